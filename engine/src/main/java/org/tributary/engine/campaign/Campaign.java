@@ -1,0 +1,106 @@
+package org.tributary.engine.campaign;
+
+import java.util.List;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ConversionKind;
+
+/**
+ * A whole campaign, as the campaign file defines it. Immutable; says nothing of whether it is sound (the gateway's
+ * campaign reader does). Money is fen, times are epoch milliseconds.
+ *
+ * @param zone IANA zone of days and slots
+ * @param opensMs first instant of payment, inclusive
+ * @param closesMs end, exclusive
+ */
+public record Campaign(
+        String id,
+        Names name,
+        String zone,
+        String currency,
+        long opensMs,
+        long closesMs,
+        List<Organisation> organisations,
+        List<Project> projects,
+        List<Sponsor> sponsors,
+        List<Pool> pools,
+        List<Conversion> conversions,
+        List<Partner> partners,
+        List<Fee> fees) {
+
+    public Campaign {
+        organisations = List.copyOf(organisations);
+        projects = List.copyOf(projects);
+        sponsors = List.copyOf(sponsors);
+        pools = List.copyOf(pools);
+        conversions = List.copyOf(conversions);
+        partners = List.copyOf(partners);
+        fees = List.copyOf(fees);
+    }
+
+    /** A name in both languages of the dashboard and the statements. */
+    public record Names(String zh, String en) {}
+
+    /**
+     * A charity.
+     *
+     * @param merchants its own merchant ids by channel; a channel that is absent means the process's default merchant
+     */
+    public record Organisation(String id, Names name, List<Merchant> merchants) {
+        public Organisation {
+            merchants = List.copyOf(merchants);
+        }
+    }
+
+    /** The merchant id an organisation has with a channel. */
+    public record Merchant(ChannelCode channel, String merchant) {}
+
+    /**
+     * A project of a charity.
+     *
+     * @param goalFen 0: none
+     * @param closeOnGoal {@code onGoal: close}; false keeps it open
+     * @param unitPriceFen 0: no unit
+     * @param minAmountFen at least 1
+     * @param maxAmountFen inclusive
+     */
+    public record Project(
+            String id,
+            String organisation,
+            Names name,
+            long goalFen,
+            boolean closeOnGoal,
+            Names unitName,
+            long unitPriceFen,
+            List<String> items,
+            long minAmountFen,
+            long maxAmountFen,
+            List<String> tags) {
+        public Project {
+            items = List.copyOf(items);
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /** Who pays a pool's matches. */
+    public record Sponsor(String id, Names name) {}
+
+    /** What a channel keeps of the settled amount. {@code merchant} is empty for the channel's default merchant. */
+    public record Fee(ChannelCode channel, String merchant, int ratePpm, boolean platformBears) {}
+
+    /**
+     * A way to turn gifts in kind into a pool's money.
+     *
+     * @param pool empty for flowers
+     * @param give steps: fen; order: numerator of the ratio
+     * @param per steps: steps for one give; order: denominator
+     * @param perDonorPerDay quantity (order: fen of order amount) that counts a donor and day; -1: no cap
+     */
+    public record Conversion(String id, ConversionKind kind, String pool, long give, long per, long perDonorPerDay) {}
+
+    /** A partner that sends contributions. */
+    public record Partner(String id, List<String> conversions) {
+        public Partner {
+            conversions = List.copyOf(conversions);
+        }
+    }
+}

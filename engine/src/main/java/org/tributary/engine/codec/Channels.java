@@ -1,0 +1,46 @@
+package org.tributary.engine.codec;
+
+import org.tributary.engine.codec.sbe.ChannelCode;
+
+/** Names of the payment channels, as they stand in URLs, records and account names. */
+public final class Channels {
+    /** A contribution's channel is this plus the partner's id. */
+    public static final String PARTNER_PREFIX = "partner.";
+
+    private Channels() {}
+
+    /**
+     * The channel's name.
+     *
+     * @param channel a payment channel, not PARTNER or NONE
+     * @return such as {@code wechatpay}
+     */
+    public static String nameOf(final ChannelCode channel) {
+        return switch (channel) {
+            case WECHATPAY -> "wechatpay";
+            case ALIPAY -> "alipay";
+            case UNIONPAY -> "unionpay";
+            case STRIPE -> "stripe";
+            default -> throw new IllegalArgumentException("not a payment channel: " + channel);
+        };
+    }
+
+    /**
+     * The payment channel of that name.
+     *
+     * @param name such as {@code wechatpay}; {@code partner.X} gives PARTNER
+     * @return the code, NONE if there is no such channel
+     */
+    public static ChannelCode codeOf(final String name) {
+        return switch (name) {
+            case "wechatpay" -> ChannelCode.WECHATPAY;
+            case "alipay" -> ChannelCode.ALIPAY;
+            case "unionpay" -> ChannelCode.UNIONPAY;
+            case "stripe" -> ChannelCode.STRIPE;
+            default ->
+                name.startsWith(PARTNER_PREFIX) && name.length() > PARTNER_PREFIX.length()
+                        ? ChannelCode.PARTNER
+                        : ChannelCode.NONE;
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package org.tributary.engine.core;
+
+import org.agrona.DirectBuffer;
+
+/** Port through which state is read back, record by record as {@link SnapshotSink} took them. */
+public interface SnapshotSource {
+    /** Goes to the next record; false when there is none. */
+    boolean next();
+
+    /** Holds the current record from {@link #offset()} on. */
+    DirectBuffer buffer();
+
+    /** Start of the current record in {@link #buffer()}. */
+    int offset();
+
+    /** Length of the current record in bytes. */
+    int length();
+}

@@ -1,0 +1,39 @@
+package org.tributary.engine.pipeline;
+
+import org.agrona.DirectBuffer;
+
+/** The way into the ring. Any thread may call; nothing blocks. */
+public interface CommandIngress {
+    /** Correlation id of commands nobody waits for. */
+    long NO_CORRELATION = 0;
+
+    /**
+     * Copies a command into the ring.
+     *
+     * @param correlationId comes back to the ReleaseListener with the answer
+     * @param command holds the command
+     * @param offset start of its SBE header
+     * @param length bytes, at most {@code StateMachine.MAX_COMMAND_BYTES}
+     * @return false, and nothing taken: the ring is full, the engine is draining, or the disk reserve is reached
+     */
+    boolean tryPublish(long correlationId, DirectBuffer command, int offset, int length);
+
+    /**
+     * Asks for the sequence of the record that first carried an id. Goes through the ring without being journaled, so
+     * the answer comes after every record decided before it is journaled and released.
+     *
+     * @param channel code of {@code ChannelCode}
+     * @param partner the partner's id for PARTNER, else empty
+     * @param packedId the id as IdCodec packs it
+     * @return false as for {@link #tryPublish}
+     */
+    boolean tryLookup(
+            long correlationId,
+            short channel,
+            DirectBuffer partner,
+            int partnerOffset,
+            int partnerLength,
+            DirectBuffer packedId,
+            int packedIdOffset,
+            int packedIdLength);
+}

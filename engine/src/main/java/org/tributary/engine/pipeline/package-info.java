@@ -1,0 +1,8 @@
+/**
+ * Three stages around one writer: decide ({@code engine.core}), journal ({@code engine.journal}), release (answers and
+ * projections). Commands come in through {@link org.tributary.engine.pipeline.CommandIngress} from any thread; what was
+ * journaled goes out through {@link org.tributary.engine.pipeline.ReleaseListener} on the release thread.
+ *
+ * <p>May import core, journal, codec, status, and alone the Disruptor. A failure of any stage stops the process.
+ */
+package org.tributary.engine.pipeline;

@@ -1,0 +1,21 @@
+package org.tributary.gateway.channel;
+
+/** A callback as it came over HTTP. Valid during one call of {@link ChannelAdapter#read}. */
+public interface CallbackRequest {
+    /**
+     * A header's value.
+     *
+     * @param name any case
+     * @return the value; null if it is missing or stands there twice
+     */
+    String header(String name);
+
+    /** The body's raw bytes, in an array that may be longer than {@link #bodyLength()}. */
+    byte[] body();
+
+    /** Length of the body in bytes, from index 0. */
+    int bodyLength();
+
+    /** Time of arrival, epoch milliseconds. */
+    long arrivalMs();
+}

@@ -1,0 +1,42 @@
+package org.tributary.gateway.channel;
+
+/** One payment channel: verifies, decrypts and parses its callbacks, and knows its answers. Safe for any thread. */
+public interface ChannelAdapter {
+    /** What a callback turned out to be. */
+    enum Verdict {
+        /** Authentic and a payment: the notification's payment fields are set. */
+        PAYMENT,
+        /** Authentic and a refund that moved money: the notification's refund fields are set. */
+        REFUND,
+        /** Authentic: a refund or dispute was taken back, the donor's money is with us again. */
+        REFUND_REVERSED,
+        /** Authentic, of a kind that moves no money: answered with success, counted, not journaled. */
+        OTHER,
+        /** Signature, serial, tag or timestamp is not the channel's: 401. */
+        NOT_AUTHENTIC,
+        /** WeChat Pay's probe with a bad signature: 401 without an alarm. */
+        PROBE,
+        /** Authentic or not yet verifiable, and not as the channel writes it: 400. */
+        MALFORMED
+    }
+
+    /** Name in the URL and in records, such as {@code wechatpay}. */
+    String name();
+
+    /**
+     * Verifies before anything else, then reads.
+     *
+     * @param request the callback
+     * @param notification cleared and filled; one a thread, reused
+     */
+    Verdict read(CallbackRequest request, Notification notification);
+
+    /** Body of the channel's success, sent with 200. */
+    byte[] successBody();
+
+    /** Body of the channel's failure, sent with 400, 401 or 503. */
+    byte[] failureBody();
+
+    /** Content type of both bodies. */
+    String contentType();
+}

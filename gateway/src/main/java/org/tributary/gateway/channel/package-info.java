@@ -1,0 +1,7 @@
+/**
+ * What every payment channel has in common: a callback as it came, what it says once it is verified, and the port the
+ * channels' packages ({@code gateway.channel.wechatpay} and so on) implement.
+ *
+ * <p>May import the JDK, a crypto provider and Jackson's streaming parser; knows nothing of Netty or the engine.
+ */
+package org.tributary.gateway.channel;
