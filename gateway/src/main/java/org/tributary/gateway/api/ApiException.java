@@ -1,0 +1,32 @@
+package org.tributary.gateway.api;
+
+/** Ends a request with a problem document. Carries no stack trace: it is an answer, not a fault. */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String title;
+
+    /**
+     * An answer that is a problem.
+     *
+     * @param status HTTP status, 400 to 599
+     * @param title the same for every problem of its kind
+     * @param detail what was wrong with this request, and the remedy
+     */
+    public ApiException(final int status, final String title, final String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.title = title;
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The problem as a response. */
+    public ApiResponse toResponse() {
+        return ApiResponse.problem(status, title, getMessage());
+    }
+}
