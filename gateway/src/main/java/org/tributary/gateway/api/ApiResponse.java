@@ -40,8 +40,7 @@ public record ApiResponse(int status, String contentType, byte[] body, Map<Strin
 
     /** A problem document. */
     public static ApiResponse problem(final int status, final String title, final String detail) {
-        return new ApiResponse(
-                status, PROBLEM_JSON, Problem.body(title, detail), Map.of("cache-control", "no-store"));
+        return new ApiResponse(status, PROBLEM_JSON, Problem.body(title, detail), Map.of("cache-control", "no-store"));
     }
 
     /** The same answer with one more header. */
