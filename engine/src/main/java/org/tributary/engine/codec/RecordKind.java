@@ -1,0 +1,36 @@
+package org.tributary.engine.codec;
+
+/** What a journal record is about: the contract's {@code kind}. */
+public enum RecordKind {
+    /** An authentic payment. */
+    DONATION("donation"),
+    /** A refund, or the joining of a refund that had waited. */
+    REFUND("refund"),
+    /** A refund or dispute that the channel took back. */
+    REFUND_REVERSED("refund-reversed"),
+    /** A gift in kind, or its reversal. */
+    CONTRIBUTION("contribution"),
+    /** Settings and the definition of the campaign. */
+    CAMPAIGN("campaign"),
+    /** A change to a pool, or what a pool did by itself: shares, milestones, slots, voids. */
+    POOL("pool"),
+    /** A change to a project. */
+    PROJECT("project"),
+    /** What became of a held donation. */
+    ALLOCATION("allocation"),
+    /** A payment, refund or fee booked from the channel's bill. */
+    CORRECTION("correction"),
+    /** The passing of time. */
+    PULSE("pulse");
+
+    private final String word;
+
+    RecordKind(final String word) {
+        this.word = word;
+    }
+
+    /** The contract's word. */
+    public String word() {
+        return word;
+    }
+}

@@ -1,0 +1,153 @@
+package org.tributary.engine.codec;
+
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ConversionKind;
+import org.tributary.engine.codec.sbe.CutCode;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ReasonCode;
+
+/**
+ * One journal record, command and outcome together, flattened for readers off the hot path (statements, proofs). Filled
+ * by {@link RecordViewDecoder}, reused; texts are empty where the record has none, indexes -1.
+ */
+public final class RecordView {
+    /** A DonationOutcome has at most this many lines, as any group of the schema. */
+    public static final int MAX_LINES = 254;
+
+    /** Value of {@link #channelName} for records that no channel sent. */
+    public static final String NO_CHANNEL = "";
+
+    public long sequence;
+    public long timestampMs;
+    public long batch;
+    /** True: the record has no command of its own, an earlier record's command made it. */
+    public boolean derived;
+
+    public RecordKind kind;
+    public OutcomeCode code;
+    public ReasonCode reason;
+
+    public ChannelCode channel;
+    /** {@code wechatpay}, {@code partner.X}, or {@link #NO_CHANNEL}. */
+    public String channelName;
+
+    public String transactionId;
+    public String orderId;
+    public String refundId;
+    public String project;
+    public String team;
+    public String item;
+    /** Empty: the channel's default merchant. */
+    public String merchant;
+
+    public String currency;
+    public String conversion;
+    public String actor;
+    public long donorHi;
+    public long donorLo;
+    public long paidAtMs;
+    /** What was paid, refunded in all (its excess included), or given in kind; negative for what is taken back. */
+    public long amountFen;
+    /** Of a refund: what it took back of the donation itself; negative: given back to it. */
+    public long refundFen;
+    /** Part of the payment that the channel will not settle. */
+    public long unsettledFen;
+    /** Of a refund or allocation: what had been paid. */
+    public long originalAmountFen;
+
+    public int projectIndex;
+    public long originalSequence;
+    public long allocationSequence;
+    public long joinedSequence;
+    public long excessFen;
+    public long refundedTotalFen;
+    public long baseRefundedFen;
+    /** The payment was held when it came: of refunds and allocations. */
+    public ReasonCode heldReason;
+
+    public boolean foreign;
+    public boolean ofHeld;
+    public boolean fullyRefunded;
+    public boolean newDonor;
+    public boolean markedRefundPending;
+    public long flowers;
+    public ConversionKind conversionKind;
+    public PoolEventKind poolEvent;
+    public long feeDayMs;
+
+    public int lineCount;
+    public final int[] linePool = new int[MAX_LINES];
+    public final long[] lineFen = new long[MAX_LINES];
+    public final CutCode[] lineCut = new CutCode[MAX_LINES];
+    public final boolean[] lineForfeited = new boolean[MAX_LINES];
+
+    /** Empties every field. */
+    public void clear() {
+        derived = false;
+        reason = ReasonCode.NONE;
+        channel = ChannelCode.NONE;
+        channelName = NO_CHANNEL;
+        transactionId = "";
+        orderId = "";
+        refundId = "";
+        project = "";
+        team = "";
+        item = "";
+        merchant = "";
+        currency = "";
+        conversion = "";
+        actor = "";
+        donorHi = 0;
+        donorLo = 0;
+        paidAtMs = 0;
+        amountFen = 0;
+        refundFen = 0;
+        unsettledFen = 0;
+        originalAmountFen = 0;
+        projectIndex = -1;
+        originalSequence = 0;
+        allocationSequence = 0;
+        joinedSequence = 0;
+        excessFen = 0;
+        refundedTotalFen = 0;
+        baseRefundedFen = 0;
+        heldReason = ReasonCode.NONE;
+        foreign = false;
+        ofHeld = false;
+        fullyRefunded = false;
+        newDonor = false;
+        markedRefundPending = false;
+        flowers = 0;
+        conversionKind = ConversionKind.NULL_VAL;
+        poolEvent = PoolEventKind.NULL_VAL;
+        feeDayMs = 0;
+        lineCount = 0;
+    }
+
+    /** Adds a line. */
+    void addLine(final int pool, final long fen, final CutCode cut, final boolean forfeited) {
+        linePool[lineCount] = pool;
+        lineFen[lineCount] = fen;
+        lineCut[lineCount] = cut;
+        lineForfeited[lineCount] = forfeited;
+        lineCount++;
+    }
+
+    /** The donor as records show it: 32 hex digits, empty where there is none. */
+    public String donorHex() {
+        if (donorHi == 0 && donorLo == 0) {
+            return "";
+        }
+        final StringBuilder hex = new StringBuilder(32);
+        appendHex(hex, donorHi);
+        appendHex(hex, donorLo);
+        return hex.toString();
+    }
+
+    private static void appendHex(final StringBuilder hex, final long value) {
+        for (int shift = 60; shift >= 0; shift -= 4) {
+            hex.append(Character.forDigit((int) (value >>> shift) & 0xF, 16));
+        }
+    }
+}
