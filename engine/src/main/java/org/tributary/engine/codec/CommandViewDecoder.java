@@ -57,6 +57,7 @@ final class CommandViewDecoder {
             case ProjectCommandDecoder.TEMPLATE_ID -> {
                 project.wrapAndApplyHeader(buffer, offset, header);
                 into.kind = RecordKind.PROJECT;
+                into.projectAction = project.action();
                 into.project = project.project();
                 into.actor = project.actor();
             }
@@ -112,6 +113,7 @@ final class CommandViewDecoder {
         channel(into, refund.channel());
         into.paidAtMs = refund.refundedAtMs();
         into.originalAmountFen = refund.originalAmountFen();
+        into.originalAtMs = refund.originalAtMs();
         into.donorHi = refund.donorHi();
         into.donorLo = refund.donorLo();
         into.allocationSequence = refund.allocationSequence();
@@ -137,6 +139,7 @@ final class CommandViewDecoder {
         channel(into, correctionRefund.channel());
         into.paidAtMs = correctionRefund.refundedAtMs();
         into.originalAmountFen = correctionRefund.originalAmountFen();
+        into.originalAtMs = correctionRefund.originalAtMs();
         into.donorHi = correctionRefund.donorHi();
         into.donorLo = correctionRefund.donorLo();
         into.allocationSequence = correctionRefund.allocationSequence();
@@ -223,6 +226,7 @@ final class CommandViewDecoder {
         into.heldReason = allocate.heldReason();
         into.amountFen = allocate.amountFen();
         into.originalAmountFen = allocate.amountFen();
+        into.originalAtMs = allocate.originalAtMs();
         into.paidAtMs = allocate.paidAtMs();
         into.donorHi = allocate.donorHi();
         into.donorLo = allocate.donorLo();

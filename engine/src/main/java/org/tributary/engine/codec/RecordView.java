@@ -5,6 +5,7 @@ import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
 
 /**
@@ -14,6 +15,17 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 public final class RecordView {
     /** A DonationOutcome has at most this many lines, as any group of the schema. */
     public static final int MAX_LINES = 254;
+
+    /** What the outcome is, whatever the kind: a correction may be a payment, a refund or a fee. */
+    public enum Shape {
+        PAYMENT,
+        DUPLICATE,
+        REFUND,
+        CONTRIBUTION,
+        ALLOCATION,
+        ADMIN,
+        POOL_EVENT
+    }
 
     /** Value of {@link #channelName} for records that no channel sent. */
     public static final String NO_CHANNEL = "";
@@ -25,6 +37,7 @@ public final class RecordView {
     public boolean derived;
 
     public RecordKind kind;
+    public Shape shape;
     public OutcomeCode code;
     public ReasonCode reason;
 
@@ -74,6 +87,11 @@ public final class RecordView {
     public long flowers;
     public ConversionKind conversionKind;
     public PoolEventKind poolEvent;
+    /** NULL_VAL but for a ProjectCommand. */
+    public ProjectAction projectAction;
+    /** Stamp of the payment that a refund or allocation is about. */
+    public long originalAtMs;
+
     public long feeDayMs;
 
     public int lineCount;
@@ -121,6 +139,8 @@ public final class RecordView {
         flowers = 0;
         conversionKind = ConversionKind.NULL_VAL;
         poolEvent = PoolEventKind.NULL_VAL;
+        projectAction = ProjectAction.NULL_VAL;
+        originalAtMs = 0;
         feeDayMs = 0;
         lineCount = 0;
     }

@@ -63,6 +63,7 @@ public final class RecordViewDecoder {
             case DonationOutcomeDecoder.TEMPLATE_ID -> donation(into, offset);
             case DuplicateOutcomeDecoder.TEMPLATE_ID -> {
                 duplicate.wrapAndApplyHeader(view, offset, header);
+                into.shape = RecordView.Shape.DUPLICATE;
                 into.code = duplicate.code();
                 into.originalSequence = duplicate.originalSequence();
             }
@@ -79,6 +80,7 @@ public final class RecordViewDecoder {
 
     private void donation(final RecordView into, final int offset) {
         donation.wrapAndApplyHeader(view, offset, header);
+        into.shape = RecordView.Shape.PAYMENT;
         into.code = donation.code();
         into.reason = donation.reason();
         into.foreign = donation.flags().foreign();
@@ -91,6 +93,7 @@ public final class RecordViewDecoder {
 
     private void refund(final RecordView into, final int offset) {
         refund.wrapAndApplyHeader(view, offset, header);
+        into.shape = RecordView.Shape.REFUND;
         into.kind = into.derived ? RecordKind.REFUND : into.kind;
         into.code = refund.code();
         into.reason = refund.reason();
@@ -111,6 +114,7 @@ public final class RecordViewDecoder {
 
     private void contribution(final RecordView into, final int offset) {
         contribution.wrapAndApplyHeader(view, offset, header);
+        into.shape = RecordView.Shape.CONTRIBUTION;
         into.code = contribution.code();
         into.reason = contribution.reason();
         into.conversionKind = contribution.conversionKind();
@@ -125,6 +129,7 @@ public final class RecordViewDecoder {
 
     private void allocation(final RecordView into, final int offset) {
         allocation.wrapAndApplyHeader(view, offset, header);
+        into.shape = RecordView.Shape.ALLOCATION;
         into.code = allocation.code();
         into.reason = allocation.reason();
         into.newDonor = allocation.flags().newDonor();
@@ -138,6 +143,7 @@ public final class RecordViewDecoder {
 
     private void admin(final RecordView into, final int offset) {
         admin.wrapAndApplyHeader(view, offset, header);
+        into.shape = RecordView.Shape.ADMIN;
         into.code = admin.code();
         into.reason = admin.reason();
         if (into.kind == RecordKind.PROJECT) {
@@ -147,6 +153,7 @@ public final class RecordViewDecoder {
 
     private void poolEvent(final RecordView into, final int offset) {
         poolEvent.wrapAndApplyHeader(view, offset, header);
+        into.shape = RecordView.Shape.POOL_EVENT;
         into.kind = RecordKind.POOL;
         into.code = poolEvent.code() == OutcomeCode.NULL_VAL ? OutcomeCode.ACCEPTED : poolEvent.code();
         into.reason = ReasonCode.NONE;

@@ -1,0 +1,136 @@
+package org.tributary.engine.transparency;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes the tree of one day beside its root, so that a proof needs neither the whole journal nor a second pass:
+ * leaf hashes and sequences in order, the roots of full chunks of leaves, and an index from id to leaf. Layout in
+ * {@link DayTree}. The file appears whole or not at all. One thread.
+ */
+public final class DayTreeWriter implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Merkle merkle = new Merkle();
+    private final Path target;
+    private final Path temporary;
+    private final FileChannel channel;
+    private final ByteBuffer rows = ByteBuffer.allocate(DayTree.ROW_BYTES * 1024);
+    private final List<byte[]> chunkRoots = new ArrayList<>();
+    /** Perfect subtrees still to be joined: slot k holds one of 2^k leaves, or null. */
+    private final byte[][] pending = new byte[Long.SIZE][];
+
+    private long[] index = new long[1024];
+    private int leaves;
+
+    /**
+     * Starts a tree.
+     *
+     * @param target the file to make, replaced if it is there
+     */
+    public DayTreeWriter(final Path target) throws IOException {
+        this.target = target;
+        this.temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        this.channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        channel.position(DayTree.HEADER_BYTES);
+    }
+
+    /**
+     * Appends a leaf.
+     *
+     * @param sequence of its record, above the last one's
+     * @param leafHash {@link Merkle#leafHash} of its text
+     * @param idHash {@link DayTree#idHash} of the channel and transaction id it can be found by
+     */
+    public void add(final long sequence, final byte[] leafHash, final long idHash) throws IOException {
+        if (leaves == DayTree.MAX_LEAVES) {
+            throw new IllegalStateException("a day's tree holds at most " + DayTree.MAX_LEAVES + " records");
+        }
+        if (rows.remaining() < DayTree.ROW_BYTES) {
+            flush();
+        }
+        rows.putLong(sequence).put(leafHash);
+        if (leaves == index.length) {
+            index = Arrays.copyOf(index, index.length + (index.length >> 1));
+        }
+        index[leaves] = DayTree.indexEntry(idHash, leaves);
+        leaves++;
+        join(leafHash);
+    }
+
+    private void join(final byte[] leafHash) {
+        byte[] hash = leafHash;
+        int level = 0;
+        while (pending[level] != null) {
+            hash = merkle.nodeHash(pending[level], hash);
+            pending[level++] = null;
+            if (level == DayTree.CHUNK_LEVEL) {
+                chunkRoots.add(hash);
+            }
+        }
+        pending[level] = hash;
+    }
+
+    /** Number of leaves so far. */
+    public int size() {
+        return leaves;
+    }
+
+    /** Root over all leaves so far: the joined subtrees, smallest first. */
+    public byte[] root() {
+        byte[] root = null;
+        for (final byte[] subtree : pending) {
+            if (subtree != null) {
+                root = root == null ? subtree : merkle.nodeHash(subtree, root);
+            }
+        }
+        return root == null ? merkle.emptyRoot() : root;
+    }
+
+    /** Finishes the file: index sorted, header written, synced, renamed into place. */
+    public void finish() throws IOException {
+        flush();
+        Arrays.sort(index, 0, leaves);
+        final DataOutputStream out = new DataOutputStream(
+                new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), BUFFER_BYTES));
+        for (final byte[] chunkRoot : chunkRoots) {
+            out.write(chunkRoot);
+        }
+        for (int i = 0; i < leaves; i++) {
+            out.writeLong(index[i]);
+        }
+        out.flush();
+        final ByteBuffer header = ByteBuffer.allocate(DayTree.HEADER_BYTES);
+        header.putLong(DayTree.MAGIC).putLong(leaves).put(root()).flip();
+        channel.write(header, 0);
+        channel.force(true);
+        channel.close();
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void flush() throws IOException {
+        rows.flip();
+        while (rows.hasRemaining()) {
+            channel.write(rows);
+        }
+        rows.clear();
+    }
+
+    /** Drops what was not finished. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(temporary);
+    }
+}

@@ -1,0 +1,91 @@
+package org.tributary.engine.transparency;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A proof that a record stands in its day's tree. Checking needs nothing but these fields.
+ *
+ * @param day business day, ISO 8601
+ * @param leaf the leaf's text
+ * @param path sibling hashes in hex, nearest first
+ * @param root the day's root in hex
+ * @param chainHead hash of the journal batch with the day's last record, in hex
+ * @param related proofs of the donation's other leaves: refunds, shares, allocation
+ */
+@JsonPropertyOrder({"day", "treeSize", "leafIndex", "leaf", "path", "root", "chainHead", "related"})
+public record InclusionProof(
+        String day,
+        long treeSize,
+        long leafIndex,
+        String leaf,
+        List<String> path,
+        String root,
+        String chainHead,
+        List<InclusionProof> related) {
+    /** Longest path taken: a tree of 2^63 leaves has no longer one. */
+    private static final int MAX_PATH = 63;
+
+    /** Longest leaf taken, in characters. */
+    private static final int MAX_LEAF_LENGTH = 64 * 1024;
+
+    public InclusionProof {
+        path = path == null ? null : List.copyOf(path);
+        related = related == null ? List.of() : List.copyOf(related);
+    }
+
+    /** Computes the root from leaf and path (RFC 9162 section 2.1.3.2) and compares it with {@link #root}. */
+    public Result check() {
+        if (leaf == null || path == null || root == null || leaf.length() > MAX_LEAF_LENGTH) {
+            return Result.INCOMPLETE;
+        }
+        if (leafIndex < 0 || leafIndex >= treeSize || path.size() > MAX_PATH) {
+            return Result.WRONG;
+        }
+        final HexFormat hex = HexFormat.of();
+        try {
+            final byte[] computed = computeRoot(hex);
+            return computed != null && Arrays.equals(computed, hex.parseHex(root)) ? Result.RIGHT : Result.WRONG;
+        } catch (final IllegalArgumentException notHex) {
+            return Result.INCOMPLETE;
+        }
+    }
+
+    /** The root that leaf and path lead to; null if the path's length does not fit the tree. */
+    private byte[] computeRoot(final HexFormat hex) {
+        final Merkle merkle = new Merkle();
+        byte[] hash = merkle.leafHash(leaf.getBytes(StandardCharsets.UTF_8));
+        long node = leafIndex;
+        long last = treeSize - 1;
+        for (final String sibling : path) {
+            if (last == 0) {
+                return null;
+            }
+            if ((node & 1) == 1 || node == last) {
+                hash = merkle.nodeHash(hex.parseHex(sibling), hash);
+                while ((node & 1) == 0 && node != 0) {
+                    node >>= 1;
+                    last >>= 1;
+                }
+            } else {
+                hash = merkle.nodeHash(hash, hex.parseHex(sibling));
+            }
+            node >>= 1;
+            last >>= 1;
+        }
+        return last == 0 ? hash : null;
+    }
+
+    /** What a check found. */
+    public enum Result {
+        /** The leaf is in the tree of that root. */
+        RIGHT,
+        /** It is not, or the proof was changed. */
+        WRONG,
+        /** A field is missing or no hex. */
+        INCOMPLETE
+    }
+}

@@ -1,0 +1,106 @@
+package org.tributary.engine.transparency;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.function.IntFunction;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.RecordKind;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+
+/**
+ * The text of a leaf (contract section 8, ruling 14):
+ * {@code 1|sequence|atMs|kind|SHA-256hex(channel ":" transactionId)|project|amountFen|pool=fen,pool=fen|outcome}. One a
+ * thread.
+ */
+public final class LeafText {
+    private static final int VERSION = 1;
+    private static final int MAX_ID_LENGTH = 32;
+
+    private final MessageDigest sha256 = Merkle.sha256();
+    private final HexFormat hex = HexFormat.of();
+    private final StringBuilder text = new StringBuilder(256);
+    private final IntFunction<String> poolIds;
+    private final IntFunction<String> projectIds;
+
+    /**
+     * A writer of leaves.
+     *
+     * @param poolIds pool id by index
+     * @param projectIds project id by index
+     */
+    public LeafText(final IntFunction<String> poolIds, final IntFunction<String> projectIds) {
+        this.poolIds = poolIds;
+        this.projectIds = projectIds;
+    }
+
+    /** True if the record stands in its day's tree. */
+    public static boolean isLeaf(final RecordView row) {
+        if (row.code != OutcomeCode.ACCEPTED && row.code != OutcomeCode.HELD && row.code != OutcomeCode.REFUNDED) {
+            return false;
+        }
+        return switch (row.kind) {
+            case DONATION, REFUND, CONTRIBUTION, ALLOCATION, CORRECTION -> true;
+            case POOL ->
+                row.poolEvent == PoolEventKind.DEFERRED_SHARE
+                        || row.poolEvent == PoolEventKind.MILESTONE
+                        || row.poolEvent == PoolEventKind.VOIDED;
+            default -> false;
+        };
+    }
+
+    /** True if the record names its donation only by sequence: the caller has to look the channel and id up. */
+    public static boolean borrowsIds(final RecordView row) {
+        return row.derived && row.originalSequence > 0;
+    }
+
+    /** The leaf of a record; its channel and id are those of the donation it belongs to, empty if there is none. */
+    public String of(final RecordView row, final String channelName, final String transactionId) {
+        text.setLength(0);
+        text.append(VERSION).append('|').append(row.sequence);
+        text.append('|').append(row.timestampMs);
+        text.append('|').append(row.kind.word()).append('|');
+        if (!channelName.isEmpty()) {
+            text.append(
+                    hex.formatHex(sha256.digest((channelName + ':' + transactionId).getBytes(StandardCharsets.UTF_8))));
+        }
+        text.append('|').append(project(row));
+        text.append('|').append(row.kind == RecordKind.POOL ? 0 : row.amountFen).append('|');
+        appendLines(row);
+        return text.append('|').append(CodeText.of(row.code)).toString();
+    }
+
+    private void appendLines(final RecordView row) {
+        boolean first = true;
+        for (int i = 0; i < row.lineCount; i++) {
+            if (row.lineFen[i] != 0) {
+                text.append(first ? "" : ",").append(poolIds.apply(row.linePool[i]));
+                text.append('=').append(row.lineFen[i]);
+                first = false;
+            }
+        }
+    }
+
+    private String project(final RecordView row) {
+        if (row.project.isEmpty() && row.projectIndex >= 0) {
+            return projectIds.apply(row.projectIndex);
+        }
+        return isWellFormedId(row.project) ? row.project : "";
+    }
+
+    /** {@code [a-z0-9][a-z0-9-]{0,31}}, by hand because it runs once a record. */
+    static boolean isWellFormedId(final String id) {
+        if (id.isEmpty() || id.length() > MAX_ID_LENGTH || id.charAt(0) == '-') {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            final char c = id.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

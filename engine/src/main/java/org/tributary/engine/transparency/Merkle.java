@@ -1,0 +1,46 @@
+package org.tributary.engine.transparency;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The two hashes of RFC 9162 section 2.1.1, over SHA-256. One a thread. */
+public final class Merkle {
+    /** Length of every hash in bytes. */
+    public static final int HASH_BYTES = 32;
+
+    private static final byte LEAF_PREFIX = 0;
+    private static final byte NODE_PREFIX = 1;
+
+    private final MessageDigest sha256 = sha256();
+
+    /** Hash of a leaf: SHA-256(0x00 ‖ input). */
+    public byte[] leafHash(final byte[] input) {
+        sha256.update(LEAF_PREFIX);
+        return sha256.digest(input);
+    }
+
+    /** Hash of a node: SHA-256(0x01 ‖ left ‖ right). */
+    public byte[] nodeHash(final byte[] left, final byte[] right) {
+        sha256.update(NODE_PREFIX);
+        sha256.update(left);
+        return sha256.digest(right);
+    }
+
+    /** Root of the empty tree: the hash of nothing. */
+    public byte[] emptyRoot() {
+        return sha256.digest();
+    }
+
+    /** The largest power of two below n, for n of at least 2: where RFC 9162 splits a tree. */
+    static long splitPoint(final long n) {
+        return Long.highestOneBit(n - 1);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}
