@@ -38,7 +38,10 @@ public record Campaign(
     }
 
     /** A name in both languages of the dashboard and the statements. */
-    public record Names(String zh, String en) {}
+    public record Names(String zh, String en) {
+        /** No name: of a project without a unit. */
+        public static final Names NONE = new Names("", "");
+    }
 
     /**
      * A charity.
@@ -59,6 +62,7 @@ public record Campaign(
      *
      * @param goalFen 0: none
      * @param closeOnGoal {@code onGoal: close}; false keeps it open
+     * @param unitName {@link Names#NONE}: no unit
      * @param unitPriceFen 0: no unit
      * @param minAmountFen at least 1
      * @param maxAmountFen inclusive

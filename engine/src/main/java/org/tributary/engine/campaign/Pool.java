@@ -31,6 +31,26 @@ public record Pool(
     /** A limit that the campaign file does not give. */
     public static final long ABSENT = -1;
 
+    /** The same pool with another budget. */
+    public Pool withBudget(long newBudgetFen) {
+        return new Pool(
+                id,
+                sponsor,
+                name,
+                priority,
+                newBudgetFen,
+                opensMs,
+                closesMs,
+                slots,
+                rule,
+                eligible,
+                limits,
+                requiredFlowers,
+                partial,
+                exclusive,
+                forfeitOnRefund);
+    }
+
     /**
      * One window a day.
      *

@@ -1,0 +1,271 @@
+package org.tributary.engine.campaign;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.IntHashSet;
+import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
+import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
+import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
+import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolCommandDecoder;
+import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+
+/**
+ * Reads journal records and knows, after each, the campaign in force: definitions apply whole at an accepted commit,
+ * later budget changes and suspensions on top. Names and indexes of what a later campaign removed stay known, because
+ * earlier records still speak of them. Trusts outcomes, decides nothing.
+ *
+ * <p>One thread feeds it and asks it. What {@link #campaign()} returns is immutable and may go to any thread. Costs a few
+ * nanoseconds for a record that is none of its own.
+ */
+public final class CampaignAssembler implements RecordHandler {
+    private static final int FIRST_DEFINITION = OrganisationDefinitionDecoder.TEMPLATE_ID;
+    private static final int LAST_DEFINITION = FeeDefinitionDecoder.TEMPLATE_ID;
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
+    private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
+    private final PoolCommandDecoder poolCommand = new PoolCommandDecoder();
+
+    private final Known<Pool> pools = new Known<>();
+    private final Known<Campaign.Project> projects = new Known<>();
+    private final Map<String, Campaign.Organisation> organisations = new HashMap<>();
+    private final Map<String, Campaign.Sponsor> sponsors = new HashMap<>();
+    private final Map<String, Campaign.Conversion> conversions = new HashMap<>();
+    private final IntHashSet suspended = new IntHashSet();
+
+    private PendingCampaign pending;
+    private Campaign campaign;
+    private boolean campaignStale;
+    private ZoneOffsets offsets;
+    private byte[] fileHash;
+    private int version;
+    private Settings settings;
+
+    /** Ids and last definitions by the core's dense index. */
+    private static final class Known<T> {
+        final List<T> byIndex = new ArrayList<>();
+        final Map<String, Integer> indexes = new HashMap<>();
+
+        void put(String id, int index, T definition) {
+            while (byIndex.size() <= index) {
+                byIndex.add(null);
+            }
+            byIndex.set(index, definition);
+            indexes.put(id, index);
+        }
+
+        T at(int index) {
+            return index >= 0 && index < byIndex.size() ? byIndex.get(index) : null;
+        }
+
+        int indexOf(String id) {
+            return indexes.getOrDefault(id, -1);
+        }
+    }
+
+    @Override
+    public void onRecord(
+            long sequence,
+            long timestampMs,
+            long batch,
+            DirectBuffer buffer,
+            int commandOffset,
+            int commandLength,
+            int outcomeOffset,
+            int outcomeLength) {
+        if (commandLength == 0) {
+            return;
+        }
+        header.wrap(buffer, commandOffset);
+        final int templateId = header.templateId();
+        if (templateId >= FIRST_DEFINITION && templateId <= LAST_DEFINITION) {
+            if (pending != null && accepted(buffer, outcomeOffset)) {
+                pending.define(templateId, buffer, commandOffset, outcome.index());
+            }
+            return;
+        }
+        switch (templateId) {
+            case CampaignBeginCommandDecoder.TEMPLATE_ID ->
+                pending = accepted(buffer, outcomeOffset) ? new PendingCampaign(buffer, commandOffset) : null;
+            case CampaignCommitCommandDecoder.TEMPLATE_ID -> onCommit(buffer, commandOffset, outcomeOffset);
+            case PoolCommandDecoder.TEMPLATE_ID -> onPoolCommand(buffer, commandOffset, outcomeOffset);
+            case SettingsCommandDecoder.TEMPLATE_ID -> {
+                if (accepted(buffer, outcomeOffset)) {
+                    settings = SettingsEncoder.decode(buffer, commandOffset);
+                }
+            }
+            default -> {
+                // Moves money or time, not the campaign.
+            }
+        }
+    }
+
+    /** The campaign in force with its budgets as they are now; null before the first commit. */
+    public Campaign campaign() {
+        if (campaignStale) {
+            campaign = withPools(
+                    campaign,
+                    campaign.pools().stream()
+                            .map(pool -> pools.at(pools.indexOf(pool.id())))
+                            .toList());
+            campaignStale = false;
+        }
+        return campaign;
+    }
+
+    /** Version of the campaign in force, raised by each commit and budget change; 0 before the first. */
+    public int version() {
+        return version;
+    }
+
+    /** SHA-256 of the file the campaign in force came from; null before the first. */
+    public byte[] fileHash() {
+        return fileHash == null ? null : fileHash.clone();
+    }
+
+    /** Offsets of the campaign's zone; null before the first campaign. */
+    public ZoneOffsets offsets() {
+        return offsets;
+    }
+
+    /** Settings in force; null before the first. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** A pool that is or was in a campaign, as last defined, with its budget as it is now; null if never seen. */
+    public Pool pool(int index) {
+        return pools.at(index);
+    }
+
+    /** Index of a pool that is or was in a campaign, -1 if never seen. */
+    public int poolIndex(String id) {
+        return pools.indexOf(id);
+    }
+
+    /** How many pool indexes there are: 0 to this, exclusive. */
+    public int poolCount() {
+        return pools.byIndex.size();
+    }
+
+    /** Whether a pool is suspended now. */
+    public boolean isSuspended(int poolIndex) {
+        return suspended.contains(poolIndex);
+    }
+
+    /** A project that is or was in a campaign, as last defined; null if never seen. */
+    public Campaign.Project project(int index) {
+        return projects.at(index);
+    }
+
+    /** Index of a project that is or was in a campaign, -1 if never seen. */
+    public int projectIndex(String id) {
+        return projects.indexOf(id);
+    }
+
+    /** How many project indexes there are: 0 to this, exclusive. */
+    public int projectCount() {
+        return projects.byIndex.size();
+    }
+
+    /** An organisation that is or was in a campaign, as last defined; null if never seen. */
+    public Campaign.Organisation organisation(String id) {
+        return organisations.get(id);
+    }
+
+    /** A sponsor that is or was in a campaign, as last defined; null if never seen. */
+    public Campaign.Sponsor sponsor(String id) {
+        return sponsors.get(id);
+    }
+
+    /** A conversion that is or was in a campaign, as last defined; null if never seen. */
+    public Campaign.Conversion conversion(String id) {
+        return conversions.get(id);
+    }
+
+    private boolean accepted(DirectBuffer buffer, int outcomeOffset) {
+        header.wrap(buffer, outcomeOffset);
+        if (header.templateId() != AdminOutcomeDecoder.TEMPLATE_ID) {
+            throw new IllegalStateException("outcome of a campaign command is of template " + header.templateId());
+        }
+        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        return outcome.code() == OutcomeCode.ACCEPTED;
+    }
+
+    private void onCommit(DirectBuffer buffer, int commandOffset, int outcomeOffset) {
+        if (accepted(buffer, outcomeOffset) && pending != null) {
+            apply(pending);
+            version = outcome.version();
+            commit.wrapAndApplyHeader(buffer, commandOffset, header);
+            fileHash = new byte[CampaignCommitCommandDecoder.fileHashLength()];
+            for (int i = 0; i < fileHash.length; i++) {
+                fileHash[i] = (byte) commit.fileHash(i);
+            }
+        }
+        pending = null;
+    }
+
+    private void apply(PendingCampaign change) {
+        campaign = change.build();
+        campaignStale = false;
+        offsets = change.offsets();
+        campaign.pools().forEach(pool -> pools.put(pool.id(), index(change.poolIndexes, pool.id()), pool));
+        campaign.projects()
+                .forEach(project -> projects.put(project.id(), index(change.projectIndexes, project.id()), project));
+        campaign.organisations().forEach(organisation -> organisations.put(organisation.id(), organisation));
+        campaign.sponsors().forEach(sponsor -> sponsors.put(sponsor.id(), sponsor));
+        campaign.conversions().forEach(conversion -> conversions.put(conversion.id(), conversion));
+    }
+
+    private static int index(Map<String, Integer> indexes, String id) {
+        final Integer index = indexes.get(id);
+        if (index == null) {
+            throw new IllegalStateException("no index journaled for " + id);
+        }
+        return index;
+    }
+
+    private void onPoolCommand(DirectBuffer buffer, int commandOffset, int outcomeOffset) {
+        if (!accepted(buffer, outcomeOffset)) {
+            return;
+        }
+        final int index = outcome.index();
+        version = outcome.version();
+        poolCommand.wrapAndApplyHeader(buffer, commandOffset, header);
+        switch (poolCommand.action()) {
+            case ADD_BUDGET -> {
+                final Pool pool = pools.at(index);
+                pools.put(pool.id(), index, pool.withBudget(outcome.amountFen()));
+                campaignStale = true;
+            }
+            case SUSPEND -> suspended.add(index);
+            case RESUME -> suspended.remove(index);
+            default -> throw new IllegalStateException("unknown pool action " + poolCommand.action());
+        }
+    }
+
+    private static Campaign withPools(Campaign campaign, List<Pool> pools) {
+        return new Campaign(
+                campaign.id(),
+                campaign.name(),
+                campaign.zone(),
+                campaign.currency(),
+                campaign.opensMs(),
+                campaign.closesMs(),
+                campaign.organisations(),
+                campaign.projects(),
+                campaign.sponsors(),
+                pools,
+                campaign.conversions(),
+                campaign.partners(),
+                campaign.fees());
+    }
+}
