@@ -159,14 +159,11 @@ final class PendingCampaign {
         final SponsorDefinitionDecoder decoder =
                 new SponsorDefinitionDecoder().wrapAndApplyHeader(buffer, offset, header);
         final String sponsor = decoder.sponsor();
-        sponsors.put(
-                sponsor,
-                new Campaign.Sponsor(sponsor, new Campaign.Names(decoder.nameZh(), decoder.nameEn())));
+        sponsors.put(sponsor, new Campaign.Sponsor(sponsor, new Campaign.Names(decoder.nameZh(), decoder.nameEn())));
     }
 
     private void list(DirectBuffer buffer, int offset) {
-        final DefinitionListDecoder decoder =
-                new DefinitionListDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final DefinitionListDecoder decoder = new DefinitionListDecoder().wrapAndApplyHeader(buffer, offset, header);
         final List<String> ids = new ArrayList<>();
         for (final DefinitionListDecoder.IdsDecoder element : decoder.ids()) {
             ids.add(element.id());
@@ -178,7 +175,8 @@ final class PendingCampaign {
             case POOL_ORGANISATIONS -> pools.get(owner).organisations().addAll(ids);
             case POOL_PROJECTS -> pools.get(owner).projects().addAll(ids);
             case POOL_TAGS -> pools.get(owner).tags().addAll(ids);
-            case POOL_CHANNELS -> ids.forEach(channel -> pools.get(owner).channels().add(channelOf(channel)));
+            case POOL_CHANNELS ->
+                ids.forEach(channel -> pools.get(owner).channels().add(channelOf(channel)));
             case PARTNER_CONVERSIONS -> partners.get(owner).addAll(ids);
             default -> throw new IllegalArgumentException("unknown kind of list: " + decoder.kind());
         }
@@ -204,8 +202,7 @@ final class PendingCampaign {
     }
 
     private void fee(DirectBuffer buffer, int offset) {
-        final FeeDefinitionDecoder decoder =
-                new FeeDefinitionDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final FeeDefinitionDecoder decoder = new FeeDefinitionDecoder().wrapAndApplyHeader(buffer, offset, header);
         fees.add(new Campaign.Fee(
                 decoder.channel(), decoder.merchant(), decoder.ratePpm(), decoder.platformBears() != 0));
     }

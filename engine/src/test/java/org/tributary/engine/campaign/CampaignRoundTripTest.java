@@ -182,8 +182,8 @@ class CampaignRoundTripTest {
     @Test
     void shouldRefuseToEncodeWhenATextIsTooLong() {
         final Campaign base = new RandomCampaigns(6).next(1, 0);
-        assertThatThrownBy(() -> CampaignEncoder.commands(
-                        base, 0, "x".repeat(CampaignLimits.MAX_ACTOR_BYTES + 1), HASH))
+        assertThatThrownBy(
+                        () -> CampaignEncoder.commands(base, 0, "x".repeat(CampaignLimits.MAX_ACTOR_BYTES + 1), HASH))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -243,8 +243,7 @@ class CampaignRoundTripTest {
             return projectIndexes.computeIfAbsent(id, key -> projectIndexes.size());
         }
         if (header.templateId() == PoolDefinitionDecoder.TEMPLATE_ID) {
-            final PoolDefinitionDecoder decoder =
-                    new PoolDefinitionDecoder().wrapAndApplyHeader(command, 0, header);
+            final PoolDefinitionDecoder decoder = new PoolDefinitionDecoder().wrapAndApplyHeader(command, 0, header);
             decoder.tiers().forEach(tier -> tier.bound());
             return poolIndexes.computeIfAbsent(decoder.pool(), key -> poolIndexes.size());
         }

@@ -49,7 +49,8 @@ public final class RandomCampaigns {
         final LocalDate first = pick(DAYS);
         final int days = 1 + random.nextInt(4);
         opensMs = first.atStartOfDay(ZoneId.of(zone)).toInstant().toEpochMilli();
-        closesMs = first.plusDays(days).atStartOfDay(ZoneId.of(zone)).toInstant().toEpochMilli();
+        closesMs =
+                first.plusDays(days).atStartOfDay(ZoneId.of(zone)).toInstant().toEpochMilli();
         offsets = ZoneOffsets.of(ZoneId.of(zone), opensMs, closesMs);
         final List<Campaign.Organisation> organisations =
                 IntStream.range(0, 4).mapToObj(this::organisation).toList();
@@ -294,8 +295,7 @@ public final class RandomCampaigns {
     private static String sha256(String text) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (final NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

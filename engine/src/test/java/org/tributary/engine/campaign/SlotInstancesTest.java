@@ -61,25 +61,26 @@ class SlotInstancesTest {
     void shouldAgreeWithTheJdkWhenZonesAndTimesAreRandom() {
         final long seed = Long.getLong("seed", System.nanoTime());
         final Random random = new Random(seed);
-        final List<String> zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
+        final List<String> zones =
+                ZoneId.getAvailableZoneIds().stream().sorted().toList();
         for (int i = 0; i < 5_000; i++) {
             final ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
             final LocalDate day = LocalDate.of(2024 + random.nextInt(5), 1, 1).plusDays(random.nextInt(365));
-            final ZoneOffsets offsets = ZoneOffsets.of(zone, millis(day.atStartOfDay(zone)), millis(day.plusDays(3)
-                    .atStartOfDay(zone)));
+            final ZoneOffsets offsets = ZoneOffsets.of(
+                    zone, millis(day.atStartOfDay(zone)), millis(day.plusDays(3).atStartOfDay(zone)));
             final LocalDateTime local = day.atStartOfDay().plusSeconds(random.nextInt(86_400));
             final var transition = zone.getRules().getTransition(local);
             final Instant expected = transition != null && transition.isGap()
                     ? transition.getInstant()
                     : local.atZone(zone).toInstant();
             final String rerun = zone + " " + local + ", rerun with -Dseed=" + seed;
-            assertThat(offsets.instantOf((int) day.toEpochDay(), local.toLocalTime().toSecondOfDay() * 1000))
+            assertThat(offsets.instantOf(
+                            (int) day.toEpochDay(), local.toLocalTime().toSecondOfDay() * 1000))
                     .as(rerun)
                     .isEqualTo(expected.toEpochMilli());
             final ZonedDateTime back = expected.atZone(zone);
-            assertThat(offsets.epochDayOf(expected.toEpochMilli()))
-                    .as(rerun)
-                    .isEqualTo((int) back.toLocalDate().toEpochDay());
+            assertThat(offsets.epochDayOf(expected.toEpochMilli())).as(rerun).isEqualTo((int)
+                    back.toLocalDate().toEpochDay());
             assertThat(offsets.timeOfDayMs(expected.toEpochMilli()))
                     .as(rerun)
                     .isEqualTo(back.toLocalTime().toSecondOfDay() * 1000);
