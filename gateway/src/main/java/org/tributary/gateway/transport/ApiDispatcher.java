@@ -1,0 +1,72 @@
+package org.tributary.gateway.transport;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.gateway.api.ApiException;
+import org.tributary.gateway.api.ApiRequest;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.api.ApiRoute;
+
+/** Runs API handlers on threads of their own: reads and admin requests apart, each behind a bounded queue. */
+final class ApiDispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiDispatcher.class);
+    private static final int READ_THREADS = 2;
+    private static final int ADMIN_THREADS = 2;
+    private static final int MAX_QUEUED_ADMIN = 64;
+    private static final ApiResponse BUSY = ApiResponse.problem(
+                    503, "Try again", "More requests wait than this server takes on.")
+            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+
+    private final ThreadPoolExecutor reads;
+    private final ThreadPoolExecutor admin;
+
+    ApiDispatcher(final int maxQueuedReads) {
+        reads = pool("api", READ_THREADS, maxQueuedReads);
+        admin = pool("admin", ADMIN_THREADS, MAX_QUEUED_ADMIN);
+    }
+
+    /** Has a request answered; the answer comes on the loop. */
+    void dispatch(final ApiRoute route, final ApiRequest request, final Exchange exchange, final LoopContext loop) {
+        final Executor executor = route.access() == ApiRoute.Access.ADMIN ? admin : reads;
+        try {
+            executor.execute(() -> {
+                final ApiResponse response = answer(route, request);
+                loop.loop().execute(() -> {
+                    exchange.answer(response);
+                    loop.flushReady();
+                });
+            });
+        } catch (final RejectedExecutionException e) {
+            exchange.answer(BUSY);
+        }
+    }
+
+    private static ApiResponse answer(final ApiRoute route, final ApiRequest request) {
+        try {
+            return route.handler().handle(request);
+        } catch (final ApiException e) {
+            return e.toResponse();
+        } catch (final RuntimeException | Error e) {
+            final String errorId = UUID.randomUUID().toString();
+            LOG.error("request {} {} failed, error id {}", request.method(), route.path(), errorId, e);
+            return ApiResponse.problem(500, "Internal error", "This is our mistake; the log has it as " + errorId + ".");
+        }
+    }
+
+    void close() {
+        reads.shutdownNow();
+        admin.shutdown();
+    }
+
+    private static ThreadPoolExecutor pool(final String name, final int threads, final int queued) {
+        return new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queued), new DefaultThreadFactory(name, true));
+    }
+}

@@ -1,0 +1,30 @@
+package org.tributary.gateway.transport;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** Event loops on epoll where there is one, else on the JDK's selector. */
+final class EventLoops {
+    private EventLoops() {}
+
+    static MultiThreadIoEventLoopGroup group(final String name, final int threads) {
+        final IoHandlerFactory handler = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handler);
+    }
+
+    static Class<? extends ServerChannel> serverChannel() {
+        return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /** Name of what carries the sockets, for the log. */
+    static String name() {
+        return Epoll.isAvailable() ? "epoll" : "nio";
+    }
+}

@@ -1,0 +1,113 @@
+package org.tributary.gateway.transport;
+
+import java.util.Map;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.bridge.CallbackAnswer;
+import org.tributary.gateway.bridge.ReplySink;
+
+/**
+ * One request that waits for its answer, and then the answer until those before it are sent. Reused by its connection,
+ * except after a deadline: whoever still holds it then answers into the void. Event loop only.
+ */
+final class Exchange implements ReplySink {
+    private HttpConnection connection;
+    private final CallbackHeads callbackHeads;
+    private int endpoint;
+    private long startedNanos;
+    private boolean keepAlive;
+    private boolean http10;
+    private boolean withoutBody;
+    private int status;
+    private byte[] head;
+    private byte[] body;
+
+    Exchange(final HttpConnection connection, final CallbackHeads callbackHeads) {
+        this.connection = connection;
+        this.callbackHeads = callbackHeads;
+    }
+
+    void begin(final int newEndpoint, final long nowNanos, final boolean isKeepAlive, final boolean isHttp10, final boolean isHead) {
+        endpoint = newEndpoint;
+        startedNanos = nowNanos;
+        keepAlive = isKeepAlive;
+        http10 = isHttp10;
+        withoutBody = isHead;
+        head = null;
+        body = null;
+    }
+
+    @Override
+    public void answer(final CallbackAnswer answer) {
+        ready(answer.status(), callbackHeads.head(endpoint, answer), callbackHeads.body(endpoint, answer));
+    }
+
+    @Override
+    public void answer(final int answerStatus, final String contentType, final byte[] answerBody) {
+        final Map<String, String> headers = answerStatus == CallbackAnswer.TRY_AGAIN.status()
+                ? Map.of("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS))
+                : Map.of();
+        ready(answerStatus, Heads.of(answerStatus, contentType, answerBody.length, headers), answerBody);
+    }
+
+    void answer(final ApiResponse response) {
+        ready(
+                response.status(),
+                Heads.of(response.status(), response.contentType(), response.body().length, response.headers()),
+                response.body());
+    }
+
+    private void ready(final int answerStatus, final byte[] answerHead, final byte[] answerBody) {
+        if (head != null) {
+            throw new IllegalStateException("a request was answered twice: " + status + ", " + answerStatus);
+        }
+        status = answerStatus;
+        head = answerHead;
+        body = answerBody;
+        if (connection != null) {
+            connection.onReady(answerStatus);
+        }
+    }
+
+    /** Cuts the tie to the connection: a late answer goes nowhere. */
+    void abandon() {
+        connection = null;
+    }
+
+    /** A fresh exchange in place of this one, which its holder may still answer; closes the connection when sent. */
+    Exchange unanswered(final HttpConnection newConnection) {
+        final Exchange fresh = new Exchange(newConnection, callbackHeads);
+        fresh.begin(endpoint, startedNanos, false, http10, withoutBody);
+        return fresh;
+    }
+
+    void closeAfter() {
+        keepAlive = false;
+    }
+
+    boolean isReady() {
+        return head != null;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    boolean keepAlive() {
+        return keepAlive;
+    }
+
+    byte[] head() {
+        return head;
+    }
+
+    byte[] body() {
+        return withoutBody ? Heads.NOTHING : body;
+    }
+
+    byte[] endOfHead() {
+        if (!keepAlive) {
+            return Heads.CLOSE_AND_END;
+        }
+        return http10 ? Heads.KEEP_ALIVE_AND_END : Heads.END;
+    }
+}

@@ -1,0 +1,187 @@
+package org.tributary.gateway.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.bridge.CallbackService;
+
+/**
+ * The HTTP server. Life: {@link #start}, then {@link #drain} (no new connections, new requests are told to try again),
+ * {@link #awaitAnswers} and {@link #close}. One thread at a time calls these.
+ *
+ * <pre>
+ *   acceptor ─▶ callback loops: decode, verify, into the ring ◀─ answers from release
+ *                     │ first request that is no callback
+ *                     ▼
+ *               read loop: live feed ─▶ api threads, admin threads
+ * </pre>
+ */
+public final class HttpServer implements AutoCloseable {
+    /** What the server serves. */
+    public record Parts(
+            CallbackService callbacks,
+            List<ApiRoute> apiRoutes,
+            LiveFeed liveFeed,
+            AdminAuth adminAuth,
+            TransportCounters counters) {}
+
+    private static final int SHUTDOWN_MS = 2_000;
+
+    private final MultiThreadIoEventLoopGroup acceptor = EventLoops.group("accept", 1);
+    private final MultiThreadIoEventLoopGroup callbackLoops;
+    private final MultiThreadIoEventLoopGroup readLoop = EventLoops.group("reads", 1);
+    private final ServerContext server;
+    private final SslContext tls;
+    private Channel listening;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @throws IllegalArgumentException if the certificate or key can't be used
+     */
+    public HttpServer(final TransportSettings settings, final Parts parts) {
+        tls = settings.tls() == null ? null : sslContext(settings.tls());
+        callbackLoops = EventLoops.group("callbacks", settings.callbackLoops());
+        server = new ServerContext(
+                settings,
+                parts,
+                new Routes(parts.callbacks().endpoints(), parts.apiRoutes()),
+                new ApiDispatcher(settings.maxQueuedReads()),
+                new LiveBroadcaster(parts.liveFeed(), readLoop.next()));
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the address can't be listened on
+     */
+    public void start() throws IOException {
+        final TransportSettings settings = server.settings();
+        final ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(acceptor, callbackLoops)
+                .channel(EventLoops.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, TransportSettings.BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(TransportSettings.READ_BUFFER_BYTES).maxMessagesPerRead(1))
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(
+                                TransportSettings.WRITE_LOW_WATER_BYTES, TransportSettings.WRITE_HIGH_WATER_BYTES))
+                .childHandler(new ConnectionSetup(server, tls));
+        try {
+            listening = bootstrap
+                    .bind(new InetSocketAddress(settings.host(), settings.port()))
+                    .sync()
+                    .channel();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while binding", e);
+        } catch (final Exception e) {
+            // Netty throws the checked BindException through sync() undeclared.
+            throw new IOException(
+                    "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The port listened on. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** {@code http} or {@code https}. */
+    public String scheme() {
+        return tls == null ? "http" : "https";
+    }
+
+    /** What carries the sockets: {@code epoll} or {@code nio}. */
+    public String carrier() {
+        return EventLoops.name();
+    }
+
+    /** Takes no new connection; new requests on open ones are told to try again; idle ones are closed. */
+    public void drain() {
+        server.drain();
+        if (listening != null) {
+            listening.close().awaitUninterruptibly(SHUTDOWN_MS);
+        }
+        for (final LoopContext loop : server.loops()) {
+            loop.loop().execute(() -> loop.closeConnections(false));
+        }
+    }
+
+    /**
+     * Waits until every request that was taken is answered.
+     *
+     * @return false if some were not in time
+     */
+    public boolean awaitAnswers(final long timeoutMs) throws InterruptedException {
+        final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (owed() > 0) {
+            if (System.nanoTime() > deadlineNanos) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return true;
+    }
+
+    private int owed() throws InterruptedException {
+        int owed = 0;
+        for (final LoopContext loop : server.loops()) {
+            final Future<Integer> count = loop.loop().submit(loop::owed);
+            try {
+                owed += count.get();
+            } catch (final ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+        return owed;
+    }
+
+    @Override
+    public void close() {
+        if (listening != null) {
+            listening.close();
+        }
+        for (final LoopContext loop : server.loops()) {
+            loop.loop().execute(() -> loop.closeConnections(true));
+        }
+        server.dispatcher().close();
+        acceptor.shutdownGracefully(0, SHUTDOWN_MS, TimeUnit.MILLISECONDS);
+        readLoop.shutdownGracefully(0, SHUTDOWN_MS, TimeUnit.MILLISECONDS);
+        callbackLoops.shutdownGracefully(0, SHUTDOWN_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(SHUTDOWN_MS);
+    }
+
+    private static SslContext sslContext(final TransportSettings.Tls tls) {
+        try {
+            return SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile())
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .build();
+        } catch (final SSLException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "tls: certificate " + tls.certificate() + " and key " + tls.key()
+                            + " can't be used (a PEM chain and an unencrypted PKCS#8 PEM key are needed): " + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.tributary.gateway.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+
+/** A connection that has become a viewer of the live feed. Live event loop only. */
+final class LiveConnection {
+    private final ServerContext server;
+    private final LiveViewer viewer;
+
+    private LiveConnection(final ServerContext server, final LiveViewer viewer) {
+        this.server = server;
+        this.viewer = viewer;
+    }
+
+    /** Starts the stream; the connection is on the live loop and counted as a viewer. */
+    static void start(final ServerContext server, final HttpConnection connection, final String lastEventId) {
+        final Channel channel = connection.context().channel();
+        if (!channel.isActive()) {
+            server.counters().viewerLeft();
+            return;
+        }
+        final LiveViewer viewer = new LiveViewer(channel, sequenceOf(lastEventId));
+        connection.becomes(new LiveConnection(server, viewer));
+        server.counters().answered(200);
+        channel.writeAndFlush(Unpooled.wrappedBuffer(
+                Heads.LIVE, connection.loop().date(), Heads.CLOSE_AND_END, Heads.LIVE_START));
+        server.live().add(viewer);
+    }
+
+    void writabilityChanged() {
+        server.live().offer(viewer);
+    }
+
+    void ended() {
+        server.live().remove(viewer);
+        server.counters().viewerLeft();
+    }
+
+    private static long sequenceOf(final String lastEventId) {
+        final boolean isNumber = lastEventId != null
+                && !lastEventId.isEmpty()
+                && lastEventId.length() <= 18
+                && lastEventId.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber ? Long.parseLong(lastEventId) : -1;
+    }
+}

@@ -1,0 +1,108 @@
+package org.tributary.gateway.transport;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import org.tributary.gateway.bridge.CallbackWorker;
+
+/**
+ * What the connections of one event loop share: the callback worker, the request's view, the date, and the sweep for
+ * deadlines, so that a request costs no timer. Event loop only.
+ */
+final class LoopContext {
+    /** How often deadlines are looked at: how late a deadline can be noticed. */
+    private static final int SWEEP_MS = 250;
+
+    private final EventLoop loop;
+    private final CallbackWorker worker;
+    private final HttpCallbackRequest callbackRequest = new HttpCallbackRequest();
+    private final ArrayList<HttpConnection> connections = new ArrayList<>();
+    private final ArrayList<HttpConnection> ready = new ArrayList<>();
+    private long dateSecond;
+    private byte[] date = {};
+
+    LoopContext(final EventLoop loop, final ServerContext server) {
+        this.loop = loop;
+        this.worker = server.callbacks().newWorker(loop, this::flushReady);
+        loop.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    CallbackWorker worker() {
+        return worker;
+    }
+
+    HttpCallbackRequest callbackRequest() {
+        return callbackRequest;
+    }
+
+    byte[] date() {
+        final long second = System.currentTimeMillis() / 1000;
+        if (second != dateSecond) {
+            dateSecond = second;
+            date = Heads.date(second);
+        }
+        return date;
+    }
+
+    void add(final HttpConnection connection) {
+        connection.setIndexInLoop(connections.size());
+        connections.add(connection);
+    }
+
+    void remove(final HttpConnection connection) {
+        final int index = connection.indexInLoop();
+        if (index < 0) {
+            return;
+        }
+        final HttpConnection last = connections.remove(connections.size() - 1);
+        if (last != connection) {
+            connections.set(index, last);
+            last.setIndexInLoop(index);
+        }
+        connection.setIndexInLoop(-1);
+    }
+
+    /** Notes a connection that has an answer to send. */
+    void ready(final HttpConnection connection) {
+        ready.add(connection);
+    }
+
+    /** Sends what is ready, one write a connection. */
+    void flushReady() {
+        for (int i = 0; i < ready.size(); i++) {
+            ready.get(i).flushAnswers();
+        }
+        ready.clear();
+    }
+
+    /** Answers still owed by this loop's connections. */
+    int owed() {
+        int owed = 0;
+        for (final HttpConnection connection : connections) {
+            owed += connection.waiting();
+        }
+        return owed;
+    }
+
+    /** Closes connections that owe nothing; with {@code all} the others too. */
+    void closeConnections(final boolean all) {
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            final HttpConnection connection = connections.get(i);
+            if (all || connection.waiting() == 0) {
+                connection.close();
+            }
+        }
+    }
+
+    private void sweep() {
+        final long nowNanos = System.nanoTime();
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            connections.get(i).checkDeadlines(nowNanos);
+        }
+        flushReady();
+    }
+}

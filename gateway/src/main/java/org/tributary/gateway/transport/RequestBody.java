@@ -1,0 +1,48 @@
+package org.tributary.gateway.transport;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/** A request's body as it comes in pieces. Bytes are copied once; the array of a small body is kept for the next. */
+final class RequestBody {
+    private static final int FIRST_BYTES = 2 * 1024;
+    private static final int KEPT_BYTES = 64 * 1024;
+    private static final byte[] NOTHING = {};
+
+    private byte[] bytes = NOTHING;
+    private int length;
+
+    /** False, and nothing taken: the body would be longer than the limit. */
+    boolean append(final ByteBuf piece, final int limitBytes) {
+        final int more = piece.readableBytes();
+        if (length + (long) more > limitBytes) {
+            return false;
+        }
+        if (length + more > bytes.length) {
+            final int doubled = Math.min(limitBytes, Math.max(FIRST_BYTES, bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, Math.max(doubled, length + more));
+        }
+        piece.getBytes(piece.readerIndex(), bytes, length, more);
+        length += more;
+        return true;
+    }
+
+    void clear() {
+        length = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = NOTHING;
+        }
+    }
+
+    byte[] array() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+}

@@ -1,0 +1,209 @@
+package org.tributary.gateway.transport;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Map;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.api.ApiRoute;
+
+/**
+ * What is to be done with a request, decided from its head alone: before a byte of its body is kept. Reused, one a
+ * connection.
+ */
+final class RequestPlan {
+    /** Where a request goes. */
+    enum Kind {
+        CALLBACK,
+        API,
+        LIVE,
+        REFUSED
+    }
+
+    private final ServerContext server;
+    private Kind kind;
+    private int endpoint;
+    private ApiRoute route;
+    private String actor;
+    private String path;
+    private ApiResponse refusal;
+    private int bodyLimitBytes;
+    private boolean closes;
+
+    RequestPlan(final ServerContext server) {
+        this.server = server;
+    }
+
+    void decide(final HttpRequest request) {
+        kind = Kind.REFUSED;
+        endpoint = -1;
+        route = null;
+        actor = "";
+        refusal = null;
+        closes = false;
+        bodyLimitBytes = server.settings().maxBodyBytes();
+        if (request.decoderResult().isFailure()) {
+            refuseUndecoded(request.decoderResult().cause());
+            return;
+        }
+        if (request.protocolVersion().majorVersion() != 1) {
+            refuse(505, "HTTP version not supported", "This server speaks HTTP/1.1.", true);
+            return;
+        }
+        if (!route(request)) {
+            return;
+        }
+        checkBody(request.headers(), request);
+    }
+
+    private boolean route(final HttpRequest request) {
+        final String rawPath = pathOf(request.uri());
+        endpoint = server.routes().callback(rawPath);
+        if (endpoint >= 0) {
+            return method(request, HttpMethod.POST, Kind.CALLBACK);
+        }
+        if (rawPath.equals(Routes.LIVE_PATH)) {
+            return method(request, HttpMethod.GET, Kind.LIVE);
+        }
+        try {
+            path = QueryStringDecoder.decodeComponent(rawPath.replace("+", "%2B"));
+        } catch (final IllegalArgumentException e) {
+            refuse(400, "Bad request", "The path is not percent-encoded UTF-8.", false);
+            return false;
+        }
+        final Map<String, ApiRoute> routes = server.routes().api(path);
+        if (routes == null) {
+            refuse(404, "Not found", "There is nothing at this path.", false);
+            return false;
+        }
+        final String wanted = request.method() == HttpMethod.HEAD ? "GET" : request.method().name();
+        route = routes.get(wanted);
+        if (route == null) {
+            refuseMethod(Routes.allow(routes));
+            return false;
+        }
+        return authorise(request.headers());
+    }
+
+    private boolean authorise(final HttpHeaders headers) {
+        if (route.access() == ApiRoute.Access.ADMIN) {
+            actor = server.adminAuth().actorOf(headers.get(HttpHeaderNames.AUTHORIZATION));
+            if (actor == null) {
+                refuse(401, "Unauthorised", "Send the admin token as Authorization: Bearer TOKEN.", false);
+                refusal = refusal.with("www-authenticate", "Bearer");
+                return false;
+            }
+            bodyLimitBytes = server.settings().maxAdminBodyBytes();
+        }
+        kind = Kind.API;
+        return true;
+    }
+
+    private boolean method(final HttpRequest request, final HttpMethod wanted, final Kind newKind) {
+        if (!request.method().equals(wanted)) {
+            refuseMethod(wanted.name());
+            return false;
+        }
+        kind = newKind;
+        return true;
+    }
+
+    private void checkBody(final HttpHeaders headers, final HttpRequest request) {
+        final String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+        if (encoding != null && !encoding.trim().equalsIgnoreCase("identity")) {
+            refuse(415, "Unsupported media type", "Send the body without Content-Encoding.", false);
+            return;
+        }
+        if (HttpUtil.getContentLength(request, 0L) > bodyLimitBytes) {
+            tooLarge();
+        }
+    }
+
+    void tooLarge() {
+        refuse(413, "Content too large", "A body here has at most " + bodyLimitBytes + " bytes.", true);
+    }
+
+    void malformedBody() {
+        refuse(400, "Bad request", "The body is not well-formed HTTP/1.1.", true);
+    }
+
+    private void refuseUndecoded(final Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            final int most = server.settings().maxLineBytes();
+            refuse(414, "URI too long", "A request line has at most " + most + " bytes.", true);
+        } else if (cause instanceof TooLongFrameException) {
+            final int most = server.settings().maxHeaderBytes();
+            refuse(431, "Request header fields too large", "All headers have at most " + most + " bytes.", true);
+        } else {
+            refuse(400, "Bad request", "This is not a well-formed HTTP/1.1 request.", true);
+        }
+    }
+
+    private void refuseMethod(final String allow) {
+        refuse(405, "Method not allowed", "This path takes " + allow + ".", false);
+        refusal = refusal.with("allow", allow);
+    }
+
+    private void refuse(final int status, final String title, final String detail, final boolean andClose) {
+        kind = Kind.REFUSED;
+        refusal = ApiResponse.problem(status, title, detail);
+        closes = andClose;
+    }
+
+    /** The path of a request target, without query; of an absolute target too. */
+    private static String pathOf(final String uri) {
+        int begin = 0;
+        if (!uri.startsWith("/")) {
+            final int authority = uri.indexOf("://");
+            begin = authority < 0 ? 0 : uri.indexOf('/', authority + 3);
+            if (begin < 0) {
+                return "/";
+            }
+        }
+        final int query = uri.indexOf('?', begin);
+        return query < 0 ? uri.substring(begin) : uri.substring(begin, query);
+    }
+
+    static boolean isHttp10(final HttpRequest request) {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    int endpoint() {
+        return endpoint;
+    }
+
+    ApiRoute apiRoute() {
+        return route;
+    }
+
+    String actor() {
+        return actor;
+    }
+
+    String path() {
+        return path;
+    }
+
+    ApiResponse refusal() {
+        return refusal;
+    }
+
+    int bodyLimitBytes() {
+        return bodyLimitBytes;
+    }
+
+    /** The connection can't be read on after the refusal. */
+    boolean closes() {
+        return closes;
+    }
+}

@@ -1,0 +1,67 @@
+package org.tributary.gateway.transport;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.bridge.CallbackEndpoint;
+
+/** Which path goes where. Built once, then read by every event loop. */
+final class Routes {
+    /** The live feed's path. */
+    static final String LIVE_PATH = "/api/v1/live";
+
+    private static final String BELOW = "/*";
+
+    private final Map<String, Integer> callbacks = new HashMap<>();
+    private final Map<String, Map<String, ApiRoute>> exact = new HashMap<>();
+    private final Map<String, Map<String, ApiRoute>> below = new HashMap<>();
+
+    Routes(final List<CallbackEndpoint> endpoints, final List<ApiRoute> apiRoutes) {
+        for (int i = 0; i < endpoints.size(); i++) {
+            callbacks.put(endpoints.get(i).path(), i);
+        }
+        for (final ApiRoute route : apiRoutes) {
+            final boolean isBelow = route.path().endsWith(BELOW);
+            final String path =
+                    isBelow ? route.path().substring(0, route.path().length() - BELOW.length()) : route.path();
+            final ApiRoute before = (isBelow ? below : exact)
+                    .computeIfAbsent(path, p -> new HashMap<>())
+                    .put(route.method(), route);
+            if (before != null) {
+                throw new IllegalArgumentException("two routes for " + route.method() + " " + route.path());
+            }
+        }
+    }
+
+    /** Index of the callback endpoint at a path, -1 if there is none. */
+    int callback(final String path) {
+        final Integer endpoint = callbacks.get(path);
+        return endpoint == null ? -1 : endpoint;
+    }
+
+    /** Routes at a path by method, the longest match; null if the path is unknown. */
+    Map<String, ApiRoute> api(final String path) {
+        final Map<String, ApiRoute> found = exact.get(path);
+        if (found != null) {
+            return found;
+        }
+        for (int slash = path.lastIndexOf('/'); slash >= 0; slash = path.lastIndexOf('/', slash - 1)) {
+            final Map<String, ApiRoute> prefix = below.get(path.substring(0, slash));
+            if (prefix != null && slash + 1 < path.length()) {
+                return prefix;
+            }
+        }
+        return null;
+    }
+
+    /** Value of an Allow header. */
+    static String allow(final Map<String, ApiRoute> routes) {
+        final TreeSet<String> methods = new TreeSet<>(routes.keySet());
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return String.join(", ", methods);
+    }
+}

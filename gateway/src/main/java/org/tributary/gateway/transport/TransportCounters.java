@@ -1,0 +1,88 @@
+package org.tributary.gateway.transport;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the server counts. Any thread. */
+public final class TransportCounters {
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger viewers = new AtomicInteger();
+    private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder headerTimeouts = new LongAdder();
+    private final LongAdder requestTimeouts = new LongAdder();
+    private final LongAdder[] statuses = new LongAdder[600];
+
+    /** All at 0. */
+    public TransportCounters() {
+        for (int i = 100; i < statuses.length; i++) {
+            statuses[i] = new LongAdder();
+        }
+    }
+
+    /** Open connections, live viewers included. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Connections of the live feed. */
+    public int viewers() {
+        return viewers.get();
+    }
+
+    /** Connections closed at once because there were too many. */
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    /** Connections closed because a request's headers took too long. */
+    public long headerTimeouts() {
+        return headerTimeouts.sum();
+    }
+
+    /** Requests that had no answer at their deadline. */
+    public long requestTimeouts() {
+        return requestTimeouts.sum();
+    }
+
+    /** Answers given with a status, over all paths. */
+    public long answers(final int status) {
+        return statuses[status].sum();
+    }
+
+    boolean opened(final int most) {
+        if (connections.incrementAndGet() > most) {
+            connections.decrementAndGet();
+            refusedConnections.increment();
+            return false;
+        }
+        return true;
+    }
+
+    void closed() {
+        connections.decrementAndGet();
+    }
+
+    boolean viewerCame(final int most) {
+        if (viewers.incrementAndGet() > most) {
+            viewers.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void viewerLeft() {
+        viewers.decrementAndGet();
+    }
+
+    void headerTimedOut() {
+        headerTimeouts.increment();
+    }
+
+    void requestTimedOut() {
+        requestTimeouts.increment();
+    }
+
+    void answered(final int status) {
+        statuses[status].increment();
+    }
+}

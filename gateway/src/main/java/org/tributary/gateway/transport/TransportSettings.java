@@ -1,0 +1,97 @@
+package org.tributary.gateway.transport;
+
+import java.nio.file.Path;
+
+/**
+ * Limits of the server. Every body, queue and wait from outside ends at one of these.
+ *
+ * @param host address to listen on
+ * @param port 0 takes a free one
+ * @param callbackLoops event loops that take callbacks
+ * @param maxConnections open connections, live viewers included; further ones are closed at once
+ * @param maxLiveViewers connections of the live feed
+ * @param maxPipelined requests of one connection that wait for an answer; beyond, it is not read from
+ * @param maxLineBytes request line
+ * @param maxHeaderBytes all headers
+ * @param maxBodyBytes body of a callback
+ * @param maxAdminBodyBytes body of an admin request (a campaign file)
+ * @param headerDeadlineMs from a request's first byte to the end of its headers
+ * @param requestDeadlineMs from a request's first byte to its answer
+ * @param idleMs a connection between requests
+ * @param maxQueuedReads read requests that wait for a thread; beyond, 503
+ * @param tls null: plain HTTP
+ */
+public record TransportSettings(
+        String host,
+        int port,
+        int callbackLoops,
+        int maxConnections,
+        int maxLiveViewers,
+        int maxPipelined,
+        int maxLineBytes,
+        int maxHeaderBytes,
+        int maxBodyBytes,
+        int maxAdminBodyBytes,
+        int headerDeadlineMs,
+        int requestDeadlineMs,
+        int idleMs,
+        int maxQueuedReads,
+        Tls tls) {
+
+    /** Bytes waiting in a connection's write buffer at which it is no longer read from, and at which it is again. */
+    static final int WRITE_HIGH_WATER_BYTES = 256 * 1024;
+
+    static final int WRITE_LOW_WATER_BYTES = 64 * 1024;
+
+    /** Most bytes one read takes from a socket: bounds what pipelined requests can wait decoded. */
+    static final int READ_BUFFER_BYTES = 32 * 1024;
+
+    /** Connections that wait in the kernel to be accepted. */
+    static final int BACKLOG = 1024;
+
+    /** Seconds after which a refused caller should come again. */
+    static final int RETRY_AFTER_SECONDS = 5;
+
+    /**
+     * Certificate chain and PKCS#8 key, both PEM.
+     *
+     * @param certificate chain, leaf first
+     * @param key private key, without a password
+     */
+    public record Tls(Path certificate, Path key) {}
+
+    public TransportSettings {
+        require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
+        require(callbackLoops >= 1 && callbackLoops <= 64, "callbackLoops", callbackLoops, "1 to 64");
+        require(maxPipelined >= 1 && maxPipelined <= 1024, "maxPipelined", maxPipelined, "1 to 1024");
+        require(maxConnections >= 1, "maxConnections", maxConnections, "at least 1");
+        require(maxLiveViewers < maxConnections, "maxLiveViewers", maxLiveViewers, "below maxConnections");
+        require(
+                headerDeadlineMs > 0 && headerDeadlineMs <= requestDeadlineMs,
+                "headerDeadlineMs",
+                headerDeadlineMs,
+                "1 to requestDeadlineMs (" + requestDeadlineMs + ")");
+        require(maxBodyBytes > 0 && maxBodyBytes <= maxAdminBodyBytes, "maxBodyBytes", maxBodyBytes, "1 to maxAdminBodyBytes");
+    }
+
+    /** The defaults on an address. */
+    public static TransportSettings of(final String host, final int port) {
+        final int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new TransportSettings(
+                host, port, loops, 10_000, 5_000, 64, 4 * 1024, 8 * 1024, 64 * 1024, 64 * 1024 * 1024, 5_000, 10_000,
+                75_000, 1_024, null);
+    }
+
+    /** The same with TLS. */
+    public TransportSettings with(final Tls newTls) {
+        return new TransportSettings(
+                host, port, callbackLoops, maxConnections, maxLiveViewers, maxPipelined, maxLineBytes, maxHeaderBytes,
+                maxBodyBytes, maxAdminBodyBytes, headerDeadlineMs, requestDeadlineMs, idleMs, maxQueuedReads, newTls);
+    }
+
+    private static void require(final boolean holds, final String name, final int value, final String wanted) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be " + wanted);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.tributary.gateway.transport;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A socket on which a test says exactly the bytes it means. */
+final class RawClient implements AutoCloseable {
+    private final Socket socket;
+    private final InputStream in;
+
+    RawClient(final int port) throws IOException {
+        socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(20_000);
+        in = socket.getInputStream();
+    }
+
+    void send(final String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    /** One answer with a content length: its head, a blank line, its body. */
+    String answer() throws IOException {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        while (!out.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            final int next = in.read();
+            if (next < 0) {
+                throw new IOException("closed after: " + out.toString(StandardCharsets.ISO_8859_1));
+            }
+            out.write(next);
+        }
+        final String head = out.toString(StandardCharsets.ISO_8859_1);
+        final int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
+        final int length =
+                at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
+        return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    int status() throws IOException {
+        return Integer.parseInt(answer().substring(9, 12));
+    }
+
+    /** The next line, without its end. */
+    String line() throws IOException {
+        final StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new IOException("closed after: " + line);
+            }
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    boolean isClosedByPeer() throws IOException {
+        return in.read() < 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    static String post(final String path, final String body, final String... headers) {
+        final StringBuilder request = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n");
+        for (final String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return request.append("\r\n").append(body).toString();
+    }
+}

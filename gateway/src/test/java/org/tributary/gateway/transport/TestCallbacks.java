@@ -1,0 +1,63 @@
+package org.tributary.gateway.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.tributary.gateway.bridge.CallbackAnswer;
+import org.tributary.gateway.bridge.CallbackEndpoint;
+import org.tributary.gateway.bridge.CallbackService;
+import org.tributary.gateway.bridge.CallbackWorker;
+import org.tributary.gateway.bridge.ReplySink;
+
+/**
+ * Callbacks that do what their body says: {@code ok}, {@code bad}, {@code later} (answered by {@link #answerLater()}),
+ * {@code fail} (throws); anything else is echoed.
+ */
+final class TestCallbacks implements CallbackService {
+    private record Later(Executor loop, Runnable afterAnswers, ReplySink sink) {}
+
+    final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
+    final List<String> threads = Collections.synchronizedList(new ArrayList<>());
+    private final LinkedBlockingQueue<Later> later = new LinkedBlockingQueue<>();
+
+    @Override
+    public List<CallbackEndpoint> endpoints() {
+        return List.of(
+                new CallbackEndpoint("/callbacks/test", "test", "text/plain", bytes("success"), bytes("failure")));
+    }
+
+    @Override
+    public CallbackWorker newWorker(final Executor loop, final Runnable afterAnswers) {
+        return (endpoint, request, sink) -> {
+            final String body = new String(request.body(), 0, request.bodyLength(), StandardCharsets.UTF_8);
+            bodies.add(body);
+            threads.add(Thread.currentThread().getName());
+            switch (body) {
+                case "ok" -> sink.answer(CallbackAnswer.SUCCESS);
+                case "bad" -> sink.answer(CallbackAnswer.NOT_AUTHENTIC);
+                case "later" -> later.add(new Later(loop, afterAnswers, sink));
+                case "fail" -> throw new IllegalStateException("as asked");
+                default -> sink.answer(200, "text/plain", bytes(body + "|" + request.header("x-test")));
+            }
+        };
+    }
+
+    int waitingLater() {
+        return later.size();
+    }
+
+    void answerLater() throws InterruptedException {
+        final Later next = later.take();
+        next.loop.execute(() -> {
+            next.sink.answer(CallbackAnswer.SUCCESS);
+            next.afterAnswers.run();
+        });
+    }
+
+    private static byte[] bytes(final String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
