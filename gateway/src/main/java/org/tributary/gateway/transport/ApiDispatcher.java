@@ -56,7 +56,8 @@ final class ApiDispatcher {
         } catch (final RuntimeException | Error e) {
             final String errorId = UUID.randomUUID().toString();
             LOG.error("request {} {} failed, error id {}", request.method(), route.path(), errorId, e);
-            return ApiResponse.problem(500, "Internal error", "This is our mistake; the log has it as " + errorId + ".");
+            return ApiResponse.problem(
+                    500, "Internal error", "This is our mistake; the log has it as " + errorId + ".");
         }
     }
 
@@ -67,6 +68,11 @@ final class ApiDispatcher {
 
     private static ThreadPoolExecutor pool(final String name, final int threads, final int queued) {
         return new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queued), new DefaultThreadFactory(name, true));
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queued),
+                new DefaultThreadFactory(name, true));
     }
 }

@@ -18,8 +18,7 @@ final class CallbackHeads {
         for (int i = 0; i < endpoints.size(); i++) {
             final CallbackEndpoint endpoint = endpoints.get(i);
             for (final CallbackAnswer answer : ANSWERS) {
-                final byte[] body =
-                        answer == CallbackAnswer.SUCCESS ? endpoint.successBody() : endpoint.failureBody();
+                final byte[] body = answer == CallbackAnswer.SUCCESS ? endpoint.successBody() : endpoint.failureBody();
                 final Map<String, String> headers = answer == CallbackAnswer.TRY_AGAIN
                         ? Map.of("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS))
                         : Map.of();

@@ -43,6 +43,10 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         }
         final HttpConnection connection = new HttpConnection(server);
         channel.pipeline()
-                .addLast(new FirstByte(connection), new HttpRequestDecoder(decoding), new FlowControlHandler(), connection);
+                .addLast(
+                        new FirstByte(connection),
+                        new HttpRequestDecoder(decoding),
+                        new FlowControlHandler(),
+                        connection);
     }
 }

@@ -26,7 +26,12 @@ final class Exchange implements ReplySink {
         this.callbackHeads = callbackHeads;
     }
 
-    void begin(final int newEndpoint, final long nowNanos, final boolean isKeepAlive, final boolean isHttp10, final boolean isHead) {
+    void begin(
+            final int newEndpoint,
+            final long nowNanos,
+            final boolean isKeepAlive,
+            final boolean isHttp10,
+            final boolean isHead) {
         endpoint = newEndpoint;
         startedNanos = nowNanos;
         keepAlive = isKeepAlive;

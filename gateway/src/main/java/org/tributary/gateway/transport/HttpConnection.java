@@ -221,7 +221,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     .wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis());
             loop.worker().handle(plan.endpoint(), view, exchange);
         } catch (final RuntimeException e) {
-            LOG.error("callback at {} failed", server.callbacks().endpoints().get(plan.endpoint()).path(), e);
+            LOG.error(
+                    "callback at {} failed",
+                    server.callbacks().endpoints().get(plan.endpoint()).path(),
+                    e);
             if (!exchange.isReady()) {
                 exchange.answer(FAULT);
             }
@@ -289,7 +292,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (waiting == exchanges.length) {
             flushAnswers();
         }
-        final boolean read = !closing && !moving && waiting < exchanges.length && ctx.channel().isWritable();
+        final boolean read = !closing
+                && !moving
+                && waiting < exchanges.length
+                && ctx.channel().isWritable();
         if (read == paused) {
             paused = !read;
             ctx.channel().config().setAutoRead(read);

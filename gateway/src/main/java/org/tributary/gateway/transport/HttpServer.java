@@ -174,13 +174,15 @@ public final class HttpServer implements AutoCloseable {
 
     private static SslContext sslContext(final TransportSettings.Tls tls) {
         try {
-            return SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile())
+            return SslContextBuilder.forServer(
+                            tls.certificate().toFile(), tls.key().toFile())
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
         } catch (final SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "tls: certificate " + tls.certificate() + " and key " + tls.key()
-                            + " can't be used (a PEM chain and an unencrypted PKCS#8 PEM key are needed): " + e.getMessage(),
+                            + " can't be used (a PEM chain and an unencrypted PKCS#8 PEM key are needed): "
+                            + e.getMessage(),
                     e);
         }
     }

@@ -23,8 +23,8 @@ final class LiveConnection {
         final LiveViewer viewer = new LiveViewer(channel, sequenceOf(lastEventId));
         connection.becomes(new LiveConnection(server, viewer));
         server.counters().answered(200);
-        channel.writeAndFlush(Unpooled.wrappedBuffer(
-                Heads.LIVE, connection.loop().date(), Heads.CLOSE_AND_END, Heads.LIVE_START));
+        channel.writeAndFlush(
+                Unpooled.wrappedBuffer(Heads.LIVE, connection.loop().date(), Heads.CLOSE_AND_END, Heads.LIVE_START));
         server.live().add(viewer);
     }
 

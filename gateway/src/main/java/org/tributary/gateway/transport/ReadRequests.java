@@ -45,8 +45,11 @@ final class ReadRequests {
         final ApiRoute route = plan.apiRoute();
         final ApiRequest apiRequest =
                 new ApiRequest(route.method(), plan.path(), query, headers, body.copy(), plan.actor());
-        onReadLoop(server, connection, () -> server.dispatcher()
-                .dispatch(route, apiRequest, connection.newExchange(request), connection.loop()));
+        onReadLoop(
+                server,
+                connection,
+                () -> server.dispatcher()
+                        .dispatch(route, apiRequest, connection.newExchange(request), connection.loop()));
     }
 
     private static void live(
@@ -57,14 +60,16 @@ final class ReadRequests {
         if (connection.waiting() > 0) {
             connection
                     .newExchange(request)
-                    .answer(ApiResponse.problem(400, "Bad request", "Ask for the live feed on a connection of its own."));
+                    .answer(ApiResponse.problem(
+                            400, "Bad request", "Ask for the live feed on a connection of its own."));
             return;
         }
         onReadLoop(server, connection, () -> {
             if (!server.counters().viewerCame(server.settings().maxLiveViewers())) {
                 connection
                         .newExchange(request)
-                        .answer(ApiResponse.problem(503, "Try again", "The live feed has as many viewers as it takes."));
+                        .answer(ApiResponse.problem(
+                                503, "Try again", "The live feed has as many viewers as it takes."));
                 connection.loop().flushReady();
                 return;
             }
@@ -90,17 +95,18 @@ final class ReadRequests {
                 return;
             }
             connection.leave();
-            channel.deregister().addListener(left -> target.register(channel).addListener(arrived -> {
-                if (arrived.isSuccess()) {
-                    target.execute(() -> {
-                        connection.endMove();
-                        task.run();
-                        connection.loop().flushReady();
-                    });
-                } else {
-                    channel.close();
-                }
-            }));
+            channel.deregister()
+                    .addListener(left -> target.register(channel).addListener(arrived -> {
+                        if (arrived.isSuccess()) {
+                            target.execute(() -> {
+                                connection.endMove();
+                                task.run();
+                                connection.loop().flushReady();
+                            });
+                        } else {
+                            channel.close();
+                        }
+                    }));
         });
     }
 

@@ -82,7 +82,8 @@ final class RequestPlan {
             refuse(404, "Not found", "There is nothing at this path.", false);
             return false;
         }
-        final String wanted = request.method() == HttpMethod.HEAD ? "GET" : request.method().name();
+        final String wanted =
+                request.method() == HttpMethod.HEAD ? "GET" : request.method().name();
         route = routes.get(wanted);
         if (route == null) {
             refuseMethod(Routes.allow(routes));

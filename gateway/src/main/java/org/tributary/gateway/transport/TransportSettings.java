@@ -71,22 +71,52 @@ public record TransportSettings(
                 "headerDeadlineMs",
                 headerDeadlineMs,
                 "1 to requestDeadlineMs (" + requestDeadlineMs + ")");
-        require(maxBodyBytes > 0 && maxBodyBytes <= maxAdminBodyBytes, "maxBodyBytes", maxBodyBytes, "1 to maxAdminBodyBytes");
+        require(
+                maxBodyBytes > 0 && maxBodyBytes <= maxAdminBodyBytes,
+                "maxBodyBytes",
+                maxBodyBytes,
+                "1 to maxAdminBodyBytes");
     }
 
     /** The defaults on an address. */
     public static TransportSettings of(final String host, final int port) {
         final int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new TransportSettings(
-                host, port, loops, 10_000, 5_000, 64, 4 * 1024, 8 * 1024, 64 * 1024, 64 * 1024 * 1024, 5_000, 10_000,
-                75_000, 1_024, null);
+                host,
+                port,
+                loops,
+                10_000,
+                5_000,
+                64,
+                4 * 1024,
+                8 * 1024,
+                64 * 1024,
+                64 * 1024 * 1024,
+                5_000,
+                10_000,
+                75_000,
+                1_024,
+                null);
     }
 
     /** The same with TLS. */
     public TransportSettings with(final Tls newTls) {
         return new TransportSettings(
-                host, port, callbackLoops, maxConnections, maxLiveViewers, maxPipelined, maxLineBytes, maxHeaderBytes,
-                maxBodyBytes, maxAdminBodyBytes, headerDeadlineMs, requestDeadlineMs, idleMs, maxQueuedReads, newTls);
+                host,
+                port,
+                callbackLoops,
+                maxConnections,
+                maxLiveViewers,
+                maxPipelined,
+                maxLineBytes,
+                maxHeaderBytes,
+                maxBodyBytes,
+                maxAdminBodyBytes,
+                headerDeadlineMs,
+                requestDeadlineMs,
+                idleMs,
+                maxQueuedReads,
+                newTls);
     }
 
     private static void require(final boolean holds, final String name, final int value, final String wanted) {

@@ -35,11 +35,16 @@ class HttpServerTest {
     @BeforeEach
     void start() throws IOException {
         final List<ApiRoute> routes = List.of(
-                ApiRoute.get("/api/v1/hello", r -> ApiResponse.json(("{\"q\":\"" + r.query("q") + "\",\"thread\":\""
-                                + Thread.currentThread().getName() + "\"}")
-                        .getBytes(StandardCharsets.UTF_8))),
-                ApiRoute.get("/api/v1/things/*", r -> ApiResponse.of(
-                        "text/plain", String.join("|", r.pathAfter("/api/v1/things/")).getBytes(StandardCharsets.UTF_8))),
+                ApiRoute.get(
+                        "/api/v1/hello",
+                        r -> ApiResponse.json(("{\"q\":\"" + r.query("q") + "\",\"thread\":\""
+                                        + Thread.currentThread().getName() + "\"}")
+                                .getBytes(StandardCharsets.UTF_8))),
+                ApiRoute.get(
+                        "/api/v1/things/*",
+                        r -> ApiResponse.of(
+                                "text/plain",
+                                String.join("|", r.pathAfter("/api/v1/things/")).getBytes(StandardCharsets.UTF_8))),
                 ApiRoute.get("/api/v1/broken", r -> {
                     throw new IllegalStateException("secret detail");
                 }),
@@ -54,8 +59,11 @@ class HttpServerTest {
                     }
                     return ApiResponse.json(new byte[] {'1'});
                 }),
-                ApiRoute.admin("PUT", "/admin/v1/thing", r -> ApiResponse.of(
-                        "text/plain", (r.actor() + " " + r.body().length).getBytes(StandardCharsets.UTF_8))));
+                ApiRoute.admin(
+                        "PUT",
+                        "/admin/v1/thing",
+                        r -> ApiResponse.of(
+                                "text/plain", (r.actor() + " " + r.body().length).getBytes(StandardCharsets.UTF_8))));
         server = new HttpServer(
                 SETTINGS,
                 new HttpServer.Parts(callbacks, routes, event::get, AdminAuth.token("admin", TOKEN), counters));
@@ -102,13 +110,15 @@ class HttpServerTest {
     @Test
     void shouldHandOverHeaderOnlyWhenItStandsThereOnce() throws IOException {
         assertThat(ask(RawClient.post("/callbacks/test", "x", "X-Test: 1"))).endsWith("x|1");
-        assertThat(ask(RawClient.post("/callbacks/test", "x", "X-Test: 1", "x-test: 2"))).endsWith("x|null");
+        assertThat(ask(RawClient.post("/callbacks/test", "x", "X-Test: 1", "x-test: 2")))
+                .endsWith("x|null");
     }
 
     @Test
     void shouldAnswerInOrderWhenPipelinedAnswersComeOutOfOrder() throws Exception {
         try (RawClient client = client()) {
-            client.send(RawClient.post("/callbacks/test", "later") + RawClient.post("/callbacks/test", "second")
+            client.send(RawClient.post("/callbacks/test", "later")
+                    + RawClient.post("/callbacks/test", "second")
                     + RawClient.post("/callbacks/test", "bad"));
             await().until(() -> callbacks.bodies.size() == 3);
             callbacks.answerLater();
@@ -154,22 +164,30 @@ class HttpServerTest {
     @Test
     void shouldRefuseWhenRequestBreaksALimitOrTheProtocol() throws IOException {
         final String p = "/callbacks/test";
-        assertThat(ask(RawClient.post("/nowhere", "x"))).startsWith("HTTP/1.1 404").contains("application/problem+json");
+        assertThat(ask(RawClient.post("/nowhere", "x")))
+                .startsWith("HTTP/1.1 404")
+                .contains("application/problem+json");
         assertThat(ask(get(p))).startsWith("HTTP/1.1 405").contains("\r\nallow: POST\r\n");
         assertThat(ask("POST /api/v1/hello HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
                 .startsWith("HTTP/1.1 405")
                 .contains("\r\nallow: GET, HEAD\r\n");
         assertThat(ask(RawClient.post(p, "x", "Content-Encoding: gzip"))).startsWith("HTTP/1.1 415");
-        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n")).startsWith("HTTP/1.1 413");
-        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\nab\r\n0\r\n\r\n"))
+        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n"))
+                .startsWith("HTTP/1.1 413");
+        assertThat(
+                        ask(
+                                "POST " + p
+                                        + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\nab\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
         assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nab"))
                 .startsWith("HTTP/1.1 400");
-        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\nab")).startsWith("HTTP/1.1 400");
+        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\nab"))
+                .startsWith("HTTP/1.1 400");
         assertThat(ask("GET /" + "a".repeat(5000) + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 414");
         assertThat(ask(get(p, "X-Long: " + "a".repeat(9000)))).startsWith("HTTP/1.1 431");
         assertThat(ask("rubbish\r\n\r\n")).startsWith("HTTP/1.1 400");
-        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")).startsWith("HTTP/1.1 400");
+        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
+                .startsWith("HTTP/1.1 400");
         assertThat(callbacks.bodies).isEmpty();
     }
 
@@ -210,7 +228,9 @@ class HttpServerTest {
 
     @Test
     void shouldAnswer500WithoutDetailWhenHandlerFails() throws IOException {
-        assertThat(ask(RawClient.post("/callbacks/test", "fail"))).startsWith("HTTP/1.1 500").doesNotContain("as asked");
+        assertThat(ask(RawClient.post("/callbacks/test", "fail")))
+                .startsWith("HTTP/1.1 500")
+                .doesNotContain("as asked");
         assertThat(ask(get("/api/v1/broken"))).startsWith("HTTP/1.1 500").doesNotContain("secret detail");
         assertThat(ask(get("/api/v1/conflict"))).startsWith("HTTP/1.1 409").contains("it is so");
     }
@@ -252,8 +272,10 @@ class HttpServerTest {
     void shouldAskForTokenWhenRouteIsAdmins() throws IOException {
         final String put = "PUT /admin/v1/thing HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n";
         assertThat(ask(put + "\r\nhello")).startsWith("HTTP/1.1 401").contains("www-authenticate: Bearer");
-        assertThat(ask(put + "Authorization: Bearer " + TOKEN + "x\r\n\r\nhello")).startsWith("HTTP/1.1 401");
-        assertThat(ask(put + "Authorization: Bearer " + TOKEN + "\r\n\r\nhello")).endsWith("admin 5");
+        assertThat(ask(put + "Authorization: Bearer " + TOKEN + "x\r\n\r\nhello"))
+                .startsWith("HTTP/1.1 401");
+        assertThat(ask(put + "Authorization: Bearer " + TOKEN + "\r\n\r\nhello"))
+                .endsWith("admin 5");
     }
 
     @Test

@@ -34,8 +34,7 @@ final class RawClient implements AutoCloseable {
         }
         final String head = out.toString(StandardCharsets.ISO_8859_1);
         final int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
-        final int length =
-                at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
+        final int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
         return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
