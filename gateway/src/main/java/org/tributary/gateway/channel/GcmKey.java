@@ -1,0 +1,60 @@
+package org.tributary.gateway.channel;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** An AES-256 key for GCM with a tag of 16 bytes. Safe for any thread: each keeps its own {@link Cipher}. */
+public final class GcmKey {
+    /** Bytes of the key. */
+    public static final int KEY_BYTES = 32;
+
+    /** Bytes of the nonce. */
+    public static final int NONCE_BYTES = 12;
+
+    private static final int TAG_BITS = 128;
+
+    private final SecretKeySpec key;
+    private final ThreadLocal<Cipher> ciphers;
+
+    /**
+     * Takes the key.
+     *
+     * @param key {@link #KEY_BYTES} long; copied
+     */
+    public GcmKey(byte[] key, CryptoSuite suite) {
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException("an AES-256 key has " + KEY_BYTES + " bytes, this one " + key.length);
+        }
+        this.key = new SecretKeySpec(key, "AES");
+        ciphers = ThreadLocal.withInitial(suite::gcm);
+    }
+
+    /**
+     * Decrypts.
+     *
+     * @param text ciphertext with the tag at its end
+     * @return null if the tag, the nonce or the associated data is not that of the text
+     */
+    public byte[] decrypt(byte[] nonce, byte[] associatedData, byte[] text) {
+        try {
+            return run(Cipher.DECRYPT_MODE, nonce, associatedData, text);
+        } catch (GeneralSecurityException e) {
+            ciphers.remove();
+            return null;
+        }
+    }
+
+    /** Encrypts, tag at the end. A nonce must never be used twice. */
+    public byte[] encrypt(byte[] nonce, byte[] associatedData, byte[] text) throws GeneralSecurityException {
+        return run(Cipher.ENCRYPT_MODE, nonce, associatedData, text);
+    }
+
+    private byte[] run(int mode, byte[] nonce, byte[] associatedData, byte[] text) throws GeneralSecurityException {
+        Cipher cipher = ciphers.get();
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(associatedData);
+        return cipher.doFinal(text);
+    }
+}

@@ -1,0 +1,75 @@
+package org.tributary.gateway.channel;
+
+import java.util.Arrays;
+
+/**
+ * Puts together the text that a signature is over, from header values and the body's bytes. One a thread, reused; grows
+ * to the largest body taken and no further.
+ */
+public final class SignedText {
+    /** Largest body taken, in bytes. */
+    public static final int MAX_BODY_BYTES = 64 * 1024;
+
+    /** Longest header value taken into a signed text, in characters. */
+    public static final int MAX_HEADER_CHARS = 256;
+
+    private byte[] bytes = new byte[4096];
+    private int length;
+
+    /** Empties it. */
+    public SignedText clear() {
+        length = 0;
+        return this;
+    }
+
+    /** Adds one byte. */
+    public SignedText add(char ascii) {
+        ensure(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    /**
+     * Adds a header's value.
+     *
+     * @return false if it is missing, too long, or not visible ASCII: then nothing signed can hold it
+     */
+    public boolean addHeader(String value) {
+        if (value == null || value.isEmpty() || value.length() > MAX_HEADER_CHARS) {
+            return false;
+        }
+        ensure(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c > '~') {
+                return false;
+            }
+            bytes[length++] = (byte) c;
+        }
+        return true;
+    }
+
+    /** Adds bytes as they are. */
+    public SignedText add(byte[] source, int offset, int count) {
+        ensure(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    /** The array; what is set of it ends at {@link #length()}. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Bytes set. */
+    public int length() {
+        return length;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}
