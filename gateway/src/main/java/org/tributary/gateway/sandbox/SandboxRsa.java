@@ -1,0 +1,46 @@
+package org.tributary.gateway.sandbox;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import org.tributary.gateway.channel.SandboxMark;
+
+/**
+ * RSA-2048 key pairs whose modulus begins with the sandbox mark: one prime is random, the other the first one that makes
+ * the product begin so. The product's first bits are public anyway, so the pair is as hard to break as any.
+ */
+final class SandboxRsa {
+    private static final int BITS = 2048;
+    private static final int PRIME_BITS = BITS / 2;
+    private static final BigInteger EXPONENT = BigInteger.valueOf(65537);
+
+    private SandboxRsa() {}
+
+    static KeyPair generate(SecureRandom random) throws GeneralSecurityException {
+        while (true) {
+            BigInteger p = BigInteger.probablePrime(PRIME_BITS, random);
+            int free = BITS - SandboxMark.MODULUS_TAG_BITS;
+            BigInteger target = SandboxMark.MODULUS_TAG.shiftLeft(free).add(new BigInteger(free - 1, random));
+            BigInteger q = target.divide(p).nextProbablePrime();
+            BigInteger modulus = p.multiply(q);
+            BigInteger pMinus1 = p.subtract(BigInteger.ONE);
+            BigInteger qMinus1 = q.subtract(BigInteger.ONE);
+            BigInteger phi = pMinus1.multiply(qMinus1);
+            if (q.bitLength() == PRIME_BITS
+                    && SandboxMark.isMarked(modulus)
+                    && phi.gcd(EXPONENT).equals(BigInteger.ONE)) {
+                BigInteger d = EXPONENT.modInverse(phi);
+                RSAPrivateCrtKeySpec secret = new RSAPrivateCrtKeySpec(
+                        modulus, EXPONENT, d, p, q, d.mod(pMinus1), d.mod(qMinus1), q.modInverse(p));
+                KeyFactory factory = KeyFactory.getInstance("RSA");
+                return new KeyPair(
+                        factory.generatePublic(new RSAPublicKeySpec(modulus, EXPONENT)),
+                        factory.generatePrivate(secret));
+            }
+        }
+    }
+}

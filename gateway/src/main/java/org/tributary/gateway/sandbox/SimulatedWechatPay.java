@@ -1,0 +1,205 @@
+package org.tributary.gateway.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.GcmKey;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
+
+/** WeChat Pay v3 as it calls back. */
+public final class SimulatedWechatPay implements SimulatedChannel {
+    private static final String TRANSACTION = "transaction";
+    private static final String REFUND = "refund";
+
+    private final RsaSigner signer;
+    private final String serial;
+    private final GcmKey contentKey;
+    private final String mchid;
+    private final String appid;
+
+    SimulatedWechatPay(Path directory, CryptoSuite suite) throws KeyFileException {
+        signer = new RsaSigner(directory.resolve("platform-private.pem"), suite);
+        serial = KeyFiles.text(directory.resolve("platform-serial.txt"));
+        String apiv3 = KeyFiles.secrets(directory.resolve("apiv3.key")).get(0);
+        contentKey = new GcmKey(apiv3.getBytes(StandardCharsets.UTF_8), suite);
+        Map<String, String> merchant = KeyFiles.flatJson(directory.resolve("merchant.json"));
+        mchid = merchant.get("mchid");
+        appid = merchant.get("appid");
+    }
+
+    @Override
+    public String name() {
+        return "wechatpay";
+    }
+
+    /** 28 digits. */
+    @Override
+    public String transactionId(long number) {
+        return String.format("4200%024d", number);
+    }
+
+    @Override
+    public SignedCallback payment(SimulatedPayment payment, long sentAtMs) {
+        return callback("TRANSACTION.SUCCESS", TRANSACTION, paymentContent(payment, "SUCCESS"), sentAtMs);
+    }
+
+    /** The same from a service provider: {@code sp_mchid} its own, {@code sub_mchid} the payment's merchant. */
+    public SignedCallback partnerPayment(SimulatedPayment payment, String subMchid, long sentAtMs) {
+        JsonText content = new JsonText()
+                .put("sp_appid", appid)
+                .put("sp_mchid", mchid)
+                .put("sub_mchid", subMchid)
+                .object("payer", new JsonText().put("sp_openid", payment.payer()));
+        return callback("TRANSACTION.SUCCESS", TRANSACTION, common(content, payment, "SUCCESS"), sentAtMs);
+    }
+
+    @Override
+    public SignedCallback refund(SimulatedRefund refund, long sentAtMs) {
+        return refund(refund, "SUCCESS", sentAtMs);
+    }
+
+    /**
+     * A refund in a given state.
+     *
+     * @param status SUCCESS, ABNORMAL or CLOSED
+     */
+    public SignedCallback refund(SimulatedRefund refund, String status, long sentAtMs) {
+        SimulatedPayment payment = refund.payment();
+        JsonText content = new JsonText()
+                .put("mchid", merchantOf(payment))
+                .put("transaction_id", payment.transactionId())
+                .put("out_trade_no", payment.orderId())
+                .put("refund_id", refund.refundId())
+                .put("out_refund_no", "r-" + refund.refundId())
+                .put("refund_status", status)
+                .put("success_time", BeijingTime.rfc3339(refund.refundedAtMs()))
+                .put("user_received_account", "零钱")
+                .object(
+                        "amount",
+                        new JsonText()
+                                .put("total", payment.amountFen())
+                                .put("refund", refund.partFen())
+                                .put("payer_total", payment.amountFen() - payment.unsettledFen())
+                                .put("payer_refund", refund.partFen()));
+        return callback("REFUND." + status, REFUND, content, sentAtMs);
+    }
+
+    /** A payment that was closed. */
+    @Override
+    public SignedCallback other(SimulatedPayment payment, long sentAtMs) {
+        return callback("TRANSACTION.SUCCESS", TRANSACTION, paymentContent(payment, "CLOSED"), sentAtMs);
+    }
+
+    /** The platform's probe: all in order but the signature, which begins so that one knows. */
+    public SignedCallback probe(SimulatedPayment payment, long sentAtMs) {
+        SignedCallback good = payment(payment, sentAtMs);
+        Map<String, String> headers = new HashMap<>(good.headers());
+        headers.compute("Wechatpay-Signature", (name, value) -> "WECHATPAY/SIGNTEST/" + value.substring(19));
+        return new SignedCallback(good.path(), headers, good.body());
+    }
+
+    private JsonText paymentContent(SimulatedPayment payment, String state) {
+        JsonText content = new JsonText()
+                .put("appid", appid)
+                .put("mchid", merchantOf(payment))
+                .object("payer", new JsonText().put("openid", payment.payer()));
+        return common(content, payment, state);
+    }
+
+    private static JsonText common(JsonText content, SimulatedPayment payment, String state) {
+        content.put("out_trade_no", payment.orderId())
+                .put("transaction_id", payment.transactionId())
+                .put("trade_type", "JSAPI")
+                .put("trade_state", state)
+                .put("trade_state_desc", "支付成功")
+                .put("bank_type", "OTHERS")
+                .put("attach", payment.attachment())
+                .put("success_time", BeijingTime.rfc3339(payment.paidAtMs()))
+                .object(
+                        "amount",
+                        new JsonText()
+                                .put("total", payment.amountFen())
+                                .put("payer_total", payment.amountFen() - payment.unsettledFen())
+                                .put("currency", payment.currency())
+                                .put("payer_currency", payment.currency()));
+        if (payment.unsettledFen() > 0) {
+            content.raw("promotion_detail", "[" + coupon(payment.unsettledFen()) + "]");
+        }
+        return content;
+    }
+
+    private static String coupon(long fen) {
+        return new JsonText()
+                .put("coupon_id", "109519")
+                .put("name", "coupon")
+                .put("scope", "GLOBAL")
+                .put("type", "NOCASH")
+                .put("amount", fen)
+                .put("stock_id", "931386")
+                .put("merchant_contribute", fen)
+                .put("currency", "CNY")
+                .end();
+    }
+
+    private String merchantOf(SimulatedPayment payment) {
+        return payment.merchant().isEmpty() ? mchid : payment.merchant();
+    }
+
+    private SignedCallback callback(String eventType, String originalType, JsonText content, long sentAtMs) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        String nonce = String.format("%012x", random.nextLong(1L << 48));
+        String body = new JsonText()
+                .put("id", String.format("%016x%016x", random.nextLong(), random.nextLong()))
+                .put("create_time", BeijingTime.rfc3339(sentAtMs))
+                .put("resource_type", "encrypt-resource")
+                .put("event_type", eventType)
+                .put("summary", "支付成功")
+                .object("resource", resource(originalType, nonce, content))
+                .end();
+        return signed(body.getBytes(StandardCharsets.UTF_8), sentAtMs);
+    }
+
+    private JsonText resource(String originalType, String nonce, JsonText content) {
+        try {
+            byte[] encrypted = contentKey.encrypt(
+                    nonce.getBytes(StandardCharsets.UTF_8),
+                    originalType.getBytes(StandardCharsets.UTF_8),
+                    content.end().getBytes(StandardCharsets.UTF_8));
+            return new JsonText()
+                    .put("original_type", originalType)
+                    .put("algorithm", "AEAD_AES_256_GCM")
+                    .put("ciphertext", Base64.getEncoder().encodeToString(encrypted))
+                    .put("associated_data", originalType)
+                    .put("nonce", nonce);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM encrypts whatever it is given", e);
+        }
+    }
+
+    /** Signs any body as the platform would. */
+    public SignedCallback signed(byte[] body, long sentAtMs) {
+        byte[] random = new byte[16];
+        ThreadLocalRandom.current().nextBytes(random);
+        String nonce = HexFormat.of().formatHex(random);
+        String timestamp = Long.toString(sentAtMs / 1000);
+        byte[] begin = (timestamp + "\n" + nonce + "\n").getBytes(StandardCharsets.US_ASCII);
+        String signature = signer.sign(begin, body, new byte[] {'\n'});
+        return new SignedCallback(
+                "/callbacks/wechatpay",
+                Map.of(
+                        "Content-Type", "application/json",
+                        "Wechatpay-Timestamp", timestamp,
+                        "Wechatpay-Nonce", nonce,
+                        "Wechatpay-Serial", serial,
+                        "Wechatpay-Signature", signature,
+                        "Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048"),
+                body);
+    }
+}
