@@ -1,0 +1,163 @@
+package org.tributary.gateway.channel.wechatpay;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.tributary.gateway.channel.CallbackRequest;
+import org.tributary.gateway.channel.ChannelAdapter;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.Fields;
+import org.tributary.gateway.channel.KeyDirectory;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.MalformedException;
+import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.RsaKey;
+import org.tributary.gateway.channel.SignedText;
+
+/**
+ * WeChat Pay v3. The signed text is {@code timestamp\nnonce\nbody\n} over the raw body; the content is AES-256-GCM. Only
+ * TRANSACTION.SUCCESS in state SUCCESS and REFUND.SUCCESS move money: an ABNORMAL refund is not final, a CLOSED one
+ * failed.
+ */
+public final class WechatPayAdapter implements ChannelAdapter {
+    /** Name of the channel. */
+    public static final String NAME = "wechatpay";
+
+    private static final String SCHEME = "WECHATPAY2-SHA256-RSA2048";
+    private static final String PROBE_PREFIX = "WECHATPAY/SIGNTEST/";
+    private static final long MAX_SKEW_MS = 300_000;
+    private static final byte[] SUCCESS = "{\"code\":\"SUCCESS\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FAILURE =
+            "{\"code\":\"FAIL\",\"message\":\"not accepted\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private final KeyDirectory<WechatPayKeys> keys;
+    private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
+
+    /**
+     * Loads the keys.
+     *
+     * @param directory as {@code keys/wechatpay} of the contract
+     * @throws KeyFileException if a file is missing or unusable
+     */
+    public WechatPayAdapter(Path directory, CryptoSuite suite) throws KeyFileException {
+        keys = new KeyDirectory<>(directory, files -> WechatPayKeys.load(files, suite));
+    }
+
+    /** For rotation and the default merchant. */
+    public KeyDirectory<?> keys() {
+        return keys;
+    }
+
+    /** The merchant of the process as of now. */
+    public String merchant() {
+        return keys.ring().mchid();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Verdict read(CallbackRequest request, Notification notification) {
+        notification.clear();
+        String signature = request.header("Wechatpay-Signature");
+        if (signature != null && signature.startsWith(PROBE_PREFIX)) {
+            return Verdict.PROBE;
+        }
+        if (request.bodyLength() > SignedText.MAX_BODY_BYTES) {
+            return Verdict.MALFORMED;
+        }
+        if (!isAuthentic(request, signature)) {
+            return Verdict.NOT_AUTHENTIC;
+        }
+        try {
+            Verdict verdict = readAuthentic(request, notification);
+            if (verdict == Verdict.NOT_AUTHENTIC) {
+                notification.clear();
+            }
+            return verdict;
+        } catch (MalformedException e) {
+            notification.clear();
+            return Verdict.MALFORMED;
+        }
+    }
+
+    private boolean isAuthentic(CallbackRequest request, String signature) {
+        String scheme = request.header("Wechatpay-Signature-Type");
+        String timestamp = request.header("Wechatpay-Timestamp");
+        byte[] signed = Fields.signature(signature);
+        long seconds = Fields.unixSeconds(timestamp);
+        if (scheme != null && !scheme.equals(SCHEME)
+                || signed == null
+                || seconds < 0
+                || Math.abs(seconds * 1000 - request.arrivalMs()) > MAX_SKEW_MS) {
+            return false;
+        }
+        RsaKey key = keyOf(request.header("Wechatpay-Serial"));
+        SignedText text = texts.get().clear();
+        if (key == null || !text.addHeader(timestamp) || !text.add('\n').addHeader(request.header("Wechatpay-Nonce"))) {
+            return false;
+        }
+        text.add('\n').add(request.body(), 0, request.bodyLength()).add('\n');
+        return key.verify(text.bytes(), 0, text.length(), signed);
+    }
+
+    private RsaKey keyOf(String serial) {
+        if (serial == null || serial.length() > SignedText.MAX_HEADER_CHARS) {
+            return null;
+        }
+        RsaKey key = keys.ring().bySerial(serial);
+        return key == null && keys.reloadForUnknown() ? keys.ring().bySerial(serial) : key;
+    }
+
+    private Verdict readAuthentic(CallbackRequest request, Notification notification) throws MalformedException {
+        WechatPayEnvelope envelope = WechatPayEnvelope.read(request.body(), request.bodyLength());
+        notification.kind = kindOf(envelope.eventType);
+        boolean payment = notification.kind.equals("TRANSACTION.SUCCESS");
+        if (!payment && !notification.kind.equals("REFUND.SUCCESS")) {
+            return Verdict.OTHER;
+        }
+        byte[] plain = envelope.decrypt(keys.ring());
+        if (plain == null && keys.reloadForUnknown()) {
+            plain = envelope.decrypt(keys.ring());
+        }
+        if (plain == null) {
+            return Verdict.NOT_AUTHENTIC;
+        }
+        WechatPayResource resource = WechatPayResource.read(plain);
+        if (payment ? !resource.tradeState.equals("SUCCESS") : !resource.refundStatus.equals("SUCCESS")) {
+            return Verdict.OTHER;
+        }
+        if (payment) {
+            resource.toPayment(notification);
+            return Verdict.PAYMENT;
+        }
+        resource.toRefund(notification);
+        return Verdict.REFUND;
+    }
+
+    private static String kindOf(String eventType) {
+        return switch (eventType) {
+            case "TRANSACTION.SUCCESS" -> "TRANSACTION.SUCCESS";
+            case "REFUND.SUCCESS" -> "REFUND.SUCCESS";
+            case "REFUND.ABNORMAL" -> "REFUND.ABNORMAL";
+            case "REFUND.CLOSED" -> "REFUND.CLOSED";
+            default -> "other";
+        };
+    }
+
+    @Override
+    public byte[] successBody() {
+        return SUCCESS.clone();
+    }
+
+    @Override
+    public byte[] failureBody() {
+        return FAILURE.clone();
+    }
+
+    @Override
+    public String contentType() {
+        return "application/json";
+    }
+}

@@ -1,0 +1,79 @@
+package org.tributary.gateway.channel;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tributary.gateway.sandbox.SignedCallback;
+
+/** A callback as it arrives, with every part open to tampering. */
+public final class TestCallback implements CallbackRequest {
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private byte[] body;
+    private long arrivalMs;
+
+    /** Arrives as it was signed. */
+    public TestCallback(SignedCallback signed, long arrivalMs) {
+        headers.putAll(signed.headers());
+        body = signed.body().clone();
+        this.arrivalMs = arrivalMs;
+    }
+
+    /** Arrives with these headers and bytes. */
+    public TestCallback(Map<String, String> headers, byte[] body, long arrivalMs) {
+        this.headers.putAll(headers);
+        this.body = body.clone();
+        this.arrivalMs = arrivalMs;
+    }
+
+    /** Another value of a header; null takes it away. */
+    public TestCallback header(String name, String value) {
+        if (value == null) {
+            headers.remove(name);
+        } else {
+            headers.put(name, value);
+        }
+        return this;
+    }
+
+    /** Another body. */
+    public TestCallback body(byte[] other) {
+        body = other.clone();
+        return this;
+    }
+
+    /** Another time of arrival. */
+    public TestCallback arrival(long ms) {
+        arrivalMs = ms;
+        return this;
+    }
+
+    /** A copy of all headers. */
+    public Map<String, String> headers() {
+        return new HashMap<>(headers);
+    }
+
+    @Override
+    public String header(String name) {
+        return headers.get(name);
+    }
+
+    /** In a longer array, as the port allows: what lies behind must never be read. */
+    @Override
+    public byte[] body() {
+        byte[] longer = new byte[body.length + 7];
+        Arrays.fill(longer, (byte) '!');
+        System.arraycopy(body, 0, longer, 0, body.length);
+        return longer;
+    }
+
+    @Override
+    public int bodyLength() {
+        return body.length;
+    }
+
+    @Override
+    public long arrivalMs() {
+        return arrivalMs;
+    }
+}
