@@ -1,0 +1,47 @@
+package org.tributary.engine.core.table;
+
+import java.util.Arrays;
+
+/** Sparse array of ints, 0 where nothing was set. A page comes into being with its first value. */
+final class PagedInts {
+    private static final int PAGE_SHIFT = 11;
+    private static final int PAGE_INTS = 1 << PAGE_SHIFT;
+    private static final long ABSENT = -1;
+
+    private final Arena arena = new Arena();
+    private long[] pages = new long[0];
+
+    int get(final int index) {
+        final int page = index >>> PAGE_SHIFT;
+        if (page >= pages.length || pages[page] == ABSENT) {
+            return 0;
+        }
+        return arena.chunk(pages[page]).getInt(offset(index, page));
+    }
+
+    void set(final int index, final int value) {
+        final int page = index >>> PAGE_SHIFT;
+        if (page >= pages.length) {
+            final int length = pages.length;
+            pages = Arrays.copyOf(pages, Math.max(page + 1, length + (length >> 1)));
+            Arrays.fill(pages, length, pages.length, ABSENT);
+        }
+        if (pages[page] == ABSENT) {
+            pages[page] = arena.allocate(PAGE_INTS * Integer.BYTES);
+        }
+        arena.chunk(pages[page]).putInt(offset(index, page), value);
+    }
+
+    /** One more than the greatest index that can hold a value. */
+    int limit() {
+        return pages.length << PAGE_SHIFT;
+    }
+
+    long reservedBytes() {
+        return arena.reservedBytes() + 8L * pages.length;
+    }
+
+    private int offset(final int index, final int page) {
+        return (int) pages[page] + (index & PAGE_INTS - 1) * Integer.BYTES;
+    }
+}

@@ -1,0 +1,141 @@
+package org.tributary.engine.core.table;
+
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+
+/**
+ * Append list of fixed rows, zero when new, addressed by index from 0. Grows a block at a time without moving a row.
+ * Clearing keeps the memory for the next rows.
+ */
+public final class RowList {
+    /** Most rows. */
+    public static final int MAX_ROWS = 1 << 30;
+
+    private static final int FIRST_BLOCK_ROWS_SHIFT = 6;
+
+    private final int rowBytes;
+    private final int blockShift;
+    private final Arena arena = new Arena();
+    private long[] blocks = new long[16];
+    private int blockCount;
+    private int rows;
+
+    /**
+     * An empty list.
+     *
+     * @param rowBytes a multiple of 4, at most 1024
+     */
+    public RowList(final int rowBytes) {
+        if (rowBytes <= 0 || rowBytes % 4 != 0 || rowBytes > 1024) {
+            throw new IllegalArgumentException("row of " + rowBytes + " bytes");
+        }
+        this.rowBytes = rowBytes;
+        int shift = FIRST_BLOCK_ROWS_SHIFT;
+        while (rowBytes << shift + 1 <= 8192) {
+            shift++;
+        }
+        this.blockShift = shift;
+    }
+
+    /** Adds a row of zeros and returns its index. */
+    public int append() {
+        if (rows == MAX_ROWS) {
+            throw new IllegalStateException("list is at its limit of " + MAX_ROWS + " rows");
+        }
+        if (rows >>> blockShift == blockCount) {
+            addBlock();
+        }
+        final int index = rows++;
+        buffer(index).setMemory(offset(index), rowBytes, (byte) 0);
+        return index;
+    }
+
+    /** Buffer a row lies in. */
+    public UnsafeBuffer buffer(final int index) {
+        return arena.chunk(blocks[index >>> blockShift]);
+    }
+
+    /** Offset of a row in {@link #buffer}. */
+    public int offset(final int index) {
+        if (index < 0 || index >= rows) {
+            throw new IndexOutOfBoundsException("row " + index + " of " + rows);
+        }
+        return (int) blocks[index >>> blockShift] + (index & (1 << blockShift) - 1) * rowBytes;
+    }
+
+    /** A word of a row; {@code at} in bytes. */
+    public long getLong(final int index, final int at) {
+        return buffer(index).getLong(offset(index) + at);
+    }
+
+    /** Sets a word of a row; {@code at} in bytes. */
+    public void putLong(final int index, final int at, final long value) {
+        buffer(index).putLong(offset(index) + at, value);
+    }
+
+    /** Half a word of a row; {@code at} in bytes. */
+    public int getInt(final int index, final int at) {
+        return buffer(index).getInt(offset(index) + at);
+    }
+
+    /** Sets half a word of a row; {@code at} in bytes. */
+    public void putInt(final int index, final int at, final int value) {
+        buffer(index).putInt(offset(index) + at, value);
+    }
+
+    /** Number of rows. */
+    public int size() {
+        return rows;
+    }
+
+    /** Forgets all rows. */
+    public void clear() {
+        rows = 0;
+    }
+
+    /** Bytes taken. */
+    public long reservedBytes() {
+        return arena.reservedBytes() + 8L * blocks.length;
+    }
+
+    /** Adds every row, with its index, to a hash. */
+    public void hashInto(final int tag, final ContentHash hash) {
+        for (int i = 0; i < rows; i++) {
+            hash.start(tag).word(i);
+            for (int at = 0; at < rowBytes; at += Integer.BYTES) {
+                hash.word(getInt(i, at));
+            }
+            hash.end();
+        }
+    }
+
+    /** Writes one section. */
+    public void writeSnapshot(final int tag, final SnapshotSink sink) {
+        final RowWriter writer = new RowWriter(sink, tag, rowBytes, rows);
+        for (int i = 0; i < rows; i++) {
+            writer.row(buffer(i), offset(i));
+        }
+        writer.end();
+    }
+
+    /** Reads what {@link #writeSnapshot} wrote into this list, which must be empty. */
+    public void readSnapshot(final int tag, final SnapshotSource source) {
+        if (rows != 0) {
+            throw new IllegalStateException("list is not empty");
+        }
+        final RowReader reader = new RowReader(source, tag, rowBytes);
+        while (reader.next()) {
+            final int index = append();
+            buffer(index).putBytes(offset(index), reader.buffer(), reader.offset(), rowBytes);
+        }
+    }
+
+    private void addBlock() {
+        if (blockCount == blocks.length) {
+            blocks = Arrays.copyOf(blocks, blockCount * 2);
+        }
+        blocks[blockCount++] = arena.allocate(rowBytes << blockShift);
+    }
+}
