@@ -34,6 +34,7 @@ public final class HashRows {
     private static final int FULL_UNIT_ROWS = 220;
     /** Slots behind the last home, taken only by rows that were pushed on. */
     private static final int TAIL_ROWS = 32;
+
     private static final int MAX_DEPTH = 24;
     private static final int SUBTABLES = 16;
     /** In 256ths: differences of (2^(i/16) - 1) * 256, rounded; written out, so that no floating point is near. */

@@ -36,8 +36,8 @@ class TablesTest {
         set.writeSnapshot(9, snapshot);
         final PairSet copy = new PairSet();
         copy.readSnapshot(9, snapshot.source());
-        model.forEach(pair -> assertThat(copy.contains(Pairs.first(pair), Pairs.second(pair)))
-                .isTrue());
+        model.forEach(pair ->
+                assertThat(copy.contains(Pairs.first(pair), Pairs.second(pair))).isTrue());
         assertThat((double) set.reservedBytes() / set.size()).isLessThan(14.0);
     }
 
