@@ -1,0 +1,184 @@
+package org.tributary.engine.projection;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
+import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolAction;
+import org.tributary.engine.codec.sbe.PoolCommandDecoder;
+import org.tributary.engine.codec.sbe.ProjectAction;
+import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
+
+/** Changes somebody made to a pool, a project or held money. Release thread only; rare, so it may allocate. */
+final class AdminApplier {
+    private final Tables tables;
+    private final DonationApplier donations;
+    private final Texts texts;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
+    private final PoolCommandDecoder pool = new PoolCommandDecoder();
+    private final ProjectCommandDecoder project = new ProjectCommandDecoder();
+    private final AllocateHeldCommandDecoder allocate = new AllocateHeldCommandDecoder();
+    private final MarkRefundPendingCommandDecoder mark = new MarkRefundPendingCommandDecoder();
+    private final AllocationOutcomeDecoder allocation = new AllocationOutcomeDecoder();
+    private final PaymentView payment = new PaymentView();
+
+    AdminApplier(final Tables tables, final DonationApplier donations, final Texts texts) {
+        this.tables = tables;
+        this.donations = donations;
+        this.texts = texts;
+    }
+
+    void onPool(
+            final long sequence,
+            final long atMs,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int outcomeOffset) {
+        pool.wrapAndApplyHeader(buffer, commandOffset, header);
+        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        final PoolAction action = pool.action();
+        final long addFen = pool.addFen();
+        final String id = pool.pool();
+        final String actor = pool.actor();
+        if (outcome.code() == OutcomeCode.ACCEPTED && outcome.index() >= 0) {
+            tables.pools.ensure(outcome.index());
+            tables.totals.set(Totals.Cell.CAMPAIGN_VERSION, outcome.version());
+            if (action == PoolAction.ADD_BUDGET) {
+                tables.pools.set(outcome.index(), Tables.BUDGET_FEN, outcome.amountFen());
+            } else {
+                tables.pools.set(outcome.index(), Tables.SUSPENDED, action == PoolAction.SUSPEND ? 1 : 0);
+            }
+        }
+        final String word =
+                switch (action) {
+                    case ADD_BUDGET -> "pool.budget";
+                    case SUSPEND -> "pool.suspend";
+                    default -> "pool.resume";
+                };
+        audit(sequence, atMs, actor, word, id, action == PoolAction.ADD_BUDGET ? addFen : 0);
+    }
+
+    void onProject(
+            final long sequence,
+            final long atMs,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int outcomeOffset) {
+        project.wrapAndApplyHeader(buffer, commandOffset, header);
+        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        final ProjectAction action = project.action();
+        final String id = project.project();
+        final String actor = project.actor();
+        if (outcome.code() == OutcomeCode.ACCEPTED && outcome.index() >= 0) {
+            tables.projects.ensure(outcome.index());
+            final long before = tables.projects.get(outcome.index(), Tables.PROJECT_STATE);
+            tables.projects.set(outcome.index(), Tables.PROJECT_STATE, after(before, action));
+        }
+        final String word =
+                switch (action) {
+                    case CLOSE -> "project.close";
+                    case REOPEN -> "project.reopen";
+                    case FREEZE -> "project.freeze";
+                    case UNFREEZE -> "project.unfreeze";
+                    default -> "project.void-matches";
+                };
+        audit(sequence, atMs, actor, word, id, 0);
+    }
+
+    private static long after(final long state, final ProjectAction action) {
+        return switch (action) {
+            case CLOSE -> state | Tables.PROJECT_CLOSED;
+            case REOPEN -> state & ~(Tables.PROJECT_CLOSED | Tables.PROJECT_GOAL_REACHED);
+            case FREEZE -> state | Tables.PROJECT_FROZEN;
+            case UNFREEZE -> state & ~Tables.PROJECT_FROZEN;
+            default -> state;
+        };
+    }
+
+    void onAllocate(
+            final long sequence,
+            final long atMs,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int outcomeOffset) {
+        allocate.wrapAndApplyHeader(buffer, commandOffset, header);
+        allocation.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        final long keptFen = allocate.amountFen() - allocation.baseRefundedFen();
+        final short channel = allocate.channelRaw();
+        final long paidAtMs = allocate.paidAtMs();
+        final long heldSequence = allocate.heldSequence();
+        allocate.skipTransactionId();
+        final String target = allocate.project();
+        allocate.wrapTeam(payment.team);
+        allocate.wrapItem(payment.item);
+        allocate.skipMerchant();
+        final String actor = allocate.actor();
+        final boolean accepted = allocation.code() == OutcomeCode.ACCEPTED;
+        if (accepted) {
+            final int to = allocation.project();
+            tables.totals.add(Totals.Cell.HELD, -1);
+            tables.totals.add(Totals.Cell.HELD_FEN, -keptFen);
+            tables.held.remove(heldSequence);
+            final int team = texts.teamOf(payment.team);
+            donations.allocate(to, keptFen, allocation.flags(), team, texts.itemOf(to, payment.item));
+            long matchedFen = 0;
+            for (AllocationOutcomeDecoder.LinesDecoder lines = allocation.lines(); lines.hasNext(); ) {
+                lines.next();
+                matchedFen += donations.match(lines.pool(), to, paidAtMs, lines.amountFen());
+            }
+            tables.channels.add(channel, Tables.ACCEPTED, 1);
+            tables.channels.add(channel, Tables.ACCEPTED_FEN, keptFen);
+            tables.addToTimeline(atMs, 1, keptFen, matchedFen);
+            donations.remember(sequence, atMs, channel, to, keptFen, matchedFen);
+        }
+        auditHeld(sequence, atMs, actor, "held.allocate", target, accepted ? keptFen : 0);
+    }
+
+    void onMark(
+            final long sequence,
+            final long atMs,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int outcomeOffset) {
+        mark.wrapAndApplyHeader(buffer, commandOffset, header);
+        allocation.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        final long heldSequence = mark.heldSequence();
+        mark.skipTransactionId();
+        final String actor = mark.actor();
+        if (allocation.code() == OutcomeCode.ACCEPTED) {
+            tables.held.markRefundPending(heldSequence);
+        }
+        auditHeld(sequence, atMs, actor, "held.refunded", "", 0);
+    }
+
+    private void auditHeld(
+            final long sequence,
+            final long atMs,
+            final String actor,
+            final String action,
+            final String target,
+            final long fen) {
+        final String word = CodeText.of(allocation.code());
+        final String reason = CodeText.of(allocation.reason());
+        tables.audit.add(
+                new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), true);
+    }
+
+    private void audit(
+            final long sequence,
+            final long atMs,
+            final String actor,
+            final String action,
+            final String target,
+            final long fen) {
+        final String word = CodeText.of(outcome.code());
+        final String reason = CodeText.of(outcome.reason());
+        tables.audit.add(
+                new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), false);
+    }
+}

@@ -1,0 +1,210 @@
+package org.tributary.engine.projection;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.DonationFlagsDecoder;
+import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+
+/** Payments: accepted, held, told again. Release thread only; allocates nothing but rare growth. */
+final class DonationApplier {
+    private final Tables tables;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final DonationOutcomeDecoder outcome = new DonationOutcomeDecoder();
+    private final DuplicateOutcomeDecoder duplicate = new DuplicateOutcomeDecoder();
+    private final Texts texts;
+
+    /** The payment last told of: a joined refund, which follows as a derived record, has no command of its own. */
+    private long lastSequence;
+
+    private long lastAmountFen;
+    private long lastPaidAtMs;
+    private short lastChannel;
+    private long lastCurrency;
+    private int lastTeam = TextIndex.NONE;
+    private int lastItem = TextIndex.NONE;
+
+    DonationApplier(final Tables tables, final Texts texts) {
+        this.tables = tables;
+        this.texts = texts;
+    }
+
+    void onPayment(
+            final long sequence,
+            final long atMs,
+            final PaymentView payment,
+            final DirectBuffer buffer,
+            final int outcomeOffset) {
+        header.wrap(buffer, outcomeOffset);
+        if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
+            onAgain(sequence, atMs, payment.channel, payment.amountFen, buffer, outcomeOffset);
+            return;
+        }
+        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        final DonationFlagsDecoder flags = outcome.flags();
+        if (outcome.code() == OutcomeCode.HELD) {
+            hold(sequence, atMs, payment, flags);
+        } else {
+            accept(sequence, atMs, payment, flags);
+        }
+        lastSequence = sequence;
+        lastAmountFen = payment.amountFen;
+        lastPaidAtMs = payment.paidAtMs;
+        lastChannel = payment.channel;
+        lastCurrency = payment.currency;
+    }
+
+    /** The same id again, of whatever kind: a duplicate or a conflict. */
+    void onAgain(
+            final long sequence,
+            final long atMs,
+            final short channel,
+            final long amountFen,
+            final DirectBuffer buffer,
+            final int outcomeOffset) {
+        duplicate.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        if (duplicate.code() == OutcomeCode.CONFLICT) {
+            tables.totals.add(Totals.Cell.CONFLICTS, 1);
+            tables.channels.add(channel, Tables.CONFLICTS, 1);
+            tables.alarm(AlarmKind.CONFLICT, sequence, atMs, channel, amountFen, duplicate.originalSequence());
+        } else {
+            tables.totals.add(Totals.Cell.DUPLICATES, 1);
+            tables.channels.add(channel, Tables.DUPLICATES, 1);
+        }
+    }
+
+    private void hold(
+            final long sequence, final long atMs, final PaymentView payment, final DonationFlagsDecoder flags) {
+        final boolean foreign = flags.foreign();
+        tables.totals.add(Totals.Cell.HELD, 1);
+        if (foreign) {
+            tables.totals.addForeign(payment.currency, 1, payment.amountFen);
+        } else {
+            tables.totals.add(Totals.Cell.HELD_FEN, payment.amountFen);
+        }
+        tables.channels.add(payment.channel, Tables.HELD, 1);
+        final int text = payment.project.capacity() == 0
+                ? TextIndex.NONE
+                : tables.heldTexts.findOrAdd(0, payment.project, 0, payment.project.capacity());
+        tables.held.add(sequence, atMs, payment.amountFen, outcome.reason(), payment.channel, foreign, text);
+        lastTeam = TextIndex.NONE;
+        lastItem = TextIndex.NONE;
+    }
+
+    private void accept(
+            final long sequence, final long atMs, final PaymentView payment, final DonationFlagsDecoder flags) {
+        final int project = outcome.project();
+        lastTeam = texts.teamOf(payment.team);
+        lastItem = texts.itemOf(project, payment.item);
+        allocate(project, payment.amountFen, flags, lastTeam, lastItem);
+        long matchedFen = 0;
+        for (DonationOutcomeDecoder.LinesDecoder lines = outcome.lines(); lines.hasNext(); ) {
+            lines.next();
+            matchedFen += match(lines.pool(), project, payment.paidAtMs, lines.amountFen());
+        }
+        tables.channels.add(payment.channel, Tables.ACCEPTED, 1);
+        tables.channels.add(payment.channel, Tables.ACCEPTED_FEN, payment.amountFen);
+        tables.addToTimeline(atMs, 1, payment.amountFen, matchedFen);
+        remember(sequence, atMs, payment.channel, project, payment.amountFen, matchedFen);
+    }
+
+    /** Books money that came to a project, at once or out of what was held. */
+    void allocate(
+            final int project,
+            final long amountFen,
+            final DonationFlagsDecoder flags,
+            final int team,
+            final int item) {
+        tables.totals.add(Totals.Cell.DONATIONS, 1);
+        tables.totals.add(Totals.Cell.DONATIONS_FEN, amountFen);
+        if (flags.newDonor()) {
+            tables.totals.add(Totals.Cell.DONORS, 1);
+        }
+        tables.projects.ensure(project);
+        tables.projects.add(project, Tables.DONATIONS, 1);
+        tables.projects.add(project, Tables.AMOUNT_FEN, amountFen);
+        if (flags.newProjectDonor()) {
+            tables.projects.add(project, Tables.DONORS, 1);
+        }
+        if (flags.goalReached()) {
+            tables.projects.set(
+                    project,
+                    Tables.PROJECT_STATE,
+                    tables.projects.get(project, Tables.PROJECT_STATE) | Tables.PROJECT_GOAL_REACHED);
+        }
+        final int organisation = tables.directory.organisationOf(project);
+        if (organisation >= 0) {
+            tables.organisations.ensure(organisation);
+            tables.organisations.add(organisation, Tables.DONATIONS, 1);
+            tables.organisations.add(organisation, Tables.AMOUNT_FEN, amountFen);
+            if (flags.newOrganisationDonor()) {
+                tables.organisations.add(organisation, Tables.DONORS, 1);
+            }
+        }
+        if (team >= 0) {
+            tables.teams.ensure(team);
+            tables.teams.add(team, Tables.DONATIONS, 1);
+            tables.teams.add(team, Tables.AMOUNT_FEN, amountFen);
+            if (flags.newTeamDonor()) {
+                tables.teams.add(team, Tables.DONORS, 1);
+            }
+        }
+        if (item >= 0) {
+            tables.items.add(item, 0, 1);
+        }
+    }
+
+    /** Books a line; one of 0 fen moves nothing. Returns its fen. */
+    long match(final int pool, final int project, final long paidAtMs, final long fen) {
+        if (fen > 0) {
+            tables.addMatch(pool, project, fen);
+            tables.slots.commit(pool, tables.directory.pool(pool), paidAtMs, fen);
+        }
+        return fen;
+    }
+
+    void remember(
+            final long sequence,
+            final long atMs,
+            final short channel,
+            final int project,
+            final long amountFen,
+            final long matchedFen) {
+        final int cell = tables.recent.open();
+        tables.recent.set(cell, sequence);
+        tables.recent.set(cell + 1, atMs);
+        tables.recent.set(cell + 2, channel);
+        tables.recent.set(cell + 3, project);
+        tables.recent.set(cell + 4, amountFen);
+        tables.recent.set(cell + 5, matchedFen);
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    long lastAmountFen() {
+        return lastAmountFen;
+    }
+
+    long lastPaidAtMs() {
+        return lastPaidAtMs;
+    }
+
+    short lastChannel() {
+        return lastChannel;
+    }
+
+    long lastCurrency() {
+        return lastCurrency;
+    }
+
+    int lastTeam() {
+        return lastTeam;
+    }
+
+    int lastItem() {
+        return lastItem;
+    }
+}

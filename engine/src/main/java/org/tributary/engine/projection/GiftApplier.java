@@ -1,0 +1,100 @@
+package org.tributary.engine.projection;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
+import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
+
+/** Gifts in kind and what pools do by themselves: shares, milestones, voids, slots. Release thread only. */
+final class GiftApplier {
+    private static final int NO_POOL = 65535;
+
+    private final Tables tables;
+    private final DonationApplier donations;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
+    private final ContributionOutcomeDecoder outcome = new ContributionOutcomeDecoder();
+    private final PoolEventOutcomeDecoder event = new PoolEventOutcomeDecoder();
+
+    GiftApplier(final Tables tables, final DonationApplier donations) {
+        this.tables = tables;
+        this.donations = donations;
+    }
+
+    void onContribution(
+            final long sequence,
+            final long atMs,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int outcomeOffset) {
+        header.wrap(buffer, outcomeOffset);
+        final short channel = ChannelCode.PARTNER.value();
+        if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
+            header.wrap(buffer, commandOffset);
+            long fen = 0;
+            if (header.templateId() == ContributionCommandDecoder.TEMPLATE_ID) {
+                fen = contribution
+                        .wrapAndApplyHeader(buffer, commandOffset, header)
+                        .amountFen();
+            }
+            donations.onAgain(sequence, atMs, channel, fen, buffer, outcomeOffset);
+            return;
+        }
+        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        if (outcome.code() == OutcomeCode.IGNORED) {
+            tables.channels.add(channel, Tables.IGNORED, 1);
+        } else if (outcome.code() == OutcomeCode.REFUNDED) {
+            takeBack(channel);
+        } else {
+            give(channel);
+        }
+    }
+
+    private void give(final short channel) {
+        final long fen = outcome.givenFen();
+        tables.totals.add(Totals.Cell.CONTRIBUTIONS, 1);
+        tables.totals.add(Totals.Cell.CONTRIBUTIONS_FEN, fen);
+        tables.channels.add(channel, Tables.ACCEPTED, 1);
+        tables.channels.add(channel, Tables.ACCEPTED_FEN, fen);
+        tables.addToProject(outcome.project(), Tables.CONTRIBUTIONS_FEN, fen);
+        tables.addToProject(outcome.project(), Tables.FLOWERS, outcome.flowers());
+        if (fen != 0 && outcome.pool() != NO_POOL) {
+            tables.pools.ensure(outcome.pool());
+            tables.pools.add(outcome.pool(), Tables.COMMITTED_FEN, fen);
+            tables.pools.add(outcome.pool(), Tables.GIVEN_FEN, fen);
+            tables.pools.add(outcome.pool(), Tables.LINES, 1);
+        }
+    }
+
+    private void takeBack(final short channel) {
+        final long fen = -outcome.givenFen();
+        tables.channels.add(channel, Tables.REFUNDS, 1);
+        tables.channels.add(channel, Tables.CHANNEL_REFUNDED_FEN, fen);
+        tables.addToProject(outcome.project(), Tables.FLOWERS, outcome.flowers());
+        if (fen != 0 && outcome.pool() != NO_POOL) {
+            final Pool pool = tables.directory.pool(outcome.pool());
+            tables.reverseMatch(outcome.pool(), outcome.project(), fen, pool != null && pool.forfeitOnRefund());
+        }
+    }
+
+    /** A derived record of kind pool. */
+    void onPoolEvent(final long atMs, final DirectBuffer buffer, final int outcomeOffset) {
+        event.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        final long fen = event.amountFen();
+        final PoolEventKind kind = event.event();
+        if (kind == PoolEventKind.SLOT_CARRIED || kind == PoolEventKind.SLOT_CLOSED) {
+            tables.slots.close(event.pool(), event.slot(), kind == PoolEventKind.SLOT_CARRIED ? fen : 0);
+        } else if (fen > 0) {
+            tables.addMatch(event.pool(), event.project(), fen);
+            tables.addToTimeline(atMs, 0, 0, fen);
+        } else if (fen < 0) {
+            tables.reverseMatch(event.pool(), event.project(), -fen, false);
+        }
+    }
+}

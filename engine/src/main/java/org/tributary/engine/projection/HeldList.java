@@ -1,0 +1,269 @@
+package org.tributary.engine.projection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tributary.engine.codec.sbe.ReasonCode;
+
+/**
+ * Donations that are still held, in order of sequence. Items are appended (sequences only rise) into chunks and marked
+ * when they end; a chunk without a living item is dropped, so nothing is ever moved and an item is found by two binary
+ * searches. Not thread-safe by itself.
+ */
+final class HeldList {
+    private static final int CHUNK_ITEMS = 4096;
+
+    private static final int SEQUENCE = 0;
+    private static final int AT_MS = 1;
+    private static final int AMOUNT_FEN = 2;
+    private static final int TRAITS = 3;
+    private static final int COLUMNS = 4;
+
+    /** Traits: bits 0-7 reason, 8-15 channel, 16 refund pending, 17 foreign, 18 ended, 32-63 project text. */
+    private static final int CHANNEL_SHIFT = 8;
+
+    private static final long PENDING = 1L << 16;
+    private static final long FOREIGN = 1L << 17;
+    private static final long ENDED = 1L << 18;
+    private static final int PROJECT_SHIFT = 32;
+
+    private Chunk[] chunks = new Chunk[0];
+    private long living;
+
+    private static final class Chunk {
+        final long[] cells = new long[CHUNK_ITEMS * COLUMNS];
+        int size;
+        int living;
+    }
+
+    /** Items that are listed. */
+    long size() {
+        return living;
+    }
+
+    void add(
+            final long sequence,
+            final long atMs,
+            final long amount,
+            final ReasonCode reason,
+            final short channel,
+            final boolean foreign,
+            final int projectText) {
+        Chunk chunk = chunks.length == 0 ? null : chunks[chunks.length - 1];
+        if (chunk == null || chunk.size == CHUNK_ITEMS) {
+            chunk = new Chunk();
+            chunks = Arrays.copyOf(chunks, chunks.length + 1);
+            chunks[chunks.length - 1] = chunk;
+        }
+        write(chunk, sequence, atMs, amount, traits(reason, channel, foreign, projectText));
+        living++;
+    }
+
+    private static long traits(
+            final ReasonCode reason, final short channel, final boolean foreign, final int projectText) {
+        return reason.value()
+                | (long) channel << CHANNEL_SHIFT
+                | (foreign ? FOREIGN : 0)
+                | (long) projectText << PROJECT_SHIFT;
+    }
+
+    private static void write(
+            final Chunk chunk, final long sequence, final long atMs, final long amount, final long traits) {
+        final int cell = chunk.size * COLUMNS;
+        chunk.cells[cell + SEQUENCE] = sequence;
+        chunk.cells[cell + AT_MS] = atMs;
+        chunk.cells[cell + AMOUNT_FEN] = amount;
+        chunk.cells[cell + TRAITS] = traits;
+        chunk.size++;
+        chunk.living++;
+    }
+
+    /** What is held of an item, 0 if it is not in the list. */
+    long amount(final long sequence) {
+        final Chunk chunk = chunkOf(sequence);
+        final int cell = chunk == null ? -1 : cellOf(chunk, sequence);
+        return cell < 0 ? 0 : chunk.cells[cell + AMOUNT_FEN];
+    }
+
+    /** True if the item is listed. */
+    boolean contains(final long sequence) {
+        final Chunk chunk = chunkOf(sequence);
+        return chunk != null && cellOf(chunk, sequence) >= 0;
+    }
+
+    /** Sets what is still held of an item. */
+    void amount(final long sequence, final long amount) {
+        final Chunk chunk = chunkOf(sequence);
+        final int cell = chunk == null ? -1 : cellOf(chunk, sequence);
+        if (cell >= 0) {
+            chunk.cells[cell + AMOUNT_FEN] = amount;
+        }
+    }
+
+    void markRefundPending(final long sequence) {
+        final Chunk chunk = chunkOf(sequence);
+        final int cell = chunk == null ? -1 : cellOf(chunk, sequence);
+        if (cell >= 0) {
+            chunk.cells[cell + TRAITS] |= PENDING;
+        }
+    }
+
+    /** Takes an item off the list; false if it was not in it. */
+    boolean remove(final long sequence) {
+        final Chunk chunk = chunkOf(sequence);
+        final int cell = chunk == null ? -1 : cellOf(chunk, sequence);
+        if (cell < 0) {
+            return false;
+        }
+        chunk.cells[cell + TRAITS] |= ENDED;
+        living--;
+        if (--chunk.living == 0 && chunk.size == CHUNK_ITEMS) {
+            drop(chunk);
+        }
+        return true;
+    }
+
+    /** Puts an item back that had ended: the channel took its refund back. */
+    void revive(
+            final long sequence,
+            final long atMs,
+            final long amount,
+            final ReasonCode reason,
+            final short channel,
+            final int projectText) {
+        final int index = chunkIndex(sequence);
+        final int cell = index < 0 ? -1 : find(chunks[index], sequence);
+        if (cell >= 0) {
+            chunks[index].cells[cell + AMOUNT_FEN] = amount;
+            chunks[index].cells[cell + TRAITS] &= ~(ENDED | PENDING);
+            chunks[index].living++;
+        } else {
+            final Chunk chunk = new Chunk();
+            write(chunk, sequence, atMs, amount, traits(reason, channel, false, projectText));
+            final Chunk[] more = Arrays.copyOf(chunks, chunks.length + 1);
+            System.arraycopy(chunks, index + 1, more, index + 2, chunks.length - index - 1);
+            more[index + 1] = chunk;
+            chunks = more;
+        }
+        living++;
+    }
+
+    /** Copies up to {@code limit} items above a sequence as rows of {@link #COLUMNS} longs. */
+    long[] copyAfter(final long sequence, final int limit) {
+        final long[] rows = new long[limit * COLUMNS];
+        int row = 0;
+        for (int c = Math.max(0, chunkIndex(sequence)); c < chunks.length && row < rows.length; c++) {
+            final Chunk chunk = chunks[c];
+            for (int cell = 0; cell < chunk.size * COLUMNS && row < rows.length; cell += COLUMNS) {
+                if (chunk.cells[cell + SEQUENCE] > sequence && (chunk.cells[cell + TRAITS] & ENDED) == 0) {
+                    System.arraycopy(chunk.cells, cell, rows, row, COLUMNS);
+                    row += COLUMNS;
+                }
+            }
+        }
+        return Arrays.copyOf(rows, row);
+    }
+
+    /** Turns rows of {@link #copyAfter} into items. */
+    static List<HeldItem> items(final long[] rows, final TextIndex projects) {
+        final List<HeldItem> items = new ArrayList<>(rows.length / COLUMNS);
+        for (int cell = 0; cell < rows.length; cell += COLUMNS) {
+            final long traits = rows[cell + TRAITS];
+            final int project = (int) (traits >> PROJECT_SHIFT);
+            items.add(new HeldItem(
+                    rows[cell + SEQUENCE],
+                    rows[cell + AT_MS],
+                    rows[cell + AMOUNT_FEN],
+                    ReasonCode.get((short) (traits & 0xFF)),
+                    (short) (traits >> CHANNEL_SHIFT & 0xFF),
+                    project < 0 ? "" : projects.text(project),
+                    (traits & PENDING) != 0,
+                    (traits & FOREIGN) != 0));
+        }
+        return items;
+    }
+
+    void write(final SnapshotWriter out) {
+        out.number(living);
+        long[] rows = copyAfter(0, CHUNK_ITEMS);
+        while (rows.length > 0) {
+            out.longs(rows, rows.length);
+            rows = copyAfter(rows[rows.length - COLUMNS + SEQUENCE], CHUNK_ITEMS);
+        }
+    }
+
+    void read(final SnapshotReader in) {
+        final long items = in.number();
+        while (living < items) {
+            final long[] rows = in.longs(COLUMNS);
+            for (int cell = 0; cell < rows.length; cell += COLUMNS) {
+                final long traits = rows[cell + TRAITS];
+                add(
+                        rows[cell + SEQUENCE],
+                        rows[cell + AT_MS],
+                        rows[cell + AMOUNT_FEN],
+                        ReasonCode.get((short) (traits & 0xFF)),
+                        (short) (traits >> CHANNEL_SHIFT & 0xFF),
+                        (traits & FOREIGN) != 0,
+                        (int) (traits >> PROJECT_SHIFT));
+                if ((traits & PENDING) != 0) {
+                    markRefundPending(rows[cell + SEQUENCE]);
+                }
+            }
+        }
+    }
+
+    private void drop(final Chunk dead) {
+        final Chunk[] left = new Chunk[chunks.length - 1];
+        int i = 0;
+        for (final Chunk chunk : chunks) {
+            if (chunk != dead) {
+                left[i++] = chunk;
+            }
+        }
+        chunks = left;
+    }
+
+    /** Index of the last chunk whose first sequence is not above the one given; -1 if there is none. */
+    private int chunkIndex(final long sequence) {
+        int low = 0;
+        int high = chunks.length - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            if (chunks[middle].cells[SEQUENCE] <= sequence) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return high;
+    }
+
+    private Chunk chunkOf(final long sequence) {
+        final int index = chunkIndex(sequence);
+        return index < 0 ? null : chunks[index];
+    }
+
+    private static int cellOf(final Chunk chunk, final long sequence) {
+        final int cell = find(chunk, sequence);
+        return cell >= 0 && (chunk.cells[cell + TRAITS] & ENDED) == 0 ? cell : -1;
+    }
+
+    private static int find(final Chunk chunk, final long sequence) {
+        int low = 0;
+        int high = chunk.size - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            final long found = chunk.cells[middle * COLUMNS + SEQUENCE];
+            if (found == sequence) {
+                return middle * COLUMNS;
+            }
+            if (found < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+}

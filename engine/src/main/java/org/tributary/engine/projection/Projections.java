@@ -1,0 +1,174 @@
+package org.tributary.engine.projection;
+
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
+import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.PoolCommandDecoder;
+import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
+import org.tributary.engine.codec.sbe.RefundCommandDecoder;
+import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+
+/**
+ * All read models of a campaign. The release thread hands over every record and then says that the batch has ended; from
+ * then on readers see it, before the batch's answers go out. Readers ({@link Views}) copy and never hold the writer up.
+ *
+ * <p>A record costs the writer a few additions in arrays: no allocation a donation, no lock, no string.
+ */
+public final class Projections implements RecordHandler {
+    /** Format of the snapshot part. */
+    private static final long SNAPSHOT_FORMAT = 1;
+
+    private final Publication publication = new Publication();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final PaymentView payment = new PaymentView();
+    private final RefundView refund = new RefundView();
+    private final Tables tables = new Tables();
+    private final DonationApplier donations;
+    private final RefundApplier refunds;
+    private final GiftApplier gifts;
+    private final AdminApplier admin;
+    private final CampaignApplier campaigns;
+
+    public Projections() {
+        final Texts texts = new Texts(tables);
+        donations = new DonationApplier(tables, texts);
+        refunds = new RefundApplier(tables, donations, texts);
+        gifts = new GiftApplier(tables, donations);
+        admin = new AdminApplier(tables, donations, texts);
+        campaigns = new CampaignApplier(tables);
+    }
+
+    @Override
+    public void onRecord(
+            final long sequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        publication.begin();
+        tables.burn.sample(timestampMs, tables.pools);
+        tables.totals.set(Totals.Cell.SEQUENCE, sequence);
+        tables.totals.set(Totals.Cell.AT_MS, timestampMs);
+        if (commandLength == 0) {
+            onDerived(timestampMs, buffer, outcomeOffset);
+        } else {
+            onCommand(sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        }
+    }
+
+    /** All records of a batch were handed over: readers may see them. */
+    public void onBatchEnd() {
+        publication.end();
+    }
+
+    /** What readers may ask. */
+    public Views views() {
+        return new Views(this, tables);
+    }
+
+    /** Writes all read models. On the writer's thread, between batches. */
+    public void writeSnapshot(final SnapshotSink sink) {
+        final SnapshotWriter out = new SnapshotWriter(sink);
+        out.number(SNAPSHOT_FORMAT);
+        campaigns.write(out);
+        tables.write(out);
+        out.flush();
+    }
+
+    /** Reads into fresh projections what {@link #writeSnapshot} wrote. */
+    public void readSnapshot(final SnapshotSource source) {
+        final SnapshotReader in = new SnapshotReader(source);
+        final long format = in.number();
+        if (format != SNAPSHOT_FORMAT) {
+            throw new IllegalStateException("projection snapshot of format " + format + ", known: " + SNAPSHOT_FORMAT);
+        }
+        publication.begin();
+        campaigns.read(in);
+        tables.read(in);
+        publication.end();
+    }
+
+    <T> T read(final Supplier<T> copier) {
+        return publication.read(copier);
+    }
+
+    void campaign(
+            final Campaign campaign,
+            final int version,
+            final ToIntFunction<String> projectIndexOf,
+            final ToIntFunction<String> poolIndexOf) {
+        publication.begin();
+        campaigns.apply(campaign, version, projectIndexOf, poolIndexOf);
+    }
+
+    private void onDerived(final long atMs, final DirectBuffer buffer, final int outcomeOffset) {
+        header.wrap(buffer, outcomeOffset);
+        if (header.templateId() == PoolEventOutcomeDecoder.TEMPLATE_ID) {
+            gifts.onPoolEvent(atMs, buffer, outcomeOffset);
+        } else {
+            refunds.onJoined(buffer, outcomeOffset);
+        }
+    }
+
+    private void onCommand(
+            final long sequence,
+            final long atMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        header.wrap(buffer, commandOffset);
+        switch (header.templateId()) {
+            case DonationCommandDecoder.TEMPLATE_ID -> {
+                payment.wrapDonation(buffer, commandOffset);
+                donations.onPayment(sequence, atMs, payment, buffer, outcomeOffset);
+            }
+            case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
+                payment.wrapCorrection(buffer, commandOffset);
+                donations.onPayment(sequence, atMs, payment, buffer, outcomeOffset);
+            }
+            case RefundCommandDecoder.TEMPLATE_ID -> {
+                refund.wrapRefund(buffer, commandOffset);
+                refunds.onRefund(sequence, atMs, refund, buffer, outcomeOffset);
+            }
+            case CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
+                refund.wrapCorrection(buffer, commandOffset);
+                refunds.onRefund(sequence, atMs, refund, buffer, outcomeOffset);
+            }
+            case RefundReversedCommandDecoder.TEMPLATE_ID -> {
+                refund.wrapReversed(buffer, commandOffset);
+                refunds.onRefund(sequence, atMs, refund, buffer, outcomeOffset);
+            }
+            case ContributionCommandDecoder.TEMPLATE_ID, ContributionReversalCommandDecoder.TEMPLATE_ID ->
+                gifts.onContribution(sequence, atMs, buffer, commandOffset, outcomeOffset);
+            case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(sequence, atMs, buffer, commandOffset, outcomeOffset);
+            case ProjectCommandDecoder.TEMPLATE_ID ->
+                admin.onProject(sequence, atMs, buffer, commandOffset, outcomeOffset);
+            case AllocateHeldCommandDecoder.TEMPLATE_ID ->
+                admin.onAllocate(sequence, atMs, buffer, commandOffset, outcomeOffset);
+            case MarkRefundPendingCommandDecoder.TEMPLATE_ID ->
+                admin.onMark(sequence, atMs, buffer, commandOffset, outcomeOffset);
+            default ->
+                campaigns.onRecord(
+                        sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        }
+    }
+}

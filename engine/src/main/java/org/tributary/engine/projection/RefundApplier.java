@@ -1,0 +1,175 @@
+package org.tributary.engine.projection;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
+
+/** Refunds, their reversals, and refunds joined to a payment that came later. Release thread only. */
+final class RefundApplier {
+    private final Tables tables;
+    private final DonationApplier donations;
+    private final Texts texts;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final RefundOutcomeDecoder outcome = new RefundOutcomeDecoder();
+
+    RefundApplier(final Tables tables, final DonationApplier donations, final Texts texts) {
+        this.tables = tables;
+        this.donations = donations;
+        this.texts = texts;
+    }
+
+    void onRefund(
+            final long sequence,
+            final long atMs,
+            final RefundView refund,
+            final DirectBuffer buffer,
+            final int outcomeOffset) {
+        header.wrap(buffer, outcomeOffset);
+        if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
+            donations.onAgain(sequence, atMs, refund.channel, refund.amountFen, buffer, outcomeOffset);
+            return;
+        }
+        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        if (outcome.code() == OutcomeCode.IGNORED) {
+            tables.channels.add(refund.channel, Tables.IGNORED, 1);
+            return;
+        }
+        alarms(sequence, atMs, refund);
+        if (!refund.reversal) {
+            tables.totals.add(Totals.Cell.REFUNDS, 1);
+            tables.channels.add(refund.channel, Tables.REFUNDS, 1);
+        }
+        final long excessFen = outcome.excessFen();
+        if (excessFen != 0 && !outcome.flags().foreign()) {
+            tables.totals.add(Totals.Cell.EXCESS_FEN, excessFen);
+            tables.totals.add(Totals.Cell.REFUNDED_FEN, excessFen);
+        }
+        take(
+                refund.channel,
+                refund.currency,
+                refund.heldReason,
+                refund.originalPaidAtMs,
+                refund.originalAmountFen,
+                texts.teamOf(refund.team),
+                texts.itemOf(outcome.project(), refund.item));
+    }
+
+    /** A refund that had waited finds its payment, told of just before. */
+    void onJoined(final DirectBuffer buffer, final int outcomeOffset) {
+        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        final boolean last = outcome.originalSequence() == donations.lastSequence();
+        if (!outcome.flags().foreign()) {
+            tables.totals.add(Totals.Cell.EXCESS_FEN, -outcome.refundFen());
+            tables.totals.add(Totals.Cell.REFUNDED_FEN, -outcome.refundFen());
+        }
+        take(
+                donations.lastChannel(),
+                donations.lastCurrency(),
+                ReasonCode.NONE,
+                last ? donations.lastPaidAtMs() : 0,
+                last ? donations.lastAmountFen() : 0,
+                last ? donations.lastTeam() : TextIndex.NONE,
+                last ? donations.lastItem() : TextIndex.NONE);
+    }
+
+    private void alarms(final long sequence, final long atMs, final RefundView refund) {
+        final AlarmKind kind;
+        if (outcome.code() == OutcomeCode.HELD) {
+            kind = outcome.reason() == ReasonCode.REFUND_EXCEEDS_PAYMENT
+                    ? AlarmKind.REFUND_EXCEEDS_PAYMENT
+                    : AlarmKind.REFUND_UNKNOWN_PAYMENT;
+        } else if (refund.reversal) {
+            kind = AlarmKind.REFUND_REVERSED;
+        } else if (refund.dispute) {
+            kind = AlarmKind.DISPUTE;
+        } else {
+            return;
+        }
+        tables.alarm(kind, sequence, atMs, refund.channel, refund.amountFen, outcome.originalSequence());
+    }
+
+    private void take(
+            final short channel,
+            final long currency,
+            final ReasonCode heldReason,
+            final long paidAtMs,
+            final long originalAmountFen,
+            final int team,
+            final int item) {
+        final long refundFen = outcome.refundFen();
+        final long before = outcome.refundedTotalFen() - refundFen;
+        final boolean wasFull = refundFen < 0 && originalAmountFen > 0 && before >= originalAmountFen;
+        if (outcome.flags().foreign()) {
+            takeForeign(currency, refundFen, wasFull);
+            return;
+        }
+        tables.totals.add(Totals.Cell.REFUNDED_FEN, refundFen);
+        tables.channels.add(channel, Tables.CHANNEL_REFUNDED_FEN, refundFen);
+        if (outcome.flags().ofHeld()) {
+            takeOfHeld(refundFen, wasFull, heldReason, channel);
+            return;
+        }
+        tables.addToProject(outcome.project(), Tables.REFUNDED_FEN, refundFen);
+        if (team >= 0) {
+            tables.teams.add(team, Tables.TEAM_REFUNDED_FEN, refundFen);
+        }
+        if (item >= 0 && outcome.flags().fullyRefunded()) {
+            tables.items.add(item, 0, -1);
+        } else if (item >= 0 && wasFull) {
+            tables.items.add(item, 0, 1);
+        }
+        for (RefundOutcomeDecoder.LinesDecoder lines = outcome.lines(); lines.hasNext(); ) {
+            lines.next();
+            reverse(lines.pool(), -lines.amountFen(), lines.forfeited() != 0, paidAtMs);
+        }
+    }
+
+    private void reverse(final int pool, final long fen, final boolean forfeited, final long paidAtMs) {
+        if (fen != 0) {
+            tables.reverseMatch(pool, outcome.project(), fen, forfeited);
+            if (!forfeited) {
+                tables.slots.giveBack(pool, tables.directory.pool(pool), paidAtMs, fen);
+            }
+        }
+    }
+
+    private void takeForeign(final long currency, final long refunded, final boolean wasFull) {
+        if (currency == 0 || !outcome.flags().ofHeld()) {
+            return;
+        }
+        final boolean ended = outcome.flags().fullyRefunded();
+        tables.totals.addForeign(currency, ended ? -1 : wasFull ? 1 : 0, -refunded);
+        keepHeld(refunded, ended);
+    }
+
+    private void takeOfHeld(
+            final long refundFen, final boolean wasFull, final ReasonCode heldReason, final short channel) {
+        tables.totals.add(Totals.Cell.OF_HELD_FEN, refundFen);
+        tables.totals.add(Totals.Cell.HELD_FEN, -refundFen);
+        if (wasFull) {
+            tables.totals.add(Totals.Cell.HELD, 1);
+            tables.held.revive(
+                    outcome.originalSequence(),
+                    tables.totals.get(Totals.Cell.AT_MS),
+                    -refundFen,
+                    heldReason,
+                    channel,
+                    TextIndex.NONE);
+        } else {
+            keepHeld(refundFen, outcome.flags().fullyRefunded());
+        }
+    }
+
+    private void keepHeld(final long refunded, final boolean ended) {
+        final long sequence = outcome.originalSequence();
+        if (ended) {
+            tables.totals.add(Totals.Cell.HELD, -1);
+            tables.held.remove(sequence);
+        } else {
+            tables.held.amount(sequence, tables.held.amount(sequence) - refunded);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.tributary.engine.projection;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundCommandDecoder;
+import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+
+/** What the projections want of a refund or its reversal, whoever told of it. A flyweight, reused. */
+final class RefundView {
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final RefundCommandDecoder refund = new RefundCommandDecoder();
+    private final CorrectionRefundCommandDecoder correction = new CorrectionRefundCommandDecoder();
+    private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
+
+    final DirectBuffer team = new UnsafeBuffer(0, 0);
+    final DirectBuffer item = new UnsafeBuffer(0, 0);
+    short channel;
+    long amountFen;
+    long originalSequence;
+    long originalAmountFen;
+    long originalPaidAtMs;
+    long currency;
+    ReasonCode heldReason;
+    boolean dispute;
+    boolean reversal;
+
+    void wrapRefund(final DirectBuffer buffer, final int offset) {
+        refund.wrapAndApplyHeader(buffer, offset, header);
+        channel = refund.channelRaw();
+        amountFen = refund.refundFen();
+        originalSequence = refund.originalSequence();
+        originalAmountFen = refund.originalAmountFen();
+        originalPaidAtMs = refund.originalPaidAtMs();
+        currency = refund.currency(0) | (long) refund.currency(1) << 8 | (long) refund.currency(2) << 16;
+        heldReason = refund.heldReason();
+        dispute = refund.flags().dispute();
+        reversal = false;
+        skip(refund.lines());
+        refund.skipTransactionId();
+        refund.skipRefundId();
+        refund.skipProject();
+        refund.wrapTeam(team);
+        refund.wrapItem(item);
+    }
+
+    void wrapCorrection(final DirectBuffer buffer, final int offset) {
+        correction.wrapAndApplyHeader(buffer, offset, header);
+        channel = correction.channelRaw();
+        amountFen = correction.refundFen();
+        originalSequence = correction.originalSequence();
+        originalAmountFen = correction.originalAmountFen();
+        originalPaidAtMs = correction.originalPaidAtMs();
+        currency = correction.currency(0) | (long) correction.currency(1) << 8 | (long) correction.currency(2) << 16;
+        heldReason = correction.heldReason();
+        dispute = correction.flags().dispute();
+        reversal = false;
+        for (CorrectionRefundCommandDecoder.LinesDecoder lines = correction.lines(); lines.hasNext(); ) {
+            lines.next();
+        }
+        correction.skipTransactionId();
+        correction.skipRefundId();
+        correction.skipProject();
+        correction.wrapTeam(team);
+        correction.wrapItem(item);
+    }
+
+    void wrapReversed(final DirectBuffer buffer, final int offset) {
+        reversed.wrapAndApplyHeader(buffer, offset, header);
+        channel = reversed.channelRaw();
+        amountFen = reversed.amountFen();
+        originalSequence = reversed.originalSequence();
+        originalAmountFen = reversed.originalAmountFen();
+        originalPaidAtMs = 0;
+        currency = 0;
+        heldReason = reversed.heldReason();
+        dispute = false;
+        reversal = true;
+        reversed.skipTransactionId();
+        reversed.skipRefundId();
+        reversed.skipProject();
+        reversed.wrapTeam(team);
+        reversed.wrapItem(item);
+    }
+
+    private static void skip(final RefundCommandDecoder.LinesDecoder lines) {
+        while (lines.hasNext()) {
+            lines.next();
+        }
+    }
+}

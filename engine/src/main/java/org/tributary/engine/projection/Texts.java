@@ -1,0 +1,47 @@
+package org.tributary.engine.projection;
+
+import org.agrona.DirectBuffer;
+
+/** Finds teams and items by the bytes of a command. Release thread only. */
+final class Texts {
+    private static final int MAX_ID_BYTES = 32;
+
+    private final Tables tables;
+
+    Texts(final Tables tables) {
+        this.tables = tables;
+    }
+
+    /** Index of a team, added if it is new; NONE for no team, an ill-formed id or one too many. */
+    int teamOf(final DirectBuffer team) {
+        final int length = team.capacity();
+        if (length == 0 || !wellFormed(team, length)) {
+            return TextIndex.NONE;
+        }
+        final int index = tables.teamNames.findOrAdd(0, team, 0, length);
+        if (index >= 0) {
+            tables.teams.ensure(index);
+        }
+        return index;
+    }
+
+    /** Index of an item of a project; NONE unless the campaign names it. */
+    int itemOf(final int project, final DirectBuffer item) {
+        final int length = item.capacity();
+        return length == 0 ? TextIndex.NONE : tables.itemNames.find(project, item, 0, length);
+    }
+
+    /** {@code [a-z0-9][a-z0-9-]{0,31}}. */
+    private static boolean wellFormed(final DirectBuffer id, final int length) {
+        if (length > MAX_ID_BYTES || id.getByte(0) == '-') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            final byte b = id.getByte(i);
+            if ((b < 'a' || b > 'z') && (b < '0' || b > '9') && b != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

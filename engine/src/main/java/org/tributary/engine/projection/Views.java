@@ -1,0 +1,386 @@
+package org.tributary.engine.projection;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.sbe.ChannelCode;
+
+/**
+ * What readers may ask of the projections, from any thread. Each answer is a copy of one moment between two batches; a
+ * long list is copied a stretch at a time, each stretch of one moment. Never holds the writer up.
+ */
+public final class Views {
+    /** Rows copied at once. */
+    private static final int STRETCH = 256;
+
+    /** Complete seconds over which the rate of donations is averaged. */
+    public static final int RATE_SECONDS = 10;
+
+    private final Projections projections;
+    private final Tables tables;
+
+    Views(final Projections projections, final Tables tables) {
+        this.projections = projections;
+        this.tables = tables;
+    }
+
+    /**
+     * Totals with the rate of donations of the last complete seconds.
+     *
+     * @param donationsPerTenSeconds donations in the last {@link #RATE_SECONDS} complete seconds by the record's time
+     */
+    public record TotalsView(Totals totals, long donationsPerTenSeconds) {}
+
+    /**
+     * A project.
+     *
+     * @param matchedFen gross; {@code matchReversedFen} apart
+     * @param frozenFen committed and frozen, 0 while the project is not
+     * @param units ⌊net amount / price⌋, 0 without a unit
+     */
+    public record ProjectView(
+            int index,
+            Campaign.Project definition,
+            String state,
+            boolean frozen,
+            long frozenFen,
+            long count,
+            long amountFen,
+            long donors,
+            long matchedFen,
+            long matchReversedFen,
+            long contributionsFen,
+            long refundedFen,
+            long units,
+            Map<String, Long> items,
+            long flowers) {}
+
+    /** An organisation; amounts as of a project. */
+    public record OrganisationView(
+            Campaign.Organisation definition,
+            int projects,
+            long count,
+            long amountFen,
+            long donors,
+            long matchedFen,
+            long matchReversedFen,
+            long contributionsFen,
+            long refundedFen) {}
+
+    /**
+     * A pool.
+     *
+     * @param burnFenPerMinute committed over the last minute; below 0 if refunds prevailed
+     */
+    public record PoolView(
+            int index,
+            Pool definition,
+            String state,
+            long budgetFen,
+            long committedFen,
+            long writtenOffFen,
+            long givenFen,
+            long lines,
+            long burnFenPerMinute,
+            List<SlotView> slots) {
+        /** What is left to give. */
+        public long remainingFen() {
+            return budgetFen - committedFen - writtenOffFen;
+        }
+    }
+
+    /** One day's slot of a pool. */
+    public record SlotView(long opensMs, long closesMs, boolean closed, long budgetFen, long committedFen) {}
+
+    /** A team. */
+    public record TeamView(String id, long count, long amountFen, long donors, long refundedFen) {}
+
+    /** A channel; PARTNER's are gifts in kind. */
+    public record ChannelView(
+            ChannelCode channel,
+            long accepted,
+            long acceptedFen,
+            long held,
+            long duplicates,
+            long conflicts,
+            long refunds,
+            long refundedFen,
+            long ignored) {}
+
+    /** A recent donation: nothing of the donor. */
+    public record RecentView(
+            long sequence, long atMs, ChannelCode channel, String project, long amountFen, long matchedFen) {}
+
+    /** An alarm. */
+    public record AlarmView(
+            long sequence, long atMs, AlarmKind kind, ChannelCode channel, long amount, long otherSequence) {}
+
+    /** The campaign in force. */
+    public Directory directory() {
+        return projections.read(() -> tables.directory);
+    }
+
+    /** Totals of one sequence. */
+    public TotalsView totals(final long nowMs) {
+        return projections.read(() -> {
+            final long second = Math.floorDiv(nowMs, 1_000);
+            return new TotalsView(tables.totals.copy(), tables.seconds.count(second - RATE_SECONDS, second));
+        });
+    }
+
+    /** All projects by index, those a later campaign removed included. */
+    public List<ProjectView> projects() {
+        final List<ProjectView> all = new ArrayList<>();
+        final Directory directory = directory();
+        for (int from = 0; from < directory.projectCount(); from += STRETCH) {
+            final int first = from;
+            all.addAll(projections.read(() -> stretch(directory, first)));
+        }
+        return all;
+    }
+
+    private List<ProjectView> stretch(final Directory directory, final int from) {
+        final List<ProjectView> views = new ArrayList<>(STRETCH);
+        for (int i = from; i < Math.min(from + STRETCH, directory.projectCount()); i++) {
+            if (directory.project(i) != null) {
+                views.add(projectAt(directory, i));
+            }
+        }
+        return views;
+    }
+
+    /** A project; null if there is none of that id. */
+    public ProjectView project(final String id) {
+        return projections.read(() -> {
+            final int index = tables.directory.projectIndex(id);
+            return index < 0 ? null : projectAt(tables.directory, index);
+        });
+    }
+
+    private ProjectView projectAt(final Directory directory, final int index) {
+        final Campaign.Project definition = directory.project(index);
+        final long[] row = tables.projects.row(index);
+        final long state = row[Tables.PROJECT_STATE];
+        final boolean frozen = (state & Tables.PROJECT_FROZEN) != 0;
+        final boolean closed = (state & Tables.PROJECT_CLOSED) != 0 || directory.projectRemoved(index);
+        final Map<String, Long> items = new LinkedHashMap<>();
+        for (final String item : definition.items()) {
+            final int itemRow = tables.itemNames.find(index, item);
+            items.put(item, itemRow < 0 ? 0 : tables.items.get(itemRow, 0));
+        }
+        final long netFen = row[Tables.AMOUNT_FEN] - row[Tables.REFUNDED_FEN];
+        final long committedFen =
+                row[Tables.MATCHED_FEN] + row[Tables.CONTRIBUTIONS_FEN] - row[Tables.REVERSED_FEN];
+        return new ProjectView(
+                index,
+                definition,
+                closed ? "closed" : (state & Tables.PROJECT_GOAL_REACHED) != 0 ? "goal-reached" : "open",
+                frozen,
+                frozen ? committedFen : 0,
+                row[Tables.DONATIONS],
+                row[Tables.AMOUNT_FEN],
+                row[Tables.DONORS],
+                row[Tables.MATCHED_FEN],
+                row[Tables.REVERSED_FEN],
+                row[Tables.CONTRIBUTIONS_FEN],
+                row[Tables.REFUNDED_FEN],
+                definition.unitPriceFen() == 0 ? 0 : Math.floorDiv(netFen, definition.unitPriceFen()),
+                items,
+                row[Tables.FLOWERS]);
+    }
+
+    /** All organisations, in the order in which they first came. */
+    public List<OrganisationView> organisations() {
+        final Directory directory = directory();
+        final int[] projects = new int[directory.organisationCount()];
+        for (int i = 0; i < directory.projectCount(); i++) {
+            if (directory.organisationOf(i) >= 0) {
+                projects[directory.organisationOf(i)]++;
+            }
+        }
+        return projections.read(() -> {
+            final List<OrganisationView> all = new ArrayList<>();
+            for (int i = 0; i < directory.organisationCount(); i++) {
+                final long[] row = tables.organisations.row(i);
+                all.add(new OrganisationView(
+                        directory.organisation(i),
+                        projects[i],
+                        row[Tables.DONATIONS],
+                        row[Tables.AMOUNT_FEN],
+                        row[Tables.DONORS],
+                        row[Tables.MATCHED_FEN],
+                        row[Tables.REVERSED_FEN],
+                        row[Tables.CONTRIBUTIONS_FEN],
+                        row[Tables.REFUNDED_FEN]));
+            }
+            return all;
+        });
+    }
+
+    /** All pools by index, of one moment. */
+    public List<PoolView> pools(final long nowMs) {
+        return projections.read(() -> {
+            final List<PoolView> all = new ArrayList<>();
+            for (int i = 0; i < tables.directory.poolCount(); i++) {
+                if (tables.directory.pool(i) != null) {
+                    all.add(poolAt(i, nowMs));
+                }
+            }
+            return all;
+        });
+    }
+
+    private PoolView poolAt(final int index, final long nowMs) {
+        final Pool definition = tables.directory.pool(index);
+        final long[] row = tables.pools.row(index);
+        final long committedFen = row[Tables.COMMITTED_FEN];
+        final long remainingFen = row[Tables.BUDGET_FEN] - committedFen - row[Tables.WRITTEN_OFF_FEN];
+        return new PoolView(
+                index,
+                definition,
+                poolState(index, definition, row[Tables.SUSPENDED] != 0, remainingFen, nowMs),
+                row[Tables.BUDGET_FEN],
+                committedFen,
+                row[Tables.WRITTEN_OFF_FEN],
+                row[Tables.GIVEN_FEN],
+                row[Tables.LINES],
+                tables.burn.fenPerMinute(index, committedFen, nowMs),
+                slots(index, definition));
+    }
+
+    private String poolState(
+            final int index,
+            final Pool definition,
+            final boolean suspended,
+            final long remainingFen,
+            final long nowMs) {
+        if (suspended) {
+            return "suspended";
+        }
+        if (nowMs >= definition.closesMs() || tables.directory.poolRemoved(index)) {
+            return "closed";
+        }
+        if (remainingFen <= 0) {
+            return "exhausted";
+        }
+        return nowMs < definition.opensMs() ? "scheduled" : "open";
+    }
+
+    private List<SlotView> slots(final int index, final Pool definition) {
+        final long[] cells = tables.slots.copy(index);
+        final List<SlotView> slots = new ArrayList<>();
+        if (definition.slots() == null) {
+            return slots;
+        }
+        final List<Pool.Instance> instances = definition.slots().instances();
+        for (int i = 0; i < instances.size() && (i + 1) * PoolSlotTable.COLUMNS <= cells.length; i++) {
+            final int cell = i * PoolSlotTable.COLUMNS;
+            slots.add(new SlotView(
+                    instances.get(i).opensMs(),
+                    instances.get(i).closesMs(),
+                    cells[cell + PoolSlotTable.CLOSED] != 0,
+                    cells[cell + PoolSlotTable.BUDGET_FEN],
+                    cells[cell + PoolSlotTable.COMMITTED_FEN]));
+        }
+        return slots;
+    }
+
+    /** Teams with the highest amounts, highest first; of equal ones the one that came first. */
+    public List<TeamView> topTeams(final int limit) {
+        final int size = projections.read(tables.teams::size);
+        final TopRows top = new TopRows(limit);
+        for (int from = 0; from < size; from += STRETCH) {
+            final int first = from;
+            final long[] cells = projections.read(() -> tables.teams.rows(first, first + STRETCH));
+            for (int cell = 0; cell < cells.length; cell += Tables.TEAM_COLUMNS) {
+                top.offer(first + cell / Tables.TEAM_COLUMNS, cells[cell + Tables.AMOUNT_FEN]);
+            }
+        }
+        return projections.read(() -> {
+            final List<TeamView> teams = new ArrayList<>();
+            for (final int index : top.indexes()) {
+                final long[] row = tables.teams.row(index);
+                teams.add(new TeamView(
+                        tables.teamNames.text(index),
+                        row[Tables.DONATIONS],
+                        row[Tables.AMOUNT_FEN],
+                        row[Tables.DONORS],
+                        row[Tables.TEAM_REFUNDED_FEN]));
+            }
+            return teams;
+        });
+    }
+
+    /** All channels, of one moment. */
+    public List<ChannelView> channels() {
+        final long[] cells = projections.read(() -> tables.channels.rows(0, Tables.CHANNELS));
+        final List<ChannelView> all = new ArrayList<>();
+        for (int i = 1; i < Tables.CHANNELS; i++) {
+            final int cell = i * Tables.CHANNEL_COLUMNS;
+            all.add(new ChannelView(
+                    ChannelCode.get((short) i),
+                    cells[cell + Tables.ACCEPTED],
+                    cells[cell + Tables.ACCEPTED_FEN],
+                    cells[cell + Tables.HELD],
+                    cells[cell + Tables.DUPLICATES],
+                    cells[cell + Tables.CONFLICTS],
+                    cells[cell + Tables.REFUNDS],
+                    cells[cell + Tables.CHANNEL_REFUNDED_FEN],
+                    cells[cell + Tables.IGNORED]));
+        }
+        return all;
+    }
+
+    /** The curves. */
+    public TimelineView timeline() {
+        return new TimelineView(projections, tables);
+    }
+
+    /** Recent donations, newest first. */
+    public List<RecentView> recent(final int limit) {
+        final Directory directory = directory();
+        final long[] cells = projections.read(() -> tables.recent.newest(limit));
+        final List<RecentView> recent = new ArrayList<>();
+        for (int cell = 0; cell < cells.length; cell += Tables.RECENT_COLUMNS) {
+            final Campaign.Project project = directory.project((int) cells[cell + 3]);
+            recent.add(new RecentView(
+                    cells[cell],
+                    cells[cell + 1],
+                    ChannelCode.get((short) cells[cell + 2]),
+                    project == null ? "" : project.id(),
+                    cells[cell + 4],
+                    cells[cell + 5]));
+        }
+        return recent;
+    }
+
+    /** Alarms, newest first. */
+    public List<AlarmView> alarms(final int limit) {
+        final long[] cells = projections.read(() -> tables.alarms.newest(limit));
+        final List<AlarmView> alarms = new ArrayList<>();
+        for (int cell = 0; cell < cells.length; cell += Tables.ALARM_COLUMNS) {
+            alarms.add(new AlarmView(
+                    cells[cell],
+                    cells[cell + 1],
+                    AlarmKind.values()[(int) cells[cell + 2]],
+                    ChannelCode.get((short) cells[cell + 3]),
+                    cells[cell + 4],
+                    cells[cell + 5]));
+        }
+        return alarms;
+    }
+
+    /** Held donations above a sequence, in order. */
+    public List<HeldItem> heldAfter(final long sequence, final int limit) {
+        return projections.read(
+                () -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts));
+    }
+
+    /** Changes somebody made, newest first. */
+    public List<AuditEntry> audit(final int limit) {
+        return projections.read(() -> tables.audit.newest(limit));
+    }
+}
