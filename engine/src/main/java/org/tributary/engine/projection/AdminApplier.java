@@ -54,12 +54,11 @@ final class AdminApplier {
                 tables.pools.set(outcome.index(), Tables.SUSPENDED, action == PoolAction.SUSPEND ? 1 : 0);
             }
         }
-        final String word =
-                switch (action) {
-                    case ADD_BUDGET -> "pool.budget";
-                    case SUSPEND -> "pool.suspend";
-                    default -> "pool.resume";
-                };
+        final String word = switch (action) {
+            case ADD_BUDGET -> "pool.budget";
+            case SUSPEND -> "pool.suspend";
+            default -> "pool.resume";
+        };
         audit(sequence, atMs, actor, word, id, action == PoolAction.ADD_BUDGET ? addFen : 0);
     }
 
@@ -79,14 +78,13 @@ final class AdminApplier {
             final long before = tables.projects.get(outcome.index(), Tables.PROJECT_STATE);
             tables.projects.set(outcome.index(), Tables.PROJECT_STATE, after(before, action));
         }
-        final String word =
-                switch (action) {
-                    case CLOSE -> "project.close";
-                    case REOPEN -> "project.reopen";
-                    case FREEZE -> "project.freeze";
-                    case UNFREEZE -> "project.unfreeze";
-                    default -> "project.void-matches";
-                };
+        final String word = switch (action) {
+            case CLOSE -> "project.close";
+            case REOPEN -> "project.reopen";
+            case FREEZE -> "project.freeze";
+            case UNFREEZE -> "project.unfreeze";
+            default -> "project.void-matches";
+        };
         audit(sequence, atMs, actor, word, id, 0);
     }
 
@@ -165,8 +163,7 @@ final class AdminApplier {
             final long fen) {
         final String word = CodeText.of(allocation.code());
         final String reason = CodeText.of(allocation.reason());
-        tables.audit.add(
-                new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), true);
+        tables.audit.add(new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), true);
     }
 
     private void audit(
@@ -178,7 +175,6 @@ final class AdminApplier {
             final long fen) {
         final String word = CodeText.of(outcome.code());
         final String reason = CodeText.of(outcome.reason());
-        tables.audit.add(
-                new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), false);
+        tables.audit.add(new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), false);
     }
 }

@@ -54,10 +54,8 @@ final class CampaignApplier {
             onFee(sequence, atMs, buffer, commandOffset, outcomeOffset);
             return;
         }
-        assembler.onRecord(
-                sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-        if (template < CampaignBeginCommandDecoder.TEMPLATE_ID
-                || template > CampaignCommitCommandDecoder.TEMPLATE_ID) {
+        assembler.onRecord(sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        if (template < CampaignBeginCommandDecoder.TEMPLATE_ID || template > CampaignCommitCommandDecoder.TEMPLATE_ID) {
             return;
         }
         if (template == CampaignBeginCommandDecoder.TEMPLATE_ID) {
@@ -131,8 +129,7 @@ final class CampaignApplier {
     }
 
     /** A goal that was reached stays so until the project is reopened or the goal is raised above what it has. */
-    private void reopenBelowHigherGoal(
-            final int index, final Campaign.Project before, final Campaign.Project project) {
+    private void reopenBelowHigherGoal(final int index, final Campaign.Project before, final Campaign.Project project) {
         final long state = tables.projects.get(index, Tables.PROJECT_STATE);
         final long netFen =
                 tables.projects.get(index, Tables.AMOUNT_FEN) - tables.projects.get(index, Tables.REFUNDED_FEN);
@@ -165,8 +162,7 @@ final class CampaignApplier {
             final long fen) {
         final String word = CodeText.of(outcome.code());
         final String reason = CodeText.of(outcome.reason());
-        tables.audit.add(
-                new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), false);
+        tables.audit.add(new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), false);
     }
 
     void write(final SnapshotWriter out) {

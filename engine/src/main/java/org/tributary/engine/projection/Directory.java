@@ -99,8 +99,7 @@ public final class Directory {
             final Integer known = organisationIndexes.get(organisation.id());
             put(nextOrganisations, known == null ? nextOrganisations.size() : known, organisation);
         }
-        return new Directory(
-                next, nextVersion, nextProjects, nextPools, nextOrganisations, lostProjects, lostPools);
+        return new Directory(next, nextVersion, nextProjects, nextPools, nextOrganisations, lostProjects, lostPools);
     }
 
     private static <T> void put(final List<T> list, final int index, final T value) {

@@ -111,11 +111,7 @@ final class DonationApplier {
 
     /** Books money that came to a project, at once or out of what was held. */
     void allocate(
-            final int project,
-            final long amountFen,
-            final DonationFlagsDecoder flags,
-            final int team,
-            final int item) {
+            final int project, final long amountFen, final DonationFlagsDecoder flags, final int team, final int item) {
         tables.totals.add(Totals.Cell.DONATIONS, 1);
         tables.totals.add(Totals.Cell.DONATIONS_FEN, amountFen);
         if (flags.newDonor()) {

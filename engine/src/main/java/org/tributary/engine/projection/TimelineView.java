@@ -36,12 +36,11 @@ public final class TimelineView {
      * @param toMs end, exclusive
      */
     public List<Row> rows(final Step step, final long fromMs, final long toMs) {
-        final TimelineRing ring =
-                switch (step) {
-                    case SECOND -> tables.seconds;
-                    case MINUTE -> tables.minutes;
-                    case HOUR -> tables.hours;
-                };
+        final TimelineRing ring = switch (step) {
+            case SECOND -> tables.seconds;
+            case MINUTE -> tables.minutes;
+            case HOUR -> tables.hours;
+        };
         final long lastKept = projections.read(ring::last);
         final List<Row> rows = new ArrayList<>();
         if (lastKept == Long.MIN_VALUE) {

@@ -172,8 +172,7 @@ public final class Views {
             items.put(item, itemRow < 0 ? 0 : tables.items.get(itemRow, 0));
         }
         final long netFen = row[Tables.AMOUNT_FEN] - row[Tables.REFUNDED_FEN];
-        final long committedFen =
-                row[Tables.MATCHED_FEN] + row[Tables.CONTRIBUTIONS_FEN] - row[Tables.REVERSED_FEN];
+        final long committedFen = row[Tables.MATCHED_FEN] + row[Tables.CONTRIBUTIONS_FEN] - row[Tables.REVERSED_FEN];
         return new ProjectView(
                 index,
                 definition,
@@ -375,8 +374,7 @@ public final class Views {
 
     /** Held donations above a sequence, in order. */
     public List<HeldItem> heldAfter(final long sequence, final int limit) {
-        return projections.read(
-                () -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts));
+        return projections.read(() -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts));
     }
 
     /** Changes somebody made, newest first. */

@@ -213,7 +213,8 @@ class ProjectionsTest {
         records.poolEvent(PoolEventKind.MILESTONE, 0, "kids", 100, -1);
         records.poolEvent(PoolEventKind.VOIDED, 0, "kids", -50, -1);
 
-        assertThat(total(Totals.Cell.MATCHED_FEN) + total(Totals.Cell.CONTRIBUTIONS_FEN)
+        assertThat(total(Totals.Cell.MATCHED_FEN)
+                        + total(Totals.Cell.CONTRIBUTIONS_FEN)
                         - total(Totals.Cell.MATCH_REVERSED_FEN))
                 .isEqualTo(views.pools(NOW).get(0).committedFen())
                 .isEqualTo(340);

@@ -96,10 +96,28 @@ final class Records {
                         new Campaign.Organisation("sea", names, List.of())),
                 List.of(
                         new Campaign.Project(
-                                "kids", "art", names, goalFen, true, names, 100, List.of("p1", "p2"), 1, 5_000_000,
+                                "kids",
+                                "art",
+                                names,
+                                goalFen,
+                                true,
+                                names,
+                                100,
+                                List.of("p1", "p2"),
+                                1,
+                                5_000_000,
                                 List.of()),
                         new Campaign.Project(
-                                "reef", "sea", names, 0, false, Campaign.Names.NONE, 0, List.of(), 1, 5_000_000,
+                                "reef",
+                                "sea",
+                                names,
+                                0,
+                                false,
+                                Campaign.Names.NONE,
+                                0,
+                                List.of(),
+                                1,
+                                5_000_000,
                                 List.of())),
                 List.of(new Campaign.Sponsor("bank", names)),
                 List.of(pools),
@@ -115,12 +133,12 @@ final class Records {
             final int template = new MessageHeaderDecoder().wrap(buffer, 0).templateId();
             int index = -1;
             if (template == ProjectDefinitionDecoder.TEMPLATE_ID) {
-                final ProjectDefinitionDecoder d = new ProjectDefinitionDecoder()
-                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
+                final ProjectDefinitionDecoder d =
+                        new ProjectDefinitionDecoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
                 index = projects.computeIfAbsent(d.project(), id -> projects.size());
             } else if (template == PoolDefinitionDecoder.TEMPLATE_ID) {
-                final PoolDefinitionDecoder d = new PoolDefinitionDecoder()
-                        .wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
+                final PoolDefinitionDecoder d =
+                        new PoolDefinitionDecoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
                 d.tiers().forEach(tier -> {});
                 index = pools.computeIfAbsent(d.pool(), id -> pools.size());
             }
