@@ -1,0 +1,87 @@
+package org.tributary.engine.settlement;
+
+/** Amounts in Chinese capitals, as receipts want them (中国人民银行《支付结算办法》附一 正确填写票据和结算凭证的基本规定). */
+public final class Chinese {
+    private static final String[] DIGITS = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+    private static final String[] PLACES = {"", "拾", "佰", "仟"};
+    private static final String[] GROUPS = {"", "万", "亿", "万亿"};
+    private static final int[] UNITS = {1, 10, 100, 1000};
+    private static final int GROUP = 10_000;
+
+    private Chinese() {}
+
+    /**
+     * An amount in capitals.
+     *
+     * @param fen 0 to 10^18 − 1
+     * @return such as 壹佰零贰元叁角 or 伍分
+     */
+    public static String capitals(final long fen) {
+        if (fen < 0 || fen >= 1_000_000_000_000_000_000L) {
+            throw new IllegalArgumentException("no capitals for " + fen + " fen");
+        }
+        final long yuan = fen / 100;
+        final int jiao = (int) (fen / 10 % 10);
+        final int cents = (int) (fen % 10);
+        final StringBuilder text = new StringBuilder();
+        if (yuan > 0 || fen == 0) {
+            text.append(yuan == 0 ? DIGITS[0] : integer(yuan)).append('元');
+        }
+        if (jiao == 0 && cents == 0) {
+            return text.append('整').toString();
+        }
+        if (jiao > 0) {
+            text.append(DIGITS[jiao]).append('角');
+        } else if (yuan > 0) {
+            text.append(DIGITS[0]);
+        }
+        if (cents > 0) {
+            text.append(DIGITS[cents]).append('分');
+        }
+        return text.toString();
+    }
+
+    private static String integer(final long yuan) {
+        final StringBuilder text = new StringBuilder();
+        boolean zeroDue = false;
+        for (int group = GROUPS.length - 1; group >= 0; group--) {
+            final int digits = (int) (yuan / pow(group) % GROUP);
+            if (digits == 0) {
+                zeroDue = text.length() > 0;
+                continue;
+            }
+            if (zeroDue || text.length() > 0 && digits < GROUP / 10) {
+                text.append(DIGITS[0]);
+            }
+            zeroDue = false;
+            text.append(group(digits)).append(GROUPS[group]);
+        }
+        return text.toString();
+    }
+
+    private static String group(final int digits) {
+        final StringBuilder text = new StringBuilder();
+        boolean zeroDue = false;
+        for (int place = PLACES.length - 1; place >= 0; place--) {
+            final int digit = digits / UNITS[place] % 10;
+            if (digit == 0) {
+                zeroDue = text.length() > 0;
+                continue;
+            }
+            if (zeroDue) {
+                text.append(DIGITS[0]);
+            }
+            zeroDue = false;
+            text.append(DIGITS[digit]).append(PLACES[place]);
+        }
+        return text.toString();
+    }
+
+    private static long pow(final int group) {
+        long value = 1;
+        for (int i = 0; i < group; i++) {
+            value *= GROUP;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,196 @@
+package org.tributary.engine.settlement;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tributary.engine.codec.RecordKind;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ProjectAction;
+
+/** Figures by project, channel and pool: of the day, and since the journal began. */
+final class DayBook {
+    /** Of the whole journal, to check the conservation laws. */
+    final Figures ever = new Figures();
+
+    /** Of the day. */
+    final Figures day = new Figures();
+
+    final TreeMap<Integer, Figures> projects = new TreeMap<>();
+    final TreeMap<String, Figures> channels = new TreeMap<>();
+    final TreeMap<Integer, PoolFigures> pools = new TreeMap<>();
+    final TreeMap<String, Foreign> foreign = new TreeMap<>();
+
+    /** Net match money by project, for the projects that are frozen now; by pool within. */
+    private final Map<Integer, Map<Integer, Long>> committed = new HashMap<>();
+
+    private final TreeMap<Integer, Boolean> frozen = new TreeMap<>();
+
+    /** Match money of a pool. */
+    static final class PoolFigures {
+        long matchedDayFen;
+        long reversedDayFen;
+        long committedFen;
+        long reversedFen;
+    }
+
+    /** Money of another currency, held: counted, never summed into fen. */
+    static final class Foreign {
+        long count;
+        long amountMinor;
+    }
+
+    /**
+     * Counts one record.
+     *
+     * @param settledFen what the channel settles of it, from {@link Postings#settledFen}
+     */
+    void follow(final RecordView row, final boolean withinDay) {
+        if (row.kind == RecordKind.PROJECT && row.code == OutcomeCode.ACCEPTED) {
+            freeze(row);
+        }
+        if (row.foreign) {
+            foreign(row);
+            return;
+        }
+        if (row.code == OutcomeCode.IGNORED) {
+            return;
+        }
+        count(ever, row);
+        if (withinDay) {
+            count(day, row);
+            if (row.projectIndex >= 0) {
+                count(projects.computeIfAbsent(row.projectIndex, project -> new Figures()), row);
+            }
+            if (!row.channelName.isEmpty()) {
+                count(channels.computeIfAbsent(row.channelName, channel -> new Figures()), row);
+            }
+        }
+        if (row.shape != RecordView.Shape.DUPLICATE) {
+            lines(row, withinDay);
+        }
+    }
+
+    private static void count(final Figures into, final RecordView row) {
+        switch (row.shape) {
+            case PAYMENT -> payment(into, row);
+            case REFUND -> refund(into, row);
+            case ALLOCATION -> {
+                if (!row.markedRefundPending) {
+                    into.donations++;
+                    into.allocatedCount++;
+                    into.donationsFen = Math.addExact(into.donationsFen, row.originalAmountFen - row.baseRefundedFen);
+                    into.allocatedFen = Math.addExact(into.allocatedFen, row.originalAmountFen - row.baseRefundedFen);
+                    into.unsettledFen += row.unsettledFen;
+                }
+            }
+            case CONTRIBUTION -> {
+                if (row.amountFen > 0) {
+                    into.contributions++;
+                    into.contributedFen = Math.addExact(into.contributedFen, row.amountFen);
+                }
+            }
+            default -> {
+                // only lines, counted below
+            }
+        }
+        countLines(into, row);
+    }
+
+    private static void payment(final Figures into, final RecordView row) {
+        if (row.code == OutcomeCode.HELD) {
+            into.heldCount++;
+            into.heldFen = Math.addExact(into.heldFen, row.amountFen);
+        } else {
+            into.donations++;
+            into.donationsFen = Math.addExact(into.donationsFen, row.amountFen);
+            into.unsettledFen += row.unsettledFen;
+        }
+    }
+
+    private static void refund(final Figures into, final RecordView row) {
+        if (row.refundFen < 0 && !row.ofHeld) {
+            into.refundReversedFen = Math.subtractExact(into.refundReversedFen, row.refundFen);
+            return;
+        }
+        if (row.joinedSequence == 0 && row.refundFen >= 0) {
+            into.refunds++;
+            into.excessRefundedFen = Math.addExact(into.excessRefundedFen, row.excessFen);
+        }
+        if (row.ofHeld) {
+            into.refundedOfHeldFen = Math.addExact(into.refundedOfHeldFen, row.refundFen);
+        } else {
+            into.refundedFen = Math.addExact(into.refundedFen, row.refundFen);
+        }
+    }
+
+    private static void countLines(final Figures into, final RecordView row) {
+        if (row.shape == RecordView.Shape.DUPLICATE || isSlotEvent(row)) {
+            return;
+        }
+        for (int i = 0; i < row.lineCount; i++) {
+            final long fen = row.lineFen[i];
+            if (fen < 0) {
+                into.matchReversedFen = Math.subtractExact(into.matchReversedFen, fen);
+            } else if (fen > 0 && row.shape != RecordView.Shape.CONTRIBUTION) {
+                into.lines++;
+                into.matchedFen = Math.addExact(into.matchedFen, fen);
+            }
+        }
+    }
+
+    private void lines(final RecordView row, final boolean withinDay) {
+        if (isSlotEvent(row)) {
+            return;
+        }
+        for (int i = 0; i < row.lineCount; i++) {
+            final long fen = row.lineFen[i];
+            if (fen == 0) {
+                continue;
+            }
+            final PoolFigures pool = pools.computeIfAbsent(row.linePool[i], made -> new PoolFigures());
+            pool.committedFen = Math.addExact(pool.committedFen, fen);
+            pool.reversedFen += fen < 0 ? -fen : 0;
+            if (withinDay) {
+                pool.matchedDayFen += Math.max(0, fen);
+                pool.reversedDayFen += Math.max(0, -fen);
+            }
+            committed
+                    .computeIfAbsent(row.projectIndex, project -> new HashMap<>())
+                    .merge(row.linePool[i], fen, Math::addExact);
+        }
+    }
+
+    private static boolean isSlotEvent(final RecordView row) {
+        return row.poolEvent == PoolEventKind.SLOT_CARRIED || row.poolEvent == PoolEventKind.SLOT_CLOSED;
+    }
+
+    private void freeze(final RecordView row) {
+        if (row.projectAction == ProjectAction.FREEZE) {
+            frozen.put(row.projectIndex, true);
+        } else if (row.projectAction == ProjectAction.UNFREEZE) {
+            frozen.remove(row.projectIndex);
+        }
+    }
+
+    private void foreign(final RecordView row) {
+        final Foreign sum = foreign.computeIfAbsent(row.currency, made -> new Foreign());
+        if (row.shape == RecordView.Shape.PAYMENT) {
+            sum.count++;
+            sum.amountMinor = Math.addExact(sum.amountMinor, row.amountFen);
+        } else if (row.shape == RecordView.Shape.REFUND) {
+            sum.amountMinor = Math.subtractExact(sum.amountMinor, row.refundFen);
+            sum.count -= row.fullyRefunded ? 1 : 0;
+        }
+    }
+
+    /** Committed money of a pool to projects that are frozen now. */
+    long frozenFen(final int pool) {
+        long sum = 0;
+        for (final int project : frozen.keySet()) {
+            sum = Math.addExact(sum, committed.getOrDefault(project, Map.of()).getOrDefault(pool, 0L));
+        }
+        return sum;
+    }
+}

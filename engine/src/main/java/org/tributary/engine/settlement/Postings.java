@@ -1,0 +1,134 @@
+package org.tributary.engine.settlement;
+
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.transparency.Originals;
+
+/**
+ * Turns records into double entries: the one place that knows ruling 12. Every entry has one debit and one credit, so
+ * it balances by construction. A record of the journal moves money here or nowhere.
+ */
+final class Postings {
+    /** Takes entries in order. */
+    @FunctionalInterface
+    interface Sink {
+        /** Debits one account and credits another with the same amount, above 0. */
+        void post(RecordView cause, int debitAccount, int creditAccount, long fen);
+    }
+
+    private final Accounts accounts;
+    private final CampaignAssembler campaign;
+    private final Originals originals;
+    private final Sink sink;
+    private final int held;
+    private final int refunds;
+
+    Postings(final Accounts accounts, final CampaignAssembler campaign, final Originals originals, final Sink sink) {
+        this.accounts = accounts;
+        this.campaign = campaign;
+        this.originals = originals;
+        this.sink = sink;
+        this.held = accounts.index(Accounts.HELD);
+        this.refunds = accounts.index(Accounts.REFUNDS);
+    }
+
+    /** Posts what a record moves; nothing for records that move no money of ours. */
+    void post(final RecordView row) {
+        if (row.foreign || row.code == OutcomeCode.IGNORED) {
+            return;
+        }
+        switch (row.shape) {
+            case PAYMENT -> payment(row);
+            case REFUND -> refund(row);
+            case ALLOCATION -> allocation(row);
+            case CONTRIBUTION -> matches(row);
+            case POOL_EVENT -> poolEvent(row);
+            default -> {
+                // duplicates and admin records move nothing; fees are posted at the day's end
+            }
+        }
+    }
+
+    private void payment(final RecordView row) {
+        final long settledFen = SettledAmount.leftFen(row.amountFen, row.unsettledFen, 0);
+        move(row, channel(row), row.code == OutcomeCode.HELD ? held : payable(row), settledFen);
+        matches(row);
+    }
+
+    private void allocation(final RecordView row) {
+        if (!row.markedRefundPending) {
+            move(row, held, payable(row), settledFen(row));
+            matches(row);
+        }
+    }
+
+    private void refund(final RecordView row) {
+        final int from = row.ofHeld ? held : row.projectIndex < 0 ? refunds : payable(row);
+        final long settledFen = row.refundFen == 0 ? 0 : settledFen(row);
+        if (row.joinedSequence > 0) {
+            // the refund's own record had taken it from suspense:refunds; now its donation bears it
+            move(row, from, refunds, settledFen);
+        } else {
+            move(row, from, channel(row), settledFen);
+            move(row, refunds, channel(row), row.excessFen);
+        }
+        matches(row);
+    }
+
+    private void poolEvent(final RecordView row) {
+        if (row.poolEvent != PoolEventKind.SLOT_CARRIED && row.poolEvent != PoolEventKind.SLOT_CLOSED) {
+            matches(row);
+        }
+    }
+
+    private void matches(final RecordView row) {
+        for (int i = 0; i < row.lineCount; i++) {
+            if (row.lineFen[i] != 0) {
+                final int sponsor = accounts.sponsorReceivable(
+                        campaign.pool(row.linePool[i]).sponsor());
+                move(row, sponsor, payable(row), row.lineFen[i]);
+            }
+        }
+    }
+
+    /**
+     * The part of a refund (negative: of money given back) or allocation that the channel settles, in fen. Refunds and
+     * allocations of donations with unsettled parts move the settled share only.
+     */
+    long settledFen(final RecordView row) {
+        return switch (row.shape) {
+            case PAYMENT -> SettledAmount.leftFen(row.amountFen, row.unsettledFen, 0);
+            case ALLOCATION -> SettledAmount.leftFen(row.originalAmountFen, row.unsettledFen, row.baseRefundedFen);
+            case REFUND -> refundedSettledFen(row);
+            default -> 0;
+        };
+    }
+
+    private long refundedSettledFen(final RecordView row) {
+        if (row.originalSequence == 0) {
+            return row.refundFen;
+        }
+        final Originals.Original original = originals.of(row.originalSequence);
+        final long beforeFen = row.refundedTotalFen - row.refundFen;
+        return SettledAmount.leftFen(original.amountFen(), original.unsettledFen(), beforeFen)
+                - SettledAmount.leftFen(original.amountFen(), original.unsettledFen(), row.refundedTotalFen);
+    }
+
+    private int payable(final RecordView row) {
+        return accounts.organisationPayable(campaign.project(row.projectIndex).organisation());
+    }
+
+    private int channel(final RecordView row) {
+        return accounts.channelReceivable(row.channelName, row.merchant);
+    }
+
+    private void move(final RecordView row, final int debit, final int credit, final long fen) {
+        if (fen > 0) {
+            sink.post(row, debit, credit, fen);
+        } else if (fen < 0) {
+            sink.post(row, credit, debit, -fen);
+        }
+    }
+}

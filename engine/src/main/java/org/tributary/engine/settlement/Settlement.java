@@ -1,0 +1,141 @@
+package org.tributary.engine.settlement;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.transparency.DayTreeWriter;
+import org.tributary.engine.transparency.Originals;
+import org.tributary.engine.transparency.Roots;
+
+/**
+ * Settles one business day: reads the journal once from its beginning, writes every statement into a working directory,
+ * and moves them to their place when all are whole. The same journal gives the same bytes. Memory does not grow with
+ * donations, but for 8 bytes each (the index of proofs).
+ */
+public final class Settlement {
+    /** Records read between two looks at the clock of progress. */
+    private static final long WINDOW = 1 << 16;
+
+    private final Path data;
+    private final JournalReader journal;
+    private final JournalReader lookups;
+    private final LongConsumer progress;
+
+    /** What a settlement came to. */
+    public record Result(boolean isFinal, boolean lawsHold, long records, String merkleRoot, String publishedRoot) {
+        /** True if another root had been published for that day: the journal or the program is not what it was. */
+        public boolean rootDiffers() {
+            return publishedRoot != null && !publishedRoot.equals(merkleRoot);
+        }
+    }
+
+    /**
+     * A settlement.
+     *
+     * @param data the data directory: proofs' trees and roots go to {@code data/roots}
+     * @param journal reads records in order
+     * @param lookups a second reader, for the donations that shares belong to
+     * @param progress hears the sequence reached now and then
+     */
+    public Settlement(
+            final Path data, final JournalReader journal, final JournalReader lookups, final LongConsumer progress) {
+        this.data = data;
+        this.journal = journal;
+        this.lookups = lookups;
+        this.progress = progress;
+    }
+
+    /**
+     * Settles a day.
+     *
+     * @param out directory for the statements, made if it is missing
+     * @throws SettlementException if the journal has no campaign yet
+     */
+    public Result settle(final LocalDate date, final Path out) throws IOException {
+        final Roots roots = new Roots(data);
+        final Originals originals = new Originals(lookups);
+        try (DayFiles files = new DayFiles(out);
+                DayTreeWriter tree = roots.newTree(date);
+                SqliteBook book = new SqliteBook(files.file("book.sqlite"))) {
+            final DayFold fold;
+            try (DayWriter rows = new DayWriter(files, book, tree, originals)) {
+                fold = new DayFold(date, originals, rows);
+                rows.campaign(fold.campaign);
+                read(fold);
+            }
+            return finish(date, roots, files, tree, book, fold);
+        } catch (final UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void read(final DayFold fold) {
+        long next = 1;
+        while (!fold.isFinal) {
+            final long last = journal.read(next, next + WINDOW - 1, fold);
+            if (last < next) {
+                break;
+            }
+            next = last + 1;
+            progress.accept(last);
+        }
+        fold.finish();
+        if (fold.wantedDay() == null) {
+            throw new SettlementException("the journal in " + data
+                    + " holds no campaign and no record after it: there is nothing to settle. Is --data right?");
+        }
+    }
+
+    private Result finish(
+            final LocalDate date,
+            final Roots roots,
+            final DayFiles files,
+            final DayTreeWriter tree,
+            final SqliteBook book,
+            final DayFold fold)
+            throws IOException {
+        final Statements statements = new Statements(fold, files, book);
+        statements.write();
+        book.finish();
+        book.close();
+        final HexFormat hex = HexFormat.of();
+        final String merkleRoot = hex.formatHex(tree.root());
+        final String chainHead = chainHeadAt(fold.lastSequence);
+        final SettlementReport report = new SettlementReport(fold, statements);
+        writeJson(files.file("settlement.json"), report.build(chainHead, merkleRoot, tree.size()));
+        final String published = roots.publishedRoot(date);
+        final Result result = new Result(
+                fold.isFinal,
+                report.lawsHold(),
+                fold.firstSequence == 0 ? 0 : fold.lastSequence - fold.firstSequence + 1,
+                merkleRoot,
+                published);
+        files.publish(List.of("organisations", "sponsors", "receipts"));
+        if (fold.isFinal && !result.rootDiffers()) {
+            roots.publish(date, tree, chainHead, fold.lastSequence);
+        }
+        return result;
+    }
+
+    /** Hash of the batch that holds a record: the chain's head as of that record. */
+    private String chainHeadAt(final long sequence) {
+        lookups.read(sequence, sequence, (s, t, b, buffer, c, cl, o, ol) -> {});
+        return HexFormat.of().formatHex(lookups.chainHead());
+    }
+
+    private static void writeJson(final Path file, final Object content) throws IOException {
+        final DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+        printer.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+        Files.writeString(file, new ObjectMapper().writer(printer).writeValueAsString(content) + "\n");
+    }
+}

@@ -1,0 +1,219 @@
+package org.tributary.engine.settlement;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tributary.engine.campaign.Campaign;
+
+/** The content of {@code settlement.json}: plain maps in a fixed order, so that the same day gives the same bytes. */
+final class SettlementReport {
+    private final DayFold fold;
+    private final Statements statements;
+    private final boolean[] lawsHold = {true};
+
+    SettlementReport(final DayFold fold, final Statements statements) {
+        this.fold = fold;
+        this.statements = statements;
+    }
+
+    Map<String, Object> build(final String chainHead, final String merkleRoot, final long treeSize) {
+        final Map<String, Object> json = new LinkedHashMap<>();
+        final BusinessDay day = fold.wantedDay();
+        json.put("day", day.date().toString());
+        json.put("campaign", fold.campaign.campaign().id());
+        json.put("timezone", day.zone().getId());
+        json.put("final", fold.isFinal);
+        json.put("fromSequence", fold.firstSequence);
+        json.put("toSequence", fold.firstSequence == 0 ? 0 : fold.lastSequence);
+        json.put("totals", figures(fold.book.day));
+        json.put("organisations", organisations());
+        json.put("projects", projects());
+        json.put("channels", channels());
+        json.put("sponsors", sponsors());
+        json.put("held", held());
+        json.put("accounts", accounts());
+        json.put("conservation", conservation());
+        json.put("entries", fold.entries);
+        json.put("treeSize", treeSize);
+        json.put("merkleRoot", merkleRoot);
+        json.put("chainHead", chainHead);
+        return json;
+    }
+
+    /** False if a conservation law is broken; after {@link #build}. */
+    boolean lawsHold() {
+        return lawsHold[0];
+    }
+
+    private static Map<String, Object> figures(final Figures figures) {
+        final Map<String, Object> json = new LinkedHashMap<>();
+        json.put("donations", countAndFen(figures.donations, figures.donationsFen));
+        json.put("unsettledFen", figures.unsettledFen);
+        json.put("matched", countAndFen(figures.lines, figures.matchedFen));
+        json.put("contributions", countAndFen(figures.contributions, figures.contributedFen));
+        final Map<String, Object> refunded = countAndFen(figures.refunds, figures.refundedFen);
+        refunded.put("ofHeldFen", figures.refundedOfHeldFen);
+        refunded.put("excessFen", figures.excessRefundedFen);
+        refunded.put("reversedFen", figures.refundReversedFen);
+        refunded.put("matchReversedFen", figures.matchReversedFen);
+        json.put("refunded", refunded);
+        json.put("held", countAndFen(figures.heldCount, figures.heldFen));
+        json.put("allocated", countAndFen(figures.allocatedCount, figures.allocatedFen));
+        json.put("feeFen", figures.feeFen);
+        json.put("netFen", figures.netFen());
+        return json;
+    }
+
+    private static Map<String, Object> countAndFen(final long count, final long fen) {
+        final Map<String, Object> json = new LinkedHashMap<>();
+        json.put("count", count);
+        json.put("amountFen", fen);
+        return json;
+    }
+
+    private List<Object> organisations() {
+        final List<Object> list = new ArrayList<>();
+        statements.byOrganisation().forEach((id, rows) -> {
+            final Map<String, Object> json =
+                    named(id, fold.campaign.organisation(id).name());
+            json.putAll(figures(Statements.total(rows, fold.feesByOrganisation.getOrDefault(id, 0L))));
+            list.add(json);
+        });
+        return list;
+    }
+
+    private List<Object> projects() {
+        final List<Object> list = new ArrayList<>();
+        statements
+                .byOrganisation()
+                .forEach((id, rows) -> rows.forEach(row -> {
+                    final Map<String, Object> json =
+                            named(row.project().id(), row.project().name());
+                    json.put("organisation", id);
+                    json.putAll(figures(row.figures()));
+                    list.add(json);
+                }));
+        return list;
+    }
+
+    private static Map<String, Object> named(final String id, final Campaign.Names name) {
+        final Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put(
+                "name",
+                Map.of("zh", name.zh(), "en", name.en()).entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .collect(LinkedHashMap::new, (map, e) -> map.put(e.getKey(), e.getValue()), Map::putAll));
+        return json;
+    }
+
+    private List<Object> channels() {
+        final List<Object> list = new ArrayList<>();
+        fold.book.channels.forEach((id, sums) -> {
+            final Map<String, Object> json = new LinkedHashMap<>();
+            json.put("id", id);
+            json.putAll(figures(sums));
+            json.put("feeFen", fold.feesByChannel.getOrDefault(id, 0L));
+            list.add(json);
+        });
+        return list;
+    }
+
+    private List<Object> sponsors() {
+        final List<Object> list = new ArrayList<>();
+        statements.poolsBySponsor().forEach((id, pools) -> {
+            final Map<String, Object> json = named(id, fold.campaign.sponsor(id).name());
+            final List<Object> rows = new ArrayList<>();
+            long due = 0;
+            for (final int pool : pools) {
+                rows.add(pool(pool));
+                due = Math.addExact(due, figuresOf(pool).committedFen - fold.book.frozenFen(pool));
+            }
+            json.put("dueFen", due);
+            json.put("pools", rows);
+            list.add(json);
+        });
+        return list;
+    }
+
+    private Map<String, Object> pool(final int index) {
+        final DayBook.PoolFigures sums = figuresOf(index);
+        final long frozenFen = fold.book.frozenFen(index);
+        final Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", fold.campaign.pool(index).id());
+        json.put("promisedFen", fold.campaign.pool(index).budgetFen());
+        json.put("matchedDayFen", sums.matchedDayFen);
+        json.put("reversedDayFen", sums.reversedDayFen);
+        json.put("committedFen", sums.committedFen);
+        json.put("reversedFen", sums.reversedFen);
+        json.put("frozenFen", frozenFen);
+        json.put("dueFen", sums.committedFen - frozenFen);
+        return json;
+    }
+
+    private DayBook.PoolFigures figuresOf(final int pool) {
+        return fold.book.pools.getOrDefault(pool, new DayBook.PoolFigures());
+    }
+
+    private Map<String, Object> held() {
+        final Map<String, Object> json = countAndFen(fold.held.items().size(), fold.held.sumFen());
+        final Map<String, Object> foreign = new LinkedHashMap<>();
+        fold.book.foreign.forEach((currency, sum) -> foreign.put(currency, sum.amountMinor));
+        json.put("foreign", foreign);
+        return json;
+    }
+
+    private List<Object> accounts() {
+        final List<Object> list = new ArrayList<>();
+        fold.accounts.byName().forEach((name, account) -> {
+            final Map<String, Object> json = new LinkedHashMap<>();
+            json.put("account", name);
+            json.put("openingFen", account.openingFen());
+            json.put("debitFen", account.debitFen());
+            json.put("creditFen", account.creditFen());
+            json.put("closingFen", account.closingFen());
+            list.add(json);
+        });
+        return list;
+    }
+
+    /** The laws of ruling 13 over the whole journal, and of double entry. */
+    private Map<String, Object> conservation() {
+        final Figures ever = fold.book.ever;
+        final long receivedFen = ever.donationsFen - ever.allocatedFen + ever.heldFen;
+        final long heldFen = fold.held.sumFen();
+        long committedFen = 0;
+        for (final DayBook.PoolFigures pool : fold.book.pools.values()) {
+            committedFen = Math.addExact(committedFen, pool.committedFen);
+        }
+        long balanceFen = 0;
+        for (final Accounts.Account account : fold.accounts.byName().values()) {
+            balanceFen = Math.addExact(balanceFen, account.closingFen());
+        }
+        final Map<String, Object> json = new LinkedHashMap<>();
+        json.put("receivedFen", receivedFen);
+        json.put("donationsFen", ever.donationsFen);
+        json.put("heldFen", heldFen);
+        json.put("refundedOfHeldFen", ever.refundedOfHeldFen);
+        json.put(
+                "receivedIsDonationsHeldAndRefunded",
+                law(receivedFen == ever.donationsFen + heldFen + ever.refundedOfHeldFen));
+        json.put("committedFen", committedFen);
+        json.put("matchedFen", ever.matchedFen);
+        json.put("contributionsFen", ever.contributedFen);
+        json.put("matchReversedFen", ever.matchReversedFen);
+        json.put(
+                "committedIsMatchedAndContributedLessReversed",
+                law(committedFen == ever.matchedFen + ever.contributedFen - ever.matchReversedFen));
+        json.put("sumOfAllBalancesFen", balanceFen);
+        json.put("debitsEqualCredits", law(balanceFen == 0));
+        json.put("holds", lawsHold[0]);
+        return json;
+    }
+
+    private boolean law(final boolean holds) {
+        lawsHold[0] &= holds;
+        return holds;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Books and statements of a business day, from the journal alone: double entry (ruling 12), figures by organisation,
+ * project, channel and sponsor, fees (ruling 22), what is still held, and the files finance works with. Also the
+ * comparison with the channels' bills ({@code settlement.reconcile}).
+ *
+ * <p>May import {@code engine.journal}'s reader, {@code engine.campaign}, {@code engine.codec} and
+ * {@code engine.transparency}. Reads what was decided, never decides. Start reading at
+ * {@link org.tributary.engine.settlement.Settlement}, then {@link org.tributary.engine.settlement.Postings}.
+ */
+package org.tributary.engine.settlement;

@@ -1,0 +1,65 @@
+package org.tributary.engine.transparency;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.RecordViewDecoder;
+import org.tributary.engine.journal.JournalReader;
+
+/**
+ * The donations that derived records (shares, milestones, joined refunds) name by sequence only. Reads the journal in
+ * stretches and keeps a few: shares of a pool come in order of sequence, so most look-ups find their stretch here. One
+ * thread; wants a reader of its own.
+ */
+public final class Originals {
+    /** Records read at once. */
+    private static final int STRETCH = 4096;
+
+    /** Stretches kept. */
+    private static final int MAX_STRETCHES = 8;
+
+    /** What a derived record needs of its donation. */
+    public record Original(
+            String channelName, String transactionId, String merchant, long amountFen, long unsettledFen) {}
+
+    private final JournalReader journal;
+    private final RecordView row = new RecordView();
+    private final RecordViewDecoder decoder = new RecordViewDecoder();
+    private final Map<Long, Original[]> stretches = new LinkedHashMap<>(2 * MAX_STRETCHES, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(final Map.Entry<Long, Original[]> eldest) {
+            return size() > MAX_STRETCHES;
+        }
+    };
+
+    public Originals(final JournalReader journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * The donation of that sequence.
+     *
+     * @throws IllegalStateException if the journal has no such record
+     */
+    public Original of(final long sequence) {
+        final long stretch = sequence / STRETCH;
+        final Original original = stretches.computeIfAbsent(stretch, this::read)[(int) (sequence % STRETCH)];
+        if (original == null) {
+            throw new IllegalStateException("the journal has no record " + sequence);
+        }
+        return original;
+    }
+
+    private Original[] read(final long stretch) {
+        final Original[] originals = new Original[STRETCH];
+        final long from = stretch * STRETCH;
+        journal.read(Math.max(1, from), from + STRETCH - 1, (sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {
+            decoder.decode(row, sequence, timestampMs, batch, buffer, c, cl, o, ol);
+            originals[(int) (sequence - from)] =
+                    new Original(row.channelName, row.transactionId, row.merchant, row.amountFen, row.unsettledFen);
+        });
+        return originals;
+    }
+}

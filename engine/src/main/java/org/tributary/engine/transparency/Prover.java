@@ -1,0 +1,117 @@
+package org.tributary.engine.transparency;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.RecordViewDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.journal.JournalReader;
+
+/** Finds a donation in the settled days and proves it, with proofs of its refunds, shares and allocation. One thread. */
+public final class Prover {
+    private final Roots roots;
+    private final JournalReader journal;
+    private final Originals originals;
+    private final LeafText leaves;
+    private final RecordView row = new RecordView();
+    private final RecordViewDecoder decoder = new RecordViewDecoder();
+
+    /**
+     * A prover.
+     *
+     * @param journal a reader of its own
+     * @param campaign names of pools and projects
+     */
+    public Prover(final Roots roots, final JournalReader journal, final CampaignAssembler campaign) {
+        this.roots = roots;
+        this.journal = journal;
+        this.originals = new Originals(journal);
+        this.leaves = new LeafText(
+                pool -> campaign.pool(pool).id(),
+                project -> campaign.project(project).id());
+    }
+
+    /**
+     * The proof of a donation or contribution.
+     *
+     * @param channelName as in records
+     * @return the payment's proof with its related ones; null if no settled day has it
+     */
+    public InclusionProof prove(final String channelName, final String transactionId) throws IOException {
+        InclusionProof main = null;
+        final List<InclusionProof> related = new ArrayList<>();
+        for (final Roots.Root root : roots.all()) {
+            try (DayTree tree = roots.tree(root)) {
+                for (final long leaf : tree.candidates(DayTree.idHash(channelName, transactionId))) {
+                    final InclusionProof proof = prove(root, tree, leaf, channelName, transactionId);
+                    if (proof != null && main == null && isPayment()) {
+                        main = proof;
+                    } else if (proof != null) {
+                        related.add(proof);
+                    }
+                }
+            }
+        }
+        if (main == null) {
+            return null;
+        }
+        return new InclusionProof(
+                main.day(),
+                main.treeSize(),
+                main.leafIndex(),
+                main.leaf(),
+                main.path(),
+                main.root(),
+                main.chainHead(),
+                related);
+    }
+
+    private boolean isPayment() {
+        return row.shape == RecordView.Shape.PAYMENT
+                || row.shape == RecordView.Shape.CONTRIBUTION && row.code == OutcomeCode.ACCEPTED;
+    }
+
+    private InclusionProof prove(
+            final Roots.Root root,
+            final DayTree tree,
+            final long leafIndex,
+            final String channelName,
+            final String transactionId)
+            throws IOException {
+        final long sequence = tree.sequenceAt(leafIndex);
+        journal.read(
+                sequence,
+                sequence,
+                (s, t, b, buffer, c, cl, o, ol) -> decoder.decode(row, s, t, b, buffer, c, cl, o, ol));
+        String channel = row.channelName;
+        String id = row.transactionId;
+        if (LeafText.borrowsIds(row)) {
+            final Originals.Original original = originals.of(row.originalSequence);
+            channel = original.channelName();
+            id = original.transactionId();
+        }
+        if (!channel.equals(channelName) || !id.equals(transactionId)) {
+            return null;
+        }
+        final String leaf = leaves.of(row, channel, id);
+        final InclusionProof proof = new InclusionProof(
+                root.day(),
+                tree.size(),
+                leafIndex,
+                leaf,
+                tree.path(leafIndex).stream().map(HexFormat.of()::formatHex).toList(),
+                root.root(),
+                root.chainHead(),
+                null);
+        if (!Arrays.equals(tree.root(), HexFormat.of().parseHex(root.root()))
+                || proof.check() != InclusionProof.Result.RIGHT) {
+            throw new IllegalStateException("the journal's record " + sequence + " is not what the published root of "
+                    + root.day() + " says: run verify, then settle the day again");
+        }
+        return proof;
+    }
+}
