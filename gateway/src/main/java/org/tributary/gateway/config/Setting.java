@@ -1,0 +1,46 @@
+package org.tributary.gateway.config;
+
+import org.tributary.gateway.config.yaml.Values;
+
+/**
+ * One setting of {@code tributary.yaml}: all that is known of it, once. Reading, the README's table and the check of
+ * {@code config/tributary.yaml} go by it.
+ *
+ * @param path keys from the root, such as {@code engine.ringSize}
+ * @param byDefault as it would be written; empty: no default
+ * @param least smallest value of a number or size
+ * @param most largest
+ * @param help what it does, one sentence
+ */
+public record Setting(String path, Kind kind, String byDefault, long least, long most, String help) {
+    /** How a value is written. */
+    public enum Kind {
+        TEXT,
+        PATH,
+        CHOICE,
+        NUMBER,
+        POWER_OF_TWO,
+        SIZE
+    }
+
+    /** Key of the section it stands in; empty at the root. */
+    public String section() {
+        final int dot = path.indexOf('.');
+        return dot < 0 ? "" : path.substring(0, dot);
+    }
+
+    /** Its own key. */
+    public String key() {
+        return path.substring(path.indexOf('.') + 1);
+    }
+
+    /** Allowed values in words, for tables; empty for texts and paths. */
+    public String bounds() {
+        return switch (kind) {
+            case NUMBER -> least + " to " + most;
+            case POWER_OF_TWO -> "power of two, " + least + " to " + most;
+            case SIZE -> Values.size(least) + " to " + Values.size(most);
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package org.tributary.gateway.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.tributary.gateway.config.yaml.BadValueException;
+import org.tributary.gateway.config.yaml.Node;
+import org.tributary.gateway.config.yaml.Section;
+import org.tributary.gateway.config.yaml.Values;
+
+/** Reads settings by path, each as {@link SettingsTable} describes it. */
+final class SettingsReader {
+    private final Section root;
+    private final Path directory;
+    private final Map<String, Section> sections = new HashMap<>();
+
+    /**
+     * Over a file's root.
+     *
+     * @param directory what relative paths are relative to
+     */
+    SettingsReader(Section root, Path directory) {
+        this.root = root;
+        this.directory = directory;
+        sections.put("", root);
+        for (final Setting setting : SettingsTable.ALL) {
+            if (!sections.containsKey(setting.section())) {
+                sections.put(setting.section(), root.section(setting.section()));
+            }
+        }
+    }
+
+    String text(String path) {
+        return scalar(SettingsTable.of(path));
+    }
+
+    /** A path, made absolute; null if it is not given and has no default. */
+    Path path(String path) {
+        final String text = scalar(SettingsTable.of(path));
+        return text == null ? null : directory.resolve(text).toAbsolutePath().normalize();
+    }
+
+    int number(String path) {
+        final Setting setting = SettingsTable.of(path);
+        return Math.toIntExact(value(setting, text -> Values.integer(text, setting.least(), setting.most())));
+    }
+
+    int powerOfTwo(String path) {
+        final Setting setting = SettingsTable.of(path);
+        return Math.toIntExact(value(setting, text -> {
+            final long number = Values.integer(text, setting.least(), setting.most());
+            if (Long.bitCount(number) != 1) {
+                final long below = Long.highestOneBit(number);
+                throw new BadValueException(
+                        "is " + number + ", not a power of two", "Write " + below + " or " + 2 * below);
+            }
+            return number;
+        }));
+    }
+
+    long size(String path) {
+        final Setting setting = SettingsTable.of(path);
+        return value(setting, text -> Values.bytes(text, setting.least(), setting.most()));
+    }
+
+    /** A choice; null, with a mistake, if it must be given and is not. */
+    <E extends Enum<E>> E choice(String path, Class<E> type) {
+        final Setting setting = SettingsTable.of(path);
+        final Section section = sections.get(setting.section());
+        if (setting.byDefault().isEmpty()) {
+            return section.requiredValue(setting.key(), null, text -> Values.choice(type, text));
+        }
+        final E byDefault = Values.choice(type, setting.byDefault());
+        return section == null
+                ? byDefault
+                : section.value(setting.key(), byDefault, text -> Values.choice(type, text));
+    }
+
+    /** Whether the file gives a setting. */
+    boolean has(String path) {
+        final Setting setting = SettingsTable.of(path);
+        final Section section = sections.get(setting.section());
+        return section != null && section.has(setting.key());
+    }
+
+    /** A mistake at a setting's value, or at the root if it has its default. */
+    void mistake(String path, String what, String remedy) {
+        final Setting setting = SettingsTable.of(path);
+        final Section section = sections.get(setting.section());
+        if (section == null) {
+            root.mistake(setting.section(), what, remedy);
+        } else {
+            section.mistake(setting.key(), what, remedy);
+        }
+    }
+
+    void finish() {
+        for (final Section section : sections.values()) {
+            if (section != null) {
+                section.finish();
+            }
+        }
+    }
+
+    private long value(Setting setting, Function<String, Long> read) {
+        final long byDefault = read.apply(setting.byDefault());
+        final Section section = sections.get(setting.section());
+        return section == null ? byDefault : section.value(setting.key(), byDefault, read);
+    }
+
+    private String scalar(Setting setting) {
+        final String byDefault = setting.byDefault().isEmpty() ? null : setting.byDefault();
+        final Section section = sections.get(setting.section());
+        final Node.Scalar scalar = section == null ? null : section.scalar(setting.key());
+        return scalar == null ? byDefault : scalar.text();
+    }
+}

@@ -1,0 +1,107 @@
+package org.tributary.gateway.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tributary.gateway.config.Setting.Kind;
+import org.tributary.gateway.config.yaml.Values;
+
+/** Every setting of the process with its default and bounds. */
+public final class SettingsTable {
+    private static final long KIB = 1L << 10;
+    private static final long MIB = 1L << 20;
+    private static final long GIB = 1L << 30;
+
+    /** All settings, in the order of the example file. */
+    public static final List<Setting> ALL = List.of(
+            choice("environment", "", "`production` refuses keys that `sandbox` made"),
+            text("host", "127.0.0.1", "address to listen on"),
+            number("port", 8099, 0, 65_535, "port to listen on; 0 takes a free one"),
+            path("data", "data", "directory of journal, snapshots and roots, relative to this file"),
+            path("keys", "keys", "directory of keys, relative to this file"),
+            path("campaign", "campaign.yaml", "campaign file; read only into an empty data directory"),
+            number("graceSeconds", 1_800, 0, 86_400, "how long after a close or slot a donation paid before may arrive"),
+            number("refundWaitSeconds", 3_600, 0, 604_800, "how long a refund of an unknown payment is told to retry"),
+            choice("durability", "process", "`process`: survives a killed process; `device`: survives power loss"),
+            powerOfTwo("engine.ringSize", 16_384, 1_024, 1L << 20, "commands in flight; full means 503"),
+            choice("engine.stages", "joined", "decide and journal on one thread (`joined`) or each its own (`separate`)"),
+            choice("engine.waitStrategy", "yielding", "how idle stages wait: `blocking`, `yielding` or `busy-spin`"),
+            number("engine.batchRecords", 4_096, 1, 65_536, "most commands of a journal batch"),
+            size("engine.batchBytes", MIB, 64 * KIB, 16 * MIB, "size at which a journal batch is closed"),
+            size("journal.reserve", 256 * MIB, 16 * MIB, 64 * GIB, "disk space kept reserved ahead of the writer"),
+            size("journal.refuseBelow", 64 * MIB, 4 * MIB, 16 * GIB, "reserve left at which callbacks get 503"),
+            size("journal.cycleSize", 8 * GIB, 64 * MIB, 1_024 * GIB, "size at which the next journal file is begun"),
+            number("journal.syncIntervalMillis", 1_000, 1, 60_000, "longest time between syncs at durability `process`"),
+            number("snapshot.everyMinutes", 60, 0, 10_080, "time between snapshots; 0: only by command"),
+            number("snapshot.keep", 3, 1, 100, "snapshots kept"),
+            number("limits.callbackThreads", 1, 1, 64, "event loops that take callbacks"),
+            number("limits.connections", 10_000, 1, 1_000_000, "open connections, live viewers included"),
+            number("limits.liveViewers", 5_000, 0, 1_000_000, "connections of the live feed"),
+            number("limits.pipelined", 64, 1, 1_024, "requests of one connection that wait for an answer"),
+            size("limits.line", 4 * KIB, KIB, 64 * KIB, "longest request line"),
+            size("limits.headers", 8 * KIB, KIB, 64 * KIB, "all headers of a request"),
+            size("limits.body", 64 * KIB, 4 * KIB, MIB, "body of a callback"),
+            size("limits.adminBody", 64 * MIB, 64 * KIB, 256 * MIB, "body of an admin request (a campaign file)"),
+            number("limits.headerSeconds", 5, 1, 60, "from a request's first byte to the end of its headers"),
+            number("limits.requestSeconds", 10, 1, 300, "from a request's first byte to its answer"),
+            number("limits.idleSeconds", 75, 1, 3_600, "connection without a request"),
+            number("limits.queuedReads", 1_024, 1, 65_536, "read requests that wait for a thread; beyond, 503"),
+            number("limits.drainSeconds", 30, 1, 600, "longest time SIGTERM waits for answers under way"),
+            path("tls.certificate", "", "certificate chain, PEM, leaf first; with tls.key turns TLS on"),
+            path("tls.key", "", "private key, PEM, PKCS#8 without a password"),
+            choice("logging.level", "info", "`error`, `warn`, `info` or `debug`"),
+            choice("logging.format", "json", "`json` (one object a line) or `text`"));
+
+    private static final Map<String, Setting> BY_PATH =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Setting::path, Function.identity()));
+
+    private SettingsTable() {}
+
+    /** The setting of a path. */
+    public static Setting of(String path) {
+        final Setting setting = BY_PATH.get(path);
+        if (setting == null) {
+            throw new IllegalArgumentException("no such setting: " + path);
+        }
+        return setting;
+    }
+
+    /** The table in Markdown, as it stands in the README. */
+    public static String markdown() {
+        final StringBuilder table =
+                new StringBuilder("| setting | default | bounds | does |\n|---|---|---|---|\n");
+        for (final Setting setting : ALL) {
+            final String byDefault = setting.byDefault().isEmpty() ? "–" : '`' + setting.byDefault() + '`';
+            table.append("| `").append(setting.path()).append("` | ");
+            table.append(byDefault).append(" | ");
+            table.append(setting.bounds()).append(" | ");
+            table.append(setting.help()).append(" |\n");
+        }
+        return table.toString();
+    }
+
+    private static Setting text(String path, String byDefault, String help) {
+        return new Setting(path, Kind.TEXT, byDefault, 0, 0, help);
+    }
+
+    private static Setting path(String path, String byDefault, String help) {
+        return new Setting(path, Kind.PATH, byDefault, 0, 0, help);
+    }
+
+    private static Setting choice(String path, String byDefault, String help) {
+        return new Setting(path, Kind.CHOICE, byDefault, 0, 0, help);
+    }
+
+    private static Setting number(String path, long byDefault, long least, long most, String help) {
+        return new Setting(path, Kind.NUMBER, Long.toString(byDefault), least, most, help);
+    }
+
+    private static Setting powerOfTwo(String path, long byDefault, long least, long most, String help) {
+        return new Setting(path, Kind.POWER_OF_TWO, Long.toString(byDefault), least, most, help);
+    }
+
+    private static Setting size(String path, long byDefault, long least, long most, String help) {
+        return new Setting(path, Kind.SIZE, Values.size(byDefault), least, most, help);
+    }
+}

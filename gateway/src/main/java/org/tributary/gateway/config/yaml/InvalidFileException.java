@@ -1,0 +1,27 @@
+package org.tributary.gateway.config.yaml;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A file with mistakes: exit code 2 of the command line, 400 of the admin API. */
+public final class InvalidFileException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Mistake> mistakes;
+
+    InvalidFileException(List<Mistake> mistakes, int count) {
+        super(text(mistakes, count));
+        this.mistakes = List.copyOf(mistakes);
+    }
+
+    /** All mistakes, by place; at most {@link Mistakes#MAX_KEPT}. */
+    public List<Mistake> mistakes() {
+        return mistakes;
+    }
+
+    private static String text(List<Mistake> mistakes, int count) {
+        final String lines = mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n"));
+        final int more = count - mistakes.size();
+        return more == 0 ? lines : lines + "\n… and " + more + " more mistakes.";
+    }
+}
