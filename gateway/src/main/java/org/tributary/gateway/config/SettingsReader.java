@@ -72,9 +72,7 @@ final class SettingsReader {
             return section.requiredValue(setting.key(), null, text -> Values.choice(type, text));
         }
         final E byDefault = Values.choice(type, setting.byDefault());
-        return section == null
-                ? byDefault
-                : section.value(setting.key(), byDefault, text -> Values.choice(type, text));
+        return section == null ? byDefault : section.value(setting.key(), byDefault, text -> Values.choice(type, text));
     }
 
     /** Whether the file gives a setting. */

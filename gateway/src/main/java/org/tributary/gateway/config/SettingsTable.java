@@ -21,18 +21,31 @@ public final class SettingsTable {
             path("data", "data", "directory of journal, snapshots and roots, relative to this file"),
             path("keys", "keys", "directory of keys, relative to this file"),
             path("campaign", "campaign.yaml", "campaign file; read only into an empty data directory"),
-            number("graceSeconds", 1_800, 0, 86_400, "how long after a close or slot a donation paid before may arrive"),
+            number(
+                    "graceSeconds",
+                    1_800,
+                    0,
+                    86_400,
+                    "how long after a close or slot a donation paid before may arrive"),
             number("refundWaitSeconds", 3_600, 0, 604_800, "how long a refund of an unknown payment is told to retry"),
             choice("durability", "process", "`process`: survives a killed process; `device`: survives power loss"),
             powerOfTwo("engine.ringSize", 16_384, 1_024, 1L << 20, "commands in flight; full means 503"),
-            choice("engine.stages", "joined", "decide and journal on one thread (`joined`) or each its own (`separate`)"),
+            choice(
+                    "engine.stages",
+                    "joined",
+                    "decide and journal on one thread (`joined`) or each its own (`separate`)"),
             choice("engine.waitStrategy", "yielding", "how idle stages wait: `blocking`, `yielding` or `busy-spin`"),
             number("engine.batchRecords", 4_096, 1, 65_536, "most commands of a journal batch"),
             size("engine.batchBytes", MIB, 64 * KIB, 16 * MIB, "size at which a journal batch is closed"),
             size("journal.reserve", 256 * MIB, 16 * MIB, 64 * GIB, "disk space kept reserved ahead of the writer"),
             size("journal.refuseBelow", 64 * MIB, 4 * MIB, 16 * GIB, "reserve left at which callbacks get 503"),
             size("journal.cycleSize", 8 * GIB, 64 * MIB, 1_024 * GIB, "size at which the next journal file is begun"),
-            number("journal.syncIntervalMillis", 1_000, 1, 60_000, "longest time between syncs at durability `process`"),
+            number(
+                    "journal.syncIntervalMillis",
+                    1_000,
+                    1,
+                    60_000,
+                    "longest time between syncs at durability `process`"),
             number("snapshot.everyMinutes", 60, 0, 10_080, "time between snapshots; 0: only by command"),
             number("snapshot.keep", 3, 1, 100, "snapshots kept"),
             number("limits.callbackThreads", 1, 1, 64, "event loops that take callbacks"),
@@ -69,8 +82,7 @@ public final class SettingsTable {
 
     /** The table in Markdown, as it stands in the README. */
     public static String markdown() {
-        final StringBuilder table =
-                new StringBuilder("| setting | default | bounds | does |\n|---|---|---|---|\n");
+        final StringBuilder table = new StringBuilder("| setting | default | bounds | does |\n|---|---|---|---|\n");
         for (final Setting setting : ALL) {
             final String byDefault = setting.byDefault().isEmpty() ? "–" : '`' + setting.byDefault() + '`';
             table.append("| `").append(setting.path()).append("` | ");

@@ -132,8 +132,7 @@ public record TributaryConfig(
         final Mistakes mistakes = new Mistakes(name);
         final Node.Mapping root = NodeReader.read(yaml, MAX_FILE_BYTES, mistakes);
         mistakes.throwIfAny();
-        final SettingsReader settings =
-                new SettingsReader(new Section(root, "the configuration", mistakes), directory);
+        final SettingsReader settings = new SettingsReader(new Section(root, "the configuration", mistakes), directory);
         final TributaryConfig config = read(settings);
         checkRelations(config, settings);
         settings.finish();
@@ -215,8 +214,8 @@ public record TributaryConfig(
         if (engine.batchRecords() > engine.ringSize()) {
             settings.mistake(
                     "engine.batchRecords",
-                    "engine.batchRecords (" + engine.batchRecords() + ") is above engine.ringSize ("
-                            + engine.ringSize() + ")",
+                    "engine.batchRecords (" + engine.batchRecords() + ") is above engine.ringSize (" + engine.ringSize()
+                            + ")",
                     "A batch can't hold more than the ring: lower it or enlarge the ring");
         }
         final Journal journal = config.journal();

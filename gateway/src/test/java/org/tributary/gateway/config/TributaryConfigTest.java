@@ -43,14 +43,12 @@ class TributaryConfigTest {
                         new TributaryConfig.Limits(
                                 1, 10_000, 5_000, 64, 4096, 8192, 65_536, (int) (64 * MIB), 5, 10, 75, 1024, 30),
                         new TributaryConfig.Tls(null, null),
-                        new TributaryConfig.Logging(
-                                TributaryConfig.LogLevel.INFO, TributaryConfig.LogFormat.JSON)));
+                        new TributaryConfig.Logging(TributaryConfig.LogLevel.INFO, TributaryConfig.LogFormat.JSON)));
     }
 
     @Test
     void shouldMapEverySettingWhenEachIsGiven() {
-        final TributaryConfig config = parse(
-                """
+        final TributaryConfig config = parse("""
                 environment: sandbox
                 host: 0.0.0.0
                 port: 443
@@ -89,8 +87,7 @@ class TributaryConfigTest {
                         new TributaryConfig.Snapshot(0, 7),
                         new TributaryConfig.Limits(2, 100, 50, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 4),
                         new TributaryConfig.Tls(HOME.resolve("chain.pem"), Path.of("/k/key.pem")),
-                        new TributaryConfig.Logging(
-                                TributaryConfig.LogLevel.DEBUG, TributaryConfig.LogFormat.TEXT)));
+                        new TributaryConfig.Logging(TributaryConfig.LogLevel.DEBUG, TributaryConfig.LogFormat.TEXT)));
     }
 
     @Test
@@ -106,8 +103,7 @@ class TributaryConfigTest {
 
     @Test
     void shouldShowEverySettingWithItsDefaultInTheExampleFile() throws IOException {
-        final TributaryConfig example =
-                TributaryConfig.parse(Files.readAllBytes(EXAMPLE), "tributary.yaml", HOME);
+        final TributaryConfig example = TributaryConfig.parse(Files.readAllBytes(EXAMPLE), "tributary.yaml", HOME);
         final TributaryConfig defaults = parse("{environment: sandbox, campaign: giving-day.yaml}");
         assertThat(example).isEqualTo(defaults);
         final String text = Files.readString(EXAMPLE);
@@ -117,10 +113,7 @@ class TributaryConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {}                                                 | 1:1  | the configuration has no "environment"
             environment: test                                  | 1:14 | "environment" of the configuration is "test"
             environment: sandbox\\nprot: 1                      | 2:1  | unknown key "prot" in the configuration. Did you mean "port"
@@ -154,9 +147,9 @@ class TributaryConfigTest {
     @Test
     void shouldTellAllMistakesAtOnceInOrderOfPlace() {
         assertThatThrownBy(() -> parse("port: x\nhosst: y\nengine: {ringSize: 1}\n"))
-                .isInstanceOfSatisfying(InvalidFileException.class, e -> assertThat(e.mistakes())
-                        .extracting(Mistake::line)
-                        .containsExactly(1, 1, 2, 3));
+                .isInstanceOfSatisfying(
+                        InvalidFileException.class,
+                        e -> assertThat(e.mistakes()).extracting(Mistake::line).containsExactly(1, 1, 2, 3));
     }
 
     @Test

@@ -109,7 +109,8 @@ public final class NodeReader {
     private static Place placeOf(String text, int codePoint) {
         final int end = text.offsetByCodePoints(0, Math.min(codePoint, text.codePointCount(0, text.length())));
         final int lineStart = text.lastIndexOf('\n', Math.max(0, end - 1)) + 1;
-        final int line = 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
+        final int line =
+                1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
         return new Place(line, 1 + end - Math.min(lineStart, end));
     }
 
@@ -179,13 +180,12 @@ public final class NodeReader {
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             mistakes.add(place, "YAML anchors (&name) are not allowed", "Remove it and write the values out");
         }
-        final Optional<String> tag =
-                switch (event.getEventId()) {
-                    case Scalar -> ((ScalarEvent) event).getTag();
-                    case SequenceStart -> ((SequenceStartEvent) event).getTag();
-                    case MappingStart -> ((MappingStartEvent) event).getTag();
-                    default -> Optional.empty();
-                };
+        final Optional<String> tag = switch (event.getEventId()) {
+            case Scalar -> ((ScalarEvent) event).getTag();
+            case SequenceStart -> ((SequenceStartEvent) event).getTag();
+            case MappingStart -> ((MappingStartEvent) event).getTag();
+            default -> Optional.empty();
+        };
         tag.ifPresent(name -> mistakes.add(place, "YAML tags (" + name + ") are not allowed", "Remove it"));
     }
 

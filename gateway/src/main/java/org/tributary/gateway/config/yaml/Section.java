@@ -186,8 +186,7 @@ public final class Section {
         if (sequence.items().size() > most) {
             mistake(
                     key,
-                    "\"" + key + "\" of " + what + " has "
-                            + sequence.items().size() + " entries, at most " + most,
+                    "\"" + key + "\" of " + what + " has " + sequence.items().size() + " entries, at most " + most,
                     "Remove some");
             return sequence.items().subList(0, most);
         }

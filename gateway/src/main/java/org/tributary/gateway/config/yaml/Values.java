@@ -13,8 +13,7 @@ public final class Values {
     private static final Pattern MONEY = Pattern.compile("\\d{1,15}(\\.\\d{1,2})?");
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,15}) ?(B|KiB|MiB|GiB|TiB)?");
-    private static final Map<String, Integer> UNIT_SHIFTS =
-            Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
+    private static final Map<String, Integer> UNIT_SHIFTS = Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
 
     private Values() {}
 
@@ -113,11 +112,9 @@ public final class Values {
                 return constant;
             }
         }
-        final Collection<String> words =
-                Arrays.stream(all).map(Values::word).toList();
+        final Collection<String> words = Arrays.stream(all).map(Values::word).toList();
         throw new BadValueException(
-                "is " + quote(text),
-                Suggestion.remedy(text, words, "Write one of " + String.join(", ", words)));
+                "is " + quote(text), Suggestion.remedy(text, words, "Write one of " + String.join(", ", words)));
     }
 
     /** How a constant is written in files. */
