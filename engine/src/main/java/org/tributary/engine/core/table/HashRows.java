@@ -263,7 +263,7 @@ public final class HashRows {
         }
         if (gap > offset) {
             chunk.putBytes(offset + rowBytes, chunk, offset, gap - offset);
-            chunk.setMemory(offset, rowBytes, (byte) 0);
+            clearRow(chunk, offset);
         }
         chunk.putLong(offset, hash);
         if (wideKey) {
@@ -386,6 +386,17 @@ public final class HashRows {
             source += rowBytes;
         }
         return take;
+    }
+
+    /** By words: a call to set so little memory costs more than the insert. */
+    private void clearRow(final UnsafeBuffer buffer, final int offset) {
+        int i = 0;
+        for (; i + 8 <= rowBytes; i += 8) {
+            buffer.putLong(offset + i, 0);
+        }
+        if (i < rowBytes) {
+            buffer.putInt(offset + i, 0);
+        }
     }
 
     private void copyRow(final UnsafeBuffer from, final int source, final UnsafeBuffer to, final int target) {
