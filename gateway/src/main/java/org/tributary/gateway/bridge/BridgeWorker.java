@@ -1,0 +1,206 @@
+package org.tributary.gateway.bridge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.gateway.channel.CallbackRequest;
+import org.tributary.gateway.channel.ChannelAdapter;
+import org.tributary.gateway.channel.Contribution;
+import org.tributary.gateway.channel.ContributionReader;
+import org.tributary.gateway.channel.Notification;
+
+/** Verifies, encodes and publishes the callbacks of one event loop, and gives the answers. Loop thread only. */
+final class BridgeWorker implements CallbackWorker {
+    private final CallbackBridge bridge;
+    private final CallbackCounters counters;
+    private final ReplyLane lane;
+    private final Runnable afterAnswers;
+    private final ChannelAdapter[] adapters;
+    private final ChannelCode[] codes;
+    private final String[] defaultMerchants;
+    private final Notification notification = new Notification();
+    private final Contribution contribution = new Contribution();
+    private final DonationWriter donations;
+    private final ContributionWriter contributions;
+
+    BridgeWorker(final CallbackBridge bridge, final Executor loop, final Runnable afterAnswers) {
+        this.bridge = bridge;
+        this.counters = bridge.counters();
+        this.afterAnswers = afterAnswers;
+        this.lane = bridge.router().addLane(loop, this::answerCompleted);
+        this.adapters = bridge.adapters().toArray(ChannelAdapter[]::new);
+        this.codes = new ChannelCode[adapters.length];
+        this.defaultMerchants = new String[adapters.length];
+        for (int i = 0; i < adapters.length; i++) {
+            codes[i] = Channels.codeOf(adapters[i].name());
+            defaultMerchants[i] = bridge.channels().defaultMerchant(adapters[i].name());
+        }
+        this.donations = new DonationWriter(bridge.settings().pepper());
+        this.contributions = new ContributionWriter(bridge.settings().pepper());
+    }
+
+    @Override
+    public void handle(final int endpoint, final CallbackRequest request, final ReplySink sink) {
+        if (endpoint == adapters.length) {
+            contribution(endpoint, request, sink);
+            return;
+        }
+        switch (adapters[endpoint].read(request, notification)) {
+            case PAYMENT -> payment(endpoint, sink);
+            case REFUND -> refund(endpoint, Pending.RefundRequest.Kind.REFUND, sink);
+            case REFUND_REVERSED -> refund(endpoint, Pending.RefundRequest.Kind.REFUND_REVERSED, sink);
+            case OTHER -> answer(endpoint, sink, CallbackCounters.Result.OTHER_KIND, CallbackAnswer.SUCCESS);
+            case NOT_AUTHENTIC ->
+                answer(endpoint, sink, CallbackCounters.Result.NOT_AUTHENTIC, CallbackAnswer.NOT_AUTHENTIC);
+            case PROBE -> answer(endpoint, sink, CallbackCounters.Result.PROBE, CallbackAnswer.NOT_AUTHENTIC);
+            default -> malformed(endpoint, sink);
+        }
+    }
+
+    private void payment(final int endpoint, final ReplySink sink) {
+        final int length = donations.write(codes[endpoint], adapters[endpoint].name(), notification, merchant(endpoint));
+        if (length == 0) {
+            malformed(endpoint, sink);
+        } else {
+            publish(endpoint, donations.buffer(), length, sink);
+        }
+    }
+
+    /** The merchant as records carry it: empty for the default one. */
+    private String merchant(final int endpoint) {
+        return notification.merchant.equals(defaultMerchants[endpoint]) ? "" : notification.merchant;
+    }
+
+    private void refund(final int endpoint, final Pending.RefundRequest.Kind kind, final ReplySink sink) {
+        final Pending place = lane.take(endpoint, sink);
+        if (place == null) {
+            tryAgain(endpoint, sink);
+            return;
+        }
+        final Pending.RefundRequest request = place.refund();
+        request.kind = kind;
+        request.channel = codes[endpoint];
+        request.refundFen = notification.refundFen;
+        request.refundedAtMs = notification.refundedAtMs;
+        request.cumulative = notification.cumulativeRefund;
+        request.dispute = notification.dispute;
+        request.currency = notification.currency;
+        request.merchant = merchant(endpoint);
+        request.partner = "";
+        lookUp(place, notification.transactionId, notification.refundId, sink);
+    }
+
+    private void contribution(final int endpoint, final CallbackRequest request, final ReplySink sink) {
+        final ContributionReader.Verdict verdict = bridge.channels().contributions().read(request, contribution);
+        switch (verdict) {
+            case CONTRIBUTION -> gift(endpoint, request.arrivalMs(), sink);
+            case REVERSAL -> reversal(endpoint, sink);
+            case NOT_AUTHENTIC ->
+                answer(endpoint, sink, CallbackCounters.Result.NOT_AUTHENTIC, CallbackAnswer.NOT_AUTHENTIC);
+            default -> malformed(endpoint, sink);
+        }
+    }
+
+    private void gift(final int endpoint, final long arrivalMs, final ReplySink sink) {
+        final boolean isFar = Math.abs(arrivalMs - contribution.atMs) > BridgeSettings.MAX_CONTRIBUTION_AGE_MS;
+        final int length = isFar ? 0 : contributions.write(contribution);
+        if (length == 0) {
+            malformed(endpoint, sink);
+        } else {
+            publish(endpoint, contributions.buffer(), length, sink);
+        }
+    }
+
+    private void reversal(final int endpoint, final ReplySink sink) {
+        final Pending place = lane.take(endpoint, sink);
+        if (place == null) {
+            tryAgain(endpoint, sink);
+            return;
+        }
+        final Pending.RefundRequest request = place.refund();
+        request.kind = Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL;
+        request.channel = ChannelCode.PARTNER;
+        request.refundedAtMs = contribution.atMs;
+        request.partner = contribution.partner;
+        lookUp(place, contribution.reverses, contribution.id, sink);
+    }
+
+    private void lookUp(final Pending place, final String original, final String own, final ReplySink sink) {
+        final Pending.RefundRequest request = place.refund();
+        final int endpoint = place.endpoint();
+        if (original.isEmpty() || !request.transactionId.set(original) || !request.refundId.set(own)) {
+            lane.give(place);
+            malformed(endpoint, sink);
+            return;
+        }
+        final UnsafeBuffer partner = new UnsafeBuffer(
+                request.partner.getBytes(StandardCharsets.UTF_8));
+        final boolean taken = bridge.ingress()
+                .tryLookup(
+                        lane.correlationId(place),
+                        request.channel.value(),
+                        partner,
+                        0,
+                        partner.capacity(),
+                        request.transactionId.buffer(),
+                        0,
+                        request.transactionId.length());
+        if (!taken) {
+            lane.give(place);
+            tryAgain(endpoint, sink);
+        }
+    }
+
+    private void publish(final int endpoint, final DirectBuffer command, final int length, final ReplySink sink) {
+        final Pending place = lane.take(endpoint, sink);
+        if (place == null) {
+            tryAgain(endpoint, sink);
+        } else if (!bridge.ingress().tryPublish(lane.correlationId(place), command, 0, length)) {
+            lane.give(place);
+            tryAgain(endpoint, sink);
+        }
+    }
+
+    private void answerCompleted() {
+        lane.beginDrain();
+        for (Pending place = lane.nextCompleted(); place != null; place = lane.nextCompleted()) {
+            answer(place);
+            lane.give(place);
+        }
+        afterAnswers.run();
+    }
+
+    private void answer(final Pending place) {
+        final int endpoint = place.endpoint();
+        counters.add(endpoint, place.result());
+        if (place.code() == OutcomeCode.NULL_VAL) {
+            place.sink().answer(CallbackAnswer.TRY_AGAIN);
+        } else if (endpoint == adapters.length) {
+            place.sink()
+                    .answer(
+                            CallbackAnswer.SUCCESS.status(),
+                            ContributionAnswers.JSON,
+                            ContributionAnswers.journaled(place.sequence(), place.code()));
+        } else {
+            place.sink().answer(CallbackAnswer.SUCCESS);
+        }
+    }
+
+    private void malformed(final int endpoint, final ReplySink sink) {
+        answer(endpoint, sink, CallbackCounters.Result.MALFORMED, CallbackAnswer.MALFORMED);
+    }
+
+    private void tryAgain(final int endpoint, final ReplySink sink) {
+        answer(endpoint, sink, CallbackCounters.Result.TRY_AGAIN, CallbackAnswer.TRY_AGAIN);
+    }
+
+    private void answer(
+            final int endpoint, final ReplySink sink, final CallbackCounters.Result result, final CallbackAnswer answer) {
+        counters.add(endpoint, result);
+        sink.answer(answer);
+    }
+}

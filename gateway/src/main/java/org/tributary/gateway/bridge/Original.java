@@ -1,0 +1,52 @@
+package org.tributary.gateway.bridge;
+
+import java.util.List;
+import org.tributary.engine.codec.sbe.ReasonCode;
+
+/**
+ * The payment or contribution that something goes back of, as the journal has it now: its own record, joined with the one
+ * that allocated it if it had been held.
+ *
+ * @param sequence 0: unknown
+ * @param paidAtMs of a contribution: when it was given
+ * @param heldReason why it was held when it came; NONE if it was accepted at once
+ * @param project the project it stands in now
+ * @param quantity of contributions only
+ * @param givenFen of contributions only: what it gave
+ */
+record Original(
+        long sequence,
+        long atMs,
+        long amountFen,
+        long paidAtMs,
+        long donorHi,
+        long donorLo,
+        long unsettledFen,
+        long allocationSequence,
+        ReasonCode heldReason,
+        String currency,
+        String project,
+        String team,
+        String item,
+        String merchant,
+        String conversion,
+        long quantity,
+        long givenFen,
+        List<Line> lines) {
+
+    /** Nothing is known. */
+    static final Original UNKNOWN = new Original(
+            0, 0, 0, 0, 0, 0, 0, 0, ReasonCode.NONE, "XXX", "", "", "", "", "", 0, 0, List.of());
+
+    /**
+     * A match above 0.
+     *
+     * @param baseRefundedFen refunded before the line was made
+     * @param sequence record in which it stands
+     */
+    record Line(int pool, long amountFen, long baseRefundedFen, long sequence) {}
+
+    boolean isKnown() {
+        return sequence != 0;
+    }
+}

@@ -1,0 +1,124 @@
+package org.tributary.gateway.bridge;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.RecordViewDecoder;
+import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+
+/** Reads originals from the journal. One thread at a time. */
+final class OriginalReader {
+    private final Records records;
+    private final AllocationIndex allocations;
+    private final RecordViewDecoder decoder = new RecordViewDecoder();
+    private final RecordView view = new RecordView();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
+    private long quantity;
+    private long orderFen;
+
+    OriginalReader(final Records records, final AllocationIndex allocations) {
+        this.records = records;
+        this.allocations = allocations;
+    }
+
+    /** The payment of a record; unknown if the record is none (a refund that waits carries the payment's id too). */
+    Original payment(final long sequence) {
+        if (!read(sequence) || view.shape != RecordView.Shape.PAYMENT) {
+            return Original.UNKNOWN;
+        }
+        final boolean wasHeld = view.code == OutcomeCode.HELD;
+        final long allocation = wasHeld ? allocations.allocationOf(sequence) : 0;
+        final Original own = original(sequence, 0, lines(0));
+        if (allocation == 0 || !read(allocation) || view.shape != RecordView.Shape.ALLOCATION) {
+            return own;
+        }
+        return new Original(
+                sequence,
+                own.atMs(),
+                own.amountFen(),
+                own.paidAtMs(),
+                own.donorHi(),
+                own.donorLo(),
+                own.unsettledFen(),
+                allocation,
+                own.heldReason(),
+                own.currency(),
+                view.project,
+                view.team,
+                view.item,
+                own.merchant(),
+                "",
+                0,
+                0,
+                lines(view.baseRefundedFen));
+    }
+
+    /** The contribution of a record; unknown if the record is none. */
+    Original contribution(final long sequence) {
+        if (!read(sequence) || view.shape != RecordView.Shape.CONTRIBUTION) {
+            return Original.UNKNOWN;
+        }
+        return original(sequence, quantity, List.of());
+    }
+
+    private Original original(final long sequence, final long ofQuantity, final List<Original.Line> lines) {
+        final boolean isContribution = view.shape == RecordView.Shape.CONTRIBUTION;
+        return new Original(
+                sequence,
+                view.timestampMs,
+                isContribution ? orderFen : view.amountFen,
+                view.paidAtMs,
+                view.donorHi,
+                view.donorLo,
+                view.unsettledFen,
+                0,
+                view.reason,
+                view.currency,
+                view.project,
+                view.team,
+                view.item,
+                view.merchant,
+                view.conversion,
+                ofQuantity,
+                isContribution ? view.amountFen : 0,
+                lines);
+    }
+
+    private List<Original.Line> lines(final long baseRefundedFen) {
+        final List<Original.Line> lines = new ArrayList<>(view.lineCount);
+        for (int i = 0; i < view.lineCount; i++) {
+            if (view.lineFen[i] > 0) {
+                lines.add(new Original.Line(view.linePool[i], view.lineFen[i], baseRefundedFen, view.sequence));
+            }
+        }
+        return lines;
+    }
+
+    private boolean read(final long sequence) {
+        quantity = 0;
+        orderFen = 0;
+        return records.read(sequence, this::decode);
+    }
+
+    private void decode(
+            final long sequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        decoder.decode(view, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        if (commandLength > 0
+                && header.wrap(buffer, commandOffset).templateId() == ContributionCommandDecoder.TEMPLATE_ID) {
+            contribution.wrapAndApplyHeader(buffer, commandOffset, header);
+            quantity = contribution.quantity();
+            orderFen = contribution.amountFen();
+        }
+    }
+}

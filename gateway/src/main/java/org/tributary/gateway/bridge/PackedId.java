@@ -1,0 +1,57 @@
+package org.tributary.gateway.bridge;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.IdCodec;
+
+/** An id as {@link IdCodec} packs it, in a buffer of its own. Reused, one thread at a time. */
+final class PackedId {
+    private final UnsafeBuffer plain = new UnsafeBuffer(new byte[IdCodec.MAX_ID_BYTES]);
+    private final UnsafeBuffer packed = new UnsafeBuffer(new byte[IdCodec.MAX_PACKED_BYTES]);
+    private int length;
+
+    /**
+     * Packs an id.
+     *
+     * @return false if it is longer than an id may be; it is then empty
+     */
+    boolean set(final String id) {
+        length = 0;
+        if (id.length() > IdCodec.MAX_ID_BYTES) {
+            return false;
+        }
+        final int plainLength = id.length();
+        for (int i = 0; i < plainLength; i++) {
+            final char c = id.charAt(i);
+            if (c >= 0x80) {
+                return setWide(id);
+            }
+            plain.putByte(i, (byte) c);
+        }
+        length = IdCodec.pack(plain, 0, plainLength, packed, 0);
+        return true;
+    }
+
+    private boolean setWide(final String id) {
+        final byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > IdCodec.MAX_ID_BYTES) {
+            return false;
+        }
+        plain.putBytes(0, bytes);
+        length = IdCodec.pack(plain, 0, bytes.length, packed, 0);
+        return true;
+    }
+
+    UnsafeBuffer buffer() {
+        return packed;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void copyFrom(final PackedId other) {
+        packed.putBytes(0, other.packed, 0, other.length);
+        length = other.length;
+    }
+}

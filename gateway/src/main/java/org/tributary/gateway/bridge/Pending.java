@@ -1,0 +1,107 @@
+package org.tributary.gateway.bridge;
+
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+
+/**
+ * A callback that waits for its record, in a preallocated place of its {@link ReplyLane}. The loop fills it, the release
+ * or resolver thread adds the result, the loop answers; each hands it on through a queue.
+ */
+final class Pending {
+    private final int slot;
+    private int generation = 1;
+    private int endpoint;
+    private ReplySink sink;
+    private RefundRequest refund;
+
+    // Result: written by the release or resolver thread before the place is handed back to the loop.
+    private CallbackCounters.Result result;
+    private OutcomeCode code;
+    private long sequence;
+
+    Pending(final int slot) {
+        this.slot = slot;
+    }
+
+    void begin(final int newEndpoint, final ReplySink newSink) {
+        endpoint = newEndpoint;
+        sink = newSink;
+        result = null;
+        code = OutcomeCode.NULL_VAL;
+        sequence = 0;
+    }
+
+    void end() {
+        sink = null;
+        generation = generation == Integer.MAX_VALUE ? 1 : generation + 1;
+    }
+
+    void decided(final OutcomeCode newCode, final long newSequence) {
+        code = newCode;
+        sequence = newSequence;
+        result = CallbackCounters.Result.of(newCode);
+    }
+
+    void refused(final CallbackCounters.Result newResult) {
+        result = newResult;
+    }
+
+    /** What a refund needs until its payment is found. */
+    RefundRequest refund() {
+        if (refund == null) {
+            refund = new RefundRequest();
+        }
+        return refund;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    int endpoint() {
+        return endpoint;
+    }
+
+    ReplySink sink() {
+        return sink;
+    }
+
+    CallbackCounters.Result result() {
+        return result;
+    }
+
+    OutcomeCode code() {
+        return code;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    /** A refund, or taking one back, as its callback said; joined with its payment's record by the resolver. */
+    static final class RefundRequest {
+        /** What goes back. */
+        enum Kind {
+            REFUND,
+            REFUND_REVERSED,
+            CONTRIBUTION_REVERSAL
+        }
+
+        Kind kind;
+        ChannelCode channel;
+        final PackedId transactionId = new PackedId();
+        final PackedId refundId = new PackedId();
+        long refundFen;
+        long refundedAtMs;
+        boolean cumulative;
+        boolean dispute;
+        String currency = "";
+        String merchant = "";
+        String partner = "";
+        long originalSequence;
+    }
+}

@@ -1,0 +1,127 @@
+package org.tributary.gateway.bridge;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.pipeline.CommandIngress;
+
+/**
+ * Joins a refund with its payment's record, off the loops and the writer, and sends it on into the ring under the same
+ * correlation id. A payment that is not here yet makes the channel come again, until the refund is older than
+ * {@code refundWaitMs}: then it is journaled as of an unknown payment and held (rulings 7).
+ *
+ * <p>One thread of its own; refunds are few.
+ */
+public final class RefundResolver implements AutoCloseable {
+    /** Refunds that can wait for the resolver; beyond, the channel is told to try again. */
+    private static final int CAPACITY = 4096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefundResolver.class);
+    private static final long STOP_MS = 2_000;
+
+    private record Job(ReplyLane lane, Pending place) {}
+
+    private final ManyToOneConcurrentArrayQueue<Job> jobs = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    private final CommandIngress ingress;
+    private final OriginalReader originals;
+    private final RefundWriter writer = new RefundWriter();
+    private final long refundWaitMs;
+    private final LongSupplier clockMs;
+    private final Thread thread = new Thread(this::run, "refund-resolver");
+    private volatile boolean stopped;
+
+    /**
+     * A resolver that does not run yet.
+     *
+     * @param refundWaitMs how long after a refund its payment may still come
+     */
+    RefundResolver(
+            final CommandIngress ingress, final OriginalReader originals, final long refundWaitMs, final LongSupplier clockMs) {
+        this.ingress = ingress;
+        this.originals = originals;
+        this.refundWaitMs = refundWaitMs;
+        this.clockMs = clockMs;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Takes a refund whose payment has been looked up. False: too many wait. Release thread. */
+    boolean offer(final ReplyLane lane, final Pending place) {
+        if (!jobs.offer(new Job(lane, place))) {
+            return false;
+        }
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    private void run() {
+        while (!stopped) {
+            final Job job = jobs.poll();
+            if (job == null) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            } else {
+                resolve(job);
+            }
+        }
+    }
+
+    private void resolve(final Job job) {
+        CallbackCounters.Result refusal;
+        try {
+            refusal = send(job.lane.correlationId(job.place), job.place.refund());
+        } catch (final RuntimeException e) {
+            LOG.error("a refund could not be joined with its payment; the channel will send it again", e);
+            refusal = CallbackCounters.Result.TRY_AGAIN;
+        }
+        if (refusal != null) {
+            job.place.refused(refusal);
+            job.lane.complete(job.place);
+            job.lane.wake();
+        }
+    }
+
+    /** Null if the refund is in the ring; else why not. */
+    private CallbackCounters.Result send(final long correlationId, final Pending.RefundRequest request) {
+        final boolean isContribution = request.kind == Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL;
+        final Original original;
+        if (request.originalSequence == 0) {
+            original = Original.UNKNOWN;
+        } else if (isContribution) {
+            original = originals.contribution(request.originalSequence);
+        } else {
+            original = originals.payment(request.originalSequence);
+        }
+        if (!original.isKnown() && clockMs.getAsLong() - request.refundedAtMs < refundWaitMs) {
+            return CallbackCounters.Result.PAYMENT_UNKNOWN;
+        }
+        final int length =
+                switch (request.kind) {
+                    case REFUND -> writer.refund(request, original);
+                    case REFUND_REVERSED -> writer.reversed(request, original);
+                    case CONTRIBUTION_REVERSAL -> writer.contributionReversal(request, original);
+                };
+        if (length > StateMachine.MAX_COMMAND_BYTES) {
+            throw new IllegalStateException("a refund of " + length + " bytes");
+        }
+        final boolean taken = ingress.tryPublish(correlationId, writer.buffer(), 0, length);
+        return taken ? null : CallbackCounters.Result.TRY_AGAIN;
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(STOP_MS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.tributary.gateway.bridge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.engine.pipeline.ReleaseListener;
+
+/**
+ * Takes what was released back to who waits for it, by correlation id. Answers leave at the end of the batch, after
+ * every projection has seen it: what was answered is in the next read. Release thread.
+ */
+public final class ReplyRouter implements ReleaseListener {
+    /** Lane number of commands that a thread waits for (admin). */
+    static final int CALLS_LANE = ReplyLane.MAX_LANES + 1;
+
+    private final List<ReplyLane> lanes = new CopyOnWriteArrayList<>();
+    private final ArrayList<Pending> answered = new ArrayList<>();
+    private final ArrayList<ReplyLane> answeredLanes = new ArrayList<>();
+    private final RefundResolver resolver;
+    private final CommandCalls calls;
+
+    ReplyRouter(final RefundResolver resolver, final CommandCalls calls) {
+        this.resolver = resolver;
+        this.calls = calls;
+    }
+
+    /** Adds lane number {@code lanes + 1}. Any thread. */
+    synchronized ReplyLane addLane(final java.util.concurrent.Executor loop, final Runnable drain) {
+        final ReplyLane lane = new ReplyLane(lanes.size() + 1, loop, drain);
+        lanes.add(lane);
+        return lane;
+    }
+
+    @Override
+    public void onRecord(
+            final long correlationId,
+            final long sequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        if (correlationId == CommandIngress.NO_CORRELATION) {
+            return;
+        }
+        final int number = ReplyLane.laneOf(correlationId);
+        if (number == CALLS_LANE) {
+            calls.released(correlationId, sequence, buffer, outcomeOffset);
+            return;
+        }
+        final ReplyLane lane = lanes.get(number - 1);
+        final Pending place = lane.place(correlationId);
+        // Every outcome has its code first.
+        final short code = (short) (buffer.getByte(outcomeOffset + MessageHeaderDecoder.ENCODED_LENGTH) & 0xFF);
+        place.decided(OutcomeCode.get(code), sequence);
+        answered.add(place);
+        answeredLanes.add(lane);
+    }
+
+    @Override
+    public void onLookup(final long correlationId, final long sequence) {
+        final int number = ReplyLane.laneOf(correlationId);
+        if (number == CALLS_LANE) {
+            calls.lookedUp(correlationId, sequence);
+            return;
+        }
+        final ReplyLane lane = lanes.get(number - 1);
+        final Pending place = lane.place(correlationId);
+        place.refund().originalSequence = sequence;
+        if (!resolver.offer(lane, place)) {
+            place.refused(CallbackCounters.Result.TRY_AGAIN);
+            answered.add(place);
+            answeredLanes.add(lane);
+        }
+    }
+
+    @Override
+    public void onBatchEnd(final long lastSequence, final long timestampMs) {
+        for (int i = 0; i < answered.size(); i++) {
+            answeredLanes.get(i).complete(answered.get(i));
+        }
+        ReplyLane last = null;
+        for (int i = 0; i < answeredLanes.size(); i++) {
+            final ReplyLane lane = answeredLanes.get(i);
+            if (lane != last) {
+                lane.wake();
+                last = lane;
+            }
+        }
+        answered.clear();
+        answeredLanes.clear();
+        calls.batchEnded();
+    }
+}
