@@ -29,7 +29,8 @@ public final class AllocationIndex implements RecordHandler {
             final int commandLength,
             final int outcomeOffset,
             final int outcomeLength) {
-        if (commandLength == 0 || header.wrap(buffer, commandOffset).templateId() != AllocateHeldCommandDecoder.TEMPLATE_ID) {
+        if (commandLength == 0
+                || header.wrap(buffer, commandOffset).templateId() != AllocateHeldCommandDecoder.TEMPLATE_ID) {
             return;
         }
         header.wrap(buffer, outcomeOffset);

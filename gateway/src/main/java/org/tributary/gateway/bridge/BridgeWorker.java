@@ -62,7 +62,8 @@ final class BridgeWorker implements CallbackWorker {
     }
 
     private void payment(final int endpoint, final ReplySink sink) {
-        final int length = donations.write(codes[endpoint], adapters[endpoint].name(), notification, merchant(endpoint));
+        final int length =
+                donations.write(codes[endpoint], adapters[endpoint].name(), notification, merchant(endpoint));
         if (length == 0) {
             malformed(endpoint, sink);
         } else {
@@ -95,7 +96,8 @@ final class BridgeWorker implements CallbackWorker {
     }
 
     private void contribution(final int endpoint, final CallbackRequest request, final ReplySink sink) {
-        final ContributionReader.Verdict verdict = bridge.channels().contributions().read(request, contribution);
+        final ContributionReader.Verdict verdict =
+                bridge.channels().contributions().read(request, contribution);
         switch (verdict) {
             case CONTRIBUTION -> gift(endpoint, request.arrivalMs(), sink);
             case REVERSAL -> reversal(endpoint, sink);
@@ -137,8 +139,7 @@ final class BridgeWorker implements CallbackWorker {
             malformed(endpoint, sink);
             return;
         }
-        final UnsafeBuffer partner = new UnsafeBuffer(
-                request.partner.getBytes(StandardCharsets.UTF_8));
+        final UnsafeBuffer partner = new UnsafeBuffer(request.partner.getBytes(StandardCharsets.UTF_8));
         final boolean taken = bridge.ingress()
                 .tryLookup(
                         lane.correlationId(place),
@@ -199,7 +200,10 @@ final class BridgeWorker implements CallbackWorker {
     }
 
     private void answer(
-            final int endpoint, final ReplySink sink, final CallbackCounters.Result result, final CallbackAnswer answer) {
+            final int endpoint,
+            final ReplySink sink,
+            final CallbackCounters.Result result,
+            final CallbackAnswer answer) {
         counters.add(endpoint, result);
         sink.answer(answer);
     }

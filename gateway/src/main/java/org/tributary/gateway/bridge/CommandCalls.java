@@ -133,7 +133,8 @@ public final class CommandCalls {
 
     private static void pause(final long deadlineNanos) {
         if (System.nanoTime() > deadlineNanos) {
-            throw new NoAnswerException("the engine takes no commands now (ring full, draining, or disk reserve reached)");
+            throw new NoAnswerException(
+                    "the engine takes no commands now (ring full, draining, or disk reserve reached)");
         }
         LockSupport.parkNanos(RETRY_NANOS);
     }

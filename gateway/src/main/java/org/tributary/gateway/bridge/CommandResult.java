@@ -29,7 +29,8 @@ public record CommandResult(long sequence, OutcomeCode code, ReasonCode reason, 
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, outcomeOffset);
         switch (header.templateId()) {
             case AdminOutcomeDecoder.TEMPLATE_ID -> {
-                final AdminOutcomeDecoder admin = new AdminOutcomeDecoder().wrapAndApplyHeader(buffer, outcomeOffset, header);
+                final AdminOutcomeDecoder admin =
+                        new AdminOutcomeDecoder().wrapAndApplyHeader(buffer, outcomeOffset, header);
                 return new CommandResult(sequence, admin.code(), admin.reason(), admin.version(), admin.amountFen());
             }
             case AllocationOutcomeDecoder.TEMPLATE_ID -> {

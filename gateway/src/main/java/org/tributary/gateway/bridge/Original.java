@@ -35,8 +35,8 @@ record Original(
         List<Line> lines) {
 
     /** Nothing is known. */
-    static final Original UNKNOWN = new Original(
-            0, 0, 0, 0, 0, 0, 0, 0, ReasonCode.NONE, "XXX", "", "", "", "", "", 0, 0, List.of());
+    static final Original UNKNOWN =
+            new Original(0, 0, 0, 0, 0, 0, 0, 0, ReasonCode.NONE, "XXX", "", "", "", "", "", 0, 0, List.of());
 
     /**
      * A match above 0.

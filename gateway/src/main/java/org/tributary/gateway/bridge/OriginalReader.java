@@ -113,7 +113,8 @@ final class OriginalReader {
             final int commandLength,
             final int outcomeOffset,
             final int outcomeLength) {
-        decoder.decode(view, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        decoder.decode(
+                view, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
         if (commandLength > 0
                 && header.wrap(buffer, commandOffset).templateId() == ContributionCommandDecoder.TEMPLATE_ID) {
             contribution.wrapAndApplyHeader(buffer, commandOffset, header);

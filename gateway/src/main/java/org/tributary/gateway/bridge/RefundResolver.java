@@ -40,7 +40,10 @@ public final class RefundResolver implements AutoCloseable {
      * @param refundWaitMs how long after a refund its payment may still come
      */
     RefundResolver(
-            final CommandIngress ingress, final OriginalReader originals, final long refundWaitMs, final LongSupplier clockMs) {
+            final CommandIngress ingress,
+            final OriginalReader originals,
+            final long refundWaitMs,
+            final LongSupplier clockMs) {
         this.ingress = ingress;
         this.originals = originals;
         this.refundWaitMs = refundWaitMs;
@@ -101,12 +104,11 @@ public final class RefundResolver implements AutoCloseable {
         if (!original.isKnown() && clockMs.getAsLong() - request.refundedAtMs < refundWaitMs) {
             return CallbackCounters.Result.PAYMENT_UNKNOWN;
         }
-        final int length =
-                switch (request.kind) {
-                    case REFUND -> writer.refund(request, original);
-                    case REFUND_REVERSED -> writer.reversed(request, original);
-                    case CONTRIBUTION_REVERSAL -> writer.contributionReversal(request, original);
-                };
+        final int length = switch (request.kind) {
+            case REFUND -> writer.refund(request, original);
+            case REFUND_REVERSED -> writer.reversed(request, original);
+            case CONTRIBUTION_REVERSAL -> writer.contributionReversal(request, original);
+        };
         if (length > StateMachine.MAX_COMMAND_BYTES) {
             throw new IllegalStateException("a refund of " + length + " bytes");
         }

@@ -39,7 +39,8 @@ final class RefundWriter {
         refund.flags().clear().cumulative(request.cumulative).dispute(request.dispute);
         final String currency = original.isKnown() ? original.currency() : currency(request.currency);
         refund.putCurrency((byte) currency.charAt(0), (byte) currency.charAt(1), (byte) currency.charAt(2));
-        final RefundCommandEncoder.LinesEncoder lines = refund.linesCount(original.lines().size());
+        final RefundCommandEncoder.LinesEncoder lines =
+                refund.linesCount(original.lines().size());
         for (final Original.Line line : original.lines()) {
             lines.next()
                     .pool(line.pool())

@@ -82,8 +82,9 @@ final class ReplyLane {
     Pending place(final long correlationId) {
         final Pending place = places[(int) (correlationId & ((1 << SLOT_BITS) - 1))];
         if (place.generation() != (correlationId >>> SLOT_BITS & GENERATION_MASK)) {
-            throw new IllegalStateException("an answer for generation " + (correlationId >>> SLOT_BITS & GENERATION_MASK)
-                    + " of a place in generation " + place.generation());
+            throw new IllegalStateException(
+                    "an answer for generation " + (correlationId >>> SLOT_BITS & GENERATION_MASK)
+                            + " of a place in generation " + place.generation());
         }
         return place;
     }

@@ -33,8 +33,20 @@ class AttachmentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "kids-gallery", "p=", "d=x", "p=a&p=b", "p=%", "p=%4", "p=%zz", "p=%FF", "p=%E4%B9", "%zz", "p=a&d=%C0%80",
-                "{\"p\":\"a\"}", "p=%٤٤"
+                "",
+                "kids-gallery",
+                "p=",
+                "d=x",
+                "p=a&p=b",
+                "p=%",
+                "p=%4",
+                "p=%zz",
+                "p=%FF",
+                "p=%E4%B9",
+                "%zz",
+                "p=a&d=%C0%80",
+                "{\"p\":\"a\"}",
+                "p=%٤٤"
             })
     void shouldBeUnreadableWhenAttachmentIsNone(final String text) {
         assertThat(attachment.parse("p=before&d=before")).isTrue();

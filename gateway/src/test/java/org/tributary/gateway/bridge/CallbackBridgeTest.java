@@ -173,7 +173,13 @@ class CallbackBridgeTest {
         callback(ChannelAdapter.Verdict.REFUND, CallbackBridgeTest::payment);
         assertThat(answers)
                 .containsExactly(
-                        "SUCCESS", "NOT_AUTHENTIC", "NOT_AUTHENTIC", "MALFORMED", "MALFORMED", "TRY_AGAIN", "TRY_AGAIN");
+                        "SUCCESS",
+                        "NOT_AUTHENTIC",
+                        "NOT_AUTHENTIC",
+                        "MALFORMED",
+                        "MALFORMED",
+                        "TRY_AGAIN",
+                        "TRY_AGAIN");
         assertThat(engine.commandCount()).isZero();
     }
 
@@ -199,8 +205,8 @@ class CallbackBridgeTest {
         bridge.router().onBatchEnd(sequence, 1);
         await().until(() -> engine.commandCount() == 2);
 
-        final RefundCommandDecoder command = new RefundCommandDecoder()
-                .wrapAndApplyHeader(engine.command(1).bytes(), 0, new MessageHeaderDecoder());
+        final RefundCommandDecoder command =
+                new RefundCommandDecoder().wrapAndApplyHeader(engine.command(1).bytes(), 0, new MessageHeaderDecoder());
         assertThat(command.originalSequence()).isEqualTo(sequence);
         assertThat(command.originalAmountFen()).isEqualTo(100);
         assertThat(command.refundFen()).isEqualTo(40);
@@ -222,14 +228,15 @@ class CallbackBridgeTest {
         await().until(() -> !loop.isEmpty());
         runLoop();
         assertThat(answers).containsExactly("TRY_AGAIN");
-        assertThat(bridge.counters().count(0, CallbackCounters.Result.PAYMENT_UNKNOWN)).isEqualTo(1);
+        assertThat(bridge.counters().count(0, CallbackCounters.Result.PAYMENT_UNKNOWN))
+                .isEqualTo(1);
 
         clockMs.addAndGet(3_600_000);
         callback(ChannelAdapter.Verdict.REFUND, CallbackBridgeTest::refund);
         bridge.router().onLookup(engine.lookups.get(1).correlationId(), 0);
         await().until(() -> engine.commandCount() == 1);
-        final RefundCommandDecoder command = new RefundCommandDecoder()
-                .wrapAndApplyHeader(engine.command(0).bytes(), 0, new MessageHeaderDecoder());
+        final RefundCommandDecoder command =
+                new RefundCommandDecoder().wrapAndApplyHeader(engine.command(0).bytes(), 0, new MessageHeaderDecoder());
         assertThat(command.originalSequence()).isZero();
         assertThat(command.currency()).isEqualTo("CNY");
     }

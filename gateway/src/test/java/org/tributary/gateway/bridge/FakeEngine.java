@@ -65,7 +65,10 @@ final class FakeEngine implements CommandIngress, Records {
 
     /** Journals a command with an outcome and tells the listener. */
     long release(
-            final ReleaseListener listener, final Command command, final DirectBuffer outcome, final int outcomeLength) {
+            final ReleaseListener listener,
+            final Command command,
+            final DirectBuffer outcome,
+            final int outcomeLength) {
         final long next = ++sequence;
         final int commandLength = command.bytes.capacity();
         final UnsafeBuffer bytes = new UnsafeBuffer(new byte[commandLength + outcomeLength]);
