@@ -11,18 +11,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Files made beside their target and moved there when all are whole: a full disk leaves no half statement. */
-final class DayFiles implements AutoCloseable {
+public final class DayFiles implements AutoCloseable {
     private final Path out;
     private final Path work;
 
-    DayFiles(final Path out) throws IOException {
+    /** Starts a working directory beside the target. */
+    public DayFiles(final Path out) throws IOException {
         this.out = out;
         Files.createDirectories(out);
         this.work = Files.createTempDirectory(out, ".settling-");
     }
 
     /** Where to write a file of that name; directories are made. */
-    Path file(final String name) throws IOException {
+    public Path file(final String name) throws IOException {
         final Path file = work.resolve(name);
         Files.createDirectories(file.getParent());
         return file;
@@ -33,7 +34,7 @@ final class DayFiles implements AutoCloseable {
      *
      * @param ownedDirectories directories whose other files are an earlier run's and go away
      */
-    void publish(final List<String> ownedDirectories) throws IOException {
+    public void publish(final List<String> ownedDirectories) throws IOException {
         for (final String directory : ownedDirectories) {
             deleteTree(out.resolve(directory));
         }

@@ -154,7 +154,7 @@ final class DayFold implements RecordHandler {
     private void closeFees(final Fees.Payee payee, final Fees.Day day, final boolean withinDay) {
         final Campaign.Fee rate = rateOf(payee);
         final long settledFen = day.settledFen().values().stream().reduce(0L, Math::addExact);
-        final long tableFen = rate == null ? 0 : Fees.feeFen(settledFen, rate.ratePpm());
+        final long tableFen = rate == null ? 0 : FeeRounding.feeFen(settledFen, rate.ratePpm());
         final long feeFen = Math.addExact(tableFen, day.correctionFen());
         if (feeFen == 0) {
             return;

@@ -1,6 +1,5 @@
 package org.tributary.engine.settlement;
 
-import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,11 +8,6 @@ import java.util.TreeMap;
  * split over the organisations by largest remainder. Refunds give their fee back, as the channels' bills do.
  */
 final class Fees {
-    /** Parts per million in one. */
-    private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
-
-    private static final BigInteger TWO = BigInteger.TWO;
-
     private final Map<Payee, Day> days = new TreeMap<>();
 
     /** Whose money it is: a channel's merchant. */
@@ -59,19 +53,5 @@ final class Fees {
 
     private Day day(final String channel, final String merchant) {
         return days.computeIfAbsent(new Payee(channel, merchant), payee -> new Day());
-    }
-
-    /**
-     * Fee of a day, rounded half up once.
-     *
-     * @param settledFen settled on the day; negative on a day of refunds alone
-     * @param ratePpm parts per million, at least 0
-     */
-    static long feeFen(final long settledFen, final long ratePpm) {
-        final BigInteger exactMillionths = BigInteger.valueOf(settledFen).multiply(BigInteger.valueOf(ratePpm));
-        final BigInteger doubled = exactMillionths.multiply(TWO).add(MILLION);
-        final BigInteger[] division = doubled.divideAndRemainder(MILLION.multiply(TWO));
-        final boolean roundsBelow = division[1].signum() < 0;
-        return (roundsBelow ? division[0].subtract(BigInteger.ONE) : division[0]).longValueExact();
     }
 }

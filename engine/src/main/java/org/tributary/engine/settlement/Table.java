@@ -50,6 +50,11 @@ public record Table(String name, List<Column> columns) {
             "receipts",
             "number,date,organisation,nameZh,project,item,amountFen#,amount,capitals,channel,transactionId");
 
+    /** What a reconciliation found, a row a payment, refund or fee. */
+    public static final Table RECONCILIATION = table(
+            "reconciliation",
+            "status,kind,transactionId,refundId,orderId,sequence#,journalFen#,billFen#,journalAt,billAt,billLine#,note");
+
     private static Table table(final String name, final String columns) {
         return new Table(
                 name,

@@ -1,0 +1,168 @@
+package org.tributary.engine.settlement.reconcile;
+
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Alipay's business detail (业务明细): a zip (or the CSV in it) in GBK, four lines of {@code #} before the header, values
+ * that may end in a tab, lines of {@code #} with the sums after the rows. Samples disagree on the sign of refunds, so
+ * the type (业务类型) decides and the sign is dropped.
+ */
+final class AlipayBillReader implements BillReader {
+    /** Largest CSV taken out of a zip, in bytes. */
+    private static final long MAX_CSV_BYTES = 4L << 30;
+
+    private static final Charset GBK = Charset.forName("GBK");
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    private static final String FIRST_COLUMN = "支付宝交易号";
+    private static final int COLUMNS = 25;
+    private static final int TRANSACTION = 0;
+    private static final int ORDER = 1;
+    private static final int TYPE = 2;
+    private static final int COMPLETED = 5;
+    private static final int ORDER_AMOUNT = 11;
+    private static final int REFUND = 21;
+    private static final int FEE = 22;
+    private static final Pattern ACCOUNT = Pattern.compile("账号：\\[(\\d+)]");
+    private static final Pattern SUM = Pattern.compile("#(交易|退款)合计：(\\d+)笔");
+
+    private long feeE5;
+    private boolean ended;
+
+    @Override
+    public Bill read(final Path file, final LocalDate day, final Set<String> merchants) throws IOException {
+        final BillRows rows = new BillRows(day, ZONE);
+        try (InputStream raw = Files.newInputStream(file);
+                InputStream csv = isZip(file) ? detailOf(new ZipInputStream(raw, GBK), file) : raw;
+                BufferedReader in = new BufferedReader(new InputStreamReader(
+                        csv,
+                        GBK.newDecoder()
+                                .onMalformedInput(CodingErrorAction.REPORT)
+                                .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
+            readLines(in, rows, merchants);
+        } catch (final CharacterCodingException e) {
+            throw new BillException("the bill is not GBK. Fetch it again, and do not save it from a spreadsheet");
+        }
+        if (!ended) {
+            throw new BillException("the # lines with the sums are missing after the rows: the bill is truncated."
+                    + " Fetch it from the channel again");
+        }
+        return new Bill("alipay", day, ZONE, rows.rows(), feeE5);
+    }
+
+    private static boolean isZip(final Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 'P' && in.read() == 'K';
+        }
+    }
+
+    /** The detail's CSV; the zip holds a summary (汇总) beside it. */
+    private static InputStream detailOf(final ZipInputStream zip, final Path file) throws IOException {
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            final String name = entry.getName();
+            if (name.endsWith(".csv") && !name.contains("汇总")) {
+                return new Bounded(zip);
+            }
+        }
+        throw new BillException(file.getFileName() + " holds no detail (业务明细) CSV");
+    }
+
+    private void readLines(final BufferedReader in, final BillRows rows, final Set<String> merchants)
+            throws IOException {
+        boolean header = false;
+        int line = 0;
+        for (String text = in.readLine(); text != null; text = in.readLine()) {
+            line++;
+            if (text.startsWith("#")) {
+                comment(text, line, rows, merchants, header);
+            } else if (!header) {
+                if (!text.startsWith(FIRST_COLUMN)) {
+                    throw new BillException("line " + line + ": expected the header 支付宝交易号,商户订单号,…."
+                            + " Is this the business detail (业务明细)?");
+                }
+                header = true;
+            } else if (!text.isBlank()) {
+                row(rows, text, line);
+            }
+        }
+    }
+
+    private void comment(
+            final String text, final int line, final BillRows rows, final Set<String> merchants, final boolean after) {
+        final Matcher account = ACCOUNT.matcher(text);
+        if (account.find() && !merchants.isEmpty() && merchants.stream().noneMatch(account.group(1)::startsWith)) {
+            throw new BillException("line " + line + ": account " + account.group(1)
+                    + " is neither the process's nor any organisation's. Is this another merchant's bill?");
+        }
+        ended |= after;
+        final Matcher sum = SUM.matcher(text);
+        if (sum.find()) {
+            final int stated = Integer.parseInt(sum.group(2));
+            final int found = rows.count("退款".equals(sum.group(1)) ? Bill.Kind.REFUND : Bill.Kind.PAYMENT);
+            if (stated != found) {
+                throw new BillException("line " + line + ": the bill says " + stated + " rows of " + sum.group(1)
+                        + ", there are " + found + ": it is truncated or was changed by hand."
+                        + " Fetch it from the channel again");
+            }
+        }
+    }
+
+    private void row(final BillRows rows, final String text, final int line) {
+        final List<String> cells = CsvLine.split(text, line);
+        if (cells.size() < COLUMNS) {
+            throw new BillException(line, "row", "has " + cells.size() + " values, not " + COLUMNS);
+        }
+        final boolean refund = "退款".equals(cells.get(TYPE));
+        if (!refund && !"交易".equals(cells.get(TYPE))) {
+            throw new BillException(line, "业务类型", "is neither 交易 nor 退款: \"" + cells.get(TYPE) + '"');
+        }
+        final String fee = cells.get(FEE);
+        feeE5 += fee.isEmpty() ? 0 : -Bill.feeE5(fee, line, "服务费（元）");
+        rows.add(new Bill.Row(
+                line,
+                refund ? Bill.Kind.REFUND : Bill.Kind.PAYMENT,
+                cells.get(TRANSACTION),
+                cells.get(ORDER),
+                refund ? cells.get(REFUND) : "",
+                Math.abs(Bill.fen(cells.get(ORDER_AMOUNT), line, "订单金额（元）")),
+                true,
+                cells.get(TYPE),
+                rows.atMs(cells.get(COMPLETED), line, "完成时间"),
+                text));
+    }
+
+    /** Ends a stream that is larger than any bill: a zip may claim little and hold much. */
+    private static final class Bounded extends FilterInputStream {
+        private long left = MAX_CSV_BYTES;
+
+        Bounded(final InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(final byte[] bytes, final int offset, final int length) throws IOException {
+            final int read = super.read(bytes, offset, length);
+            left -= Math.max(0, read);
+            if (left < 0) {
+                throw new BillException("the zip holds more than " + MAX_CSV_BYTES + " bytes: not a bill");
+            }
+            return read;
+        }
+    }
+}
