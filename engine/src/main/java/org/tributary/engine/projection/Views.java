@@ -219,6 +219,43 @@ public final class Views {
         });
     }
 
+    /** Projects with the highest amounts, highest first; of equal ones the one of lower index. */
+    public List<ProjectView> topProjects(final int limit) {
+        final TopRows top = top(tables.projects, limit);
+        return projections.read(() -> {
+            final List<ProjectView> views = new ArrayList<>();
+            for (final int index : top.indexes()) {
+                if (tables.directory.project(index) != null) {
+                    views.add(projectAt(tables.directory, index));
+                }
+            }
+            return views;
+        });
+    }
+
+    /** Organisations with the highest amounts, highest first. */
+    public List<OrganisationView> topOrganisations(final int limit) {
+        final List<Integer> indexes = top(tables.organisations, limit).indexes();
+        final List<OrganisationView> all = organisations();
+        return indexes.stream()
+                .filter(index -> index < all.size())
+                .map(all::get)
+                .toList();
+    }
+
+    private TopRows top(final Rows rows, final int limit) {
+        final int size = projections.read(rows::size);
+        final TopRows top = new TopRows(limit);
+        for (int from = 0; from < size; from += STRETCH) {
+            final int first = from;
+            final long[] cells = projections.read(() -> rows.rows(first, first + STRETCH));
+            for (int cell = 0; cell < cells.length; cell += rows.columns()) {
+                top.offer(first + cell / rows.columns(), cells[cell + Tables.AMOUNT_FEN]);
+            }
+        }
+        return top;
+    }
+
     /** All pools by index, of one moment. */
     public List<PoolView> pools(final long nowMs) {
         return projections.read(() -> {
@@ -289,15 +326,7 @@ public final class Views {
 
     /** Teams with the highest amounts, highest first; of equal ones the one that came first. */
     public List<TeamView> topTeams(final int limit) {
-        final int size = projections.read(tables.teams::size);
-        final TopRows top = new TopRows(limit);
-        for (int from = 0; from < size; from += STRETCH) {
-            final int first = from;
-            final long[] cells = projections.read(() -> tables.teams.rows(first, first + STRETCH));
-            for (int cell = 0; cell < cells.length; cell += Tables.TEAM_COLUMNS) {
-                top.offer(first + cell / Tables.TEAM_COLUMNS, cells[cell + Tables.AMOUNT_FEN]);
-            }
-        }
+        final TopRows top = top(tables.teams, limit);
         return projections.read(() -> {
             final List<TeamView> teams = new ArrayList<>();
             for (final int index : top.indexes()) {

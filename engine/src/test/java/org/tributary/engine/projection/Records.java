@@ -40,8 +40,8 @@ import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
 import org.tributary.engine.codec.sbe.RuleKind;
 
 /** Writes journal records by hand and hands them to what is under test, one batch each. */
-final class Records {
-    static final long T0 = 1_788_742_800_000L;
+public final class Records {
+    public static final long T0 = 1_788_742_800_000L;
 
     private final RecordHandler handler;
     private final Runnable batchEnd;
@@ -50,15 +50,15 @@ final class Records {
     private final Map<String, Integer> projects = new HashMap<>();
     private final Map<String, Integer> pools = new HashMap<>();
     private int outcomeAt;
-    long sequence;
-    long atMs = T0;
+    public long sequence;
+    public long atMs = T0;
 
-    Records(final RecordHandler handler, final Runnable batchEnd) {
+    public Records(final RecordHandler handler, final Runnable batchEnd) {
         this.handler = handler;
         this.batchEnd = batchEnd;
     }
 
-    static Pool pool(final String id, final String sponsor, final long budgetFen, final Pool.Slots slots) {
+    public static Pool pool(final String id, final String sponsor, final long budgetFen, final Pool.Slots slots) {
         final Pool.Rule rule = new Pool.Rule(RuleKind.RATIO, 1, 1, List.of(), 0, 0, "", "", -1, 0, 0, 0);
         return new Pool(
                 id,
@@ -78,11 +78,11 @@ final class Records {
                 false);
     }
 
-    static Campaign campaign(final Pool... pools) {
+    public static Campaign campaign(final Pool... pools) {
         return campaign(1_000, pools);
     }
 
-    static Campaign campaign(final long goalFen, final Pool... pools) {
+    public static Campaign campaign(final long goalFen, final Pool... pools) {
         final Campaign.Names names = new Campaign.Names("名", "name");
         return new Campaign(
                 "day",
@@ -126,7 +126,7 @@ final class Records {
                 List.of());
     }
 
-    void define(final Campaign campaign, final int version) {
+    public void define(final Campaign campaign, final int version) {
         for (final DirectBuffer command : CampaignEncoder.commands(campaign, version - 1, "alice", new byte[32])) {
             buffer.putBytes(0, command, 0, command.capacity());
             outcomeAt = command.capacity();
@@ -195,7 +195,7 @@ final class Records {
     }
 
     /** A payment as accepted; lines alternate pool index and fen. */
-    void donation(
+    public void donation(
             final String project,
             final long fen,
             final String team,
@@ -223,7 +223,7 @@ final class Records {
         emit(outcomeAt, outcome.limit());
     }
 
-    void held(final String project, final long fen, final ReasonCode reason, final String currency) {
+    public void held(final String project, final long fen, final ReasonCode reason, final String currency) {
         payment(fen, project, "", "", currency);
         final DonationOutcomeEncoder outcome = new DonationOutcomeEncoder()
                 .wrapAndApplyHeader(buffer, outcomeAt, header)
@@ -235,7 +235,7 @@ final class Records {
         emit(outcomeAt, outcome.limit());
     }
 
-    void again(final long fen, final OutcomeCode code, final long original) {
+    public void again(final long fen, final OutcomeCode code, final long original) {
         payment(fen, "kids", "", "", "CNY");
         final DuplicateOutcomeEncoder outcome = new DuplicateOutcomeEncoder()
                 .wrapAndApplyHeader(buffer, outcomeAt, header)
@@ -245,7 +245,7 @@ final class Records {
     }
 
     /** A refund of a donation; lines alternate pool index and fen taken back (positive). */
-    void refund(
+    public void refund(
             final long original,
             final long fen,
             final long total,
@@ -295,7 +295,7 @@ final class Records {
         emit(outcomeAt, outcome.limit());
     }
 
-    void allocate(final long held, final long fen, final long refunded, final String project, final long... lines) {
+    public void allocate(final long held, final long fen, final long refunded, final String project, final long... lines) {
         final byte[] id = id("t" + held);
         final AllocateHeldCommandEncoder command = new AllocateHeldCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
@@ -328,7 +328,7 @@ final class Records {
         emit(outcomeAt, outcome.limit());
     }
 
-    void markRefunded(final long held) {
+    public void markRefunded(final long held) {
         final byte[] id = id("t" + held);
         final MarkRefundPendingCommandEncoder command = new MarkRefundPendingCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
@@ -350,7 +350,7 @@ final class Records {
         emit(outcomeAt, outcome.limit());
     }
 
-    void contribution(final String project, final int pool, final long fen, final long flowers) {
+    public void contribution(final String project, final int pool, final long fen, final long flowers) {
         final byte[] id = id("c" + sequence);
         final ContributionCommandEncoder command = new ContributionCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
@@ -378,7 +378,7 @@ final class Records {
         emit(outcomeAt, outcome.limit());
     }
 
-    void pool(final String id, final PoolAction action, final long addFen, final long budgetAfterFen) {
+    public void pool(final String id, final PoolAction action, final long addFen, final long budgetAfterFen) {
         final PoolCommandEncoder command = new PoolCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .action(action)
@@ -389,7 +389,7 @@ final class Records {
         admin(pools.get(id), 2, budgetAfterFen);
     }
 
-    void project(final String id, final ProjectAction action) {
+    public void project(final String id, final ProjectAction action) {
         final ProjectCommandEncoder command = new ProjectCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .action(action)
@@ -399,7 +399,7 @@ final class Records {
         admin(projects.get(id), 2, 0);
     }
 
-    void poolEvent(final PoolEventKind kind, final int pool, final String project, final long fen, final int slot) {
+    public void poolEvent(final PoolEventKind kind, final int pool, final String project, final long fen, final int slot) {
         outcomeAt = 0;
         final PoolEventOutcomeEncoder outcome = new PoolEventOutcomeEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)

@@ -13,7 +13,8 @@ public interface LiveFeed {
     /**
      * One server-sent event.
      *
-     * @param sequence the event's {@code id:}; a viewer that reconnects with it is not sent the event again
+     * @param sequence the event's {@code id:}; a viewer that reconnects with it waits for the next event. Events of the
+     *     same sequence may follow each other: what else they tell has changed
      * @param frame the whole event as it goes over the wire, blank line included
      */
     record Event(long sequence, byte[] frame) {}

@@ -54,8 +54,8 @@ final class LiveBroadcaster {
 
     /** Sends a viewer the newest event if it has room and has not seen it. */
     void offer(final LiveViewer viewer) {
-        if (newest != null && viewer.lastSequence() != newest.sequence() && viewer.hasRoom()) {
-            viewer.send(newest.sequence(), newestFrame.retainedDuplicate());
+        if (newest != null && viewer.wants(newest) && viewer.hasRoom()) {
+            viewer.send(newest, newestFrame.retainedDuplicate());
         }
     }
 

@@ -3,29 +3,31 @@ package org.tributary.gateway.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import org.tributary.gateway.api.LiveFeed;
 
 /** One viewer of the live feed. Live event loop only. */
 final class LiveViewer {
     private final Channel channel;
-    private long lastSequence;
+    private final long seenSequence;
+    private LiveFeed.Event last;
     private int index;
 
-    LiveViewer(final Channel channel, final long lastSequence) {
+    LiveViewer(final Channel channel, final long seenSequence) {
         this.channel = channel;
-        this.lastSequence = lastSequence;
+        this.seenSequence = seenSequence;
     }
 
-    /** Sequence of the last event sent, or seen before a reconnection; -1: none. */
-    long lastSequence() {
-        return lastSequence;
+    /** True if the viewer has not been sent the event, nor seen its sequence before it reconnected. */
+    boolean wants(final LiveFeed.Event event) {
+        return event != last && (last != null || event.sequence() != seenSequence);
     }
 
     boolean hasRoom() {
         return channel.isWritable();
     }
 
-    void send(final long sequence, final ByteBuf frame) {
-        lastSequence = sequence;
+    void send(final LiveFeed.Event event, final ByteBuf frame) {
+        last = event;
         channel.writeAndFlush(frame, channel.voidPromise());
     }
 

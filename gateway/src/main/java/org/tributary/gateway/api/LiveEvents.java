@@ -1,0 +1,78 @@
+package org.tributary.gateway.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+import org.tributary.engine.projection.Totals;
+import org.tributary.engine.projection.Views;
+
+/**
+ * The live feed: an event {@code totals} whenever the sequence moved, and about once a second an event {@code board} with
+ * what else the dashboard shows. Both are encoded once for all viewers. When nothing moves a board still comes every few
+ * seconds, so that a silent connection is known to be dead.
+ *
+ * <p>{@link #newest()} belongs to the live loop, {@link #board()} to any thread.
+ */
+final class LiveEvents implements LiveFeed {
+    private static final long BOARD_EVERY_MS = 1_000;
+    private static final long IDLE_BOARD_EVERY_MS = 3_000;
+
+    /** Slack for a timer that comes a little early. */
+    private static final long SLACK_MS = 100;
+
+    private final Views views;
+    private final LongSupplier nowMs;
+    private final StatusSource status;
+    private Event newest;
+    private long boardAtMs = Long.MIN_VALUE / 2;
+
+    private record Board(long atMs, byte[] json) {}
+
+    private volatile Board lastBoard = new Board(Long.MIN_VALUE / 2, new byte[0]);
+
+    LiveEvents(final Views views, final LongSupplier nowMs, final StatusSource status) {
+        this.views = views;
+        this.nowMs = nowMs;
+        this.status = status;
+    }
+
+    @Override
+    public Event newest() {
+        final long now = nowMs.getAsLong();
+        final Views.TotalsView totals = views.totals(now);
+        final long sequence = totals.totals().get(Totals.Cell.SEQUENCE);
+        final boolean moved = newest == null || newest.sequence() != sequence;
+        final long age = now - boardAtMs + SLACK_MS;
+        final boolean boardDue = age >= (moved ? BOARD_EVERY_MS : IDLE_BOARD_EVERY_MS);
+        if (!moved && !boardDue) {
+            return newest;
+        }
+        final StringBuilder frame = new StringBuilder(8 * 1024);
+        frame.append("event: totals\nid: ").append(sequence).append("\ndata: ");
+        append(frame, Json.bytes(json -> TotalsJson.write(json, totals, now)));
+        if (boardDue) {
+            boardAtMs = now;
+            final byte[] board = BoardJson.board(views, now, status.status());
+            lastBoard = new Board(now, board);
+            frame.append("event: board\ndata: ");
+            append(frame, board);
+        }
+        newest = new Event(sequence, frame.toString().getBytes(StandardCharsets.UTF_8));
+        return newest;
+    }
+
+    private static void append(final StringBuilder frame, final byte[] json) {
+        frame.append(new String(json, StandardCharsets.UTF_8)).append("\n\n");
+    }
+
+    /** The newest board, made anew if the last is older than a viewer's would be. */
+    byte[] board() {
+        final long now = nowMs.getAsLong();
+        final Board last = lastBoard;
+        if (now - last.atMs() < BOARD_EVERY_MS && last.json().length > 0) {
+            return last.json();
+        }
+        final byte[] board = BoardJson.board(views, now, status.status());
+        lastBoard = new Board(now, board);
+        return board;
+    }
+}

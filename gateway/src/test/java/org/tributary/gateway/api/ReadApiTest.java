@@ -1,0 +1,184 @@
+package org.tributary.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.projection.Projections;
+import org.tributary.engine.projection.Records;
+
+class ReadApiTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Projections projections = new Projections();
+    private final Records records = new Records(projections, projections::onBatchEnd);
+    private long nowMs = Records.T0 + 500;
+    private final ReadApi api = new ReadApi(projections.views(), () -> nowMs, ReadApiTest::status);
+
+    static StatusSource.Status status() {
+        return new StatusSource.Status(
+                3,
+                1024,
+                0,
+                1L << 40,
+                1L << 30,
+                "process",
+                StatusSource.UNKNOWN,
+                StatusSource.UNKNOWN,
+                List.of(new StatusSource.Stage("journal", 10, 1_000, 2_000, 3_000, 4_000)),
+                List.of(new StatusSource.Refused("wechatpay", 1, 2, 3)),
+                7,
+                5,
+                0,
+                Records.T0);
+    }
+
+    @BeforeEach
+    void fill() {
+        records.define(Records.campaign(Records.pool("rush", "bank", 1_000, null)), 1);
+        records.donation("kids", 250, "team-a", "p1", true, false, 0, 250);
+        records.donation("reef", 100, "", "", true, false);
+        records.held("nowhere", 70, ReasonCode.UNKNOWN_PROJECT, "CNY");
+        records.held("kids", 500, ReasonCode.CURRENCY, "USD");
+    }
+
+    private ApiResponse get(final String path, final String... headers) {
+        final int mark = path.indexOf('?');
+        final Map<String, List<String>> query = new LinkedHashMap<>();
+        if (mark >= 0) {
+            for (final String pair : path.substring(mark + 1).split("&")) {
+                query.put(pair.split("=")[0], List.of(pair.split("=", 2)[1]));
+            }
+        }
+        final String bare = mark < 0 ? path : path.substring(0, mark);
+        final Map<String, String> all =
+                headers.length == 0 ? Map.of() : Map.of(headers[0], headers[1]);
+        final ApiRoute route = api.routes().stream()
+                .filter(candidate -> candidate.path().endsWith("/*")
+                        ? bare.startsWith(candidate.path().substring(0, candidate.path().length() - 1))
+                        : candidate.path().equals(bare))
+                .findFirst()
+                .orElseThrow();
+        return route.handler().handle(new ApiRequest("GET", bare, query, all, new byte[0], ""));
+    }
+
+    private JsonNode json(final String path) {
+        try {
+            return MAPPER.readTree(get(path).body());
+        } catch (final IOException ex) {
+            throw new AssertionError(ex);
+        }
+    }
+
+    @Test
+    void shouldAnswerTheContractsTotalsWhenAsked() {
+        final JsonNode totals = json("/api/v1/totals");
+        assertThat(totals.get("sequence").asLong()).isEqualTo(records.sequence);
+        assertThat(totals.get("asOf").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(totals.at("/donations/count").asLong()).isEqualTo(2);
+        assertThat(totals.at("/donations/amountFen").asLong()).isEqualTo(350);
+        assertThat(totals.at("/donations/donors").asLong()).isEqualTo(2);
+        assertThat(totals.at("/matched/amountFen").asLong()).isEqualTo(250);
+        assertThat(totals.at("/refunded/matchReversedFen").asLong()).isZero();
+        assertThat(totals.at("/held/count").asLong()).isEqualTo(2);
+        assertThat(totals.at("/held/amountFen").asLong()).isEqualTo(70);
+        assertThat(totals.at("/held/foreign/USD/amountMinor").asLong()).isEqualTo(500);
+        assertThat(totals.at("/rates/peakPerSecond").asLong()).isEqualTo(2);
+        assertThat(totals.at("/rates/donationsPerSecond").isNumber()).isTrue();
+    }
+
+    @Test
+    void shouldAnswerOneOrAllWhenAskedForProjectsPoolsSponsorsAndOrganisations() {
+        assertThat(json("/api/v1/projects")).hasSize(2);
+        final JsonNode kids = json("/api/v1/projects/kids");
+        assertThat(kids.get("state").asText()).isEqualTo("open");
+        assertThat(kids.at("/items/p1").asLong()).isEqualTo(1);
+        assertThat(kids.get("units").asLong()).isEqualTo(2);
+        assertThat(json("/api/v1/pools/rush").get("remainingFen").asLong()).isEqualTo(750);
+        assertThat(json("/api/v1/pools").get(0).get("slots")).isEmpty();
+        assertThat(json("/api/v1/sponsors/bank").get("committedFen").asLong()).isEqualTo(250);
+        assertThat(json("/api/v1/organisations/art").at("/donations/amountFen").asLong())
+                .isEqualTo(250);
+        assertThat(json("/api/v1/teams?top=3").get(0).get("id").asText()).isEqualTo("team-a");
+        assertThat(json("/api/v1/channels").get(0).get("held").asLong()).isEqualTo(2);
+        assertThatThrownBy(() -> get("/api/v1/projects/none")).isInstanceOfSatisfying(ApiException.class, ex -> assertThat(
+                        ex.status())
+                .isEqualTo(404));
+    }
+
+    @Test
+    void shouldAnswerRowsOfTheCurveWhenAskedForATime() {
+        final JsonNode rows = json("/api/v1/timeline?step=1s&from=2026-09-01T00:00:00Z");
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).get("count").asLong()).isEqualTo(2);
+        assertThat(rows.get(0).get("amountFen").asLong()).isEqualTo(350);
+        assertThat(rows.get(0).get("matchedFen").asLong()).isEqualTo(250);
+        assertThat(json("/api/v1/timeline?step=1m&to=2026-09-01T00:00:00+08:00")).isEmpty();
+        assertThatThrownBy(() -> get("/api/v1/timeline?step=2s"))
+                .isInstanceOfSatisfying(ApiException.class, ex -> assertThat(ex.status()).isEqualTo(400));
+        assertThatThrownBy(() -> get("/api/v1/timeline?from=yesterday"))
+                .isInstanceOfSatisfying(ApiException.class, ex -> assertThat(ex.status()).isEqualTo(400));
+    }
+
+    @Test
+    void shouldNotSendAgainWhenTheReaderHasTheNewest() {
+        final ApiResponse first = get("/api/v1/projects");
+        final String tag = first.headers().get("etag");
+        assertThat(get("/api/v1/projects", "if-none-match", tag).status()).isEqualTo(304);
+        assertThat(get("/api/v1/projects").body()).isSameAs(first.body());
+        records.donation("reef", 100, "", "", true, false);
+        assertThat(get("/api/v1/projects", "if-none-match", tag).status()).isEqualTo(200);
+        final String version = get("/api/v1/campaign").headers().get("etag");
+        assertThat(get("/api/v1/campaign", "if-none-match", version).status()).isEqualTo(304);
+    }
+
+    @Test
+    void shouldListHeldMoneyByReasonWhenFinanceAsks() {
+        assertThat(json("/admin/v1/held")).hasSize(2);
+        final JsonNode unknown = json("/admin/v1/held?reason=unknown-project");
+        assertThat(unknown).hasSize(1);
+        assertThat(unknown.get(0).get("project").asText()).isEqualTo("nowhere");
+        assertThat(unknown.get(0).get("amountFen").asLong()).isEqualTo(70);
+        final long sequence = unknown.get(0).get("sequence").asLong();
+        assertThat(json("/admin/v1/held?after=" + sequence)).hasSize(1);
+        records.markRefunded(sequence);
+        assertThat(json("/admin/v1/held").get(0).get("refundPending").asBoolean()).isTrue();
+        assertThat(json("/admin/v1/audit").get(0).get("actor").asText()).isEqualTo("bob");
+        assertThat(api.routes())
+                .filteredOn(route -> route.path().startsWith("/admin"))
+                .allMatch(route -> route.access() == ApiRoute.Access.ADMIN);
+    }
+
+    @Test
+    void shouldEncodeOnceAndOnlyWhatChangedWhenViewersWatch() throws IOException {
+        final LiveFeed feed = api.liveFeed();
+        final LiveFeed.Event first = feed.newest();
+        assertThat(first.sequence()).isEqualTo(records.sequence);
+        final String frame = new String(first.frame(), StandardCharsets.UTF_8);
+        assertThat(frame).startsWith("event: totals\nid: " + records.sequence + "\ndata: {").endsWith("\n\n");
+        assertThat(frame).contains("event: board\ndata: {");
+        assertThat(feed.newest()).isSameAs(first);
+        nowMs += 500;
+        records.donation("reef", 100, "", "", true, false);
+        final String second = new String(feed.newest().frame(), StandardCharsets.UTF_8);
+        assertThat(second).contains("id: " + records.sequence).doesNotContain("event: board");
+        nowMs += 3_000;
+        final LiveFeed.Event idle = feed.newest();
+        assertThat(idle.sequence()).isEqualTo(records.sequence);
+        assertThat(new String(idle.frame(), StandardCharsets.UTF_8)).contains("event: board");
+        final JsonNode board = MAPPER.readTree(get("/api/v1/board").body());
+        assertThat(board.at("/pools/0/remainingFen").asLong()).isEqualTo(750);
+        assertThat(board.at("/projects/0/id").asText()).isEqualTo("kids");
+        assertThat(board.at("/status/ring/used").asLong()).isEqualTo(3);
+        assertThat(board.at("/status/snapshot/sequence").isNull()).isTrue();
+    }
+}
