@@ -295,7 +295,8 @@ public final class Records {
         emit(outcomeAt, outcome.limit());
     }
 
-    public void allocate(final long held, final long fen, final long refunded, final String project, final long... lines) {
+    public void allocate(
+            final long held, final long fen, final long refunded, final String project, final long... lines) {
         final byte[] id = id("t" + held);
         final AllocateHeldCommandEncoder command = new AllocateHeldCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
@@ -399,7 +400,8 @@ public final class Records {
         admin(projects.get(id), 2, 0);
     }
 
-    public void poolEvent(final PoolEventKind kind, final int pool, final String project, final long fen, final int slot) {
+    public void poolEvent(
+            final PoolEventKind kind, final int pool, final String project, final long fen, final int slot) {
         outcomeAt = 0;
         final PoolEventOutcomeEncoder outcome = new PoolEventOutcomeEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)

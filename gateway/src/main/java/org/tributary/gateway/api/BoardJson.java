@@ -115,14 +115,12 @@ final class BoardJson {
 
     private static void curves(final JsonGenerator json, final Views views, final long nowMs) throws IOException {
         json.writeArrayFieldStart("seconds");
-        for (final var row : views.timeline()
-                .rows(TimelineView.Step.SECOND, nowMs - SECONDS * 1_000L, nowMs + 1_000)) {
+        for (final var row : views.timeline().rows(TimelineView.Step.SECOND, nowMs - SECONDS * 1_000L, nowMs + 1_000)) {
             ReadApi.timelineRow(json, row);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("minutes");
-        for (final var row : views.timeline()
-                .rows(TimelineView.Step.MINUTE, nowMs - 120_000L, nowMs + 1_000)) {
+        for (final var row : views.timeline().rows(TimelineView.Step.MINUTE, nowMs - 120_000L, nowMs + 1_000)) {
             ReadApi.timelineRow(json, row);
         }
         json.writeEndArray();

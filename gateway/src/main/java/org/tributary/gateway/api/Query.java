@@ -39,6 +39,7 @@ final class Query {
 
     static ApiException wrong(final String name, final String text, final String wanted) {
         final String shown = text.length() > 64 ? text.substring(0, 64) + "…" : text;
-        return new ApiException(400, "Bad request", "Parameter " + name + " is \"" + shown + "\", must be " + wanted + ".");
+        return new ApiException(
+                400, "Bad request", "Parameter " + name + " is \"" + shown + "\", must be " + wanted + ".");
     }
 }

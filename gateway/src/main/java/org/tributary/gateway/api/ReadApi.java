@@ -46,20 +46,24 @@ public final class ReadApi {
         live = new LiveEvents(views, nowMs, status);
         final LongSupplier sequence =
                 () -> views.totals(nowMs.getAsLong()).totals().get(Totals.Cell.SEQUENCE);
-        projects = new SequenceCache(sequence, () -> Json.bytes(json -> {
-            json.writeStartArray();
-            for (final Views.ProjectView project : views.projects()) {
-                CampaignJson.project(json, project);
-            }
-            json.writeEndArray();
-        }));
-        organisations = new SequenceCache(sequence, () -> Json.bytes(json -> {
-            json.writeStartArray();
-            for (final Views.OrganisationView organisation : views.organisations()) {
-                CampaignJson.organisation(json, organisation);
-            }
-            json.writeEndArray();
-        }));
+        projects = new SequenceCache(
+                sequence,
+                () -> Json.bytes(json -> {
+                    json.writeStartArray();
+                    for (final Views.ProjectView project : views.projects()) {
+                        CampaignJson.project(json, project);
+                    }
+                    json.writeEndArray();
+                }));
+        organisations = new SequenceCache(
+                sequence,
+                () -> Json.bytes(json -> {
+                    json.writeStartArray();
+                    for (final Views.OrganisationView organisation : views.organisations()) {
+                        CampaignJson.organisation(json, organisation);
+                    }
+                    json.writeEndArray();
+                }));
     }
 
     /** What the live feed sends. */
@@ -157,13 +161,12 @@ public final class ReadApi {
 
     private ApiResponse timeline(final ApiRequest request) {
         final String text = request.query("step") == null ? "1m" : request.query("step");
-        final TimelineView.Step step =
-                switch (text) {
-                    case "1s" -> TimelineView.Step.SECOND;
-                    case "1m" -> TimelineView.Step.MINUTE;
-                    case "1h" -> TimelineView.Step.HOUR;
-                    default -> throw Query.wrong("step", text, "1s, 1m or 1h");
-                };
+        final TimelineView.Step step = switch (text) {
+            case "1s" -> TimelineView.Step.SECOND;
+            case "1m" -> TimelineView.Step.MINUTE;
+            case "1h" -> TimelineView.Step.HOUR;
+            default -> throw Query.wrong("step", text, "1s, 1m or 1h");
+        };
         // A bucket of the second that is under way is wanted too.
         final long toMs = Query.time(request, "to", nowMs.getAsLong() + 1_000);
         final long fromMs = Query.time(request, "from", 0);
@@ -184,8 +187,7 @@ public final class ReadApi {
     }
 
     private ApiResponse recent(final ApiRequest request) {
-        return array(
-                views.recent((int) Query.number(request, "top", MAX_RECENT, 1, MAX_RECENT)), BoardJson::recent);
+        return array(views.recent((int) Query.number(request, "top", MAX_RECENT, 1, MAX_RECENT)), BoardJson::recent);
     }
 
     private ApiResponse campaign(final ApiRequest request) {
@@ -195,8 +197,7 @@ public final class ReadApi {
             return new ApiResponse(304, ApiResponse.JSON, new byte[0], Map.of("etag", tag));
         }
         return ApiResponse.of(
-                        ApiResponse.JSON,
-                        Json.bytes(json -> CampaignJson.campaign(json, views.directory(), version)))
+                        ApiResponse.JSON, Json.bytes(json -> CampaignJson.campaign(json, views.directory(), version)))
                 .with("etag", tag)
                 .with("cache-control", "no-cache");
     }
@@ -206,8 +207,7 @@ public final class ReadApi {
     }
 
     private ApiResponse alarms(final ApiRequest request) {
-        return array(
-                views.alarms((int) Query.number(request, "top", DEFAULT_ROWS, 1, MAX_ALARMS)), BoardJson::alarm);
+        return array(views.alarms((int) Query.number(request, "top", DEFAULT_ROWS, 1, MAX_ALARMS)), BoardJson::alarm);
     }
 
     private ApiResponse held(final ApiRequest request) {
@@ -230,8 +230,7 @@ public final class ReadApi {
     }
 
     private ApiResponse audit(final ApiRequest request) {
-        final List<AuditEntry> entries =
-                views.audit((int) Query.number(request, "top", DEFAULT_ROWS, 1, MAX_AUDIT));
+        final List<AuditEntry> entries = views.audit((int) Query.number(request, "top", DEFAULT_ROWS, 1, MAX_AUDIT));
         return array(entries, BoardJson::audit);
     }
 

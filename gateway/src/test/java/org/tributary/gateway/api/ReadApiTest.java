@@ -60,11 +60,11 @@ class ReadApiTest {
             }
         }
         final String bare = mark < 0 ? path : path.substring(0, mark);
-        final Map<String, String> all =
-                headers.length == 0 ? Map.of() : Map.of(headers[0], headers[1]);
+        final Map<String, String> all = headers.length == 0 ? Map.of() : Map.of(headers[0], headers[1]);
         final ApiRoute route = api.routes().stream()
                 .filter(candidate -> candidate.path().endsWith("/*")
-                        ? bare.startsWith(candidate.path().substring(0, candidate.path().length() - 1))
+                        ? bare.startsWith(
+                                candidate.path().substring(0, candidate.path().length() - 1))
                         : candidate.path().equals(bare))
                 .findFirst()
                 .orElseThrow();
@@ -110,9 +110,9 @@ class ReadApiTest {
                 .isEqualTo(250);
         assertThat(json("/api/v1/teams?top=3").get(0).get("id").asText()).isEqualTo("team-a");
         assertThat(json("/api/v1/channels").get(0).get("held").asLong()).isEqualTo(2);
-        assertThatThrownBy(() -> get("/api/v1/projects/none")).isInstanceOfSatisfying(ApiException.class, ex -> assertThat(
-                        ex.status())
-                .isEqualTo(404));
+        assertThatThrownBy(() -> get("/api/v1/projects/none"))
+                .isInstanceOfSatisfying(
+                        ApiException.class, ex -> assertThat(ex.status()).isEqualTo(404));
     }
 
     @Test
@@ -122,11 +122,14 @@ class ReadApiTest {
         assertThat(rows.get(0).get("count").asLong()).isEqualTo(2);
         assertThat(rows.get(0).get("amountFen").asLong()).isEqualTo(350);
         assertThat(rows.get(0).get("matchedFen").asLong()).isEqualTo(250);
-        assertThat(json("/api/v1/timeline?step=1m&to=2026-09-01T00:00:00+08:00")).isEmpty();
+        assertThat(json("/api/v1/timeline?step=1m&to=2026-09-01T00:00:00+08:00"))
+                .isEmpty();
         assertThatThrownBy(() -> get("/api/v1/timeline?step=2s"))
-                .isInstanceOfSatisfying(ApiException.class, ex -> assertThat(ex.status()).isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        ApiException.class, ex -> assertThat(ex.status()).isEqualTo(400));
         assertThatThrownBy(() -> get("/api/v1/timeline?from=yesterday"))
-                .isInstanceOfSatisfying(ApiException.class, ex -> assertThat(ex.status()).isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        ApiException.class, ex -> assertThat(ex.status()).isEqualTo(400));
     }
 
     @Test
@@ -151,7 +154,8 @@ class ReadApiTest {
         final long sequence = unknown.get(0).get("sequence").asLong();
         assertThat(json("/admin/v1/held?after=" + sequence)).hasSize(1);
         records.markRefunded(sequence);
-        assertThat(json("/admin/v1/held").get(0).get("refundPending").asBoolean()).isTrue();
+        assertThat(json("/admin/v1/held").get(0).get("refundPending").asBoolean())
+                .isTrue();
         assertThat(json("/admin/v1/audit").get(0).get("actor").asText()).isEqualTo("bob");
         assertThat(api.routes())
                 .filteredOn(route -> route.path().startsWith("/admin"))
@@ -164,7 +168,9 @@ class ReadApiTest {
         final LiveFeed.Event first = feed.newest();
         assertThat(first.sequence()).isEqualTo(records.sequence);
         final String frame = new String(first.frame(), StandardCharsets.UTF_8);
-        assertThat(frame).startsWith("event: totals\nid: " + records.sequence + "\ndata: {").endsWith("\n\n");
+        assertThat(frame)
+                .startsWith("event: totals\nid: " + records.sequence + "\ndata: {")
+                .endsWith("\n\n");
         assertThat(frame).contains("event: board\ndata: {");
         assertThat(feed.newest()).isSameAs(first);
         nowMs += 500;
