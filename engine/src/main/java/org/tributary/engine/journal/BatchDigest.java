@@ -1,0 +1,90 @@
+package org.tributary.engine.journal;
+
+import java.nio.ByteBuffer;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.zip.CRC32C;
+
+/**
+ * Checksum and hash chain of batches, for the writer and for readers. Holds the hash of the last batch seen. One thread
+ * uses it; allocates nothing per batch.
+ */
+public final class BatchDigest {
+    private final CRC32C crc = new CRC32C();
+    private final MessageDigest sha256 = sha256();
+    private final byte[] chainHead = new byte[BatchFormat.HASH_LENGTH];
+
+    /** A new SHA-256, which every JDK has. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+
+    /** Sets the hash that the next batch must carry. */
+    public void startFrom(final byte[] previousHash) {
+        System.arraycopy(previousHash, 0, chainHead, 0, BatchFormat.HASH_LENGTH);
+    }
+
+    /** Hash of the last batch; a copy. */
+    public byte[] chainHead() {
+        return chainHead.clone();
+    }
+
+    /** Whether the 32 bytes from there are the hash of the last batch. */
+    public boolean follows(final ByteBuffer frame, final int frameOffset) {
+        for (int i = 0; i < BatchFormat.HASH_LENGTH; i++) {
+            if (frame.get(frameOffset + BatchFormat.PREVIOUS_HASH + i) != chainHead[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes previous hash and checksum into a frame whose other fields stand, and takes its hash. */
+    void seal(final byte[] frame, final int length) {
+        System.arraycopy(chainHead, 0, frame, BatchFormat.PREVIOUS_HASH, BatchFormat.HASH_LENGTH);
+        crc.reset();
+        crc.update(frame, 0, BatchFormat.CRC);
+        crc.update(frame, BatchFormat.PREVIOUS_HASH, length - BatchFormat.PREVIOUS_HASH);
+        final int value = (int) crc.getValue();
+        for (int i = 0; i < Integer.BYTES; i++) {
+            frame[BatchFormat.CRC + i] = (byte) (value >>> 8 * i);
+        }
+        sha256.update(frame, 0, length);
+        takeHash();
+    }
+
+    /** CRC32C of a frame, its own field left out. */
+    int checksum(final ByteBuffer frame, final int offset, final int length) {
+        crc.reset();
+        updateCrc(frame, offset, offset + BatchFormat.CRC);
+        updateCrc(frame, offset + BatchFormat.PREVIOUS_HASH, offset + length);
+        return (int) crc.getValue();
+    }
+
+    /** Takes a frame's hash as the chain's head. */
+    public void advance(final ByteBuffer frame, final int offset, final int length) {
+        frame.limit(offset + length).position(offset);
+        sha256.update(frame);
+        frame.clear();
+        takeHash();
+    }
+
+    private void updateCrc(final ByteBuffer frame, final int from, final int to) {
+        frame.limit(to).position(from);
+        crc.update(frame);
+        frame.clear();
+    }
+
+    private void takeHash() {
+        try {
+            sha256.digest(chainHead, 0, BatchFormat.HASH_LENGTH);
+        } catch (DigestException e) {
+            throw new IllegalStateException("SHA-256 of " + BatchFormat.HASH_LENGTH + " bytes", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.tributary.engine.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Layout of a data directory: {@code journal/epoch-000001/…}, {@code journal/LOCK}, {@code snapshots/}. Any thread.
+ */
+public record DataDirectory(Path root) {
+    private static final Pattern EPOCH_NAME = Pattern.compile("epoch-(\\d{6})");
+    private static final int MAX_EPOCH = 999_999;
+
+    /** Directory of all epochs. */
+    public Path journal() {
+        return root.resolve("journal");
+    }
+
+    /** Directory of snapshots. */
+    public Path snapshots() {
+        return root.resolve("snapshots");
+    }
+
+    /** Directory of an epoch. */
+    public Path epoch(final int epoch) {
+        return journal().resolve(String.format("epoch-%06d", epoch));
+    }
+
+    /** Whether there is a journal at all. */
+    public boolean hasJournal() {
+        return !epochs().isEmpty();
+    }
+
+    /** Epoch directories by number, ascending. */
+    public NavigableMap<Integer, Path> epochs() {
+        final NavigableMap<Integer, Path> found = new TreeMap<>();
+        if (!Files.isDirectory(journal())) {
+            return found;
+        }
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(journal())) {
+            for (final Path path : paths) {
+                final Matcher matcher = EPOCH_NAME.matcher(path.getFileName().toString());
+                if (matcher.matches() && Files.isDirectory(path)) {
+                    found.put(Integer.parseInt(matcher.group(1)), path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + journal(), e);
+        }
+        return found;
+    }
+
+    /** Makes the next epoch's directory; only under the lock. */
+    public int createEpoch() {
+        final NavigableMap<Integer, Path> epochs = epochs();
+        final int epoch = epochs.isEmpty() ? 1 : epochs.lastKey() + 1;
+        if (epoch > MAX_EPOCH) {
+            throw new IllegalStateException("journal has " + MAX_EPOCH + " epochs, which is the most it can have");
+        }
+        try {
+            Files.createDirectory(epoch(epoch));
+            syncDirectory(journal());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + epoch(epoch), e);
+        }
+        return epoch;
+    }
+
+    /**
+     * Takes the directory for this process, making it where it is missing.
+     *
+     * @return to be closed when done
+     * @throws DataDirectoryLockedException if a process has it
+     */
+    public Lock lock() {
+        try {
+            Files.createDirectories(journal());
+            Files.createDirectories(snapshots());
+            syncDirectory(root);
+            return Lock.take(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use data directory " + root, e);
+        }
+    }
+
+    /** Makes new names in a directory durable. */
+    public static void syncDirectory(final Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** One process's hold on a data directory. */
+    public static final class Lock implements AutoCloseable {
+        private final FileChannel channel;
+        private final FileLock fileLock;
+
+        private Lock(final FileChannel channel, final FileLock fileLock) {
+            this.channel = channel;
+            this.fileLock = fileLock;
+        }
+
+        private static Lock take(final DataDirectory directory) throws IOException {
+            final Path path = directory.journal().resolve("LOCK");
+            final FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock fileLock = null;
+            try {
+                fileLock = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                fileLock = null;
+            }
+            if (fileLock == null) {
+                final String holder = Files.readString(path, StandardCharsets.US_ASCII).strip();
+                channel.close();
+                throw new DataDirectoryLockedException("data directory " + directory.root() + " is in use by "
+                        + (holder.isEmpty() ? "another process" : holder)
+                        + ": stop that one first, or give this one a --data of its own");
+            }
+            final String self = "process " + ProcessHandle.current().pid() + "\n";
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.US_ASCII)), 0);
+            return new Lock(channel, fileLock);
+        }
+
+        @Override
+        public void close() {
+            try {
+                fileLock.release();
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot release the data directory's lock", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.tributary.engine.journal;
+
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.RecordHandler;
+
+/**
+ * A frame as it was read, with its fields and records. Wraps any buffer and believes nothing before {@link #problem}
+ * has said null. One thread uses it.
+ */
+public final class FrameView {
+    private final UnsafeBuffer buffer = new UnsafeBuffer();
+    private ByteBuffer bytes;
+    private int offset;
+    private int available;
+
+    /** Looks at the bytes from offset on, of which a frame may take at most {@code availableBytes}. */
+    public FrameView wrap(final ByteBuffer source, final int frameOffset, final int availableBytes) {
+        if (bytes != source) {
+            buffer.wrap(source);
+            bytes = source;
+        }
+        offset = frameOffset;
+        available = availableBytes;
+        return this;
+    }
+
+    /** Whether a batch's magic stands here; no more is checked. */
+    public boolean hasBatchMagic() {
+        return available >= BatchFormat.HEADER_LENGTH
+                && buffer.getInt(offset + BatchFormat.MAGIC, BatchFormat.ORDER) == BatchFormat.BATCH_MAGIC;
+    }
+
+    /** Length the header claims, in bytes; -1 if it can be none. */
+    public int claimedLength() {
+        final int length = buffer.getInt(offset + BatchFormat.LENGTH, BatchFormat.ORDER);
+        return length < BatchFormat.HEADER_LENGTH || length > BatchFormat.MAX_FRAME_LENGTH ? -1 : length;
+    }
+
+    /**
+     * What is wrong with this frame by itself: checksum, version, lengths.
+     *
+     * @param exactLength bytes the frame must have, or -1 if only its own header says so
+     * @return null if nothing is wrong
+     */
+    public String problem(final BatchDigest digest, final int epoch, final int exactLength) {
+        if (!hasBatchMagic()) {
+            return "no batch header where one must stand";
+        }
+        final int length = claimedLength();
+        if (length < 0 || length > available || exactLength >= 0 && length != exactLength) {
+            return "batch header claims a length of "
+                    + buffer.getInt(offset + BatchFormat.LENGTH, BatchFormat.ORDER) + " bytes, there are "
+                    + (exactLength >= 0 ? exactLength : available);
+        }
+        final int stored = buffer.getInt(offset + BatchFormat.CRC, BatchFormat.ORDER);
+        final int computed = digest.checksum(bytes, offset, length);
+        if (stored != computed) {
+            return String.format("checksum is %08x, the bytes give %08x", stored, computed);
+        }
+        final int version = buffer.getShort(offset + BatchFormat.VERSION_OFFSET, BatchFormat.ORDER);
+        if (version != BatchFormat.VERSION) {
+            return "format version " + version + ", this release reads " + BatchFormat.VERSION;
+        }
+        if (buffer.getInt(offset + BatchFormat.EPOCH, BatchFormat.ORDER) != epoch) {
+            return "batch belongs to epoch " + buffer.getInt(offset + BatchFormat.EPOCH, BatchFormat.ORDER);
+        }
+        return recordsFill(length) ? null : "records do not fill the batch";
+    }
+
+    private boolean recordsFill(final int length) {
+        final int end = offset + length;
+        int at = offset + BatchFormat.HEADER_LENGTH;
+        for (int i = recordCount(); i > 0; i--) {
+            if (end - at < BatchFormat.RECORD_HEADER_LENGTH) {
+                return false;
+            }
+            final int outcomeLength = outcomeLength(at);
+            at += BatchFormat.RECORD_HEADER_LENGTH + commandLength(at) + outcomeLength;
+            if (outcomeLength == 0 || at > end) {
+                return false;
+            }
+        }
+        return at == end;
+    }
+
+    /**
+     * Hands over the records of a stretch.
+     *
+     * @param from first sequence wanted
+     * @param to last sequence wanted, inclusive
+     */
+    public void forEach(final long from, final long to, final RecordHandler handler) {
+        final long last = Math.min(to, lastSequence());
+        final long stampMs = timestampMs();
+        final long batch = batch();
+        int at = offset + BatchFormat.HEADER_LENGTH;
+        for (long sequence = firstSequence(); sequence <= last; sequence++) {
+            final int commandLength = commandLength(at);
+            final int outcomeLength = outcomeLength(at);
+            final int command = at + BatchFormat.RECORD_HEADER_LENGTH;
+            if (sequence >= from) {
+                handler.onRecord(
+                        sequence,
+                        stampMs,
+                        batch,
+                        buffer,
+                        command,
+                        commandLength,
+                        command + commandLength,
+                        outcomeLength);
+            }
+            at = command + commandLength + outcomeLength;
+        }
+    }
+
+    private int commandLength(final int at) {
+        return buffer.getShort(at, BatchFormat.ORDER) & 0xFFFF;
+    }
+
+    private int outcomeLength(final int at) {
+        return buffer.getShort(at + 2, BatchFormat.ORDER) & 0xFFFF;
+    }
+
+    /** Number over all epochs. */
+    public long batch() {
+        return buffer.getLong(offset + BatchFormat.BATCH, BatchFormat.ORDER);
+    }
+
+    /** Records in the frame. */
+    public int recordCount() {
+        return buffer.getInt(offset + BatchFormat.RECORD_COUNT, BatchFormat.ORDER);
+    }
+
+    /** Sequence of the first record. */
+    public long firstSequence() {
+        return buffer.getLong(offset + BatchFormat.FIRST_SEQUENCE, BatchFormat.ORDER);
+    }
+
+    /** Sequence of the last record; firstSequence - 1 if there is none. */
+    public long lastSequence() {
+        return firstSequence() + recordCount() - 1;
+    }
+
+    /** Stamp of the records, epoch milliseconds. */
+    public long timestampMs() {
+        return buffer.getLong(offset + BatchFormat.TIMESTAMP_MS, BatchFormat.ORDER);
+    }
+
+    /** Sequence up to which the journal was known to be on the device when this batch was written. */
+    public long syncedSequence() {
+        return buffer.getLong(offset + BatchFormat.SYNCED_SEQUENCE, BatchFormat.ORDER);
+    }
+}

@@ -1,0 +1,56 @@
+package org.tributary.engine.journal;
+
+/**
+ * The writer of a data directory's journal: one epoch, from start to close. The journal stage's thread owns it, but for
+ * the methods that say otherwise. Any exception means that nothing more may be answered.
+ */
+public interface Journal extends AutoCloseable {
+    /**
+     * Seals the frame (number, synced sequence, checksum, hash chain) and appends it as one excerpt. Not durable
+     * against power loss before {@link #sync}.
+     *
+     * @throws JournalFullException if the reserved space is used up; nothing is written
+     */
+    void append(BatchFrame frame);
+
+    /**
+     * Brings everything appended to the device.
+     *
+     * @throws java.io.UncheckedIOException if the device refused: what is on it is unknown, stop
+     */
+    void sync();
+
+    /** Whether new commands may be taken: the reserved space has room for all that can be in flight. Any thread. */
+    boolean hasRoom();
+
+    /** Duties beside the stages: reserves space ahead, syncs in the background. The keeper's thread calls it. */
+    void maintain();
+
+    /** The settings it was opened with. */
+    JournalSettings settings();
+
+    /** Whether a mark would carry the synced sequence further. Any thread. */
+    boolean wantsMark();
+
+    /** Number of this epoch. */
+    int epoch();
+
+    /** Last record known to be on the device. Any thread. */
+    long syncedSequence();
+
+    /** Last record appended. Any thread. */
+    long appendedSequence();
+
+    /** Bytes reserved and not yet written. Any thread. */
+    long reserveLeftBytes();
+
+    /** Bytes this epoch has written. Any thread. */
+    long writtenBytes();
+
+    /** Closes the files without another write, after a failure. */
+    void abandon();
+
+    /** Syncs, marks the end as synced, gives the unused reserve back, closes the files. */
+    @Override
+    void close();
+}

@@ -1,0 +1,321 @@
+package org.tributary.engine.journal.chronicle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.LongSupplier;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.tributary.engine.journal.BatchDigest;
+import org.tributary.engine.journal.BatchFrame;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Disk;
+import org.tributary.engine.journal.Durability;
+import org.tributary.engine.journal.EpochHeader;
+import org.tributary.engine.journal.Journal;
+import org.tributary.engine.journal.JournalFullException;
+import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.JournalSettings;
+
+/**
+ * One epoch of the journal as a Chronicle Queue of its own. It never opens a predecessor's files for writing: what a
+ * crash left there can't swallow what comes after.
+ *
+ * <p>Cycles are driven by a clock of ours that stands still until a file has its size: a roll happens between two batches, when we
+ * say so. The clock starts at Chronicle's first day and counts files, not days.
+ */
+public final class ChronicleJournal implements Journal {
+    private static final long DAY_MS = 24L * 3600 * 1000;
+
+    /** Chronicle's own pages (a secondary index is 256 KiB) that a batch may bring with it. */
+    private static final long INDEX_SLACK_BYTES = 1024 * 1024;
+
+    private final JournalSettings settings;
+    private final Disk disk;
+    private final BatchDigest digest = new BatchDigest();
+    private final BatchFrame markFrame = new BatchFrame(1024);
+    private final DataDirectory directory;
+    private final int epoch;
+    private final CycleClock cycleClock = new CycleClock();
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+
+    private volatile CycleFile file;
+    private volatile long appendedSequence;
+    private volatile long syncedSequence;
+    private volatile long bytesInClosedFiles;
+    private volatile boolean room;
+    private long batch;
+    private long lastTimestampMs;
+    private volatile long lastMarkedSequence;
+    private long lastBackgroundSyncNanos = System.nanoTime();
+    private boolean rolling;
+    private boolean closed;
+
+    private ChronicleJournal(
+            final DataDirectory directory,
+            final JournalPosition after,
+            final JournalSettings settings,
+            final Disk disk,
+            final LongSupplier wallClockMs)
+            throws IOException {
+        this.directory = directory;
+        this.settings = settings;
+        this.disk = disk;
+        requireSpace();
+        this.epoch = directory.createEpoch();
+        this.queue = openQueue();
+        this.appender = queue.createAppender();
+        appender.singleThreadedCheckDisabled(true);
+        digest.startFrom(after.chainHead());
+        batch = after.batch();
+        appendedSequence = after.sequence();
+        syncedSequence = after.sequence();
+        lastMarkedSequence = after.sequence();
+        lastTimestampMs = after.timestampMs();
+        final byte[] header = new EpochHeader(epoch, after, wallClockMs.getAsLong()).encode();
+        final long end = write(header, header.length);
+        openCycleFile(end);
+        file.force();
+    }
+
+    /**
+     * Begins a new epoch behind a recovered journal.
+     *
+     * @param directory locked by the caller
+     * @param after where the good part of the journal ends
+     * @param wallClockMs for the epoch's date, which decides nothing
+     * @throws JournalFullException if the disk has no room for the reserve
+     */
+    public static ChronicleJournal open(
+            final DataDirectory directory,
+            final JournalPosition after,
+            final JournalSettings settings,
+            final Disk disk,
+            final LongSupplier wallClockMs) {
+        try {
+            return new ChronicleJournal(directory, after, settings, disk, wallClockMs);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot begin an epoch in " + directory.journal(), e);
+        }
+    }
+
+    private void requireSpace() throws IOException {
+        final long usable = disk.usableBytes(directory.journal());
+        final long wanted = settings.reserveAheadBytes() + 4 * INDEX_SLACK_BYTES;
+        if (usable < wanted) {
+            throw new JournalFullException("the journal's disk has " + usable + " bytes free and reserveAheadBytes wants "
+                    + wanted + ": free some space or lower the reserve");
+        }
+    }
+
+    private SingleChronicleQueue openQueue() {
+        return SingleChronicleQueueBuilder.binary(directory.epoch(epoch))
+                .rollCycle(LargeRollCycles.LARGE_DAILY)
+                .timeProvider(cycleClock)
+                .blockSize(settings.blockBytes())
+                .checkInterrupts(false)
+                .build();
+    }
+
+    @Override
+    public void append(final BatchFrame frame) {
+        if (frame.length() > settings.maxFrameBytes()) {
+            throw new IllegalArgumentException("batch of " + frame.length() + " bytes, Chronicle's block takes "
+                    + settings.maxFrameBytes());
+        }
+        if (frame.firstSequence() != appendedSequence + 1 || frame.timestampMs() < lastTimestampMs) {
+            throw new IllegalStateException("batch starts at sequence " + frame.firstSequence() + ", time "
+                    + frame.timestampMs() + ", behind sequence " + appendedSequence + ", time " + lastTimestampMs);
+        }
+        makeRoomFor(frame.length());
+        final long synced = syncedSequence;
+        frame.seal(epoch, batch + 1, synced, digest);
+        final long end = write(frame.bytes(), frame.length());
+        if (rolling) {
+            rolling = false;
+            openCycleFile(end);
+        }
+        file.position(end);
+        batch++;
+        lastTimestampMs = frame.timestampMs();
+        lastMarkedSequence = synced;
+        appendedSequence = frame.lastSequence();
+        room = file.leftBytes() > settings.refuseBelowBytes();
+    }
+
+    private void makeRoomFor(final int frameLength) {
+        if (file.position() > settings.cycleBytes() && mayRoll()) {
+            cycleClock.advance();
+            rolling = true;
+            return;
+        }
+        if (file.leftBytes() >= settings.reserveAheadBytes() / 2) {
+            return;
+        }
+        if (!file.reserveAhead(settings.reserveAheadBytes())
+                && file.leftBytes() < frameLength + INDEX_SLACK_BYTES
+                && !file.reserveAhead(frameLength + INDEX_SLACK_BYTES)) {
+            throw new JournalFullException("the reserve of " + file.path() + " is used up and the disk is full");
+        }
+    }
+
+    /** Only onto a disk that has room for a whole new reserve; else the old file simply grows on. */
+    private boolean mayRoll() {
+        try {
+            if (disk.usableBytes(directory.journal()) < settings.reserveAheadBytes() + 4 * INDEX_SLACK_BYTES) {
+                return false;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot ask for the journal's disk space", e);
+        }
+        sync();
+        return true;
+    }
+
+    /** Copies whole, finished bytes; whatever fails, half a document is never committed. Returns the end's position. */
+    private long write(final byte[] bytes, final int length) {
+        final DocumentContext document = appender.writingDocument();
+        try {
+            document.wire().bytes().write(bytes, 0, length);
+            return document.wire().bytes().writePosition();
+        } catch (Throwable t) {
+            document.rollbackOnClose();
+            throw t;
+        } finally {
+            document.close();
+        }
+    }
+
+    private synchronized void openCycleFile(final long position) {
+        final CycleFile next = new CycleFile(disk, appender.currentFile().toPath(), position);
+        final CycleFile previous = file;
+        file = next;
+        if (previous != null) {
+            bytesInClosedFiles += previous.position();
+            previous.force();
+            previous.releaseRest();
+            previous.close();
+        }
+        if (!next.reserveAhead(settings.reserveAheadBytes())) {
+            throw new JournalFullException("the disk is full: no reserve for " + next.path());
+        }
+        room = true;
+    }
+
+    @Override
+    public void sync() {
+        final long upTo = appendedSequence;
+        file.force();
+        syncedSequence = upTo;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return room;
+    }
+
+    @Override
+    public void maintain() {
+        final CycleFile current = file;
+        if (current.leftBytes() < settings.reserveAheadBytes() * 3 / 4) {
+            current.reserveAhead(settings.reserveAheadBytes());
+            room = current.leftBytes() > settings.refuseBelowBytes();
+        }
+        if (settings.durability() == Durability.PROCESS) {
+            syncInBackground();
+        }
+    }
+
+    private void syncInBackground() {
+        final long now = System.nanoTime();
+        if (now - lastBackgroundSyncNanos < settings.syncIntervalMs() * 1_000_000 || syncedSequence == appendedSequence) {
+            return;
+        }
+        synchronized (this) {
+            final long upTo = appendedSequence;
+            file.force();
+            syncedSequence = upTo;
+        }
+        lastBackgroundSyncNanos = System.nanoTime();
+    }
+
+    @Override
+    public JournalSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public boolean wantsMark() {
+        return syncedSequence > lastMarkedSequence;
+    }
+
+    @Override
+    public int epoch() {
+        return epoch;
+    }
+
+    @Override
+    public long syncedSequence() {
+        return syncedSequence;
+    }
+
+    @Override
+    public long appendedSequence() {
+        return appendedSequence;
+    }
+
+    @Override
+    public long reserveLeftBytes() {
+        return file.leftBytes();
+    }
+
+    @Override
+    public long writtenBytes() {
+        return bytesInClosedFiles + file.position();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            sync();
+            if (wantsMark()) {
+                markFrame.begin(lastTimestampMs, appendedSequence + 1);
+                append(markFrame);
+                file.force();
+            }
+        } finally {
+            abandon();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        closed = true;
+        appender.close();
+        queue.close();
+        file.releaseRest();
+        file.close();
+    }
+
+    /** The clock Chronicle rolls by. */
+    private static final class CycleClock implements TimeProvider {
+        private volatile long nowMs = DAY_MS;
+
+        void advance() {
+            nowMs += DAY_MS;
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return nowMs;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.tributary.engine.journal.chronicle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.stream.Stream;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.EpochHeader;
+import org.tributary.engine.journal.JournalDamagedException;
+
+/**
+ * The epochs that make up a journal, in order: from the newest with a whole header back over the predecessors that the
+ * headers name. An epoch whose header was never finished holds nothing (its process died while it began) and is left
+ * out; one that holds batches without a header is damage.
+ */
+final class EpochChain {
+    /** One epoch and where it ends, if a later one says so. */
+    record Epoch(EpochHeader header, Path directory, EpochHeader successor) {
+        int number() {
+            return header.epoch();
+        }
+
+        /** Number of its last good batch; unbounded for the newest. */
+        long lastBatch() {
+            return successor == null ? Long.MAX_VALUE : successor.predecessor().batch();
+        }
+
+        List<Path> files() {
+            return cycleFiles(directory);
+        }
+    }
+
+    private EpochChain() {}
+
+    static List<Epoch> load(final DataDirectory directory) {
+        final NavigableMap<Integer, Path> directories = directory.epochs();
+        final Map<Integer, EpochHeader> headers = new HashMap<>();
+        directories.forEach((number, path) -> {
+            final EpochHeader header = readHeader(number, path);
+            if (header != null) {
+                headers.put(number, header);
+            }
+        });
+        final Deque<Epoch> chain = new ArrayDeque<>();
+        EpochHeader successor = null;
+        int number = headers.keySet().stream().max(Integer::compare).orElse(0);
+        while (number != 0) {
+            final EpochHeader header = headers.remove(number);
+            if (header == null) {
+                throw new JournalDamagedException("epoch " + number + " is missing or its header is damaged, but epoch "
+                        + successor.epoch() + " continues it: put " + directory.epoch(number)
+                        + " back from a backup or a replica; nothing was changed");
+            }
+            chain.addFirst(new Epoch(header, directories.get(number), successor));
+            successor = header;
+            number = header.predecessor().epoch();
+        }
+        rejectStrays(headers, chain);
+        return List.copyOf(chain);
+    }
+
+    private static void rejectStrays(final Map<Integer, EpochHeader> left, final Deque<Epoch> chain) {
+        for (final EpochHeader stray : left.values()) {
+            if (holdsBatches(stray.epoch(), chain, stray)) {
+                throw new JournalDamagedException("epoch " + stray.epoch()
+                        + " is no part of the journal that the newest epoch names, and holds batches: two processes have "
+                        + "written here, or a directory was restored over another; decide which to keep");
+            }
+        }
+    }
+
+    private static boolean holdsBatches(final int number, final Deque<Epoch> chain, final EpochHeader header) {
+        final Path directory = chain.getLast().directory().resolveSibling(String.format("epoch-%06d", number));
+        return !FrameScanner.nothingIn(cycleFiles(directory), header.epoch());
+    }
+
+    private static EpochHeader readHeader(final int number, final Path directory) {
+        final List<Path> files = cycleFiles(directory);
+        if (files.isEmpty()) {
+            return null;
+        }
+        try (ExcerptWalker walker = new ExcerptWalker(files.get(0))) {
+            if (walker.step() == ExcerptWalker.Step.EXCERPT) {
+                final EpochHeader header =
+                        EpochHeader.decode(walker.window(), walker.excerptOffset(), walker.excerptLength());
+                if (header != null && header.epoch() == number) {
+                    return header;
+                }
+            }
+        }
+        if (!FrameScanner.nothingIn(files, number)) {
+            throw new JournalDamagedException("the header of epoch " + number + " in " + files.get(0)
+                    + " is damaged, and batches stand behind it: put the file back from a backup or a replica; nothing"
+                    + " was changed");
+        }
+        return null;
+    }
+
+    static List<Path> cycleFiles(final Path directory) {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.filter(path -> path.toString().endsWith(".cq4")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package org.tributary.engine.journal.chronicle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.tributary.engine.journal.BatchFormat;
+
+/**
+ * Walks the excerpts of one cycle file. Chronicle Queue lays documents one behind the other, each behind a four-byte
+ * header on a four-byte boundary: 30 bits of length, one bit for its own metadata, one for "not complete". Plain reads
+ * instead of a tailer: a damaged length or flag is seen here and reported with its place, a tailer waits or throws; and
+ * reads touch nothing that a running writer has mapped. One thread uses it.
+ */
+final class ExcerptWalker implements AutoCloseable {
+    /** What stands at the walker's position. */
+    enum Step {
+        /** An excerpt: see {@link #excerptOffset()}. */
+        EXCERPT,
+        /** Nothing yet: the file ends here for now. */
+        NOTHING_YET,
+        /** Begun, not finished: a writer is at it, or died at it. */
+        UNFINISHED,
+        /** Chronicle's mark: this file is complete, the next follows. */
+        END_OF_FILE,
+        /** A header that Chronicle does not write. */
+        NONSENSE
+    }
+
+    private static final int HEADER_BYTES = 4;
+    private static final int NOT_COMPLETE = 0x8000_0000;
+    private static final int META_DATA = 0x4000_0000;
+    private static final int LENGTH_MASK = 0x3FFF_FFFF;
+    private static final int END_OF_DATA = NOT_COMPLETE | META_DATA;
+    private static final int FIRST_WINDOW_BYTES = 1024 * 1024;
+    private static final int WALK_WINDOW_BYTES = 4096;
+
+    private final Path path;
+    private final FileChannel channel;
+    private ByteBuffer window = newWindow(FIRST_WINDOW_BYTES);
+    private boolean headersOnly;
+    private int readAheadBytes = FIRST_WINDOW_BYTES;
+    private long windowStart;
+    private int windowLength;
+    private long position;
+    private int excerptOffset;
+    private int excerptLength;
+
+    ExcerptWalker(final Path path) {
+        this.path = path;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open " + path, e);
+        }
+    }
+
+    /** Looks at what stands at the position, passing over Chronicle's own documents. Does not move past an excerpt. */
+    Step step() {
+        while (true) {
+            final Step step = look();
+            if (step != null) {
+                return step;
+            }
+        }
+    }
+
+    private Step look() {
+        int header = headerAt(position);
+        if (header == 0 || (header & NOT_COMPLETE) != 0) {
+            forget();
+            header = headerAt(position);
+        }
+        if (header == 0) {
+            return Step.NOTHING_YET;
+        }
+        if (header == END_OF_DATA) {
+            return Step.END_OF_FILE;
+        }
+        if ((header & NOT_COMPLETE) != 0) {
+            return Step.UNFINISHED;
+        }
+        final int length = header & LENGTH_MASK;
+        if ((header & META_DATA) != 0) {
+            return skipMetadata(length);
+        }
+        final int wanted = headersOnly ? Math.min(length, BatchFormat.HEADER_LENGTH) : length;
+        if (length > BatchFormat.MAX_FRAME_LENGTH
+                || position + HEADER_BYTES + length > size()
+                || !load(position + HEADER_BYTES, wanted)) {
+            return Step.NONSENSE;
+        }
+        excerptOffset = (int) (position + HEADER_BYTES - windowStart);
+        excerptLength = length;
+        return Step.EXCERPT;
+    }
+
+    private Step skipMetadata(final int length) {
+        final long next = aligned(position + HEADER_BYTES + length);
+        if (length == 0 || next > size()) {
+            return Step.NONSENSE;
+        }
+        position = next;
+        return null;
+    }
+
+    /** Whether excerpts are loaded whole, or only their batch header: for walking fast to a place. */
+    void headersOnly(final boolean only) {
+        headersOnly = only;
+        readAheadBytes = only ? WALK_WINDOW_BYTES : FIRST_WINDOW_BYTES;
+        forget();
+    }
+
+    /** Goes behind the current excerpt. */
+    void advance() {
+        position = aligned(position + HEADER_BYTES + excerptLength);
+    }
+
+    /** Reads the current window again, for bytes that a writer may have finished since. */
+    void forget() {
+        windowLength = 0;
+    }
+
+    void seek(final long toPosition) {
+        position = toPosition;
+    }
+
+    /** Start of the current excerpt's header in the file. */
+    long position() {
+        return position;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Holds the current excerpt; little-endian. */
+    ByteBuffer window() {
+        return window;
+    }
+
+    int excerptOffset() {
+        return excerptOffset;
+    }
+
+    int excerptLength() {
+        return excerptLength;
+    }
+
+    long size() {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+
+    /** Brings bytes into the window; false if the file is shorter. */
+    boolean load(final long from, final int length) {
+        if (from >= windowStart && from + length <= windowStart + windowLength) {
+            return true;
+        }
+        if (length > window.capacity()) {
+            window = newWindow(Math.max(length, Math.min(2 * window.capacity(), BatchFormat.MAX_FRAME_LENGTH)));
+        }
+        windowStart = from;
+        windowLength = fill(from, length);
+        return windowLength >= length;
+    }
+
+    /** Offset in the window of a place that was loaded. */
+    int offsetOf(final long place) {
+        return (int) (place - windowStart);
+    }
+
+    /** Bytes of the window from that place on. */
+    int loadedFrom(final long place) {
+        return (int) (windowStart + windowLength - place);
+    }
+
+    private int headerAt(final long place) {
+        return load(place, HEADER_BYTES) ? window.getInt(offsetOf(place)) : 0;
+    }
+
+    private int fill(final long from, final int length) {
+        try {
+            window.clear().limit(Math.min(window.capacity(), Math.max(length, readAheadBytes)));
+            while (window.hasRemaining()) {
+                if (channel.read(window, from + window.position()) < 0) {
+                    break;
+                }
+            }
+            final int loaded = window.position();
+            window.clear();
+            return loaded;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path + " at " + from, e);
+        }
+    }
+
+    private static ByteBuffer newWindow(final int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static long aligned(final long place) {
+        return place + 3 & ~3L;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + path, e);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package org.tributary.engine.journal.chronicle;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.FrameView;
+
+/**
+ * Goes from excerpt to excerpt over cycle files and epochs, unchecked; knows where epochs end. New files and epochs that a
+ * running engine begins are found when the end is reached. One thread uses it.
+ */
+final class JournalCursor implements AutoCloseable {
+    /** Where {@link #next} has come to. */
+    enum Found {
+        /** An excerpt that should be a batch. */
+        BATCH,
+        /** The end for now. */
+        END,
+        /** Something that can't be read on: see {@link #problem()}. */
+        BROKEN
+    }
+
+    private final DataDirectory directory;
+    private final FrameView head = new FrameView();
+    private List<EpochChain.Epoch> chain;
+    private int epochIndex;
+    private List<Path> files = List.of();
+    private int fileIndex;
+    private ExcerptWalker walker;
+    private boolean headersOnly;
+    private String problem;
+
+    JournalCursor(final DataDirectory directory) {
+        this.directory = directory;
+        restart();
+    }
+
+    void restart() {
+        chain = EpochChain.load(directory);
+        closeWalker();
+        if (!chain.isEmpty()) {
+            openEpoch(0);
+        }
+    }
+
+    /** Whether there is no journal. */
+    boolean atStart() {
+        return walker == null;
+    }
+
+    private void openEpoch(final int index) {
+        epochIndex = index;
+        files = epoch().files();
+        openFile(0);
+        walker.step();
+        walker.advance();
+    }
+
+    private void openFile(final int index) {
+        closeWalker();
+        fileIndex = index;
+        walker = new ExcerptWalker(files.get(index));
+        walker.headersOnly(headersOnly);
+    }
+
+    /**
+     * Looks at what comes behind the last accepted batch.
+     *
+     * @param lastBatch number of the last accepted batch
+     */
+    Found next(final long lastBatch) {
+        if (walker == null) {
+            restart();
+            if (walker == null) {
+                return Found.END;
+            }
+        }
+        while (true) {
+            if (lastBatch >= epoch().lastBatch()) {
+                openEpoch(epochIndex + 1);
+                continue;
+            }
+            switch (walker.step()) {
+                case EXCERPT -> {
+                    return Found.BATCH;
+                }
+                case NONSENSE -> {
+                    return broken("an excerpt header that Chronicle Queue does not write");
+                }
+                case END_OF_FILE -> {
+                    if (!nextFile()) {
+                        return endOfEpoch(lastBatch);
+                    }
+                }
+                default -> {
+                    if (!hasNextFile() || walkerMovedOn()) {
+                        if (walker.step() == ExcerptWalker.Step.EXCERPT) {
+                            continue;
+                        }
+                        return endOfEpoch(lastBatch);
+                    }
+                    nextFile();
+                }
+            }
+        }
+    }
+
+    private boolean walkerMovedOn() {
+        walker.forget();
+        final ExcerptWalker.Step step = walker.step();
+        return step == ExcerptWalker.Step.EXCERPT || step == ExcerptWalker.Step.END_OF_FILE;
+    }
+
+    private Found endOfEpoch(final long lastBatch) {
+        if (epoch().successor() == null) {
+            final List<EpochChain.Epoch> now = EpochChain.load(directory);
+            if (now.size() <= chain.size()) {
+                return Found.END;
+            }
+            chain = now;
+        }
+        return lastBatch >= epoch().lastBatch()
+                ? next(lastBatch)
+                : broken("the file ends here, but epoch " + epoch().successor().epoch() + " continues batch "
+                        + epoch().lastBatch());
+    }
+
+    private Found broken(final String what) {
+        problem = what;
+        return Found.BROKEN;
+    }
+
+    private boolean hasNextFile() {
+        if (fileIndex + 1 >= files.size()) {
+            files = epoch().files();
+        }
+        return fileIndex + 1 < files.size();
+    }
+
+    private boolean nextFile() {
+        if (!hasNextFile()) {
+            return false;
+        }
+        openFile(fileIndex + 1);
+        return true;
+    }
+
+    String problem() {
+        return problem;
+    }
+
+    EpochChain.Epoch epoch() {
+        return chain.get(epochIndex);
+    }
+
+    ExcerptWalker walker() {
+        return walker;
+    }
+
+    void accept() {
+        walker.advance();
+    }
+
+    /** Reads the current excerpt again. */
+    void reload() {
+        walker.forget();
+        walker.step();
+    }
+
+    ExcerptWalker.Step stepAgain() {
+        walker.forget();
+        return walker.step();
+    }
+
+    /** Looks for whole batches from here to the epoch's end. */
+    FrameScanner scanBehind() {
+        final FrameScanner scanner = new FrameScanner(epoch().number());
+        scanner.scan(walker.path(), walker.position());
+        for (int i = fileIndex + 1; i < files.size(); i++) {
+            scanner.scan(files.get(i), 0);
+        }
+        return scanner;
+    }
+
+    /** Walks, by headers only, to the batch that holds a sequence; false if there is none yet. */
+    boolean walkTo(final long sequence) {
+        return walk(0, sequence);
+    }
+
+    /** Walks, by headers only, to a batch by number; false if there is none yet. */
+    boolean walkToBatch(final long batch) {
+        return walk(batch, Long.MAX_VALUE);
+    }
+
+    private boolean walk(final long batch, final long sequence) {
+        if (chain.isEmpty()) {
+            return false;
+        }
+        openEpoch(epochHolding(batch, sequence));
+        long lastBatch = epoch().header().predecessor().batch();
+        setHeadersOnly(true);
+        try {
+            while (next(lastBatch) == Found.BATCH) {
+                head.wrap(walker.window(), walker.excerptOffset(), Math.min(walker.excerptLength(), Integer.MAX_VALUE));
+                if (!head.hasBatchMagic() || head.batch() >= batch && head.lastSequence() >= sequence || head.batch() == batch) {
+                    break;
+                }
+                lastBatch = head.batch();
+                walker.advance();
+            }
+        } finally {
+            setHeadersOnly(false);
+        }
+        return next(lastBatch) == Found.BATCH && wrapHead();
+    }
+
+    private boolean wrapHead() {
+        head.wrap(walker.window(), walker.excerptOffset(), walker.excerptLength());
+        return head.hasBatchMagic();
+    }
+
+    private int epochHolding(final long batch, final long sequence) {
+        int index = chain.size() - 1;
+        while (index > 0
+                && (batch > 0
+                        ? chain.get(index).header().predecessor().batch() >= batch
+                        : chain.get(index).header().predecessor().sequence() >= sequence)) {
+            index--;
+        }
+        return index;
+    }
+
+    long frameBatch() {
+        return head.batch();
+    }
+
+    long frameFirstSequence() {
+        return head.firstSequence();
+    }
+
+    private void setHeadersOnly(final boolean only) {
+        headersOnly = only;
+        walker.headersOnly(only);
+    }
+
+    private void closeWalker() {
+        if (walker != null) {
+            walker.close();
+            walker = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closeWalker();
+    }
+}

@@ -1,0 +1,175 @@
+package org.tributary.engine.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import java.util.function.LongSupplier;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.PulseCommandEncoder;
+import org.tributary.engine.core.OutcomeSink;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.status.EngineStatus;
+
+/**
+ * Stage 1, the single writer of the core. Stamps each batch once, runs the pulses that are due before each command, and
+ * lays commands and outcomes into the batch's frame. A batch ends when the ring is empty or a limit is reached.
+ */
+final class DecideStage implements EventHandler<CommandSlot>, OutcomeSink {
+    /** Far above what sharing a pool over a whole giving day's donations takes, at 2048 records a pulse. */
+    private static final int MAX_PULSES_IN_A_ROW = 1 << 20;
+
+    private final StateMachine core;
+    private final BatchOutlet outlet;
+    private final LongSupplier clockMs;
+    private final Failure failure;
+    private final EngineStatus status;
+    private final int maxBatchRecords;
+    private final int maxBatchBytes;
+    private final UnsafeBuffer pulse = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
+
+    private PipelineBatch batch;
+    private long timestampMs;
+    private long lastSequence;
+    private DirectBuffer command;
+    private int commandLength;
+    private long commandCorrelationId;
+    private volatile long nextDeadlineMs;
+
+    DecideStage(
+            final StateMachine core,
+            final BatchOutlet outlet,
+            final LongSupplier clockMs,
+            final long startMs,
+            final Engine.Context context,
+            final Failure failure) {
+        this.core = core;
+        this.outlet = outlet;
+        this.clockMs = clockMs;
+        this.timestampMs = startMs;
+        this.failure = failure;
+        this.status = context.status();
+        this.maxBatchRecords = context.maxBatchRecords();
+        this.maxBatchBytes = context.maxBatchBytes();
+        this.lastSequence = core.lastSequence();
+        this.nextDeadlineMs = core.nextDeadlineMs();
+        new PulseCommandEncoder().wrapAndApplyHeader(pulse, 0, new MessageHeaderEncoder());
+    }
+
+    /** Time of the next pulse, for the keeper. Any thread. */
+    long nextDeadlineMs() {
+        return nextDeadlineMs;
+    }
+
+    @Override
+    public void onEvent(final CommandSlot slot, final long slotSequence, final boolean endOfBatch) {
+        if (failure.hasHappened()) {
+            return;
+        }
+        try {
+            if (batch == null && !begin(Math.max(timestampMs, clockMs.getAsLong()))) {
+                return;
+            }
+            take(slot);
+            if (endOfBatch || isFull()) {
+                publish();
+            }
+        } catch (Throwable t) {
+            failure.raise("decide", t);
+        }
+    }
+
+    private boolean begin(final long stampMs) {
+        batch = outlet.claim();
+        if (batch == null) {
+            return false;
+        }
+        timestampMs = stampMs;
+        batch.begin(stampMs, lastSequence + 1);
+        return true;
+    }
+
+    private void take(final CommandSlot slot) {
+        if (batch.publishedNanos == 0) {
+            batch.publishedNanos = slot.publishedNanos;
+        }
+        switch (slot.kind) {
+            case COMMAND -> {
+                runDuePulses();
+                if (batch != null) {
+                    decide(slot.correlationId, slot.buffer, slot.length);
+                }
+            }
+            case LOOKUP -> lookUp(slot);
+            case TICK -> runDuePulses();
+            case MARK -> batch.mark = true;
+            default -> {
+                // Cancelled: the publisher has told its caller so.
+            }
+        }
+    }
+
+    /** Before each command, for a command may itself have set a deadline that is already past. */
+    private void runDuePulses() {
+        for (int pulses = 0; core.nextDeadlineMs() <= timestampMs; pulses++) {
+            if (pulses == MAX_PULSES_IN_A_ROW) {
+                throw new IllegalStateException("the core still wants pulses at " + timestampMs + " after " + pulses);
+            }
+            decide(CommandIngress.NO_CORRELATION, pulse, pulse.capacity());
+            if (isFull()) {
+                publish();
+                if (!begin(timestampMs)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void decide(final long correlationId, final DirectBuffer buffer, final int length) {
+        final long before = lastSequence;
+        command = buffer;
+        commandLength = length;
+        commandCorrelationId = correlationId;
+        core.onCommand(timestampMs, buffer, 0, length, this);
+        if (lastSequence == before) {
+            throw new IllegalStateException("the core gave no outcome behind sequence " + before);
+        }
+    }
+
+    @Override
+    public void onOutcome(final long sequence, final DirectBuffer buffer, final int offset, final int length) {
+        if (sequence != lastSequence + 1) {
+            throw new IllegalStateException("the core gave sequence " + sequence + " behind " + lastSequence);
+        }
+        batch.correlationIds[batch.frame.recordCount()] = commandCorrelationId;
+        batch.frame.add(command, 0, commandLength, buffer, offset, length);
+        lastSequence = sequence;
+        commandLength = 0;
+        commandCorrelationId = CommandIngress.NO_CORRELATION;
+    }
+
+    private void lookUp(final CommandSlot slot) {
+        final int index = batch.lookups++;
+        batch.lookupCorrelationIds[index] = slot.correlationId;
+        batch.lookupSequences[index] =
+                core.sequenceOf(slot.channel, slot.buffer, 0, slot.length, slot.buffer, slot.length, slot.idLength);
+    }
+
+    private boolean isFull() {
+        return batch != null
+                && (batch.frame.recordCount() >= maxBatchRecords
+                        || batch.frame.length() >= maxBatchBytes
+                        || batch.lookups >= maxBatchRecords);
+    }
+
+    private void publish() {
+        if (batch == null) {
+            return;
+        }
+        batch.decidedNanos = System.nanoTime();
+        status.decide.record(batch.decidedNanos - batch.startNanos);
+        status.decided(lastSequence);
+        nextDeadlineMs = core.nextDeadlineMs();
+        batch = null;
+        outlet.publish();
+    }
+}

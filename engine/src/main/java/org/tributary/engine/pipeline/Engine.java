@@ -1,0 +1,338 @@
+package org.tributary.engine.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.journal.BatchFormat;
+import org.tributary.engine.journal.Journal;
+import org.tributary.engine.status.EngineStatus;
+
+/**
+ * The running pipeline, wired in one place:
+ *
+ * <pre>
+ *  publishers ─▶ command ring ─▶ 1 decide ─▶ batch ring ─▶ 2 journal ─▶ 3 release ─▶ listener
+ *  (any thread)   copies          one core     frames        one epoch     in order
+ *                    ▲
+ *  keeper ───────────┘ pokes when a deadline is due; reserves disk space
+ * </pre>
+ *
+ * With stages {@link StageMode#SHARED} one thread does 1 to 3 and there is no batch ring. When journal and release are
+ * slow, batches grow: decide waits for an empty frame while the command ring fills.
+ *
+ * <p>Launched once, closed once. The state machine belongs to the engine from launch on.
+ */
+public final class Engine implements AutoCloseable {
+    private static final long DRAIN_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    private final Context context;
+    private final Failure failure;
+    private final RingBuffer<CommandSlot> commandRing;
+    private final RingIngress ingress;
+    private final Stages stages;
+    private final Keeper keeper;
+    private final Thread keeperThread;
+    private boolean closed;
+
+    private Engine(final Context context) {
+        this.context = context;
+        this.failure = new Failure(context.fatalErrorHandler, context.status);
+        this.commandRing = RingBuffer.createMultiProducer(
+                CommandSlot::new, context.ringSize, context.waitKind.strategy());
+        this.ingress = new RingIngress(commandRing, context.journal, failure, context.status);
+        this.stages = Stages.wire(context, commandRing, failure);
+        this.keeper =
+                new Keeper(ingress, stages.decide(), context.journal, context.clockMs, failure, context.status);
+        this.keeperThread = new Thread(keeper, "tributary-keeper");
+        keeperThread.setDaemon(true);
+    }
+
+    /**
+     * Starts the stages.
+     *
+     * @param context concluded by this call; may not be used for another engine
+     * @throws IllegalArgumentException if settings are missing or contradict each other
+     */
+    public static Engine launch(final Context context) {
+        context.conclude();
+        final Engine engine = new Engine(context);
+        engine.start();
+        return engine;
+    }
+
+    private void start() {
+        final Journal journal = context.journal;
+        context.status.startAt(context.stateMachine.lastSequence());
+        context.status.bindRing(context.ringSize, () -> context.ringSize - commandRing.remainingCapacity());
+        context.status.bindJournal(
+                journal::appendedSequence, journal::syncedSequence, journal::reserveLeftBytes, journal::writtenBytes);
+        stages.start();
+        keeperThread.start();
+    }
+
+    /** The way in. */
+    public CommandIngress ingress() {
+        return ingress;
+    }
+
+    /** What the engine tells about itself. */
+    public EngineStatus status() {
+        return context.status;
+    }
+
+    /** Whether a stage has failed: nothing is answered any more. */
+    public boolean hasFailed() {
+        return failure.hasHappened();
+    }
+
+    /**
+     * Takes nothing more, decides, journals and answers all that was taken, syncs and closes the journal. After a failure
+     * it only lets go of files and threads.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        ingress.shut();
+        keeper.stop();
+        join(keeperThread);
+        while (!failure.hasHappened() && !stages.isDrained()) {
+            LockSupport.parkNanos(DRAIN_POLL_NANOS);
+        }
+        stages.stop();
+        if (failure.hasHappened()) {
+            context.journal.abandon();
+        } else {
+            context.journal.close();
+        }
+    }
+
+    static void join(final Thread thread) {
+        boolean interrupted = false;
+        while (thread != Thread.currentThread() && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Settings and parts of an engine. Filled by one thread, concluded once by {@link Engine#launch}. */
+    public static final class Context {
+        private static final int DEFAULT_RING_SIZE = 16 * 1024;
+        private static final int DEFAULT_BATCH_SLOTS = 4;
+        private static final int DEFAULT_MAX_BATCH_RECORDS = 8 * 1024;
+        private static final int DEFAULT_MAX_BATCH_BYTES = 1024 * 1024;
+        private static final int MAX_RING_SIZE = 1024 * 1024;
+
+        private StateMachine stateMachine;
+        private Journal journal;
+        private ReleaseListener listener;
+        private long startMs;
+        private LongSupplier clockMs = System::currentTimeMillis;
+        private FatalErrorHandler fatalErrorHandler = FatalErrorHandler.HALT;
+        private EngineStatus status = new EngineStatus();
+        private int ringSize = DEFAULT_RING_SIZE;
+        private int batchSlots = DEFAULT_BATCH_SLOTS;
+        private int maxBatchRecords = DEFAULT_MAX_BATCH_RECORDS;
+        private int maxBatchBytes = DEFAULT_MAX_BATCH_BYTES;
+        private StageMode stageMode = StageMode.SEPARATE;
+        private WaitKind waitKind = WaitKind.BLOCKING;
+        private boolean concluded;
+
+        private void conclude() {
+            if (concluded) {
+                throw new IllegalStateException("this context has launched an engine already");
+            }
+            concluded = true;
+            require(stateMachine != null, "stateMachine is missing");
+            require(journal != null, "journal is missing");
+            require(listener != null, "listener is missing");
+            requirePowerOfTwo("ringSize", ringSize, MAX_RING_SIZE);
+            requirePowerOfTwo("batchSlots", batchSlots, 1024);
+            require(
+                    maxBatchRecords >= 1 && maxBatchRecords <= ringSize,
+                    "maxBatchRecords (" + maxBatchRecords + ") must be from 1 to ringSize (" + ringSize + ")");
+            require(
+                    maxBatchBytes >= BatchFormat.HEADER_LENGTH
+                            && frameBytes() <= journal.settings().maxFrameBytes(),
+                    "maxBatchBytes (" + maxBatchBytes + ") plus the longest command's records makes a frame of "
+                            + frameBytes() + " bytes; the journal's blockBytes ("
+                            + journal.settings().blockBytes() + ") allows "
+                            + journal.settings().maxFrameBytes());
+            require(
+                    journal.settings().refuseBelowBytes() >= inFlightBytes(),
+                    "refuseBelowBytes (" + journal.settings().refuseBelowBytes()
+                            + ") must hold all that can be in flight: ringSize (" + ringSize + ") and batchSlots ("
+                            + batchSlots + ") make " + inFlightBytes());
+            require(
+                    journal.appendedSequence() == stateMachine.lastSequence(),
+                    "the journal stands at sequence " + journal.appendedSequence() + ", the state machine at "
+                            + stateMachine.lastSequence());
+        }
+
+        int frameBytes() {
+            return maxBatchBytes
+                    + StateMachine.MAX_COMMAND_BYTES
+                    + StateMachine.MAX_RECORDS_PER_COMMAND
+                            * (StateMachine.MAX_OUTCOME_BYTES + BatchFormat.RECORD_HEADER_LENGTH);
+        }
+
+        int frameRecords() {
+            return maxBatchRecords + StateMachine.MAX_RECORDS_PER_COMMAND;
+        }
+
+        private long inFlightBytes() {
+            final long commandBytes = StateMachine.MAX_COMMAND_BYTES
+                    + StateMachine.MAX_OUTCOME_BYTES
+                    + BatchFormat.RECORD_HEADER_LENGTH;
+            return ringSize * commandBytes + (long) batchSlots * frameBytes();
+        }
+
+        private static void requirePowerOfTwo(final String name, final int value, final int most) {
+            require(
+                    value >= 1 && value <= most && Integer.bitCount(value) == 1,
+                    name + " (" + value + ") must be a power of two from 1 to " + most);
+        }
+
+        private static void require(final boolean holds, final String message) {
+            if (!holds) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+
+        /** The core, recovered; decide's thread owns it from launch on. */
+        public Context stateMachine(final StateMachine machine) {
+            stateMachine = machine;
+            return this;
+        }
+
+        /** The journal's new epoch; the engine closes it. */
+        public Context journal(final Journal epoch) {
+            journal = epoch;
+            return this;
+        }
+
+        /** Hears of every journaled record, on the release thread. */
+        public Context listener(final ReleaseListener releaseListener) {
+            listener = releaseListener;
+            return this;
+        }
+
+        /** Stamp of the last recovered batch, epoch milliseconds: no stamp goes below it. */
+        public Context startMs(final long lastTimestampMs) {
+            startMs = lastTimestampMs;
+            return this;
+        }
+
+        /** Wall clock, epoch milliseconds. */
+        public Context clockMs(final LongSupplier clock) {
+            clockMs = clock;
+            return this;
+        }
+
+        /** What to do when a stage fails; by default the process halts. */
+        public Context fatalErrorHandler(final FatalErrorHandler handler) {
+            fatalErrorHandler = handler;
+            return this;
+        }
+
+        /** Where counters go. */
+        public Context status(final EngineStatus engineStatus) {
+            status = engineStatus;
+            return this;
+        }
+
+        /** Commands the ring holds; a power of two. */
+        public Context ringSize(final int size) {
+            ringSize = size;
+            return this;
+        }
+
+        /** Frames between decide and release; a power of two. Few make batches grow under load. */
+        public Context batchSlots(final int slots) {
+            batchSlots = slots;
+            return this;
+        }
+
+        /** A batch ends when it has so many records. */
+        public Context maxBatchRecords(final int records) {
+            maxBatchRecords = records;
+            return this;
+        }
+
+        /** A batch ends when it has so many bytes; the last command may go beyond. */
+        public Context maxBatchBytes(final int bytes) {
+            maxBatchBytes = bytes;
+            return this;
+        }
+
+        /** How stages lie on threads. */
+        public Context stages(final StageMode mode) {
+            stageMode = mode;
+            return this;
+        }
+
+        /** What a stage does while it waits. */
+        public Context waitKind(final WaitKind kind) {
+            waitKind = kind;
+            return this;
+        }
+
+        StateMachine stateMachine() {
+            return stateMachine;
+        }
+
+        Journal journal() {
+            return journal;
+        }
+
+        ReleaseListener listener() {
+            return listener;
+        }
+
+        long startMs() {
+            return startMs;
+        }
+
+        LongSupplier clockMs() {
+            return clockMs;
+        }
+
+        EngineStatus status() {
+            return status;
+        }
+
+        int ringSize() {
+            return ringSize;
+        }
+
+        int batchSlots() {
+            return batchSlots;
+        }
+
+        int maxBatchRecords() {
+            return maxBatchRecords;
+        }
+
+        int maxBatchBytes() {
+            return maxBatchBytes;
+        }
+
+        StageMode stageMode() {
+            return stageMode;
+        }
+
+        WaitKind waitKind() {
+            return waitKind;
+        }
+    }
+}

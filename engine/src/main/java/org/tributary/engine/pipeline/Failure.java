@@ -1,0 +1,28 @@
+package org.tributary.engine.pipeline;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.tributary.engine.status.EngineStatus;
+
+/** The one switch that stops an engine: once it is thrown, no stage does anything more. Any thread. */
+final class Failure {
+    private final AtomicBoolean thrown = new AtomicBoolean();
+    private final FatalErrorHandler handler;
+    private final EngineStatus status;
+
+    Failure(final FatalErrorHandler handler, final EngineStatus status) {
+        this.handler = handler;
+        this.status = status;
+    }
+
+    boolean hasHappened() {
+        return thrown.get();
+    }
+
+    void raise(final String stage, final Throwable error) {
+        if (thrown.compareAndSet(false, true)) {
+            status.failed("stage " + stage + ": " + error);
+            status.errors.record(stage, error, System.currentTimeMillis());
+            handler.onFatal(stage, error);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.tributary.engine.pipeline;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when a stage fails: the state in memory and the journal may differ, so the process must end. By the time it
+ * is called the engine answers nothing any more. Tests put another in place to survive.
+ */
+@FunctionalInterface
+public interface FatalErrorHandler {
+    /** Exit code of a process that failed at run time. */
+    int EXIT_CODE = 3;
+
+    /** Logs the reason and stops the process at once: no shutdown hook, no flush, nothing that could answer. */
+    FatalErrorHandler HALT = (stage, error) -> {
+        final Logger log = LoggerFactory.getLogger(FatalErrorHandler.class);
+        try {
+            log.error("stage {} failed; nothing more is answered, the process stops: {}", stage, error, error);
+        } finally {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    };
+
+    /**
+     * A stage failed. Called once, on the stage's thread.
+     *
+     * @param stage its name
+     */
+    void onFatal(String stage, Throwable error);
+}

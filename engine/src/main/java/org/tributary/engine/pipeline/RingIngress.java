@@ -1,0 +1,140 @@
+package org.tributary.engine.pipeline;
+
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.journal.Journal;
+import org.tributary.engine.status.EngineStatus;
+
+/**
+ * Copies commands into the ring. A slot is claimed first and the doors are looked at afterwards: whoever claimed before
+ * the doors were shut is drained, whoever claims later finds them shut and gives the slot back empty.
+ */
+final class RingIngress implements CommandIngress {
+    private static final long CLAIM_FAILED = -1;
+    private static final long SAMPLE_MASK = 63;
+
+    private final RingBuffer<CommandSlot> ring;
+    private final Journal journal;
+    private final Failure failure;
+    private final EngineStatus status;
+    private volatile boolean open = true;
+
+    RingIngress(
+            final RingBuffer<CommandSlot> ring,
+            final Journal journal,
+            final Failure failure,
+            final EngineStatus status) {
+        this.ring = ring;
+        this.journal = journal;
+        this.failure = failure;
+        this.status = status;
+    }
+
+    @Override
+    public boolean tryPublish(
+            final long correlationId, final DirectBuffer command, final int offset, final int length) {
+        if (length < 1 || length > StateMachine.MAX_COMMAND_BYTES) {
+            throw new IllegalArgumentException(
+                    "command of " + length + " bytes, wanted 1 to " + StateMachine.MAX_COMMAND_BYTES);
+        }
+        final long sequence = claim();
+        if (sequence == CLAIM_FAILED) {
+            return false;
+        }
+        final CommandSlot slot = ring.get(sequence);
+        slot.kind = CommandSlot.Kind.CANCELLED;
+        try {
+            slot.correlationId = correlationId;
+            slot.length = length;
+            slot.publishedNanos = (sequence & SAMPLE_MASK) == 0 ? System.nanoTime() : 0;
+            slot.buffer.putBytes(0, command, offset, length);
+            return admit(slot, CommandSlot.Kind.COMMAND);
+        } finally {
+            ring.publish(sequence);
+        }
+    }
+
+    @Override
+    public boolean tryLookup(
+            final long correlationId,
+            final short channel,
+            final DirectBuffer partner,
+            final int partnerOffset,
+            final int partnerLength,
+            final DirectBuffer packedId,
+            final int packedIdOffset,
+            final int packedIdLength) {
+        if (partnerLength + packedIdLength > StateMachine.MAX_COMMAND_BYTES) {
+            throw new IllegalArgumentException("id of " + (partnerLength + packedIdLength) + " bytes");
+        }
+        final long sequence = claim();
+        if (sequence == CLAIM_FAILED) {
+            return false;
+        }
+        final CommandSlot slot = ring.get(sequence);
+        slot.kind = CommandSlot.Kind.CANCELLED;
+        try {
+            slot.correlationId = correlationId;
+            slot.channel = channel;
+            slot.length = partnerLength;
+            slot.idLength = packedIdLength;
+            slot.publishedNanos = 0;
+            if (partnerLength > 0) {
+                slot.buffer.putBytes(0, partner, partnerOffset, partnerLength);
+            }
+            slot.buffer.putBytes(partnerLength, packedId, packedIdOffset, packedIdLength);
+            return admit(slot, CommandSlot.Kind.LOOKUP);
+        } finally {
+            ring.publish(sequence);
+        }
+    }
+
+    /** A slot without content; nobody hears whether there was room for it. */
+    void poke(final CommandSlot.Kind kind) {
+        if (!open) {
+            return;
+        }
+        try {
+            final long sequence = ring.tryNext();
+            final CommandSlot slot = ring.get(sequence);
+            slot.kind = kind;
+            slot.publishedNanos = 0;
+            ring.publish(sequence);
+        } catch (InsufficientCapacityException e) {
+            // A full ring needs no poke: its commands bring the time along.
+            return;
+        }
+    }
+
+    void shut() {
+        open = false;
+    }
+
+    private long claim() {
+        if (!open || failure.hasHappened()) {
+            status.countRefusedDraining();
+            return CLAIM_FAILED;
+        }
+        if (!journal.hasRoom()) {
+            status.countRefusedReserve();
+            return CLAIM_FAILED;
+        }
+        try {
+            return ring.tryNext();
+        } catch (InsufficientCapacityException e) {
+            status.countRefusedFull();
+            return CLAIM_FAILED;
+        }
+    }
+
+    private boolean admit(final CommandSlot slot, final CommandSlot.Kind kind) {
+        if (open) {
+            slot.kind = kind;
+            return true;
+        }
+        status.countRefusedDraining();
+        return false;
+    }
+}

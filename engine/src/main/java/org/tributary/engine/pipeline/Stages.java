@@ -1,0 +1,184 @@
+package org.tributary.engine.pipeline;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The stages' processors and threads. The Disruptor alone would skip an event whose handler throws and go on: stages catch
+ * everything themselves, and what escapes them (its own code, an Error) ends up in the same failure.
+ */
+final class Stages {
+    private static final long CLAIM_WAIT_NANOS = 20_000;
+
+    private final RingBuffer<CommandSlot> commandRing;
+    private final RingBuffer<PipelineBatch> batchRing;
+    private final DecideStage decide;
+    private final List<BatchEventProcessor<?>> processors = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private Sequence commandsDone;
+    private Sequence batchesDone;
+
+    private Stages(
+            final RingBuffer<CommandSlot> commandRing,
+            final RingBuffer<PipelineBatch> batchRing,
+            final DecideStage decide) {
+        this.commandRing = commandRing;
+        this.batchRing = batchRing;
+        this.decide = decide;
+    }
+
+    static Stages wire(
+            final Engine.Context context, final RingBuffer<CommandSlot> commandRing, final Failure failure) {
+        final JournalStage journal = new JournalStage(context.journal(), failure);
+        final ReleaseStage release = new ReleaseStage(context.listener(), failure, context.status());
+        final boolean shared = context.stageMode() == StageMode.SHARED;
+        final RingBuffer<PipelineBatch> batchRing = shared
+                ? null
+                : RingBuffer.createSingleProducer(
+                        () -> newBatch(context), context.batchSlots(), context.waitKind().strategy());
+        final BatchOutlet outlet =
+                shared ? new SameThread(newBatch(context), journal, release) : new OverRing(batchRing, failure);
+        final DecideStage decide = new DecideStage(
+                context.stateMachine(), outlet, context.clockMs(), context.startMs(), context, failure);
+        final Stages stages = new Stages(commandRing, batchRing, decide);
+        stages.addProcessors(context, journal, release, failure);
+        return stages;
+    }
+
+    private void addProcessors(
+            final Engine.Context context,
+            final JournalStage journal,
+            final ReleaseStage release,
+            final Failure failure) {
+        // Slots come free only when the processor has gone through all it saw: so it sees a part of the ring at a time.
+        final int most = Math.max(1, context.ringSize() / 4);
+        commandsDone =
+                add("decide", commandRing, commandRing.newBarrier(), decide, Math.min(most, context.maxBatchRecords()), failure);
+        commandRing.addGatingSequences(commandsDone);
+        if (batchRing == null) {
+            return;
+        }
+        final Sequence journaled =
+                add("journal", batchRing, batchRing.newBarrier(), journal, context.batchSlots(), failure);
+        batchesDone = add("release", batchRing, batchRing.newBarrier(journaled), release, context.batchSlots(), failure);
+        batchRing.addGatingSequences(batchesDone);
+    }
+
+    private <T> Sequence add(
+            final String name,
+            final RingBuffer<T> ring,
+            final SequenceBarrier barrier,
+            final EventHandler<T> handler,
+            final int maxBatchSize,
+            final Failure failure) {
+        final BatchEventProcessor<T> processor =
+                new BatchEventProcessorBuilder().setMaxBatchSize(maxBatchSize).build(ring, barrier, handler);
+        processor.setExceptionHandler(new FailOnAny<>(name, failure));
+        processors.add(processor);
+        final Thread thread = new Thread(processor, "tributary-" + name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        return processor.getSequence();
+    }
+
+    DecideStage decide() {
+        return decide;
+    }
+
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** Whether everything that was ever claimed has gone through all stages. Shut the ingress first. */
+    boolean isDrained() {
+        return commandsDone.get() >= commandRing.getCursor()
+                && (batchRing == null || batchesDone.get() >= batchRing.getCursor());
+    }
+
+    void stop() {
+        processors.forEach(BatchEventProcessor::halt);
+        threads.forEach(Engine::join);
+    }
+
+    private static PipelineBatch newBatch(final Engine.Context context) {
+        return new PipelineBatch(context.frameBytes(), context.frameRecords(), context.maxBatchRecords());
+    }
+
+    /** Batches go to the next thread. */
+    private static final class OverRing implements BatchOutlet {
+        private final RingBuffer<PipelineBatch> ring;
+        private final Failure failure;
+        private long claimed;
+
+        OverRing(final RingBuffer<PipelineBatch> ring, final Failure failure) {
+            this.ring = ring;
+            this.failure = failure;
+        }
+
+        @Override
+        public PipelineBatch claim() {
+            while (!ring.hasAvailableCapacity(1)) {
+                if (failure.hasHappened()) {
+                    return null;
+                }
+                LockSupport.parkNanos(CLAIM_WAIT_NANOS);
+            }
+            claimed = ring.next();
+            return ring.get(claimed);
+        }
+
+        @Override
+        public void publish() {
+            ring.publish(claimed);
+        }
+    }
+
+    /** The next stages run at once, on the same thread, with one batch for all. */
+    private static final class SameThread implements BatchOutlet {
+        private final PipelineBatch batch;
+        private final JournalStage journal;
+        private final ReleaseStage release;
+
+        SameThread(final PipelineBatch batch, final JournalStage journal, final ReleaseStage release) {
+            this.batch = batch;
+            this.journal = journal;
+            this.release = release;
+        }
+
+        @Override
+        public PipelineBatch claim() {
+            return batch;
+        }
+
+        @Override
+        public void publish() {
+            journal.onEvent(batch, 0, true);
+            release.onEvent(batch, 0, true);
+        }
+    }
+
+    private record FailOnAny<T>(String stage, Failure failure) implements ExceptionHandler<T> {
+        @Override
+        public void handleEventException(final Throwable error, final long sequence, final T event) {
+            failure.raise(stage, error);
+        }
+
+        @Override
+        public void handleOnStartException(final Throwable error) {
+            failure.raise(stage, error);
+        }
+
+        @Override
+        public void handleOnShutdownException(final Throwable error) {
+            failure.raise(stage, error);
+        }
+    }
+}
