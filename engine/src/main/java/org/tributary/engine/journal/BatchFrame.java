@@ -63,8 +63,8 @@ public final class BatchFrame {
             final int outcomeLength) {
         final int end = length + BatchFormat.RECORD_HEADER_LENGTH + commandLength + outcomeLength;
         if (end > bytes.length || (commandLength | outcomeLength) >>> 16 != 0) {
-            throw new IndexOutOfBoundsException("record of " + commandLength + " + " + outcomeLength
-                    + " bytes at " + length + " of a frame of " + bytes.length);
+            throw new IndexOutOfBoundsException("record of " + commandLength + " + " + outcomeLength + " bytes at "
+                    + length + " of a frame of " + bytes.length);
         }
         buffer.putShort(length, (short) commandLength, BatchFormat.ORDER);
         buffer.putShort(length + 2, (short) outcomeLength, BatchFormat.ORDER);
@@ -85,8 +85,7 @@ public final class BatchFrame {
      * @param syncedSequence up to which the journal is known to be on the device
      * @param digest gives the checksum and takes the previous hash; becomes this frame's hash
      */
-    public void seal(
-            final int epoch, final long batchNumber, final long syncedSequence, final BatchDigest digest) {
+    public void seal(final int epoch, final long batchNumber, final long syncedSequence, final BatchDigest digest) {
         batch = batchNumber;
         buffer.putInt(BatchFormat.MAGIC, BatchFormat.BATCH_MAGIC, BatchFormat.ORDER);
         buffer.putShort(BatchFormat.VERSION_OFFSET, (short) BatchFormat.VERSION, BatchFormat.ORDER);
@@ -110,8 +109,7 @@ public final class BatchFrame {
             final int outcomeLength = buffer.getShort(at + 2, BatchFormat.ORDER) & 0xFFFF;
             final int command = at + BatchFormat.RECORD_HEADER_LENGTH;
             final int outcome = command + commandLength;
-            handler.onRecord(
-                    sequence, timestampMs, batch, buffer, command, commandLength, outcome, outcomeLength);
+            handler.onRecord(sequence, timestampMs, batch, buffer, command, commandLength, outcome, outcomeLength);
             at = outcome + outcomeLength;
         }
     }

@@ -123,7 +123,8 @@ public record DataDirectory(Path root) {
                 fileLock = null;
             }
             if (fileLock == null) {
-                final String holder = Files.readString(path, StandardCharsets.US_ASCII).strip();
+                final String holder =
+                        Files.readString(path, StandardCharsets.US_ASCII).strip();
                 channel.close();
                 throw new DataDirectoryLockedException("data directory " + directory.root() + " is in use by "
                         + (holder.isEmpty() ? "another process" : holder)

@@ -14,8 +14,7 @@ import java.util.HexFormat;
  */
 public record JournalPosition(int epoch, long batch, long sequence, long timestampMs, byte[] chainHead) {
     /** Before everything. */
-    public static final JournalPosition START =
-            new JournalPosition(0, 0, 0, 0, new byte[BatchFormat.HASH_LENGTH]);
+    public static final JournalPosition START = new JournalPosition(0, 0, 0, 0, new byte[BatchFormat.HASH_LENGTH]);
 
     public JournalPosition {
         if (chainHead.length != BatchFormat.HASH_LENGTH) {

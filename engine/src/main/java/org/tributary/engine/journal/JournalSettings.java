@@ -41,8 +41,7 @@ public record JournalSettings(
 
     /** The same with another durability. */
     public JournalSettings withDurability(final Durability other) {
-        return new JournalSettings(
-                other, reserveAheadBytes, refuseBelowBytes, cycleBytes, blockBytes, syncIntervalMs);
+        return new JournalSettings(other, reserveAheadBytes, refuseBelowBytes, cycleBytes, blockBytes, syncIntervalMs);
     }
 
     /** The same with another reserve. */

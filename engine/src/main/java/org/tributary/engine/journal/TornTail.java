@@ -10,8 +10,7 @@ package org.tributary.engine.journal;
  * @param firstLostSequence first sequence that is not read
  * @param lostRecords records of whole batches found behind the damage, lost with it
  */
-public record TornTail(
-        int epoch, String file, long position, String reason, long firstLostSequence, long lostRecords) {
+public record TornTail(int epoch, String file, long position, String reason, long firstLostSequence, long lostRecords) {
     @Override
     public String toString() {
         return "torn tail cut: epoch " + epoch + ", " + file + " at byte " + position + ": " + reason

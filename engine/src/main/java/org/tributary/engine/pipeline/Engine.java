@@ -39,12 +39,11 @@ public final class Engine implements AutoCloseable {
     private Engine(final Context context) {
         this.context = context;
         this.failure = new Failure(context.fatalErrorHandler, context.status);
-        this.commandRing = RingBuffer.createMultiProducer(
-                CommandSlot::new, context.ringSize, context.waitKind.strategy());
+        this.commandRing =
+                RingBuffer.createMultiProducer(CommandSlot::new, context.ringSize, context.waitKind.strategy());
         this.ingress = new RingIngress(commandRing, context.journal, failure, context.status);
         this.stages = Stages.wire(context, commandRing, failure);
-        this.keeper =
-                new Keeper(ingress, stages.decide(), context.journal, context.clockMs, failure, context.status);
+        this.keeper = new Keeper(ingress, stages.decide(), context.journal, context.clockMs, failure, context.status);
         this.keeperThread = new Thread(keeper, "tributary-keeper");
         keeperThread.setDaemon(true);
     }
@@ -191,9 +190,8 @@ public final class Engine implements AutoCloseable {
         }
 
         private long inFlightBytes() {
-            final long commandBytes = StateMachine.MAX_COMMAND_BYTES
-                    + StateMachine.MAX_OUTCOME_BYTES
-                    + BatchFormat.RECORD_HEADER_LENGTH;
+            final long commandBytes =
+                    StateMachine.MAX_COMMAND_BYTES + StateMachine.MAX_OUTCOME_BYTES + BatchFormat.RECORD_HEADER_LENGTH;
             return ringSize * commandBytes + (long) batchSlots * frameBytes();
         }
 

@@ -35,19 +35,20 @@ final class Stages {
         this.decide = decide;
     }
 
-    static Stages wire(
-            final Engine.Context context, final RingBuffer<CommandSlot> commandRing, final Failure failure) {
+    static Stages wire(final Engine.Context context, final RingBuffer<CommandSlot> commandRing, final Failure failure) {
         final JournalStage journal = new JournalStage(context.journal(), failure);
         final ReleaseStage release = new ReleaseStage(context.listener(), failure, context.status());
         final boolean shared = context.stageMode() == StageMode.SHARED;
         final RingBuffer<PipelineBatch> batchRing = shared
                 ? null
                 : RingBuffer.createSingleProducer(
-                        () -> newBatch(context), context.batchSlots(), context.waitKind().strategy());
+                        () -> newBatch(context),
+                        context.batchSlots(),
+                        context.waitKind().strategy());
         final BatchOutlet outlet =
                 shared ? new SameThread(newBatch(context), journal, release) : new OverRing(batchRing, failure);
-        final DecideStage decide = new DecideStage(
-                context.stateMachine(), outlet, context.clockMs(), context.startMs(), context, failure);
+        final DecideStage decide =
+                new DecideStage(context.stateMachine(), outlet, context.clockMs(), context.startMs(), context, failure);
         final Stages stages = new Stages(commandRing, batchRing, decide);
         stages.addProcessors(context, journal, release, failure);
         return stages;
@@ -60,15 +61,21 @@ final class Stages {
             final Failure failure) {
         // Slots come free only when the processor has gone through all it saw: so it sees a part of the ring at a time.
         final int most = Math.max(1, context.ringSize() / 4);
-        commandsDone =
-                add("decide", commandRing, commandRing.newBarrier(), decide, Math.min(most, context.maxBatchRecords()), failure);
+        commandsDone = add(
+                "decide",
+                commandRing,
+                commandRing.newBarrier(),
+                decide,
+                Math.min(most, context.maxBatchRecords()),
+                failure);
         commandRing.addGatingSequences(commandsDone);
         if (batchRing == null) {
             return;
         }
         final Sequence journaled =
                 add("journal", batchRing, batchRing.newBarrier(), journal, context.batchSlots(), failure);
-        batchesDone = add("release", batchRing, batchRing.newBarrier(journaled), release, context.batchSlots(), failure);
+        batchesDone =
+                add("release", batchRing, batchRing.newBarrier(journaled), release, context.batchSlots(), failure);
         batchRing.addGatingSequences(batchesDone);
     }
 

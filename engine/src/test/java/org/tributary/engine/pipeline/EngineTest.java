@@ -90,7 +90,8 @@ class EngineTest {
         final CountDownLatch gate = new CountDownLatch(1);
         final ReleaseListener slow = new GatedListener(listener, gate);
         int taken = 0;
-        try (TestEngine engine = start(slow, context -> context.ringSize(64).maxBatchRecords(8).batchSlots(2))) {
+        try (TestEngine engine =
+                start(slow, context -> context.ringSize(64).maxBatchRecords(8).batchSlots(2))) {
             while (engine.tryPublish(taken + 1, 0, 0, 16)) {
                 taken++;
             }
@@ -132,11 +133,13 @@ class EngineTest {
     void shouldAnswerNothingMoreWhenAStageFails() {
         final List<String> fatal = new ArrayList<>();
         final ReleaseListener failing = new FailingListener(listener, 10);
-        final TestEngine engine = start(failing, context -> context.fatalErrorHandler((stage, error) -> {
-            synchronized (fatal) {
-                fatal.add(stage + ": " + error.getMessage());
-            }
-        }));
+        final TestEngine engine = start(
+                failing,
+                context -> context.fatalErrorHandler((stage, error) -> {
+                    synchronized (fatal) {
+                        fatal.add(stage + ": " + error.getMessage());
+                    }
+                }));
         for (int i = 1; i <= 100 && engine.tryPublish(i, 0, 0, 16); i++) {
             Thread.onSpinWait();
         }
@@ -166,9 +169,11 @@ class EngineTest {
         final List<String> records = new ArrayList<>();
         try (ChronicleJournalReader reader =
                 new ChronicleJournalReader(new org.tributary.engine.journal.DataDirectory(root))) {
-            reader.read(1, (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) ->
-                    records.add(CollectingListener.text(
-                            sequence, atMs, buffer, command, commandLength, outcome, outcomeLength)));
+            reader.read(
+                    1,
+                    (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) ->
+                            records.add(CollectingListener.text(
+                                    sequence, atMs, buffer, command, commandLength, outcome, outcomeLength)));
             assertThat(reader.checkEnd()).isEmpty();
         }
         return records;

@@ -51,8 +51,7 @@ public final class CollectingListener implements ReleaseListener {
             throw new IllegalStateException("released " + sequence + " behind " + lastSequence);
         }
         lastSequence = sequence;
-        records.add(
-                text(sequence, timestampMs, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength));
+        records.add(text(sequence, timestampMs, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength));
         if (correlationId != 0) {
             answers.put(correlationId, sequence);
         }

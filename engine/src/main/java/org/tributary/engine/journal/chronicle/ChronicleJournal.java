@@ -107,8 +107,8 @@ public final class ChronicleJournal implements Journal {
         final long usable = disk.usableBytes(directory.journal());
         final long wanted = settings.reserveAheadBytes() + 4 * INDEX_SLACK_BYTES;
         if (usable < wanted) {
-            throw new JournalFullException("the journal's disk has " + usable + " bytes free and reserveAheadBytes wants "
-                    + wanted + ": free some space or lower the reserve");
+            throw new JournalFullException("the journal's disk has " + usable
+                    + " bytes free and reserveAheadBytes wants " + wanted + ": free some space or lower the reserve");
         }
     }
 
@@ -124,8 +124,8 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void append(final BatchFrame frame) {
         if (frame.length() > settings.maxFrameBytes()) {
-            throw new IllegalArgumentException("batch of " + frame.length() + " bytes, Chronicle's block takes "
-                    + settings.maxFrameBytes());
+            throw new IllegalArgumentException(
+                    "batch of " + frame.length() + " bytes, Chronicle's block takes " + settings.maxFrameBytes());
         }
         if (frame.firstSequence() != appendedSequence + 1 || frame.timestampMs() < lastTimestampMs) {
             throw new IllegalStateException("batch starts at sequence " + frame.firstSequence() + ", time "
@@ -232,7 +232,8 @@ public final class ChronicleJournal implements Journal {
 
     private void syncInBackground() {
         final long now = System.nanoTime();
-        if (now - lastBackgroundSyncNanos < settings.syncIntervalMs() * 1_000_000 || syncedSequence == appendedSequence) {
+        if (now - lastBackgroundSyncNanos < settings.syncIntervalMs() * 1_000_000
+                || syncedSequence == appendedSequence) {
             return;
         }
         synchronized (this) {

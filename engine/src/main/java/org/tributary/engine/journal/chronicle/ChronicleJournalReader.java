@@ -180,11 +180,12 @@ public final class ChronicleJournalReader implements RecoverableReader {
         final long position = cursor.walker().position();
         final boolean promised = epoch.successor() != null && batch < epoch.lastBatch();
         if (sequence < known || promised) {
-            throw new JournalDamagedException("journal damaged: " + cursor.walker().path() + " at byte " + position
-                    + ", batch " + (batch + 1) + " (sequence " + (sequence + 1) + " on): " + problem
-                    + ". The journal was synced up to sequence " + known
-                    + ", so this is not a torn tail but lost data. Nothing was changed. Put the file back from a backup"
-                    + " or a replica and start again; 'verify' names the first bad place");
+            throw new JournalDamagedException(
+                    "journal damaged: " + cursor.walker().path() + " at byte " + position
+                            + ", batch " + (batch + 1) + " (sequence " + (sequence + 1) + " on): " + problem
+                            + ". The journal was synced up to sequence " + known
+                            + ", so this is not a torn tail but lost data. Nothing was changed. Put the file back from a backup"
+                            + " or a replica and start again; 'verify' names the first bad place");
         }
         tornTail = new TornTail(epoch.number(), file, position, problem, sequence + 1, behind.records());
         return false;

@@ -105,7 +105,9 @@ final class EpochChain {
 
     static List<Path> cycleFiles(final Path directory) {
         try (Stream<Path> paths = Files.list(directory)) {
-            return paths.filter(path -> path.toString().endsWith(".cq4")).sorted().toList();
+            return paths.filter(path -> path.toString().endsWith(".cq4"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + directory, e);
         }

@@ -52,7 +52,8 @@ final class FrameScanner {
         while (reader.loadedFrom(place) >= BatchFormat.HEADER_LENGTH) {
             final ByteBuffer window = reader.window();
             if (window.getInt(reader.offsetOf(place)) == 0
-                    || !frame.wrap(window, reader.offsetOf(place), reader.loadedFrom(place)).hasBatchMagic()) {
+                    || !frame.wrap(window, reader.offsetOf(place), reader.loadedFrom(place))
+                            .hasBatchMagic()) {
                 place += STEP;
                 continue;
             }

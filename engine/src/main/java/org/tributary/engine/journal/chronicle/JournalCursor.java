@@ -202,7 +202,9 @@ final class JournalCursor implements AutoCloseable {
         try {
             while (next(lastBatch) == Found.BATCH) {
                 head.wrap(walker.window(), walker.excerptOffset(), Math.min(walker.excerptLength(), Integer.MAX_VALUE));
-                if (!head.hasBatchMagic() || head.batch() >= batch && head.lastSequence() >= sequence || head.batch() == batch) {
+                if (!head.hasBatchMagic()
+                        || head.batch() >= batch && head.lastSequence() >= sequence
+                        || head.batch() == batch) {
                     break;
                 }
                 lastBatch = head.batch();
