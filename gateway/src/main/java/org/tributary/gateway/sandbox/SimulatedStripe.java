@@ -1,0 +1,143 @@
+package org.tributary.gateway.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.tributary.gateway.channel.HmacKey;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
+
+/** Stripe as it sends webhook events. */
+public final class SimulatedStripe implements SimulatedChannel {
+    private final HmacKey secret;
+
+    SimulatedStripe(Path directory) throws KeyFileException {
+        String text = KeyFiles.secrets(directory.resolve("webhook.secret")).get(0);
+        secret = new HmacKey(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String name() {
+        return "stripe";
+    }
+
+    /** {@code pi_} and 24 characters. */
+    @Override
+    public String transactionId(long number) {
+        return String.format("pi_%024d", number);
+    }
+
+    /** {@code event.created} is the payment's time. */
+    @Override
+    public SignedCallback payment(SimulatedPayment payment, long sentAtMs) {
+        return event("payment_intent.succeeded", intent(payment, "succeeded"), payment.paidAtMs(), sentAtMs);
+    }
+
+    /** {@code amount_refunded} is the sum so far. */
+    @Override
+    public SignedCallback refund(SimulatedRefund refund, long sentAtMs) {
+        SimulatedPayment payment = refund.payment();
+        JsonText charge = new JsonText()
+                .put("id", chargeOf(payment))
+                .put("object", "charge")
+                .put("amount", payment.amountFen())
+                .put("amount_captured", payment.amountFen())
+                .put("amount_refunded", refund.totalFen())
+                .put("currency", payment.currency().toLowerCase(Locale.ROOT))
+                .put("payment_intent", payment.transactionId())
+                .raw("refunded", Boolean.toString(refund.totalFen() == payment.amountFen()))
+                .object(
+                        "refunds",
+                        new JsonText()
+                                .put("object", "list")
+                                .raw(
+                                        "data",
+                                        "[" + part(refund, "re_", "succeeded").end() + "]")
+                                .raw("has_more", "false"));
+        return event("charge.refunded", charge, refund.refundedAtMs(), sentAtMs);
+    }
+
+    /** A refund that failed after it was announced: the money is back. */
+    public SignedCallback refundFailed(SimulatedRefund refund, long sentAtMs) {
+        return event("refund.failed", part(refund, "re_", "failed"), refund.refundedAtMs(), sentAtMs);
+    }
+
+    /** A dispute took money away. */
+    public SignedCallback disputeWithdrawn(SimulatedRefund dispute, long sentAtMs) {
+        JsonText object = part(dispute, "du_", "needs_response").put("reason", "fraudulent");
+        return event("charge.dispute.funds_withdrawn", object, dispute.refundedAtMs(), sentAtMs);
+    }
+
+    /** A dispute was won. */
+    public SignedCallback disputeReinstated(SimulatedRefund dispute, long sentAtMs) {
+        JsonText object = part(dispute, "du_", "won").put("reason", "fraudulent");
+        return event("charge.dispute.funds_reinstated", object, dispute.refundedAtMs(), sentAtMs);
+    }
+
+    /** A payment that failed. */
+    @Override
+    public SignedCallback other(SimulatedPayment payment, long sentAtMs) {
+        JsonText intent = intent(payment, "requires_payment_method").raw("last_payment_error", "null");
+        return event("payment_intent.payment_failed", intent, payment.paidAtMs(), sentAtMs);
+    }
+
+    private static JsonText intent(SimulatedPayment payment, String status) {
+        JsonText intent = new JsonText()
+                .put("id", payment.transactionId())
+                .put("object", "payment_intent")
+                .put("amount", payment.amountFen())
+                .put("amount_received", payment.amountFen())
+                .put("currency", payment.currency().toLowerCase(Locale.ROOT))
+                .put("latest_charge", chargeOf(payment))
+                .object("metadata", new JsonText().put("tributary", payment.attachment()))
+                .put("status", status);
+        return payment.payer().isEmpty() ? intent.raw("customer", "null") : intent.put("customer", payment.payer());
+    }
+
+    private static JsonText part(SimulatedRefund refund, String prefix, String status) {
+        return new JsonText()
+                .put("id", prefix + refund.refundId())
+                .put("object", prefix.equals("re_") ? "refund" : "dispute")
+                .put("amount", refund.partFen())
+                .put("charge", chargeOf(refund.payment()))
+                .put("currency", refund.payment().currency().toLowerCase(Locale.ROOT))
+                .put("payment_intent", refund.payment().transactionId())
+                .put("status", status);
+    }
+
+    private static String chargeOf(SimulatedPayment payment) {
+        return payment.transactionId().replace("pi_", "ch_");
+    }
+
+    private SignedCallback event(String type, JsonText object, long createdMs, long sentAtMs) {
+        String body = new JsonText()
+                .put(
+                        "id",
+                        String.format("evt_%016x", ThreadLocalRandom.current().nextLong()))
+                .put("object", "event")
+                .put("api_version", "2026-01-28.clover")
+                .put("created", createdMs / 1000)
+                .object("data", new JsonText().object("object", object))
+                .raw("livemode", "false")
+                .put("pending_webhooks", 1)
+                .object("request", new JsonText().raw("id", "null").raw("idempotency_key", "null"))
+                .put("type", type)
+                .end();
+        return signed(body.getBytes(StandardCharsets.UTF_8), sentAtMs);
+    }
+
+    /** Signs any body as Stripe would. */
+    public SignedCallback signed(byte[] body, long sentAtMs) {
+        String timestamp = Long.toString(sentAtMs / 1000);
+        return new SignedCallback(
+                "/callbacks/stripe",
+                Map.of(
+                        "Content-Type",
+                        "application/json; charset=utf-8",
+                        "Stripe-Signature",
+                        "t=" + timestamp + ",v1=" + Hmac.sign(secret, timestamp, body)),
+                body);
+    }
+}
