@@ -110,6 +110,34 @@ public final class JsonCursor implements AutoCloseable {
         return parser.currentToken() == JsonToken.VALUE_STRING;
     }
 
+    /** True if the value is an object. */
+    public boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
+    /** True if the value is an array. */
+    public boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
+    /** A string; empty, value passed over, for anything else. */
+    public String textOrSkip() throws MalformedException {
+        if (isText()) {
+            return text();
+        }
+        skip();
+        return "";
+    }
+
+    /** A whole number; 0, value passed over, for anything else. */
+    public long numberOrSkip() throws MalformedException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            return number();
+        }
+        skip();
+        return 0;
+    }
+
     /** A string; empty for null. */
     public String text() throws MalformedException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {

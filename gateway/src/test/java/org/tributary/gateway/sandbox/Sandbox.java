@@ -12,13 +12,15 @@ public final class Sandbox {
     /** The keys directory. */
     public static final Path KEYS = make();
 
+    /** The channels that sign with them. */
+    public static final SandboxChannels CHANNELS = channels(KEYS);
+
     private Sandbox() {}
 
     /** A directory of its own, for tests that change files. */
     public static Path make() {
         try {
             Path directory = Files.createTempDirectory("tributary-keys");
-            directory.toFile().deleteOnExit();
             SandboxKeys.write(directory, List.of("lucky"));
             return directory;
         } catch (IOException e) {
@@ -26,10 +28,10 @@ public final class Sandbox {
         }
     }
 
-    /** WeChat Pay with the keys of that directory. */
-    public static SimulatedWechatPay wechatPay(Path keys) {
+    /** The channels with the keys of that directory. */
+    public static SandboxChannels channels(Path keys) {
         try {
-            return new SimulatedWechatPay(keys.resolve("wechatpay"), CryptoSuite.jdk());
+            return SandboxChannels.open(keys, CryptoSuite.jdk());
         } catch (KeyFileException e) {
             throw new IllegalStateException(e);
         }

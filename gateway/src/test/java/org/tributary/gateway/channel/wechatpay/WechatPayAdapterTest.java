@@ -21,7 +21,7 @@ class WechatPayAdapterTest {
     private static final long NOW_MS = 1_788_742_800_123L;
     private static final long PAID_MS = 1_788_742_790_000L;
 
-    private final SimulatedWechatPay channel = Sandbox.wechatPay(Sandbox.KEYS);
+    private final SimulatedWechatPay channel = Sandbox.CHANNELS.wechatPay();
     private final SimulatedPayment payment =
             SimulatedPayment.of(channel.transactionId(7), "oUpF8uMuAJO", "p=kids-gallery&i=p01", 100, PAID_MS);
     private final Notification notification = new Notification();
@@ -158,7 +158,8 @@ class WechatPayAdapterTest {
         }
         Files.writeString(other.resolve("wechatpay/platform-serial.txt"), serial);
         assertThat(file).exists();
-        assertThat(read(Sandbox.wechatPay(other).payment(payment, NOW_MS))).isEqualTo(Verdict.NOT_AUTHENTIC);
+        assertThat(read(Sandbox.channels(other).wechatPay().payment(payment, NOW_MS)))
+                .isEqualTo(Verdict.NOT_AUTHENTIC);
     }
 
     private Verdict read(SignedCallback signed) {

@@ -1,0 +1,61 @@
+package org.tributary.gateway.channel.alipay;
+
+import java.nio.charset.StandardCharsets;
+import org.tributary.gateway.channel.Fields;
+import org.tributary.gateway.channel.JsonCursor;
+import org.tributary.gateway.channel.MalformedException;
+
+/** Reads {@code fund_bill_list}: {@code [{"amount":"0.30","fundChannel":"MDISCOUNT"},…]}. */
+final class AlipayFunds {
+    private AlipayFunds() {}
+
+    /**
+     * What the merchant itself gave: its coupons and discounts.
+     *
+     * @return 0 also if the list can't be read: it only refines a payment that is good, and the bill shows the rest
+     */
+    static long merchantDiscount(String list, long amountFen) {
+        try {
+            return list.isEmpty() ? 0 : read(list, amountFen);
+        } catch (MalformedException e) {
+            return 0;
+        }
+    }
+
+    private static long read(String list, long amountFen) throws MalformedException {
+        byte[] bytes = ("{\"list\":" + list + "}").getBytes(StandardCharsets.UTF_8);
+        long discount = 0;
+        try (JsonCursor json = new JsonCursor(bytes, bytes.length)) {
+            json.nextField();
+            if (json.enterArray()) {
+                while (json.nextElement()) {
+                    discount = Fields.unsettled(discount + fundOf(json), amountFen);
+                }
+            }
+            if (json.nextField() != null) {
+                throw new MalformedException("a list of funds that is none");
+            }
+            json.end();
+        }
+        return discount;
+    }
+
+    private static long fundOf(JsonCursor json) throws MalformedException {
+        if (!json.enterObject()) {
+            throw new MalformedException("a fund that is none");
+        }
+        long fen = 0;
+        boolean merchants = false;
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            switch (name) {
+                case "amount" -> fen = Fields.yuan(json.text());
+                case "fundChannel" -> {
+                    String channel = json.text();
+                    merchants = channel.equals("MDISCOUNT") || channel.equals("MCOUPON");
+                }
+                default -> json.skip();
+            }
+        }
+        return merchants ? fen : 0;
+    }
+}

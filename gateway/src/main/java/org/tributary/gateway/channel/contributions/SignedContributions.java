@@ -1,0 +1,151 @@
+package org.tributary.gateway.channel.contributions;
+
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.tributary.gateway.channel.CallbackRequest;
+import org.tributary.gateway.channel.Contribution;
+import org.tributary.gateway.channel.ContributionReader;
+import org.tributary.gateway.channel.Fields;
+import org.tributary.gateway.channel.HmacKey;
+import org.tributary.gateway.channel.JsonCursor;
+import org.tributary.gateway.channel.KeyDirectory;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.MalformedException;
+import org.tributary.gateway.channel.SignedText;
+import org.tributary.gateway.channel.Times;
+
+/**
+ * Reads contributions. The signed text is {@code TIMESTAMP.BODY} over the raw body; {@code at} must lie within 48 hours
+ * of the arrival, for a cap counts by its day.
+ */
+public final class SignedContributions implements ContributionReader {
+    /** Longest id of a conversion or project taken, in bytes; what is no well-formed id is the core's to refuse. */
+    public static final int MAX_NAME_BYTES = 64;
+
+    /** Longest id of a donor, in bytes. */
+    public static final int MAX_DONOR_BYTES = 128;
+
+    private static final long MAX_SKEW_MS = 300_000;
+    private static final long MAX_AGE_MS = 48 * 3_600_000L;
+    private static final long MAX_QUANTITY = 1_000_000_000_000L;
+    private static final String SCHEME = "v1=";
+
+    private final KeyDirectory<PartnerKeys> keys;
+    private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
+
+    /**
+     * Loads the secrets.
+     *
+     * @param directory as {@code keys/partners} of the contract
+     * @throws KeyFileException if a file is unusable
+     */
+    public SignedContributions(Path directory) throws KeyFileException {
+        keys = new KeyDirectory<>(directory, PartnerKeys::load);
+    }
+
+    /** For rotation. */
+    public KeyDirectory<?> keys() {
+        return keys;
+    }
+
+    @Override
+    public Verdict read(CallbackRequest request, Contribution to) {
+        to.clear();
+        if (request.bodyLength() > SignedText.MAX_BODY_BYTES) {
+            return Verdict.MALFORMED;
+        }
+        String partner = request.header("Tributary-Partner");
+        if (partner == null || !isAuthentic(partner, request)) {
+            return Verdict.NOT_AUTHENTIC;
+        }
+        try {
+            readBody(request, to);
+            // An authentic partner must not speak for another one.
+            if (!to.partner.equals(partner) && (to.reverses.isEmpty() || !to.partner.isEmpty())) {
+                throw new MalformedException("the partner of the header is not that of the body");
+            }
+            to.partner = partner;
+            check(request.arrivalMs(), to);
+            return to.reverses.isEmpty() ? Verdict.CONTRIBUTION : Verdict.REVERSAL;
+        } catch (MalformedException e) {
+            to.clear();
+            return Verdict.MALFORMED;
+        }
+    }
+
+    private boolean isAuthentic(String partner, CallbackRequest request) {
+        String timestamp = request.header("Tributary-Timestamp");
+        long seconds = Fields.unixSeconds(timestamp);
+        byte[] code = codeOf(request.header("Tributary-Signature"));
+        if (seconds < 0 || code == null || Math.abs(seconds * 1000 - request.arrivalMs()) > MAX_SKEW_MS) {
+            return false;
+        }
+        SignedText text = texts.get().clear();
+        text.addHeader(timestamp);
+        text.add('.').add(request.body(), 0, request.bodyLength());
+        return keys.ring().verify(partner, text.bytes(), text.length(), code)
+                || keys.reloadForUnknown() && keys.ring().verify(partner, text.bytes(), text.length(), code);
+    }
+
+    private static byte[] codeOf(String header) {
+        if (header == null || !header.startsWith(SCHEME) || header.length() != SCHEME.length() + 2 * HmacKey.BYTES) {
+            return null;
+        }
+        try {
+            return HexFormat.of().parseHex(header, SCHEME.length(), header.length());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static void readBody(CallbackRequest request, Contribution to) throws MalformedException {
+        boolean timed = false;
+        try (JsonCursor json = new JsonCursor(request.body(), request.bodyLength())) {
+            for (String name = json.nextField(); name != null; name = json.nextField()) {
+                switch (name) {
+                    case "id" -> to.id = Fields.id(json.text());
+                    case "partner" -> to.partner = json.text();
+                    case "conversion" -> to.conversion = Fields.visible(json.text(), MAX_NAME_BYTES);
+                    case "donor" -> to.donor = Fields.text(json.text(), MAX_DONOR_BYTES);
+                    case "project" -> to.project = Fields.text(json.text(), MAX_NAME_BYTES);
+                    case "quantity" -> to.quantity = positive(json.number(), MAX_QUANTITY);
+                    case "amountFen" -> to.amountFen = positive(json.number(), Fields.MAX_AMOUNT_FEN);
+                    case "reverses" -> to.reverses = Fields.id(json.text());
+                    case "at" -> {
+                        to.atMs = Times.rfc3339(json.text());
+                        timed = true;
+                    }
+                    default -> json.skip();
+                }
+            }
+            json.end();
+        }
+        if (!timed) {
+            if (to.reverses.isEmpty()) {
+                throw new MalformedException("a contribution without its time");
+            }
+            to.atMs = request.arrivalMs();
+        }
+    }
+
+    private static long positive(long number, long max) throws MalformedException {
+        if (number <= 0 || number > max) {
+            throw new MalformedException("a quantity or amount out of range");
+        }
+        return number;
+    }
+
+    private static void check(long arrivalMs, Contribution to) throws MalformedException {
+        if (to.id.isEmpty() || Math.abs(to.atMs - arrivalMs) > MAX_AGE_MS) {
+            throw new MalformedException("a contribution without id, or not of these days");
+        }
+        boolean given = to.quantity > 0 != to.amountFen > 0
+                && !to.conversion.isEmpty()
+                && !to.donor.isEmpty()
+                && !to.project.isEmpty();
+        boolean reversal = to.quantity == 0 && to.amountFen == 0 && !to.reverses.equals(to.id);
+        if (to.reverses.isEmpty() ? !given : !reversal) {
+            throw new MalformedException("neither a contribution nor a reversal");
+        }
+    }
+}

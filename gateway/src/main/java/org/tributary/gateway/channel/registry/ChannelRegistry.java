@@ -1,0 +1,135 @@
+package org.tributary.gateway.channel.registry;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.gateway.channel.ChannelAdapter;
+import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.channel.ContributionReader;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyDirectory;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.alipay.AlipayAdapter;
+import org.tributary.gateway.channel.contributions.SignedContributions;
+import org.tributary.gateway.channel.stripe.StripeAdapter;
+import org.tributary.gateway.channel.unionpay.UnionPayAdapter;
+import org.tributary.gateway.channel.wechatpay.WechatPayAdapter;
+
+/**
+ * The channels that have a directory under the keys directory. A timer looks every few seconds whether their files
+ * changed. A channel that had no directory at the start is not there until a restart.
+ */
+public final class ChannelRegistry implements ChannelSet {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelRegistry.class);
+    private static final long LOOK_SECONDS = 5;
+
+    private final Map<String, ChannelAdapter> adapters = new TreeMap<>();
+    private final Map<String, String> merchants = new TreeMap<>();
+    private final List<KeyDirectory<?>> rings = new ArrayList<>();
+    private final ContributionReader contributions;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "key-rotation");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private ChannelRegistry(Path keys, CryptoSuite suite) throws KeyFileException {
+        if (Files.isDirectory(keys.resolve(WechatPayAdapter.NAME))) {
+            WechatPayAdapter adapter = new WechatPayAdapter(keys.resolve(WechatPayAdapter.NAME), suite);
+            add(adapter, adapter.keys(), adapter.merchant());
+        }
+        if (Files.isDirectory(keys.resolve(AlipayAdapter.NAME))) {
+            AlipayAdapter adapter = new AlipayAdapter(keys.resolve(AlipayAdapter.NAME), suite);
+            add(adapter, adapter.keys(), adapter.merchant());
+        }
+        if (Files.isDirectory(keys.resolve(UnionPayAdapter.NAME))) {
+            UnionPayAdapter adapter = new UnionPayAdapter(keys.resolve(UnionPayAdapter.NAME), suite);
+            add(adapter, adapter.keys(), adapter.merchant());
+        }
+        if (Files.isDirectory(keys.resolve(StripeAdapter.NAME))) {
+            StripeAdapter adapter = new StripeAdapter(keys.resolve(StripeAdapter.NAME));
+            add(adapter, adapter.keys(), "");
+        }
+        if (Files.isDirectory(keys.resolve("partners"))) {
+            SignedContributions reader = new SignedContributions(keys.resolve("partners"));
+            rings.add(reader.keys());
+            contributions = reader;
+        } else {
+            contributions = (request, contribution) -> ContributionReader.Verdict.NOT_AUTHENTIC;
+        }
+    }
+
+    /**
+     * Loads all keys and starts the timer.
+     *
+     * @param keys the keys directory, as in the contract
+     * @param suite what verifies
+     * @throws KeyFileException if a channel's directory is there and a file in it is missing or unusable
+     */
+    public static ChannelSet open(Path keys, CryptoSuite suite) throws KeyFileException {
+        if (!Files.isDirectory(keys)) {
+            throw new KeyFileException(keys + " is no directory: put the channels' keys there");
+        }
+        ChannelRegistry registry = new ChannelRegistry(keys, suite);
+        registry.timer.scheduleWithFixedDelay(registry::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        return registry;
+    }
+
+    private void add(ChannelAdapter adapter, KeyDirectory<?> ring, String merchant) {
+        adapters.put(adapter.name(), adapter);
+        rings.add(ring);
+        merchants.put(adapter.name(), merchant);
+    }
+
+    /** Whatever goes wrong, the timer must go on. */
+    private void look() {
+        try {
+            reloadIfChanged();
+        } catch (RuntimeException e) {
+            LOG.error("looking for changed keys failed, trying again", e);
+        }
+    }
+
+    @Override
+    public ChannelAdapter adapter(String name) {
+        return adapters.get(name);
+    }
+
+    @Override
+    public Collection<ChannelAdapter> adapters() {
+        return List.copyOf(adapters.values());
+    }
+
+    @Override
+    public ContributionReader contributions() {
+        return contributions;
+    }
+
+    @Override
+    public String defaultMerchant(String channel) {
+        return merchants.getOrDefault(channel, "");
+    }
+
+    @Override
+    public boolean reloadIfChanged() {
+        boolean changed = false;
+        for (KeyDirectory<?> ring : rings) {
+            changed |= ring.reloadIfChanged();
+        }
+        return changed;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Puts the configured channels together and keeps their keys fresh.
+ *
+ * <p>May import {@code gateway.channel.*}. Start reading at
+ * {@link org.tributary.gateway.channel.registry.ChannelRegistry}.
+ */
+package org.tributary.gateway.channel.registry;

@@ -1,0 +1,45 @@
+package org.tributary.gateway.channel.stripe;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.tributary.gateway.channel.HmacKey;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
+
+/**
+ * Stripe's endpoint secrets. Immutable.
+ *
+ * <p>Files: {@code webhook*.secret}, one secret a line: two while one is replaced.
+ */
+record StripeKeys(List<HmacKey> secrets) {
+    StripeKeys {
+        secrets = List.copyOf(secrets);
+    }
+
+    static StripeKeys load(KeyFiles files) throws KeyFileException {
+        List<HmacKey> secrets = new ArrayList<>();
+        for (Path file : files.atLeastOne("webhook", ".secret")) {
+            for (String secret : KeyFiles.secrets(file)) {
+                if (!secret.startsWith("whsec_")) {
+                    throw new KeyFileException(file + " must hold the endpoint's signing secret, which begins whsec_");
+                }
+                secrets.add(new HmacKey(secret.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        return new StripeKeys(secrets);
+    }
+
+    boolean verify(byte[] text, int length, List<byte[]> codes) {
+        boolean verified = false;
+        for (HmacKey secret : secrets) {
+            byte[] expected = secret.signHex(text, 0, length).getBytes(StandardCharsets.US_ASCII);
+            for (byte[] code : codes) {
+                verified |= MessageDigest.isEqual(expected, code);
+            }
+        }
+        return verified;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Stripe: webhook events in JSON, signed with HMAC-SHA256 over time and raw body.
+ *
+ * <p>May import {@code gateway.channel} and the JDK. Start reading at
+ * {@link org.tributary.gateway.channel.stripe.StripeAdapter}.
+ */
+package org.tributary.gateway.channel.stripe;

@@ -1,0 +1,92 @@
+package org.tributary.gateway.channel.unionpay;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.RsaKey;
+
+/**
+ * UnionPay's certificates. Immutable.
+ *
+ * <p>Files: {@code platform-cert*.pem}, each with one certificate or more; {@code merchant.json}.
+ *
+ * @param byId by serial in decimal, as {@code certId} says it
+ * @param byText by the Base64 of the certificate, as {@code signPubKeyCert} holds it
+ * @param merId the process's merchant
+ */
+record UnionPayKeys(Map<String, Certified> byId, Map<String, Certified> byText, String merId) {
+    private static final int MAX_CERTIFICATE_CHARS = 8192;
+
+    UnionPayKeys {
+        byId = Map.copyOf(byId);
+        byText = Map.copyOf(byText);
+    }
+
+    /** A key and how long its certificate is good for, epoch milliseconds. */
+    record Certified(RsaKey key, String id, long fromMs, long toMs) {
+        boolean isValidAt(long ms) {
+            return fromMs <= ms && ms <= toMs;
+        }
+    }
+
+    static UnionPayKeys load(KeyFiles files, CryptoSuite suite) throws KeyFileException {
+        Map<String, Certified> byId = new HashMap<>();
+        Map<String, Certified> byText = new HashMap<>();
+        for (Path file : files.atLeastOne("platform-cert", ".pem")) {
+            for (X509Certificate certificate : KeyFiles.certificates(file)) {
+                try {
+                    String id = certificate.getSerialNumber().toString();
+                    Certified certified = new Certified(
+                            new RsaKey((RSAPublicKey) certificate.getPublicKey(), suite),
+                            id,
+                            certificate.getNotBefore().getTime(),
+                            certificate.getNotAfter().getTime());
+                    byId.put(id, certified);
+                    byText.put(Base64.getEncoder().encodeToString(certificate.getEncoded()), certified);
+                } catch (GeneralSecurityException e) {
+                    throw new KeyFileException(file + ": " + e.getMessage(), e);
+                }
+            }
+        }
+        Path merchant = files.file("merchant.json");
+        return new UnionPayKeys(byId, byText, KeyFiles.required(KeyFiles.flatJson(merchant), "merId", merchant));
+    }
+
+    /**
+     * The configured certificate a notification names, by id, by content, or by both, which must then agree. What it
+     * brings along is compared, never trusted.
+     *
+     * @return null if it names none of ours
+     */
+    Certified named(String certId, String certificate) {
+        if (certId.isEmpty() && certificate.isEmpty()) {
+            return null;
+        }
+        Certified found = certificate.isEmpty() ? byId.get(certId) : byText.get(base64Of(certificate));
+        return found == null || !certId.isEmpty() && !certId.equals(found.id()) ? null : found;
+    }
+
+    /** What stands between BEGIN and END, white space taken out. */
+    private static String base64Of(String pem) {
+        if (pem.length() > MAX_CERTIFICATE_CHARS) {
+            return "";
+        }
+        StringBuilder base64 = new StringBuilder(pem.length());
+        int from = pem.startsWith("-----BEGIN CERTIFICATE-----") ? "-----BEGIN CERTIFICATE-----".length() : 0;
+        int end = pem.indexOf("-----END", from);
+        for (int i = from; i < (end < 0 ? pem.length() : end); i++) {
+            char c = pem.charAt(i);
+            if (c > ' ') {
+                base64.append(c);
+            }
+        }
+        return base64.toString();
+    }
+}

@@ -1,0 +1,181 @@
+package org.tributary.gateway.channel.alipay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tributary.gateway.channel.ChannelAdapter.Verdict;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.TestCallback;
+import org.tributary.gateway.sandbox.Sandbox;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedAlipay;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+import org.tributary.gateway.sandbox.SimulatedRefund;
+
+class AlipayAdapterTest {
+    private static final long NOW_MS = 1_788_742_800_123L;
+    private static final long PAID_MS = 1_788_742_790_000L;
+
+    private final SimulatedAlipay channel = Sandbox.CHANNELS.alipay();
+    private final SimulatedPayment payment = SimulatedPayment.of(
+            channel.transactionId(9), "088222", "p=kids-gallery&d=%E5%BC%A0%E4%B8%89+1", 12345, PAID_MS);
+    private final Notification notification = new Notification();
+    private AlipayAdapter adapter;
+
+    @BeforeEach
+    void open() throws Exception {
+        adapter = new AlipayAdapter(Sandbox.KEYS.resolve("alipay"), CryptoSuite.jdk());
+    }
+
+    @Test
+    void shouldReadPaymentWhenSigned() {
+        assertThat(read(channel.payment(payment, NOW_MS))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.transactionId).isEqualTo("2026000000000000000000000009");
+        assertThat(notification.payer).isEqualTo("088222");
+        assertThat(notification.attachment).isEqualTo("p=kids-gallery&d=%E5%BC%A0%E4%B8%89+1");
+        assertThat(notification.merchant).isEqualTo("2088000000000001").isEqualTo(adapter.merchant());
+        assertThat(notification.amountFen).isEqualTo(12345);
+        assertThat(notification.paidAtMs).isEqualTo(PAID_MS);
+        assertThat(notification.currency).isEqualTo("CNY");
+    }
+
+    @Test
+    void shouldReadOnePaymentWhenTradeIsFinishedLater() {
+        assertThat(read(channel.finished(payment, NOW_MS + 90_000_000))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.transactionId).isEqualTo(payment.transactionId());
+        assertThat(notification.paidAtMs).isEqualTo(PAID_MS);
+    }
+
+    @Test
+    void shouldDecodeAttachmentOnceMoreWhenNoRawEqualsIsLeft() {
+        assertThat(read(channel.paymentEncodedTwice(payment, NOW_MS))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.attachment).isEqualTo(payment.attachment());
+    }
+
+    @Test
+    void shouldReadCumulativeRefundWhetherPartialOrFull() {
+        SimulatedRefund part = new SimulatedRefund(payment, "R1", 45, 145, NOW_MS - 123);
+        assertThat(read(channel.refund(part, NOW_MS))).isEqualTo(Verdict.REFUND);
+        assertThat(notification.refundFen).isEqualTo(145);
+        assertThat(notification.cumulativeRefund).isTrue();
+        assertThat(notification.refundId).isEqualTo("R1");
+        assertThat(notification.refundedAtMs).isEqualTo(NOW_MS - 123 + 320);
+        assertThat(notification.amountFen).isEqualTo(12345);
+
+        assertThat(read(channel.refund(SimulatedRefund.full(payment, "R2", NOW_MS), NOW_MS)))
+                .isEqualTo(Verdict.REFUND);
+        assertThat(notification.kind).isEqualTo("TRADE_CLOSED");
+        assertThat(notification.refundFen).isEqualTo(12345);
+    }
+
+    @Test
+    void shouldMoveNothingWhenTradeWasClosedUnpaidOrWaits() {
+        assertThat(read(channel.other(payment, NOW_MS))).isEqualTo(Verdict.OTHER);
+        assertThat(read(with("trade_status", "WAIT_BUYER_PAY"))).isEqualTo(Verdict.OTHER);
+        assertThat(read(with("trade_status", "NEW_KIND"))).isEqualTo(Verdict.OTHER);
+        assertThat(notification.kind).isEqualTo("other");
+    }
+
+    @Test
+    void shouldTakeWhatTheMerchantDoesNotReceiveAsUnsettled() {
+        assertThat(read(channel.payment(payment.withUnsettledFen(300), NOW_MS))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.unsettledFen).isEqualTo(300);
+        // Coupons of Alipay's own can't make the merchant receive more than the total, whatever stands there.
+        assertThat(read(with("receipt_amount", "999.00"))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.unsettledFen).isZero();
+        String funds = "[{\"amount\":\"100.45\",\"fundChannel\":\"PCREDIT\"},"
+                + "{\"amount\":\"20.00\",\"fundChannel\":\"MDISCOUNT\"},{\"amount\":\"3\",\"fundChannel\":\"COUPON\"}]";
+        assertThat(read(with("receipt_amount", "", "fund_bill_list", funds))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.unsettledFen).isEqualTo(2000);
+        assertThat(read(with("receipt_amount", "", "fund_bill_list", "[{&quot;")))
+                .isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.unsettledFen).isZero();
+    }
+
+    @Test
+    void shouldKeepEmptyValuesInTheSignedText() {
+        assertThat(read(with("body", "", "extra", ""))).isEqualTo(Verdict.PAYMENT);
+    }
+
+    @Test
+    void shouldReportAnotherSellerSoThatItsMoneyIsHeld() {
+        assertThat(read(channel.payment(payment.withMerchant("2088999"), NOW_MS)))
+                .isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.merchant).isEqualTo("2088999");
+    }
+
+    @Test
+    void shouldRefuseWhenSignedForAnotherApplication() {
+        assertThat(read(with("app_id", "2021999"))).isEqualTo(Verdict.NOT_AUTHENTIC);
+    }
+
+    @Test
+    void shouldSayMalformedWhenAmountIsNotExactlyInFen() {
+        for (String amount : new String[] {
+            "", "1.234", "1.", ".5", "-1.00", "+1", "1e2", "1,00", " 1", "0.00", "99999999999999999.00", "１.00", "NaN"
+        }) {
+            assertThat(read(with("total_amount", amount))).as(amount).isEqualTo(Verdict.MALFORMED);
+        }
+        assertThat(read(with("total_amount", "0.1", "receipt_amount", "0.10"))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.amountFen).isEqualTo(10);
+        assertThat(read(with("total_amount", "7", "receipt_amount", "7"))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.amountFen).isEqualTo(700);
+    }
+
+    @Test
+    void shouldSayMalformedWhenAFieldIsOutOfBounds() {
+        assertThat(read(with("trade_no", "1".repeat(129)))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("trade_no", "1 2"))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("trade_no", ""))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("gmt_payment", "2026-02-30 10:00:00"))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("charset", "GBK"))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("gmt_refund", "2026-09-07 10:00:00"))).isEqualTo(Verdict.MALFORMED);
+        // Paid money is held rather than refused for the sake of data that is none of ours.
+        assertThat(read(with("passback_params", "p=" + "x".repeat(600)))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.attachment).isEmpty();
+    }
+
+    @Test
+    void shouldSayMalformedWhenFormIsBroken() {
+        String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.US_ASCII);
+        for (String body : new String[] {
+            "",
+            "&" + good,
+            good + "&",
+            good + "&x",
+            good + "&=x",
+            good + "&x=%",
+            good + "&x=%4",
+            good + "&x=%zz",
+            good + "&trade_no=1",
+            good.replace("&", "&&"),
+            good + "&%C3%A4=1",
+            good + "&a%3Db=1",
+            good + "&x=%ff%fe&",
+            "a=" + "x".repeat(70_000)
+        }) {
+            TestCallback callback = new TestCallback(Map.of(), body.getBytes(StandardCharsets.ISO_8859_1), NOW_MS);
+            assertThat(adapter.read(callback, notification)).as(body).isEqualTo(Verdict.MALFORMED);
+        }
+    }
+
+    private SignedCallback with(String... changes) {
+        Map<String, String> fields = new HashMap<>(channel.identity());
+        fields.putAll(Map.of("trade_no", "20260907", "out_trade_no", "o1", "trade_status", "TRADE_SUCCESS"));
+        fields.putAll(Map.of("total_amount", "123.45", "receipt_amount", "123.45"));
+        fields.put("gmt_payment", "2026-09-07 08:59:50");
+        for (int i = 0; i < changes.length; i += 2) {
+            fields.put(changes[i], changes[i + 1]);
+        }
+        return channel.signed(fields);
+    }
+
+    private Verdict read(SignedCallback signed) {
+        return adapter.read(new TestCallback(signed, NOW_MS), notification);
+    }
+}

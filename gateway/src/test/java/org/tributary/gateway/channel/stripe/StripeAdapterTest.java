@@ -1,0 +1,176 @@
+package org.tributary.gateway.channel.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tributary.gateway.channel.ChannelAdapter.Verdict;
+import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.TestCallback;
+import org.tributary.gateway.sandbox.Sandbox;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+import org.tributary.gateway.sandbox.SimulatedRefund;
+import org.tributary.gateway.sandbox.SimulatedStripe;
+
+class StripeAdapterTest {
+    private static final long NOW_MS = 1_788_742_800_123L;
+    private static final long PAID_MS = 1_788_742_790_000L;
+
+    private final SimulatedStripe channel = Sandbox.CHANNELS.stripe();
+    private final SimulatedPayment payment = SimulatedPayment.of(
+                    channel.transactionId(5), "cus_9s6", "p=kids-gallery", 2000, PAID_MS)
+            .withCurrency("USD");
+    private final Notification notification = new Notification();
+    private StripeAdapter adapter;
+
+    @BeforeEach
+    void open() throws Exception {
+        adapter = new StripeAdapter(Sandbox.KEYS.resolve("stripe"));
+    }
+
+    @Test
+    void shouldReadPaymentWhenSigned() {
+        assertThat(read(channel.payment(payment, NOW_MS))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.transactionId).isEqualTo(payment.transactionId());
+        assertThat(notification.payer).isEqualTo("cus_9s6");
+        assertThat(notification.attachment).isEqualTo("p=kids-gallery");
+        assertThat(notification.amountFen).isEqualTo(2000);
+        assertThat(notification.currency).isEqualTo("USD");
+        assertThat(notification.paidAtMs).isEqualTo(PAID_MS);
+        assertThat(notification.merchant).isEmpty();
+    }
+
+    @Test
+    void shouldReadCumulativeRefund() {
+        SimulatedRefund refund = new SimulatedRefund(payment, "3Nk", 300, 700, NOW_MS - 123);
+        assertThat(read(channel.refund(refund, NOW_MS))).isEqualTo(Verdict.REFUND);
+        assertThat(notification.transactionId).isEqualTo(payment.transactionId());
+        assertThat(notification.refundFen).isEqualTo(700);
+        assertThat(notification.cumulativeRefund).isTrue();
+        assertThat(notification.dispute).isFalse();
+        assertThat(notification.refundId).isEqualTo("re_3Nk");
+        assertThat(notification.refundedAtMs).isEqualTo(NOW_MS - 123);
+    }
+
+    @Test
+    void shouldReadDisputeAsRefundAndItsEndAsReversal() {
+        SimulatedRefund dispute = SimulatedRefund.full(payment, "1Aa", NOW_MS);
+        assertThat(read(channel.disputeWithdrawn(dispute, NOW_MS))).isEqualTo(Verdict.REFUND);
+        assertThat(notification.dispute).isTrue();
+        assertThat(notification.cumulativeRefund).isFalse();
+        assertThat(notification.refundId).isEqualTo("du_1Aa");
+        assertThat(notification.refundFen).isEqualTo(2000);
+        assertThat(read(channel.disputeReinstated(dispute, NOW_MS))).isEqualTo(Verdict.REFUND_REVERSED);
+        assertThat(notification.transactionId).isEqualTo(payment.transactionId());
+        assertThat(notification.refundId).isEqualTo("du_1Aa");
+        assertThat(notification.refundFen).isEqualTo(2000);
+        assertThat(read(channel.refundFailed(dispute, NOW_MS))).isEqualTo(Verdict.REFUND_REVERSED);
+        assertThat(notification.dispute).isFalse();
+        assertThat(notification.refundId).isEqualTo("re_1Aa");
+    }
+
+    @Test
+    void shouldMoveNothingWhenEventIsOfAnotherKind() {
+        assertThat(read(channel.other(payment, NOW_MS))).isEqualTo(Verdict.OTHER);
+        for (String body : new String[] {
+            "{\"type\":\"customer.created\",\"created\":1,\"data\":{\"object\":{\"id\":7,\"amount\":\"x\",\"currency\":[]}}}",
+            "{\"type\":\"x\",\"data\":{\"object\":{\"metadata\":[],\"refunds\":{\"data\":{}},\"charge\":{\"id\":\"ch\"}}}}",
+            "{\"type\":\"x\",\"data\":null}",
+            "{}"
+        }) {
+            assertThat(read(channel.signed(bytes(body), NOW_MS))).as(body).isEqualTo(Verdict.OTHER);
+        }
+    }
+
+    @Test
+    void shouldTakeAnyOfSeveralCodesAndSecretsWhileOneRolls() throws Exception {
+        Path keys = Sandbox.make();
+        Path file = keys.resolve("stripe/webhook.secret");
+        SignedCallback byOld = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+        StripeAdapter rolling = new StripeAdapter(keys.resolve("stripe"));
+        String old = Files.readString(file);
+        Files.writeString(file, "whsec_sandboxnew\n");
+        SignedCallback byNew = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+        Files.writeString(file, "whsec_sandboxnew\n" + old);
+        assertThat(rolling.keys().reloadIfChanged()).isTrue();
+        assertThat(rolling.read(new TestCallback(byOld, NOW_MS), notification)).isEqualTo(Verdict.PAYMENT);
+        assertThat(rolling.read(new TestCallback(byNew, NOW_MS), notification)).isEqualTo(Verdict.PAYMENT);
+
+        SignedCallback ours = channel.payment(payment, NOW_MS);
+        String header = ours.headers().get("Stripe-Signature");
+        String wrong = "v1=" + "0".repeat(64);
+        TestCallback several = new TestCallback(ours, NOW_MS)
+                .header(
+                        "Stripe-Signature",
+                        header.replace(",", "," + wrong + ",") + "," + wrong + ",v0=" + "1".repeat(64));
+        assertThat(adapter.read(several, notification)).isEqualTo(Verdict.PAYMENT);
+    }
+
+    @Test
+    void shouldRefuseWhenHeaderIsNotAsStripeWritesIt() {
+        SignedCallback signed = channel.payment(payment, NOW_MS);
+        String good = signed.headers().get("Stripe-Signature");
+        for (String header : new String[] {
+            null,
+            "",
+            good.toUpperCase(Locale.ROOT),
+            good.replace("v1", "v0"),
+            good + ",t=1",
+            good.substring(13),
+            good.replace("t=", "t= "),
+            good.replace("t=", "t=0"),
+            good + "0",
+            good.replace(",", ";"),
+            "x".repeat(9000)
+        }) {
+            assertThat(adapter.read(new TestCallback(signed, NOW_MS).header("Stripe-Signature", header), notification))
+                    .as(String.valueOf(header))
+                    .isEqualTo(Verdict.NOT_AUTHENTIC);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhenSkewIsAboveFiveMinutesEitherWay() {
+        SignedCallback signed = channel.payment(payment, NOW_MS);
+        long signedMs = NOW_MS / 1000 * 1000;
+        assertThat(adapter.read(new TestCallback(signed, signedMs + 300_000), notification))
+                .isEqualTo(Verdict.PAYMENT);
+        assertThat(adapter.read(new TestCallback(signed, signedMs - 300_000), notification))
+                .isEqualTo(Verdict.PAYMENT);
+        for (long skewMs : new long[] {300_001, -300_001}) {
+            assertThat(adapter.read(new TestCallback(signed, signedMs + skewMs), notification))
+                    .isEqualTo(Verdict.NOT_AUTHENTIC);
+        }
+    }
+
+    @Test
+    void shouldSayMalformedWhenAPaymentLacksWhatItNeeds() {
+        String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
+        for (String body : new String[] {
+            good.replace("\"amount_received\":2000", "\"amount_received\":0"),
+            good.replace("\"amount_received\":2000", "\"amount_received\":20.0"),
+            good.replace("\"amount_received\":2000", "\"amount_received\":9223372036854775808"),
+            good.replace("\"usd\"", "\"us\""),
+            good.replace("\"created\":1788742790", "\"created\":null"),
+            good.replace("\"id\":\"pi_", "\"id\":\"pi \u0001_"),
+            good + " {}",
+            good.replace("{\"id\"", "{\"type\":\"x\",\"id\""),
+        }) {
+            assertThat(body).isNotEqualTo(good);
+            assertThat(read(channel.signed(bytes(body), NOW_MS))).as(body).isEqualTo(Verdict.MALFORMED);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Verdict read(SignedCallback signed) {
+        return adapter.read(new TestCallback(signed, NOW_MS), notification);
+    }
+}

@@ -1,0 +1,144 @@
+package org.tributary.gateway.channel.unionpay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tributary.gateway.channel.ChannelAdapter.Verdict;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.TestCallback;
+import org.tributary.gateway.sandbox.Sandbox;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+import org.tributary.gateway.sandbox.SimulatedRefund;
+import org.tributary.gateway.sandbox.SimulatedUnionPay;
+
+class UnionPayAdapterTest {
+    private static final long NOW_MS = 1_788_742_800_123L;
+    private static final long ORDERED_MS = 1_788_742_000_000L;
+
+    private final SimulatedUnionPay channel = Sandbox.CHANNELS.unionPay();
+    private final SimulatedPayment payment =
+            SimulatedPayment.of(channel.transactionId(3), "", "p=kids-gallery", 100, ORDERED_MS);
+    private final Notification notification = new Notification();
+    private UnionPayAdapter adapter;
+
+    @BeforeEach
+    void open() throws Exception {
+        adapter = new UnionPayAdapter(Sandbox.KEYS.resolve("unionpay"), CryptoSuite.jdk());
+    }
+
+    @Test
+    void shouldReadPaymentAtItsArrivalWhenSigned() {
+        assertThat(read(channel.payment(payment, NOW_MS))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.transactionId).isEqualTo(payment.transactionId());
+        assertThat(notification.orderId).isEqualTo(payment.orderId());
+        assertThat(notification.payer).isEmpty();
+        assertThat(notification.attachment).isEqualTo("p=kids-gallery");
+        assertThat(notification.merchant).isEqualTo("700000000000001").isEqualTo(adapter.merchant());
+        assertThat(notification.amountFen).isEqualTo(100);
+        assertThat(notification.currency).isEqualTo("CNY");
+        assertThat(notification.paidAtMs).isEqualTo(NOW_MS);
+        assertThat(read(channel.payment(payment, "A6"))).isEqualTo(Verdict.PAYMENT);
+    }
+
+    @Test
+    void shouldTakeCertificateById() {
+        assertThat(read(channel.paymentByCertId(payment))).isEqualTo(Verdict.PAYMENT);
+    }
+
+    @Test
+    void shouldReadRefundAndTakenBackPurchase() {
+        SimulatedRefund refund = new SimulatedRefund(payment, "262222", 40, 40, ORDERED_MS + 5000);
+        for (String type : new String[] {"04", "31"}) {
+            assertThat(read(channel.refund(refund, type))).isEqualTo(Verdict.REFUND);
+            assertThat(notification.transactionId).isEqualTo(payment.transactionId());
+            assertThat(notification.refundId).isEqualTo("262222");
+            assertThat(notification.refundFen).isEqualTo(40);
+            assertThat(notification.cumulativeRefund).isFalse();
+            assertThat(notification.refundedAtMs).isEqualTo(ORDERED_MS + 5000);
+        }
+    }
+
+    @Test
+    void shouldMoveNothingWhenItFailedOrIsOfAnotherKind() {
+        assertThat(read(channel.payment(payment, "05"))).isEqualTo(Verdict.OTHER);
+        assertThat(read(channel.other(payment, NOW_MS))).isEqualTo(Verdict.OTHER);
+    }
+
+    @Test
+    void shouldNeverTrustACertificateForItsOwnSake() throws Exception {
+        Path other = Sandbox.make();
+        SimulatedUnionPay stranger = Sandbox.channels(other).unionPay();
+        assertThat(read(stranger.payment(payment, NOW_MS))).isEqualTo(Verdict.NOT_AUTHENTIC);
+        assertThat(read(stranger.paymentByCertId(payment))).isEqualTo(Verdict.NOT_AUTHENTIC);
+        String strangersCertificate = Files.readString(other.resolve("unionpay/platform-cert.pem"));
+        String ours = Files.readString(Sandbox.KEYS.resolve("unionpay/platform-cert.pem"));
+        assertThat(read(with("signPubKeyCert", strangersCertificate))).isEqualTo(Verdict.NOT_AUTHENTIC);
+        assertThat(read(with("signPubKeyCert", ours, "certId", "1"))).isEqualTo(Verdict.NOT_AUTHENTIC);
+        assertThat(read(with("signPubKeyCert", strangersCertificate, "certId", channel.certId())))
+                .isEqualTo(Verdict.NOT_AUTHENTIC);
+        assertThat(read(with())).isEqualTo(Verdict.NOT_AUTHENTIC);
+        assertThat(read(with("signPubKeyCert", ours.replace("\n", "\r\n"), "certId", channel.certId())))
+                .isEqualTo(Verdict.PAYMENT);
+    }
+
+    @Test
+    void shouldTakeBothCertificatesWhileOneIsReplaced() throws Exception {
+        Path both = Sandbox.make();
+        Path second = Sandbox.make();
+        UnionPayAdapter rotating = new UnionPayAdapter(both.resolve("unionpay"), CryptoSuite.jdk());
+        SignedCallback byOld = Sandbox.channels(both).unionPay().payment(payment, NOW_MS);
+        SignedCallback byNew = Sandbox.channels(second).unionPay().payment(payment, NOW_MS);
+        assertThat(rotating.read(new TestCallback(byNew, NOW_MS), notification)).isEqualTo(Verdict.NOT_AUTHENTIC);
+        Files.copy(second.resolve("unionpay/platform-cert.pem"), both.resolve("unionpay/platform-cert-2.pem"));
+        assertThat(rotating.keys().reloadIfChanged()).isTrue();
+        assertThat(rotating.read(new TestCallback(byNew, NOW_MS), notification)).isEqualTo(Verdict.PAYMENT);
+        assertThat(rotating.read(new TestCallback(byOld, NOW_MS), notification)).isEqualTo(Verdict.PAYMENT);
+    }
+
+    @Test
+    void shouldRefuseWhenCertificateHasExpired() {
+        long afterMs = 2_600_000_000_000L;
+        assertThat(adapter.read(new TestCallback(channel.payment(payment, NOW_MS), afterMs), notification))
+                .isEqualTo(Verdict.NOT_AUTHENTIC);
+    }
+
+    @Test
+    void shouldNameForeignCurrencies() {
+        String id = channel.certId();
+        assertThat(read(with("certId", id, "currencyCode", "840"))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.currency).isEqualTo("USD");
+        assertThat(read(with("certId", id, "currencyCode", "000"))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.currency).isEqualTo("XXX");
+    }
+
+    @Test
+    void shouldSayMalformedWhenAFieldIsOutOfBounds() {
+        String id = channel.certId();
+        for (String amount : new String[] {"", "-1", "1.0", "0", "12345678901234567", "0x1", "1000000000000001"}) {
+            assertThat(read(with("certId", id, "txnAmt", amount))).as(amount).isEqualTo(Verdict.MALFORMED);
+        }
+        assertThat(read(with("certId", id, "queryId", ""))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("certId", id, "txnType", "04", "origQryId", ""))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("certId", id, "signMethod", "11"))).isEqualTo(Verdict.NOT_AUTHENTIC);
+    }
+
+    private SignedCallback with(String... changes) {
+        Map<String, String> fields = new HashMap<>(Map.of("signMethod", "01", "txnType", "01", "respCode", "00"));
+        fields.putAll(Map.of("queryId", "26", "orderId", "o1", "txnAmt", "100", "merId", "7", "currencyCode", "156"));
+        for (int i = 0; i < changes.length; i += 2) {
+            fields.put(changes[i], changes[i + 1]);
+        }
+        return channel.signed(fields);
+    }
+
+    private Verdict read(SignedCallback signed) {
+        return adapter.read(new TestCallback(signed, NOW_MS), notification);
+    }
+}
