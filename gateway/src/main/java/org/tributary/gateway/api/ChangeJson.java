@@ -1,0 +1,163 @@
+package org.tributary.gateway.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Locale;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.RecordKind;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
+import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
+import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
+import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
+import org.tributary.engine.codec.sbe.DefinitionListDecoder;
+import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PoolCommandDecoder;
+import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
+import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
+import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
+
+/** What records of kind campaign, pool and project changed: {@code change}, the id it is about, and its figures. */
+final class ChangeJson {
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private DirectBuffer buffer;
+    private int commandOffset;
+    private int commandLength;
+    private int outcomeOffset;
+
+    void wrap(final DirectBuffer newBuffer, final int newCommandOffset, final int newCommandLength, final int newOutcomeOffset) {
+        buffer = newBuffer;
+        commandOffset = newCommandOffset;
+        commandLength = newCommandLength;
+        outcomeOffset = newOutcomeOffset;
+    }
+
+    /** The contract's spelling of an enum's name. */
+    static String word(final String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    void write(final JsonGenerator json, final RecordView view) throws IOException {
+        if (commandLength == 0 || view.kind == RecordKind.PULSE) {
+            return;
+        }
+        header.wrap(buffer, commandOffset);
+        switch (header.templateId()) {
+            case SettingsCommandDecoder.TEMPLATE_ID -> settings(json);
+            case CampaignBeginCommandDecoder.TEMPLATE_ID -> begin(json);
+            case CampaignCommitCommandDecoder.TEMPLATE_ID -> commit(json);
+            case PoolCommandDecoder.TEMPLATE_ID -> poolCommand(json);
+            case PoolDefinitionDecoder.TEMPLATE_ID -> poolDefinition(json);
+            default -> definition(json, view);
+        }
+        header.wrap(buffer, outcomeOffset);
+        if (header.templateId() == AdminOutcomeDecoder.TEMPLATE_ID) {
+            final AdminOutcomeDecoder outcome =
+                    new AdminOutcomeDecoder().wrapAndApplyHeader(buffer, outcomeOffset, header);
+            json.writeNumberField("version", outcome.version());
+        }
+    }
+
+    private void settings(final JsonGenerator json) throws IOException {
+        final SettingsCommandDecoder command =
+                new SettingsCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        json.writeStringField("change", "settings");
+        json.writeNumberField("ruleVersion", command.ruleVersion());
+        json.writeNumberField("graceSeconds", command.graceMs() / 1000);
+        json.writeNumberField("refundWaitSeconds", command.refundWaitMs() / 1000);
+    }
+
+    private void begin(final JsonGenerator json) throws IOException {
+        final CampaignBeginCommandDecoder command =
+                new CampaignBeginCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        json.writeStringField("change", "begin");
+        for (final CampaignBeginCommandDecoder.OffsetsDecoder offsets = command.offsets(); offsets.hasNext(); ) {
+            offsets.next();
+        }
+        json.writeStringField("campaign", command.campaign());
+        command.skipNameZh();
+        command.skipNameEn();
+        command.skipZone();
+        json.writeStringField("actor", command.actor());
+    }
+
+    private void commit(final JsonGenerator json) throws IOException {
+        final CampaignCommitCommandDecoder command =
+                new CampaignCommitCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        json.writeStringField("change", "commit");
+        json.writeNumberField("definitions", command.definitions());
+        final StringBuilder hash = new StringBuilder(64);
+        for (int i = 0; i < CampaignCommitCommandDecoder.fileHashLength(); i++) {
+            hash.append(Character.forDigit(command.fileHash(i) >> 4 & 0xF, 16))
+                    .append(Character.forDigit(command.fileHash(i) & 0xF, 16));
+        }
+        json.writeStringField("fileHash", hash.toString());
+        json.writeStringField("actor", command.actor());
+    }
+
+    private void poolCommand(final JsonGenerator json) throws IOException {
+        final PoolCommandDecoder command = new PoolCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        json.writeStringField("action", word(command.action().name()));
+        json.writeNumberField("addFen", command.addFen());
+        json.writeStringField("pool", command.pool());
+    }
+
+    /** The seed is skipped: it is published after the pool closes, and not here. */
+    private void poolDefinition(final JsonGenerator json) throws IOException {
+        final PoolDefinitionDecoder command =
+                new PoolDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        json.writeStringField("change", "pool");
+        json.writeNumberField("priority", command.priority());
+        json.writeNumberField("budgetFen", command.budgetFen());
+        json.writeStringField("opens", RecordJson.time(command.opensMs()));
+        json.writeStringField("closes", RecordJson.time(command.closesMs()));
+        json.writeStringField("rule", word(command.ruleKind().name()));
+        for (final PoolDefinitionDecoder.TiersDecoder tiers = command.tiers(); tiers.hasNext(); ) {
+            tiers.next();
+        }
+        json.writeStringField("id", command.pool());
+        json.writeStringField("sponsor", command.sponsor());
+        command.skipNameZh();
+        command.skipNameEn();
+        command.skipSeed();
+        final String commitment = command.seedCommitment();
+        if (!commitment.isEmpty()) {
+            json.writeStringField("seedCommitment", commitment);
+        }
+    }
+
+    private void definition(final JsonGenerator json, final RecordView view) throws IOException {
+        switch (header.templateId()) {
+            case OrganisationDefinitionDecoder.TEMPLATE_ID -> {
+                final OrganisationDefinitionDecoder command =
+                        new OrganisationDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+                for (final OrganisationDefinitionDecoder.MerchantsDecoder m = command.merchants(); m.hasNext(); ) {
+                    m.next().skipMerchant();
+                }
+                change(json, "organisation", command.organisation());
+            }
+            case ProjectDefinitionDecoder.TEMPLATE_ID ->
+                change(json, "project", new ProjectDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header).project());
+            case SponsorDefinitionDecoder.TEMPLATE_ID ->
+                change(json, "sponsor", new SponsorDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header).sponsor());
+            case ConversionDefinitionDecoder.TEMPLATE_ID ->
+                change(json, "conversion", new ConversionDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header).conversion());
+            case PartnerDefinitionDecoder.TEMPLATE_ID ->
+                change(json, "partner", new PartnerDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header).partner());
+            case PoolSlotsDecoder.TEMPLATE_ID -> json.writeStringField("change", "slots");
+            case DefinitionListDecoder.TEMPLATE_ID -> json.writeStringField("change", "list");
+            case FeeDefinitionDecoder.TEMPLATE_ID -> json.writeStringField("change", "fee");
+            default -> json.writeStringField("action", word(view.projectAction.name()));
+        }
+    }
+
+    private static void change(final JsonGenerator json, final String what, final String id) throws IOException {
+        json.writeStringField("change", what);
+        json.writeStringField("id", id);
+    }
+}

@@ -1,0 +1,193 @@
+package org.tributary.gateway.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.RecordKind;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.RecordViewDecoder;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.CutCode;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
+
+/**
+ * A journal record as JSON (contract, section 6), written once for {@code inspect}, the donation lookup and whoever else
+ * shows one. Payers stand in it as their keyed hash only; seeds never. Not thread-safe.
+ */
+public final class RecordJson {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final RecordViewDecoder decoder = new RecordViewDecoder();
+    private final RecordView view = new RecordView();
+    private final ChangeJson changes = new ChangeJson();
+    private final RecordNames names;
+
+    /** A writer that takes names from there. */
+    public RecordJson(final RecordNames names) {
+        this.names = names;
+    }
+
+    /** A time as answers have it. */
+    public static String time(final long epochMs) {
+        return TIME.format(Instant.ofEpochMilli(epochMs));
+    }
+
+    /** Decodes a record; {@link #view()} and {@link #write} are then about it. Parameters as in RecordHandler. */
+    public void decode(
+            final long sequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        decoder.decode(
+                view, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        changes.wrap(buffer, commandOffset, commandLength, outcomeOffset);
+    }
+
+    /** The record decoded last. */
+    public RecordView view() {
+        return view;
+    }
+
+    /** Writes the record decoded last as one object, left open for more fields. */
+    public void writeOpen(final JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("sequence", view.sequence);
+        json.writeStringField("at", time(view.timestampMs));
+        json.writeStringField("kind", view.kind.word());
+        switch (view.kind) {
+            case CAMPAIGN, PULSE -> changes.write(json, view);
+            case PROJECT -> {
+                json.writeStringField("project", view.project);
+                changes.write(json, view);
+            }
+            case POOL -> pool(json);
+            default -> money(json);
+        }
+        json.writeStringField("outcome", CodeText.of(view.code));
+        json.writeStringField("reason", CodeText.of(view.reason));
+        if (view.kind != RecordKind.CAMPAIGN && view.kind != RecordKind.PULSE && view.kind != RecordKind.PROJECT) {
+            matched(json);
+        }
+        if (!view.actor.isEmpty()) {
+            json.writeStringField("actor", view.actor);
+        }
+        json.writeNumberField("batch", view.batch);
+    }
+
+    /** Writes the record decoded last. */
+    public void write(final JsonGenerator json) throws IOException {
+        writeOpen(json);
+        json.writeEndObject();
+    }
+
+    private void money(final JsonGenerator json) throws IOException {
+        json.writeStringField("channel", orNull(view.channelName));
+        json.writeStringField("transactionId", orNull(view.transactionId));
+        if (view.kind == RecordKind.DONATION || view.kind == RecordKind.CORRECTION) {
+            json.writeStringField("orderId", orNull(view.orderId));
+        }
+        if (!view.refundId.isEmpty()) {
+            json.writeStringField("refundId", view.refundId);
+        }
+        json.writeStringField("donor", orNull(view.donorHex()));
+        json.writeStringField("project", projectOrNull());
+        json.writeStringField("team", orNull(view.team));
+        json.writeStringField("item", orNull(view.item));
+        if (view.kind == RecordKind.CONTRIBUTION) {
+            json.writeStringField("conversion", orNull(view.conversion));
+            json.writeNumberField("flowers", view.flowers);
+        } else {
+            json.writeStringField("merchant", merchant());
+            json.writeStringField("currency", orNull(view.currency));
+        }
+        json.writeNumberField("amountFen", view.amountFen);
+        json.writeStringField("paidAt", view.paidAtMs == 0 ? null : time(view.paidAtMs));
+        links(json);
+    }
+
+    /** Other records this one speaks of, and amounts that are not 0. */
+    private void links(final JsonGenerator json) throws IOException {
+        number(json, "unsettledFen", view.unsettledFen);
+        number(json, "originalSequence", view.originalSequence);
+        number(json, "allocationSequence", view.allocationSequence);
+        number(json, "joinedSequence", view.joinedSequence);
+        if (view.shape == RecordView.Shape.REFUND) {
+            json.writeNumberField("excessFen", view.excessFen);
+            json.writeNumberField("refundedTotalFen", view.refundedTotalFen);
+        }
+        if (view.kind == RecordKind.ALLOCATION) {
+            json.writeStringField("action", view.markedRefundPending ? "refund-pending" : "allocate");
+        }
+        if (view.heldReason != ReasonCode.NONE) {
+            json.writeStringField("heldReason", CodeText.of(view.heldReason));
+        }
+    }
+
+    private void pool(final JsonGenerator json) throws IOException {
+        if (view.shape != RecordView.Shape.POOL_EVENT) {
+            changes.write(json, view);
+            return;
+        }
+        json.writeStringField("event", ChangeJson.word(view.poolEvent.name()));
+        json.writeStringField("pool", names.pool(view.linePool[0]));
+        json.writeStringField("project", names.project(view.projectIndex));
+        number(json, "originalSequence", view.originalSequence);
+        json.writeNumberField("amountFen", view.lineFen[0]);
+    }
+
+    private void matched(final JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("matched");
+        for (int i = 0; i < view.lineCount; i++) {
+            json.writeStartObject();
+            json.writeStringField("pool", names.pool(view.linePool[i]));
+            json.writeNumberField("amountFen", view.lineFen[i]);
+            final CutCode cut = view.lineCut[i];
+            json.writeStringField("cut", cut == null ? null : CodeText.of(cut));
+            if (view.shape == RecordView.Shape.REFUND) {
+                json.writeBooleanField("forfeited", view.lineForfeited[i]);
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private String merchant() {
+        if (!view.merchant.isEmpty()) {
+            return view.merchant;
+        }
+        return view.channel == ChannelCode.NONE ? null : names.defaultMerchant(view.channel);
+    }
+
+    private String projectOrNull() {
+        if (view.project.isEmpty()) {
+            return names.project(view.projectIndex);
+        }
+        return view.project;
+    }
+
+    /** Whether the record is a payment that stands, and not a doubled one. */
+    public boolean isPayment() {
+        return view.shape == RecordView.Shape.PAYMENT
+                && (view.code == OutcomeCode.ACCEPTED || view.code == OutcomeCode.HELD);
+    }
+
+    private static void number(final JsonGenerator json, final String name, final long value) throws IOException {
+        if (value != 0) {
+            json.writeNumberField(name, value);
+        }
+    }
+
+    private static String orNull(final String text) {
+        return text.isEmpty() ? null : text;
+    }
+}
