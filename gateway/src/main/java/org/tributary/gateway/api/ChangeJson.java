@@ -30,7 +30,11 @@ final class ChangeJson {
     private int commandLength;
     private int outcomeOffset;
 
-    void wrap(final DirectBuffer newBuffer, final int newCommandOffset, final int newCommandLength, final int newOutcomeOffset) {
+    void wrap(
+            final DirectBuffer newBuffer,
+            final int newCommandOffset,
+            final int newCommandLength,
+            final int newOutcomeOffset) {
         buffer = newBuffer;
         commandOffset = newCommandOffset;
         commandLength = newCommandLength;
@@ -142,13 +146,33 @@ final class ChangeJson {
                 change(json, "organisation", command.organisation());
             }
             case ProjectDefinitionDecoder.TEMPLATE_ID ->
-                change(json, "project", new ProjectDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header).project());
+                change(
+                        json,
+                        "project",
+                        new ProjectDefinitionDecoder()
+                                .wrapAndApplyHeader(buffer, commandOffset, header)
+                                .project());
             case SponsorDefinitionDecoder.TEMPLATE_ID ->
-                change(json, "sponsor", new SponsorDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header).sponsor());
+                change(
+                        json,
+                        "sponsor",
+                        new SponsorDefinitionDecoder()
+                                .wrapAndApplyHeader(buffer, commandOffset, header)
+                                .sponsor());
             case ConversionDefinitionDecoder.TEMPLATE_ID ->
-                change(json, "conversion", new ConversionDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header).conversion());
+                change(
+                        json,
+                        "conversion",
+                        new ConversionDefinitionDecoder()
+                                .wrapAndApplyHeader(buffer, commandOffset, header)
+                                .conversion());
             case PartnerDefinitionDecoder.TEMPLATE_ID ->
-                change(json, "partner", new PartnerDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header).partner());
+                change(
+                        json,
+                        "partner",
+                        new PartnerDefinitionDecoder()
+                                .wrapAndApplyHeader(buffer, commandOffset, header)
+                                .partner());
             case PoolSlotsDecoder.TEMPLATE_ID -> json.writeStringField("change", "slots");
             case DefinitionListDecoder.TEMPLATE_ID -> json.writeStringField("change", "list");
             case FeeDefinitionDecoder.TEMPLATE_ID -> json.writeStringField("change", "fee");
