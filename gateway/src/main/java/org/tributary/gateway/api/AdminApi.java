@@ -53,30 +53,28 @@ public final class AdminApi {
     private ApiResponse pool(final ApiRequest request) {
         final List<String> path = twoParts(request, POOLS);
         final String pool = path.get(0);
-        final CommandResult result =
-                switch (path.get(1)) {
-                    case "budget" -> {
-                        final long addFen = wholeNumber(body(request), "addFen");
-                        yield call(() -> commands.pool(pool, PoolAction.ADD_BUDGET, addFen, request.actor()));
-                    }
-                    case "suspend" -> call(() -> commands.pool(pool, PoolAction.SUSPEND, 0, request.actor()));
-                    case "resume" -> call(() -> commands.pool(pool, PoolAction.RESUME, 0, request.actor()));
-                    default -> throw notFound();
-                };
+        final CommandResult result = switch (path.get(1)) {
+            case "budget" -> {
+                final long addFen = wholeNumber(body(request), "addFen");
+                yield call(() -> commands.pool(pool, PoolAction.ADD_BUDGET, addFen, request.actor()));
+            }
+            case "suspend" -> call(() -> commands.pool(pool, PoolAction.SUSPEND, 0, request.actor()));
+            case "resume" -> call(() -> commands.pool(pool, PoolAction.RESUME, 0, request.actor()));
+            default -> throw notFound();
+        };
         return changed(result, "pool", pool);
     }
 
     private ApiResponse project(final ApiRequest request) {
         final List<String> path = twoParts(request, PROJECTS);
-        final ProjectAction action =
-                switch (path.get(1)) {
-                    case "close" -> ProjectAction.CLOSE;
-                    case "reopen" -> ProjectAction.REOPEN;
-                    case "freeze" -> ProjectAction.FREEZE;
-                    case "unfreeze" -> ProjectAction.UNFREEZE;
-                    case "void-matches" -> ProjectAction.VOID_MATCHES;
-                    default -> throw notFound();
-                };
+        final ProjectAction action = switch (path.get(1)) {
+            case "close" -> ProjectAction.CLOSE;
+            case "reopen" -> ProjectAction.REOPEN;
+            case "freeze" -> ProjectAction.FREEZE;
+            case "unfreeze" -> ProjectAction.UNFREEZE;
+            case "void-matches" -> ProjectAction.VOID_MATCHES;
+            default -> throw notFound();
+        };
         return changed(call(() -> commands.project(path.get(0), action, request.actor())), "project", path.get(0));
     }
 

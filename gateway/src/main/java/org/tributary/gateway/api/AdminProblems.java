@@ -10,18 +10,23 @@ final class AdminProblems {
     static ApiException of(final ReasonCode reason) {
         return switch (reason) {
             case UNKNOWN_POOL, UNKNOWN_PROJECT, UNKNOWN_HELD, UNKNOWN_ORIGINAL ->
-                new ApiException(404, "Not found", "The journal has this change as ignored: " + CodeText.of(reason) + ".");
+                new ApiException(
+                        404, "Not found", "The journal has this change as ignored: " + CodeText.of(reason) + ".");
             case VERSION_MISMATCH ->
                 new ApiException(
-                        412, "Precondition failed", "The campaign has another version by now: read it again, then change it.");
-            default -> new ApiException(409, "Conflict", "The change was refused and changes nothing: " + explain(reason));
+                        412,
+                        "Precondition failed",
+                        "The campaign has another version by now: read it again, then change it.");
+            default ->
+                new ApiException(409, "Conflict", "The change was refused and changes nothing: " + explain(reason));
         };
     }
 
     private static String explain(final ReasonCode reason) {
         return switch (reason) {
             case BUDGET_BELOW_COMMITTED -> "a budget can't go below what is committed and written off.";
-            case POOL_HAS_MOVED_MONEY -> "a pool with money moved can't be removed, nor change its sponsor or rule kind.";
+            case POOL_HAS_MOVED_MONEY ->
+                "a pool with money moved can't be removed, nor change its sponsor or rule kind.";
             case NOT_FROZEN -> "freeze the project first.";
             case NOT_HELD -> "the donation is not held any more.";
             case REFUND_PENDING -> "the donation waits for its refund by the channel.";

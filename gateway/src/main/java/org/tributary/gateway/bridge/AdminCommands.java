@@ -88,7 +88,8 @@ public final class AdminCommands {
                 .donorLo(original.donorLo())
                 .unsettledFen(original.unsettledFen())
                 .currency(original.currency());
-        command.putTransactionId(held.transactionId().buffer(), 0, held.transactionId().length());
+        command.putTransactionId(
+                held.transactionId().buffer(), 0, held.transactionId().length());
         command.project(project)
                 .team(original.team())
                 .item(original.item())
@@ -113,7 +114,8 @@ public final class AdminCommands {
                 .heldSequence(heldSequence)
                 .channel(held.channel())
                 .heldReason(held.original().heldReason());
-        command.putTransactionId(held.transactionId().buffer(), 0, held.transactionId().length());
+        command.putTransactionId(
+                held.transactionId().buffer(), 0, held.transactionId().length());
         command.actor(actor);
         return call(buffer, command.encodedLength());
     }
