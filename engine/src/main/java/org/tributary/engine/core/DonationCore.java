@@ -1,0 +1,159 @@
+package org.tributary.engine.core;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
+import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
+import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.DefinitionListDecoder;
+import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
+import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
+import org.tributary.engine.core.aggregation.Conservation;
+import org.tributary.engine.core.campaign.CampaignHandler;
+import org.tributary.engine.core.dedupe.IdempotencyTable;
+import org.tributary.engine.core.matching.Acceptance;
+import org.tributary.engine.core.matching.Matcher;
+import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.HashOut;
+import org.tributary.engine.core.state.SnapshotOut;
+import org.tributary.engine.core.state.StateIn;
+import org.tributary.engine.core.state.StateOut;
+import org.tributary.engine.core.validation.PaymentRules;
+
+/**
+ * The core: reads a command's template id and lets the handler of its family decide. Handlers share one {@link
+ * CoreState} and hold no state of their own (but for a campaign change between Begin and Commit).
+ *
+ * <p>A user's mistake becomes a reason code in the outcome. An exception means a broken invariant: the host must stop.
+ */
+public final class DonationCore implements StateMachine {
+    private static final int NO_INDEX = -1;
+
+    private final CoreState state = new CoreState();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final Outcomes outcomes = new Outcomes(state);
+    private final PaymentRules rules = new PaymentRules(state);
+    private final Matcher matcher = new Matcher(state);
+    private final Acceptance acceptance = new Acceptance(state);
+    private final SettingsHandler settings = new SettingsHandler(state, outcomes);
+    private final CampaignHandler campaign = new CampaignHandler(state, outcomes);
+    private final DonationHandler donations = new DonationHandler(state, outcomes, rules, matcher, acceptance);
+
+    @Override
+    public void onCommand(
+            final long timestampMs,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final OutcomeSink sink) {
+        header.wrap(buffer, offset);
+        if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID || length > MAX_COMMAND_BYTES) {
+            throw new IllegalStateException("command of schema " + header.schemaId() + ", " + length + " bytes");
+        }
+        state.now(timestampMs);
+        outcomes.start(sink);
+        dispatch(header.templateId(), buffer, offset, length);
+        outcomes.end();
+    }
+
+    private void dispatch(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        switch (templateId) {
+            case DonationCommandDecoder.TEMPLATE_ID -> donations.onDonation(buffer, offset, header);
+            case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> donations.onCorrection(buffer, offset, header);
+            case PulseCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
+            case SettingsCommandDecoder.TEMPLATE_ID -> settings.onSettings(buffer, offset, header);
+            case CampaignBeginCommandDecoder.TEMPLATE_ID -> campaign.onBegin(buffer, offset, length);
+            case OrganisationDefinitionDecoder.TEMPLATE_ID,
+                    ProjectDefinitionDecoder.TEMPLATE_ID,
+                    SponsorDefinitionDecoder.TEMPLATE_ID,
+                    PoolDefinitionDecoder.TEMPLATE_ID,
+                    PoolSlotsDecoder.TEMPLATE_ID,
+                    DefinitionListDecoder.TEMPLATE_ID,
+                    ConversionDefinitionDecoder.TEMPLATE_ID,
+                    PartnerDefinitionDecoder.TEMPLATE_ID,
+                    FeeDefinitionDecoder.TEMPLATE_ID -> campaign.onDefinition(templateId, buffer, offset, length);
+            case CampaignCommitCommandDecoder.TEMPLATE_ID -> campaign.onCommit(buffer, offset);
+            default -> throw new IllegalStateException("no command has template id " + templateId);
+        }
+    }
+
+    @Override
+    public long nextDeadlineMs() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public long lastSequence() {
+        return state.lastSequence();
+    }
+
+    @Override
+    public long sequenceOf(
+            final short channel,
+            final DirectBuffer partner,
+            final int partnerOffset,
+            final int partnerLength,
+            final DirectBuffer packedId,
+            final int packedIdOffset,
+            final int packedIdLength) {
+        final long known = state.ids()
+                .payment(channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength)
+                .find();
+        return known < 0 ? 0 : IdempotencyTable.sequenceOf(known);
+    }
+
+    @Override
+    public byte[] stateHash() {
+        final HashOut out = new HashOut();
+        write(out);
+        return out.hash();
+    }
+
+    @Override
+    public void writeSnapshot(final SnapshotSink sink) {
+        final SnapshotOut out = new SnapshotOut(sink);
+        write(out);
+        out.flush();
+    }
+
+    @Override
+    public void readSnapshot(final SnapshotSource source) {
+        if (state.lastSequence() != 0) {
+            throw new IllegalStateException("the state machine has already decided something");
+        }
+        final StateIn in = new StateIn(source);
+        state.read(in);
+        campaign.read(in);
+        in.end();
+    }
+
+    /**
+     * Holds the conservation laws against the state.
+     *
+     * @throws IllegalStateException naming the law that is broken
+     */
+    public void checkConservation() {
+        Conservation.check(state);
+    }
+
+    /** The state, for reading only: totals for verification and tests. */
+    public CoreState state() {
+        return state;
+    }
+
+    private void write(final StateOut out) {
+        state.write(out);
+        campaign.write(out);
+    }
+}

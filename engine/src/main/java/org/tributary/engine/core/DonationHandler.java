@@ -1,0 +1,100 @@
+package org.tributary.engine.core;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.dedupe.IdempotencyTable;
+import org.tributary.engine.core.matching.Acceptance;
+import org.tributary.engine.core.matching.Matcher;
+import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.validation.Payment;
+import org.tributary.engine.core.validation.PaymentRules;
+
+/** Payments: from a callback, or booked from a channel's bill. The same id counts once, whichever way it comes. */
+final class DonationHandler {
+    private static final int NO_PROJECT = -1;
+
+    private final CoreState state;
+    private final Outcomes outcomes;
+    private final PaymentRules rules;
+    private final Matcher matcher;
+    private final Acceptance acceptance;
+    private final Payment payment = new Payment();
+    private final DonationCommandDecoder donation = new DonationCommandDecoder();
+    private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
+
+    DonationHandler(
+            final CoreState state,
+            final Outcomes outcomes,
+            final PaymentRules rules,
+            final Matcher matcher,
+            final Acceptance acceptance) {
+        this.state = state;
+        this.outcomes = outcomes;
+        this.rules = rules;
+        this.matcher = matcher;
+        this.acceptance = acceptance;
+    }
+
+    void onDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        payment.read(donation.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        decide();
+    }
+
+    void onCorrection(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        payment.read(correction.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        decide();
+    }
+
+    private void decide() {
+        final int fingerprint = state.ids()
+                .fingerprint(
+                        payment.amountFen(),
+                        payment.donorHi(),
+                        payment.donorLo(),
+                        payment.currency(),
+                        payment.project());
+        final long known =
+                state.ids().payment(payment.channel(), payment.transactionId()).find();
+        if (known >= 0) {
+            final boolean conflict = IdempotencyTable.fingerprintOf(known) != fingerprint;
+            outcomes.duplicate(conflict, IdempotencyTable.sequenceOf(known));
+            return;
+        }
+        final long idHi = state.ids().hi();
+        final long idLo = state.ids().lo();
+        final Project project = rules.projectOf(payment);
+        final ReasonCode reason = rules.holdReason(payment, project);
+        if (reason == ReasonCode.NONE) {
+            final int donor = state.donors().find(payment.donorHi(), payment.donorLo());
+            matcher.match(payment, project, payment.amountFen(), donor);
+        } else {
+            matcher.clear();
+        }
+        // Point of no failure: from here on nothing may refuse.
+        state.ids().insert(idHi, idLo, state.nextSequence(), fingerprint);
+        int flags = 0;
+        if (reason == ReasonCode.NONE) {
+            state.ledger().receive(payment.amountFen());
+            flags = acceptance.book(payment, project, payment.amountFen(), matcher.lines());
+        } else {
+            flags = hold();
+        }
+        outcomes.donation(reason, flags, project == null ? NO_PROJECT : project.index(), matcher.lines());
+    }
+
+    private int hold() {
+        if (rules.foreign(payment)) {
+            state.ledger().holdForeign();
+            state.donations().markForeign(state.nextSequence());
+            return Acceptance.FOREIGN;
+        }
+        state.ledger().receive(payment.amountFen());
+        state.ledger().hold(payment.amountFen());
+        return 0;
+    }
+}

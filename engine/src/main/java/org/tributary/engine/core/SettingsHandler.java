@@ -1,0 +1,47 @@
+package org.tributary.engine.core;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.Settings;
+
+/** Settings that change outcomes. */
+final class SettingsHandler {
+    private final CoreState state;
+    private final Outcomes outcomes;
+    private final SettingsCommandDecoder settings = new SettingsCommandDecoder();
+
+    SettingsHandler(final CoreState state, final Outcomes outcomes) {
+        this.state = state;
+        this.outcomes = outcomes;
+    }
+
+    /** Puts settings in force. Rules of another version, or another key for ids that are there, break the journal. */
+    void onSettings(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        settings.wrapAndApplyHeader(buffer, offset, header);
+        if (settings.ruleVersion() != Settings.RULE_VERSION) {
+            throw new IllegalStateException(
+                    "rules of version " + settings.ruleVersion() + ", this core decides by " + Settings.RULE_VERSION);
+        }
+        final Settings known = state.settings();
+        final boolean sameKey = known.hashKey0() == settings.hashKey0() && known.hashKey1() == settings.hashKey1();
+        if (known.present() && !sameKey) {
+            throw new IllegalStateException("the key of the id tables is fixed for the life of a journal");
+        }
+        if (settings.graceMs() < 0 || settings.refundWaitMs() < 0) {
+            throw new IllegalStateException("negative time in settings");
+        }
+        known.set(settings.graceMs(), settings.refundWaitMs(), settings.hashKey0(), settings.hashKey1());
+        state.ids().key(settings.hashKey0(), settings.hashKey1());
+        for (final SettingsCommandDecoder.DefaultMerchantsDecoder merchant : settings.defaultMerchants()) {
+            final int channel = merchant.channelRaw();
+            final byte[] name = new byte[merchant.merchantLength()];
+            merchant.getMerchant(name, 0, name.length);
+            state.registry().merchants().defaultMerchant(channel, name);
+        }
+        outcomes.admin(ReasonCode.NONE, -1, 0);
+    }
+}

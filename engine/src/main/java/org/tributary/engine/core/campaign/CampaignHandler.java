@@ -1,0 +1,185 @@
+package org.tributary.engine.core.campaign;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.state.Conversion;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.Organisation;
+import org.tributary.engine.core.state.Partner;
+import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.Slots;
+import org.tributary.engine.core.state.StateIn;
+import org.tributary.engine.core.state.StateOut;
+
+/**
+ * Begin, definitions, Commit. Definitions stage up and apply whole at the Commit or not at all. A Begin drops what an
+ * earlier one left behind.
+ */
+public final class CampaignHandler {
+    private final CoreState state;
+    private final Outcomes outcomes;
+    private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    /** Null between changes. */
+    private Change change;
+    /** Why the change at hand can't be committed any more. */
+    private ReasonCode refusal = ReasonCode.NONE;
+
+    public CampaignHandler(final CoreState state, final Outcomes outcomes) {
+        this.state = state;
+        this.outcomes = outcomes;
+    }
+
+    /** Starts a change. */
+    public void onBegin(final DirectBuffer buffer, final int offset, final int length) {
+        change = new Change(state.registry());
+        final boolean sound = change.begin(buffer, offset, length);
+        refusal = sound ? ReasonCode.NONE : ReasonCode.INVALID_CAMPAIGN;
+        if (change.expectedVersion != state.frame().version()) {
+            refusal = ReasonCode.VERSION_MISMATCH;
+        }
+        outcomes.admin(refusal, Change.NO_INDEX, 0);
+    }
+
+    /** Takes one definition of the change. */
+    public void onDefinition(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        if (change == null || refusal != ReasonCode.NONE) {
+            outcomes.admin(change == null ? ReasonCode.INVALID_CAMPAIGN : refusal, Change.NO_INDEX, 0);
+            return;
+        }
+        final int index = change.define(templateId, buffer, offset, length);
+        if (index == Change.INVALID) {
+            refusal = ReasonCode.INVALID_CAMPAIGN;
+        }
+        outcomes.admin(refusal, Math.max(index, Change.NO_INDEX), 0);
+    }
+
+    /** Puts the change in force, or drops it. True if it is in force. */
+    public boolean onCommit(final DirectBuffer buffer, final int offset) {
+        final int definitions =
+                commit.wrapAndApplyHeader(buffer, offset, header).definitions();
+        final PoolLists lists = change == null ? null : new PoolLists(change);
+        final ReasonCode reason = change == null ? ReasonCode.INVALID_CAMPAIGN : refusal(definitions, lists);
+        if (reason == ReasonCode.NONE) {
+            // Point of no failure.
+            apply(lists);
+        }
+        change = null;
+        refusal = ReasonCode.NONE;
+        outcomes.admin(reason, Change.NO_INDEX, 0);
+        return reason == ReasonCode.NONE;
+    }
+
+    private ReasonCode refusal(final int definitions, final PoolLists lists) {
+        if (refusal != ReasonCode.NONE) {
+            return refusal;
+        }
+        if (change.expectedVersion != state.frame().version()) {
+            return ReasonCode.VERSION_MISMATCH;
+        }
+        if (definitions != change.definitions()) {
+            return ReasonCode.INVALID_CAMPAIGN;
+        }
+        final ReasonCode reason = new ChangeChecks(change, state.registry()).check();
+        return reason == ReasonCode.NONE && !lists.build() ? ReasonCode.INVALID_CAMPAIGN : reason;
+    }
+
+    private void apply(final PoolLists lists) {
+        final Registry registry = state.registry();
+        registry.removeAll();
+        state.frame().redefine(change.opensMs, change.closesMs, change.currency, change.calendar);
+        change.organisations.values().forEach(this::applyOrganisation);
+        change.sponsors.keySet().forEach(id -> registry.sponsorOf(bytes(id)));
+        change.projects.values().forEach(this::applyProject);
+        change.pools.values().forEach(this::applyPool);
+        change.conversions.values().forEach(this::applyConversion);
+        change.partners.values().forEach(this::applyPartner);
+        lists.apply(registry);
+    }
+
+    private void applyOrganisation(final Staged.OrganisationTerms terms) {
+        final int[] merchants = new int[Organisation.CHANNELS];
+        for (int channel = 0; channel < merchants.length; channel++) {
+            final byte[] merchant = terms.merchants[channel];
+            merchants[channel] =
+                    merchant == null ? 0 : state.registry().merchants().add(channel, merchant);
+        }
+        state.registry().organisationOf(bytes(terms.id)).redefine(merchants);
+    }
+
+    private void applyProject(final Staged.ProjectEntry entry) {
+        final Registry registry = state.registry();
+        final Project project = registry.projectOf(entry.terms.id);
+        project.redefine(entry.terms, registry.organisationOf(entry.terms.organisation));
+        entry.items.forEach(item -> registry.addItem(project.index(), bytes(item)));
+    }
+
+    private void applyPool(final Staged.PoolEntry entry) {
+        final Registry registry = state.registry();
+        final Pool pool = registry.poolOf(entry.terms.id);
+        pool.redefine(
+                entry.terms,
+                new Slots(entry.slotOpensMs(), entry.slotClosesMs()),
+                registry.sponsorOf(entry.terms.sponsor),
+                ChangeChecks.channelMask(entry.channels),
+                state.nowMs() - state.settings().graceMs());
+    }
+
+    private void applyConversion(final Staged.ConversionEntry entry) {
+        final Registry registry = state.registry();
+        final Pool pool = entry.pool().isEmpty() ? null : registry.poolOf(bytes(entry.pool()));
+        registry.put(new Conversion(
+                registry.conversionIndexOf(bytes(entry.id())),
+                entry.kind(),
+                pool,
+                entry.give(),
+                entry.per(),
+                entry.perDonorPerDay(),
+                true));
+    }
+
+    private void applyPartner(final Staged.PartnerEntry entry) {
+        final Registry registry = state.registry();
+        final int[] conversions = entry.conversions().stream()
+                .mapToInt(id -> registry.conversionIndexOf(bytes(id)))
+                .sorted()
+                .toArray();
+        registry.put(new Partner(registry.partnerIndexOf(bytes(entry.id())), conversions, true));
+    }
+
+    private static byte[] bytes(final String id) {
+        return id.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes the change at hand as the messages it came in. */
+    public void write(final StateOut out) {
+        out.putInt(refusal.value());
+        out.putInt(change == null ? 0 : change.messages.size());
+        if (change != null) {
+            change.messages.forEach(out::putBytes);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public void read(final StateIn in) {
+        final ReasonCode wasRefusal = ReasonCode.get((short) in.getInt());
+        final int messages = in.getInt();
+        for (int i = 0; i < messages; i++) {
+            final UnsafeBuffer message = new UnsafeBuffer(in.getBytes());
+            if (i == 0) {
+                change = new Change(state.registry());
+                change.begin(message, 0, message.capacity());
+            } else {
+                change.define(header.wrap(message, 0).templateId(), message, 0, message.capacity());
+            }
+        }
+        refusal = wasRefusal;
+    }
+}

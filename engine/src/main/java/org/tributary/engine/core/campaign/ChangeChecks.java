@@ -1,0 +1,254 @@
+package org.tributary.engine.core.campaign;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ConversionKind;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.PoolTerms;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.ProjectTerms;
+import org.tributary.engine.core.state.Registry;
+
+/**
+ * Whether a change can be put in force. The gateway explains mistakes with file and line; this is the last line of
+ * defence, and only says no. Changes nothing.
+ */
+final class ChangeChecks {
+    /** Largest amount in a campaign, fen: a trillion yuan. */
+    static final long MAX_AMOUNT_FEN = 100_000_000_000_000L;
+
+    /** Largest numerator, denominator or count of a rule. */
+    static final long MAX_COUNT = 1_000_000_000L;
+
+    private static final int MAX_ID_BYTES = 32;
+
+    private final Change change;
+    private final Registry registry;
+
+    ChangeChecks(final Change change, final Registry registry) {
+        this.change = change;
+        this.registry = registry;
+    }
+
+    /** NONE if the change can be put in force, else why not. */
+    ReasonCode check() {
+        final boolean sound = fits()
+                && change.projects.values().stream().allMatch(this::soundProject)
+                && change.organisations.keySet().stream().allMatch(ChangeChecks::wellFormed)
+                && change.sponsors.keySet().stream().allMatch(ChangeChecks::wellFormed)
+                && change.pools.values().stream().allMatch(this::soundPool)
+                && change.conversions.values().stream().allMatch(this::soundConversion)
+                && change.partners.values().stream().allMatch(this::soundPartner);
+        return sound ? checkMoved() : ReasonCode.INVALID_CAMPAIGN;
+    }
+
+    private boolean fits() {
+        return registry.poolNames().size() + change.pools.size() <= Registry.MAX_POOLS
+                && registry.projectNames().size() + change.projects.size() <= Registry.MAX_PROJECTS
+                && change.opensMs > 0;
+    }
+
+    private boolean soundProject(final Staged.ProjectEntry entry) {
+        final ProjectTerms terms = entry.terms;
+        final int known = registry.projectNames().indexOf(terms.id);
+        return wellFormed(Change.text(terms.id))
+                && change.organisations.containsKey(entry.organisation)
+                && amount(terms.goalFen)
+                && terms.minAmountFen >= 1
+                && terms.maxAmountFen >= terms.minAmountFen
+                && amount(terms.maxAmountFen)
+                && entry.items.stream().allMatch(ChangeChecks::wellFormed)
+                && (known < 0 || sameOrganisation(registry.project(known), terms));
+    }
+
+    /** A project that got money stays with its organisation: books and caps hang on it. */
+    private static boolean sameOrganisation(final Project project, final ProjectTerms terms) {
+        return Arrays.equals(project.terms().organisation, terms.organisation)
+                || project.tally().donations() == 0
+                        && project.tally().matchLines() == 0
+                        && project.tally().contributions() == 0;
+    }
+
+    private boolean soundPool(final Staged.PoolEntry entry) {
+        final PoolTerms terms = entry.terms;
+        return wellFormed(entry.id)
+                && change.sponsors.containsKey(entry.sponsor)
+                && amount(terms.budgetFen)
+                && terms.opensMs < terms.closesMs
+                && soundLimits(terms)
+                && soundRule(terms)
+                && soundSlots(entry)
+                && change.organisations.keySet().containsAll(entry.organisations)
+                && change.projects.keySet().containsAll(entry.projects)
+                && entry.channels.stream().allMatch(ChangeChecks::paymentChannel);
+    }
+
+    private static boolean paymentChannel(final String channel) {
+        final ChannelCode code = Channels.codeOf(channel);
+        return code != ChannelCode.NONE && code != ChannelCode.PARTNER;
+    }
+
+    private static boolean soundLimits(final PoolTerms terms) {
+        return limit(terms.minDonationFen)
+                && limit(terms.perDonationFen)
+                && limit(terms.perDonorFen)
+                && limit(terms.perDonorPerDayFen)
+                && limit(terms.perProjectFen)
+                && limit(terms.perOrganisationFen)
+                && limit(terms.donationsPerDonor)
+                && terms.requiredFlowers >= 0;
+    }
+
+    private static boolean soundRule(final PoolTerms terms) {
+        return switch (terms.kind) {
+            case CONVERSION -> true;
+            case RATIO -> ratio(terms.give, terms.per);
+            case FIXED -> amount(terms.give);
+            case TIERED -> soundTiers(terms, MAX_AMOUNT_FEN);
+            case DEPLETING ->
+                soundTiers(terms, PoolTerms.SHARE_UNIT)
+                        && terms.tierBound[terms.tierBound.length - 1] == PoolTerms.SHARE_UNIT;
+            case RANDOM -> soundRandom(terms);
+            case DEFERRED ->
+                (terms.maxRatioGive == PoolTerms.ABSENT || ratio(terms.maxRatioGive, terms.maxRatioPer))
+                        && !terms.hasSlots()
+                        && !terms.exclusive
+                        && terms.partial
+                        && terms.requiredFlowers == 0;
+            case MILESTONE -> soundMilestone(terms);
+            default -> false;
+        };
+    }
+
+    private static boolean soundMilestone(final PoolTerms terms) {
+        return amount(terms.give)
+                && terms.give > 0
+                && terms.everyDonors >= 0
+                && terms.everyAmountFen >= 0
+                && terms.everyDonors > 0 != terms.everyAmountFen > 0
+                && !terms.hasSlots();
+    }
+
+    private static boolean soundTiers(final PoolTerms terms, final long maxBound) {
+        boolean sound = terms.tierBound.length > 0;
+        for (int i = 0; i < terms.tierBound.length; i++) {
+            sound &= ratio(terms.tierGive[i], terms.tierPer[i])
+                    && terms.tierBound[i] >= 0
+                    && terms.tierBound[i] <= maxBound
+                    && (i == 0 || terms.tierBound[i] > terms.tierBound[i - 1]);
+        }
+        return sound;
+    }
+
+    /** The seed's SHA-256 must be the commitment: nobody may find out later that the sponsor swapped it. */
+    private static boolean soundRandom(final PoolTerms terms) {
+        return terms.seed.length > 0
+                && terms.randomMinFen >= 0
+                && terms.randomMaxFen >= terms.randomMinFen
+                && amount(terms.randomMaxFen)
+                && hex(sha256().digest(terms.seed)).equalsIgnoreCase(Change.text(terms.seedCommitment));
+    }
+
+    private static boolean soundSlots(final Staged.PoolEntry entry) {
+        final long[] opens = entry.slotOpensMs();
+        final long[] closes = entry.slotClosesMs();
+        if (!entry.terms.hasSlots()) {
+            return opens.length == 0;
+        }
+        boolean sound = amount(entry.terms.slotBudgetFen);
+        for (int i = 0; i < opens.length; i++) {
+            sound &= opens[i] < closes[i] && (i == 0 || opens[i] >= closes[i - 1]);
+        }
+        return sound;
+    }
+
+    private boolean soundConversion(final Staged.ConversionEntry entry) {
+        final Staged.PoolEntry pool = change.pools.get(entry.pool());
+        final boolean soundPool = entry.kind() == ConversionKind.FLOWER
+                ? entry.pool().isEmpty()
+                : pool != null && pool.terms.kind == RuleKind.CONVERSION && ratio(entry.give(), entry.per());
+        return wellFormed(entry.id()) && soundPool && entry.perDonorPerDay() >= -1;
+    }
+
+    private boolean soundPartner(final Staged.PartnerEntry entry) {
+        return wellFormed(entry.id()) && change.conversions.keySet().containsAll(entry.conversions());
+    }
+
+    /** A pool with money moved stays, with its sponsor and kind, and keeps what it has promised. */
+    private ReasonCode checkMoved() {
+        final Set<String> kept = new HashSet<>(change.pools.keySet());
+        for (int i = 0; i < registry.poolNames().size(); i++) {
+            final Pool pool = registry.pool(i);
+            final boolean moved = pool.hasMovedMoney() || pool.shared();
+            final String id = registry.poolNames().text(i);
+            if (!kept.contains(id)) {
+                if (moved && pool.defined()) {
+                    return ReasonCode.POOL_HAS_MOVED_MONEY;
+                }
+                continue;
+            }
+            final PoolTerms terms = change.pools.get(id).terms;
+            if (moved && (terms.kind != pool.terms().kind || !Arrays.equals(terms.sponsor, pool.terms().sponsor))) {
+                return ReasonCode.POOL_HAS_MOVED_MONEY;
+            }
+            if (terms.budgetFen < pool.boundFen()) {
+                return ReasonCode.BUDGET_BELOW_COMMITTED;
+            }
+        }
+        return ReasonCode.NONE;
+    }
+
+    private static boolean wellFormed(final String id) {
+        boolean sound = !id.isEmpty() && id.length() <= MAX_ID_BYTES && id.charAt(0) != '-';
+        for (int i = 0; i < id.length(); i++) {
+            final char c = id.charAt(i);
+            sound &= c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+        }
+        return sound;
+    }
+
+    private static boolean amount(final long fen) {
+        return fen >= 0 && fen <= MAX_AMOUNT_FEN;
+    }
+
+    private static boolean limit(final long value) {
+        return value == PoolTerms.ABSENT || amount(value);
+    }
+
+    private static boolean ratio(final long give, final long per) {
+        return give >= 0 && give <= MAX_COUNT && per > 0 && per <= MAX_COUNT;
+    }
+
+    private static String hex(final byte[] bytes) {
+        final StringBuilder text = new StringBuilder();
+        for (final byte b : bytes) {
+            text.append(Character.forDigit(b >> 4 & 0xF, 16)).append(Character.forDigit(b & 0xF, 16));
+        }
+        return text.toString();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Bits of the channels whose payments a pool takes. */
+    static int channelMask(final List<String> channels) {
+        int mask = channels.isEmpty() ? -1 : 0;
+        for (final String channel : channels) {
+            mask |= 1 << Channels.codeOf(channel).value();
+        }
+        return mask;
+    }
+}

@@ -1,0 +1,114 @@
+package org.tributary.engine.core.campaign;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.Registry;
+
+/**
+ * Works out which pools each project can get from, so that a decision never looks at another: pools for everyone stand
+ * in one list, the others in the lists of the projects they reach, all in order of priority, then id by bytes.
+ */
+final class PoolLists {
+    /** Most entries of all projects' lists together: beyond it a commit would hold the writer up. */
+    static final int MAX_ENTRIES = 8_000_000;
+
+    private final Change change;
+    private final Map<String, List<String>> byOrganisation = new HashMap<>();
+    private final Map<String, List<String>> byTag = new HashMap<>();
+    private final List<Staged.PoolEntry> ordered;
+    private final Map<String, List<Staged.PoolEntry>> ofProject = new HashMap<>();
+    private long entries;
+
+    PoolLists(final Change change) {
+        this.change = change;
+        this.ordered = new ArrayList<>(change.pools.values());
+        ordered.sort((a, b) -> a.terms.priority != b.terms.priority
+                ? Integer.compare(a.terms.priority, b.terms.priority)
+                : Arrays.compareUnsigned(a.terms.id, b.terms.id));
+        change.projects.forEach((id, project) -> {
+            byOrganisation
+                    .computeIfAbsent(project.organisation, key -> new ArrayList<>())
+                    .add(id);
+            project.tags.stream()
+                    .distinct()
+                    .forEach(tag ->
+                            byTag.computeIfAbsent(tag, key -> new ArrayList<>()).add(id));
+        });
+    }
+
+    /** Builds the lists. False if they would be too long together. */
+    boolean build() {
+        for (final Staged.PoolEntry pool : ordered) {
+            if (!pool.anyProject()) {
+                for (final String project : candidates(pool)) {
+                    if (reaches(pool, project)) {
+                        ofProject
+                                .computeIfAbsent(project, key -> new ArrayList<>(4))
+                                .add(pool);
+                        entries++;
+                    }
+                }
+            }
+            if (entries > MAX_ENTRIES) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts the lists in force; pools and projects are in the registry by now. */
+    void apply(final Registry registry) {
+        final List<Pool> everywhere = new ArrayList<>();
+        for (int rank = 0; rank < ordered.size(); rank++) {
+            final Staged.PoolEntry entry = ordered.get(rank);
+            final Pool pool = registry.poolOf(entry.terms.id);
+            pool.place(rank, entry.anyProject());
+            if (entry.anyProject() && entry.terms.kind != RuleKind.CONVERSION) {
+                everywhere.add(pool);
+            }
+        }
+        registry.everywhere(everywhere.toArray(new Pool[0]));
+        change.projects.forEach((id, project) -> {
+            final List<Staged.PoolEntry> reached = ofProject.getOrDefault(id, List.of());
+            registry.projectOf(project.terms.id).pools(resolve(registry, reached, false));
+            registry.projectOf(project.terms.id).conversionPools(resolve(registry, reached, true));
+        });
+    }
+
+    private static Pool[] resolve(
+            final Registry registry, final List<Staged.PoolEntry> entries, final boolean conversions) {
+        return entries.stream()
+                .filter(entry -> entry.terms.kind == RuleKind.CONVERSION == conversions)
+                .map(entry -> registry.poolOf(entry.terms.id))
+                .toArray(Pool[]::new);
+    }
+
+    /** Projects of the first list the pool has; {@link #reaches} holds the lists behind it against them. */
+    private Iterable<String> candidates(final Staged.PoolEntry pool) {
+        if (!pool.projects.isEmpty()) {
+            return new LinkedHashSet<>(pool.projects);
+        }
+        final boolean byName = !pool.organisations.isEmpty();
+        final Map<String, List<String>> lists = byName ? byOrganisation : byTag;
+        final Set<String> found = new LinkedHashSet<>();
+        for (final String key : byName ? pool.organisations : pool.tags) {
+            found.addAll(lists.getOrDefault(key, List.of()));
+        }
+        return found;
+    }
+
+    private boolean reaches(final Staged.PoolEntry pool, final String id) {
+        final Staged.ProjectEntry project = change.projects.get(id);
+        final boolean byName = !pool.projects.isEmpty() && !pool.organisations.isEmpty();
+        final boolean byTags = !pool.tags.isEmpty() && !(pool.projects.isEmpty() && pool.organisations.isEmpty());
+        return (!byName || pool.organisations.contains(project.organisation))
+                && (!byTags || project.tags.stream().anyMatch(pool.tags::contains));
+    }
+}

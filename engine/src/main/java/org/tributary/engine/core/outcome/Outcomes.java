@@ -1,0 +1,218 @@
+package org.tributary.engine.core.outcome;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.AdminOutcomeEncoder;
+import org.tributary.engine.codec.sbe.AllocationOutcomeEncoder;
+import org.tributary.engine.codec.sbe.ContributionOutcomeEncoder;
+import org.tributary.engine.codec.sbe.ConversionKind;
+import org.tributary.engine.codec.sbe.CutCode;
+import org.tributary.engine.codec.sbe.DonationOutcomeEncoder;
+import org.tributary.engine.codec.sbe.DuplicateOutcomeEncoder;
+import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.PoolEventOutcomeEncoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
+import org.tributary.engine.core.OutcomeSink;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.state.CoreState;
+
+/** Encodes outcomes, gives each its sequence and hands it to the host. Allocates nothing. */
+public final class Outcomes {
+    /** {@code pool} of a ContributionOutcome without one. */
+    public static final int NO_POOL = 65_535;
+
+    private final CoreState state;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_OUTCOME_BYTES]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final AdminOutcomeEncoder admin = new AdminOutcomeEncoder();
+    private final DonationOutcomeEncoder donation = new DonationOutcomeEncoder();
+    private final DuplicateOutcomeEncoder duplicate = new DuplicateOutcomeEncoder();
+    private final AllocationOutcomeEncoder allocation = new AllocationOutcomeEncoder();
+    private final RefundOutcomeEncoder refund = new RefundOutcomeEncoder();
+    private final ContributionOutcomeEncoder contribution = new ContributionOutcomeEncoder();
+    private final PoolEventOutcomeEncoder event = new PoolEventOutcomeEncoder();
+    private OutcomeSink sink;
+    private int records;
+
+    public Outcomes(final CoreState state) {
+        this.state = state;
+    }
+
+    /** Starts on a command. */
+    public void start(final OutcomeSink newSink) {
+        sink = newSink;
+        records = 0;
+    }
+
+    /** Ends a command. */
+    public void end() {
+        sink = null;
+        if (records == 0) {
+            throw new IllegalStateException("a command without an outcome");
+        }
+    }
+
+    /** Records the command can still make. */
+    public int room() {
+        return StateMachine.MAX_RECORDS_PER_COMMAND - records;
+    }
+
+    /** Answers a command of settings, campaign, pool, project or pulse. */
+    public void admin(final ReasonCode reason, final int index, final long amountFen) {
+        admin.wrapAndApplyHeader(buffer, 0, header)
+                .code(reason == ReasonCode.NONE ? OutcomeCode.ACCEPTED : OutcomeCode.IGNORED)
+                .reason(reason)
+                .version(state.frame().version())
+                .index(index)
+                .amountFen(amountFen);
+        emit(admin.limit());
+    }
+
+    /** Answers what came before. */
+    public void duplicate(final boolean conflict, final long originalSequence) {
+        duplicate
+                .wrapAndApplyHeader(buffer, 0, header)
+                .code(conflict ? OutcomeCode.CONFLICT : OutcomeCode.DUPLICATE)
+                .originalSequence(originalSequence);
+        emit(duplicate.limit());
+    }
+
+    /**
+     * Answers a payment.
+     *
+     * @param flags bits of DonationFlags
+     * @param project index, -1 if unknown
+     */
+    public void donation(final ReasonCode reason, final int flags, final int project, final Lines lines) {
+        donation.wrapAndApplyHeader(buffer, 0, header)
+                .code(reason == ReasonCode.NONE ? OutcomeCode.ACCEPTED : OutcomeCode.HELD)
+                .reason(reason)
+                .project(project);
+        buffer.putByte(donation.offset() + DonationOutcomeEncoder.flagsEncodingOffset(), (byte) flags);
+        final DonationOutcomeEncoder.LinesEncoder group = donation.linesCount(lines.count());
+        for (int i = 0; i < lines.count(); i++) {
+            group.next().pool(lines.pool(i)).cut(CutCode.get(lines.cut(i))).amountFen(lines.amountFen(i));
+        }
+        emit(donation.limit());
+    }
+
+    /** Answers an allocation, or a mark of a held donation. */
+    public void allocation(
+            final ReasonCode reason,
+            final int flags,
+            final long heldSequence,
+            final long baseRefundedFen,
+            final int project,
+            final Lines lines) {
+        allocation
+                .wrapAndApplyHeader(buffer, 0, header)
+                .code(reason == ReasonCode.NONE ? OutcomeCode.ACCEPTED : OutcomeCode.IGNORED)
+                .reason(reason)
+                .heldSequence(heldSequence)
+                .baseRefundedFen(baseRefundedFen)
+                .project(project);
+        buffer.putByte(allocation.offset() + AllocationOutcomeEncoder.flagsEncodingOffset(), (byte) flags);
+        final AllocationOutcomeEncoder.LinesEncoder group = allocation.linesCount(lines.count());
+        for (int i = 0; i < lines.count(); i++) {
+            group.next().pool(lines.pool(i)).cut(CutCode.get(lines.cut(i))).amountFen(lines.amountFen(i));
+        }
+        emit(allocation.limit());
+    }
+
+    /** What a RefundOutcome says besides its lines. Reused. */
+    public static final class Refund {
+        public OutcomeCode code;
+        public ReasonCode reason;
+        public int flags;
+        public long originalSequence;
+        public long refundFen;
+        public long excessFen;
+        public long refundedTotalFen;
+        public long joinedSequence;
+        public int project;
+    }
+
+    /**
+     * Answers a refund, or records that a waiting one was joined.
+     *
+     * @param taken amounts taken back, above 0; the cut of a line is 1 if it was forfeited
+     */
+    public void refund(final Refund from, final Lines taken) {
+        refund.wrapAndApplyHeader(buffer, 0, header)
+                .code(from.code)
+                .reason(from.reason)
+                .originalSequence(from.originalSequence)
+                .refundFen(from.refundFen)
+                .excessFen(from.excessFen)
+                .refundedTotalFen(from.refundedTotalFen)
+                .joinedSequence(from.joinedSequence)
+                .project(from.project);
+        buffer.putByte(refund.offset() + RefundOutcomeEncoder.flagsEncodingOffset(), (byte) from.flags);
+        final RefundOutcomeEncoder.LinesEncoder group = refund.linesCount(taken.count());
+        for (int i = 0; i < taken.count(); i++) {
+            group.next().pool(taken.pool(i)).forfeited(taken.cut(i)).amountFen(-taken.amountFen(i));
+        }
+        emit(refund.limit());
+    }
+
+    /** What a ContributionOutcome says. Reused. */
+    public static final class Contribution {
+        public OutcomeCode code;
+        public ReasonCode reason;
+        public CutCode cut;
+        public ConversionKind kind;
+        public int pool;
+        public int project;
+        public long givenFen;
+        public long flowers;
+        public long originalSequence;
+    }
+
+    /** Answers a gift in kind or its reversal. */
+    public void contribution(final Contribution from) {
+        contribution
+                .wrapAndApplyHeader(buffer, 0, header)
+                .code(from.code)
+                .reason(from.reason)
+                .cut(from.cut)
+                .conversionKind(from.kind)
+                .pool(from.pool)
+                .project(from.project)
+                .givenFen(from.givenFen)
+                .flowers(from.flowers)
+                .originalSequence(from.originalSequence);
+        emit(contribution.limit());
+    }
+
+    /** Records what happened to a pool. */
+    public void poolEvent(
+            final PoolEventKind kind,
+            final CutCode cut,
+            final int pool,
+            final int project,
+            final long originalSequence,
+            final long amountFen,
+            final long baseRefundedFen,
+            final int slot) {
+        event.wrapAndApplyHeader(buffer, 0, header)
+                .code(OutcomeCode.ACCEPTED)
+                .event(kind)
+                .cut(cut)
+                .pool(pool)
+                .project(project)
+                .originalSequence(originalSequence)
+                .amountFen(amountFen)
+                .baseRefundedFen(baseRefundedFen)
+                .slot(slot);
+        emit(event.limit());
+    }
+
+    private void emit(final int length) {
+        if (++records > StateMachine.MAX_RECORDS_PER_COMMAND) {
+            throw new IllegalStateException("more than " + StateMachine.MAX_RECORDS_PER_COMMAND + " records");
+        }
+        sink.onOutcome(state.advanceSequence(), buffer, 0, length);
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What the core says: lines of a decision, and the one place that encodes outcomes and gives them their sequence.
+ */
+package org.tributary.engine.core.outcome;

@@ -1,0 +1,147 @@
+package org.tributary.engine.core.state;
+
+/**
+ * All state of the core, and nothing else: handlers hold none. Written and read section by section in one order, which
+ * is also what the state hash covers.
+ */
+public final class CoreState {
+    /** Layout of the snapshot. */
+    public static final int SNAPSHOT_VERSION = 1;
+
+    private static final int SECTION_FRAME = 1;
+    private static final int SECTION_REGISTRY = 2;
+    private static final int SECTION_LEDGER = 3;
+    private static final int SECTION_DONORS = 4;
+    private static final int SECTION_IDS = 5;
+    private static final int SECTION_DONATIONS = 6;
+    private static final int SECTION_MATCHES = 7;
+    private static final int SECTION_END = 99;
+
+    private final Settings settings = new Settings();
+    private final CampaignFrame frame = new CampaignFrame();
+    private final Registry registry = new Registry();
+    private final Ledger ledger = new Ledger();
+    private final Donors donors = new Donors();
+    private final Teams teams = new Teams();
+    private final Ids ids = new Ids();
+    private final DonationBook donations = new DonationBook();
+    private final MatchBook matches = new MatchBook(ledger);
+    private long lastSequence;
+    private long lastTimestampMs;
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public CampaignFrame frame() {
+        return frame;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Donors donors() {
+        return donors;
+    }
+
+    public Teams teams() {
+        return teams;
+    }
+
+    public Ids ids() {
+        return ids;
+    }
+
+    public DonationBook donations() {
+        return donations;
+    }
+
+    public MatchBook matches() {
+        return matches;
+    }
+
+    /** Sequence of the last outcome, 0 before the first. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Sequence the next outcome will have. */
+    public long nextSequence() {
+        return lastSequence + 1;
+    }
+
+    /** Takes the next sequence. */
+    public long advanceSequence() {
+        return ++lastSequence;
+    }
+
+    /** Stamp of the command being decided, or of the last one. */
+    public long nowMs() {
+        return lastTimestampMs;
+    }
+
+    /** Notes a command's stamp. */
+    public void now(final long timestampMs) {
+        if (timestampMs < lastTimestampMs) {
+            throw new IllegalStateException("stamp " + timestampMs + " after " + lastTimestampMs);
+        }
+        lastTimestampMs = timestampMs;
+    }
+
+    /** Writes everything. */
+    public void write(final StateOut out) {
+        out.putInt(SNAPSHOT_VERSION);
+        out.section(SECTION_FRAME);
+        out.putLong(lastSequence);
+        out.putLong(lastTimestampMs);
+        settings.write(out);
+        frame.write(out);
+        out.section(SECTION_REGISTRY);
+        registry.write(out);
+        out.section(SECTION_LEDGER);
+        ledger.write(out);
+        out.section(SECTION_DONORS);
+        donors.write(out);
+        teams.write(out);
+        out.section(SECTION_IDS);
+        ids.write(out);
+        out.section(SECTION_DONATIONS);
+        donations.write(out);
+        out.section(SECTION_MATCHES);
+        matches.write(out);
+        out.section(SECTION_END);
+    }
+
+    /** Reads what {@link #write} wrote, into a fresh state. */
+    public void read(final StateIn in) {
+        final int version = in.getInt();
+        if (version != SNAPSHOT_VERSION) {
+            throw new IllegalStateException("snapshot version " + version + ", not " + SNAPSHOT_VERSION);
+        }
+        in.section(SECTION_FRAME);
+        lastSequence = in.getLong();
+        lastTimestampMs = in.getLong();
+        settings.read(in);
+        frame.read(in);
+        in.section(SECTION_REGISTRY);
+        registry.read(in);
+        in.section(SECTION_LEDGER);
+        ledger.read(in);
+        in.section(SECTION_DONORS);
+        donors.read(in);
+        teams.read(in);
+        in.section(SECTION_IDS);
+        ids.key(settings.hashKey0(), settings.hashKey1());
+        ids.read(in);
+        in.section(SECTION_DONATIONS);
+        donations.read(in);
+        in.section(SECTION_MATCHES);
+        matches.read(in);
+        in.section(SECTION_END);
+    }
+}

@@ -1,0 +1,91 @@
+package org.tributary.engine.core.state;
+
+import org.tributary.engine.core.table.LongTable;
+
+/**
+ * What happened to donations after they were booked, by sequence of the donation's record. Sparse: most donations are
+ * never touched again.
+ */
+public final class DonationBook {
+    private static final int TOUCHED = 30;
+    private static final int ALLOCATIONS = 31;
+    private static final int REFUNDED = 0;
+    private static final int ALLOCATION = 1;
+    private static final int BASE_REFUNDED = 2;
+    private static final int FLAGS = 3;
+    private static final long PENDING = 1;
+    private static final long FOREIGN = 2;
+
+    private final LongTable touched = new LongTable(4);
+    private final LongTable originals = new LongTable(1);
+
+    /** Refunded so far, fen. */
+    public long refundedFen(final long sequence) {
+        return touched.get(sequence, REFUNDED);
+    }
+
+    /** Sets what is refunded so far. */
+    public void refundedFen(final long sequence, final long totalFen) {
+        touched.put(sequence, REFUNDED, totalFen);
+    }
+
+    /** Record that allocated a held donation, 0 if none did. */
+    public long allocation(final long sequence) {
+        return touched.get(sequence, ALLOCATION);
+    }
+
+    /** Refunded before the donation was allocated, fen. */
+    public long baseRefundedFen(final long sequence) {
+        return touched.get(sequence, BASE_REFUNDED);
+    }
+
+    /** Notes that a held donation was allocated. */
+    public void allocate(final long sequence, final long allocationSequence, final long baseRefundedFen) {
+        final long location = touched.findOrInsert(sequence);
+        touched.setAt(location, ALLOCATION, allocationSequence);
+        touched.setAt(location, BASE_REFUNDED, baseRefundedFen);
+        originals.put(allocationSequence, 0, sequence);
+    }
+
+    /** The donation a line belongs to that stands in a donation's or an allocation's record. */
+    public long originalOf(final long lineSequence) {
+        final long original = originals.get(lineSequence, 0);
+        return original == 0 ? lineSequence : original;
+    }
+
+    /** True if a held donation waits for the channel's refund. */
+    public boolean refundPending(final long sequence) {
+        return (touched.get(sequence, FLAGS) & PENDING) != 0;
+    }
+
+    /** Notes that a held donation waits for the channel's refund, or no longer does. */
+    public void refundPending(final long sequence, final boolean pending) {
+        flag(sequence, PENDING, pending);
+    }
+
+    /** True if a held donation is of foreign money. */
+    public boolean foreign(final long sequence) {
+        return (touched.get(sequence, FLAGS) & FOREIGN) != 0;
+    }
+
+    /** Notes that a held donation is of foreign money. */
+    public void markForeign(final long sequence) {
+        flag(sequence, FOREIGN, true);
+    }
+
+    private void flag(final long sequence, final long flag, final boolean on) {
+        final long location = touched.findOrInsert(sequence);
+        final long flags = touched.fieldAt(location, FLAGS);
+        touched.setAt(location, FLAGS, on ? flags | flag : flags & ~flag);
+    }
+
+    void write(final StateOut out) {
+        out.putTable(TOUCHED, touched::hashInto, touched::writeSnapshot);
+        out.putTable(ALLOCATIONS, originals::hashInto, originals::writeSnapshot);
+    }
+
+    void read(final StateIn in) {
+        in.getTable(TOUCHED, touched::readSnapshot);
+        in.getTable(ALLOCATIONS, originals::readSnapshot);
+    }
+}

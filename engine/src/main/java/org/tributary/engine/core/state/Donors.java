@@ -1,0 +1,139 @@
+package org.tributary.engine.core.state;
+
+import java.util.Arrays;
+import org.tributary.engine.core.table.DonorTable;
+import org.tributary.engine.core.table.DonorUse;
+import org.tributary.engine.core.table.LongTable;
+import org.tributary.engine.core.table.PairSet;
+import org.tributary.engine.core.table.Pairs;
+
+/**
+ * Donors by dense index: what each has used of the pools' caps, which projects, organisations and teams each has given
+ * to (for distinct counts), and the flowers each holds.
+ */
+public final class Donors {
+    /** No index yet: a donor who has used nothing. */
+    public static final int UNKNOWN = -1;
+
+    private static final int INDEXES = 10;
+    private static final int USE = 11;
+    private static final int OF_PROJECT = 12;
+    private static final int OF_ORGANISATION = 13;
+    private static final int OF_TEAM = 14;
+    private static final int FLOWERS = 15;
+
+    private final DonorTable indexes = new DonorTable();
+    private final DonorUse use = new DonorUse();
+    private final PairSet ofProject = new PairSet();
+    private final PairSet ofOrganisation = new PairSet();
+    private final PairSet ofTeam = new PairSet();
+    private final LongTable flowers = new LongTable(1);
+    private long[] gave = new long[16];
+    private long count;
+
+    /** Index of a donor, {@link #UNKNOWN} if there is none. */
+    public int find(final long donorHi, final long donorLo) {
+        return indexes.find(donorHi, donorLo);
+    }
+
+    /** Index of a donor, given now if there was none. */
+    public int findOrAdd(final long donorHi, final long donorLo) {
+        return indexes.findOrAdd(donorHi, donorLo);
+    }
+
+    /** Distinct donors of accepted donations. */
+    public long count() {
+        return count;
+    }
+
+    /** True if this is the donor's first accepted donation, which is noted. */
+    public boolean firstOfCampaign(final int donor) {
+        final int word = donor >>> 6;
+        if (word >= gave.length) {
+            gave = Arrays.copyOf(gave, Math.max(gave.length + (gave.length >> 1), word + 1));
+        }
+        final boolean first = (gave[word] & 1L << donor) == 0;
+        gave[word] |= 1L << donor;
+        count += first ? 1 : 0;
+        return first;
+    }
+
+    /** True if this is the donor's first accepted donation to a project, which is noted. */
+    public boolean firstOfProject(final int donor, final int project) {
+        return ofProject.add(donor, project);
+    }
+
+    /** True if this is the donor's first accepted donation to an organisation, which is noted. */
+    public boolean firstOfOrganisation(final int donor, final int organisation) {
+        return ofOrganisation.add(donor, organisation);
+    }
+
+    /** True if this is the donor's first accepted donation in a team, which is noted. */
+    public boolean firstOfTeam(final int donor, final int team) {
+        return ofTeam.add(donor, team);
+    }
+
+    /** Fen that the donor has got from a pool. */
+    public long usedFen(final int donor, final int pool) {
+        return donor == UNKNOWN ? 0 : use.usedFen(donor, pool);
+    }
+
+    /** Fen that the donor has got from a pool for a day's donations. */
+    public long usedOnDayFen(final int donor, final int pool, final int day) {
+        return donor == UNKNOWN ? 0 : use.usedOnDay(donor, pool, day);
+    }
+
+    /** How many of the donor's donations a pool has matched. */
+    public long matchedDonations(final int donor, final int pool) {
+        return donor == UNKNOWN ? 0 : use.count(donor, pool);
+    }
+
+    /** Books a gift of a pool against the donor's caps: in all, by day, and one donation more. */
+    public void use(final int donor, final Pool pool, final int day, final long amountFen) {
+        use.add(donor, pool.index(), day, amountFen);
+    }
+
+    /** Gives caps back: in all and of the donation's own day; the number of donations stays. */
+    public void giveBack(final int donor, final Pool pool, final int day, final long amountFen) {
+        use.giveBack(donor, pool.index(), day, amountFen);
+    }
+
+    /** Flowers the donor holds for a project. */
+    public long flowers(final int donor, final int project) {
+        return donor == UNKNOWN ? 0 : flowers.get(Pairs.pack(donor, project), 0);
+    }
+
+    /** Adds flowers, or takes them. */
+    public void addFlowers(final int donor, final int project, final long number) {
+        flowers.add(Pairs.pack(donor, project), 0, number);
+    }
+
+    void write(final StateOut out) {
+        out.putLong(count);
+        out.putInt(indexes.size());
+        for (int i = 0; i << 6 < indexes.size(); i++) {
+            out.putLong(i < gave.length ? gave[i] : 0);
+        }
+        out.putTable(INDEXES, indexes::hashInto, indexes::writeSnapshot);
+        out.putTable(USE, use::hashInto, use::writeSnapshot);
+        out.putTable(OF_PROJECT, ofProject::hashInto, ofProject::writeSnapshot);
+        out.putTable(OF_ORGANISATION, ofOrganisation::hashInto, ofOrganisation::writeSnapshot);
+        out.putTable(OF_TEAM, ofTeam::hashInto, ofTeam::writeSnapshot);
+        out.putTable(FLOWERS, flowers::hashInto, flowers::writeSnapshot);
+    }
+
+    void read(final StateIn in) {
+        count = in.getLong();
+        final int donors = in.getInt();
+        gave = new long[Math.max(16, (donors + 63) / 64)];
+        for (int i = 0; i << 6 < donors; i++) {
+            gave[i] = in.getLong();
+        }
+        in.getTable(INDEXES, indexes::readSnapshot);
+        in.getTable(USE, use::readSnapshot);
+        in.getTable(OF_PROJECT, ofProject::readSnapshot);
+        in.getTable(OF_ORGANISATION, ofOrganisation::readSnapshot);
+        in.getTable(OF_TEAM, ofTeam::readSnapshot);
+        in.getTable(FLOWERS, flowers::readSnapshot);
+    }
+}

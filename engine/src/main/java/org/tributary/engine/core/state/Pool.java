@@ -1,0 +1,251 @@
+package org.tributary.engine.core.state;
+
+/**
+ * A sponsor's pool: its terms and its money. The only way to its money is through the methods here, which keep
+ * {@code 0 <= committed}, {@code 0 <= written off} and {@code committed + reserved + written off <= budget}.
+ */
+public final class Pool {
+    private final int index;
+    private PoolTerms terms;
+    private Slots slots;
+    private int sponsor;
+    private int channelMask;
+    private int rank;
+    private boolean defined;
+    private boolean everywhere;
+    private boolean suspended;
+    private boolean shared;
+    private long budgetFen;
+    private long committedFen;
+    private long writtenOffFen;
+    private long reservedFen;
+    private long givenFen;
+    private long reversedFen;
+
+    Pool(final int index) {
+        this.index = index;
+    }
+
+    /** Puts new terms in force. Amounts that moved stay. */
+    public void redefine(
+            final PoolTerms newTerms,
+            final Slots newSlots,
+            final int newSponsor,
+            final int newChannelMask,
+            final long endedBeforeMs) {
+        terms = newTerms;
+        slots = newTerms.hasSlots() ? newSlots.takeOver(slots, endedBeforeMs) : null;
+        sponsor = newSponsor;
+        channelMask = newChannelMask;
+        budgetFen = newTerms.budgetFen;
+        defined = true;
+    }
+
+    /** Takes the pool out of the campaign. */
+    public void remove() {
+        defined = false;
+    }
+
+    /**
+     * Gives its place in the order of priority and id.
+     *
+     * @param anyProject true if every project is eligible
+     */
+    public void place(final int newRank, final boolean anyProject) {
+        rank = newRank;
+        everywhere = anyProject;
+    }
+
+    /** True if every project is eligible. */
+    public boolean everywhere() {
+        return everywhere;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public PoolTerms terms() {
+        return terms;
+    }
+
+    /** Its slots, null if it has none. */
+    public Slots slots() {
+        return slots;
+    }
+
+    public int sponsor() {
+        return sponsor;
+    }
+
+    /** Place in the order in which pools are asked. */
+    public int rank() {
+        return rank;
+    }
+
+    /** False once it was taken out of the campaign. */
+    public boolean defined() {
+        return defined;
+    }
+
+    public boolean suspended() {
+        return suspended;
+    }
+
+    /** True if payments of a channel are eligible. */
+    public boolean takesChannel(final int channel) {
+        return (channelMask >> channel & 1) != 0;
+    }
+
+    /** Budget as it is now, fen. */
+    public long budgetFen() {
+        return budgetFen;
+    }
+
+    /** Given and not taken back, fen. */
+    public long committedFen() {
+        return committedFen;
+    }
+
+    /** Forfeited, fen. */
+    public long writtenOffFen() {
+        return writtenOffFen;
+    }
+
+    /** Everything ever given, gross, fen. */
+    public long givenFen() {
+        return givenFen;
+    }
+
+    /** Everything ever returned, forfeited or voided, fen. */
+    public long reversedFen() {
+        return reversedFen;
+    }
+
+    /** What it can still give, fen. */
+    public long remainingFen() {
+        return budgetFen - committedFen - writtenOffFen - reservedFen;
+    }
+
+    /** The least budget it can have, fen. */
+    public long boundFen() {
+        return committedFen + writtenOffFen + reservedFen;
+    }
+
+    /** True once any money of it has moved. */
+    public boolean hasMovedMoney() {
+        return givenFen != 0;
+    }
+
+    /** True once a deferred pool's sharing has begun. */
+    public boolean shared() {
+        return shared;
+    }
+
+    /** What a slot (or, with NONE, the pool) can still give, fen. */
+    public long leftFen(final int slot) {
+        return slot == Slots.NONE ? remainingFen() : Math.min(remainingFen(), slots.leftFen(slot, terms.slotBudgetFen));
+    }
+
+    /** Gives money, out of a slot unless NONE. */
+    public void take(final int slot, final long amountFen) {
+        if (amountFen < 0 || amountFen > leftFen(slot)) {
+            throw new IllegalStateException("pool " + index + " can't give " + amountFen + " of " + leftFen(slot));
+        }
+        committedFen += amountFen;
+        givenFen = Math.addExact(givenFen, amountFen);
+        if (slot != Slots.NONE) {
+            slots.take(slot, amountFen);
+        }
+    }
+
+    /** Takes money back, to a slot unless NONE. */
+    public void giveBack(final int slot, final long amountFen) {
+        reverse(amountFen);
+        if (slot != Slots.NONE && slots != null) {
+            slots.giveBack(slot, amountFen, terms.carryOver);
+        }
+    }
+
+    /** Takes money back and writes it off. */
+    public void forfeit(final long amountFen) {
+        reverse(amountFen);
+        writtenOffFen += amountFen;
+    }
+
+    private void reverse(final long amountFen) {
+        if (amountFen < 0 || amountFen > committedFen) {
+            throw new IllegalStateException("pool " + index + " gets " + amountFen + " of " + committedFen);
+        }
+        committedFen -= amountFen;
+        reversedFen = Math.addExact(reversedFen, amountFen);
+    }
+
+    /** Sets money aside for a sharing that has begun. */
+    public void reserve(final long amountFen) {
+        shared = true;
+        reservedFen = amountFen;
+    }
+
+    /** Gives money that was set aside. */
+    public void takeReserved(final long amountFen) {
+        reservedFen -= amountFen;
+        take(Slots.NONE, amountFen);
+    }
+
+    /** Sets money aside no longer: the sharing is done. */
+    public void releaseReserve() {
+        reservedFen = 0;
+    }
+
+    /** Sets the budget; the caller has checked it against {@link #boundFen()}. */
+    public void budgetFen(final long newBudgetFen) {
+        if (newBudgetFen < boundFen()) {
+            throw new IllegalStateException("pool " + index + ": budget " + newBudgetFen + " below " + boundFen());
+        }
+        budgetFen = newBudgetFen;
+    }
+
+    public void suspended(final boolean nowSuspended) {
+        suspended = nowSuspended;
+    }
+
+    void write(final StateOut out) {
+        out.putBytes(terms.definition);
+        out.putBoolean(slots != null);
+        if (slots != null) {
+            slots.write(out);
+        }
+        out.putInt(sponsor);
+        out.putInt(channelMask);
+        out.putInt(rank);
+        out.putBoolean(defined);
+        out.putBoolean(everywhere);
+        out.putBoolean(suspended);
+        out.putBoolean(shared);
+        out.putLong(budgetFen);
+        out.putLong(committedFen);
+        out.putLong(writtenOffFen);
+        out.putLong(reservedFen);
+        out.putLong(givenFen);
+        out.putLong(reversedFen);
+    }
+
+    void read(final StateIn in) {
+        terms = new PoolTerms(in.getBytes());
+        slots = in.getBoolean() ? Slots.read(in) : null;
+        sponsor = in.getInt();
+        channelMask = in.getInt();
+        rank = in.getInt();
+        defined = in.getBoolean();
+        everywhere = in.getBoolean();
+        suspended = in.getBoolean();
+        shared = in.getBoolean();
+        budgetFen = in.getLong();
+        committedFen = in.getLong();
+        writtenOffFen = in.getLong();
+        reservedFen = in.getLong();
+        givenFen = in.getLong();
+        reversedFen = in.getLong();
+    }
+}

@@ -1,0 +1,140 @@
+package org.tributary.engine.core.validation;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.core.state.CampaignFrame;
+
+/**
+ * A payment as rules see it, whichever command it came in. Reused; texts point into the command's buffer and are valid
+ * while it is decided.
+ */
+public final class Payment {
+    private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer project = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer team = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer item = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer merchant = new UnsafeBuffer(0, 0);
+    private int channel;
+    private boolean unreadable;
+    private long amountFen;
+    private long paidAtMs;
+    private long arrivedAtMs;
+    private long donorHi;
+    private long donorLo;
+    private int currency;
+
+    /** Reads a payment that arrived now. */
+    public void read(final DonationCommandDecoder from, final long nowMs) {
+        channel = from.channelRaw();
+        unreadable = from.flags().unreadableAttachment();
+        amountFen = from.amountFen();
+        paidAtMs = from.paidAtMs();
+        arrivedAtMs = nowMs;
+        donorHi = from.donorHi();
+        donorLo = from.donorLo();
+        currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
+        from.wrapTransactionId(transactionId);
+        from.skipOrderId();
+        from.wrapProject(project);
+        from.wrapTeam(team);
+        from.wrapItem(item);
+        from.wrapMerchant(merchant);
+    }
+
+    /** Reads a payment booked from the bill now. */
+    public void read(final CorrectionPaymentCommandDecoder from, final long nowMs) {
+        channel = from.channelRaw();
+        unreadable = from.flags().unreadableAttachment();
+        amountFen = from.amountFen();
+        paidAtMs = from.paidAtMs();
+        arrivedAtMs = nowMs;
+        donorHi = from.donorHi();
+        donorLo = from.donorLo();
+        currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
+        from.wrapTransactionId(transactionId);
+        from.skipOrderId();
+        from.wrapProject(project);
+        from.wrapTeam(team);
+        from.wrapItem(item);
+        from.wrapMerchant(merchant);
+    }
+
+    /** Reads a held payment that goes to the project named, as if it had arrived when it did. */
+    public void read(final AllocateHeldCommandDecoder from) {
+        channel = from.channelRaw();
+        unreadable = false;
+        amountFen = from.amountFen();
+        paidAtMs = from.paidAtMs();
+        arrivedAtMs = from.originalAtMs();
+        donorHi = from.donorHi();
+        donorLo = from.donorLo();
+        currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
+        from.wrapTransactionId(transactionId);
+        from.wrapProject(project);
+        from.wrapTeam(team);
+        from.wrapItem(item);
+        from.wrapMerchant(merchant);
+    }
+
+    /** Code of ChannelCode. */
+    public int channel() {
+        return channel;
+    }
+
+    /** True if what the donor's page attached could not be read: the project is unknown. */
+    public boolean unreadable() {
+        return unreadable;
+    }
+
+    public long amountFen() {
+        return amountFen;
+    }
+
+    /** When the donor paid, epoch milliseconds. */
+    public long paidAtMs() {
+        return paidAtMs;
+    }
+
+    /** When we heard of it, epoch milliseconds. */
+    public long arrivedAtMs() {
+        return arrivedAtMs;
+    }
+
+    public long donorHi() {
+        return donorHi;
+    }
+
+    public long donorLo() {
+        return donorLo;
+    }
+
+    /** See {@link CampaignFrame#currency()}. */
+    public int currency() {
+        return currency;
+    }
+
+    /** Packed by IdCodec. */
+    public DirectBuffer transactionId() {
+        return transactionId;
+    }
+
+    public DirectBuffer project() {
+        return project;
+    }
+
+    public DirectBuffer team() {
+        return team;
+    }
+
+    public DirectBuffer item() {
+        return item;
+    }
+
+    /** Empty: the channel's default merchant. */
+    public DirectBuffer merchant() {
+        return merchant;
+    }
+}

@@ -1,0 +1,131 @@
+package org.tributary.engine.core.validation;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.state.CampaignFrame;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.Merchants;
+import org.tributary.engine.core.state.Organisation;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.Registry;
+
+/**
+ * Why a payment is held. Paid money is never rejected: what can't be allocated is held for the first reason that
+ * applies, in this order of precedence (the order of the checks in {@link #holdReason}):
+ *
+ * <ol>
+ *   <li>{@code unreadable-attachment}: nobody knows what it was for
+ *   <li>{@code currency}: not the campaign's
+ *   <li>{@code unknown-project}
+ *   <li>{@code merchant-mismatch}: it came to another merchant than the project's organisation's
+ *   <li>{@code amount-out-of-range}: of the project, or beyond what the books can hold
+ *   <li>{@code campaign-not-open}, {@code campaign-closed}: by time of payment
+ *   <li>{@code project-closed}, then {@code goal-reached}: by order of the journal
+ * </ol>
+ */
+public final class PaymentRules {
+    private static final int MAX_ID_BYTES = 32;
+
+    private final CoreState state;
+
+    public PaymentRules(final CoreState state) {
+        this.state = state;
+    }
+
+    /**
+     * The first reason to hold a payment.
+     *
+     * @param project the project it names, null if there is none
+     * @return NONE if it is accepted
+     */
+    public ReasonCode holdReason(final Payment payment, final Project project) {
+        final CampaignFrame frame = state.frame();
+        if (payment.unreadable()) {
+            return ReasonCode.UNREADABLE_ATTACHMENT;
+        }
+        if (otherCurrency(payment)) {
+            return ReasonCode.CURRENCY;
+        }
+        if (project == null) {
+            return ReasonCode.UNKNOWN_PROJECT;
+        }
+        final ReasonCode unfit = unfitFor(payment, project);
+        if (unfit != ReasonCode.NONE) {
+            return unfit;
+        }
+        if (!state.ledger().canReceive(payment.amountFen())) {
+            return ReasonCode.AMOUNT_OUT_OF_RANGE;
+        }
+        if (payment.paidAtMs() < frame.opensMs()) {
+            return ReasonCode.CAMPAIGN_NOT_OPEN;
+        }
+        if (payment.paidAtMs() >= frame.closesMs()) {
+            return ReasonCode.CAMPAIGN_CLOSED;
+        }
+        return shut(project);
+    }
+
+    /** Why a project can't take a payment, whenever that comes: NONE, MERCHANT_MISMATCH or AMOUNT_OUT_OF_RANGE. */
+    public ReasonCode unfitFor(final Payment payment, final Project project) {
+        if (merchant(payment) != project.organisation().merchant(payment.channel())) {
+            return ReasonCode.MERCHANT_MISMATCH;
+        }
+        final long amountFen = payment.amountFen();
+        return amountFen < project.terms().minAmountFen || amountFen > project.terms().maxAmountFen
+                ? ReasonCode.AMOUNT_OUT_OF_RANGE
+                : ReasonCode.NONE;
+    }
+
+    /** Why a project takes nothing now: NONE, PROJECT_CLOSED or GOAL_REACHED. */
+    public ReasonCode shut(final Project project) {
+        if (project.closed()) {
+            return ReasonCode.PROJECT_CLOSED;
+        }
+        return project.goalReached() && project.terms().closeOnGoal ? ReasonCode.GOAL_REACHED : ReasonCode.NONE;
+    }
+
+    /**
+     * True for money that is counted but never summed: of another currency, or of a merchant nobody configured. So is an
+     * amount that is no amount or would take the sum of everything received beyond a long.
+     */
+    public boolean foreign(final Payment payment) {
+        return otherCurrency(payment)
+                || merchant(payment) == Merchants.UNKNOWN
+                || !state.ledger().canReceive(payment.amountFen());
+    }
+
+    /** True if the payment is not in the campaign's currency. */
+    public boolean otherCurrency(final Payment payment) {
+        return state.frame().version() > 0
+                && payment.currency() != state.frame().currency();
+    }
+
+    /** The project a payment names, null if the campaign has none of that id. */
+    public Project projectOf(final Payment payment) {
+        return payment.unreadable() ? null : state.registry().project(payment.project());
+    }
+
+    /** True for an id as the campaign file has them. */
+    public static boolean wellFormed(final DirectBuffer id) {
+        final int length = id.capacity();
+        boolean sound = length > 0 && length <= MAX_ID_BYTES && id.getByte(0) != '-';
+        for (int i = 0; i < length && sound; i++) {
+            final byte c = id.getByte(i);
+            sound = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+        }
+        return sound;
+    }
+
+    private int merchant(final Payment payment) {
+        final Registry registry = state.registry();
+        if (payment.channel() <= 0 || payment.channel() >= Organisation.CHANNELS) {
+            throw new IllegalStateException("payment of channel " + payment.channel());
+        }
+        return registry.merchants()
+                .numberOf(
+                        payment.channel(),
+                        payment.merchant(),
+                        0,
+                        payment.merchant().capacity());
+    }
+}
