@@ -55,17 +55,29 @@ public final class CampaignLimits {
     /** Most tiers of a rule. */
     public static final int MAX_TIERS = 12;
 
+    /** Share of a budget that means all of it, in the unit of a depleting tier's bound. */
+    public static final long WHOLE_BUDGET = 1_000_000_000L;
+
     /** Longest campaign. */
     public static final int MAX_CAMPAIGN_DAYS = 400;
 
     /** Most changes of UTC offset in a campaign's zone over its days and the margins around them. */
     public static final int MAX_OFFSETS = 32;
 
-    /** Largest amount of money anywhere in a campaign, in fen: a trillion yuan. Products with it still fit 128 bits. */
+    /** Largest budget, goal or limit, in fen: a trillion yuan. The budgets of all pools together still fit a long. */
     public static final long MAX_AMOUNT_FEN = 100_000_000_000_000L;
 
-    /** Largest numerator, denominator, count or quantity of a rule. */
+    /** Largest single donation a project can take, in fen: 100 million yuan. A hundred million of them fit a long. */
+    public static final long MAX_DONATION_FEN = 10_000_000_000L;
+
+    /** Largest numerator or denominator of a ratio: times the largest donation it still fits a long. */
+    public static final long MAX_RATIO_TERM = 1_000_000L;
+
+    /** Largest count or quantity of a rule. */
     public static final long MAX_COUNT = 1_000_000_000L;
+
+    /** Largest priority of a pool. */
+    public static final int MAX_PRIORITY = 1_000_000;
 
     private CampaignLimits() {}
 }

@@ -10,14 +10,15 @@ import java.util.function.Function;
 
 /**
  * A mapping read key by key. A value that is wrong adds a mistake and gives its default, so that reading goes on and
- * finds the others. {@link #finish()} reports the keys nobody asked for.
+ * finds the others. {@link #finish()} reports the keys nobody asked for and those that stand twice.
  */
 public final class Section {
     private final Node.Mapping node;
-    private final String what;
+    private String what;
     private final Mistakes mistakes;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Place> keyPlaces = new LinkedHashMap<>();
+    private final List<Node.Scalar> doubled = new ArrayList<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
     /**
@@ -31,24 +32,17 @@ public final class Section {
         this.mistakes = mistakes;
         for (final Node.Entry entry : node.entries()) {
             final String key = entry.key().text();
-            if (values.putIfAbsent(key, entry.value()) != null) {
-                mistakes.add(
-                        entry.key().place(),
-                        "key \"" + key + "\" stands twice in " + what,
-                        "Remove one; the first is in line " + keyPlaces.get(key).line());
-            } else {
+            if (values.putIfAbsent(key, entry.value()) == null) {
                 keyPlaces.put(key, entry.key().place());
+            } else {
+                doubled.add(entry.key());
             }
         }
     }
 
-    /** The same section under a better name, once its id is known. */
-    public Section named(String better) {
-        final Section section = new Section(new Node.Mapping(List.of(), node.place()), better, mistakes);
-        section.values.putAll(values);
-        section.keyPlaces.putAll(keyPlaces);
-        section.asked.addAll(asked);
-        return section;
+    /** A better name for messages, once its id is known. */
+    public void rename(String better) {
+        what = better;
     }
 
     /** What it describes. */
@@ -72,6 +66,16 @@ public final class Section {
         asked.add(key);
         final Node value = values.get(key);
         return value != null && !(value instanceof Node.Scalar scalar && scalar.isNull());
+    }
+
+    /** Whether a key holds a section of its own. */
+    public boolean isSection(String key) {
+        return values.get(key) instanceof Node.Mapping;
+    }
+
+    /** Whether a key holds a list with nothing in it. */
+    public boolean isEmptyList(String key) {
+        return values.get(key) instanceof Node.Sequence sequence && sequence.items().isEmpty();
     }
 
     /** Adds a mistake at a key's value. */
@@ -193,18 +197,14 @@ public final class Section {
         return sequence.items();
     }
 
-    /** Keys given, in the file's order. */
-    public Set<String> keys() {
-        return Set.copyOf(values.keySet());
-    }
-
-    /** Place of a key itself. */
-    public Place keyPlace(String key) {
-        return keyPlaces.getOrDefault(key, node.place());
-    }
-
-    /** Reports keys that nobody asked for: call it when all are read. */
+    /** Reports keys that nobody asked for or that stand twice: call it when all are read. */
     public void finish() {
+        for (final Node.Scalar key : doubled) {
+            mistakes.add(
+                    key.place(),
+                    "key \"" + key.text() + "\" stands twice in " + what,
+                    "Remove one; the first is in line " + keyPlaces.get(key.text()).line());
+        }
         for (final String key : values.keySet()) {
             if (!asked.contains(key)) {
                 mistakes.add(

@@ -9,17 +9,24 @@ public final class Suggestion {
     /** Known words looked at: with more, looking costs more than it helps. */
     private static final int MAX_CANDIDATES = 2_000;
 
+    /** Shortest beginning of a word that is taken for the word. */
+    private static final int MIN_PREFIX = 3;
+
     private Suggestion() {}
 
     /** The nearest of the known words, if it is near enough to be meant. */
     public static Optional<String> nearest(String word, Collection<String> known) {
-        final int reach = Math.max(1, word.length() / 3);
+        final int reach = Math.max(1, (word.length() + 1) / 3);
         return known.stream()
                 .limit(MAX_CANDIDATES)
-                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= reach)
-                .filter(candidate -> distance(word, candidate) <= reach)
+                .filter(candidate -> isNear(word, candidate, reach))
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isNear(String word, String candidate, int reach) {
+        return word.length() >= MIN_PREFIX && candidate.startsWith(word)
+                || Math.abs(candidate.length() - word.length()) <= reach && distance(word, candidate) <= reach;
     }
 
     /** {@code Did you mean "x"?}, or the fallback. */

@@ -2,7 +2,7 @@ package org.tributary.gateway.config.yaml;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,6 +14,9 @@ public final class Values {
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,15}) ?(B|KiB|MiB|GiB|TiB)?");
     private static final Map<String, Integer> UNIT_SHIFTS = Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
+
+    /** Constant that every generated enum has and no file may name. */
+    private static final String SBE_NULL = "NULL_VAL";
 
     private Values() {}
 
@@ -106,13 +109,15 @@ public final class Values {
 
     /** One of the constants of an enum, written in lower case with hyphens. */
     public static <E extends Enum<E>> E choice(Class<E> type, String text) {
-        final E[] all = type.getEnumConstants();
+        final List<E> all = Arrays.stream(type.getEnumConstants())
+                .filter(constant -> !constant.name().equals(SBE_NULL))
+                .toList();
         for (final E constant : all) {
             if (word(constant).equals(text)) {
                 return constant;
             }
         }
-        final Collection<String> words = Arrays.stream(all).map(Values::word).toList();
+        final List<String> words = all.stream().map(Values::word).toList();
         throw new BadValueException(
                 "is " + quote(text), Suggestion.remedy(text, words, "Write one of " + String.join(", ", words)));
     }
