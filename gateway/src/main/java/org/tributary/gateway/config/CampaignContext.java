@@ -107,12 +107,7 @@ final class CampaignContext {
     }
 
     /** A list of values, each once. */
-    <T> List<T> texts(
-            Section section,
-            String key,
-            int most,
-            Function<String, T> read,
-            Consumer<Node.Scalar> check) {
+    <T> List<T> texts(Section section, String key, int most, Function<String, T> read, Consumer<Node.Scalar> check) {
         final List<T> values = new ArrayList<>();
         final Set<String> seen = new HashSet<>();
         for (final Node.Scalar scalar : section.texts(key, most)) {
@@ -128,7 +123,9 @@ final class CampaignContext {
                 check.accept(scalar);
             } catch (final BadValueException e) {
                 mistakes.add(
-                        scalar.place(), "an entry of \"" + key + "\" of " + section.what() + " " + e.what(), e.remedy());
+                        scalar.place(),
+                        "an entry of \"" + key + "\" of " + section.what() + " " + e.what(),
+                        e.remedy());
             }
         }
         return values;

@@ -51,7 +51,8 @@ final class CampaignReader {
                 .forEach(section -> sponsors.add(sponsor(section)));
         final PoolSectionReader poolReader = new PoolSectionReader(context);
         final List<Pool> pools = new ArrayList<>();
-        root.sections("pools", "pool", CampaignLimits.MAX_POOLS).forEach(section -> pools.add(poolReader.read(section)));
+        root.sections("pools", "pool", CampaignLimits.MAX_POOLS)
+                .forEach(section -> pools.add(poolReader.read(section)));
         final ConversionsReader others = new ConversionsReader(context, pools);
         final List<Campaign.Conversion> conversions = others.conversions(root);
         final List<Campaign.Partner> partners = others.partners(root);
@@ -146,8 +147,7 @@ final class CampaignReader {
         final String organisation = context.reference(Kind.ORGANISATION, section, "organisation");
         final Campaign.Names names = context.names(section, "name", id);
         final long goalFen = section.value("goal", 0L, CampaignValues::money);
-        final OnGoal onGoal = section.value(
-                "onGoal", OnGoal.KEEP_OPEN, text -> Values.choice(OnGoal.class, text));
+        final OnGoal onGoal = section.value("onGoal", OnGoal.KEEP_OPEN, text -> Values.choice(OnGoal.class, text));
         if (section.has("onGoal") && !section.has("goal")) {
             section.mistake("onGoal", section.what() + " has onGoal but no goal", "Add goal: or remove onGoal:");
         }
@@ -161,11 +161,12 @@ final class CampaignReader {
         }
         final List<String> items = context.newIds(section, "items", CampaignLimits.MAX_ITEMS);
         final long minAmountFen = section.value("minAmount", 1L, CampaignValues::donation);
-        final long maxAmountFen =
-                section.value("maxAmount", CampaignLimits.MAX_DONATION_FEN, CampaignValues::donation);
+        final long maxAmountFen = section.value("maxAmount", CampaignLimits.MAX_DONATION_FEN, CampaignValues::donation);
         if (minAmountFen > maxAmountFen) {
             section.mistake(
-                    "minAmount", "minAmount of " + section.what() + " is above its maxAmount", "Lower it or raise maxAmount");
+                    "minAmount",
+                    "minAmount of " + section.what() + " is above its maxAmount",
+                    "Lower it or raise maxAmount");
         }
         final List<String> tags = context.newIds(section, "tags", CampaignLimits.MAX_TAGS);
         tags.forEach(tag -> context.defineTag(tag, section.place("tags")));

@@ -49,7 +49,9 @@ final class ConversionsReader {
                     context.references(Kind.CONVERSION, section, "conversions", CampaignLimits.MAX_CONVERSIONS);
             if (conversions.isEmpty() && (!section.has("conversions") || section.isEmptyList("conversions"))) {
                 section.mistake(
-                        "conversions", section.what() + " has no conversion", "Name those it may send: conversions: [steps]");
+                        "conversions",
+                        section.what() + " has no conversion",
+                        "Name those it may send: conversions: [steps]");
             }
             section.finish();
             partners.add(new Campaign.Partner(id, conversions));
@@ -83,26 +85,20 @@ final class ConversionsReader {
         if (kind == null) {
             return new Campaign.Conversion(id, ConversionKind.STEPS, "", 0, 0, Pool.ABSENT);
         }
-        final Campaign.Conversion conversion =
-                switch (kind) {
-                    case STEPS ->
-                        new Campaign.Conversion(
-                                id,
-                                kind,
-                                pool(section),
-                                section.requiredValue("give", 1L, CampaignValues::money),
-                                section.requiredValue("per", 1L, CampaignValues::count),
-                                section.value("perDonorPerDay", Pool.ABSENT, CampaignValues::count));
-                    case ORDER -> order(section, id);
-                    default ->
-                        new Campaign.Conversion(
-                                id,
-                                kind,
-                                "",
-                                0,
-                                0,
-                                section.value("perDonorPerDay", Pool.ABSENT, CampaignValues::count));
-                };
+        final Campaign.Conversion conversion = switch (kind) {
+            case STEPS ->
+                new Campaign.Conversion(
+                        id,
+                        kind,
+                        pool(section),
+                        section.requiredValue("give", 1L, CampaignValues::money),
+                        section.requiredValue("per", 1L, CampaignValues::count),
+                        section.value("perDonorPerDay", Pool.ABSENT, CampaignValues::count));
+            case ORDER -> order(section, id);
+            default ->
+                new Campaign.Conversion(
+                        id, kind, "", 0, 0, section.value("perDonorPerDay", Pool.ABSENT, CampaignValues::count));
+        };
         section.finish();
         return conversion;
     }

@@ -43,16 +43,15 @@ final class RuleReader {
             return rule(RuleKind.RATIO, 1, 1, List.of());
         }
         section.rename("the " + Values.word(kind) + " rule of " + pool.what());
-        final Pool.Rule rule =
-                switch (kind) {
-                    case RATIO -> rule(kind, term(section, "give"), term(section, "per"), List.of());
-                    case FIXED -> rule(kind, section.requiredValue("give", 1L, CampaignValues::money), 0, List.of());
-                    case TIERED -> rule(kind, 0, 0, tiers(section, "from", CampaignValues::money));
-                    case DEPLETING -> rule(kind, 0, 0, depletingTiers(section));
-                    case RANDOM -> random(section, id);
-                    case DEFERRED -> deferred(section);
-                    default -> milestone(section);
-                };
+        final Pool.Rule rule = switch (kind) {
+            case RATIO -> rule(kind, term(section, "give"), term(section, "per"), List.of());
+            case FIXED -> rule(kind, section.requiredValue("give", 1L, CampaignValues::money), 0, List.of());
+            case TIERED -> rule(kind, 0, 0, tiers(section, "from", CampaignValues::money));
+            case DEPLETING -> rule(kind, 0, 0, depletingTiers(section));
+            case RANDOM -> random(section, id);
+            case DEFERRED -> deferred(section);
+            default -> milestone(section);
+        };
         section.finish();
         return rule;
     }
@@ -117,8 +116,7 @@ final class RuleReader {
         }
         final String commitment = section.requiredValue("seedCommitment", "", CampaignValues::commitment);
         final String seed = commitment.isEmpty() ? "" : seed(section, pool, commitment);
-        return new Pool.Rule(
-                RuleKind.RANDOM, 0, 0, List.of(), minFen, maxFen, seed, commitment, Pool.ABSENT, 0, 0, 0);
+        return new Pool.Rule(RuleKind.RANDOM, 0, 0, List.of(), minFen, maxFen, seed, commitment, Pool.ABSENT, 0, 0, 0);
     }
 
     private String seed(Section section, String pool, String commitment) {

@@ -133,11 +133,9 @@ class CampaignFileTest {
 
     @Test
     void shouldReadEveryKindOfRuleWhenTheFileIsSound() throws IOException {
-        final List<Pool.Rule> rules =
-                sound().pools().stream().map(Pool::rule).toList();
+        final List<Pool.Rule> rules = sound().pools().stream().map(Pool::rule).toList();
         assertThat(rules.get(2))
-                .isEqualTo(rule(
-                        RuleKind.TIERED, 0, 0, List.of(new Pool.Tier(100, 1, 10), new Pool.Tier(1_000, 1, 5))));
+                .isEqualTo(rule(RuleKind.TIERED, 0, 0, List.of(new Pool.Tier(100, 1, 10), new Pool.Tier(1_000, 1, 5))));
         assertThat(rules.get(3))
                 .isEqualTo(rule(
                         RuleKind.DEPLETING,
@@ -149,8 +147,7 @@ class CampaignFileTest {
         assertThat(rules.get(4).randomMaxFen()).isEqualTo(200);
         assertThat(rules.get(4).seed()).isEqualTo("00112233445566778899aabbccddeeff");
         assertThat(rules.get(4).seedCommitment()).hasSize(64);
-        assertThat(rules.get(5))
-                .isEqualTo(new Pool.Rule(RuleKind.DEFERRED, 0, 0, List.of(), 0, 0, "", "", 2, 1, 0, 0));
+        assertThat(rules.get(5)).isEqualTo(new Pool.Rule(RuleKind.DEFERRED, 0, 0, List.of(), 0, 0, "", "", 2, 1, 0, 0));
         assertThat(rules.get(6))
                 .isEqualTo(new Pool.Rule(RuleKind.MILESTONE, 1_000, 0, List.of(), 0, 0, "", "", -1, 0, 100, 0));
         assertThat(rules.get(7))
@@ -176,8 +173,7 @@ class CampaignFileTest {
 
     @Test
     void shouldTellAllMistakesAtOnceInOrderOfPlace() {
-        final String yaml =
-                """
+        final String yaml = """
                 campaign: {id: x, opens: tomorrow, closes: "2026-09-10T00:00:00+08:00"}
                 organisations: [{id: a}]
                 projects: [{id: p, organisation: b, goal: "-1"}]
@@ -185,17 +181,20 @@ class CampaignFileTest {
                   - {id: q, sponsor: s, budget: "1.001", rule: {kind: fixed}}
                 """;
         assertThatThrownBy(() -> CampaignFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "c.yaml", SeedSource.NONE))
-                .isInstanceOfSatisfying(InvalidFileException.class, e -> assertThat(e.mistakes())
-                        .extracting(mistake -> mistake.line() + ":" + mistake.column())
-                        .containsExactly("1:26", "3:34", "3:43", "5:22", "5:33", "5:48"));
+                .isInstanceOfSatisfying(
+                        InvalidFileException.class,
+                        e -> assertThat(e.mistakes())
+                                .extracting(mistake -> mistake.line() + ":" + mistake.column())
+                                .containsExactly("1:26", "3:34", "3:43", "5:22", "5:33", "5:48"));
     }
 
     @Test
     void shouldKeepTheNumberOfMistakesBoundedWhenEverythingIsWrong() {
         final String yaml = "sponsors: [" + "{}, ".repeat(5_000) + "]";
         assertThatThrownBy(() -> CampaignFile.parse(yaml.getBytes(StandardCharsets.UTF_8), "c.yaml", SeedSource.NONE))
-                .isInstanceOfSatisfying(InvalidFileException.class, e -> assertThat(e.mistakes())
-                        .hasSize(1_000))
+                .isInstanceOfSatisfying(
+                        InvalidFileException.class,
+                        e -> assertThat(e.mistakes()).hasSize(1_000))
                 .hasMessageContaining("more mistakes");
     }
 

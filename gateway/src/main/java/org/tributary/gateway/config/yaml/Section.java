@@ -75,7 +75,8 @@ public final class Section {
 
     /** Whether a key holds a list with nothing in it. */
     public boolean isEmptyList(String key) {
-        return values.get(key) instanceof Node.Sequence sequence && sequence.items().isEmpty();
+        return values.get(key) instanceof Node.Sequence sequence
+                && sequence.items().isEmpty();
     }
 
     /** Adds a mistake at a key's value. */
@@ -203,7 +204,8 @@ public final class Section {
             mistakes.add(
                     key.place(),
                     "key \"" + key.text() + "\" stands twice in " + what,
-                    "Remove one; the first is in line " + keyPlaces.get(key.text()).line());
+                    "Remove one; the first is in line "
+                            + keyPlaces.get(key.text()).line());
         }
         for (final String key : values.keySet()) {
             if (!asked.contains(key)) {
