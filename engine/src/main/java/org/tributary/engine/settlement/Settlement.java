@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.transparency.DayTreeWriter;
 import org.tributary.engine.transparency.Originals;
@@ -31,7 +33,8 @@ public final class Settlement {
     private final LongConsumer progress;
 
     /** What a settlement came to. */
-    public record Result(boolean isFinal, boolean lawsHold, long records, String merkleRoot, String publishedRoot) {
+    public record Result(
+            String campaign, boolean isFinal, boolean lawsHold, long records, String merkleRoot, String publishedRoot) {
         /** True if another root had been published for that day: the journal or the program is not what it was. */
         public boolean rootDiffers() {
             return publishedRoot != null && !publishedRoot.equals(merkleRoot);
@@ -114,6 +117,7 @@ public final class Settlement {
         writeJson(files.file("settlement.json"), report.build(chainHead, merkleRoot, tree.size()));
         final String published = roots.publishedRoot(date);
         final Result result = new Result(
+                fold.campaign.campaign().id(),
                 fold.isFinal,
                 report.lawsHold(),
                 fold.firstSequence == 0 ? 0 : fold.lastSequence - fold.firstSequence + 1,
@@ -121,9 +125,21 @@ public final class Settlement {
                 published);
         files.publish(List.of("organisations", "sponsors", "receipts"));
         if (fold.isFinal && !result.rootDiffers()) {
-            roots.publish(date, tree, chainHead, fold.lastSequence);
+            roots.publish(date, tree, names(fold.campaign), chainHead, fold.lastSequence);
         }
         return result;
+    }
+
+    private static Roots.Names names(final CampaignAssembler campaign) {
+        final List<String> pools = new ArrayList<>();
+        for (int i = 0; i < campaign.poolCount(); i++) {
+            pools.add(campaign.pool(i) == null ? "" : campaign.pool(i).id());
+        }
+        final List<String> projects = new ArrayList<>();
+        for (int i = 0; i < campaign.projectCount(); i++) {
+            projects.add(campaign.project(i) == null ? "" : campaign.project(i).id());
+        }
+        return new Roots.Names(pools, projects);
     }
 
     /** Hash of the batch that holds a record: the chain's head as of that record. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -16,7 +15,7 @@ public final class Prover {
     private final Roots roots;
     private final JournalReader journal;
     private final Originals originals;
-    private final LeafText leaves;
+    private LeafText leaves;
     private final RecordView row = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
 
@@ -24,15 +23,11 @@ public final class Prover {
      * A prover.
      *
      * @param journal a reader of its own
-     * @param campaign names of pools and projects
      */
-    public Prover(final Roots roots, final JournalReader journal, final CampaignAssembler campaign) {
+    public Prover(final Roots roots, final JournalReader journal) {
         this.roots = roots;
         this.journal = journal;
         this.originals = new Originals(journal);
-        this.leaves = new LeafText(
-                pool -> campaign.pool(pool).id(),
-                project -> campaign.project(project).id());
     }
 
     /**
@@ -46,6 +41,7 @@ public final class Prover {
         final List<InclusionProof> related = new ArrayList<>();
         for (final Roots.Root root : roots.all()) {
             try (DayTree tree = roots.tree(root)) {
+                leaves = null;
                 for (final long leaf : tree.candidates(DayTree.idHash(channelName, transactionId))) {
                     final InclusionProof proof = prove(root, tree, leaf, channelName, transactionId);
                     if (proof != null && main == null && isPayment()) {
@@ -96,6 +92,10 @@ public final class Prover {
         }
         if (!channel.equals(channelName) || !id.equals(transactionId)) {
             return null;
+        }
+        if (leaves == null) {
+            final Roots.Names names = roots.names(root);
+            leaves = new LeafText(names.pools()::get, names.projects()::get);
         }
         final String leaf = leaves.of(row, channel, id);
         final InclusionProof proof = new InclusionProof(

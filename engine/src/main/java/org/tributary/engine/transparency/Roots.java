@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class Roots {
     private static final String ROOT_SUFFIX = ".json";
     private static final String TREE_SUFFIX = ".tree";
+    private static final String NAMES_SUFFIX = ".names";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
@@ -31,6 +32,9 @@ public final class Roots {
      */
     @JsonPropertyOrder({"day", "treeSize", "root", "chainHead", "lastSequence"})
     public record Root(String day, long treeSize, String root, String chainHead, long lastSequence) {}
+
+    /** Ids of pools and projects by the index that records carry: with them a leaf can be written anew. */
+    public record Names(List<String> pools, List<String> projects) {}
 
     /** The roots of a data directory. */
     public Roots(final Path data) {
@@ -50,11 +54,17 @@ public final class Roots {
     }
 
     /** Publishes a final day: its tree first, its root last. */
-    public void publish(final LocalDate day, final DayTreeWriter tree, final String chainHead, final long lastSequence)
+    public void publish(
+            final LocalDate day,
+            final DayTreeWriter tree,
+            final Names names,
+            final String chainHead,
+            final long lastSequence)
             throws IOException {
         final Root root =
                 new Root(day.toString(), tree.size(), HexFormat.of().formatHex(tree.root()), chainHead, lastSequence);
         tree.finish();
+        Files.write(directory.resolve(day + NAMES_SUFFIX), JSON.writeValueAsBytes(names));
         final Path temporary = directory.resolve(day + ROOT_SUFFIX + ".tmp");
         Files.write(temporary, JSON.writeValueAsBytes(root));
         try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -82,6 +92,11 @@ public final class Roots {
     /** Opens the tree of a published day. */
     public DayTree tree(final Root root) throws IOException {
         return new DayTree(treeFile(LocalDate.parse(root.day())));
+    }
+
+    /** Names by index as of a published day. */
+    public Names names(final Root root) throws IOException {
+        return JSON.readValue(Files.readAllBytes(directory.resolve(root.day() + NAMES_SUFFIX)), Names.class);
     }
 
     private static boolean isRootFile(final String name) {

@@ -1,0 +1,54 @@
+package org.tributary.gateway.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
+import org.tributary.engine.settlement.reconcile.Reconciliation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code reconcile}: a channel's bill against the journal. */
+@Command(
+        name = "reconcile",
+        description = {
+            "Compares a channel's own bill of a day with the journal.",
+            "WeChat Pay's trade bill and Alipay's business detail are read as they come (zip, GBK, backticks);",
+            "UnionPay's and Stripe's as the CSV the README documents. Writes reconciliation.csv and .json.",
+            "Exit 1: anything but matched (a pair cut by midnight is no error).",
+            "%nExample: tributary reconcile --data data/sandbox --channel wechatpay --day 2026-09-07"
+                    + " --bill bill.csv --out reconciled"
+        })
+final class ReconcileCommand implements Callable<Integer> {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
+    private Path data;
+
+    @Option(names = "--channel", required = true, paramLabel = "C", description = "wechatpay, alipay, unionpay, stripe")
+    private String channel;
+
+    @Option(names = "--day", required = true, paramLabel = "YYYY-MM-DD", description = "the bill's day")
+    private LocalDate day;
+
+    @Option(names = "--bill", required = true, paramLabel = "FILE", description = "the bill, unchanged")
+    private Path bill;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the result goes")
+    private Path out;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!Files.isReadable(bill)) {
+            throw new UsageException("--bill " + bill + ": no such file, or it can't be read");
+        }
+        final boolean clean;
+        try (JournalReader journal = new ChronicleJournalReader(new DataDirectory(data));
+                ProgressLine progress = new ProgressLine("reconciling " + channel + ' ' + day)) {
+            clean = new Reconciliation(journal, progress::at).run(channel, day, bill, out);
+        }
+        System.out.println(clean ? "everything is matched" : "differences: see " + out.resolve("reconciliation.csv"));
+        return clean ? ExitCodes.FINE : ExitCodes.DIFFERENCE;
+    }
+}

@@ -1,0 +1,70 @@
+package org.tributary.gateway.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
+import org.tributary.engine.settlement.PostgresBook;
+import org.tributary.engine.settlement.Settlement;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code settle}: the books and statements of a business day. */
+@Command(
+        name = "settle",
+        description = {
+            "Writes the books and statements of a business day, from the journal alone.",
+            "The day is the campaign's, by the time a payment was journaled. Running it again gives the same",
+            "files. A day is final once the journal holds a record stamped after it; only then is its root",
+            "published in DATA/roots. Exit 1: a conservation law is broken, or another root was published.",
+            "%nExample: tributary settle --data data/sandbox --day 2026-09-07 --out statements"
+        })
+final class SettleCommand implements Callable<Integer> {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
+    private Path data;
+
+    @Option(names = "--day", required = true, paramLabel = "YYYY-MM-DD", description = "business day")
+    private LocalDate day;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the statements go")
+    private Path out;
+
+    @Option(
+            names = "--db",
+            paramLabel = "JDBC-URL",
+            description = "PostgreSQL to load the day into; jdbc:postgresql://HOST/DB?user=U&password=P")
+    private String database;
+
+    @Override
+    public Integer call() throws Exception {
+        final PostgresBook postgres = database == null ? null : new PostgresBook(database);
+        final Settlement.Result result;
+        try (JournalReader journal = new ChronicleJournalReader(new DataDirectory(data));
+                JournalReader lookups = new ChronicleJournalReader(new DataDirectory(data));
+                ProgressLine progress = new ProgressLine("settling " + day)) {
+            result = new Settlement(data, journal, lookups, progress::at).settle(day, out);
+        }
+        System.out.printf(
+                "%s: %,d records, %s, root %s, statements in %s%n",
+                day, result.records(), result.isFinal() ? "final" : "not final yet", result.merkleRoot(), out);
+        if (result.rootDiffers()) {
+            System.err.println("settle: another root was published for " + day + ": " + result.publishedRoot()
+                    + ". The journal is not what it was then; run verify");
+            return ExitCodes.DIFFERENCE;
+        }
+        if (!result.lawsHold()) {
+            System.err.println("settle: a conservation law is broken; see \"conservation\" in settlement.json");
+            return ExitCodes.DIFFERENCE;
+        }
+        if (postgres != null) {
+            postgres.load(
+                    result.campaign(),
+                    day,
+                    out.resolve("book.sqlite"),
+                    (table, rows) -> System.err.printf("loaded %,d rows of %s%n", rows, table));
+        }
+        return ExitCodes.FINE;
+    }
+}
