@@ -5,6 +5,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
+import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -55,6 +56,24 @@ final class OriginalReader {
                 0,
                 0,
                 lines(view.baseRefundedFen));
+    }
+
+    /** The payment of a record as it came, held or not. */
+    Original held(final long sequence) {
+        if (!read(sequence) || view.shape != RecordView.Shape.PAYMENT) {
+            return Original.UNKNOWN;
+        }
+        return original(sequence, 0, List.of());
+    }
+
+    /** Id of the record read last. */
+    String transactionId() {
+        return view.transactionId;
+    }
+
+    /** Channel of the record read last. */
+    ChannelCode channel() {
+        return view.channel;
     }
 
     /** The contribution of a record; unknown if the record is none. */

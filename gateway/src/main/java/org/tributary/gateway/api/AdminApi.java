@@ -1,0 +1,235 @@
+package org.tributary.gateway.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolAction;
+import org.tributary.engine.codec.sbe.ProjectAction;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.projection.HeldItem;
+import org.tributary.engine.projection.Views;
+import org.tributary.gateway.bridge.AdminCommands;
+import org.tributary.gateway.bridge.CommandCalls;
+import org.tributary.gateway.bridge.CommandResult;
+
+/**
+ * What people change through the admin API (contract, section 5): pools, projects and held money. Every change is in the
+ * journal, with its actor, before it is answered; a change that changes nothing is answered with {@code "changed": false}.
+ */
+public final class AdminApi {
+    private static final String POOLS = "/admin/v1/pools/";
+    private static final String PROJECTS = "/admin/v1/projects/";
+    private static final String HELD = "/admin/v1/held/";
+    private static final int MAX_ID_BYTES = 64;
+
+    /** Held donations one bulk request handles; a longer list takes another request. */
+    private static final int MAX_BULK = 10_000;
+
+    private static final int BULK_PAGE = 500;
+
+    private final AdminCommands commands;
+    private final Views views;
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    /** The admin API over these commands and the held list. */
+    public AdminApi(final AdminCommands commands, final Views views) {
+        this.commands = commands;
+        this.views = views;
+    }
+
+    /** All routes. */
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.admin("POST", POOLS + "*", this::pool),
+                ApiRoute.admin("POST", PROJECTS + "*", this::project),
+                ApiRoute.admin("POST", HELD + "*", this::held));
+    }
+
+    private ApiResponse pool(final ApiRequest request) {
+        final List<String> path = twoParts(request, POOLS);
+        final String pool = path.get(0);
+        final CommandResult result = switch (path.get(1)) {
+            case "budget" -> {
+                final long addFen = wholeNumber(body(request), "addFen");
+                yield call(() -> commands.pool(pool, PoolAction.ADD_BUDGET, addFen, request.actor()));
+            }
+            case "suspend" -> call(() -> commands.pool(pool, PoolAction.SUSPEND, 0, request.actor()));
+            case "resume" -> call(() -> commands.pool(pool, PoolAction.RESUME, 0, request.actor()));
+            default -> throw notFound();
+        };
+        return changed(result, "pool", pool);
+    }
+
+    private ApiResponse project(final ApiRequest request) {
+        final List<String> path = twoParts(request, PROJECTS);
+        final ProjectAction action = switch (path.get(1)) {
+            case "close" -> ProjectAction.CLOSE;
+            case "reopen" -> ProjectAction.REOPEN;
+            case "freeze" -> ProjectAction.FREEZE;
+            case "unfreeze" -> ProjectAction.UNFREEZE;
+            case "void-matches" -> ProjectAction.VOID_MATCHES;
+            default -> throw notFound();
+        };
+        return changed(call(() -> commands.project(path.get(0), action, request.actor())), "project", path.get(0));
+    }
+
+    private ApiResponse held(final ApiRequest request) {
+        final List<String> path = request.pathAfter(HELD);
+        if (path.size() == 1) {
+            return heldInBulk(request, path.get(0));
+        }
+        if (path.size() != 2 || !path.get(0).matches("[0-9]{1,18}")) {
+            throw notFound();
+        }
+        final long sequence = Long.parseLong(path.get(0));
+        final CommandResult result = heldOne(request, path.get(1), sequence, text(body(request), "project"));
+        if (result == null) {
+            throw new ApiException(404, "Not found", "There is no held donation of sequence " + sequence + ".");
+        }
+        return changed(result, "held", path.get(0));
+    }
+
+    private CommandResult heldOne(
+            final ApiRequest request, final String action, final long sequence, final String project) {
+        return switch (action) {
+            case "allocate" -> {
+                if (project.isEmpty()) {
+                    throw new ApiException(400, "Bad request", "Give the project to allocate to: {\"project\": ID}.");
+                }
+                yield call(() -> commands.allocate(sequence, project, request.actor()));
+            }
+            case "refunded" -> call(() -> commands.markRefundPending(sequence, request.actor()));
+            default -> throw notFound();
+        };
+    }
+
+    /** {@code {"reason","project","untilSequence"}}: each held item that fits, one record an item. */
+    private ApiResponse heldInBulk(final ApiRequest request, final String action) {
+        final JsonNode body = body(request);
+        final String reason = text(body, "reason");
+        final long until = body.has("untilSequence") ? wholeNumber(body, "untilSequence") : Long.MAX_VALUE;
+        if (reason.isEmpty()) {
+            throw new ApiException(400, "Bad request", "Give the reason of the items meant, such as unknown-project.");
+        }
+        final String project = text(body, "project");
+        int done = 0;
+        int refused = 0;
+        long after = 0;
+        List<HeldItem> page = views.heldAfter(after, BULK_PAGE);
+        while (!page.isEmpty() && done + refused < MAX_BULK && after < until) {
+            for (final HeldItem item : page) {
+                after = item.sequence();
+                if (after > until || done + refused == MAX_BULK) {
+                    break;
+                }
+                if (!reason.equals(CodeText.of(item.reason())) || item.refundPending()) {
+                    continue;
+                }
+                final CommandResult result = heldOne(request, action, item.sequence(), project);
+                if (result != null && result.isAccepted()) {
+                    done++;
+                } else {
+                    refused++;
+                }
+            }
+            page = views.heldAfter(after, BULK_PAGE);
+        }
+        final int accepted = done;
+        final int others = refused;
+        final boolean more = done + refused == MAX_BULK;
+        return ApiResponse.json(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("changed", accepted);
+            json.writeNumberField("refused", others);
+            json.writeBooleanField("more", more);
+            json.writeEndObject();
+        }));
+    }
+
+    private static ApiResponse changed(final CommandResult result, final String what, final String id) {
+        if (result.code() == OutcomeCode.IGNORED && result.reason() != ReasonCode.NO_CHANGE) {
+            throw AdminProblems.of(result.reason());
+        }
+        return ApiResponse.json(Json.bytes(json -> write(json, result, what, id)));
+    }
+
+    private static void write(final JsonGenerator json, final CommandResult result, final String what, final String id)
+            throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("sequence", result.sequence());
+        json.writeStringField(what, id);
+        json.writeBooleanField("changed", result.isAccepted());
+        if (result.version() != 0) {
+            json.writeNumberField("version", result.version());
+        }
+        if (result.amountFen() != 0) {
+            json.writeNumberField("budgetFen", result.amountFen());
+        }
+        json.writeEndObject();
+    }
+
+    private interface Call {
+        CommandResult make();
+    }
+
+    private static CommandResult call(final Call call) {
+        try {
+            return call.make();
+        } catch (final CommandCalls.NoAnswerException e) {
+            throw new ApiException(503, "Try again", e.getMessage());
+        }
+    }
+
+    private JsonNode body(final ApiRequest request) {
+        if (request.body().length == 0) {
+            return mapper.createObjectNode();
+        }
+        try {
+            final JsonNode node = mapper.readTree(request.body());
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (final JsonProcessingException e) {
+            throw new ApiException(400, "Bad request", "The body is not JSON: " + e.getOriginalMessage());
+        } catch (final IOException e) {
+            throw new ApiException(400, "Bad request", "The body can't be read.");
+        }
+        throw new ApiException(400, "Bad request", "The body is not a JSON object.");
+    }
+
+    private static long wholeNumber(final JsonNode body, final String name) {
+        final JsonNode value = body.get(name);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new ApiException(400, "Bad request", "Give " + name + " as a whole number.");
+        }
+        return value.longValue();
+    }
+
+    private static String text(final JsonNode body, final String name) {
+        final JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return "";
+        }
+        if (!value.isTextual() || !AdminCommands.fits(value.textValue(), MAX_ID_BYTES)) {
+            throw new ApiException(400, "Bad request", "Give " + name + " as a text of at most 64 bytes.");
+        }
+        return value.textValue();
+    }
+
+    private static List<String> twoParts(final ApiRequest request, final String prefix) {
+        final List<String> parts = request.pathAfter(prefix);
+        if (parts.size() != 2 || parts.get(0).isEmpty() || !AdminCommands.fits(parts.get(0), MAX_ID_BYTES)) {
+            throw notFound();
+        }
+        return parts;
+    }
+
+    private static ApiException notFound() {
+        return new ApiException(404, "Not found", "There is nothing at this path.");
+    }
+}

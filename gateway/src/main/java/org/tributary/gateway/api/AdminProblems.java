@@ -1,0 +1,41 @@
+package org.tributary.gateway.api;
+
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.sbe.ReasonCode;
+
+/** Why the core ignored a change, as an answer: what does not exist 404, a stale version 412, all else 409. */
+final class AdminProblems {
+    private AdminProblems() {}
+
+    static ApiException of(final ReasonCode reason) {
+        return switch (reason) {
+            case UNKNOWN_POOL, UNKNOWN_PROJECT, UNKNOWN_HELD, UNKNOWN_ORIGINAL ->
+                new ApiException(
+                        404, "Not found", "The journal has this change as ignored: " + CodeText.of(reason) + ".");
+            case VERSION_MISMATCH ->
+                new ApiException(
+                        412,
+                        "Precondition failed",
+                        "The campaign has another version by now: read it again, then change it.");
+            default ->
+                new ApiException(409, "Conflict", "The change was refused and changes nothing: " + explain(reason));
+        };
+    }
+
+    private static String explain(final ReasonCode reason) {
+        return switch (reason) {
+            case BUDGET_BELOW_COMMITTED -> "a budget can't go below what is committed and written off.";
+            case POOL_HAS_MOVED_MONEY ->
+                "a pool with money moved can't be removed, nor change its sponsor or rule kind.";
+            case NOT_FROZEN -> "freeze the project first.";
+            case NOT_HELD -> "the donation is not held any more.";
+            case REFUND_PENDING -> "the donation waits for its refund by the channel.";
+            case NOT_ALLOCATABLE -> "money of this kind can't be allocated to that project.";
+            case PROJECT_CLOSED -> "the project is closed.";
+            case GOAL_REACHED -> "the project has reached its goal.";
+            case CAMPAIGN_IN_PROGRESS -> "another campaign change is under way.";
+            case OVERFLOW -> "the amount is too large.";
+            default -> CodeText.of(reason) + ".";
+        };
+    }
+}
