@@ -1,0 +1,95 @@
+package org.tributary.gateway.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.engine.journal.JournalDamagedException;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.config.yaml.InvalidFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code tributary COMMAND}. To add a command, add its class to {@code subcommands}. */
+@Command(
+        name = "tributary",
+        description = "Takes the donations of a giving day, matches them, and leaves a journal that proves every fen.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {SandboxCommand.class})
+public final class Main implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(final String[] arguments) {
+        quieten("chronicle.analytics.disable");
+        quieten("chronicle.announcer.disable");
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command; the exit code. */
+    static int run(final String... arguments) {
+        final CommandLine commandLine = new CommandLine(new Main())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((error, command, parsed) -> explain(error, command))
+                .setExitCodeExceptionMapper(error -> ExitCode.USAGE);
+        return commandLine.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    private static int explain(final Exception error, final CommandLine command) {
+        final PrintWriter err = command.getErr();
+        if (error instanceof CommandException) {
+            err.println(error.getMessage());
+            return ((CommandException) error).exitCode();
+        }
+        if (error instanceof InvalidFileException || error instanceof KeyFileException) {
+            err.println(error.getMessage());
+            return ExitCode.USAGE;
+        }
+        if (error instanceof JournalDamagedException) {
+            err.println(error.getMessage());
+            return ExitCode.FAILED;
+        }
+        if (error instanceof IOException || error instanceof UncheckedIOException) {
+            err.println(withoutClassNames(error));
+            return ExitCode.FAILED;
+        }
+        // A mistake of ours: the trace is what we need to mend it.
+        LOG.error("command failed", error);
+        return ExitCode.FAILED;
+    }
+
+    private static String withoutClassNames(final Exception error) {
+        final Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;
+        final String kind = cause.getClass().getSimpleName().replace("Exception", "");
+        return error.getMessage() + (cause.getClass() == IOException.class ? "" : " (" + kind + ")");
+    }
+
+    private static void quieten(final String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
+    }
+
+    /** The version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            final String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"tributary " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
