@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** {@code tributary sandbox DIR}. */
 @Command(
         name = "sandbox",
-        description = "Writes a fresh sandbox: settings, a campaign that is open now, and keys that sign as every channel.",
+        description =
+                "Writes a fresh sandbox: settings, a campaign that is open now, and keys that sign as every channel.",
         mixinStandardHelpOptions = true)
 final class SandboxCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "directory to write; must be empty or not there")
