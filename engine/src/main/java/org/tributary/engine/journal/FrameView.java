@@ -1,6 +1,7 @@
 package org.tributary.engine.journal;
 
 import java.nio.ByteBuffer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.RecordHandler;
 
@@ -23,6 +24,25 @@ public final class FrameView {
         offset = frameOffset;
         available = availableBytes;
         return this;
+    }
+
+    /** Looks at a frame that was checked before. */
+    public FrameView wrapChecked(final DirectBuffer source, final int frameOffset, final int length) {
+        buffer.wrap(source);
+        bytes = null;
+        offset = frameOffset;
+        available = length;
+        return this;
+    }
+
+    /** What is looked at. */
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** Start of the frame in {@link #buffer()}. */
+    public int offset() {
+        return offset;
     }
 
     /** Whether a batch's magic stands here; no more is checked. */

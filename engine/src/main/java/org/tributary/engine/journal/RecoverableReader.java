@@ -5,6 +5,13 @@ import java.util.Optional;
 /** A reader that also says where the good part of the journal ends and what stands behind it. One thread uses it. */
 public interface RecoverableReader extends JournalReader {
     /**
+     * Hands over whole batches from where the reader stands, up to the last there is.
+     *
+     * @return sequence of the last record handed over or passed over
+     */
+    long readBatches(BatchHandler handler);
+
+    /**
      * Reads on from a batch boundary, as a snapshot names it; the chain is checked from its hash on.
      *
      * @param from as {@link #position()} gave it

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.journal.BatchDigest;
+import org.tributary.engine.journal.BatchHandler;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.FrameView;
 import org.tributary.engine.journal.JournalDamagedException;
@@ -57,6 +58,14 @@ public final class ChronicleJournalReader implements RecoverableReader {
             }
         }
         return last;
+    }
+
+    @Override
+    public long readBatches(final BatchHandler handler) {
+        while (nextBatch()) {
+            handler.onBatch(frame.buffer(), frame.offset(), frame.claimedLength());
+        }
+        return sequence;
     }
 
     @Override

@@ -201,7 +201,7 @@ final class JournalCursor implements AutoCloseable {
         setHeadersOnly(true);
         try {
             while (next(lastBatch) == Found.BATCH) {
-                head.wrap(walker.window(), walker.excerptOffset(), Math.min(walker.excerptLength(), Integer.MAX_VALUE));
+                head.wrap(walker.window(), walker.excerptOffset(), walker.excerptLength());
                 if (!head.hasBatchMagic()
                         || head.batch() >= batch && head.lastSequence() >= sequence
                         || head.batch() == batch) {
@@ -238,6 +238,14 @@ final class JournalCursor implements AutoCloseable {
 
     long frameFirstSequence() {
         return head.firstSequence();
+    }
+
+    /** From now on only headers are loaded. */
+    void walkHeaders() {
+        headersOnly = true;
+        if (walker != null) {
+            walker.headersOnly(true);
+        }
     }
 
     private void setHeadersOnly(final boolean only) {

@@ -1,0 +1,155 @@
+package org.tributary.engine.replay;
+
+import java.util.HexFormat;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.collections.IntArrayList;
+import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.core.OutcomeSink;
+import org.tributary.engine.core.StateMachine;
+
+/**
+ * Runs recorded commands through a state machine and compares every outcome with the recorded bytes. Also checks that the
+ * host did its duty: no command may stand where a pulse was due. One thread; allocates nothing a record.
+ */
+public final class CheckedReplay implements RecordHandler, OutcomeSink {
+    private final StateMachine machine;
+    private final ExpandableArrayBuffer derived = new ExpandableArrayBuffer(4096);
+    private final IntArrayList derivedLengths = new IntArrayList();
+    private int derivedRead;
+    private int derivedReadAt;
+    private int derivedEnd;
+
+    private long sequence;
+    private DirectBuffer recorded;
+    private int recordedOffset;
+    private int recordedLength;
+    private boolean answered;
+    private long commands;
+
+    public CheckedReplay(final StateMachine machine) {
+        this.machine = machine;
+    }
+
+    @Override
+    public void onRecord(
+            final long recordSequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        sequence = recordSequence;
+        recorded = buffer;
+        recordedOffset = outcomeOffset;
+        recordedLength = outcomeLength;
+        if (commandLength == 0) {
+            compareDerived();
+            return;
+        }
+        finish();
+        checkPulse(timestampMs, buffer, commandOffset);
+        answered = false;
+        derivedLengths.clear();
+        derivedRead = 0;
+        derivedReadAt = 0;
+        derivedEnd = 0;
+        machine.onCommand(timestampMs, buffer, commandOffset, commandLength, this);
+        if (!answered) {
+            throw difference("no outcome");
+        }
+        commands++;
+    }
+
+    private void checkPulse(final long timestampMs, final DirectBuffer buffer, final int commandOffset) {
+        if (machine.nextDeadlineMs() <= timestampMs) {
+            final int template = buffer.getByte(commandOffset + MessageHeaderDecoder.templateIdEncodingOffset()) & 0xFF;
+            if (template != PulseCommandDecoder.TEMPLATE_ID) {
+                throw new ReplayDifferenceException(
+                        sequence,
+                        "at sequence " + sequence + " a pulse was due (deadline " + machine.nextDeadlineMs() + ", time "
+                                + timestampMs + "), the journal has a command of template " + template);
+            }
+        }
+    }
+
+    @Override
+    public void onOutcome(final long outcomeSequence, final DirectBuffer buffer, final int offset, final int length) {
+        if (answered) {
+            derived.putBytes(derivedEnd, buffer, offset, length);
+            derivedLengths.addInt(length);
+            derivedEnd += length;
+            return;
+        }
+        answered = true;
+        if (outcomeSequence != sequence) {
+            throw new ReplayDifferenceException(
+                    sequence, "record " + sequence + " replays as sequence " + outcomeSequence);
+        }
+        if (!equal(buffer, offset, length)) {
+            throw difference(hex(buffer, offset, length));
+        }
+    }
+
+    private void compareDerived() {
+        if (derivedRead >= derivedLengths.size()) {
+            throw difference("no such derived record");
+        }
+        final int length = derivedLengths.getInt(derivedRead++);
+        if (!equal(derived, derivedReadAt, length)) {
+            throw difference(hex(derived, derivedReadAt, length));
+        }
+        derivedReadAt += length;
+    }
+
+    /** Whether the journal holds all that the last command made; at the end and before each command. */
+    public void finish() {
+        if (derivedRead < derivedLengths.size()) {
+            throw new ReplayDifferenceException(
+                    sequence,
+                    "replay makes " + (derivedLengths.size() - derivedRead)
+                            + " more derived records behind sequence " + sequence + " than the journal has, first: "
+                            + hex(derived, derivedReadAt, derivedLengths.getInt(derivedRead)));
+        }
+    }
+
+    /** Commands run so far. */
+    public long commands() {
+        return commands;
+    }
+
+    private boolean equal(final DirectBuffer buffer, final int offset, final int length) {
+        if (length != recordedLength) {
+            return false;
+        }
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if (buffer.getLong(offset + i) != recorded.getLong(recordedOffset + i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (buffer.getByte(offset + i) != recorded.getByte(recordedOffset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ReplayDifferenceException difference(final String now) {
+        return new ReplayDifferenceException(
+                sequence,
+                "replay differs at sequence " + sequence + ": the journal recorded the outcome "
+                        + hex(recorded, recordedOffset, recordedLength) + ", running its command again gives " + now);
+    }
+
+    private static String hex(final DirectBuffer buffer, final int offset, final int length) {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

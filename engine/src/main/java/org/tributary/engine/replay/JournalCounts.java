@@ -1,0 +1,140 @@
+package org.tributary.engine.replay;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
+
+/**
+ * Counts what stands in a journal, from the records alone: how many of which kind, and the sums of donations as they came.
+ * Foreign money is counted, never summed. One thread; allocates nothing a record.
+ */
+public final class JournalCounts implements RecordHandler {
+    private static final int FOREIGN_FLAG = 1 << 5;
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final DonationCommandDecoder donation = new DonationCommandDecoder();
+    private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
+    private final DonationOutcomeDecoder donationOutcome = new DonationOutcomeDecoder();
+    private final AllocationOutcomeDecoder allocationOutcome = new AllocationOutcomeDecoder();
+    private final RefundOutcomeDecoder refundOutcome = new RefundOutcomeDecoder();
+
+    private final long[] outcomes = new long[OutcomeCode.values().length + 1];
+    private long records;
+    private long derived;
+    private long pulses;
+    private long acceptedFen;
+    private long heldFen;
+    private long matchedFen;
+    private long refundedFen;
+
+    @Override
+    public void onRecord(
+            final long sequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        records++;
+        final int command = commandLength == 0 ? 0 : header.wrap(buffer, commandOffset).templateId();
+        derived += commandLength == 0 ? 1 : 0;
+        pulses += command == PulseCommandDecoder.TEMPLATE_ID ? 1 : 0;
+        // Every outcome has its code first.
+        final int code = buffer.getByte(outcomeOffset + MessageHeaderDecoder.ENCODED_LENGTH) & 0xFF;
+        outcomes[Math.min(code, outcomes.length - 1)]++;
+        switch (header.wrap(buffer, outcomeOffset).templateId()) {
+            case DonationOutcomeDecoder.TEMPLATE_ID -> addDonation(buffer, commandOffset, command, outcomeOffset);
+            case AllocationOutcomeDecoder.TEMPLATE_ID -> addAllocation(buffer, outcomeOffset);
+            case RefundOutcomeDecoder.TEMPLATE_ID -> addRefund(buffer, outcomeOffset);
+            default -> {
+                // Moves no donor's money.
+            }
+        }
+    }
+
+    private void addDonation(
+            final DirectBuffer buffer, final int commandOffset, final int command, final int outcomeOffset) {
+        donationOutcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        if ((donationOutcome.flags().getRaw() & FOREIGN_FLAG) != 0) {
+            return;
+        }
+        final long amountFen;
+        if (command == DonationCommandDecoder.TEMPLATE_ID) {
+            amountFen = donation.wrapAndApplyHeader(buffer, commandOffset, header).amountFen();
+        } else {
+            amountFen =
+                    correction.wrapAndApplyHeader(buffer, commandOffset, header).amountFen();
+        }
+        if (donationOutcome.code() == OutcomeCode.ACCEPTED) {
+            acceptedFen = Math.addExact(acceptedFen, amountFen);
+        } else {
+            heldFen = Math.addExact(heldFen, amountFen);
+        }
+        for (final DonationOutcomeDecoder.LinesDecoder line : donationOutcome.lines()) {
+            matchedFen = Math.addExact(matchedFen, line.amountFen());
+        }
+    }
+
+    private void addAllocation(final DirectBuffer buffer, final int outcomeOffset) {
+        allocationOutcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        for (final AllocationOutcomeDecoder.LinesDecoder line : allocationOutcome.lines()) {
+            matchedFen = Math.addExact(matchedFen, line.amountFen());
+        }
+    }
+
+    private void addRefund(final DirectBuffer buffer, final int outcomeOffset) {
+        refundOutcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        if ((refundOutcome.flags().getRaw() & 1 << 2) == 0) {
+            refundedFen = Math.addExact(refundedFen, refundOutcome.refundFen());
+        }
+    }
+
+    /** All records. */
+    public long records() {
+        return records;
+    }
+
+    /** Records without a command of their own. */
+    public long derived() {
+        return derived;
+    }
+
+    /** Pulses. */
+    public long pulses() {
+        return pulses;
+    }
+
+    /** Records of that outcome. */
+    public long of(final OutcomeCode code) {
+        return outcomes[code.value()];
+    }
+
+    /** Own money of donations that were accepted as they came. */
+    public long acceptedFen() {
+        return acceptedFen;
+    }
+
+    /** Own money of donations that were held as they came, later allocated or not. */
+    public long heldFen() {
+        return heldFen;
+    }
+
+    /** Lines given with donations and allocations, before refunds; shares and milestones apart. */
+    public long matchedFen() {
+        return matchedFen;
+    }
+
+    /** Net of what was given back. */
+    public long refundedFen() {
+        return refundedFen;
+    }
+}

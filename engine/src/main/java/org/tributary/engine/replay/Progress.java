@@ -1,0 +1,16 @@
+package org.tributary.engine.replay;
+
+/** Hears of long work while it runs, a few times a second. */
+@FunctionalInterface
+public interface Progress {
+    /** Nobody listens. */
+    Progress NONE = (sequence, bytes) -> {};
+
+    /**
+     * How far it has come.
+     *
+     * @param sequence of the last record done
+     * @param bytes of journal read so far
+     */
+    void at(long sequence, long bytes);
+}

@@ -1,0 +1,52 @@
+package org.tributary.engine.replay;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalStore;
+import org.tributary.engine.snapshot.SnapshotPart;
+import org.tributary.engine.snapshot.SnapshotStore;
+
+/**
+ * Builds a snapshot from the journal alone, in a process or thread of its own: it reads files and touches no lock, so a
+ * running engine never waits for it.
+ */
+public final class SnapshotBuilder {
+    private final DataDirectory directory;
+    private final JournalStore store;
+    private final Supplier<? extends StateMachine> machines;
+    private final List<? extends SnapshotPart> parts;
+
+    /**
+     * A builder, to be used once.
+     *
+     * @param machines makes fresh state machines
+     * @param parts fresh read models to put into it; whoever recovers from it later must want no others
+     */
+    public SnapshotBuilder(
+            final DataDirectory directory,
+            final JournalStore store,
+            final Supplier<? extends StateMachine> machines,
+            final List<? extends SnapshotPart> parts) {
+        this.directory = directory;
+        this.store = store;
+        this.machines = machines;
+        this.parts = parts;
+    }
+
+    /**
+     * Replays up to the journal's present end and writes what came out.
+     *
+     * @return the recovery it is based on, and the file
+     */
+    public Built build(final Progress progress) {
+        final Recovery.Result state = new Recovery(directory, store, machines, parts, progress).runBeside();
+        final Path file = new SnapshotStore(directory).write(state.position(), state.machine(), parts);
+        return new Built(state, file);
+    }
+
+    /** A snapshot that was built. */
+    public record Built(Recovery.Result state, Path file) {}
+}

@@ -1,0 +1,110 @@
+package org.tributary.engine.replay;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.journal.JournalDamagedException;
+import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.JournalStore;
+import org.tributary.engine.journal.RecoverableReader;
+import org.tributary.engine.journal.TornTail;
+
+/**
+ * Proves a whole journal: every checksum, the hash chain, the sequence, each outcome against what its command decides
+ * now, and the conservation laws at the end. Reads only; may run beside an engine.
+ *
+ * @param <M> the state machine
+ */
+public final class Verifier<M extends StateMachine> {
+    private final JournalStore store;
+    private final Supplier<M> machines;
+    private final Function<M, Optional<String>> conservation;
+
+    /**
+     * A verifier.
+     *
+     * @param machines makes fresh state machines
+     * @param conservation says which law is broken, empty if none is
+     */
+    public Verifier(
+            final JournalStore store, final Supplier<M> machines, final Function<M, Optional<String>> conservation) {
+        this.store = store;
+        this.machines = machines;
+        this.conservation = conservation;
+    }
+
+    /** Runs from the first record to the last; stops at the first thing that is wrong. */
+    public Report run(final Progress progress) {
+        final long startNanos = System.nanoTime();
+        final M machine = machines.get();
+        final JournalCounts counts = new JournalCounts();
+        try (RecoverableReader reader = store.reader()) {
+            final Replay replay = new Replay(reader, machine, List.of(), progress);
+            Problem problem = null;
+            Optional<TornTail> tornTail = Optional.empty();
+            try {
+                replay.run(counts);
+                tornTail = reader.checkEnd();
+                problem = conservation
+                        .apply(machine)
+                        .map(law -> new Problem(Kind.CONSERVATION, machine.lastSequence(), law))
+                        .orElse(null);
+            } catch (JournalDamagedException e) {
+                problem = new Problem(Kind.DAMAGE, replay.sequence() + 1, e.getMessage());
+            } catch (ReplayDifferenceException e) {
+                problem = new Problem(Kind.DIFFERENCE, e.sequence(), e.getMessage());
+            }
+            return new Report(
+                    Optional.ofNullable(problem),
+                    reader.position(),
+                    replay.sequence(),
+                    replay.commands(),
+                    replay.bytes(),
+                    counts,
+                    HexFormat.of().formatHex(machine.stateHash()),
+                    tornTail,
+                    System.nanoTime() - startNanos);
+        }
+    }
+
+    /** What can be wrong. */
+    public enum Kind {
+        /** The journal itself: checksum, chain, sequence, a missing piece. */
+        DAMAGE,
+        /** A command decides something else than was recorded. */
+        DIFFERENCE,
+        /** Money was lost or invented. */
+        CONSERVATION
+    }
+
+    /** The first thing that is wrong, and at which record. */
+    public record Problem(Kind kind, long sequence, String message) {}
+
+    /**
+     * What was found.
+     *
+     * @param problem empty if all is well; a torn tail alone is no problem, it was never answered
+     * @param position last good batch
+     * @param lastSequence last record that was compared and equal
+     * @param bytes of batches read
+     * @param stateHash hex, of the state at {@code lastSequence}
+     */
+    public record Report(
+            Optional<Problem> problem,
+            JournalPosition position,
+            long lastSequence,
+            long commands,
+            long bytes,
+            JournalCounts counts,
+            String stateHash,
+            Optional<TornTail> tornTail,
+            long nanos) {
+        /** Whether nothing is wrong. */
+        public boolean isGood() {
+            return problem.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package org.tributary.engine.snapshot;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.journal.BatchFormat;
+import org.tributary.engine.journal.JournalPosition;
+
+/** One snapshot file being read: checked as a whole first, then section by section. One thread. */
+public final class SnapshotFile implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1024 * 1024;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
+    private final CRC32C crc = new CRC32C();
+    private final Map<String, Long> sections = new HashMap<>();
+    private JournalPosition position;
+
+    private SnapshotFile(final Path path) throws IOException {
+        this.path = path;
+        this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    /**
+     * Opens a file and checks all of it.
+     *
+     * @throws SnapshotDamagedException if it is not whole
+     */
+    public static SnapshotFile open(final Path path) {
+        try {
+            final SnapshotFile file = new SnapshotFile(path);
+            try {
+                file.check();
+                return file;
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (EOFException e) {
+            throw new SnapshotDamagedException(path + " ends too early");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+
+    private void check() throws IOException {
+        readHeader();
+        int count = 0;
+        int mark = readInt();
+        while (mark == SnapshotFormat.SECTION_BEGIN) {
+            final long start = channel.position() - buffer.remaining();
+            sections.put(readSection(), start);
+            count++;
+            crc.reset();
+            mark = readInt();
+        }
+        if (mark != SnapshotFormat.FILE_END || readInt() != count) {
+            throw new SnapshotDamagedException(path + " has no end mark");
+        }
+    }
+
+    /** Where in the journal it was taken. */
+    public JournalPosition position() {
+        return position;
+    }
+
+    /** Whether it has a section of that name. */
+    public boolean has(final String name) {
+        return sections.containsKey(name);
+    }
+
+    /** Hands a section to whoever reads it; false if there is none of that name. */
+    public boolean read(final String name, final Consumer<SnapshotSource> reader) {
+        final Long start = sections.get(name);
+        if (start == null) {
+            return false;
+        }
+        try {
+            channel.position(start);
+            buffer.clear().limit(0);
+            readName();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+        final Records records = new Records();
+        reader.accept(records);
+        if (records.next()) {
+            throw new SnapshotDamagedException(path + ": section " + name + " was not read to its end");
+        }
+        return true;
+    }
+
+    private void readHeader() throws IOException {
+        crc.reset();
+        need(SnapshotFormat.HEADER_BYTES + Integer.BYTES);
+        final int magic = readInt();
+        final int version = readInt();
+        if (magic != SnapshotFormat.MAGIC || version != SnapshotFormat.VERSION) {
+            throw new SnapshotDamagedException(path + " is no snapshot of version " + SnapshotFormat.VERSION);
+        }
+        final int epoch = readInt();
+        final long batch = readLong();
+        final long sequence = readLong();
+        final long timestampMs = readLong();
+        final byte[] chainHead = new byte[BatchFormat.HASH_LENGTH];
+        take(chainHead.length).get(chainHead);
+        checkCrc("header");
+        position = new JournalPosition(epoch, batch, sequence, timestampMs, chainHead);
+        crc.reset();
+    }
+
+    private String readSection() throws IOException {
+        final String name = readName();
+        final Records records = new Records();
+        long count = 0;
+        while (records.next()) {
+            count++;
+        }
+        if (readLong() != count) {
+            throw new SnapshotDamagedException(path + ": section " + name + " has another number of records");
+        }
+        checkCrc("section " + name);
+        return name;
+    }
+
+    private String readName() throws IOException {
+        final byte[] name = new byte[take(1).get() & 0xFF];
+        if (name.length > SnapshotFormat.MAX_NAME_BYTES) {
+            throw new SnapshotDamagedException(path + ": a section's name has " + name.length + " bytes");
+        }
+        take(name.length).get(name);
+        return new String(name, StandardCharsets.US_ASCII);
+    }
+
+    private void checkCrc(final String what) throws IOException {
+        final int computed = (int) crc.getValue();
+        if (readInt() != computed) {
+            throw new SnapshotDamagedException(path + ": " + what + " fails its checksum");
+        }
+    }
+
+    private int readInt() throws IOException {
+        return take(Integer.BYTES).getInt();
+    }
+
+    private long readLong() throws IOException {
+        return take(Long.BYTES).getLong();
+    }
+
+    /** The next bytes, which count into the running checksum. */
+    private ByteBuffer take(final int bytes) throws IOException {
+        need(bytes);
+        final ByteBuffer taken = buffer.duplicate();
+        taken.limit(buffer.position() + bytes);
+        crc.update(taken);
+        taken.position(buffer.position());
+        buffer.position(buffer.position() + bytes);
+        return taken;
+    }
+
+    private void need(final int bytes) throws IOException {
+        if (buffer.remaining() >= bytes) {
+            return;
+        }
+        buffer.compact();
+        while (buffer.position() < bytes) {
+            if (channel.read(buffer) < 0) {
+                throw new EOFException(path.toString());
+            }
+        }
+        buffer.flip();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + path, e);
+        }
+    }
+
+    /** The records of the section the file stands in. */
+    private final class Records implements SnapshotSource {
+        private final UnsafeBuffer view = new UnsafeBuffer(buffer);
+        private int offset;
+        private int length;
+        private boolean ended;
+
+        @Override
+        public boolean next() {
+            if (ended) {
+                return false;
+            }
+            try {
+                length = readInt();
+                if (length == 0) {
+                    ended = true;
+                    return false;
+                }
+                if (length < 0 || length > SnapshotSink.MAX_RECORD_BYTES) {
+                    throw new SnapshotDamagedException(path + ": a record claims " + length + " bytes");
+                }
+                offset = take(length).position();
+                return true;
+            } catch (EOFException e) {
+                throw new SnapshotDamagedException(path + " ends too early");
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + path, e);
+            }
+        }
+
+        @Override
+        public DirectBuffer buffer() {
+            return view;
+        }
+
+        @Override
+        public int offset() {
+            return offset;
+        }
+
+        @Override
+        public int length() {
+            return length;
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package org.tributary.engine.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.RecordLocator;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.journal.chronicle.PosixDisk;
+import org.tributary.engine.snapshot.SnapshotPart;
+import org.tributary.engine.snapshot.SnapshotStore;
+import org.tributary.engine.testing.CollectingListener;
+import org.tributary.engine.testing.CountingMachine;
+import org.tributary.engine.testing.TestEngine;
+
+class RecoveryTest {
+    @TempDir
+    Path root;
+
+    private final CollectingListener listener = new CollectingListener();
+    private long nextId = 1;
+
+    @Test
+    void shouldReachTheSameStateWhenReplayedOverManyEpochs() {
+        CountingMachine last = null;
+        for (int epoch = 1; epoch <= 4; epoch++) {
+            final Recovery.Result recovered = recover();
+            if (last != null) {
+                assertThat(recovered.machine().stateHash()).isEqualTo(last.stateHash());
+            }
+            assertThat(recovered.position().sequence()).isEqualTo(listener.count());
+            last = (CountingMachine) recovered.machine();
+            runOn(recovered, 500);
+        }
+        assertThat(recover().machine().stateHash()).isEqualTo(last.stateHash());
+        assertThat(new DataDirectory(root).epochs()).hasSize(4);
+        final Verifier.Report report = verify();
+        assertThat(report.isGood()).isTrue();
+        assertThat(report.lastSequence()).isEqualTo(listener.count());
+        assertThat(report.counts().records()).isEqualTo(listener.count());
+    }
+
+    @Test
+    void shouldReplayOnlyTheTailWhenThereIsASnapshot() {
+        runOn(recover(), 700);
+        final SnapshotBuilder.Built built = build();
+        final long at = built.state().position().sequence();
+        runOn(recover(), 300);
+        final SumPart part = new SumPart();
+        final Recovery.Result recovered = recovery(List.of(part)).run();
+        assertThat(recovered.snapshotSequence()).isEqualTo(at);
+        assertThat(recovered.replayedRecords()).isEqualTo(listener.count() - at);
+        assertThat(recovered.passedOver()).isEmpty();
+        assertThat(part.sum).isEqualTo((long) listener.count() * (listener.count() + 1) / 2);
+        assertThat(recovered.machine().stateHash()).isEqualTo(fromTheStart().stateHash());
+    }
+
+    @Test
+    void shouldPassOverASnapshotWhenAnyByteOfItIsDamaged() throws IOException {
+        runOn(recover(), 50);
+        build();
+        runOn(recover(), 20);
+        final Path newest = build().file();
+        final byte[] good = Files.readAllBytes(newest);
+        final byte[] expected = fromTheStart().stateHash();
+        for (int at = 0; at < good.length; at += 7) {
+            final byte[] bad = good.clone();
+            bad[at] ^= 0x40;
+            Files.write(newest, bad);
+            final Recovery.Result recovered = recovery(List.of(new SumPart())).run();
+            assertThat(recovered.passedOver()).as("byte %s", at).hasSize(1);
+            assertThat(recovered.snapshotSequence()).isPositive();
+            assertThat(recovered.machine().stateHash()).isEqualTo(expected);
+        }
+        Files.write(newest, java.util.Arrays.copyOf(good, good.length - 1));
+        assertThat(recovery(List.of(new SumPart())).run().passedOver()).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepTwoSnapshotsAndStartOverWhenBothAreGone() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            runOn(recover(), 10);
+            build();
+        }
+        final List<Path> kept = new SnapshotStore(new DataDirectory(root)).newestFirst();
+        assertThat(kept).hasSize(SnapshotStore.KEPT);
+        for (final Path path : kept) {
+            Files.write(path, new byte[10]);
+        }
+        final Recovery.Result recovered = recover();
+        assertThat(recovered.snapshotSequence()).isZero();
+        assertThat(recovered.passedOver()).hasSize(2);
+        assertThat(recovered.replayedRecords()).isEqualTo(listener.count());
+    }
+
+    @Test
+    void shouldStopAtTheFirstDifferenceWhenRulesHaveChanged() {
+        runOn(recover(), 10);
+        final ChronicleStore store = new ChronicleStore(new DataDirectory(root));
+        final Recovery changed =
+                new Recovery(new DataDirectory(root), store, () -> new CountingMachine(1), List.of(), Progress.NONE);
+        assertThatThrownBy(changed::run)
+                .isInstanceOf(ReplayDifferenceException.class)
+                .hasMessageContaining("replay differs at sequence 1: the journal recorded the outcome");
+        final Verifier.Report report = new Verifier<>(store, () -> new CountingMachine(1), machine -> Optional.empty())
+                .run(Progress.NONE);
+        assertThat(report.problem()).hasValueSatisfying(problem -> {
+            assertThat(problem.kind()).isEqualTo(Verifier.Kind.DIFFERENCE);
+            assertThat(problem.sequence()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void shouldReportABrokenLawWhenConservationFails() {
+        runOn(recover(), 10);
+        final Verifier.Report report = new Verifier<>(
+                        new ChronicleStore(new DataDirectory(root)),
+                        CountingMachine::new,
+                        machine -> Optional.of("1 fen too many"))
+                .run(Progress.NONE);
+        assertThat(report.problem().orElseThrow().kind()).isEqualTo(Verifier.Kind.CONSERVATION);
+    }
+
+    @Test
+    void shouldBuildSnapshotsAndFindRecordsBesideARunningEngine() {
+        try (TestEngine engine = TestEngine.fresh(root, listener);
+                RecordLocator locator = new ChronicleStore(engine.directory).locator()) {
+            publish(engine, 2000);
+            await().until(() -> listener.answers().size() == 2000);
+            final SnapshotBuilder.Built built = build();
+            assertThat(built.state().position().sequence()).isEqualTo(listener.count());
+            publish(engine, 2000);
+            await().until(() -> listener.answers().size() == 4000);
+            for (int sequence = 1; sequence <= listener.count(); sequence += 37) {
+                final int wanted = sequence;
+                final List<String> found = new ArrayList<>();
+                assertThat(locator.locate(
+                                sequence, (s, at, batch, buffer, command, commandLength, outcome, outcomeLength) -> found.add(
+                                        CollectingListener.text(
+                                                s, at, buffer, command, commandLength, outcome, outcomeLength))))
+                        .isTrue();
+                assertThat(found).containsExactly(listener.records().get(wanted - 1));
+            }
+            assertThat(locator.locate(listener.count() + 1, (s, at, b, u, c, cl, o, ol) -> {}))
+                    .isFalse();
+        }
+        assertThat(recover().replayedRecords()).isLessThan(listener.count());
+    }
+
+    @Test
+    void shouldPassOverASnapshotThatIsAheadOfTheJournal() throws IOException {
+        runOn(recover(), 10);
+        build();
+        runOn(recover(), 10);
+        build();
+        cutLastEpoch();
+        final Recovery.Result recovered = recover();
+        assertThat(recovered.passedOver()).singleElement().asString().contains("has no batch");
+        assertThat(recovered.position().sequence()).isLessThan(listener.count());
+    }
+
+    private void cutLastEpoch() throws IOException {
+        final Path epoch = new DataDirectory(root).epochs().lastEntry().getValue();
+        try (var files = Files.list(epoch)) {
+            for (final Path file : files.filter(path -> path.toString().endsWith(".cq4"))
+                    .toList()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    final long from = 524_560 + 92;
+                    channel.write(ByteBuffer.allocate(1024 * 1024), from);
+                }
+            }
+        }
+    }
+
+    private Recovery recovery(final List<SnapshotPart> parts) {
+        final DataDirectory directory = new DataDirectory(root);
+        return new Recovery(directory, new ChronicleStore(directory), CountingMachine::new, parts, Progress.NONE);
+    }
+
+    private Recovery.Result recover() {
+        return recovery(List.of()).run();
+    }
+
+    private CountingMachine fromTheStart() {
+        final CountingMachine machine = new CountingMachine();
+        final CheckedReplay replay = new CheckedReplay(machine);
+        try (var reader = new ChronicleStore(new DataDirectory(root)).reader()) {
+            reader.read(1, replay);
+        }
+        return machine;
+    }
+
+    private SnapshotBuilder.Built build() {
+        final DataDirectory directory = new DataDirectory(root);
+        return new SnapshotBuilder(
+                        directory, new ChronicleStore(directory), CountingMachine::new, List.of(new SumPart()))
+                .build(Progress.NONE);
+    }
+
+    private Verifier.Report verify() {
+        return new Verifier<>(
+                        new ChronicleStore(new DataDirectory(root)), CountingMachine::new, machine -> Optional.empty())
+                .run(Progress.NONE);
+    }
+
+    private void runOn(final Recovery.Result recovered, final int commands) {
+        try (TestEngine engine = TestEngine.start(
+                root,
+                recovered.position(),
+                recovered.machine(),
+                TestEngine.SMALL_JOURNAL,
+                new PosixDisk(),
+                listener,
+                context -> {})) {
+            publish(engine, commands);
+        }
+    }
+
+    private void publish(final TestEngine engine, final int commands) {
+        for (int i = 0; i < commands; i++) {
+            final long id = nextId++;
+            engine.publish(id, (int) (id % 5 == 0 ? id % 4 : 0), 0, 16 + (int) (id % 200));
+        }
+    }
+
+    /** Sums sequences. */
+    private static final class SumPart implements SnapshotPart {
+        private long sum;
+
+        @Override
+        public String name() {
+            return "sum";
+        }
+
+        @Override
+        public void onRecord(
+                final long sequence,
+                final long timestampMs,
+                final long batch,
+                final DirectBuffer buffer,
+                final int commandOffset,
+                final int commandLength,
+                final int outcomeOffset,
+                final int outcomeLength) {
+            sum += sequence;
+        }
+
+        @Override
+        public void writeSnapshot(final SnapshotSink sink) {
+            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8]);
+            buffer.putLong(0, sum);
+            sink.onRecord(buffer, 0, 8);
+        }
+
+        @Override
+        public void readSnapshot(final SnapshotSource source) {
+            assertThat(source.next()).isTrue();
+            sum = source.buffer().getLong(source.offset());
+        }
+    }
+}
