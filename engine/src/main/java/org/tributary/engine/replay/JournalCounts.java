@@ -45,7 +45,8 @@ public final class JournalCounts implements RecordHandler {
             final int outcomeOffset,
             final int outcomeLength) {
         records++;
-        final int command = commandLength == 0 ? 0 : header.wrap(buffer, commandOffset).templateId();
+        final int command =
+                commandLength == 0 ? 0 : header.wrap(buffer, commandOffset).templateId();
         derived += commandLength == 0 ? 1 : 0;
         pulses += command == PulseCommandDecoder.TEMPLATE_ID ? 1 : 0;
         // Every outcome has its code first.
@@ -69,7 +70,8 @@ public final class JournalCounts implements RecordHandler {
         }
         final long amountFen;
         if (command == DonationCommandDecoder.TEMPLATE_ID) {
-            amountFen = donation.wrapAndApplyHeader(buffer, commandOffset, header).amountFen();
+            amountFen =
+                    donation.wrapAndApplyHeader(buffer, commandOffset, header).amountFen();
         } else {
             amountFen =
                     correction.wrapAndApplyHeader(buffer, commandOffset, header).amountFen();

@@ -93,8 +93,8 @@ public final class SnapshotStore {
             part.onBatchEnd();
         }
         if (machine.lastSequence() != file.position().sequence()) {
-            throw new IllegalStateException("snapshot says sequence " + file.position().sequence()
-                    + ", the state in it stands at " + machine.lastSequence());
+            throw new IllegalStateException("snapshot says sequence "
+                    + file.position().sequence() + ", the state in it stands at " + machine.lastSequence());
         }
     }
 }

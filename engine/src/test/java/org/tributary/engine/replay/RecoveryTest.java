@@ -118,8 +118,8 @@ class RecoveryTest {
         assertThatThrownBy(changed::run)
                 .isInstanceOf(ReplayDifferenceException.class)
                 .hasMessageContaining("replay differs at sequence 1: the journal recorded the outcome");
-        final Verifier.Report report = new Verifier<>(store, () -> new CountingMachine(1), machine -> Optional.empty())
-                .run(Progress.NONE);
+        final Verifier.Report report =
+                new Verifier<>(store, () -> new CountingMachine(1), machine -> Optional.empty()).run(Progress.NONE);
         assertThat(report.problem()).hasValueSatisfying(problem -> {
             assertThat(problem.kind()).isEqualTo(Verifier.Kind.DIFFERENCE);
             assertThat(problem.sequence()).isEqualTo(1);
@@ -151,8 +151,9 @@ class RecoveryTest {
                 final int wanted = sequence;
                 final List<String> found = new ArrayList<>();
                 assertThat(locator.locate(
-                                sequence, (s, at, batch, buffer, command, commandLength, outcome, outcomeLength) -> found.add(
-                                        CollectingListener.text(
+                                sequence,
+                                (s, at, batch, buffer, command, commandLength, outcome, outcomeLength) ->
+                                        found.add(CollectingListener.text(
                                                 s, at, buffer, command, commandLength, outcome, outcomeLength))))
                         .isTrue();
                 assertThat(found).containsExactly(listener.records().get(wanted - 1));
@@ -178,8 +179,8 @@ class RecoveryTest {
     private void cutLastEpoch() throws IOException {
         final Path epoch = new DataDirectory(root).epochs().lastEntry().getValue();
         try (var files = Files.list(epoch)) {
-            for (final Path file : files.filter(path -> path.toString().endsWith(".cq4"))
-                    .toList()) {
+            for (final Path file :
+                    files.filter(path -> path.toString().endsWith(".cq4")).toList()) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     final long from = 524_560 + 92;
                     channel.write(ByteBuffer.allocate(1024 * 1024), from);

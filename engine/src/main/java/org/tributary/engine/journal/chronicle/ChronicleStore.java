@@ -28,8 +28,7 @@ public record ChronicleStore(DataDirectory directory, Disk disk) implements Jour
     }
 
     @Override
-    public Journal begin(
-            final JournalPosition after, final JournalSettings settings, final LongSupplier wallClockMs) {
+    public Journal begin(final JournalPosition after, final JournalSettings settings, final LongSupplier wallClockMs) {
         return ChronicleJournal.open(directory, after, settings, disk, wallClockMs);
     }
 }
