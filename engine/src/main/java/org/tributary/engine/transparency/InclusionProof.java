@@ -14,9 +14,10 @@ import java.util.List;
  * @param path sibling hashes in hex, nearest first
  * @param root the day's root in hex
  * @param chainHead hash of the journal batch with the day's last record, in hex
+ * @param matched the record's lines with the limit that cut each: told, not proved (the leaf has the amounts)
  * @param related proofs of the donation's other leaves: refunds, shares, allocation
  */
-@JsonPropertyOrder({"day", "treeSize", "leafIndex", "leaf", "path", "root", "chainHead", "related"})
+@JsonPropertyOrder({"day", "treeSize", "leafIndex", "leaf", "path", "root", "chainHead", "matched", "related"})
 public record InclusionProof(
         String day,
         long treeSize,
@@ -25,6 +26,7 @@ public record InclusionProof(
         List<String> path,
         String root,
         String chainHead,
+        List<Match> matched,
         List<InclusionProof> related) {
     /** Longest path taken: a tree of 2^63 leaves has no longer one. */
     private static final int MAX_PATH = 63;
@@ -32,7 +34,15 @@ public record InclusionProof(
     /** Longest leaf taken, in characters. */
     private static final int MAX_LEAF_LENGTH = 64 * 1024;
 
+    /**
+     * A line of the record.
+     *
+     * @param cut the last limit that lowered the gift, null if none did
+     */
+    public record Match(String pool, long amountFen, String cut) {}
+
     public InclusionProof {
+        matched = matched == null ? List.of() : List.copyOf(matched);
         path = path == null ? null : List.copyOf(path);
         related = related == null ? List.of() : List.copyOf(related);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -15,6 +16,7 @@ public final class Prover {
     private final Roots roots;
     private final JournalReader journal;
     private final Originals originals;
+    private Roots.Names names;
     private LeafText leaves;
     private final RecordView row = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
@@ -63,7 +65,17 @@ public final class Prover {
                 main.path(),
                 main.root(),
                 main.chainHead(),
+                main.matched(),
                 related);
+    }
+
+    private List<InclusionProof.Match> matched() {
+        final List<InclusionProof.Match> lines = new ArrayList<>();
+        for (int i = 0; i < row.lineCount; i++) {
+            lines.add(new InclusionProof.Match(
+                    names.pools().get(row.linePool[i]), row.lineFen[i], CodeText.of(row.lineCut[i])));
+        }
+        return lines;
     }
 
     private boolean isPayment() {
@@ -94,7 +106,7 @@ public final class Prover {
             return null;
         }
         if (leaves == null) {
-            final Roots.Names names = roots.names(root);
+            names = roots.names(root);
             leaves = new LeafText(names.pools()::get, names.projects()::get);
         }
         final String leaf = leaves.of(row, channel, id);
@@ -106,6 +118,7 @@ public final class Prover {
                 tree.path(leafIndex).stream().map(HexFormat.of()::formatHex).toList(),
                 root.root(),
                 root.chainHead(),
+                matched(),
                 null);
         if (!Arrays.equals(tree.root(), HexFormat.of().parseHex(root.root()))
                 || proof.check() != InclusionProof.Result.RIGHT) {

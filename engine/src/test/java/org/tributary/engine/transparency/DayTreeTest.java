@@ -77,12 +77,13 @@ class DayTreeTest {
 
     private InclusionProof changed(final InclusionProof good, final long leafIndex, final List<String> path) {
         return new InclusionProof(
-                good.day(), good.treeSize(), leafIndex, good.leaf(), path, good.root(), good.chainHead(), null);
+                good.day(), good.treeSize(), leafIndex, good.leaf(), path, good.root(), good.chainHead(), null, null);
     }
 
     private InclusionProof proof(final DayTree tree, final long leaf, final String text) throws IOException {
         final List<String> path = tree.path(leaf).stream().map(HEX::formatHex).toList();
-        return new InclusionProof("2026-09-07", tree.size(), leaf, text, path, HEX.formatHex(tree.root()), "", null);
+        return new InclusionProof(
+                "2026-09-07", tree.size(), leaf, text, path, HEX.formatHex(tree.root()), "", null, null);
     }
 
     private Path write(final int leaves) throws IOException {
