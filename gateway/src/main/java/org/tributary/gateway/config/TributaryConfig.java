@@ -44,9 +44,9 @@ public record TributaryConfig(
         DEVICE
     }
 
-    /** Whether decide and journal share a thread. */
+    /** Whether decide, journal and release share a thread. */
     public enum Stages {
-        JOINED,
+        SHARED,
         SEPARATE
     }
 

@@ -34,9 +34,9 @@ class TributaryConfigTest {
                         TributaryConfig.Durability.PROCESS,
                         new TributaryConfig.Engine(
                                 16_384,
-                                TributaryConfig.Stages.JOINED,
-                                TributaryConfig.WaitStrategy.YIELDING,
-                                4096,
+                                TributaryConfig.Stages.SEPARATE,
+                                TributaryConfig.WaitStrategy.BLOCKING,
+                                8192,
                                 (int) MIB),
                         new TributaryConfig.Journal(256 * MIB, 64 * MIB, 8192 * MIB, 1000),
                         new TributaryConfig.Snapshot(60, 3),
@@ -58,7 +58,7 @@ class TributaryConfigTest {
                 graceSeconds: 60
                 refundWaitSeconds: 61
                 durability: device
-                engine: {ringSize: 4096, stages: separate, waitStrategy: busy-spin, batchRecords: 512, batchBytes: 2MiB}
+                engine: {ringSize: 4096, stages: shared, waitStrategy: busy-spin, batchRecords: 512, batchBytes: 2MiB}
                 journal: {reserve: 1GiB, refuseBelow: 128 MiB, cycleSize: 2GiB, syncIntervalMillis: 5}
                 snapshot: {everyMinutes: 0, keep: 7}
                 limits: {callbackThreads: 2, connections: 100, liveViewers: 50, pipelined: 8, line: 2KiB, headers: 4KiB,
@@ -79,7 +79,7 @@ class TributaryConfigTest {
                         TributaryConfig.Durability.DEVICE,
                         new TributaryConfig.Engine(
                                 4096,
-                                TributaryConfig.Stages.SEPARATE,
+                                TributaryConfig.Stages.SHARED,
                                 TributaryConfig.WaitStrategy.BUSY_SPIN,
                                 512,
                                 (int) (2 * MIB)),
@@ -121,8 +121,8 @@ class TributaryConfigTest {
             environment: sandbox\\nport: 8e3                    | 2:7  | is "8e3", not a whole number
             environment: sandbox\\nport: 1\\nport: 2             | 3:1  | key "port" stands twice
             environment: sandbox\\nengine: {ringSize: 5000}     | 2:20 | is 5000, not a power of two. Write 4096 or 8192
-            environment: sandbox\\nengine: {ringSize: 2048}     | 2:9  | engine.batchRecords (4096) is above engine.ringSize (2048)
-            environment: sandbox\\nengine: {stages: three}      | 2:18 | is "three". Write one of joined, separate
+            environment: sandbox\\nengine: {ringSize: 2048}     | 2:9  | engine.batchRecords (8192) is above engine.ringSize (2048)
+            environment: sandbox\\nengine: {stages: three}      | 2:18 | is "three". Write one of shared, separate
             environment: sandbox\\nengine: 5                    | 2:9  | "engine" of the configuration must hold keys and values
             environment: sandbox\\njournal: {reserve: 100MiB}   | 2:20 | journal.reserve is below twice journal.refuseBelow
             environment: sandbox\\njournal: {reserve: 100MB}    | 2:20 | is "100MB", not a size
