@@ -78,11 +78,8 @@ class TributaryConfigTest {
                         new TributaryConfig.Rules(60, 61),
                         TributaryConfig.Durability.DEVICE,
                         new TributaryConfig.Engine(
-                                4096,
-                                TributaryConfig.Stages.SHARED,
-                                TributaryConfig.WaitStrategy.BUSY_SPIN,
-                                512,
-                                (int) (2 * MIB)),
+                                4096, TributaryConfig.Stages.SHARED, TributaryConfig.WaitStrategy.BUSY_SPIN, 512, (int)
+                                        (2 * MIB)),
                         new TributaryConfig.Journal(1024 * MIB, 128 * MIB, 2048 * MIB, 5),
                         new TributaryConfig.Snapshot(0, 7),
                         new TributaryConfig.Limits(2, 100, 50, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 4),
