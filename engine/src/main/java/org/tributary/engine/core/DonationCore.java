@@ -3,8 +3,11 @@ package org.tributary.engine.core;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
+import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
@@ -16,14 +19,20 @@ import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundCommandDecoder;
+import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.core.aggregation.Conservation;
 import org.tributary.engine.core.campaign.CampaignHandler;
 import org.tributary.engine.core.dedupe.IdempotencyTable;
+import org.tributary.engine.core.gift.ContributionHandler;
+import org.tributary.engine.core.gift.ContributionReversalHandler;
 import org.tributary.engine.core.matching.Acceptance;
 import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.refund.RefundHandler;
+import org.tributary.engine.core.refund.ReversalHandler;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.HashOut;
 import org.tributary.engine.core.state.SnapshotOut;
@@ -48,7 +57,12 @@ public final class DonationCore implements StateMachine {
     private final Acceptance acceptance = new Acceptance(state);
     private final SettingsHandler settings = new SettingsHandler(state, outcomes);
     private final CampaignHandler campaign = new CampaignHandler(state, outcomes);
-    private final DonationHandler donations = new DonationHandler(state, outcomes, rules, matcher, acceptance);
+    private final RefundHandler refunds = new RefundHandler(state, outcomes);
+    private final ReversalHandler reversals = new ReversalHandler(state, outcomes);
+    private final ContributionHandler gifts = new ContributionHandler(state, outcomes);
+    private final ContributionReversalHandler giftReversals = new ContributionReversalHandler(state, outcomes);
+    private final DonationHandler donations =
+            new DonationHandler(state, outcomes, rules, matcher, acceptance, refunds);
 
     @Override
     public void onCommand(
@@ -71,6 +85,11 @@ public final class DonationCore implements StateMachine {
         switch (templateId) {
             case DonationCommandDecoder.TEMPLATE_ID -> donations.onDonation(buffer, offset, header);
             case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> donations.onCorrection(buffer, offset, header);
+            case RefundCommandDecoder.TEMPLATE_ID -> refunds.onRefund(buffer, offset, header);
+            case CorrectionRefundCommandDecoder.TEMPLATE_ID -> refunds.onCorrection(buffer, offset, header);
+            case RefundReversedCommandDecoder.TEMPLATE_ID -> reversals.onReversed(buffer, offset, header);
+            case ContributionCommandDecoder.TEMPLATE_ID -> gifts.onContribution(buffer, offset, header);
+            case ContributionReversalCommandDecoder.TEMPLATE_ID -> giftReversals.onReversal(buffer, offset, header);
             case PulseCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
             case SettingsCommandDecoder.TEMPLATE_ID -> settings.onSettings(buffer, offset, header);
             case CampaignBeginCommandDecoder.TEMPLATE_ID -> campaign.onBegin(buffer, offset, length);

@@ -9,6 +9,7 @@ import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.matching.Acceptance;
 import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.refund.RefundHandler;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.validation.Payment;
@@ -23,6 +24,7 @@ final class DonationHandler {
     private final PaymentRules rules;
     private final Matcher matcher;
     private final Acceptance acceptance;
+    private final RefundHandler refunds;
     private final Payment payment = new Payment();
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
@@ -32,12 +34,14 @@ final class DonationHandler {
             final Outcomes outcomes,
             final PaymentRules rules,
             final Matcher matcher,
-            final Acceptance acceptance) {
+            final Acceptance acceptance,
+            final RefundHandler refunds) {
         this.state = state;
         this.outcomes = outcomes;
         this.rules = rules;
         this.matcher = matcher;
         this.acceptance = acceptance;
+        this.refunds = refunds;
     }
 
     void onDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
@@ -84,7 +88,13 @@ final class DonationHandler {
         } else {
             flags = hold();
         }
+        final boolean joins = refunds.isAwaited(idHi, idLo);
+        flags |= joins ? Acceptance.JOINS_REFUND : 0;
         outcomes.donation(reason, flags, project == null ? NO_PROJECT : project.index(), matcher.lines());
+        if (joins) {
+            final Project takenBy = reason == ReasonCode.NONE ? project : null;
+            refunds.join(idHi, idLo, state.lastSequence(), payment, takenBy, matcher.lines());
+        }
     }
 
     private int hold() {

@@ -15,6 +15,8 @@ public final class CoreState {
     private static final int SECTION_IDS = 5;
     private static final int SECTION_DONATIONS = 6;
     private static final int SECTION_MATCHES = 7;
+    private static final int SECTION_REFUNDS = 8;
+    private static final int SECTION_GIFTS = 9;
     private static final int SECTION_END = 99;
 
     private final Settings settings = new Settings();
@@ -26,6 +28,8 @@ public final class CoreState {
     private final Ids ids = new Ids();
     private final DonationBook donations = new DonationBook();
     private final MatchBook matches = new MatchBook(ledger);
+    private final RefundBook refunds = new RefundBook();
+    private final GiftBook gifts = new GiftBook();
     private long lastSequence;
     private long lastTimestampMs;
 
@@ -63,6 +67,14 @@ public final class CoreState {
 
     public MatchBook matches() {
         return matches;
+    }
+
+    public RefundBook refunds() {
+        return refunds;
+    }
+
+    public GiftBook gifts() {
+        return gifts;
     }
 
     /** Sequence of the last outcome, 0 before the first. */
@@ -114,6 +126,10 @@ public final class CoreState {
         donations.write(out);
         out.section(SECTION_MATCHES);
         matches.write(out);
+        out.section(SECTION_REFUNDS);
+        refunds.write(out);
+        out.section(SECTION_GIFTS);
+        gifts.write(out);
         out.section(SECTION_END);
     }
 
@@ -142,6 +158,10 @@ public final class CoreState {
         donations.read(in);
         in.section(SECTION_MATCHES);
         matches.read(in);
+        in.section(SECTION_REFUNDS);
+        refunds.read(in);
+        in.section(SECTION_GIFTS);
+        gifts.read(in);
         in.section(SECTION_END);
     }
 }

@@ -1,0 +1,156 @@
+package org.tributary.engine.core.gift;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.ConversionKind;
+import org.tributary.engine.codec.sbe.CutCode;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.dedupe.IdempotencyTable;
+import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.state.Conversion;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.GiftBook;
+import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.Slots;
+
+/** Gifts in kind: what counts of a donor's day becomes the pool's money, or flowers. The same id counts once. */
+public final class ContributionHandler {
+    private final CoreState state;
+    private final Outcomes outcomes;
+    private final GiftRules rules;
+    private final GiftLimits limits;
+    private final GiftAmount amount = new GiftAmount();
+    private final ContributionCommandDecoder gift = new ContributionCommandDecoder();
+    private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer conversionId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer projectId = new UnsafeBuffer(0, 0);
+    private final Outcomes.Contribution answer = new Outcomes.Contribution();
+
+    public ContributionHandler(final CoreState state, final Outcomes outcomes) {
+        this.state = state;
+        this.outcomes = outcomes;
+        this.limits = new GiftLimits(state);
+        this.rules = new GiftRules(state, limits);
+    }
+
+    /** Decides a gift in kind. */
+    public void onContribution(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        gift.wrapAndApplyHeader(buffer, offset, header);
+        gift.wrapPartner(partner);
+        gift.wrapContributionId(id);
+        gift.wrapConversion(conversionId);
+        gift.wrapProject(projectId);
+        final int content = GiftIds.fingerprint(
+                state.ids(), gift.quantity(), gift.amountFen(), gift.donorHi(), gift.donorLo(), conversionId, projectId);
+        final long known = state.ids()
+                .contribution(ChannelCode.PARTNER.value(), partner, id)
+                .find();
+        if (known >= 0) {
+            outcomes.duplicate(!GiftIds.sameContent(known, content), IdempotencyTable.sequenceOf(known));
+            return;
+        }
+        final long hi = state.ids().hi();
+        final long lo = state.ids().lo();
+        final Conversion conversion = rules.conversion(conversionId);
+        final Project project = state.registry().project(projectId);
+        final ReasonCode reason = refusal(conversion, project);
+        // Point of no failure: from here on nothing may refuse.
+        state.ids().insert(hi, lo, state.nextSequence(), GiftIds.mark(content, reason == ReasonCode.NONE));
+        if (reason == ReasonCode.NONE) {
+            accept(conversion, project);
+        } else {
+            GiftIds.ignored(answer, reason, conversion, project);
+            outcomes.contribution(answer);
+        }
+    }
+
+    /** Steps, flowers, or fen of an order: a gift has one of the two. */
+    private long quantity() {
+        return gift.quantity() != 0 ? gift.quantity() : gift.amountFen();
+    }
+
+    private ReasonCode refusal(final Conversion conversion, final Project project) {
+        final ReasonCode reason = rules.refusal(partner, conversion, project, gift.contributedAtMs());
+        if (reason != ReasonCode.NONE) {
+            return reason;
+        }
+        if (gift.quantity() < 0 || gift.amountFen() < 0 || gift.quantity() != 0 && gift.amountFen() != 0) {
+            return ReasonCode.OVERFLOW;
+        }
+        final boolean isCapped = counted(conversion) == 0;
+        if (conversion.kind() == ConversionKind.FLOWER) {
+            return isCapped ? ReasonCode.CAP_REACHED : ReasonCode.NONE;
+        }
+        return rules.refusalOfPool(conversion.pool(), project, gift.contributedAtMs(), isCapped);
+    }
+
+    private int day() {
+        return state.frame().day(gift.contributedAtMs());
+    }
+
+    private long turnedIn(final Conversion conversion) {
+        final int donor = state.donors().find(gift.donorHi(), gift.donorLo());
+        return donor < 0 ? 0 : state.gifts().turnedIn(donor, conversion.index(), day());
+    }
+
+    private long counted(final Conversion conversion) {
+        return GiftAmount.counted(conversion, quantity(), turnedIn(conversion));
+    }
+
+    private void accept(final Conversion conversion, final Project project) {
+        final GiftBook book = state.gifts();
+        final long turnedIn = turnedIn(conversion);
+        final long counted = counted(conversion);
+        final int donor = state.donors().findOrAdd(gift.donorHi(), gift.donorLo());
+        book.turnIn(donor, conversion.index(), day(), counted);
+        if (counted < quantity()) {
+            book.uncounted(state.nextSequence(), quantity() - counted);
+        }
+        answer.code = OutcomeCode.ACCEPTED;
+        answer.reason = ReasonCode.NONE;
+        answer.cut = CutCode.NONE;
+        answer.kind = conversion.kind();
+        answer.pool = Outcomes.NO_POOL;
+        answer.project = project.index();
+        answer.givenFen = 0;
+        answer.flowers = 0;
+        answer.originalSequence = 0;
+        if (conversion.kind() == ConversionKind.FLOWER) {
+            state.donors().addFlowers(donor, project.index(), counted);
+            answer.flowers = counted;
+        } else {
+            give(conversion, project, donor, counted, turnedIn);
+        }
+        outcomes.contribution(answer);
+    }
+
+    private void give(
+            final Conversion conversion,
+            final Project project,
+            final int donor,
+            final long counted,
+            final long turnedIn) {
+        final Pool pool = conversion.pool();
+        final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(gift.contributedAtMs());
+        if (conversion.kind() == ConversionKind.ORDER) {
+            amount.order(conversion, counted, state.gifts(), project.index());
+            state.gifts().carry(conversion.index(), project.index(), amount.carryNumerator(), conversion.per());
+        } else {
+            amount.steps(conversion, counted, turnedIn);
+        }
+        limits.cut(amount.fen(), pool, slot, project, donor, day());
+        if (limits.giftFen() > 0) {
+            state.matches().contribute(pool, slot, project, limits.giftFen());
+            state.donors().use(donor, pool, day(), limits.giftFen());
+        }
+        answer.pool = pool.index();
+        answer.cut = limits.lastCut();
+        answer.givenFen = limits.giftFen();
+    }
+}

@@ -1,0 +1,97 @@
+package org.tributary.engine.core.gift;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.ConversionKind;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.state.Conversion;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.Partner;
+import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.PoolTerms;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.Slots;
+
+/**
+ * Why a gift in kind gives nothing: the first reason that applies. Of partner and conversion, then project, then
+ * campaign, then pool. A frozen project takes flowers, but no pool's money.
+ */
+final class GiftRules {
+    private final CoreState state;
+    private final GiftLimits limits;
+
+    GiftRules(final CoreState state, final GiftLimits limits) {
+        this.state = state;
+        this.limits = limits;
+    }
+
+    /** The conversion of the campaign with that id, null if there is none. */
+    Conversion conversion(final DirectBuffer id) {
+        final int index = state.registry().conversionNames().indexOf(id, 0, id.capacity());
+        final Conversion conversion = index < 0 ? null : state.registry().conversion(index);
+        return conversion == null || !conversion.defined() ? null : conversion;
+    }
+
+    ReasonCode refusal(
+            final DirectBuffer partnerId, final Conversion conversion, final Project project, final long atMs) {
+        final int index = state.registry().partnerNames().indexOf(partnerId, 0, partnerId.capacity());
+        final Partner partner = index < 0 ? null : state.registry().partner(index);
+        if (partner == null || !partner.defined()) {
+            return ReasonCode.UNKNOWN_PARTNER;
+        }
+        if (conversion == null || !partner.mayUse(conversion.index())) {
+            return ReasonCode.UNKNOWN_CONVERSION;
+        }
+        final ReasonCode shut = shut(project, conversion.kind() == ConversionKind.FLOWER);
+        if (shut != ReasonCode.NONE) {
+            return shut;
+        }
+        if (atMs < state.frame().opensMs()) {
+            return ReasonCode.CAMPAIGN_NOT_OPEN;
+        }
+        return atMs >= state.frame().closesMs() ? ReasonCode.CAMPAIGN_CLOSED : ReasonCode.NONE;
+    }
+
+    private static ReasonCode shut(final Project project, final boolean isFlower) {
+        if (project == null) {
+            return ReasonCode.UNKNOWN_PROJECT;
+        }
+        if (project.closed()) {
+            return ReasonCode.PROJECT_CLOSED;
+        }
+        if (project.goalReached() && project.terms().closeOnGoal) {
+            return ReasonCode.GOAL_REACHED;
+        }
+        return project.frozen() && !isFlower ? ReasonCode.PROJECT_FROZEN : ReasonCode.NONE;
+    }
+
+    /**
+     * Why a pool gives nothing.
+     *
+     * @param isCapped true if the donor has turned in all that counts of the day
+     */
+    ReasonCode refusalOfPool(final Pool pool, final Project project, final long atMs, final boolean isCapped) {
+        if (!pool.defined() || !project.mayGetFrom(pool)) {
+            return ReasonCode.NOT_ELIGIBLE;
+        }
+        final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(atMs);
+        if (!isOpen(pool, slot, atMs)) {
+            return ReasonCode.POOL_NOT_OPEN;
+        }
+        if (pool.suspended()) {
+            return ReasonCode.POOL_SUSPENDED;
+        }
+        if (isCapped) {
+            return ReasonCode.CAP_REACHED;
+        }
+        return limits.leftFen(pool, slot) <= 0 ? ReasonCode.POOL_EXHAUSTED : ReasonCode.NONE;
+    }
+
+    private boolean isOpen(final Pool pool, final int slot, final long atMs) {
+        final PoolTerms terms = pool.terms();
+        final long latestMs = state.nowMs() - state.settings().graceMs();
+        if (pool.slots() != null && (slot == Slots.NONE || latestMs >= pool.slots().closesMs(slot))) {
+            return false;
+        }
+        return atMs >= terms.opensMs && atMs < terms.closesMs && latestMs < terms.closesMs;
+    }
+}

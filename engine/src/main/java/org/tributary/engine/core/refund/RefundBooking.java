@@ -1,0 +1,132 @@
+package org.tributary.engine.core.refund;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.core.matching.Rounding;
+import org.tributary.engine.core.outcome.Lines;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.RefundBook;
+import org.tributary.engine.core.state.Slots;
+import org.tributary.engine.core.state.Teams;
+import org.tributary.engine.core.validation.PaymentRules;
+
+/**
+ * Moves the money of a refund that has been checked: the donor's own money out of the sums it stands in, and from each
+ * match line what it no longer keeps. Nothing here may refuse.
+ */
+final class RefundBooking {
+    /** In place of a project: the donation is still held. */
+    static final Project HELD = null;
+
+    private static final byte RETURNED = 0;
+    private static final byte FORFEITED = 1;
+
+    private final CoreState state;
+    private final Lines taken = new Lines();
+
+    RefundBooking(final CoreState state) {
+        this.state = state;
+    }
+
+    /** What the last refund took back of match lines; the cut of a line is 1 if it was forfeited. */
+    Lines taken() {
+        return taken;
+    }
+
+    /**
+     * Moves the donor's own money.
+     *
+     * @param fen negative: it came back
+     * @param emptied +1 if the donation has nothing left now and had something, -1 the other way round, else 0
+     */
+    void moveOwn(
+            final int channel,
+            final RefundRequest.Original original,
+            final Project project,
+            final boolean foreign,
+            final long fen,
+            final int emptied) {
+        if (foreign) {
+            state.ledger().refundForeign(-emptied);
+        } else if (project == HELD) {
+            state.ledger().refundHeld(fen, -emptied);
+        } else {
+            state.ledger().campaign().refund(fen);
+            state.ledger().channel(channel).refund(fen);
+            project.organisation().tally().refund(fen);
+            moveOfProject(project, fen);
+            moveOfTeam(original.team, fen);
+            final int item = emptied == 0 ? -1 : state.registry().item(project.index(), original.item);
+            if (item >= 0) {
+                state.registry().countItem(item, -emptied);
+            }
+        }
+    }
+
+    /** A goal counts what donors gave, net: money that comes back can reach it. */
+    private static void moveOfProject(final Project project, final long fen) {
+        final long goalFen = project.terms().goalFen;
+        final long beforeFen = project.tally().netDonatedFen();
+        project.tally().refund(fen);
+        if (goalFen > 0 && beforeFen < goalFen && project.tally().netDonatedFen() >= goalFen) {
+            project.goalReached(true);
+        }
+    }
+
+    private void moveOfTeam(final DirectBuffer name, final long fen) {
+        if (PaymentRules.wellFormed(name)) {
+            state.ids().team(name);
+            final int team = state.teams().find(state.ids().hi(), state.ids().lo());
+            if (team != Teams.NONE) {
+                state.teams().refund(team, fen);
+            }
+        }
+    }
+
+    /** Forgets the last refund's lines. */
+    void clearLines() {
+        taken.clear();
+    }
+
+    /**
+     * Takes back from each line what it no longer keeps. A line that was voided is 0 already.
+     *
+     * @param refundedFen of the donation in all, with this refund
+     */
+    void takeLines(
+            final int channel, final RefundRequest.Original original, final Project project, final long refundedFen) {
+        final RefundBook book = state.refunds();
+        for (int i = 0; i < original.lineCount(); i++) {
+            if (original.lineSequence(i) > project.voidSequence()) {
+                final int pool = original.pool(i);
+                // Once taken back it stays so, whatever a reversed refund gave the donor again.
+                final long keptFen = original.lineFen(i) - book.takenBackFen(original.sequence, pool);
+                final long keepsFen =
+                        Rounding.kept(original.lineFen(i), original.amountFen, refundedFen, original.baseFen(i));
+                if (keepsFen < keptFen) {
+                    book.takeBack(original.sequence, pool, keptFen - keepsFen);
+                    takeLine(channel, original, project, state.registry().pool(pool), keptFen - keepsFen);
+                }
+            }
+        }
+    }
+
+    private void takeLine(
+            final int channel,
+            final RefundRequest.Original original,
+            final Project project,
+            final Pool pool,
+            final long fen) {
+        if (pool.terms().forfeitOnRefund) {
+            state.matches().forfeit(pool, project, channel, fen);
+            taken.add(pool.index(), Slots.NONE, FORFEITED, fen);
+            return;
+        }
+        final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(original.paidAtMs);
+        state.matches().giveBack(pool, slot, project, channel, fen);
+        final int donor = state.donors().find(original.donorHi, original.donorLo);
+        state.donors().giveBack(donor, pool, state.frame().day(original.paidAtMs), fen);
+        taken.add(pool.index(), slot, RETURNED, fen);
+    }
+}
