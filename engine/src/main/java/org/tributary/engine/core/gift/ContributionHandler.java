@@ -47,7 +47,13 @@ public final class ContributionHandler {
         gift.wrapConversion(conversionId);
         gift.wrapProject(projectId);
         final int content = GiftIds.fingerprint(
-                state.ids(), gift.quantity(), gift.amountFen(), gift.donorHi(), gift.donorLo(), conversionId, projectId);
+                state.ids(),
+                gift.quantity(),
+                gift.amountFen(),
+                gift.donorHi(),
+                gift.donorLo(),
+                conversionId,
+                projectId);
         final long known = state.ids()
                 .contribution(ChannelCode.PARTNER.value(), partner, id)
                 .find();

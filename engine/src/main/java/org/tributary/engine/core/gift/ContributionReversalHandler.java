@@ -65,7 +65,9 @@ public final class ContributionReversalHandler {
         // Point of no failure: from here on nothing may refuse.
         state.ids().insert(state.ids().hi(), state.ids().lo(), state.nextSequence(), GiftIds.mark(content, stands));
         if (stands) {
-            takeBack(state.registry().conversion(conversionIndex), state.registry().project(projectIndex));
+            takeBack(
+                    state.registry().conversion(conversionIndex),
+                    state.registry().project(projectIndex));
         } else {
             GiftIds.ignored(answer, ReasonCode.UNKNOWN_ORIGINAL, null, null);
         }
@@ -98,8 +100,7 @@ public final class ContributionReversalHandler {
         }
     }
 
-    private void takeMoney(
-            final Pool pool, final Project project, final int donor, final int day, final long gift) {
+    private void takeMoney(final Pool pool, final Project project, final int donor, final int day, final long gift) {
         answer.pool = pool.index();
         if (gift <= project.voidSequence()) {
             return;

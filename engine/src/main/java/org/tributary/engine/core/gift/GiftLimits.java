@@ -42,9 +42,7 @@ final class GiftLimits {
             cutTo(terms.perDonorFen - donors.usedFen(donor, pool.index()), CutCode.PER_DONOR);
         }
         if (terms.perDonorPerDayFen != PoolTerms.ABSENT) {
-            cutTo(
-                    terms.perDonorPerDayFen - donors.usedOnDayFen(donor, pool.index(), day),
-                    CutCode.PER_DONOR_PER_DAY);
+            cutTo(terms.perDonorPerDayFen - donors.usedOnDayFen(donor, pool.index(), day), CutCode.PER_DONOR_PER_DAY);
         }
         if (terms.perProjectFen != PoolTerms.ABSENT) {
             cutTo(terms.perProjectFen - state.matches().usedOfProjectFen(pool, project), CutCode.PER_PROJECT);

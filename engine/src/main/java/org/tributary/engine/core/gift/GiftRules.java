@@ -89,7 +89,8 @@ final class GiftRules {
     private boolean isOpen(final Pool pool, final int slot, final long atMs) {
         final PoolTerms terms = pool.terms();
         final long latestMs = state.nowMs() - state.settings().graceMs();
-        if (pool.slots() != null && (slot == Slots.NONE || latestMs >= pool.slots().closesMs(slot))) {
+        if (pool.slots() != null
+                && (slot == Slots.NONE || latestMs >= pool.slots().closesMs(slot))) {
             return false;
         }
         return atMs >= terms.opensMs && atMs < terms.closesMs && latestMs < terms.closesMs;

@@ -120,8 +120,7 @@ public final class RefundHandler {
     }
 
     private Project projectOf(final RefundRequest.Original original) {
-        final int index =
-                state.registry().projectNames().indexOf(original.project, 0, original.project.capacity());
+        final int index = state.registry().projectNames().indexOf(original.project, 0, original.project.capacity());
         return index < 0 ? null : state.registry().project(index);
     }
 

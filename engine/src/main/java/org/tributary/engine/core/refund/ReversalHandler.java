@@ -84,7 +84,8 @@ public final class ReversalHandler {
         }
         final long refund = IdempotencyTable.sequenceOf(ids.known());
         final boolean isOfPayment = state.refunds().paymentOf(refund) == payment;
-        final long standingFen = state.refunds().takenFen(refund) + state.refunds().excessFen(refund);
+        final long standingFen =
+                state.refunds().takenFen(refund) + state.refunds().excessFen(refund);
         return isOfPayment && standingFen > 0 ? ReasonCode.NONE : ReasonCode.NOT_REFUNDED;
     }
 
