@@ -1,6 +1,7 @@
 package org.tributary.gateway.channel;
 
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,9 +39,12 @@ public final class GcmKey {
      * @return null if the tag, the nonce or the associated data is not that of the text
      */
     public byte[] decrypt(byte[] nonce, byte[] associatedData, byte[] text) {
+        if (text.length < TAG_BITS / Byte.SIZE) {
+            return null;
+        }
         try {
             return run(Cipher.DECRYPT_MODE, nonce, associatedData, text);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             ciphers.remove();
             return null;
         }

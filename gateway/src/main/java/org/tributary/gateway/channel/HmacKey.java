@@ -1,5 +1,6 @@
 package org.tributary.gateway.channel;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -8,8 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A secret that makes and checks HMAC-SHA256. Safe for any thread: each keeps its own {@link Mac}. */
 public final class HmacKey {
-    /** Bytes of a code. */
-    public static final int BYTES = 32;
+    /** Characters of a code in hex. */
+    public static final int HEX_CHARS = 64;
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -25,21 +26,26 @@ public final class HmacKey {
         key = new SecretKeySpec(secret, ALGORITHM);
     }
 
-    /** The code of {@code text[offset, offset + length)}. */
-    public byte[] sign(byte[] text, int offset, int length) {
+    private byte[] sign(byte[] text, int offset, int length) {
         Mac mac = macs.get();
         mac.update(text, offset, length);
         return mac.doFinal();
     }
 
-    /** The code in lower-case hex. */
+    /** The code of {@code text[offset, offset + length)} in lower-case hex. */
     public String signHex(byte[] text, int offset, int length) {
         return HexFormat.of().formatHex(sign(text, offset, length));
     }
 
-    /** True if {@code code} is this key's over the text, compared in constant time. */
-    public boolean verify(byte[] text, int offset, int length, byte[] code) {
-        return MessageDigest.isEqual(sign(text, offset, length), code);
+    /**
+     * True if {@code hex} is this key's code over the text in lower-case hex, compared in constant time. As text, so that
+     * a code can be written in one way only.
+     *
+     * @param hex ASCII
+     */
+    public boolean verifyHex(byte[] text, int offset, int length, byte[] hex) {
+        byte[] expected = signHex(text, offset, length).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(expected, hex);
     }
 
     private Mac newMac() {

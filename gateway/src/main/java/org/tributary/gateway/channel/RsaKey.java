@@ -1,6 +1,7 @@
 package org.tributary.gateway.channel;
 
 import java.security.InvalidKeyException;
+import java.security.ProviderException;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
@@ -44,8 +45,8 @@ public final class RsaKey {
         try {
             verifier.update(text, offset, length);
             return verifier.verify(signature);
-        } catch (SignatureException e) {
-            // Of a wrong length, say. Whether the object is ready again then differs by provider.
+        } catch (SignatureException | ProviderException e) {
+            // Of a wrong length, say; which of the two, and whether the object is ready again, differs by provider.
             signatures.remove();
             return false;
         }

@@ -153,6 +153,11 @@ public final class SimulatedWechatPay implements SimulatedChannel {
     }
 
     private SignedCallback callback(String eventType, String originalType, JsonText content, long sentAtMs) {
+        return sealed(eventType, originalType, content.end().getBytes(StandardCharsets.UTF_8), sentAtMs);
+    }
+
+    /** Encrypts any content and signs it as the platform would. */
+    public SignedCallback sealed(String eventType, String originalType, byte[] content, long sentAtMs) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String nonce = String.format("%012x", random.nextLong(1L << 48));
         String body = new JsonText()
@@ -166,12 +171,10 @@ public final class SimulatedWechatPay implements SimulatedChannel {
         return signed(body.getBytes(StandardCharsets.UTF_8), sentAtMs);
     }
 
-    private JsonText resource(String originalType, String nonce, JsonText content) {
+    private JsonText resource(String originalType, String nonce, byte[] content) {
         try {
             byte[] encrypted = contentKey.encrypt(
-                    nonce.getBytes(StandardCharsets.UTF_8),
-                    originalType.getBytes(StandardCharsets.UTF_8),
-                    content.end().getBytes(StandardCharsets.UTF_8));
+                    nonce.getBytes(StandardCharsets.UTF_8), originalType.getBytes(StandardCharsets.UTF_8), content);
             return new JsonText()
                     .put("original_type", originalType)
                     .put("algorithm", "AEAD_AES_256_GCM")

@@ -51,7 +51,7 @@ record PartnerKeys(Map<String, List<HmacKey>> byPartner) {
     boolean verify(String partner, byte[] text, int length, byte[] code) {
         boolean verified = false;
         for (HmacKey secret : byPartner.getOrDefault(partner, List.of())) {
-            verified |= secret.verify(text, 0, length, code);
+            verified |= secret.verifyHex(text, 0, length, code);
         }
         return verified;
     }

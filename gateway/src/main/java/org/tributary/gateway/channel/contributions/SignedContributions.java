@@ -1,7 +1,7 @@
 package org.tributary.gateway.channel.contributions;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.Contribution;
 import org.tributary.gateway.channel.ContributionReader;
@@ -88,14 +88,10 @@ public final class SignedContributions implements ContributionReader {
     }
 
     private static byte[] codeOf(String header) {
-        if (header == null || !header.startsWith(SCHEME) || header.length() != SCHEME.length() + 2 * HmacKey.BYTES) {
+        if (header == null || !header.startsWith(SCHEME) || header.length() != SCHEME.length() + HmacKey.HEX_CHARS) {
             return null;
         }
-        try {
-            return HexFormat.of().parseHex(header, SCHEME.length(), header.length());
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return header.substring(SCHEME.length()).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static void readBody(CallbackRequest request, Contribution to) throws MalformedException {

@@ -2,7 +2,6 @@ package org.tributary.gateway.channel.stripe;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.tributary.gateway.channel.HmacKey;
@@ -35,9 +34,8 @@ record StripeKeys(List<HmacKey> secrets) {
     boolean verify(byte[] text, int length, List<byte[]> codes) {
         boolean verified = false;
         for (HmacKey secret : secrets) {
-            byte[] expected = secret.signHex(text, 0, length).getBytes(StandardCharsets.US_ASCII);
             for (byte[] code : codes) {
-                verified |= MessageDigest.isEqual(expected, code);
+                verified |= secret.verifyHex(text, 0, length, code);
             }
         }
         return verified;

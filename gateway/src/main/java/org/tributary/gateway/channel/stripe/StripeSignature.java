@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.tributary.gateway.channel.Fields;
+import org.tributary.gateway.channel.HmacKey;
 
 /**
  * The {@code Stripe-Signature} header: {@code t=1788742800,v1=hex,v1=hex,v0=hex}. Several {@code v1} while a secret
@@ -16,7 +17,6 @@ import org.tributary.gateway.channel.Fields;
 record StripeSignature(String timestamp, long seconds, List<byte[]> codes) {
     private static final int MAX_CHARS = 2048;
     private static final int MAX_CODES = 8;
-    private static final int CODE_CHARS = 64;
 
     /**
      * Parses the header.
@@ -35,7 +35,7 @@ record StripeSignature(String timestamp, long seconds, List<byte[]> codes) {
                     return null;
                 }
                 timestamp = part.substring(2);
-            } else if (part.startsWith("v1=") && part.length() == 3 + CODE_CHARS && codes.size() < MAX_CODES) {
+            } else if (part.startsWith("v1=") && part.length() == 3 + HmacKey.HEX_CHARS && codes.size() < MAX_CODES) {
                 codes.add(part.substring(3).getBytes(StandardCharsets.ISO_8859_1));
             }
         }

@@ -91,8 +91,8 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
         return serial.startsWith("PUB_KEY_ID_") ? serial : serial.toUpperCase(Locale.ROOT);
     }
 
+    /** The key with exactly that serial; null if there is none. */
     RsaKey bySerial(String serial) {
-        RsaKey key = bySerial.get(serial);
-        return key != null ? key : bySerial.get(canonical(serial));
+        return bySerial.get(serial);
     }
 }
