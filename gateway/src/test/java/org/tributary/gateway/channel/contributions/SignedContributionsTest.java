@@ -112,7 +112,7 @@ class SignedContributionsTest {
 
     @Test
     void shouldTakeANewPartnerWithoutRestart() throws Exception {
-        Path keys = Sandbox.make();
+        Path keys = Sandbox.copyOf(Sandbox.KEYS);
         SignedContributions rotating = new SignedContributions(keys.resolve("partners"));
         SignedCallback signed = partner.signed(bytes(GOOD.replace("sandbox-partner", "new-one")), NOW_MS);
         TestCallback callback = new TestCallback(signed, NOW_MS).header("Tributary-Partner", "new-one");

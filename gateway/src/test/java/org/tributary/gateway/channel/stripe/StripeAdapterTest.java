@@ -89,7 +89,7 @@ class StripeAdapterTest {
 
     @Test
     void shouldTakeAnyOfSeveralCodesAndSecretsWhileOneRolls() throws Exception {
-        Path keys = Sandbox.make();
+        Path keys = Sandbox.copyOf(Sandbox.KEYS);
         Path file = keys.resolve("stripe/webhook.secret");
         SignedCallback byOld = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
         StripeAdapter rolling = new StripeAdapter(keys.resolve("stripe"));

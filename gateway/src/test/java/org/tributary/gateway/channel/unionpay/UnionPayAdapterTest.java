@@ -73,7 +73,7 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldNeverTrustACertificateForItsOwnSake() throws Exception {
-        Path other = Sandbox.make();
+        Path other = Sandbox.OTHER;
         SimulatedUnionPay stranger = Sandbox.channels(other).unionPay();
         assertThat(read(stranger.payment(payment, NOW_MS))).isEqualTo(Verdict.NOT_AUTHENTIC);
         assertThat(read(stranger.paymentByCertId(payment))).isEqualTo(Verdict.NOT_AUTHENTIC);
@@ -90,8 +90,8 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldTakeBothCertificatesWhileOneIsReplaced() throws Exception {
-        Path both = Sandbox.make();
-        Path second = Sandbox.make();
+        Path both = Sandbox.copyOf(Sandbox.KEYS);
+        Path second = Sandbox.OTHER;
         UnionPayAdapter rotating = new UnionPayAdapter(both.resolve("unionpay"), CryptoSuite.jdk());
         SignedCallback byOld = Sandbox.channels(both).unionPay().payment(payment, NOW_MS);
         SignedCallback byNew = Sandbox.channels(second).unionPay().payment(payment, NOW_MS);

@@ -1,0 +1,194 @@
+package org.tributary.gateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.tributary.gateway.sandbox.Sandbox;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SignedCallback;
+
+/**
+ * No input makes an adapter throw, and none that was not signed is believed. A failure names its seed: run again with
+ * {@code -Dfuzz.seed=SEED}. The long run: {@code -Dexcluded.tags= -Dtest=CallbackFuzzTest#shouldHoldOverMillions
+ * -Dfuzz.inputs=5000000}.
+ */
+class CallbackFuzzTest {
+    private static final long SEED = Long.getLong("fuzz.seed", new Random().nextLong());
+    private static final long LONG_RUN_INPUTS = Long.getLong("fuzz.inputs", 2_000_000L);
+    private static final int SHORT_RUN_INPUTS = 12_000;
+    private static final int SIGNED_INPUTS = 4_000;
+
+    private static final String CONTENT = "{\"mchid\":\"1\",\"transaction_id\":\"42\",\"out_trade_no\":\"o\","
+            + "\"refund_id\":\"5\",\"trade_state\":\"SUCCESS\",\"refund_status\":\"SUCCESS\",\"attach\":\"p=x\","
+            + "\"success_time\":\"2026-09-07T09:00:00+08:00\",\"payer\":{\"openid\":\"o\"},"
+            + "\"promotion_detail\":[{\"type\":\"NOCASH\",\"amount\":1}],"
+            + "\"amount\":{\"total\":100,\"refund\":3,\"currency\":\"CNY\"}}";
+
+    private final CallbackSamples samples = new CallbackSamples(CryptoSuite.select("auto"));
+    private final List<SignedCallback> all = CallbackSamples.all();
+
+    @AfterEach
+    void close() {
+        samples.close();
+    }
+
+    @Test
+    void shouldRefuseWhenAnyByteOfBodyIsTampered() {
+        Mutator mutator = new Mutator(new Random(SEED));
+        for (SignedCallback signed : all) {
+            String genuine = read(signed, signed.body());
+            assertThat(CallbackSamples.isRefused(genuine)).as(genuine).isFalse();
+            for (int at = 0; at < signed.body().length; at++) {
+                byte[] tampered = mutator.flip(signed.body(), at);
+                checkTampered(signed, tampered, genuine);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseWhenAnyByteOfASignedHeaderIsTampered() {
+        Mutator mutator = new Mutator(new Random(SEED));
+        for (SignedCallback signed : all) {
+            for (Map.Entry<String, String> header : signed.headers().entrySet()) {
+                if (header.getKey().equals("Content-Type")) {
+                    continue;
+                }
+                byte[] value = header.getValue().getBytes(StandardCharsets.ISO_8859_1);
+                for (int at = 0; at < value.length; at++) {
+                    String other = new String(mutator.flip(value, at), StandardCharsets.ISO_8859_1);
+                    TestCallback callback = arrive(signed).header(header.getKey(), other);
+                    assertThat(samples.read(signed.path(), callback))
+                            .as("seed %d: %s %s: %s", SEED, signed.path(), header.getKey(), other)
+                            .startsWith("NOT_AUTHENTIC ");
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldNeitherThrowNorBelieveWhenBodyIsMutated() {
+        fuzz(SEED, SHORT_RUN_INPUTS, samples);
+    }
+
+    @Test
+    @Tag("long")
+    void shouldHoldOverMillions() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        IntStream.range(0, threads).parallel().forEach(thread -> {
+            CallbackSamples own = new CallbackSamples(CryptoSuite.select("auto"));
+            fuzz(SEED + thread, LONG_RUN_INPUTS / threads, own);
+            own.close();
+        });
+    }
+
+    private void fuzz(long seed, long inputs, CallbackSamples readBy) {
+        Random random = new Random(seed);
+        Mutator mutator = new Mutator(random);
+        for (long i = 0; i < inputs; i++) {
+            SignedCallback signed = all.get(random.nextInt(all.size()));
+            SignedCallback other = all.get(random.nextInt(all.size()));
+            byte[] mutated = mutator.mutate(signed.body(), other.body());
+            String path = random.nextInt(8) == 0 ? other.path() : signed.path();
+            String outcome;
+            try {
+                outcome = readBy.read(path, new TestCallback(signed.headers(), mutated, CallbackSamples.NOW_MS));
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ", input " + i + " to " + path, e);
+            }
+            if (!CallbackSamples.isRefused(outcome)) {
+                assertThat(saysTheSame(signed, mutated))
+                        .as("seed %d, input %d to %s: %s", seed, i, path, outcome)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** What is signed, and still nothing a channel would write: refused as malformed, or passed over, never thrown at. */
+    @Test
+    void shouldNeverThrowWhenSignedContentIsStrange() {
+        Random random = new Random(SEED);
+        Mutator mutator = new Mutator(random);
+        for (int i = 0; i < SIGNED_INPUTS; i++) {
+            SignedCallback sample = all.get(random.nextInt(all.size()));
+            SignedCallback signed = signStrange(sample, mutator, random);
+            try {
+                samples.read(signed.path(), arrive(signed));
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + SEED + ", input " + i + " to " + signed.path(), e);
+            }
+        }
+    }
+
+    private static SignedCallback signStrange(SignedCallback sample, Mutator mutator, Random random) {
+        SandboxChannels channels = Sandbox.CHANNELS;
+        byte[] content = CONTENT.getBytes(StandardCharsets.UTF_8);
+        return switch (sample.path()) {
+            case "/callbacks/wechatpay" ->
+                random.nextBoolean()
+                        ? channels.wechatPay().signed(mutator.mutate(sample.body(), content), CallbackSamples.NOW_MS)
+                        : channels.wechatPay()
+                                .sealed(
+                                        random.nextBoolean() ? "TRANSACTION.SUCCESS" : "REFUND.SUCCESS",
+                                        "transaction",
+                                        mutator.mutate(content, sample.body()),
+                                        CallbackSamples.NOW_MS);
+            case "/callbacks/stripe" ->
+                channels.stripe().signed(mutator.mutate(sample.body(), content), CallbackSamples.NOW_MS);
+            case "/callbacks/contributions" ->
+                channels.partner().signed(mutator.mutate(sample.body(), content), CallbackSamples.NOW_MS);
+            case "/callbacks/alipay" -> channels.alipay().signed(strangeFields(sample, mutator, random));
+            default -> channels.unionPay().signed(strangeFields(sample, mutator, random));
+        };
+    }
+
+    private static Map<String, String> strangeFields(SignedCallback sample, Mutator mutator, Random random) {
+        Map<String, String> fields = Forms.decode(sample.body());
+        fields.keySet().removeAll(List.of("sign", "sign_type", "signature"));
+        List<String> names = fields.keySet().stream().sorted().toList();
+        for (int i = 0; i < 3; i++) {
+            String name = names.get(random.nextInt(names.size()));
+            byte[] value = fields.get(name).getBytes(StandardCharsets.UTF_8);
+            fields.put(name, new String(mutator.mutate(value, sample.body()), StandardCharsets.UTF_8));
+        }
+        return fields;
+    }
+
+    private void checkTampered(SignedCallback signed, byte[] tampered, String genuine) {
+        String outcome = read(signed, tampered);
+        if (isForm(signed)) {
+            boolean harmless = outcome.equals(genuine) && saysTheSame(signed, tampered);
+            assertThat(harmless || CallbackSamples.isRefused(outcome))
+                    .as("seed %d: %s: %s", SEED, outcome, new String(tampered, StandardCharsets.ISO_8859_1))
+                    .isTrue();
+        } else {
+            // Verified before it is parsed: what is not authentic can't be malformed.
+            assertThat(outcome).as("seed %d: %s", SEED, signed.path()).startsWith("NOT_AUTHENTIC ");
+        }
+    }
+
+    /** The signature of a form is over its decoded fields: {@code %2b} and {@code %2B} are the same to it. */
+    private static boolean saysTheSame(SignedCallback signed, byte[] body) {
+        return isForm(signed) && Forms.decode(signed.body()).equals(Forms.decode(body))
+                || Arrays.equals(signed.body(), body);
+    }
+
+    private static boolean isForm(SignedCallback signed) {
+        return signed.path().equals("/callbacks/alipay") || signed.path().equals("/callbacks/unionpay");
+    }
+
+    private String read(SignedCallback signed, byte[] body) {
+        return samples.read(signed.path(), arrive(signed).body(body));
+    }
+
+    private static TestCallback arrive(SignedCallback signed) {
+        return new TestCallback(signed, CallbackSamples.NOW_MS);
+    }
+}

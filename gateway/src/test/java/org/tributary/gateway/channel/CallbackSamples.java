@@ -1,0 +1,79 @@
+package org.tributary.gateway.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tributary.gateway.channel.registry.ChannelRegistry;
+import org.tributary.gateway.sandbox.Sandbox;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedChannel;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+import org.tributary.gateway.sandbox.SimulatedRefund;
+
+/** One signed callback of every kind, and a way to read any of them and say in one line what came out. */
+final class CallbackSamples {
+    /** All arrive when they were sent. */
+    static final long NOW_MS = 1_788_742_800_000L;
+
+    private final ChannelSet channels;
+    private final Notification notification = new Notification();
+    private final Contribution contribution = new Contribution();
+
+    CallbackSamples(CryptoSuite suite) {
+        try {
+            channels = ChannelRegistry.open(Sandbox.KEYS, suite);
+        } catch (KeyFileException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static List<SignedCallback> all() {
+        SandboxChannels channels = Sandbox.CHANNELS;
+        List<SignedCallback> all = new ArrayList<>();
+        for (SimulatedChannel channel : channels.payments()) {
+            SimulatedPayment payment = payment(channel);
+            SimulatedRefund refund = new SimulatedRefund(payment, "50001", 30, 60, NOW_MS - 1000);
+            all.add(channel.payment(payment, NOW_MS));
+            all.add(channel.refund(refund, NOW_MS));
+            all.add(channel.other(payment, NOW_MS));
+        }
+        SimulatedPayment wechat = payment(channels.wechatPay());
+        all.add(channels.wechatPay().partnerPayment(wechat.withUnsettledFen(7), "19", NOW_MS));
+        all.add(channels.unionPay().paymentByCertId(payment(channels.unionPay())));
+        SimulatedRefund dispute = SimulatedRefund.full(payment(channels.stripe()), "1Aa", NOW_MS);
+        all.add(channels.stripe().disputeWithdrawn(dispute, NOW_MS));
+        all.add(channels.stripe().disputeReinstated(dispute, NOW_MS));
+        all.add(channels.partner().quantity("c1", "steps", "u7", "kids-gallery", 12000, NOW_MS));
+        all.add(channels.partner().reversal("c2", "c1", NOW_MS));
+        return all;
+    }
+
+    private static SimulatedPayment payment(SimulatedChannel channel) {
+        return SimulatedPayment.of(channel.transactionId(42), "payer7", "p=kids-gallery&i=p01", 100, NOW_MS - 5000);
+    }
+
+    /** Verdict and every field. */
+    String read(String path, TestCallback callback) {
+        String channel = path.substring("/callbacks/".length());
+        if (channel.equals("contributions")) {
+            ContributionReader.Verdict verdict = channels.contributions().read(callback, contribution);
+            return verdict + " " + contribution.id + "|" + contribution.partner + "|" + contribution.conversion + "|"
+                    + contribution.donor + "|" + contribution.project + "|" + contribution.quantity + "|"
+                    + contribution.amountFen + "|" + contribution.atMs + "|" + contribution.reverses;
+        }
+        ChannelAdapter.Verdict verdict = channels.adapter(channel).read(callback, notification);
+        Notification n = notification;
+        return verdict + " " + n.kind + "|" + n.transactionId + "|" + n.orderId + "|" + n.refundId + "|" + n.merchant
+                + "|" + n.payer + "|" + n.attachment + "|" + n.currency + "|" + n.amountFen + "|" + n.unsettledFen + "|"
+                + n.paidAtMs + "|" + n.refundFen + "|" + n.refundedAtMs + "|" + n.cumulativeRefund + "|" + n.dispute;
+    }
+
+    /** True if what {@link #read} said means that nothing was believed. */
+    static boolean isRefused(String outcome) {
+        return outcome.startsWith("NOT_AUTHENTIC ") || outcome.startsWith("MALFORMED ");
+    }
+
+    void close() {
+        channels.close();
+    }
+}
