@@ -1,0 +1,151 @@
+// The dashboard: takes events, keeps the newest, draws it. Everything it shows is of one journaled sequence or says when.
+import { lang, named, remember, t, translate } from "./text.js";
+import { clock, parts, short, shortYuan, span, tenth, whole, yuan } from "./format.js";
+import { loadCampaign, theCampaign } from "./names.js";
+import { connect } from "./live.js";
+import { makeCurves } from "./curves.js";
+import * as panels from "./panels.js";
+
+const $ = (id) => document.getElementById(id);
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const SPOKEN_EVERY_MS = 30000;
+const COUNT_UP_MS = 480;
+
+let totals = null;
+let board = null;
+let curves = null;
+let spokenAt = -SPOKEN_EVERY_MS;
+let shownFen = 0;
+let counting = 0;
+
+const put = (id, text) => { const e = $(id); if (e.textContent !== text) e.textContent = text; };
+
+const showFen = (fen) => {
+  shownFen = fen;
+  const { int, frac } = parts(fen);
+  const total = $("total");
+  total.children[1].textContent = int;
+  total.children[2].textContent = frac;
+  total.dataset.digits = String(int.length);
+};
+
+const countTo = (fen) => {
+  cancelAnimationFrame(counting);
+  const from = shownFen;
+  if (calm.matches || from === 0 || document.hidden || fen <= from) { showFen(fen); return; }
+  const start = performance.now();
+  const step = (now) => {
+    const share = Math.min(1, (now - start) / COUNT_UP_MS);
+    showFen(share === 1 ? fen : from + Math.round((fen - from) * (1 - (1 - share) ** 3)));
+    if (share < 1) counting = requestAnimationFrame(step);
+  };
+  counting = requestAnimationFrame(step);
+};
+
+const drawTotals = () => {
+  const total = $("total");
+  total.dataset.fen = String(totals.donations.amountFen);
+  total.dataset.sequence = String(totals.sequence);
+  countTo(totals.donations.amountFen);
+  put("matched", yuan(totals.matched.amountFen));
+  put("count", whole(totals.donations.count));
+  put("donors", whole(totals.donations.donors));
+  put("gifts", yuan(totals.contributions.amountFen));
+  put("refunded", yuan(totals.refunded.amountFen));
+  put("rate", totals.rates.donationsPerSecond < 100 ? tenth(totals.rates.donationsPerSecond) : whole(Math.round(totals.rates.donationsPerSecond)));
+  put("peak", whole(totals.rates.peakPerSecond));
+  panels.tile("held", totals.held.count);
+  const foreign = Object.entries(totals.held.foreign).map(([currency, held]) => currency + " " + tenth(held.amountMinor / 100));
+  put("held-amount", [shortYuan(totals.held.amountFen), ...foreign].join(" · "));
+  panels.tile("conflicts", totals.conflicts);
+  put("state-detail", t("sequence", whole(totals.sequence)));
+  const now = performance.now();
+  if (now - spokenAt >= SPOKEN_EVERY_MS) {
+    spokenAt = now;
+    put("spoken", t("spoken", yuan(totals.donations.amountFen), whole(totals.donations.count), yuan(totals.matched.amountFen)));
+  }
+};
+
+const drawBoard = () => {
+  const redraw = () => requestAnimationFrame(drawBoard);
+  panels.pools(board);
+  panels.projects(board, redraw);
+  panels.organisations(board, redraw);
+  panels.channels(board);
+  panels.watch(board);
+  panels.recent(board, redraw);
+  panels.health(board);
+};
+
+const drawCurves = () => {
+  if (!curves || !board) return;
+  const now = Date.parse(board.now);
+  curves.seconds.draw(now);
+  curves.minutes.draw(now + 60000);
+};
+
+const drawNames = () => {
+  const campaign = theCampaign();
+  const name = named(campaign.name, "Tributary");
+  put("campaign", name);
+  document.title = name + " · Tributary";
+  put("zone", campaign.timezone || "");
+};
+
+const drawAll = () => {
+  translate();
+  $("lang").textContent = t("other");
+  $("lang").lang = lang() === "zh" ? "en" : "zh";
+  $("mode").firstElementChild.textContent = document.documentElement.dataset.mode === "screen" ? t("modeDesk") : t("modeScreen");
+  drawNames();
+  if (totals) drawTotals();
+  if (board) drawBoard();
+  if (curves) { curves.seconds.remake(); curves.minutes.remake(); }
+};
+
+const onState = (state, heardAt) => {
+  const pill = $("state");
+  pill.dataset.state = state;
+  pill.children[1].dataset.t = state;
+  pill.children[1].textContent = t(state);
+  const lost = state === "lost" || state === "stale";
+  document.body.dataset.lost = String(lost);
+  const banner = $("lost");
+  banner.hidden = !lost;
+  if (lost) banner.textContent = t(state === "lost" ? "lostSince" : "staleSince", span((performance.now() - heardAt) / 1000));
+};
+
+const onBoard = async (next) => {
+  board = next;
+  if (await loadCampaign(board.campaignVersion)) {
+    drawNames();
+    if (curves) { curves.seconds.remake(); curves.minutes.remake(); }
+  }
+  drawBoard();
+  if (curves) {
+    curves.seconds.merge(board.seconds);
+    curves.minutes.merge(board.minutes);
+    drawCurves();
+  }
+};
+
+$("lang").addEventListener("click", () => {
+  document.documentElement.lang = lang() === "zh" ? "en" : "zh";
+  remember("lang", lang());
+  drawAll();
+});
+$("mode").addEventListener("click", () => {
+  const root = document.documentElement;
+  root.dataset.mode = root.dataset.mode === "screen" ? "desk" : "screen";
+  remember("mode", root.dataset.mode);
+  drawAll();
+});
+setInterval(() => put("clock", clock(new Date(), theCampaign().timezone)), 500);
+
+drawAll();
+connect({ onTotals: (next) => { totals = next; drawTotals(); }, onBoard, onState });
+addEventListener("load", async () => {
+  curves = makeCurves();
+  await Promise.all([curves.seconds.load("1s"), curves.minutes.load("1m")]);
+  drawCurves();
+});

@@ -1,0 +1,106 @@
+// The two curves. uPlot draws; this keeps the rows, fills the seconds in which nothing came, and follows the theme.
+import { lang } from "./text.js";
+import { theCampaign } from "./names.js";
+import { compact } from "./format.js";
+
+const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const alpha = (hex, a) => hex + Math.round(a * 255).toString(16).padStart(2, "0");
+
+class Curve {
+  constructor(element, stepSeconds, points, series) {
+    Object.assign(this, { element, step: stepSeconds, points, series, rows: new Map(), chart: null });
+    new ResizeObserver(() => this.resize()).observe(element);
+  }
+
+  async load(step) {
+    const from = new Date(Date.now() - this.step * this.points * 1000).toISOString();
+    try {
+      const answer = await fetch(`/api/v1/timeline?step=${step}&from=${encodeURIComponent(from)}`);
+      if (answer.ok) this.merge(await answer.json());
+    } catch { /* the live rows will fill it */ }
+  }
+
+  merge(rows) {
+    for (const row of rows) this.rows.set(Math.floor(Date.parse(row.at) / 1000), row);
+  }
+
+  /** Draws up to the last bucket that is complete. */
+  draw(nowMs) {
+    const last = Math.floor(nowMs / 1000 / this.step) * this.step - this.step;
+    const first = last - (this.points - 1) * this.step;
+    const xs = [];
+    const ys = this.series.map(() => []);
+    for (let x = first; x <= last; x += this.step) {
+      const row = this.rows.get(x);
+      xs.push(x);
+      this.series.forEach((s, i) => ys[i].push(row ? s.value(row) : 0));
+    }
+    for (const x of this.rows.keys()) if (x < first) this.rows.delete(x);
+    this.data = [xs, ...ys];
+    if (this.chart) this.chart.setData(this.data); else this.make();
+  }
+
+  make() {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (!window.uPlot || !this.data || width < 40 || height < 30) return;
+    const grid = { stroke: color("--line"), width: 1 };
+    const size = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.72;
+    const axis = { stroke: color("--quiet"), grid: { show: false }, ticks: { show: false }, font: `${size}px ${color("--sans")}` };
+    const zone = theCampaign().timezone;
+    this.chart = new window.uPlot({
+      width, height,
+      cursor: { show: true, y: false, points: { size: 6 } },
+      legend: { show: false },
+      tzDate: (ts) => (zone ? window.uPlot.tzDate(new Date(ts * 1e3), zone) : new Date(ts * 1e3)),
+      padding: [8, 8, 0, 0],
+      scales: { y: { range: (u, min, max) => [0, Math.max(max * 1.12, 4)] } },
+      axes: [
+        { ...axis, space: 90, size: size * 2.4, values: (u, splits) => splits.map((s) => this.time(s, zone)) },
+        { ...axis, grid, space: 28, size: size * 4.4, values: (u, splits) => splits.map((v) => (Number.isInteger(v) ? compact(v) : "")) }
+      ],
+      series: [{}, ...this.series.map((s) => ({
+        stroke: color(s.color), width: s.width || 2, points: { show: false },
+        fill: s.fill ? (u) => this.fade(u, color(s.color), s.fill) : undefined,
+        paths: s.steps && window.uPlot.paths.stepped({ align: 1 })
+      }))]
+    }, this.data, this.element);
+  }
+
+  fade(u, hex, strength) {
+    const { top, height } = u.bbox;
+    if (!height) return alpha(hex, strength);
+    const gradient = u.ctx.createLinearGradient(0, top, 0, top + height);
+    gradient.addColorStop(0, alpha(hex, strength));
+    gradient.addColorStop(1, alpha(hex, 0.02));
+    return gradient;
+  }
+
+  time(seconds, zone) {
+    const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+    if (this.step < 60 && seconds % 60) options.second = "2-digit";
+    return new Intl.DateTimeFormat(lang() === "zh" ? "zh-CN" : "en-GB", options).format(new Date(seconds * 1000));
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (this.chart && width > 40 && height > 30) this.chart.setSize({ width, height });
+    else if (!this.chart) this.make();
+  }
+
+  /** Colours, language or zone have changed. */
+  remake() {
+    if (this.chart) this.chart.destroy();
+    this.chart = null;
+    this.make();
+  }
+}
+
+export const makeCurves = () => ({
+  seconds: new Curve(document.getElementById("seconds"), 1, 300, [
+    { value: (r) => r.count, color: "--gold", fill: 0.38, width: 1.5, steps: true }
+  ]),
+  minutes: new Curve(document.getElementById("minutes"), 60, 120, [
+    { value: (r) => r.amountFen / 100, color: "--gold", fill: 0.22 },
+    { value: (r) => r.matchedFen / 100, color: "--teal" }
+  ])
+});

@@ -1,0 +1,45 @@
+// Names of projects, organisations, pools and sponsors: fetched once each and kept while the campaign's version stands.
+const known = { projects: new Map(), organisations: new Map(), pools: new Map(), sponsors: new Map() };
+const asked = new Set();
+let campaign = { version: -1 };
+let loading = false;
+
+export const theCampaign = () => campaign;
+
+/** Loads the campaign if its version is not the one we have. Resolves to true if something is new. */
+export const loadCampaign = async (version) => {
+  if (loading || campaign.version === version) return false;
+  loading = true;
+  try {
+    const answer = await fetch("/api/v1/campaign");
+    if (!answer.ok) return false;
+    campaign = await answer.json();
+    (campaign.pools || []).forEach((p) => known.pools.set(p.id, p));
+    (campaign.sponsors || []).forEach((s) => known.sponsors.set(s.id, s));
+    asked.clear();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    loading = false;
+  }
+};
+
+/** What is known of an id, or undefined; an unknown project or organisation is asked for. */
+export const definition = (kind, id, whenKnown) => {
+  const found = known[kind].get(id);
+  const key = kind + "/" + id;
+  if ((kind === "projects" || kind === "organisations") && !asked.has(key)) {
+    asked.add(key);
+    fetch("/api/v1/" + key)
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .then((value) => {
+        if (value) {
+          known[kind].set(id, { id, name: value.name, organisation: value.organisation });
+          if (whenKnown) whenKnown();
+        }
+      })
+      .catch(() => asked.delete(key));
+  }
+  return found;
+};

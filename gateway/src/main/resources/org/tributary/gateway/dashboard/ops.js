@@ -1,0 +1,322 @@
+// The ops page. The token stays in this tab's session storage; every change is confirmed with what it will do.
+import { lang, named, remember, say, t, translate } from "./text.js";
+import { moment, shortYuan, tenth, whole, yuan } from "./format.js";
+
+const $ = (id) => document.getElementById(id);
+const KEY = "tributary.token";
+const PAGE = 100;
+const SHOWN_PROJECTS = 50;
+const REASONS = ["unknown-project", "project-closed", "goal-reached", "campaign-not-open", "campaign-closed",
+  "amount-out-of-range", "currency", "merchant-mismatch", "unreadable-attachment"];
+
+let data = { pools: [], projects: [], held: [], audit: [], zone: undefined };
+
+const make = (what, text) => {
+  const [tag, ...classes] = what.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  if (text !== undefined) element.textContent = text;
+  return element;
+};
+
+const note = (text, bad = false) => {
+  $("note").textContent = text;
+  $("note").dataset.bad = String(bad);
+};
+
+/** Asks the server; throws an Error with the problem's own words. A refused token ends the session. */
+const call = async (method, path, body) => {
+  const headers = { authorization: "Bearer " + sessionStorage.getItem(KEY) };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: "no-store" });
+  const text = await answer.text();
+  const value = text && /json/.test(answer.headers.get("content-type") || "") ? JSON.parse(text) : null;
+  if (answer.ok) return value;
+  if (answer.status === 401) {
+    signOut();
+    throw new Error(t("badToken"));
+  }
+  throw new Error(value && value.detail ? `${value.title}: ${value.detail}` : answer.status + " " + answer.statusText);
+};
+
+// ---- confirmation ----
+
+/** Opens the dialog; resolves to the typed text (or true) if confirmed, null if not. */
+const ask = ({ title, text, label, check }) => new Promise((resolve) => {
+  const dialog = $("ask");
+  $("ask-title").textContent = title;
+  $("ask-field").hidden = !label;
+  $("ask-label").textContent = label || "";
+  $("ask-input").value = "";
+  $("ask-error").textContent = "";
+  const tell = () => { $("ask-text").textContent = typeof text === "function" ? text($("ask-input").value) : text; };
+  const sound = () => !label || check($("ask-input").value.trim());
+  const refresh = () => { tell(); $("ask-yes").disabled = !sound(); };
+  let result = null;
+  $("ask-input").oninput = refresh;
+  $("ask-no").onclick = () => dialog.close();
+  $("ask-form").onsubmit = (event) => {
+    event.preventDefault();
+    if (sound()) {
+      result = label ? $("ask-input").value.trim() : true;
+      dialog.close();
+    }
+  };
+  dialog.onclose = () => resolve(result);
+  refresh();
+  dialog.showModal();
+  (label ? $("ask-input") : $("ask-no")).focus();
+});
+
+const change = async (question, path, bodyOf) => {
+  const typed = await ask(question);
+  if (typed === null) return;
+  try {
+    await call("POST", path, bodyOf ? bodyOf(typed) : {});
+    note(t("done") + " · " + question.title);
+  } catch (error) {
+    note(t("failed") + " · " + error.message, true);
+  }
+  await load();
+};
+
+const button = (key, act, danger = false) => {
+  const b = make(danger ? "button.danger" : "button", t(key));
+  b.type = "button";
+  b.dataset.act = key;
+  b.addEventListener("click", act);
+  return b;
+};
+
+// ---- pools ----
+
+/** Yuan as typed ("12", "12.5", "12.50") in fen, NaN if it is none. */
+const fenOf = (text) => {
+  const m = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text.trim().replace(/,/g, ""));
+  return m ? Number(m[1]) * 100 + Number((m[2] || "").padEnd(2, "0")) : NaN;
+};
+
+const cells = (row, ...values) => values.forEach((v) => {
+  const td = make(v && v.right ? "td.r" : "td");
+  const content = v && v.right !== undefined ? v.right : v;
+  if (content instanceof Node) td.append(content); else td.textContent = content ?? "";
+  row.append(td);
+});
+
+const titled = (id, name) => {
+  const span = make("span", id);
+  if (name && name !== id) span.append(make("small", name));
+  return span;
+};
+
+const drawPools = () => {
+  $("pools").replaceChildren(...data.pools.map((pool) => {
+    const row = make("tr");
+    row.dataset.id = pool.id;
+    const name = named(pool.name, pool.id);
+    const actions = make("span.buttons");
+    const path = `/admin/v1/pools/${pool.id}/`;
+    if (pool.state === "suspended") {
+      actions.append(button("resume", () => change({ title: t("resume") + " · " + name, text: say("resume", name) }, path + "resume")));
+    } else {
+      actions.append(button("suspend", () => change({ title: t("suspend") + " · " + name, text: say("suspend", name) }, path + "suspend"), true));
+    }
+    actions.append(button("raise", () => change({
+      title: t("raise") + " · " + name,
+      text: (typed) => { const fen = fenOf(typed) || 0; return say("budget", name, yuan(fen), yuan(pool.budgetFen + fen)); },
+      label: t("addYuan"), check: (typed) => fenOf(typed) > 0
+    }, path + "budget", (typed) => ({ addFen: fenOf(typed) }))));
+    cells(row, titled(pool.id, name), make("span.tag." + pool.state, t(pool.state)), { right: yuan(pool.budgetFen) },
+      { right: yuan(pool.committedFen) }, { right: yuan(pool.remainingFen) }, actions);
+    return row;
+  }));
+};
+
+// ---- projects ----
+
+const drawProjects = () => {
+  const wanted = $("filter").value.trim().toLowerCase();
+  const found = data.projects
+    .filter((p) => !wanted || p.id.includes(wanted) || named(p.name, "").toLowerCase().includes(wanted))
+    .sort((a, b) => b.donations.amountFen - a.donations.amountFen)
+    .slice(0, SHOWN_PROJECTS);
+  $("projects").replaceChildren(...found.map((p) => {
+    const row = make("tr");
+    row.dataset.id = p.id;
+    const name = named(p.name, p.id);
+    const path = `/admin/v1/projects/${p.id}/`;
+    const act = (key, verb, danger) => button(key, () => change({ title: t(key) + " · " + name, text: say(verb, name) }, path + verb), danger);
+    const actions = make("span.buttons");
+    actions.append(p.state === "open" ? act("close", "close", true) : act("reopen", "reopen"));
+    if (p.frozen) {
+      actions.append(act("unfreeze", "unfreeze"));
+      actions.append(button("voidMatches", () => change({
+        title: t("voidMatches") + " · " + name, text: say("void", name, yuan(p.frozenFen)),
+        label: t("typeToConfirm", p.id), check: (typed) => typed === p.id
+      }, path + "void-matches"), true));
+    } else {
+      actions.append(act("freeze", "freeze", true));
+    }
+    const state = make("span.buttons");
+    state.append(make("span.tag." + p.state, t(p.state)));
+    if (p.frozen) state.append(make("span.tag.frozen", t("frozen")));
+    cells(row, titled(p.id, name), state, { right: whole(p.donations.count) }, { right: yuan(p.donations.amountFen) },
+      { right: p.frozen ? yuan(p.frozenFen) : "" }, actions);
+    return row;
+  }));
+};
+
+// ---- held ----
+
+const heldText = (item) => item.foreign ? tenth(item.amountMinor / 100) + " " + t("foreignMoney") : yuan(item.amountFen);
+
+const drawHeld = () => {
+  const body = $("held");
+  if (!data.held.length) {
+    const row = make("tr");
+    const td = make("td.empty", t("noHeld"));
+    td.colSpan = 7;
+    row.append(td);
+    body.replaceChildren(row);
+    return;
+  }
+  body.replaceChildren(...data.held.map((item) => {
+    const row = make("tr");
+    row.dataset.sequence = String(item.sequence);
+    row.dataset.pending = String(item.refundPending);
+    const actions = make("span.buttons");
+    if (item.refundPending) {
+      actions.append(make("span.tag", t("refundPending")));
+    } else {
+      if (!item.foreign) actions.append(button("allocate", () => allocate(item)));
+      actions.append(button("markRefunded", () => change(
+        { title: t("markRefunded") + " · #" + item.sequence, text: say("refunded", item.sequence, heldText(item)) },
+        `/admin/v1/held/${item.sequence}/refunded`)));
+    }
+    cells(row, "#" + item.sequence, moment(new Date(item.at), data.zone), item.reason, t(item.channel), item.project,
+      { right: heldText(item) }, actions);
+    return row;
+  }));
+};
+
+const known = (id) => data.projects.some((p) => p.id === id);
+
+const allocate = (item) => change({
+  title: t("allocate") + " · #" + item.sequence,
+  text: (typed) => say("allocate", item.sequence, heldText(item), typed.trim() || "…"),
+  label: t("toProject"), check: known
+}, `/admin/v1/held/${item.sequence}/allocate`, (typed) => ({ project: typed }));
+
+const bulk = (verb) => {
+  const reason = $("reason").value;
+  const until = Number($("until").value.trim() || (data.held.length ? data.held[data.held.length - 1].sequence : 0));
+  const project = $("target").value.trim();
+  if (!reason || !Number.isSafeInteger(until) || until <= 0 || (verb === "allocate" && !known(project))) {
+    note(t("failed") + " · " + [t("reason"), t("until"), ...(verb === "allocate" ? [t("toProject")] : [])].join(", "), true);
+    return;
+  }
+  const text = verb === "allocate" ? say("bulkAllocate", reason, until, project) : say("bulkRefunded", reason, until);
+  const body = { reason, untilSequence: until };
+  if (verb === "allocate") body.project = project;
+  change({ title: t("bulk"), text, label: t("typeToConfirm", reason), check: (typed) => typed === reason }, "/admin/v1/held/" + verb, () => body);
+};
+
+const loadHeld = async (more) => {
+  const after = more && data.held.length ? data.held[data.held.length - 1].sequence : 0;
+  const reason = $("reason").value;
+  const rows = await call("GET", `/admin/v1/held?limit=${PAGE}&after=${after}` + (reason ? "&reason=" + reason : ""));
+  data.held = more ? data.held.concat(rows) : rows;
+  $("more").hidden = rows.length < PAGE;
+  drawHeld();
+};
+
+// ---- audit ----
+
+const drawAudit = () => {
+  $("audit").replaceChildren(...data.audit.map((e) => {
+    const row = make("tr");
+    const range = e.count > 1 ? `#${e.sequence}–${e.lastSequence}` : "#" + e.sequence;
+    const action = e.count > 1 ? `${e.action} × ${whole(e.count)}` : e.action;
+    cells(row, range, moment(new Date(e.at), data.zone), e.actor, action, e.target, { right: e.amountFen ? shortYuan(e.amountFen) : "" },
+      make(e.outcome === "accepted" ? "span.tag" : "span.tag.bad", e.reason ? `${e.outcome}: ${e.reason}` : e.outcome));
+    return row;
+  }));
+};
+
+// ---- the page ----
+
+const drawAll = () => {
+  translate();
+  document.title = t("opsTitle") + " · Tributary";
+  $("lang").textContent = t("other");
+  $("lang").lang = lang() === "zh" ? "en" : "zh";
+  const chosen = $("reason").value;
+  $("reason").replaceChildren(...["", ...REASONS].map((r) => {
+    const option = make("option", r || t("allReasons"));
+    option.value = r;
+    return option;
+  }));
+  $("reason").value = chosen;
+  drawPools();
+  drawProjects();
+  drawHeld();
+  drawAudit();
+};
+
+const load = async () => {
+  try {
+    const [campaign, pools, projects, audit] = await Promise.all([
+      call("GET", "/api/v1/campaign"), call("GET", "/api/v1/pools"), call("GET", "/api/v1/projects"), call("GET", "/admin/v1/audit")]);
+    Object.assign(data, { pools, projects, audit, zone: campaign.timezone });
+    $("project-ids").replaceChildren(...projects.slice(0, 1000).map((p) => { const o = make("option"); o.value = p.id; return o; }));
+    await loadHeld(false);
+    drawAll();
+    return true;
+  } catch (error) {
+    note(error.message, true);
+    return false;
+  }
+};
+
+const show = (signedIn) => {
+  $("login").hidden = signedIn;
+  $("work").hidden = !signedIn;
+  $("out").hidden = !signedIn;
+  $("reload").hidden = !signedIn;
+};
+
+const signOut = () => {
+  sessionStorage.removeItem(KEY);
+  data = { pools: [], projects: [], held: [], audit: [], zone: undefined };
+  show(false);
+  drawAll();
+};
+
+$("login").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  sessionStorage.setItem(KEY, $("token").value.trim());
+  $("token").value = "";
+  $("login-error").textContent = "";
+  note("");
+  if (await load()) {
+    show(true);
+  } else {
+    $("login-error").textContent = $("note").textContent;
+    note("");
+  }
+});
+$("out").addEventListener("click", signOut);
+$("reload").addEventListener("click", () => { note(""); load(); });
+$("lang").addEventListener("click", () => {
+  document.documentElement.lang = lang() === "zh" ? "en" : "zh";
+  remember("lang", lang());
+  drawAll();
+});
+$("filter").addEventListener("input", drawProjects);
+$("reason").addEventListener("change", () => loadHeld(false).catch((error) => note(error.message, true)));
+$("more").addEventListener("click", () => loadHeld(true).catch((error) => note(error.message, true)));
+$("bulk-allocate").addEventListener("click", () => bulk("allocate"));
+$("bulk-refunded").addEventListener("click", () => bulk("refunded"));
+
+drawAll();
+if (sessionStorage.getItem(KEY)) load().then(show); else show(false);

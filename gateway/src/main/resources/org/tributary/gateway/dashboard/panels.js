@@ -1,0 +1,214 @@
+// Lists and figures of the dashboard. Rows are kept by key and changed in place, so that nothing flickers or loses focus.
+import { named, t } from "./text.js";
+import { definition, theCampaign } from "./names.js";
+import { bytes, clock, nanos, percent, short, shortYuan, span, whole, yuan } from "./format.js";
+
+const $ = (id) => document.getElementById(id);
+
+/** Makes an element: make("span.name", "text"). */
+export const make = (what, text) => {
+  const [tag, ...classes] = what.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  if (text !== undefined) element.textContent = text;
+  return element;
+};
+
+const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+
+/** Brings a list's children in line with values: one element a key, in order. */
+const sync = (list, values, keyOf, create, update) => {
+  const old = new Map([...list.children].map((child) => [child.dataset.key, child]));
+  values.forEach((value, index) => {
+    const key = String(keyOf(value));
+    let child = old.get(key);
+    if (!child) {
+      child = create(value);
+      child.dataset.key = key;
+    }
+    old.delete(key);
+    update(child, value, index);
+    if (list.children[index] !== child) list.insertBefore(child, list.children[index] || null);
+  });
+  old.forEach((child) => child.remove());
+};
+
+const empty = (list, text) => sync(list, [text], () => "empty", () => make("li.empty", text), (e) => put(e, text));
+
+const bar = () => {
+  const outer = make("div.bar-track");
+  outer.append(make("div.bar-fill"));
+  outer.setAttribute("role", "progressbar");
+  outer.setAttribute("aria-valuemin", "0");
+  outer.setAttribute("aria-valuemax", "100");
+  return outer;
+};
+
+const fill = (track, share, label) => {
+  const hundred = Math.max(0, Math.min(100, share * 100));
+  track.firstChild.style.transform = `scaleX(${hundred / 100})`;
+  track.dataset.percent = hundred.toFixed(2);
+  track.setAttribute("aria-valuenow", String(Math.round(hundred)));
+  track.setAttribute("aria-label", label);
+};
+
+const poolRank = { open: 0, exhausted: 1, suspended: 2, scheduled: 3, closed: 4 };
+
+export const pools = (board) => {
+  const list = $("pools");
+  if (!board.pools.length) return empty(list, t("noPools"));
+  const sorted = [...board.pools].sort((a, b) => poolRank[a.state] - poolRank[b.state] || b.burnFenPerMinute - a.burnFenPerMinute);
+  return sync(list, sorted, (p) => p.id, () => {
+    const row = make("li.pool");
+    const head = make("div.row-head");
+    head.append(make("span.name"), make("span.badge"), make("span.num"));
+    const foot = make("div.row-foot");
+    foot.append(make("span.burn"), make("span.forecast"));
+    row.append(head, bar(), foot);
+    return row;
+  }, (row, p) => {
+    const pool = definition("pools", p.id) || {};
+    const name = named(pool.name, p.id);
+    const share = p.budgetFen > 0 ? p.remainingFen / p.budgetFen : 0;
+    row.dataset.state = p.state;
+    row.dataset.low = String(p.state === "open" && share < 0.15);
+    const [head, track, foot] = row.children;
+    put(head.children[0], name);
+    put(head.children[1], t(p.state));
+    put(head.children[2], shortYuan(p.remainingFen));
+    head.children[2].title = yuan(p.remainingFen) + " " + t("of") + " " + yuan(p.budgetFen);
+    fill(track, share, t("poolLabel", name, percent(Math.max(0, share)), t(p.state)));
+    const burning = p.state === "open" && p.burnFenPerMinute > 0;
+    put(foot.children[0], percent(Math.max(0, share)) + " " + t("left") + (burning ? " · " + t("burn", shortYuan(p.burnFenPerMinute)) : ""));
+    foot.children[1].classList.toggle("near", burning);
+    put(foot.children[1], burning ? forecast(p, pool) : p.state === "open" ? t("quiet") : "");
+  });
+};
+
+const forecast = (p, pool) => {
+  const seconds = (p.remainingFen / p.burnFenPerMinute) * 60;
+  const at = Date.now() + seconds * 1000;
+  if (pool.closes && at > Date.parse(pool.closes)) return "";
+  return t("emptyIn", span(seconds), clock(new Date(at), theCampaign().timezone, seconds < 3600));
+};
+
+const rankedRow = () => {
+  const row = make("li.rank");
+  const head = make("div.row-head");
+  head.append(make("span.place"), make("span.name"), make("span.badge"), make("span.num"));
+  const foot = make("div.row-foot");
+  foot.append(make("span"), make("span"));
+  row.append(head, bar(), foot);
+  return row;
+};
+
+export const projects = (board, redraw) => {
+  const list = $("projects");
+  if (!board.projects.length) return empty(list, t("noProjects"));
+  const top = board.projects[0].amountFen || 1;
+  return sync(list, board.projects, (p) => p.id, rankedRow, (row, p, index) => {
+    const name = named((definition("projects", p.id, redraw) || {}).name, p.id);
+    const [head, track, foot] = row.children;
+    const state = p.frozen ? "frozen" : p.state;
+    row.dataset.state = state;
+    row.dataset.goal = String(p.goalFen > 0);
+    put(head.children[0], String(index + 1));
+    put(head.children[1], name);
+    put(head.children[2], state === "open" ? "" : t(state));
+    put(head.children[3], shortYuan(p.amountFen));
+    head.children[3].title = yuan(p.amountFen);
+    const share = p.goalFen > 0 ? p.netFen / p.goalFen : p.amountFen / top;
+    fill(track, share, p.goalFen > 0 ? t("goalLabel", name, percent(share)) : name);
+    put(foot.children[0], t("times", short(p.count)) + " · " + t("matchedLower") + " " + shortYuan(p.matchedFen));
+    put(foot.children[1], p.goalFen > 0 ? t("goalOf", percent(share)) : "");
+  });
+};
+
+export const organisations = (board, redraw) => {
+  const list = $("organisations");
+  const top = (board.organisations[0] || {}).amountFen || 1;
+  return sync(list, board.organisations, (o) => o.id, rankedRow, (row, o, index) => {
+    const name = named((definition("organisations", o.id, redraw) || {}).name, o.id);
+    const [head, track, foot] = row.children;
+    put(head.children[0], String(index + 1));
+    put(head.children[1], name);
+    put(head.children[3], shortYuan(o.amountFen));
+    fill(track, o.amountFen / top, name);
+    put(foot.children[0], t("times", short(o.count)) + " · " + t("matchedLower") + " " + shortYuan(o.matchedFen));
+  });
+};
+
+export const channels = (board) => {
+  const paying = board.channels.filter((c) => c.channel !== "partner" || c.count > 0);
+  const sum = paying.reduce((s, c) => s + c.amountFen, 0) || 1;
+  sync($("split"), paying.filter((c) => c.amountFen > 0), (c) => c.channel, (c) => make("span." + c.channel), (e, c) => {
+    e.style.flexGrow = String(Math.round((c.amountFen / sum) * 10000));
+  });
+  sync($("channels"), paying, (c) => c.channel, (c) => {
+    const row = make("li.channel");
+    row.append(make("i." + c.channel), make("span.name"), make("span.share"), make("span.num"));
+    return row;
+  }, (row, c) => {
+    put(row.children[1], t(c.channel));
+    put(row.children[2], percent(c.amountFen / sum));
+    put(row.children[3], short(c.count));
+  });
+};
+
+export const watch = (board) => {
+  const refused = board.status.refused;
+  const sum = (key) => refused.reduce((s, r) => s + r[key], 0);
+  tile("refused", sum("notAuthentic") + sum("malformed"));
+  put($("refused-detail"), t("refusedNote", short(sum("notAuthentic")), short(sum("malformed"))));
+  tile("busy", sum("tryAgain"));
+  const list = $("alarms");
+  if (!board.alarms.length) return empty(list, t("noAlarms"));
+  return sync(list, board.alarms.slice(0, 3), (a) => a.sequence, () => {
+    const row = make("li.alarm");
+    row.append(make("span.name"), make("span.num"));
+    return row;
+  }, (row, a) => {
+    put(row.children[0], t(a.kind) + " · " + t(a.channel));
+    put(row.children[1], "#" + a.sequence + " · " + clock(new Date(a.at), theCampaign().timezone, false));
+  });
+};
+
+/** A tile of the watch list: its number, and a mark while it is above 0. */
+export const tile = (name, count) => {
+  put($(name), short(count));
+  $((name === "conflicts" ? "conflict" : name) + "-tile").dataset.on = String(count > 0);
+};
+
+export const recent = (board, redraw) =>
+  sync($("recent"), board.recent, (r) => r.sequence, () => {
+    const row = make("li.gift");
+    row.append(make("i"), make("span.name"), make("span.more"), make("span.num"));
+    return row;
+  }, (row, r) => {
+    row.children[0].className = r.channel;
+    put(row.children[1], named((definition("projects", r.project, redraw) || {}).name, r.project));
+    put(row.children[2], r.matchedFen > 0 ? "+" + shortYuan(r.matchedFen) : "");
+    put(row.children[3], shortYuan(r.amountFen));
+  });
+
+const orDash = (value, text) => (value === null || value === undefined ? "–" : text(value));
+
+export const health = (board) => {
+  const s = board.status;
+  put($("ring"), orDash(s.ring.used, (v) => whole(v) + " / " + short(s.ring.size)));
+  $("ring-meter").value = s.ring.size > 0 ? s.ring.used / s.ring.size : 0;
+  put($("lag"), orDash(s.journal.lagRecords, (v) => whole(v) + " " + t("records")));
+  put($("disk"), orDash(s.disk.freeBytes, (v) => bytes(v - (s.disk.reserveBytes || 0))));
+  put($("snapshot"), s.snapshot.at === null ? t("none") : t("ago", span((Date.parse(board.now) - Date.parse(s.snapshot.at)) / 1000)) + " · #" + whole(s.snapshot.sequence));
+  put($("viewers"), orDash(s.viewers, whole));
+  put($("durability"), s.journal.durability);
+  sync($("latency"), s.stages, (stage) => stage.name, () => {
+    const row = make("tr");
+    row.append(make("th"), make("td"), make("td"), make("td"), make("td"));
+    row.firstChild.scope = "row";
+    return row;
+  }, (row, stage) => {
+    put(row.children[0], stage.name);
+    [stage.p50Nanos, stage.p99Nanos, stage.p999Nanos, stage.maxNanos].forEach((v, i) => put(row.children[i + 1], nanos(v)));
+  });
+};

@@ -1,0 +1,145 @@
+// Every word of the pages, in both languages.
+const TEXT = {
+  en: {
+    skip: "Skip to the total", display: "Display", modeDesk: "Desk", modeScreen: "Big screen", other: "中文",
+    connecting: "Connecting", live: "Live", stale: "Stale", lost: "Connection lost", polling: "Polling",
+    lostSince: (s) => `Connection lost ${s} ago. The figures below are no longer current; reconnecting.`,
+    staleSince: (s) => `Nothing heard for ${s}. The figures below may be out of date.`,
+    sequence: (n) => `#${n}`,
+    raised: "Raised", matched: "Matched", matchedLower: "matched", donated: "donated", donations: "Donations",
+    donors: "Donors", gifts: "In kind", refunded: "Refunded",
+    perSecond: "Donations a second", perSecondShort: "a second, 10 s mean", peak: "peak",
+    perSecondCurve: "Donations a second, last five minutes", perMinute: "Yuan a minute",
+    perMinuteCurve: "Yuan a minute, donated and matched, last two hours",
+    pools: "Matching pools", projects: "Projects", organisations: "Organisations", channels: "Channels",
+    watch: "To look at", held: "Held", conflicts: "Conflicts", conflictsNote: "same id, other content",
+    refusedCallbacks: "Refused callbacks", refusedNote: (a, b) => `${a} not authentic · ${b} malformed`,
+    tryAgain: "Told to try again", tryAgainNote: "ring full, draining, disk", recent: "Just now", health: "Engine",
+    ring: "Ring", lag: "Journal lag", disk: "Disk above reserve", snapshot: "Last snapshot", viewers: "Viewers",
+    durability: "Durability", latency: "Latency", stage: "Stage", max: "max", none: "none yet", records: "records",
+    scheduled: "scheduled", open: "open", exhausted: "exhausted", suspended: "suspended", closed: "closed",
+    "goal-reached": "goal reached", frozen: "frozen", left: "left", of: "of",
+    burn: (y) => `${y} a minute`, emptyIn: (d, at) => `empty in ${d}, at ${at}`, quiet: "not burning",
+    poolLabel: (name, percent, state) => `${name}: ${percent} left, ${state}`,
+    goalLabel: (name, percent) => `${name}: ${percent} of its goal`, goalOf: (p) => `${p} of goal`,
+    times: (n) => `${n} donations`, ago: (s) => `${s} ago`,
+    wechatpay: "WeChat Pay", alipay: "Alipay", unionpay: "UnionPay", stripe: "Stripe", partner: "Partners",
+    conflict: "Conflict", "refund-exceeds-payment": "Refund exceeds payment",
+    "refund-unknown-payment": "Refund of unknown payment", "refund-reversed": "Refund reversed", dispute: "Dispute",
+    spoken: (total, count, matched) => `Raised ${total} in ${count} donations, matched ${matched}.`,
+    second: "s", minute: "min", hour: "h", day: "d", noPools: "No pools in this campaign", noProjects: "No projects yet",
+    noAlarms: "No alarms", anon: "a donor",
+    opsTitle: "Operations", token: "Admin token", signIn: "Sign in", signOut: "Sign out",
+    tokenNote: "Kept in this tab only, until it is closed.", badToken: "This token is not accepted.",
+    reload: "Refresh", audit: "Audit trail", heldMoney: "Held money", action: "Action", state: "State",
+    budget: "Budget", remaining: "Remaining", committed: "Committed", suspend: "Suspend", resume: "Resume",
+    raise: "Raise budget", freeze: "Freeze", unfreeze: "Unfreeze", close: "Close", reopen: "Reopen",
+    voidMatches: "Void matches", allocate: "Allocate", markRefunded: "Mark for refund", cancel: "Cancel",
+    confirm: "Do it", id: "Id", sponsor: "Sponsor", amount: "Amount", reason: "Reason", project: "Project",
+    at: "At", actor: "Who", target: "What", outcome: "Outcome", channel: "Channel", filter: "Find a project",
+    toProject: "To project (id)", addYuan: "Add, yuan", more: "Show more", refundPending: "refund pending",
+    foreignMoney: "foreign", noHeld: "Nothing is held", noAudit: "No changes yet", done: "Done", failed: "Not done",
+    typeToConfirm: (id) => `Type ${id} to confirm`, bulk: "All of a reason", until: "Up to sequence",
+    allReasons: "all reasons", records_: "records", dashboard: "Dashboard", frozenMoney: "Frozen",
+    say: {
+      suspend: (n) => `Suspend pool “${n}”. From the next donation on it matches nothing until it is resumed. What it has given stays.`,
+      resume: (n) => `Resume pool “${n}”. It matches donations that come from now on. Those that came while it was suspended stay unmatched.`,
+      budget: (n, y, after) => `Add ${y} to pool “${n}”; its budget becomes ${after}. The sponsor owes what is matched from it. A budget can't be lowered below what is committed. Earlier donations are not matched again.`,
+      close: (n) => `Close project “${n}”. Donations that come from now on are held, not refused.`,
+      reopen: (n) => `Reopen project “${n}”. It takes donations again, even if its goal was reached.`,
+      freeze: (n) => `Freeze project “${n}”. It still takes donations but none is matched, now or later; its matches so far are left out of what sponsors owe until it is unfrozen.`,
+      unfreeze: (n) => `Unfreeze project “${n}”. Its matches are owed again and new donations are matched. Those made during the freeze stay unmatched.`,
+      void: (n, y) => `Void all matches of project “${n}”: ${y} goes back to the pools. This can't be undone.`,
+      allocate: (s, y, p) => `Allocate held donation #${s} (${y}) to project “${p}”. It is matched as if it had arrived at its own time, with the budgets of now.`,
+      refunded: (s, y) => `Mark held donation #${s} (${y}) for refund. It moves no money: it can no longer be allocated, and ends when the channel's refund arrives.`,
+      bulkAllocate: (r, u, p) => `Allocate everything held for “${r}” up to #${u} to project “${p}”, one record each.`,
+      bulkRefunded: (r, u) => `Mark everything held for “${r}” up to #${u} for refund, one record each. It can no longer be allocated.`
+    }
+  },
+  zh: {
+    skip: "跳到总额", display: "显示", modeDesk: "桌面", modeScreen: "大屏", other: "English",
+    connecting: "连接中", live: "实时", stale: "数据停滞", lost: "连接中断", polling: "轮询",
+    lostSince: (s) => `连接已中断 ${s}。以下数字不再是最新,正在重连。`,
+    staleSince: (s) => `已有 ${s} 未收到数据。以下数字可能已过时。`,
+    sequence: (n) => `#${n}`,
+    raised: "已筹善款", matched: "配捐", matchedLower: "配捐", donated: "捐款", donations: "捐款笔数",
+    donors: "捐款人数", gifts: "公益权益配捐", refunded: "已退款",
+    perSecond: "每秒捐款笔数", perSecondShort: "笔/秒(10 秒均值)", peak: "峰值",
+    perSecondCurve: "最近五分钟每秒捐款笔数", perMinute: "每分钟金额(元)",
+    perMinuteCurve: "最近两小时每分钟捐款与配捐金额",
+    pools: "配捐池", projects: "项目", organisations: "机构", channels: "支付渠道",
+    watch: "待关注", held: "挂起", conflicts: "冲突", conflictsNote: "同一单号,内容不同",
+    refusedCallbacks: "拒绝的回调", refusedNote: (a, b) => `验签失败 ${a} · 格式错误 ${b}`,
+    tryAgain: "请稍后重试", tryAgainNote: "队列满、停机或磁盘保留", recent: "刚刚", health: "引擎",
+    ring: "环形队列", lag: "日志延迟", disk: "磁盘(超出保留)", snapshot: "最近快照", viewers: "观众",
+    durability: "持久性", latency: "延迟", stage: "阶段", max: "最大", none: "暂无", records: "条",
+    scheduled: "未开始", open: "进行中", exhausted: "已用尽", suspended: "已暂停", closed: "已结束",
+    "goal-reached": "已达标", frozen: "已冻结", left: "剩余", of: "/",
+    burn: (y) => `每分钟 ${y}`, emptyIn: (d, at) => `预计 ${d} 后用尽(${at})`, quiet: "暂无消耗",
+    poolLabel: (name, percent, state) => `${name}:剩余 ${percent},${state}`,
+    goalLabel: (name, percent) => `${name}:目标的 ${percent}`, goalOf: (p) => `目标的 ${p}`,
+    times: (n) => `${n} 笔`, ago: (s) => `${s}前`,
+    wechatpay: "微信支付", alipay: "支付宝", unionpay: "银联", stripe: "Stripe", partner: "合作方",
+    conflict: "内容冲突", "refund-exceeds-payment": "退款超过付款",
+    "refund-unknown-payment": "退款找不到付款", "refund-reversed": "退款被撤回", dispute: "争议",
+    spoken: (total, count, matched) => `已筹 ${total},共 ${count} 笔,配捐 ${matched}。`,
+    second: "秒", minute: "分", hour: "小时", day: "天", noPools: "本活动没有配捐池", noProjects: "还没有项目",
+    noAlarms: "没有告警", anon: "爱心人士",
+    opsTitle: "运营", token: "管理令牌", signIn: "登录", signOut: "退出",
+    tokenNote: "只保存在本标签页,关闭即清除。", badToken: "令牌无效。",
+    reload: "刷新", audit: "变更记录", heldMoney: "挂起的款项", action: "操作", state: "状态",
+    budget: "预算", remaining: "剩余", committed: "已承诺", suspend: "暂停", resume: "恢复",
+    raise: "追加预算", freeze: "冻结", unfreeze: "解冻", close: "关闭", reopen: "重新开放",
+    voidMatches: "撤销配捐", allocate: "分配", markRefunded: "标记退款", cancel: "取消",
+    confirm: "确认执行", id: "编号", sponsor: "资方", amount: "金额", reason: "原因", project: "项目",
+    at: "时间", actor: "操作人", target: "对象", outcome: "结果", channel: "渠道", filter: "查找项目",
+    toProject: "分配到项目(编号)", addYuan: "追加(元)", more: "显示更多", refundPending: "待退款",
+    foreignMoney: "外币", noHeld: "没有挂起的款项", noAudit: "还没有变更", done: "已完成", failed: "未完成",
+    typeToConfirm: (id) => `输入 ${id} 以确认`, bulk: "按原因批量处理", until: "截止序号",
+    allReasons: "全部原因", records_: "条", dashboard: "大屏", frozenMoney: "冻结金额",
+    say: {
+      suspend: (n) => `暂停配捐池“${n}”。从下一笔捐款起不再配捐,直到恢复。已配捐的不变。`,
+      resume: (n) => `恢复配捐池“${n}”。此后到达的捐款可以配捐;暂停期间的捐款不补配。`,
+      budget: (n, y, after) => `为配捐池“${n}”追加 ${y},预算变为 ${after}。由此产生的配捐由资方承担。预算不能低于已承诺金额,先前的捐款不会补配。`,
+      close: (n) => `关闭项目“${n}”。此后到达的捐款将挂起,不会被拒绝。`,
+      reopen: (n) => `重新开放项目“${n}”。即使已达标,也会重新接受捐款。`,
+      freeze: (n) => `冻结项目“${n}”。仍接受捐款但不配捐(以后也不补配);已有配捐在解冻前不计入资方应付。`,
+      unfreeze: (n) => `解冻项目“${n}”。已有配捐重新计入应付,新捐款可以配捐;冻结期间的捐款不补配。`,
+      void: (n, y) => `撤销项目“${n}”的全部配捐:${y} 退回配捐池。此操作不可撤销。`,
+      allocate: (s, y, p) => `把挂起的捐款 #${s}(${y})分配到项目“${p}”。按其原到达时间、以当前预算配捐。`,
+      refunded: (s, y) => `把挂起的捐款 #${s}(${y})标记为待退款。不动用资金:此后不能再分配,待渠道退款到达后结束。`,
+      bulkAllocate: (r, u, p) => `把原因为“${r}”、序号不超过 #${u} 的全部挂起款项分配到项目“${p}”,每笔一条记录。`,
+      bulkRefunded: (r, u) => `把原因为“${r}”、序号不超过 #${u} 的全部挂起款项标记为待退款,每笔一条记录,此后不能再分配。`
+    }
+  }
+};
+
+export const lang = () => (document.documentElement.lang === "zh" ? "zh" : "en");
+
+/** The text of a key in the page's language; a function where it takes values. */
+export const t = (key, ...values) => {
+  const text = TEXT[lang()][key];
+  return typeof text === "function" ? text(...values) : text ?? key;
+};
+
+/** What a confirmation says. */
+export const say = (key, ...values) => TEXT[lang()].say[key](...values);
+
+/** A name {zh, en} in the page's language; the other one if it is empty. */
+export const named = (name, otherwise) => (name && (name[lang()] || name.en || name.zh)) || otherwise;
+
+/** Puts the texts into every element that names one. */
+export const translate = (root = document) => {
+  root.querySelectorAll("[data-t]").forEach((e) => { e.textContent = t(e.dataset.t); });
+  root.querySelectorAll("[data-t-label]").forEach((e) => e.setAttribute("aria-label", t(e.dataset.tLabel)));
+};
+
+/** Remembers a choice; the address's own choice goes, or it would win over it at the next load. */
+export const remember = (name, value) => {
+  try { localStorage.setItem("tributary." + name, value); } catch { /* private window: the choice lasts for this page */ }
+  const url = new URL(location.href);
+  if (url.searchParams.has(name)) {
+    url.searchParams.set(name, value);
+    history.replaceState(null, "", url);
+  }
+};
