@@ -25,8 +25,18 @@ public final class StaticSite {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
     private static final List<String> OWN = List.of(
-            "early.js", "app.js", "text.js", "format.js", "names.js", "live.js", "curves.js", "panels.js", "ops.js",
-            "style.css", "ops.css", "icon.svg");
+            "early.js",
+            "app.js",
+            "text.js",
+            "format.js",
+            "names.js",
+            "live.js",
+            "curves.js",
+            "panels.js",
+            "ops.js",
+            "style.css",
+            "ops.css",
+            "icon.svg");
     private static final int TAG_BYTES = 12;
 
     private record Asset(String contentType, byte[] plain, byte[] gzip, String tag) {}

@@ -21,7 +21,8 @@ class StaticSiteTest {
         return site.routes().stream()
                 .filter(route -> route.path().equals(path)
                         || route.path().endsWith("/*")
-                                && path.startsWith(route.path().substring(0, route.path().length() - 1)))
+                                && path.startsWith(
+                                        route.path().substring(0, route.path().length() - 1)))
                 .findFirst()
                 .orElseThrow()
                 .handler()
@@ -32,9 +33,13 @@ class StaticSiteTest {
     void shouldServeEveryFileThatAPageNamesAndNothingFromElsewhere() {
         for (final String page : List.of("/", "/ops")) {
             final String html = get(page, Map.of()).text();
-            assertThat(html).doesNotContain("http://").doesNotContain("https://").doesNotContain(" style=");
+            assertThat(html)
+                    .doesNotContain("http://")
+                    .doesNotContain("https://")
+                    .doesNotContain(" style=");
             assertThat(html).doesNotContainPattern("<script(?![^>]*src=)").doesNotContainPattern(" on[a-z]+=");
-            final Matcher names = Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"").matcher(html);
+            final Matcher names =
+                    Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"").matcher(html);
             int found = 0;
             while (names.find()) {
                 assertThat(get(names.group(1), Map.of()).status()).isEqualTo(200);
@@ -58,7 +63,8 @@ class StaticSiteTest {
         final ApiResponse gzip = get("/assets/uplot.js", Map.of("accept-encoding", "gzip, br"));
         assertThat(gzip.headers()).containsEntry("content-encoding", "gzip");
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip.body()))) {
-            assertThat(in.readAllBytes()).isEqualTo(get("/assets/uplot.js", Map.of()).body());
+            assertThat(in.readAllBytes())
+                    .isEqualTo(get("/assets/uplot.js", Map.of()).body());
         }
     }
 
