@@ -1,0 +1,107 @@
+package org.tributary.engine.oracle;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.sbe.RuleKind;
+
+/** Random changes of a campaign file: most of them sound, some that must be refused. */
+final class ChangeGenerator {
+    private final Dice dice;
+    private final Set<Feature> features;
+    private final CampaignGenerator campaigns;
+    private final PoolGenerator pools;
+
+    ChangeGenerator(Dice dice, Set<Feature> features, CampaignGenerator campaigns) {
+        this.dice = dice;
+        this.features = features;
+        this.campaigns = campaigns;
+        this.pools = new PoolGenerator(dice, features);
+    }
+
+    Campaign next(Campaign campaign, String freshId) {
+        final List<Campaign.Project> projects = new ArrayList<>(campaign.projects());
+        final List<Pool> poolList = new ArrayList<>(campaign.pools());
+        switch (dice.upTo(6)) {
+            case 0 -> projects.add(campaigns.project(freshId, campaign.organisations()));
+            case 1 -> projects.set(0, changed(projects.get(0)));
+            case 2 -> poolList.add(pools.next(
+                    freshId, ZoneId.of(campaign.zone()), campaign.opensMs(), campaign.closesMs(), projects));
+            case 3 -> remove(campaign, projects, poolList);
+            default -> {
+                final int at = dice.upTo(poolList.size() - 1);
+                poolList.set(at, changed(poolList.get(at)));
+            }
+        }
+        return new Campaign(
+                campaign.id(),
+                campaign.name(),
+                campaign.zone(),
+                campaign.currency(),
+                campaign.opensMs(),
+                campaign.closesMs(),
+                campaign.organisations(),
+                projects,
+                campaign.sponsors(),
+                poolList,
+                campaign.conversions(),
+                campaign.partners(),
+                campaign.fees());
+    }
+
+    /** A pool, which is refused if money has moved, or a project that no pool names. */
+    private void remove(Campaign campaign, List<Campaign.Project> projects, List<Pool> poolList) {
+        if (!features.contains(Feature.PROJECT_REMOVAL) || dice.chance(0.5)) {
+            poolList.removeIf(p -> poolList.size() > 1
+                    && !CampaignGenerator.isConversion(p)
+                    && p.id().equals(dice.of(campaign.pools()).id()));
+        } else if (projects.size() > 1) {
+            final String id = dice.of(projects).id();
+            if (poolList.stream().noneMatch(p -> p.eligible().projects().contains(id))) {
+                projects.removeIf(p -> p.id().equals(id));
+            }
+        }
+    }
+
+    private Campaign.Project changed(Campaign.Project project) {
+        final Campaign.Project other =
+                campaigns.project(project.id(), List.of(new Campaign.Organisation(project.organisation(),
+                        CampaignGenerator.NAMES, List.of())));
+        return new Campaign.Project(
+                project.id(),
+                project.organisation(),
+                project.name(),
+                other.goalFen(),
+                other.closeOnGoal(),
+                project.unitName(),
+                project.unitPriceFen(),
+                project.items(),
+                other.minAmountFen(),
+                other.maxAmountFen(),
+                project.tags());
+    }
+
+    /** Budget, limits, priority and flags; now and then the sponsor, which money once moved forbids. */
+    private Pool changed(Pool pool) {
+        final boolean deferred = pool.rule().kind() == RuleKind.DEFERRED;
+        return new Pool(
+                pool.id(),
+                dice.chance(0.1) ? "sponsor-b" : pool.sponsor(),
+                pool.name(),
+                (int) dice.between(1, 3),
+                dice.chance(0.7) ? pool.budgetFen() + dice.between(0, 500) : pools.budget(),
+                pool.opensMs(),
+                pool.closesMs(),
+                pool.slots(),
+                pool.rule(),
+                pool.eligible(),
+                dice.chance(0.5) ? pool.limits() : pools.limits(pool.rule().kind(), pool.requiredFlowers() > 0),
+                pool.requiredFlowers(),
+                deferred || dice.chance(0.75),
+                pool.exclusive(),
+                features.contains(Feature.FORFEIT) ? dice.chance(0.3) : pool.forfeitOnRefund());
+    }
+}

@@ -1,0 +1,40 @@
+package org.tributary.engine.oracle;
+
+import java.util.List;
+import java.util.Random;
+
+/** Seeded chance, in the words the generators use. */
+final class Dice {
+    private final Random random;
+
+    Dice(long seed) {
+        random = new Random(seed);
+    }
+
+    boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    /** From low to high, both inclusive. */
+    long between(long low, long high) {
+        return low + Math.floorMod(random.nextLong(), high - low + 1);
+    }
+
+    int upTo(int high) {
+        return (int) between(0, high);
+    }
+
+    <T> T of(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    /** Small amounts mostly, so that caps collide and pools run dry. */
+    long amount() {
+        return switch (random.nextInt(6)) {
+            case 0 -> 100;
+            case 1 -> between(1, 9);
+            case 2 -> between(1, 1000);
+            default -> between(1, 250);
+        };
+    }
+}

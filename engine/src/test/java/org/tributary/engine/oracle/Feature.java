@@ -1,0 +1,43 @@
+package org.tributary.engine.oracle;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What random campaigns and streams may contain. {@code -Doracle.without=SLOTS,GIFTS} leaves some out. */
+enum Feature {
+    SLOTS,
+    TIERED,
+    DEPLETING,
+    RANDOM,
+    DEFERRED,
+    MILESTONE,
+    GIFTS,
+    FLOWERS,
+    FORFEIT,
+    GOALS,
+    MERCHANTS,
+    FOREIGN,
+    REFUNDS,
+    UNKNOWN_REFUNDS,
+    REVERSALS,
+    SUSPENSION,
+    PROJECT_ADMIN,
+    FREEZING,
+    ALLOCATION,
+    BUDGETS,
+    CHANGES,
+    PROJECT_REMOVAL,
+    DAYLIGHT_SAVING,
+    LARGE_AMOUNTS;
+
+    /** All but those named by the system property. */
+    static Set<Feature> configured() {
+        final EnumSet<Feature> features = EnumSet.allOf(Feature.class);
+        Arrays.stream(System.getProperty("oracle.without", "").split(","))
+                .filter(name -> !name.isBlank())
+                .map(name -> valueOf(name.trim()))
+                .forEach(features::remove);
+        return features;
+    }
+}

@@ -1,0 +1,86 @@
+package org.tributary.engine.oracle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ReasonCode;
+
+/**
+ * What a host knows from the journal, no more: the bridge reads originals from it and puts them into refunds,
+ * re-allocations and reversals. Filled from the core's own outcomes, never from the model.
+ */
+final class HostBook {
+    /** A line as a RefundCommand carries it. */
+    record BookLine(int pool, long fen, long baseRefundedFen, long lineSequence) {}
+
+    /** A payment's record. */
+    static final class Entry {
+        long sequence;
+        long at;
+        Op.Payment payment;
+        ReasonCode heldReason;
+        long allocationSequence;
+        String project;
+        final List<BookLine> lines = new ArrayList<>();
+    }
+
+    /** A gift's record. */
+    record GiftEntry(long sequence, Op.Gift gift, long givenFen) {}
+
+    int version;
+    final Map<World.Key, Entry> payments = new HashMap<>();
+    final Map<Long, Entry> bySequence = new HashMap<>();
+    final Map<World.GiftKey, GiftEntry> gifts = new HashMap<>();
+
+    /** Takes what one operation has put into the journal. */
+    void journaled(Op op, long at, long sequence, Out answer) {
+        if (answer.fields().containsKey("version")) {
+            version = (int) answer.number("version");
+        }
+        if (op instanceof Op.Payment payment && answer.kind().equals("Donation")) {
+            final Entry entry = new Entry();
+            entry.sequence = sequence;
+            entry.at = at;
+            entry.payment = payment;
+            entry.heldReason = answer.reason();
+            entry.project = payment.project();
+            addLines(entry, answer, sequence, 0);
+            payments.put(new World.Key(payment.channel(), payment.txn()), entry);
+            bySequence.put(sequence, entry);
+        } else if (op instanceof Op.Allocate allocate && answer.code() == OutcomeCode.ACCEPTED) {
+            final Entry entry = payments.get(new World.Key(allocate.channel(), allocate.txn()));
+            entry.allocationSequence = sequence;
+            entry.project = allocate.project();
+            addLines(entry, answer, sequence, answer.number("baseRefundedFen"));
+        } else if (op instanceof Op.Gift gift && answer.code() == OutcomeCode.ACCEPTED) {
+            gifts.put(
+                    new World.GiftKey(gift.partner(), gift.id()),
+                    new GiftEntry(sequence, gift, answer.number("givenFen")));
+        }
+    }
+
+    private static void addLines(Entry entry, Out answer, long sequence, long base) {
+        for (final Out.Line line : answer.lines()) {
+            if (line.fen().signum() > 0) {
+                entry.lines.add(new BookLine(line.pool(), line.fen().longValueExact(), base, sequence));
+            }
+        }
+    }
+
+    /** Takes a derived record: a deferred share is a line of its donation. */
+    void derived(long sequence, Out out) {
+        if (out.fields().get("event") == PoolEventKind.DEFERRED_SHARE) {
+            bySequence
+                    .get(out.number("originalSequence"))
+                    .lines
+                    .add(new BookLine(
+                            (int) out.number("pool"),
+                            out.number("amountFen"),
+                            out.number("baseRefundedFen"),
+                            sequence));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.tributary.engine.oracle;
+
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.PoolAction;
+import org.tributary.engine.codec.sbe.ProjectAction;
+
+/**
+ * What can happen to Tributary, in plain words. Everything is named by the outside's ids, never by sequence, so that a
+ * stream stays meaningful when the shrinker takes operations out of it.
+ */
+sealed interface Op {
+    /** A donor's hash. */
+    record Donor(long hi, long lo) {
+        @Override
+        public String toString() {
+            return "donor" + lo;
+        }
+    }
+
+    /** An operation and its arrival, epoch milliseconds. */
+    record Step(long at, Op op) {}
+
+    record Settings(long graceMs, long refundWaitMs) implements Op {}
+
+    /**
+     * A whole campaign put in place.
+     *
+     * @param versionDelta 0: the If-Match is right
+     * @param countDelta 0: the commit counts its definitions right
+     */
+    record Change(Campaign campaign, int versionDelta, int countDelta) implements Op {}
+
+    record Payment(
+            ChannelCode channel,
+            String txn,
+            long amountFen,
+            long paidAt,
+            Donor donor,
+            String currency,
+            String project,
+            String team,
+            String item,
+            String merchant,
+            boolean unreadable,
+            boolean correction)
+            implements Op {}
+
+    record Refund(
+            ChannelCode channel,
+            String txn,
+            String refundId,
+            long fen,
+            boolean cumulative,
+            boolean dispute,
+            boolean correction,
+            long refundedAt)
+            implements Op {}
+
+    /** A refund that failed or a dispute won; amountFen 0 means all of it. */
+    record Reversal(ChannelCode channel, String txn, String refundId, long amountFen) implements Op {}
+
+    record Gift(
+            String partner,
+            String id,
+            String conversion,
+            Donor donor,
+            String project,
+            long quantity,
+            long amountFen,
+            long giftAt)
+            implements Op {}
+
+    record GiftReversal(String partner, String id, String reverses) implements Op {}
+
+    record PoolAdmin(PoolAction action, String pool, long addFen) implements Op {}
+
+    record ProjectAdmin(ProjectAction action, String project) implements Op {}
+
+    record Allocate(ChannelCode channel, String txn, String project) implements Op {}
+
+    record Pend(ChannelCode channel, String txn) implements Op {}
+
+    record FeeCorrection(ChannelCode channel, long feeFen, long dayMs) implements Op {}
+
+    /** Nothing but time passing. */
+    record Tick() implements Op {}
+}

@@ -1,0 +1,266 @@
+package org.tributary.engine.oracle;
+
+import static org.tributary.engine.oracle.World.big;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.oracle.World.Donation;
+import org.tributary.engine.oracle.World.Key;
+import org.tributary.engine.oracle.World.ProjectState;
+
+/**
+ * The independent model: Tributary's rules from contract and rulings alone, plain and slow, with no line shared with
+ * the core. Time passes with {@link #advance}, everything else happens with {@link #apply}.
+ */
+final class Oracle {
+    final World world = new World();
+    private final OracleMatching matching = new OracleMatching(world);
+    private final OracleMilestones milestones = new OracleMilestones(world, matching);
+    private final OracleRefunds refunds = new OracleRefunds(world, milestones);
+    private final OracleGifts gifts = new OracleGifts(world, matching, refunds);
+    private final OracleClock clock = new OracleClock(world, new OracleDeferred(world, matching));
+    private final OracleAdmin admin = new OracleAdmin(world);
+    private final OracleChanges changes = new OracleChanges(world);
+
+    /** Lets time pass and returns the derived records that fall due, in any order. */
+    List<Out> advance(long now) {
+        world.now = now;
+        return world.campaign == null ? List.of() : clock.run(now);
+    }
+
+    /**
+     * Decides one operation that arrives now.
+     *
+     * @param sequence of its record, of its commit for a campaign
+     * @return the answer, then the derived records
+     */
+    List<Out> apply(Op op, long sequence) {
+        final List<Out> outs = decide(op, sequence);
+        OracleLaws.check(world);
+        return outs;
+    }
+
+    private List<Out> decide(Op op, long sequence) {
+        if (op instanceof Op.Payment payment) {
+            return payment(payment, sequence);
+        } else if (op instanceof Op.Refund refund) {
+            return List.of(refunds.refund(refund, sequence));
+        } else if (op instanceof Op.Reversal reversal) {
+            return List.of(refunds.reverse(reversal));
+        } else if (op instanceof Op.Gift gift) {
+            return List.of(gifts.gift(gift, sequence));
+        } else if (op instanceof Op.GiftReversal reversal) {
+            return List.of(gifts.reverse(reversal, sequence));
+        } else if (op instanceof Op.Allocate allocate) {
+            return allocate(allocate);
+        } else if (op instanceof Op.Pend pend) {
+            return List.of(pend(pend));
+        } else if (op instanceof Op.Change change) {
+            return List.of(changes.apply(change));
+        }
+        return admin.apply(op);
+    }
+
+    private List<Out> payment(Op.Payment op, long sequence) {
+        final Key key = new Key(op.channel(), op.txn());
+        final Donation first = world.donations.get(key);
+        if (first != null) {
+            final Op.Payment known = first.payment;
+            final boolean same = known.amountFen() == op.amountFen()
+                    && known.project().equals(op.project())
+                    && known.donor().equals(op.donor());
+            return List.of(Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE)
+                    .with("originalSequence", first.sequence));
+        }
+        final Donation donation = new Donation();
+        donation.sequence = sequence;
+        donation.at = world.now;
+        donation.payment = op;
+        donation.amount = big(op.amountFen());
+        world.donations.put(key, donation);
+        donation.heldReason = heldBy(op);
+        donation.foreign =
+                donation.heldReason == ReasonCode.CURRENCY || !OracleMerchants.configured(world.campaign, op);
+        final List<Out> outs = new ArrayList<>();
+        if (donation.heldReason == ReasonCode.NONE) {
+            accept(donation, world.project(op.project()), donationOutcome(donation, OutcomeCode.ACCEPTED), outs);
+        } else {
+            hold(donation);
+            final ProjectState named = world.project(op.project());
+            outs.add(donationOutcome(donation, OutcomeCode.HELD).with("project", named == null ? -1 : named.index));
+        }
+        final boolean joins = world.waiting.containsKey(key);
+        outs.get(0).with("joinsRefund", joins);
+        outs.addAll(refunds.join(donation));
+        return outs;
+    }
+
+    private static Out donationOutcome(Donation donation, OutcomeCode code) {
+        return Out.of("Donation", code, donation.heldReason)
+                .with("newDonor", false)
+                .with("newProjectDonor", false)
+                .with("newOrganisationDonor", false)
+                .with("newTeamDonor", false)
+                .with("goalReached", false)
+                .with("foreign", donation.foreign);
+    }
+
+    private void hold(Donation donation) {
+        final Sums sums = world.sums;
+        sums.heldCount = sums.heldCount.add(BigInteger.ONE);
+        if (donation.foreign) {
+            sums.heldForeign(donation.payment.currency(), donation.amount);
+        } else {
+            sums.received = sums.received.add(donation.amount);
+            sums.held = sums.held.add(donation.amount);
+        }
+    }
+
+    private ReasonCode heldBy(Op.Payment op) {
+        if (!op.currency().equals(world.campaign.currency())) {
+            return ReasonCode.CURRENCY;
+        }
+        if (!OracleMerchants.configured(world.campaign, op)) {
+            return ReasonCode.MERCHANT_MISMATCH;
+        }
+        if (op.unreadable()) {
+            return ReasonCode.UNREADABLE_ATTACHMENT;
+        }
+        final ProjectState project = world.project(op.project());
+        if (project == null) {
+            return ReasonCode.UNKNOWN_PROJECT;
+        }
+        if (!OracleMerchants.same(world.campaign, project, op)) {
+            return ReasonCode.MERCHANT_MISMATCH;
+        }
+        final ReasonCode state = refusedByState(project);
+        if (state != ReasonCode.NONE) {
+            return state;
+        }
+        if (op.paidAt() < world.campaign.opensMs()) {
+            return ReasonCode.CAMPAIGN_NOT_OPEN;
+        }
+        if (op.paidAt() >= world.campaign.closesMs()) {
+            return ReasonCode.CAMPAIGN_CLOSED;
+        }
+        return inRange(project, op) ? ReasonCode.NONE : ReasonCode.AMOUNT_OUT_OF_RANGE;
+    }
+
+    private static ReasonCode refusedByState(ProjectState project) {
+        if (project.closed) {
+            return ReasonCode.PROJECT_CLOSED;
+        }
+        return project.reached && project.definition.closeOnGoal() ? ReasonCode.GOAL_REACHED : ReasonCode.NONE;
+    }
+
+    private static boolean inRange(ProjectState project, Op.Payment op) {
+        return project.definition.minAmountFen() <= op.amountFen()
+                && op.amountFen() <= project.definition.maxAmountFen();
+    }
+
+    /** Puts a donation's money to a project, matches it and counts its milestones. */
+    private void accept(Donation donation, ProjectState project, Out answer, List<Out> outs) {
+        final Op.Payment op = donation.payment;
+        final BigInteger net = project.net();
+        final boolean wasHeld = donation.heldReason != ReasonCode.NONE;
+        donation.project = project;
+        donation.baseRefunded = donation.refunded;
+        project.count = project.count.add(BigInteger.ONE);
+        project.amount = project.amount.add(donation.left());
+        world.sums.donations = world.sums.donations.add(donation.left());
+        world.sums.donationCount = world.sums.donationCount.add(BigInteger.ONE);
+        if (!wasHeld) {
+            world.sums.received = world.sums.received.add(donation.amount);
+        }
+        if (project.definition.items().contains(op.item())) {
+            project.items.merge(op.item(), 1L, Long::sum);
+        }
+        answer.with("newDonor", world.donors.add(op.donor()))
+                .with("newProjectDonor", project.donors.add(op.donor()))
+                .with(
+                        "newOrganisationDonor",
+                        world.organisationDonors
+                                .computeIfAbsent(world.organisationOf(project), o -> new HashSet<>())
+                                .add(op.donor()))
+                .with(
+                        "newTeamDonor",
+                        !op.team().isEmpty()
+                                && world.teamDonors
+                                        .computeIfAbsent(op.team(), t -> new HashSet<>())
+                                        .add(op.donor()))
+                .with("project", project.index);
+        answer.with("goalReached", OracleGoals.crossed(project, net));
+        answer.lines().addAll(matching.match(donation));
+        for (final Out.Line line : answer.lines()) {
+            if (line.fen().signum() > 0) {
+                matching.countMatched(project, line.fen());
+            }
+        }
+        outs.add(answer);
+        outs.addAll(milestones.accepted(donation));
+    }
+
+    private List<Out> allocate(Op.Allocate op) {
+        final Donation donation = world.donations.get(new Key(op.channel(), op.txn()));
+        final ReasonCode reason = allocationRefused(donation, op.project());
+        if (reason != ReasonCode.NONE) {
+            return List.of(Out.of("Allocation", OutcomeCode.IGNORED, reason));
+        }
+        world.sums.held = world.sums.held.subtract(donation.left());
+        world.sums.heldCount = world.sums.heldCount.subtract(BigInteger.ONE);
+        final List<Out> outs = new ArrayList<>();
+        final Out answer = Out.of("Allocation", OutcomeCode.ACCEPTED, ReasonCode.NONE)
+                .with("heldSequence", donation.sequence)
+                .with("baseRefundedFen", donation.refunded);
+        accept(donation, world.project(op.project()), answer, outs);
+        return outs;
+    }
+
+    private ReasonCode allocationRefused(Donation donation, String target) {
+        final ReasonCode item = itemRefused(donation);
+        if (item != ReasonCode.NONE) {
+            return item;
+        }
+        final ProjectState project = world.project(target);
+        if (donation.foreign) {
+            return ReasonCode.NOT_ALLOCATABLE;
+        }
+        if (project == null) {
+            return ReasonCode.UNKNOWN_PROJECT;
+        }
+        if (!OracleMerchants.same(world.campaign, project, donation.payment)) {
+            return ReasonCode.MERCHANT_MISMATCH;
+        }
+        final ReasonCode state = refusedByState(project);
+        if (state != ReasonCode.NONE) {
+            return state;
+        }
+        return inRange(project, donation.payment) ? ReasonCode.NONE : ReasonCode.AMOUNT_OUT_OF_RANGE;
+    }
+
+    /** Why a held item can't be worked on. */
+    private static ReasonCode itemRefused(Donation donation) {
+        if (donation == null) {
+            return ReasonCode.UNKNOWN_HELD;
+        }
+        if (!donation.held() || donation.left().signum() == 0) {
+            return ReasonCode.NOT_HELD;
+        }
+        return donation.pending ? ReasonCode.REFUND_PENDING : ReasonCode.NONE;
+    }
+
+    private Out pend(Op.Pend op) {
+        final Donation donation = world.donations.get(new Key(op.channel(), op.txn()));
+        final ReasonCode reason = itemRefused(donation);
+        if (reason != ReasonCode.NONE) {
+            return Out.of("Allocation", OutcomeCode.IGNORED, reason);
+        }
+        donation.pending = true;
+        return Out.of("Allocation", OutcomeCode.ACCEPTED, ReasonCode.NONE)
+                .with("heldSequence", donation.sequence);
+    }
+}

@@ -1,0 +1,80 @@
+package org.tributary.engine.oracle;
+
+import static org.tributary.engine.oracle.World.ZERO;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.oracle.World.PoolState;
+import org.tributary.engine.oracle.World.SlotState;
+
+/** What falls due by time alone: slot ends (ruling 2) and deferred sharing (ruling 11). */
+final class OracleClock {
+    private final World world;
+    private final OracleDeferred deferred;
+
+    OracleClock(World world, OracleDeferred deferred) {
+        this.world = world;
+        this.deferred = deferred;
+    }
+
+    private record Due(long at, PoolState pool, int slot) {}
+
+    List<Out> run(long now) {
+        final List<Out> events = new ArrayList<>();
+        for (Due due = first(now); due != null; due = first(now)) {
+            if (due.slot() < 0) {
+                events.addAll(deferred.share(due.pool()));
+            } else {
+                events.add(closeSlot(due.pool(), due.slot()));
+            }
+        }
+        return events;
+    }
+
+    private Due first(long now) {
+        final List<Due> due = new ArrayList<>();
+        for (final PoolState pool : world.pools.values()) {
+            if (pool.removed) {
+                continue;
+            }
+            if (pool.is(RuleKind.DEFERRED) && !pool.shared && !pool.suspended) {
+                due.add(new Due(pool.definition.closesMs() + world.graceMs, pool, -1));
+            }
+            for (int i = 0; i < pool.slots.size(); i++) {
+                if (!pool.slots.get(i).closed) {
+                    final long end = pool.definition.slots().instances().get(i).closesMs();
+                    due.add(new Due(end + world.graceMs, pool, i));
+                    break;
+                }
+            }
+        }
+        return due.stream()
+                .filter(d -> d.at() <= now)
+                .min(Comparator.comparingLong(Due::at))
+                .orElse(null);
+    }
+
+    private Out closeSlot(PoolState pool, int slot) {
+        final BigInteger left = pool.slotLeft(slot);
+        pool.slots.get(slot).closed = true;
+        final boolean carried = pool.definition.slots().carryOver() && slot + 1 < pool.slots.size();
+        if (carried) {
+            final SlotState next = pool.slots.get(slot + 1);
+            next.extra = next.extra.add(left);
+        }
+        return Out.of("PoolEvent", OutcomeCode.ACCEPTED, ReasonCode.NONE)
+                .with("event", carried ? PoolEventKind.SLOT_CARRIED : PoolEventKind.SLOT_CLOSED)
+                .with("pool", pool.index)
+                .with("project", -1)
+                .with("originalSequence", 0)
+                .with("amountFen", left)
+                .with("baseRefundedFen", ZERO)
+                .with("slot", slot);
+    }
+}

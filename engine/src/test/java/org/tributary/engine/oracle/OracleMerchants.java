@@ -1,0 +1,40 @@
+package org.tributary.engine.oracle;
+
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.oracle.World.ProjectState;
+
+/** Ruling 9: whose merchant the money came to. An empty merchant is the process's default. */
+final class OracleMerchants {
+    /** What the tests configure as the process's own merchant at every channel; the same as an empty one. */
+    static final String DEFAULT = "m-default";
+
+    private OracleMerchants() {}
+
+    static boolean configured(Campaign campaign, Op.Payment op) {
+        final String merchant = normal(op.merchant());
+        return merchant.isEmpty()
+                || campaign.organisations().stream()
+                        .anyMatch(o -> of(o, op.channel()).equals(merchant));
+    }
+
+    static boolean same(Campaign campaign, ProjectState project, Op.Payment op) {
+        final Campaign.Organisation organisation = campaign.organisations().stream()
+                .filter(o -> o.id().equals(project.definition.organisation()))
+                .findFirst()
+                .orElseThrow();
+        return of(organisation, op.channel()).equals(normal(op.merchant()));
+    }
+
+    private static String of(Campaign.Organisation organisation, ChannelCode channel) {
+        return organisation.merchants().stream()
+                .filter(m -> m.channel() == channel)
+                .map(m -> normal(m.merchant()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String normal(String merchant) {
+        return merchant.equals(DEFAULT) ? "" : merchant;
+    }
+}

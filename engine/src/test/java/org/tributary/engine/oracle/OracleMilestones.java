@@ -1,0 +1,110 @@
+package org.tributary.engine.oracle;
+
+import static org.tributary.engine.oracle.World.ZERO;
+import static org.tributary.engine.oracle.World.big;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.sbe.CutCode;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.oracle.World.Count;
+import org.tributary.engine.oracle.World.Donation;
+import org.tributary.engine.oracle.World.PoolState;
+import org.tributary.engine.oracle.World.ProjectState;
+
+/** Ruling 6: a project's count reaches a multiple, the project gets a gift, once ever. */
+final class OracleMilestones {
+    private final World world;
+    private final OracleMatching matching;
+
+    OracleMilestones(World world, OracleMatching matching) {
+        this.world = world;
+        this.matching = matching;
+    }
+
+    /** Counts an accepted donation and returns the milestones it reached. */
+    List<Out> accepted(Donation donation) {
+        final List<Out> records = new ArrayList<>();
+        if (donation.project.frozen) {
+            return records;
+        }
+        for (final PoolState pool : world.inOrder()) {
+            if (pool.is(RuleKind.MILESTONE)
+                    && matching.applies(pool, donation)
+                    && donation.left().compareTo(big(pool.definition.limits().minDonationFen())) >= 0) {
+                final Count count = pool.counts.computeIfAbsent(donation.project.id(), id -> new Count());
+                donation.countedBy.add(pool);
+                count.amount = count.amount.add(donation.left());
+                count.donors.merge(donation.payment.donor(), 1, Integer::sum);
+                pay(pool, count, donation, records);
+            }
+        }
+        return records;
+    }
+
+    /** Money went back to a donor, or (negative) came again. */
+    void refunded(Donation donation, BigInteger fen, boolean nowNothingLeft, boolean beforeNothingLeft) {
+        if (donation.project.frozen) {
+            return;
+        }
+        for (final PoolState pool : donation.countedBy) {
+            final Count count = pool.counts.get(donation.project.id());
+            count.amount = count.amount.subtract(fen);
+            if (nowNothingLeft && !beforeNothingLeft) {
+                count.donors.merge(donation.payment.donor(), -1, Integer::sum);
+            } else if (beforeNothingLeft && !nowNothingLeft) {
+                count.donors.merge(donation.payment.donor(), 1, Integer::sum);
+            }
+        }
+    }
+
+    private void pay(PoolState pool, Count count, Donation donation, List<Out> records) {
+        final Pool.Rule rule = pool.definition.rule();
+        final BigInteger value = rule.everyDonors() > 0
+                ? big(count.donors.values().stream().filter(n -> n > 0).count())
+                : count.amount;
+        final BigInteger every = big(rule.everyDonors() > 0 ? rule.everyDonors() : rule.everyAmountFen());
+        while (count.multiplesUsed.add(BigInteger.ONE).multiply(every).compareTo(value) <= 0) {
+            count.multiplesUsed = count.multiplesUsed.add(BigInteger.ONE);
+            final OracleMatching.Gift gift = gift(pool, donation.project);
+            if (pool.suspended || gift.fen().signum() == 0) {
+                // Nothing is left for this project: the multiples above are used up as well.
+                count.multiplesUsed = value.divide(every);
+                return;
+            }
+            records.add(book(pool, donation, gift));
+        }
+    }
+
+    private OracleMatching.Gift gift(PoolState pool, ProjectState project) {
+        final OracleMatching.Gift wanted =
+                new OracleMatching.Gift(big(pool.definition.rule().give()), CutCode.NONE);
+        final OracleMatching.Gift gift =
+                matching.cutToProject(pool, wanted, project).cutTo(pool.remaining(), CutCode.POOL_BUDGET);
+        final boolean refused = gift.cut() != CutCode.NONE && !pool.definition.partial();
+        return refused ? new OracleMatching.Gift(ZERO, gift.cut()) : gift;
+    }
+
+    private Out book(PoolState pool, Donation donation, OracleMatching.Gift gift) {
+        pool.moved = true;
+        pool.committed = pool.committed.add(gift.fen());
+        pool.given = pool.given.add(gift.fen());
+        pool.milestonesStanding.merge(donation.project.id(), gift.fen(), BigInteger::add);
+        matching.bookProject(pool, donation.project, gift.fen());
+        matching.countMatched(donation.project, gift.fen());
+        return Out.of("PoolEvent", OutcomeCode.ACCEPTED, ReasonCode.NONE)
+                .with("event", PoolEventKind.MILESTONE)
+                .with("pool", pool.index)
+                .with("project", donation.project.index)
+                .with("originalSequence", donation.sequence)
+                .with("amountFen", gift.fen())
+                .with("baseRefundedFen", 0)
+                .with("slot", -1)
+                .with("cut", gift.cut());
+    }
+}

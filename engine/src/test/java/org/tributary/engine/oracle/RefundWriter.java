@@ -1,0 +1,98 @@
+package org.tributary.engine.oracle;
+
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
+import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundCommandEncoder;
+
+/** Writes refunds with their original's record joined, as the bridge does. */
+final class RefundWriter {
+    private final HostBook book;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+
+    RefundWriter(HostBook book) {
+        this.book = book;
+    }
+
+    int write(Op.Refund op, UnsafeBuffer buffer) {
+        final HostBook.Entry entry = book.payments.get(new World.Key(op.channel(), op.txn()));
+        return op.correction() ? correction(op, entry, buffer) : refund(op, entry, buffer);
+    }
+
+    private int refund(Op.Refund op, HostBook.Entry entry, UnsafeBuffer buffer) {
+        final boolean known = entry != null;
+        final RefundCommandEncoder command = new RefundCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
+        command.channel(op.channel())
+                .refundFen(op.fen())
+                .refundedAtMs(op.refundedAt())
+                .originalSequence(known ? entry.sequence : 0)
+                .originalAmountFen(known ? entry.payment.amountFen() : 0)
+                .originalPaidAtMs(known ? entry.payment.paidAt() : 0)
+                .originalAtMs(known ? entry.at : 0)
+                .donorHi(known ? entry.payment.donor().hi() : 0)
+                .donorLo(known ? entry.payment.donor().lo() : 0)
+                .allocationSequence(known ? entry.allocationSequence : 0)
+                .unsettledFen(0)
+                .heldReason(known ? entry.heldReason : ReasonCode.NONE)
+                .currency(known ? entry.payment.currency() : "CNY");
+        command.flags().clear().cumulative(op.cumulative()).dispute(op.dispute());
+        final List<HostBook.BookLine> lines = known ? entry.lines : List.of();
+        final RefundCommandEncoder.LinesEncoder group = command.linesCount(lines.size());
+        for (final HostBook.BookLine line : lines) {
+            group.next()
+                    .pool(line.pool())
+                    .amountFen(line.fen())
+                    .baseRefundedFen(line.baseRefundedFen())
+                    .lineSequence(line.lineSequence());
+        }
+        final Packed txn = Packed.of(op.txn());
+        final Packed refund = Packed.of(op.refundId());
+        command.putTransactionId(txn.buffer(), 0, txn.length()).putRefundId(refund.buffer(), 0, refund.length());
+        return command.project(known ? entry.project : "")
+                .team(known ? entry.payment.team() : "")
+                .item(known ? entry.payment.item() : "")
+                .merchant(known ? entry.payment.merchant() : "")
+                .limit();
+    }
+
+    private int correction(Op.Refund op, HostBook.Entry entry, UnsafeBuffer buffer) {
+        final boolean known = entry != null;
+        final CorrectionRefundCommandEncoder command =
+                new CorrectionRefundCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
+        command.channel(op.channel())
+                .refundFen(op.fen())
+                .refundedAtMs(op.refundedAt())
+                .originalSequence(known ? entry.sequence : 0)
+                .originalAmountFen(known ? entry.payment.amountFen() : 0)
+                .originalPaidAtMs(known ? entry.payment.paidAt() : 0)
+                .originalAtMs(known ? entry.at : 0)
+                .donorHi(known ? entry.payment.donor().hi() : 0)
+                .donorLo(known ? entry.payment.donor().lo() : 0)
+                .allocationSequence(known ? entry.allocationSequence : 0)
+                .unsettledFen(0)
+                .heldReason(known ? entry.heldReason : ReasonCode.NONE)
+                .currency(known ? entry.payment.currency() : "CNY");
+        command.flags().clear().cumulative(op.cumulative()).dispute(op.dispute());
+        final List<HostBook.BookLine> lines = known ? entry.lines : List.of();
+        final CorrectionRefundCommandEncoder.LinesEncoder group = command.linesCount(lines.size());
+        for (final HostBook.BookLine line : lines) {
+            group.next()
+                    .pool(line.pool())
+                    .amountFen(line.fen())
+                    .baseRefundedFen(line.baseRefundedFen())
+                    .lineSequence(line.lineSequence());
+        }
+        final Packed txn = Packed.of(op.txn());
+        final Packed refund = Packed.of(op.refundId());
+        command.putTransactionId(txn.buffer(), 0, txn.length()).putRefundId(refund.buffer(), 0, refund.length());
+        return command.project(known ? entry.project : "")
+                .team(known ? entry.payment.team() : "")
+                .item(known ? entry.payment.item() : "")
+                .merchant(known ? entry.payment.merchant() : "")
+                .actor("oracle")
+                .note("")
+                .limit();
+    }
+}

@@ -1,0 +1,44 @@
+package org.tributary.engine.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+
+/** A snapshot in memory: written once, read once. */
+final class SnapshotTape implements SnapshotSink, SnapshotSource {
+    private final List<UnsafeBuffer> records = new ArrayList<>();
+    private int current = -1;
+
+    @Override
+    public void onRecord(DirectBuffer buffer, int offset, int length) {
+        if (length < 1 || length > MAX_RECORD_BYTES) {
+            throw new AssertionError("snapshot record of " + length + " bytes");
+        }
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        records.add(new UnsafeBuffer(bytes));
+    }
+
+    @Override
+    public boolean next() {
+        return ++current < records.size();
+    }
+
+    @Override
+    public DirectBuffer buffer() {
+        return records.get(current);
+    }
+
+    @Override
+    public int offset() {
+        return 0;
+    }
+
+    @Override
+    public int length() {
+        return records.get(current).capacity();
+    }
+}
