@@ -57,7 +57,9 @@ final class CampaignGenerator {
         }
         final List<Campaign.Conversion> conversions = conversions(zone, opens, closes, projects, poolList);
         final List<Campaign.Partner> partners = List.of(
-                new Campaign.Partner("partner-a", conversions.stream().map(Campaign.Conversion::id).toList()),
+                new Campaign.Partner(
+                        "partner-a",
+                        conversions.stream().map(Campaign.Conversion::id).toList()),
                 new Campaign.Partner("partner-b", List.of()));
         return new Campaign(
                 "day",

@@ -28,8 +28,9 @@ final class ChangeGenerator {
         switch (dice.upTo(6)) {
             case 0 -> projects.add(campaigns.project(freshId, campaign.organisations()));
             case 1 -> projects.set(0, changed(projects.get(0)));
-            case 2 -> poolList.add(pools.next(
-                    freshId, ZoneId.of(campaign.zone()), campaign.opensMs(), campaign.closesMs(), projects));
+            case 2 ->
+                poolList.add(pools.next(
+                        freshId, ZoneId.of(campaign.zone()), campaign.opensMs(), campaign.closesMs(), projects));
             case 3 -> remove(campaign, projects, poolList);
             default -> {
                 final int at = dice.upTo(poolList.size() - 1);
@@ -67,9 +68,9 @@ final class ChangeGenerator {
     }
 
     private Campaign.Project changed(Campaign.Project project) {
-        final Campaign.Project other =
-                campaigns.project(project.id(), List.of(new Campaign.Organisation(project.organisation(),
-                        CampaignGenerator.NAMES, List.of())));
+        final Campaign.Project other = campaigns.project(
+                project.id(),
+                List.of(new Campaign.Organisation(project.organisation(), CampaignGenerator.NAMES, List.of())));
         return new Campaign.Project(
                 project.id(),
                 project.organisation(),

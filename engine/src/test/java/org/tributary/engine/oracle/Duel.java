@@ -113,8 +113,7 @@ final class Duel {
         if (op instanceof Op.Allocate allocate) {
             return !book.payments.containsKey(new World.Key(allocate.channel(), allocate.txn()));
         }
-        return op instanceof Op.Pend pend
-                && !book.payments.containsKey(new World.Key(pend.channel(), pend.txn()));
+        return op instanceof Op.Pend pend && !book.payments.containsKey(new World.Key(pend.channel(), pend.txn()));
     }
 
     private void pulses(long now) {
@@ -130,7 +129,8 @@ final class Duel {
         }
         emitted.forEach(e -> book.derived(e.sequence(), e.out()));
         final List<Out> expected = new ArrayList<>(oracle.advance(now));
-        final List<Out> actual = new ArrayList<>(emitted.stream().map(Emitted::out).toList());
+        final List<Out> actual =
+                new ArrayList<>(emitted.stream().map(Emitted::out).toList());
         expected.sort(ORDER);
         actual.sort(ORDER);
         same("what fell due by " + now, expected, actual);
@@ -161,8 +161,7 @@ final class Duel {
             if (reason == ReasonCode.NONE) {
                 reason = out.reason();
             }
-            final int template =
-                    new MessageHeaderDecoder().wrap(command, 0).templateId();
+            final int template = new MessageHeaderDecoder().wrap(command, 0).templateId();
             if (template == PoolDefinitionDecoder.TEMPLATE_ID || template == ProjectDefinitionDecoder.TEMPLATE_ID) {
                 definitionIndexes.add(out.number("index"));
             }
@@ -200,7 +199,8 @@ final class Duel {
 
     private void compare(Op op, List<Out> expected) {
         final List<Out> wanted = new ArrayList<>(expected);
-        final List<Out> actual = new ArrayList<>(emitted.stream().map(Emitted::out).toList());
+        final List<Out> actual =
+                new ArrayList<>(emitted.stream().map(Emitted::out).toList());
         wanted.subList(1, wanted.size()).sort(ORDER);
         actual.subList(1, actual.size()).sort(ORDER);
         same(op.toString(), wanted, actual);
@@ -227,24 +227,31 @@ final class Duel {
                 && expected.reason() == actual.reason()
                 && expected.lines().equals(actual.lines())
                 && expected.fields().entrySet().stream()
-                        .allMatch(e -> Objects.equals(e.getValue(), actual.fields().get(e.getKey())));
+                        .allMatch(e ->
+                                Objects.equals(e.getValue(), actual.fields().get(e.getKey())));
     }
 
     private String projectIndexes() {
         final StringBuilder text = new StringBuilder();
-        oracle.world.projects.values().forEach(p -> text.append(p.id()).append('=').append(p.index).append(' '));
-        oracle.world.pools.values().forEach(p -> text.append(p.definition.id())
-                .append('=')
-                .append(p.index)
-                .append(' '));
+        oracle.world
+                .projects
+                .values()
+                .forEach(p -> text.append(p.id()).append('=').append(p.index).append(' '));
+        oracle.world
+                .pools
+                .values()
+                .forEach(p -> text.append(p.definition.id())
+                        .append('=')
+                        .append(p.index)
+                        .append(' '));
         return text.toString();
     }
 
     private void checkIds(Op op) {
         if (op instanceof Op.Payment payment) {
             final Packed txn = Packed.of(payment.txn());
-            final long known = core.sequenceOf(
-                    payment.channel().value(), txn.buffer(), 0, 0, txn.buffer(), 0, txn.length());
+            final long known =
+                    core.sequenceOf(payment.channel().value(), txn.buffer(), 0, 0, txn.buffer(), 0, txn.length());
             final long wanted = oracle.world.donations.get(new World.Key(payment.channel(), payment.txn())).sequence;
             if (known != wanted) {
                 throw new AssertionError("sequenceOf " + payment.txn() + " is " + known + ", not " + wanted);

@@ -260,7 +260,6 @@ final class Oracle {
             return Out.of("Allocation", OutcomeCode.IGNORED, reason);
         }
         donation.pending = true;
-        return Out.of("Allocation", OutcomeCode.ACCEPTED, ReasonCode.NONE)
-                .with("heldSequence", donation.sequence);
+        return Out.of("Allocation", OutcomeCode.ACCEPTED, ReasonCode.NONE).with("heldSequence", donation.sequence);
     }
 }

@@ -59,8 +59,8 @@ final class OracleChanges {
                         || now.rule().kind() != pool.definition.rule().kind())) {
             return ReasonCode.POOL_HAS_MOVED_MONEY;
         }
-        final boolean below = now != null
-                && BigInteger.valueOf(now.budgetFen()).compareTo(pool.committed.add(pool.writtenOff)) < 0;
+        final boolean below =
+                now != null && BigInteger.valueOf(now.budgetFen()).compareTo(pool.committed.add(pool.writtenOff)) < 0;
         return below ? ReasonCode.BUDGET_BELOW_COMMITTED : ReasonCode.NONE;
     }
 
@@ -91,8 +91,9 @@ final class OracleChanges {
                     world.pools.computeIfAbsent(definition.id(), id -> new PoolState(world.pools.size()));
             pool.removed = false;
             pool.definition = definition;
-            final int slots =
-                    definition.slots() == null ? 0 : definition.slots().instances().size();
+            final int slots = definition.slots() == null
+                    ? 0
+                    : definition.slots().instances().size();
             while (pool.slots.size() < slots) {
                 pool.slots.add(new SlotState());
             }

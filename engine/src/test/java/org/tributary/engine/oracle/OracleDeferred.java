@@ -97,7 +97,9 @@ final class OracleDeferred {
     }
 
     private static BigInteger atMost(BigInteger amount, long limit, BigInteger used) {
-        return limit == Pool.ABSENT ? amount : amount.min(big(limit).subtract(used).max(ZERO));
+        return limit == Pool.ABSENT
+                ? amount
+                : amount.min(big(limit).subtract(used).max(ZERO));
     }
 
     private void setMaxima(PoolState pool, List<Part> parts) {
@@ -139,8 +141,8 @@ final class OracleDeferred {
                 part.share = part.share.add(more);
                 left = left.subtract(more);
             }
-            final Comparator<Part> largestFirst = Comparator.comparing(
-                    (Part p) -> round.multiply(p.eligible).mod(sum), Comparator.reverseOrder());
+            final Comparator<Part> largestFirst =
+                    Comparator.comparing((Part p) -> round.multiply(p.eligible).mod(sum), Comparator.reverseOrder());
             for (final Part part : open.stream()
                     .sorted(largestFirst.thenComparing(p -> p.donation.sequence))
                     .toList()) {
@@ -156,14 +158,7 @@ final class OracleDeferred {
         final Donation donation = part.donation;
         final LocalDate day = world.dayOf(donation.payment.paidAt());
         final Line line = new Line(
-                pool,
-                donation.project,
-                donation.payment.donor(),
-                day,
-                -1,
-                part.share,
-                donation.refunded,
-                CutCode.NONE);
+                pool, donation.project, donation.payment.donor(), day, -1, part.share, donation.refunded, CutCode.NONE);
         matching.give(line);
         donation.lines.add(line);
         matching.countMatched(donation.project, part.share);

@@ -109,8 +109,7 @@ final class OracleGifts {
         return op.giftAt() >= world.campaign.closesMs() ? ReasonCode.CAMPAIGN_CLOSED : ReasonCode.NONE;
     }
 
-    private ReasonCode refusedByPool(
-            Op.Gift op, Campaign.Conversion conversion, PoolState pool, ProjectState project) {
+    private ReasonCode refusedByPool(Op.Gift op, Campaign.Conversion conversion, PoolState pool, ProjectState project) {
         if (!matching.eligible(pool, project, null)) {
             return ReasonCode.NOT_ELIGIBLE;
         }
@@ -164,8 +163,8 @@ final class OracleGifts {
         state.counted = counted;
         state.project = project;
         if (gift.fen().signum() > 0) {
-            state.line = new Line(
-                    pool, project, op.donor(), world.dayOf(op.giftAt()), slot, gift.fen(), ZERO, gift.cut());
+            state.line =
+                    new Line(pool, project, op.donor(), world.dayOf(op.giftAt()), slot, gift.fen(), ZERO, gift.cut());
             matching.give(state.line);
             world.sums.contributions = world.sums.contributions.add(gift.fen());
         }

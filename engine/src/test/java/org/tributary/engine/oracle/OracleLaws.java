@@ -15,7 +15,9 @@ final class OracleLaws {
     /** What holds after every operation, from running sums. */
     static void check(World world) {
         final Sums sums = world.sums;
-        same("received = donations + held + ofHeld", sums.received,
+        same(
+                "received = donations + held + ofHeld",
+                sums.received,
                 sums.donations.add(sums.held).add(sums.refundsOfHeld));
         BigInteger committed = ZERO;
         for (final PoolState pool : world.pools.values()) {
@@ -23,7 +25,9 @@ final class OracleLaws {
             law(pool.committed.signum() >= 0, "committed of " + pool.definition.id() + " is " + pool.committed);
             law(pool.remaining().signum() >= 0, "remaining of " + pool.definition.id() + " is " + pool.remaining());
         }
-        same("committed = matched + contributions - reversed", committed,
+        same(
+                "committed = matched + contributions - reversed",
+                committed,
                 sums.matched.add(sums.contributions).subtract(sums.matchReversed));
         law(sums.held.signum() >= 0 && sums.heldCount.signum() >= 0, "held is negative");
     }

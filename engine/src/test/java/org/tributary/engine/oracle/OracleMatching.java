@@ -220,8 +220,7 @@ final class OracleMatching {
         }
         final int slot = slotOf(pool, paidAt);
         return slot >= 0
-                && donation.at
-                        < pool.definition.slots().instances().get(slot).closesMs() + world.graceMs;
+                && donation.at < pool.definition.slots().instances().get(slot).closesMs() + world.graceMs;
     }
 
     boolean inWindow(PoolState pool, long paidAt, long at) {
@@ -313,14 +312,13 @@ final class OracleMatching {
     }
 
     private static BigInteger random(PoolState pool, Pool.Rule rule, Donation donation) {
-        final String text = rule.seed() + ":" + pool.definition.id() + ":"
-                + Channels.nameOf(donation.payment.channel()) + ":" + donation.payment.txn();
+        final String text = rule.seed() + ":" + pool.definition.id() + ":" + Channels.nameOf(donation.payment.channel())
+                + ":" + donation.payment.txn();
         try {
             final byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             final BigInteger u = new BigInteger(1, hash, 0, 8);
-            final BigInteger span = big(rule.randomMaxFen())
-                    .subtract(big(rule.randomMinFen()))
-                    .add(BigInteger.ONE);
+            final BigInteger span =
+                    big(rule.randomMaxFen()).subtract(big(rule.randomMinFen())).add(BigInteger.ONE);
             return big(rule.randomMinFen()).add(u.mod(span));
         } catch (final NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -29,8 +29,7 @@ final class OutcomeReader {
             case DuplicateOutcomeDecoder.TEMPLATE_ID -> {
                 final DuplicateOutcomeDecoder out =
                         new DuplicateOutcomeDecoder().wrapAndApplyHeader(buffer, offset, header);
-                yield Out.of("Duplicate", out.code(), ReasonCode.NONE)
-                        .with("originalSequence", out.originalSequence());
+                yield Out.of("Duplicate", out.code(), ReasonCode.NONE).with("originalSequence", out.originalSequence());
             }
             case RefundOutcomeDecoder.TEMPLATE_ID ->
                 refund(new RefundOutcomeDecoder().wrapAndApplyHeader(buffer, offset, header));
@@ -85,10 +84,7 @@ final class OutcomeReader {
         for (final RefundOutcomeDecoder.LinesDecoder line : in.lines()) {
             out.lines()
                     .add(new Out.Line(
-                            line.pool(),
-                            BigInteger.valueOf(line.amountFen()),
-                            CutCode.NONE,
-                            line.forfeited() != 0));
+                            line.pool(), BigInteger.valueOf(line.amountFen()), CutCode.NONE, line.forfeited() != 0));
         }
         return out;
     }

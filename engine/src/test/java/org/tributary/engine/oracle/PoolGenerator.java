@@ -53,8 +53,7 @@ final class PoolGenerator {
         }
     }
 
-    private Pool pool(
-            String id, RuleKind kind, ZoneId zone, long opens, long closes, List<Campaign.Project> projects) {
+    private Pool pool(String id, RuleKind kind, ZoneId zone, long opens, long closes, List<Campaign.Project> projects) {
         final boolean whole = dice.chance(0.6);
         final long span = closes - opens;
         final long from = whole ? opens : opens + dice.between(0, span / 3);
@@ -196,8 +195,7 @@ final class PoolGenerator {
     private static String hex(String text) {
         try {
             return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (final NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

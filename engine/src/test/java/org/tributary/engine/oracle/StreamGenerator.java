@@ -159,8 +159,8 @@ final class StreamGenerator {
 
     private long amount() {
         // A large amount would reach millions of multiples at once.
-        final boolean milestones = campaign.pools().stream()
-                .anyMatch(p -> p.rule().everyAmountFen() > 0);
+        final boolean milestones =
+                campaign.pools().stream().anyMatch(p -> p.rule().everyAmountFen() > 0);
         if (features.contains(Feature.LARGE_AMOUNTS) && !milestones && dice.chance(0.02)) {
             return dice.between(1_000_000_000L, 200_000_000_000_000L);
         }
@@ -218,8 +218,7 @@ final class StreamGenerator {
             announced.add(payment);
         }
         final boolean cumulative = payment.channel() == ChannelCode.ALIPAY
-                || payment.channel() == ChannelCode.STRIPE
-                        && payment.txn().hashCode() % 2 == 0;
+                || payment.channel() == ChannelCode.STRIPE && payment.txn().hashCode() % 2 == 0;
         final long most = Math.max(1, payment.amountFen());
         final long fen = dice.chance(0.25) ? most : dice.between(1, dice.chance(0.1) ? 2 * most : most);
         final Op.Refund refund = new Op.Refund(
@@ -258,12 +257,11 @@ final class StreamGenerator {
                 dice.chance(0.03) ? "nothing" : dice.of(campaign.conversions()).id();
         final String partner = dice.chance(0.95) ? "partner-a" : dice.of(List.of("partner-b", "partner-x"));
         final boolean order = conversion.equals("orders");
-        final long quantity =
-                switch (conversion) {
-                    case "orders" -> 0;
-                    case "flowers" -> dice.between(1, 5);
-                    default -> dice.between(1, 1500);
-                };
+        final long quantity = switch (conversion) {
+            case "orders" -> 0;
+            case "flowers" -> dice.between(1, 5);
+            default -> dice.between(1, 1500);
+        };
         final Op.Gift gift = new Op.Gift(
                 partner,
                 "g" + ++ids,
@@ -305,9 +303,8 @@ final class StreamGenerator {
     }
 
     private Op poolAdmin() {
-        final String pool = dice.chance(0.05)
-                ? "nothing"
-                : dice.of(campaign.pools()).id();
+        final String pool =
+                dice.chance(0.05) ? "nothing" : dice.of(campaign.pools()).id();
         if (features.contains(Feature.SUSPENSION) && dice.chance(0.5)) {
             return new Op.PoolAdmin(dice.chance(0.4) ? PoolAction.SUSPEND : PoolAction.RESUME, pool, 0);
         }

@@ -50,8 +50,15 @@ final class World {
         BigInteger kept;
         boolean voided;
 
-        Line(PoolState pool, ProjectState project, Op.Donor donor, LocalDate day, int slot, BigInteger made,
-                BigInteger base, CutCode cut) {
+        Line(
+                PoolState pool,
+                ProjectState project,
+                Op.Donor donor,
+                LocalDate day,
+                int slot,
+                BigInteger made,
+                BigInteger base,
+                CutCode cut) {
             this.pool = pool;
             this.project = project;
             this.donor = donor;
