@@ -177,7 +177,7 @@ public final class ChronicleJournal implements Journal {
     }
 
     /** Copies whole, finished bytes; whatever fails, half a document is never committed. Returns the end's position. */
-    private long write(final byte[] bytes, final int length) {
+    long write(final byte[] bytes, final int length) {
         final DocumentContext document = appender.writingDocument();
         try {
             document.wire().bytes().write(bytes, 0, length);

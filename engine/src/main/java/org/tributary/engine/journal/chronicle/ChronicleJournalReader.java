@@ -125,7 +125,13 @@ public final class ChronicleJournalReader implements RecoverableReader {
                     return cutOrThrow(problem);
                 }
                 case END -> {
-                    return false;
+                    if (!cursor.somethingBehind()) {
+                        return false;
+                    }
+                    if (cursor.stepAgain() != ExcerptWalker.Step.EXCERPT) {
+                        checkEnd();
+                        return false;
+                    }
                 }
                 default -> {
                     return cutOrThrow(cursor.problem());

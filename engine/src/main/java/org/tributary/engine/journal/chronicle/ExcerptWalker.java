@@ -114,6 +114,17 @@ final class ExcerptWalker implements AutoCloseable {
         forget();
     }
 
+    /** Whether any byte of the loaded window behind the position is not 0. */
+    boolean hasBytesBehind() {
+        int at = offsetOf(position) + 2 * HEADER_BYTES;
+        for (; at >= 0 && at + Long.BYTES <= windowLength; at += Long.BYTES) {
+            if (window.getLong(at) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Goes behind the current excerpt. */
     void advance() {
         position = aligned(position + HEADER_BYTES + excerptLength);

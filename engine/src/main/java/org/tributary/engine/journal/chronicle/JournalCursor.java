@@ -172,6 +172,12 @@ final class JournalCursor implements AutoCloseable {
         return walker.step();
     }
 
+    /** Whether the end that was reached looks as if it were none: bytes stand behind it. */
+    boolean somethingBehind() {
+        return walker != null
+                && (walker.step() == ExcerptWalker.Step.UNFINISHED || walker.hasBytesBehind());
+    }
+
     /** Looks for whole batches from here to the epoch's end. */
     FrameScanner scanBehind() {
         final FrameScanner scanner = new FrameScanner(epoch().number());

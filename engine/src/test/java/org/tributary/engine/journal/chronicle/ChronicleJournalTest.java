@@ -1,0 +1,163 @@
+package org.tributary.engine.journal.chronicle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.journal.BatchFormat;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalFullException;
+import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.JournalSettings;
+
+class ChronicleJournalTest {
+    @TempDir
+    Path root;
+
+    private JournalFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new JournalFixture(root);
+    }
+
+    @Test
+    void shouldReadTheSameExcerptsAsChroniclesOwnTailer() {
+        fixture.epoch(JournalPosition.START, 20, 20);
+        final List<Long> excerpts = fixture.excerpts(fixture.lastFile());
+        int seen = 0;
+        try (SingleChronicleQueue queue = SingleChronicleQueueBuilder.binary(fixture.directory.epoch(1))
+                        .rollCycle(LargeRollCycles.LARGE_DAILY)
+                        .readOnly(true)
+                        .build();
+                ExcerptTailer tailer = queue.createTailer()) {
+            for (boolean more = true; more; ) {
+                try (DocumentContext document = tailer.readingDocument()) {
+                    more = document.isPresent();
+                    if (more) {
+                        assertThat(document.wire().bytes().readPosition()).isEqualTo(excerpts.get(seen++) + 4);
+                    }
+                }
+            }
+        }
+        assertThat(seen).isEqualTo(excerpts.size()).isEqualTo(21);
+    }
+
+    @Test
+    void shouldRollBetweenBatchesWhenACycleFileHasItsSize() {
+        final ChronicleJournal journal = fixture.open(JournalPosition.START);
+        long appended = 0;
+        while (journal.writtenBytes() < 20 * JournalFixture.MIB) {
+            fixture.append(journal, 3, 50_000);
+            appended += 3;
+            journal.sync();
+            journal.maintain();
+            assertThat(journal.hasRoom()).isTrue();
+        }
+        journal.close();
+        assertThat(EpochChain.cycleFiles(fixture.directory.epoch(1))).hasSizeBetween(4, 5);
+        assertThat(fixture.read())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, appended).boxed().toList());
+        try (ChronicleJournalReader reader = new ChronicleJournalReader(fixture.directory)) {
+            assertThat(reader.read(appended / 2, appended / 2 + 10, (s, at, b, u, c, cl, o, ol) -> {}))
+                    .isEqualTo(appended / 2 + 10);
+        }
+    }
+
+    @Test
+    void shouldCommitNothingWhenWritingAnExcerptFails() {
+        final ChronicleJournal journal = fixture.open(JournalPosition.START);
+        fixture.append(journal, 3, 50);
+        assertThatThrownBy(() -> journal.write(new byte[10], 20)).isInstanceOf(Exception.class);
+        fixture.append(journal, 3, 50);
+        journal.close();
+        assertThat(fixture.read()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void shouldRefuseNewCommandsBeforeTheReserveEndsAndTakeThemAgainWhenThereIsSpace() {
+        final LimitedDisk disk = new LimitedDisk(64 * JournalFixture.MIB);
+        final ChronicleJournal journal = ChronicleJournal.open(
+                fixture.directory, JournalPosition.START, JournalFixture.TINY, disk, () -> 1);
+        disk.usable = 0;
+        while (journal.hasRoom()) {
+            fixture.append(journal, 3, 10_000);
+            journal.maintain();
+        }
+        assertThat(journal.reserveLeftBytes())
+                .isLessThanOrEqualTo(JournalFixture.TINY.refuseBelowBytes())
+                .isGreaterThan(JournalFixture.MIB);
+        fixture.append(journal, 3, 10_000);
+        disk.usable = 64 * JournalFixture.MIB;
+        journal.maintain();
+        assertThat(journal.hasRoom()).isTrue();
+        disk.usable = 0;
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        fixture.append(journal, 3, 50_000);
+                    }
+                })
+                .isInstanceOf(JournalFullException.class);
+        final long last = journal.appendedSequence();
+        journal.abandon();
+        assertThat(fixture.read()).hasSize((int) last);
+    }
+
+    @Test
+    void shouldNotBeginAnEpochWhenTheDiskHasNoRoomForTheReserve() {
+        assertThatThrownBy(() -> ChronicleJournal.open(
+                        fixture.directory, JournalPosition.START, JournalFixture.TINY, new LimitedDisk(1000), () -> 1))
+                .isInstanceOf(JournalFullException.class)
+                .hasMessageContaining("1000 bytes free");
+        assertThat(fixture.directory.hasJournal()).isFalse();
+    }
+
+    @Test
+    void shouldCarryTheSyncedSequenceIntoTheJournalWhenClosed() throws IOException {
+        final ChronicleJournal journal = fixture.open(JournalPosition.START);
+        fixture.append(journal, 3, 50);
+        journal.close();
+        final List<Long> excerpts = fixture.excerpts(fixture.lastFile());
+        assertThat(excerpts).hasSize(3);
+        JournalFixture.flip(fixture.lastFile(), excerpts.get(1) + 60, 1);
+        assertThatThrownBy(fixture::read).hasMessageContaining("synced up to sequence 3");
+    }
+
+    @Test
+    void shouldCostAtMostFourBytesARecordBesideItsContent() {
+        final ChronicleJournal journal = fixture.open(JournalPosition.START);
+        final long before = journal.writtenBytes();
+        fixture.append(journal, 1000, 60);
+        assertThat(journal.writtenBytes() - before).isLessThanOrEqualTo(1000 * (60 + 8 + 4) + BatchFormat.HEADER_LENGTH + 8);
+        journal.close();
+    }
+
+    @Test
+    void shouldNameEverySettingInTheMessageWhenRelationsAreBroken() {
+        assertThatThrownBy(() -> JournalSettings.DEFAULT.withReserve(100, 80))
+                .hasMessageContaining("reserveAheadBytes (100)")
+                .hasMessageContaining("refuseBelowBytes (80)");
+    }
+
+    @Test
+    void shouldLockOutASecondOwner() {
+        try (DataDirectory.Lock lock = fixture.directory.lock()) {
+            assertThat(lock).isNotNull();
+            assertThatThrownBy(fixture.directory::lock)
+                    .hasMessageContaining("is in use by process " + ProcessHandle.current().pid());
+        }
+        fixture.directory.lock().close();
+    }
+}
