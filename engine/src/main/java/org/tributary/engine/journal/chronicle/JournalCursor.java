@@ -174,8 +174,7 @@ final class JournalCursor implements AutoCloseable {
 
     /** Whether the end that was reached looks as if it were none: bytes stand behind it. */
     boolean somethingBehind() {
-        return walker != null
-                && (walker.step() == ExcerptWalker.Step.UNFINISHED || walker.hasBytesBehind());
+        return walker != null && (walker.step() == ExcerptWalker.Step.UNFINISHED || walker.hasBytesBehind());
     }
 
     /** Looks for whole batches from here to the epoch's end. */

@@ -89,8 +89,8 @@ class ChronicleJournalTest {
     @Test
     void shouldRefuseNewCommandsBeforeTheReserveEndsAndTakeThemAgainWhenThereIsSpace() {
         final LimitedDisk disk = new LimitedDisk(64 * JournalFixture.MIB);
-        final ChronicleJournal journal = ChronicleJournal.open(
-                fixture.directory, JournalPosition.START, JournalFixture.TINY, disk, () -> 1);
+        final ChronicleJournal journal =
+                ChronicleJournal.open(fixture.directory, JournalPosition.START, JournalFixture.TINY, disk, () -> 1);
         disk.usable = 0;
         while (journal.hasRoom()) {
             fixture.append(journal, 3, 10_000);
@@ -140,7 +140,8 @@ class ChronicleJournalTest {
         final ChronicleJournal journal = fixture.open(JournalPosition.START);
         final long before = journal.writtenBytes();
         fixture.append(journal, 1000, 60);
-        assertThat(journal.writtenBytes() - before).isLessThanOrEqualTo(1000 * (60 + 8 + 4) + BatchFormat.HEADER_LENGTH + 8);
+        assertThat(journal.writtenBytes() - before)
+                .isLessThanOrEqualTo(1000 * (60 + 8 + 4) + BatchFormat.HEADER_LENGTH + 8);
         journal.close();
     }
 
@@ -156,7 +157,8 @@ class ChronicleJournalTest {
         try (DataDirectory.Lock lock = fixture.directory.lock()) {
             assertThat(lock).isNotNull();
             assertThatThrownBy(fixture.directory::lock)
-                    .hasMessageContaining("is in use by process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "is in use by process " + ProcessHandle.current().pid());
         }
         fixture.directory.lock().close();
     }

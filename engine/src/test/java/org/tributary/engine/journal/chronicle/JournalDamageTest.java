@@ -111,7 +111,8 @@ class JournalDamageTest {
         Files.write(torn, whole);
         assertThat(journal.read())
                 .as("what the cut left behind stays cut, even if it reappears")
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 18 + 6).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 18 + 6).boxed().toList());
     }
 
     @Test
@@ -141,7 +142,8 @@ class JournalDamageTest {
     @Test
     void shouldRefuseWhenAnEpochHeaderIsDamagedBeforeBatches() throws IOException {
         journal.epoch(JournalPosition.START, 2, 2);
-        JournalFixture.flip(journal.lastFile(), journal.excerpts(journal.lastFile()).get(0) + 30, 1);
+        JournalFixture.flip(
+                journal.lastFile(), journal.excerpts(journal.lastFile()).get(0) + 30, 1);
         assertThatThrownBy(journal::read)
                 .isInstanceOf(JournalDamagedException.class)
                 .hasMessageContaining("header of epoch 1");
@@ -152,7 +154,8 @@ class JournalDamageTest {
         journal.epoch(JournalPosition.START, 2, 2);
         final JournalPosition end = endPosition();
         journal.epoch(end, 0, 0);
-        JournalFixture.zero(journal.lastFile(), journal.excerpts(journal.lastFile()).get(0), 92);
+        JournalFixture.zero(
+                journal.lastFile(), journal.excerpts(journal.lastFile()).get(0), 92);
         journal.epoch(endPosition(), 1, 1);
         assertThat(journal.directory.epochs()).hasSize(3);
         assertThat(journal.read()).hasSize(9);

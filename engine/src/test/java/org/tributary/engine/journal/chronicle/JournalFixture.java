@@ -19,8 +19,7 @@ final class JournalFixture {
     static final long MIB = 1024 * 1024;
 
     /** Settings whose relations hold for a journal without an engine. */
-    static final JournalSettings TINY =
-            new JournalSettings(Durability.DEVICE, 4 * MIB, 2 * MIB, 4 * MIB, MIB, 1000);
+    static final JournalSettings TINY = new JournalSettings(Durability.DEVICE, 4 * MIB, 2 * MIB, 4 * MIB, MIB, 1000);
 
     final DataDirectory directory;
     private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[64 * 1024]);
