@@ -1,0 +1,96 @@
+package org.tributary.engine.settlement;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignEncoder;
+import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.testkit.Commands;
+
+/** The real core with a journal in memory: sends commands as a host does and is read like the journal on disk. */
+public final class MemoryJournal {
+    private record Stored(long timestampMs, byte[] both, int commandLength) {}
+
+    private final DonationCore core = new DonationCore();
+    private final List<Stored> records = new ArrayList<>();
+
+    /** A journal with the usual settings and this campaign, committed at that time. */
+    public static MemoryJournal of(final Campaign campaign, final long atMs) {
+        final MemoryJournal journal = new MemoryJournal();
+        journal.send(atMs, Commands.settings());
+        CampaignEncoder.commands(campaign, 0, "ops", new byte[32]).forEach(command -> journal.send(atMs, command));
+        return journal;
+    }
+
+    /** Decides a command at a time; the sequence of its record. */
+    public long send(final long atMs, final DirectBuffer command) {
+        while (core.nextDeadlineMs() <= atMs) {
+            decide(atMs, Commands.pulse());
+        }
+        return decide(atMs, command);
+    }
+
+    /** The core that decided. */
+    public DonationCore core() {
+        return core;
+    }
+
+    private long decide(final long atMs, final DirectBuffer command) {
+        final int before = records.size();
+        core.onCommand(atMs, command, 0, command.capacity(), (sequence, buffer, offset, length) -> {
+            final int commandLength = records.size() == before ? command.capacity() : 0;
+            final byte[] both = new byte[commandLength + length];
+            command.getBytes(0, both, 0, commandLength);
+            buffer.getBytes(offset, both, commandLength, length);
+            records.add(new Stored(atMs, both, commandLength));
+        });
+        return before + 1L;
+    }
+
+    /** A reader; its chain head is the last sequence read, in the last byte. */
+    public JournalReader reader() {
+        return new JournalReader() {
+            private long head;
+
+            @Override
+            public long read(final long fromSequence, final RecordHandler handler) {
+                return read(fromSequence, Long.MAX_VALUE, handler);
+            }
+
+            @Override
+            public long read(final long fromSequence, final long toSequence, final RecordHandler handler) {
+                final long to = Math.min(toSequence, records.size());
+                for (long sequence = fromSequence; sequence <= to; sequence++) {
+                    final Stored stored = records.get((int) sequence - 1);
+                    handler.onRecord(
+                            sequence,
+                            stored.timestampMs,
+                            1 + sequence / 10,
+                            new UnsafeBuffer(stored.both),
+                            0,
+                            stored.commandLength,
+                            stored.commandLength,
+                            stored.both.length - stored.commandLength);
+                    head = sequence;
+                }
+                return Math.max(to, fromSequence - 1);
+            }
+
+            @Override
+            public byte[] chainHead() {
+                final byte[] hash = new byte[32];
+                hash[31] = (byte) head;
+                return hash;
+            }
+
+            @Override
+            public void close() {
+                // memory
+            }
+        };
+    }
+}
