@@ -153,7 +153,11 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
                     byId(before.partners(), Campaign.Partner::id),
                     byId(after.partners(), Campaign.Partner::id),
                     CampaignFields::of);
-            parts("fee", byId(before.fees(), Comparison::feeId), byId(after.fees(), Comparison::feeId), CampaignFields::of);
+            parts(
+                    "fee",
+                    byId(before.fees(), Comparison::feeId),
+                    byId(after.fees(), Comparison::feeId),
+                    CampaignFields::of);
         }
 
         private static String feeId(Campaign.Fee fee) {

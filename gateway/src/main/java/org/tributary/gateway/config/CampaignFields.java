@@ -178,9 +178,7 @@ final class CampaignFields {
     }
 
     private static String every(Pool.Rule rule) {
-        return rule.everyDonors() > 0
-                ? rule.everyDonors() + " donors"
-                : Values.yuan(rule.everyAmountFen()) + " yuan";
+        return rule.everyDonors() > 0 ? rule.everyDonors() + " donors" : Values.yuan(rule.everyAmountFen()) + " yuan";
     }
 
     /** A depleting tier's bound as a decimal share. */

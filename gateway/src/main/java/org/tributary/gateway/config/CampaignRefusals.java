@@ -66,7 +66,8 @@ final class CampaignRefusals {
                     "pool",
                     before.id(),
                     ReasonCode.BUDGET_BELOW_COMMITTED,
-                    "Its budget can't go below the " + Values.yuan(boundFen) + " yuan it has committed or written off.");
+                    "Its budget can't go below the " + Values.yuan(boundFen)
+                            + " yuan it has committed or written off.");
         }
     }
 

@@ -37,9 +37,7 @@ final class ChangeEffects {
                         ? "Takes donations from now on; held ones can be allocated to it."
                         : "New donations to it are held as unknown-project; what it has received stays.";
             case "pool" ->
-                added
-                        ? "Matches from the next donation on; earlier ones are never matched."
-                        : "Matches no more.";
+                added ? "Matches from the next donation on; earlier ones are never matched." : "Matches no more.";
             case "conversion", "partner" ->
                 added ? "Contributions are taken from now on." : "Its contributions are ignored from now on.";
             case "fee" ->
@@ -62,7 +60,8 @@ final class ChangeEffects {
 
     private static String ofProject(String field) {
         return switch (field) {
-            case "goal" -> "A higher goal opens a project again that its goal had closed; a lower one counts from the next donation.";
+            case "goal" ->
+                "A higher goal opens a project again that its goal had closed; a lower one counts from the next donation.";
             case "onGoal" -> "Decides whether donations after the goal are held as goal-reached.";
             case "minAmount", "maxAmount" -> "Donations outside are held as amount-out-of-range.";
             case "organisation" -> "Donations from now on are the new organisation's.";

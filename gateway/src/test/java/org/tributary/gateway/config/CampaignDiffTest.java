@@ -27,8 +27,8 @@ class CampaignDiffTest {
 
     @Test
     void shouldNameFieldBeforeAndAfterWhenAValueChanges() throws IOException {
-        final CampaignDiff diff = CampaignDiff.between(
-                sound(), edited("perDonor: \"998.00\"", "perDonor: \"500.00\""), Books.EMPTY);
+        final CampaignDiff diff =
+                CampaignDiff.between(sound(), edited("perDonor: \"998.00\"", "perDonor: \"500.00\""), Books.EMPTY);
         assertThat(diff.changes())
                 .containsExactly(new Change(
                         "pool",
@@ -57,15 +57,11 @@ class CampaignDiffTest {
     void shouldTellWhatCameAndWentWhenPartsAreAddedAndRemoved() throws IOException {
         final CampaignDiff diff = CampaignDiff.between(
                 sound(),
-                edited(
-                        "  - {id: fixed-pool, sponsor: company,",
-                        "  - {id: other-pool, sponsor: company,"),
+                edited("  - {id: fixed-pool, sponsor: company,", "  - {id: other-pool, sponsor: company,"),
                 Books.EMPTY);
         assertThat(diff.changes())
                 .extracting(Change::id, Change::action, Change::field)
-                .containsExactly(
-                        tuple("fixed-pool", Action.REMOVED, null),
-                        tuple("other-pool", Action.ADDED, null));
+                .containsExactly(tuple("fixed-pool", Action.REMOVED, null), tuple("other-pool", Action.ADDED, null));
     }
 
     @Test
@@ -76,8 +72,7 @@ class CampaignDiffTest {
                 Books.EMPTY);
         assertThat(diff.changes())
                 .extracting(Change::field, Change::action, Change::before, Change::after)
-                .containsExactly(tuple(
-                        "limits.minDonation", Action.REMOVED, "1.00", null));
+                .containsExactly(tuple("limits.minDonation", Action.REMOVED, "1.00", null));
     }
 
     @Test
@@ -110,8 +105,7 @@ class CampaignDiffTest {
 
     @Test
     void shouldNeverShowASeed() throws IOException {
-        final CampaignDiff diff =
-                CampaignDiff.between(sound(), edited("max: \"2.00\"", "max: \"3.00\""), Books.EMPTY);
+        final CampaignDiff diff = CampaignDiff.between(sound(), edited("max: \"2.00\"", "max: \"3.00\""), Books.EMPTY);
         assertThat(diff.changes().toString()).contains("rule.max").doesNotContain("00112233445566778899aabbccddeeff");
     }
 
@@ -125,9 +119,7 @@ class CampaignDiffTest {
         return new Books() {
             @Override
             public PoolMoney pool(String id) {
-                return id.equals("morning-rush")
-                        ? new PoolMoney(committedFen, writtenOffFen, true)
-                        : PoolMoney.NONE;
+                return id.equals("morning-rush") ? new PoolMoney(committedFen, writtenOffFen, true) : PoolMoney.NONE;
             }
 
             @Override
