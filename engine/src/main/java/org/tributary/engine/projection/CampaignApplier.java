@@ -115,29 +115,30 @@ final class CampaignApplier {
                     tables.items.ensure(row);
                 }
             }
-            reopenBelowHigherGoal(index, before.project(index), project);
+            followGoal(index, before.project(index), project);
         }
         for (final Pool pool : campaign.pools()) {
             final int index = tables.directory.poolIndex(pool.id());
             tables.pools.ensure(index);
             tables.pools.set(index, Tables.BUDGET_FEN, pool.budgetFen());
-            tables.slots.define(index, pool);
+            tables.slots.define(index, before.pool(index), pool);
         }
         if (tables.directory.organisationCount() > 0) {
             tables.organisations.ensure(tables.directory.organisationCount() - 1);
         }
     }
 
-    /** A goal that was reached stays so until the project is reopened or the goal is raised above what it has. */
-    private void reopenBelowHigherGoal(final int index, final Campaign.Project before, final Campaign.Project project) {
-        final long state = tables.projects.get(index, Tables.PROJECT_STATE);
+    /** A goal that changed is reached if the money is there; one that did not stays as it is. */
+    private void followGoal(final int index, final Campaign.Project before, final Campaign.Project project) {
+        if (before != null && before.goalFen() == project.goalFen()) {
+            return;
+        }
         final long netFen =
                 tables.projects.get(index, Tables.AMOUNT_FEN) - tables.projects.get(index, Tables.REFUNDED_FEN);
-        final boolean higher = before != null
-                && (project.goalFen() == 0 || project.goalFen() > before.goalFen() && project.goalFen() > netFen);
-        if ((state & Tables.PROJECT_GOAL_REACHED) != 0 && higher) {
-            tables.projects.set(index, Tables.PROJECT_STATE, state & ~Tables.PROJECT_GOAL_REACHED);
-        }
+        final long others = tables.projects.get(index, Tables.PROJECT_STATE) & ~Tables.PROJECT_GOAL_REACHED;
+        final boolean reached = project.goalFen() > 0 && netFen >= project.goalFen();
+        tables.projects.set(
+                index, Tables.PROJECT_STATE, reached ? others | Tables.PROJECT_GOAL_REACHED : others);
     }
 
     private void onFee(

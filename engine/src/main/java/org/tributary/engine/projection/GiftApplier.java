@@ -5,6 +5,7 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -19,6 +20,7 @@ final class GiftApplier {
     private final DonationApplier donations;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
+    private final ContributionReversalCommandDecoder reversal = new ContributionReversalCommandDecoder();
     private final ContributionOutcomeDecoder outcome = new ContributionOutcomeDecoder();
     private final PoolEventOutcomeDecoder event = new PoolEventOutcomeDecoder();
 
@@ -33,16 +35,21 @@ final class GiftApplier {
             final DirectBuffer buffer,
             final int commandOffset,
             final int outcomeOffset) {
-        header.wrap(buffer, outcomeOffset);
         final short channel = ChannelCode.PARTNER.value();
+        long fen = 0;
+        final long atTheTimeMs;
+        header.wrap(buffer, commandOffset);
+        if (header.templateId() == ContributionCommandDecoder.TEMPLATE_ID) {
+            contribution.wrapAndApplyHeader(buffer, commandOffset, header);
+            fen = contribution.amountFen();
+            atTheTimeMs = contribution.contributedAtMs();
+        } else {
+            atTheTimeMs = reversal
+                    .wrapAndApplyHeader(buffer, commandOffset, header)
+                    .contributedAtMs();
+        }
+        header.wrap(buffer, outcomeOffset);
         if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
-            header.wrap(buffer, commandOffset);
-            long fen = 0;
-            if (header.templateId() == ContributionCommandDecoder.TEMPLATE_ID) {
-                fen = contribution
-                        .wrapAndApplyHeader(buffer, commandOffset, header)
-                        .amountFen();
-            }
             donations.onAgain(sequence, atMs, channel, fen, buffer, outcomeOffset);
             return;
         }
@@ -50,13 +57,13 @@ final class GiftApplier {
         if (outcome.code() == OutcomeCode.IGNORED) {
             tables.channels.add(channel, Tables.IGNORED, 1);
         } else if (outcome.code() == OutcomeCode.REFUNDED) {
-            takeBack(channel);
+            takeBack(channel, atTheTimeMs);
         } else {
-            give(channel);
+            give(channel, atTheTimeMs);
         }
     }
 
-    private void give(final short channel) {
+    private void give(final short channel, final long contributedAtMs) {
         final long fen = outcome.givenFen();
         tables.totals.add(Totals.Cell.CONTRIBUTIONS, 1);
         tables.totals.add(Totals.Cell.CONTRIBUTIONS_FEN, fen);
@@ -69,17 +76,22 @@ final class GiftApplier {
             tables.pools.add(outcome.pool(), Tables.COMMITTED_FEN, fen);
             tables.pools.add(outcome.pool(), Tables.GIVEN_FEN, fen);
             tables.pools.add(outcome.pool(), Tables.LINES, 1);
+            tables.slots.commit(outcome.pool(), tables.directory.pool(outcome.pool()), contributedAtMs, fen);
         }
     }
 
-    private void takeBack(final short channel) {
+    private void takeBack(final short channel, final long contributedAtMs) {
         final long fen = -outcome.givenFen();
         tables.channels.add(channel, Tables.REFUNDS, 1);
         tables.channels.add(channel, Tables.CHANNEL_REFUNDED_FEN, fen);
         tables.addToProject(outcome.project(), Tables.FLOWERS, outcome.flowers());
         if (fen != 0 && outcome.pool() != NO_POOL) {
             final Pool pool = tables.directory.pool(outcome.pool());
-            tables.reverseMatch(outcome.pool(), outcome.project(), fen, pool != null && pool.forfeitOnRefund());
+            final boolean forfeited = pool != null && pool.forfeitOnRefund();
+            tables.reverseMatch(outcome.pool(), outcome.project(), fen, forfeited);
+            if (!forfeited) {
+                tables.slots.giveBack(outcome.pool(), pool, contributedAtMs, fen);
+            }
         }
     }
 

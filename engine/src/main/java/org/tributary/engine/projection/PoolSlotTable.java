@@ -13,23 +13,34 @@ final class PoolSlotTable {
 
     private final List<Rows> byPool = new ArrayList<>();
 
-    /** Rows for the slots of a pool's definition; those already there keep what they have. */
-    void define(final int index, final Pool pool) {
-        if (pool.slots() == null) {
-            return;
-        }
+    /** Rows for the slots of a pool's definition; slots that begin as one of the last definition did keep what it has. */
+    void define(final int index, final Pool before, final Pool pool) {
         while (byPool.size() <= index) {
             byPool.add(null);
         }
-        Rows rows = byPool.get(index);
-        if (rows == null) {
-            rows = new Rows(COLUMNS, Math.max(1, pool.slots().instances().size()));
-            byPool.set(index, rows);
+        final Rows old = byPool.get(index);
+        if (pool.slots() == null) {
+            byPool.set(index, null);
+            return;
         }
-        for (int slot = rows.size(); slot < pool.slots().instances().size(); slot++) {
+        final List<Pool.Instance> instances = pool.slots().instances();
+        final Rows rows = new Rows(COLUMNS, Math.max(1, instances.size()));
+        for (int slot = 0; slot < instances.size(); slot++) {
             rows.ensure(slot);
             rows.set(slot, BUDGET_FEN, pool.slots().budgetFen());
+            final int was = old == null || before == null ? -1 : slotAt(before, instances.get(slot).opensMs());
+            if (was >= 0 && was < old.size() && startOf(before, was) == startOf(pool, slot)) {
+                final long carriedFen = old.get(was, BUDGET_FEN) - before.slots().budgetFen();
+                rows.add(slot, BUDGET_FEN, carriedFen);
+                rows.set(slot, COMMITTED_FEN, old.get(was, COMMITTED_FEN));
+                rows.set(slot, CLOSED, old.get(was, CLOSED));
+            }
         }
+        byPool.set(index, rows);
+    }
+
+    private static long startOf(final Pool pool, final int slot) {
+        return pool.slots().instances().get(slot).opensMs();
     }
 
     /** Books what a slot gave: the slot in which the donation was paid. */

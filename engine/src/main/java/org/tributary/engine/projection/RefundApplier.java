@@ -1,6 +1,7 @@
 package org.tributary.engine.projection;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -38,14 +39,9 @@ final class RefundApplier {
             return;
         }
         alarms(sequence, atMs, refund);
-        if (!refund.reversal) {
-            tables.totals.add(Totals.Cell.REFUNDS, 1);
-            tables.channels.add(refund.channel, Tables.REFUNDS, 1);
-        }
         final long excessFen = outcome.excessFen();
         if (excessFen != 0 && !outcome.flags().foreign()) {
             tables.totals.add(Totals.Cell.EXCESS_FEN, excessFen);
-            tables.totals.add(Totals.Cell.REFUNDED_FEN, excessFen);
         }
         take(
                 refund.channel,
@@ -63,7 +59,6 @@ final class RefundApplier {
         final boolean last = outcome.originalSequence() == donations.lastSequence();
         if (!outcome.flags().foreign()) {
             tables.totals.add(Totals.Cell.EXCESS_FEN, -outcome.refundFen());
-            tables.totals.add(Totals.Cell.REFUNDED_FEN, -outcome.refundFen());
         }
         take(
                 donations.lastChannel(),
@@ -106,6 +101,10 @@ final class RefundApplier {
             takeForeign(currency, refundFen, wasFull);
             return;
         }
+        if (refundFen > 0) {
+            tables.totals.add(Totals.Cell.REFUNDS, 1);
+            tables.channels.add(channel, Tables.REFUNDS, 1);
+        }
         tables.totals.add(Totals.Cell.REFUNDED_FEN, refundFen);
         tables.channels.add(channel, Tables.CHANNEL_REFUNDED_FEN, refundFen);
         if (outcome.flags().ofHeld()) {
@@ -113,6 +112,7 @@ final class RefundApplier {
             return;
         }
         tables.addToProject(outcome.project(), Tables.REFUNDED_FEN, refundFen);
+        reachGoal(outcome.project(), refundFen);
         if (team >= 0) {
             tables.teams.add(team, Tables.TEAM_REFUNDED_FEN, refundFen);
         }
@@ -124,6 +124,22 @@ final class RefundApplier {
         for (RefundOutcomeDecoder.LinesDecoder lines = outcome.lines(); lines.hasNext(); ) {
             lines.next();
             reverse(lines.pool(), -lines.amountFen(), lines.forfeited() != 0, paidAtMs);
+        }
+    }
+
+    /** Money that comes back to a project can reach its goal. */
+    private void reachGoal(final int project, final long refundFen) {
+        final Campaign.Project definition = tables.directory.project(project);
+        if (refundFen >= 0 || definition == null || definition.goalFen() == 0) {
+            return;
+        }
+        final long netFen =
+                tables.projects.get(project, Tables.AMOUNT_FEN) - tables.projects.get(project, Tables.REFUNDED_FEN);
+        if (netFen >= definition.goalFen() && netFen + refundFen < definition.goalFen()) {
+            tables.projects.set(
+                    project,
+                    Tables.PROJECT_STATE,
+                    tables.projects.get(project, Tables.PROJECT_STATE) | Tables.PROJECT_GOAL_REACHED);
         }
     }
 

@@ -29,6 +29,7 @@ final class TotalsJson {
         json.writeNumberField("amountFen", totals.get(Cell.REFUNDED_FEN));
         json.writeNumberField("ofHeldFen", totals.get(Cell.OF_HELD_FEN));
         json.writeNumberField("matchReversedFen", totals.get(Cell.MATCH_REVERSED_FEN));
+        json.writeNumberField("excessFen", totals.get(Cell.EXCESS_FEN));
         json.writeEndObject();
         held(json, totals);
         json.writeObjectFieldStart("contributions");
