@@ -137,8 +137,7 @@ final class CampaignApplier {
                 tables.projects.get(index, Tables.AMOUNT_FEN) - tables.projects.get(index, Tables.REFUNDED_FEN);
         final long others = tables.projects.get(index, Tables.PROJECT_STATE) & ~Tables.PROJECT_GOAL_REACHED;
         final boolean reached = project.goalFen() > 0 && netFen >= project.goalFen();
-        tables.projects.set(
-                index, Tables.PROJECT_STATE, reached ? others | Tables.PROJECT_GOAL_REACHED : others);
+        tables.projects.set(index, Tables.PROJECT_STATE, reached ? others | Tables.PROJECT_GOAL_REACHED : others);
     }
 
     private void onFee(

@@ -44,9 +44,8 @@ final class GiftApplier {
             fen = contribution.amountFen();
             atTheTimeMs = contribution.contributedAtMs();
         } else {
-            atTheTimeMs = reversal
-                    .wrapAndApplyHeader(buffer, commandOffset, header)
-                    .contributedAtMs();
+            atTheTimeMs =
+                    reversal.wrapAndApplyHeader(buffer, commandOffset, header).contributedAtMs();
         }
         header.wrap(buffer, outcomeOffset);
         if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {

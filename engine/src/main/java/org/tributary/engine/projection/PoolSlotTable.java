@@ -28,9 +28,12 @@ final class PoolSlotTable {
         for (int slot = 0; slot < instances.size(); slot++) {
             rows.ensure(slot);
             rows.set(slot, BUDGET_FEN, pool.slots().budgetFen());
-            final int was = old == null || before == null ? -1 : slotAt(before, instances.get(slot).opensMs());
+            final int was = old == null || before == null
+                    ? -1
+                    : slotAt(before, instances.get(slot).opensMs());
             if (was >= 0 && was < old.size() && startOf(before, was) == startOf(pool, slot)) {
-                final long carriedFen = old.get(was, BUDGET_FEN) - before.slots().budgetFen();
+                final long carriedFen =
+                        old.get(was, BUDGET_FEN) - before.slots().budgetFen();
                 rows.add(slot, BUDGET_FEN, carriedFen);
                 rows.set(slot, COMMITTED_FEN, old.get(was, COMMITTED_FEN));
                 rows.set(slot, CLOSED, old.get(was, CLOSED));
