@@ -1,0 +1,222 @@
+package org.tributary.engine.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
+import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundCommandEncoder;
+import org.tributary.engine.codec.sbe.RefundReversedCommandEncoder;
+
+/**
+ * Builds refunds, with the original's record joined from what a driver has decided, as the bridge does: {@code new
+ * Refunds("tx-1").part("r-1", 30).encode(core)}.
+ */
+public final class Refunds {
+    private final String transactionId;
+    private ChannelCode channel = ChannelCode.WECHATPAY;
+    private String refundId = "";
+    private long refundFen;
+    private boolean cumulative;
+    private boolean dispute;
+    private String currency = "CNY";
+
+    private record Line(int pool, long fen, long baseFen, long sequence) {}
+
+    public Refunds(String transactionId) {
+        this.transactionId = transactionId;
+    }
+
+    public Refunds channel(ChannelCode value) {
+        channel = value;
+        return this;
+    }
+
+    /** A refund of its own. */
+    public Refunds part(String id, long fen) {
+        refundId = id;
+        refundFen = fen;
+        return this;
+    }
+
+    /** What has been refunded in all. */
+    public Refunds total(String id, long fen) {
+        cumulative = true;
+        return part(id, fen);
+    }
+
+    public Refunds dispute() {
+        dispute = true;
+        return this;
+    }
+
+    public Refunds currency(String value) {
+        currency = value;
+        return this;
+    }
+
+    /** As a RefundCommand in a buffer of its own. */
+    public DirectBuffer encode(CoreDriver core) {
+        final RecordView original = original(core);
+        final boolean known = original != null;
+        final RecordView allocation = known ? allocation(core, original) : null;
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+        final RefundCommandEncoder to = new RefundCommandEncoder();
+        to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .channel(channel)
+                .refundFen(refundFen)
+                .refundedAtMs(core.nowMs())
+                .originalSequence(known ? original.sequence : 0)
+                .originalAmountFen(known ? original.amountFen : 0)
+                .originalPaidAtMs(known ? original.paidAtMs : 0)
+                .originalAtMs(known ? original.timestampMs : 0)
+                .donorHi(known ? original.donorHi : 0)
+                .donorLo(known ? original.donorLo : 0)
+                .allocationSequence(allocation == null ? 0 : allocation.sequence)
+                .heldReason(known ? heldReason(original) : ReasonCode.NONE)
+                .unsettledFen(0)
+                .currency(known ? original.currency : currency);
+        to.flags().clear().cumulative(cumulative).dispute(dispute);
+        final List<Line> lines = known ? lines(core, original, allocation) : List.of();
+        final RefundCommandEncoder.LinesEncoder group = to.linesCount(lines.size());
+        for (final Line line : lines) {
+            group.next()
+                    .pool(line.pool)
+                    .amountFen(line.fen)
+                    .baseRefundedFen(line.baseFen)
+                    .lineSequence(line.sequence);
+        }
+        final byte[] id = Commands.packed(transactionId);
+        final byte[] refund = Commands.packed(refundId);
+        to.putTransactionId(id, 0, id.length).putRefundId(refund, 0, refund.length);
+        to.project(project(original, allocation))
+                .team(known ? original.team : "")
+                .item(known ? original.item : "")
+                .merchant(known ? original.merchant : "");
+        return new UnsafeBuffer(buffer, 0, to.limit());
+    }
+
+    /** As a CorrectionRefundCommand in a buffer of its own: the payment is known and was accepted at once. */
+    public DirectBuffer encodeCorrection(CoreDriver core) {
+        final RecordView original = original(core);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+        final CorrectionRefundCommandEncoder to = new CorrectionRefundCommandEncoder();
+        to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .channel(channel)
+                .refundFen(refundFen)
+                .refundedAtMs(core.nowMs())
+                .originalSequence(original.sequence)
+                .originalAmountFen(original.amountFen)
+                .originalPaidAtMs(original.paidAtMs)
+                .originalAtMs(original.timestampMs)
+                .donorHi(original.donorHi)
+                .donorLo(original.donorLo)
+                .allocationSequence(0)
+                .heldReason(ReasonCode.NONE)
+                .unsettledFen(0)
+                .currency(original.currency);
+        to.flags().clear().cumulative(cumulative).dispute(dispute);
+        final List<Line> lines = lines(core, original, null);
+        final CorrectionRefundCommandEncoder.LinesEncoder group = to.linesCount(lines.size());
+        for (final Line line : lines) {
+            group.next()
+                    .pool(line.pool)
+                    .amountFen(line.fen)
+                    .baseRefundedFen(line.baseFen)
+                    .lineSequence(line.sequence);
+        }
+        final byte[] id = Commands.packed(transactionId);
+        final byte[] refund = Commands.packed(refundId);
+        to.putTransactionId(id, 0, id.length).putRefundId(refund, 0, refund.length);
+        to.project(original.project)
+                .team(original.team)
+                .item(original.item)
+                .merchant("")
+                .actor("ops")
+                .note("bill");
+        return new UnsafeBuffer(buffer, 0, to.limit());
+    }
+
+    /** As a RefundReversedCommand in a buffer of its own; an amount of 0 means all of it. */
+    public DirectBuffer encodeReversed(CoreDriver core, long amountFen) {
+        final RecordView original = original(core);
+        final boolean known = original != null;
+        final RecordView allocation = known ? allocation(core, original) : null;
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+        final RefundReversedCommandEncoder to = new RefundReversedCommandEncoder();
+        to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .channel(channel)
+                .amountFen(amountFen)
+                .at(core.nowMs())
+                .originalSequence(known ? original.sequence : 0)
+                .originalAmountFen(known ? original.amountFen : 0)
+                .allocationSequence(allocation == null ? 0 : allocation.sequence)
+                .donorHi(known ? original.donorHi : 0)
+                .donorLo(known ? original.donorLo : 0)
+                .heldReason(known ? heldReason(original) : ReasonCode.NONE);
+        final byte[] id = Commands.packed(transactionId);
+        final byte[] refund = Commands.packed(refundId);
+        to.putTransactionId(id, 0, id.length).putRefundId(refund, 0, refund.length);
+        to.project(project(original, allocation))
+                .team(known ? original.team : "")
+                .item(known ? original.item : "")
+                .merchant(known ? original.merchant : "");
+        return new UnsafeBuffer(buffer, 0, to.limit());
+    }
+
+    private RecordView original(CoreDriver core) {
+        return core.all().stream()
+                .filter(record -> record.shape == RecordView.Shape.PAYMENT
+                        && record.channel == channel
+                        && record.transactionId.equals(transactionId))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static RecordView allocation(CoreDriver core, RecordView original) {
+        return core.all().stream()
+                .filter(record -> record.shape == RecordView.Shape.ALLOCATION
+                        && record.code == OutcomeCode.ACCEPTED
+                        && !record.markedRefundPending
+                        && record.originalSequence == original.sequence)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static ReasonCode heldReason(RecordView original) {
+        return original.code == OutcomeCode.HELD ? original.reason : ReasonCode.NONE;
+    }
+
+    private static String project(RecordView original, RecordView allocation) {
+        return original == null ? "" : allocation == null ? original.project : allocation.project;
+    }
+
+    private static List<Line> lines(CoreDriver core, RecordView original, RecordView allocation) {
+        final List<Line> lines = new ArrayList<>();
+        add(lines, original);
+        if (allocation != null) {
+            add(lines, allocation);
+        }
+        core.all().stream()
+                .filter(record -> record.shape == RecordView.Shape.POOL_EVENT
+                        && record.poolEvent == PoolEventKind.DEFERRED_SHARE
+                        && record.originalSequence == original.sequence)
+                .forEach(record -> add(lines, record));
+        return lines;
+    }
+
+    private static void add(List<Line> lines, RecordView record) {
+        for (int i = 0; i < record.lineCount; i++) {
+            if (record.lineFen[i] > 0) {
+                lines.add(new Line(
+                        record.linePool[i], record.lineFen[i], record.baseRefundedFen, record.sequence));
+            }
+        }
+    }
+}
