@@ -214,8 +214,7 @@ public final class Refunds {
     private static void add(List<Line> lines, RecordView record) {
         for (int i = 0; i < record.lineCount; i++) {
             if (record.lineFen[i] > 0) {
-                lines.add(new Line(
-                        record.linePool[i], record.lineFen[i], record.baseRefundedFen, record.sequence));
+                lines.add(new Line(record.linePool[i], record.lineFen[i], record.baseRefundedFen, record.sequence));
             }
         }
     }

@@ -100,7 +100,8 @@ class ContributionTest {
         for (int i = 0; i < 2_000; i++) {
             final long amount = random.nextInt(5) == 0 ? random.nextInt(1 << 30) : random.nextInt(300) + 1;
             amounts = amounts.add(BigInteger.valueOf(amount));
-            final RecordView record = send(new GiftCommands("o" + i, "order").amount(amount).donor(i % 7));
+            final RecordView record =
+                    send(new GiftCommands("o" + i, "order").amount(amount).donor(i % 7));
             sum = sum.add(BigInteger.valueOf(given(record)));
             assertThat(sum)
                     .as("seed %d, order %d", seed, i)
@@ -113,7 +114,8 @@ class ContributionTest {
     void shouldCarryFractionsByProject() {
         start(TestPools.conversion("kind"), order(1, 2));
         assertThat(given(send(new GiftCommands("o1", "order").amount(1)))).isZero();
-        assertThat(given(send(new GiftCommands("o2", "order").amount(1).project("p2")))).isZero();
+        assertThat(given(send(new GiftCommands("o2", "order").amount(1).project("p2"))))
+                .isZero();
         assertThat(given(send(new GiftCommands("o3", "order").amount(1)))).isEqualTo(1);
     }
 

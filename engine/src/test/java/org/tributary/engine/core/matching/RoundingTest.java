@@ -9,8 +9,20 @@ import org.junit.jupiter.api.Test;
 class RoundingTest {
     private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
     private static final long[] EDGES = {
-        0, 1, 2, 3, 99, 100, (1L << 31) - 1, 1L << 31, (1L << 32) - 1, 1L << 32, (1L << 32) + 1, 1L << 62,
-        Long.MAX_VALUE - 1, Long.MAX_VALUE
+        0,
+        1,
+        2,
+        3,
+        99,
+        100,
+        (1L << 31) - 1,
+        1L << 31,
+        (1L << 32) - 1,
+        1L << 32,
+        (1L << 32) + 1,
+        1L << 62,
+        Long.MAX_VALUE - 1,
+        Long.MAX_VALUE
     };
 
     @Test

@@ -96,7 +96,8 @@ class RefundTest {
     void shouldNotTakeADisputeForAPartOfTheTotal() {
         start();
         core.send(new Payments("t").channel(ChannelCode.STRIPE).amount(100));
-        final Refunds dispute = new Refunds("t").channel(ChannelCode.STRIPE).part("d", 40).dispute();
+        final Refunds dispute =
+                new Refunds("t").channel(ChannelCode.STRIPE).part("d", 40).dispute();
         assertThat(refund(dispute).refundFen).isEqualTo(40);
         final Refunds total = new Refunds("t").channel(ChannelCode.STRIPE).total("re", 60);
         assertThat(refund(total).refundFen).isEqualTo(60);
@@ -168,8 +169,8 @@ class RefundTest {
         refund(alipay().total("a", 30));
         assertThat(refund(alipay().total("a", 30)).code).isEqualTo(OutcomeCode.DUPLICATE);
         assertThat(refund(alipay().total("b", 50)).excessFen).isEqualTo(20);
-        final List<RecordView> records =
-                core.send(new Payments("t").channel(ChannelCode.ALIPAY).amount(100).encode());
+        final List<RecordView> records = core.send(
+                new Payments("t").channel(ChannelCode.ALIPAY).amount(100).encode());
         assertThat(records.get(2).refundedTotalFen).isEqualTo(50);
         assertThat(refund(alipay().total("b", 50)).code).isEqualTo(OutcomeCode.DUPLICATE);
         assertThat(refund(alipay().total("c", 100)).refundFen).isEqualTo(50);
