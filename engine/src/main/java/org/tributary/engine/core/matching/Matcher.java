@@ -19,8 +19,11 @@ import org.tributary.engine.core.validation.Payment;
  * <p>No line: the pool does not apply, gives nothing by its rule, is exhausted, or is cut by a budget or by {@code
  * perDonation} alone to nothing. Line of 0: it gave nothing because of a donor's, project's or organisation's limit.
  *
- * <p>Deferred and milestone pools that apply are only listed: they give later. An exclusive pool that gave something
- * ends the round for all pools behind it, of whatever kind.
+ * <p>An exclusive pool that gave something ends the round for the matching pools behind it. Deferred and milestone pools
+ * that apply are only listed, whatever others gave: they give later. A milestone pool counts on while it is suspended.
+ *
+ * <p>A payment of a slot that has closed since (it was held, and is allocated now) is matched from where the slot's money
+ * is now: the next slot, or the pool.
  */
 public final class Matcher {
     /** Most deferred, and most milestone pools that take note of one donation. */
@@ -44,6 +47,8 @@ public final class Matcher {
     private final Pool[] milestones = new Pool[MAX_NOTED];
     private int deferredCount;
     private int milestoneCount;
+    /** No further pool gives now: an exclusive one gave, or the record is full. */
+    private boolean stopped;
 
     // The donation at hand.
     private Payment payment;
@@ -89,6 +94,7 @@ public final class Matcher {
         lines.clear();
         deferredCount = 0;
         milestoneCount = 0;
+        stopped = false;
     }
 
     /**
@@ -111,65 +117,60 @@ public final class Matcher {
         final Pool[] everywhere = state.registry().everywhere();
         int i = 0;
         int j = 0;
-        boolean goOn = true;
-        while (goOn && (i < own.length || j < everywhere.length)) {
+        while (i < own.length || j < everywhere.length) {
             final boolean first = j == everywhere.length || i < own.length && own[i].rank() < everywhere[j].rank();
-            goOn = ask(first ? own[i++] : everywhere[j++]);
+            ask(first ? own[i++] : everywhere[j++]);
         }
     }
 
-    /** False if no pool behind this one is asked. */
-    private boolean ask(final Pool pool) {
+    private void ask(final Pool pool) {
         final PoolTerms terms = pool.terms();
         if (!applies(pool, terms)) {
-            return true;
+            return;
         }
         switch (terms.kind) {
             case DEFERRED -> {
-                if (!pool.shared()) {
+                if (!pool.suspended() && !pool.shared() && deferredCount < MAX_NOTED) {
                     deferred[deferredCount++] = pool;
                 }
-                return deferredCount < MAX_NOTED;
             }
             case MILESTONE -> {
-                milestones[milestoneCount++] = pool;
-                return milestoneCount < MAX_NOTED;
+                if (amountFen >= terms.minDonationFen && milestoneCount < MAX_NOTED) {
+                    milestones[milestoneCount++] = pool;
+                }
             }
             default -> {
-                final boolean gave = give(pool, terms);
-                return lines.hasRoom() && !(gave && terms.exclusive);
+                if (!stopped && !pool.suspended() && amountFen >= terms.minDonationFen) {
+                    stopped = give(pool, terms) && terms.exclusive || !lines.hasRoom();
+                }
             }
         }
     }
 
     private boolean applies(final Pool pool, final PoolTerms terms) {
-        return !pool.suspended()
-                && payment.paidAtMs() >= terms.opensMs
+        return payment.paidAtMs() >= terms.opensMs
                 && payment.paidAtMs() < terms.closesMs
                 && payment.arrivedAtMs() < terms.closesMs + state.settings().graceMs()
-                && pool.takesChannel(payment.channel())
-                && amountFen >= terms.minDonationFen;
+                && pool.takesChannel(payment.channel());
     }
 
+    /** Asks one pool; true if it gave something. */
     private boolean give(final Pool pool, final PoolTerms terms) {
         int slot = Slots.NONE;
         if (terms.hasSlots()) {
-            slot = pool.slots().at(payment.paidAtMs());
-            if (slot == Slots.NONE
-                    || payment.arrivedAtMs()
-                            >= pool.slots().closesMs(slot) + state.settings().graceMs()) {
+            final Slots slots = pool.slots();
+            final int own = slots.at(payment.paidAtMs());
+            if (own == Slots.NONE || payment.arrivedAtMs() >= slots.closesMs(own) + state.settings().graceMs()) {
                 return false;
             }
+            slot = slots.home(own, terms.carryOver);
         }
-        if (Math.min(pool.leftFen(slot), headroomFen()) == 0) {
-            return false;
-        }
-        giftFen = gifts.wantedFen(pool, amountFen, payment.channel(), payment.transactionId());
-        if (giftFen == 0) {
+        if (Math.min(pool.leftFen(slot), headroomFen()) <= 0) {
             return false;
         }
         cut = NONE;
         if (!excluded(pool, terms)) {
+            giftFen = gifts.wantedFen(pool, amountFen, payment.channel(), payment.transactionId());
             cutToLimits(pool, terms);
             if (slot != Slots.NONE) {
                 cutTo(pool.slots().leftFen(slot, terms.slotBudgetFen), SLOT_BUDGET);

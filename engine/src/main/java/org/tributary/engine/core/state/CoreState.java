@@ -17,6 +17,8 @@ public final class CoreState {
     private static final int SECTION_MATCHES = 7;
     private static final int SECTION_REFUNDS = 8;
     private static final int SECTION_GIFTS = 9;
+    private static final int SECTION_MILESTONES = 10;
+    private static final int SECTION_DEFERRED = 11;
     private static final int SECTION_END = 99;
 
     private final Settings settings = new Settings();
@@ -30,6 +32,9 @@ public final class CoreState {
     private final MatchBook matches = new MatchBook(ledger);
     private final RefundBook refunds = new RefundBook();
     private final GiftBook gifts = new GiftBook();
+    private final MilestoneBook milestones = new MilestoneBook();
+    private final DeferredBooks deferred = new DeferredBooks();
+    private final Agenda agenda = new Agenda();
     private long lastSequence;
     private long lastTimestampMs;
 
@@ -77,6 +82,18 @@ public final class CoreState {
         return gifts;
     }
 
+    public MilestoneBook milestones() {
+        return milestones;
+    }
+
+    public DeferredBooks deferred() {
+        return deferred;
+    }
+
+    public Agenda agenda() {
+        return agenda;
+    }
+
     /** Sequence of the last outcome, 0 before the first. */
     public long lastSequence() {
         return lastSequence;
@@ -113,6 +130,7 @@ public final class CoreState {
         out.putLong(lastTimestampMs);
         settings.write(out);
         frame.write(out);
+        agenda.write(out);
         out.section(SECTION_REGISTRY);
         registry.write(out);
         out.section(SECTION_LEDGER);
@@ -130,6 +148,10 @@ public final class CoreState {
         refunds.write(out);
         out.section(SECTION_GIFTS);
         gifts.write(out);
+        out.section(SECTION_MILESTONES);
+        milestones.write(out);
+        out.section(SECTION_DEFERRED);
+        deferred.write(out);
         out.section(SECTION_END);
     }
 
@@ -144,6 +166,7 @@ public final class CoreState {
         lastTimestampMs = in.getLong();
         settings.read(in);
         frame.read(in);
+        agenda.read(in);
         in.section(SECTION_REGISTRY);
         registry.read(in);
         in.section(SECTION_LEDGER);
@@ -162,6 +185,10 @@ public final class CoreState {
         refunds.read(in);
         in.section(SECTION_GIFTS);
         gifts.read(in);
+        in.section(SECTION_MILESTONES);
+        milestones.read(in);
+        in.section(SECTION_DEFERRED);
+        deferred.read(in, registry);
         in.section(SECTION_END);
     }
 }

@@ -181,21 +181,31 @@ public final class Pool {
         reversedFen = Math.addExact(reversedFen, amountFen);
     }
 
-    /** Sets money aside for a sharing that has begun. */
-    public void reserve(final long amountFen) {
+    /** Notes that a deferred pool's sharing has begun: nothing is added to it any more. */
+    public void beginSharing() {
         shared = true;
-        reservedFen = amountFen;
+    }
+
+    /** Sets money aside for the shares. */
+    public void reserve(final long amountFen) {
+        if (amountFen < 0 || amountFen > remainingFen()) {
+            throw new IllegalStateException("pool " + index + " can't set aside " + amountFen);
+        }
+        reservedFen += amountFen;
     }
 
     /** Gives money that was set aside. */
     public void takeReserved(final long amountFen) {
-        reservedFen -= amountFen;
+        unreserve(amountFen);
         take(Slots.NONE, amountFen);
     }
 
-    /** Sets money aside no longer: the sharing is done. */
-    public void releaseReserve() {
-        reservedFen = 0;
+    /** Sets money aside no longer. */
+    public void unreserve(final long amountFen) {
+        if (amountFen < 0 || amountFen > reservedFen) {
+            throw new IllegalStateException("pool " + index + " sets aside " + reservedFen + ", not " + amountFen);
+        }
+        reservedFen -= amountFen;
     }
 
     /** Sets the budget; the caller has checked it against {@link #boundFen()}. */

@@ -20,10 +20,15 @@ public final class Project {
         this.index = index;
     }
 
-    /** Puts new terms in force. A goal that changed is reached if the money is there. */
+    /**
+     * Puts new terms in force. A goal that changed is reached if the money is there; a higher one that is not opens the
+     * project again, a lower one never does.
+     */
     public void redefine(final ProjectTerms newTerms, final Organisation newOrganisation) {
-        if (terms == null || terms.goalFen != newTerms.goalFen) {
-            goalReached = newTerms.goalFen > 0 && tally.netDonatedFen() >= newTerms.goalFen;
+        final long goalFen = newTerms.goalFen;
+        if (terms != null && terms.goalFen != goalFen) {
+            final boolean over = goalFen > 0 && tally.netDonatedFen() >= goalFen;
+            goalReached = over || goalReached && goalFen > 0 && goalFen < terms.goalFen;
         }
         terms = newTerms;
         organisation = newOrganisation;

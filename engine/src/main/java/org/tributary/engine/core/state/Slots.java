@@ -65,34 +65,41 @@ public final class Slots {
         return Math.max(0, left);
     }
 
+    /** Where a slot's money is now: in itself until it closes, then in the next open slot, or in the pool: NONE. */
+    public int home(final int slot, final boolean carryOver) {
+        if (slot >= firstOpen) {
+            return slot;
+        }
+        return carryOver && firstOpen < opensMs.length ? firstOpen : NONE;
+    }
+
     /** Books a gift of a slot. */
     void take(final int slot, final long amountFen) {
         usedFen[slot] += amountFen;
     }
 
-    /** Gives money back to a slot, or, once that is closed, to the next open one if slots carry over. */
+    /** Gives money back to a slot; to where it is {@link #home} to once the slot has closed. */
     void giveBack(final int slot, final long amountFen, final boolean carryOver) {
-        if (slot >= firstOpen) {
+        final int home = home(slot, carryOver);
+        if (home == slot) {
             usedFen[slot] -= amountFen;
-        } else if (carryOver && firstOpen < opensMs.length) {
-            carriedFen[firstOpen] += amountFen;
+        } else if (home != NONE) {
+            carriedFen[home] += amountFen;
         }
     }
 
     /**
      * Closes the first open slot.
      *
-     * @return what was carried to the next one
+     * @return what it had left, which the next one has now if slots carry over
      */
     public long closeFirst(final long slotBudgetFen, final boolean carryOver) {
-        final int next = firstOpen + 1;
-        long carried = 0;
-        if (carryOver && next < opensMs.length) {
-            carried = leftFen(firstOpen, slotBudgetFen);
-            carriedFen[next] += carried;
+        final long leftFen = leftFen(firstOpen, slotBudgetFen);
+        firstOpen++;
+        if (carryOver && firstOpen < opensMs.length) {
+            carriedFen[firstOpen] += leftFen;
         }
-        firstOpen = next;
-        return carried;
+        return leftFen;
     }
 
     /** These slots with what is known of those of the same start in the old ones; those that ended long ago are closed. */

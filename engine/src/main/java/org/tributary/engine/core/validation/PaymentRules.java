@@ -14,14 +14,17 @@ import org.tributary.engine.core.state.Registry;
  * applies, in this order of precedence (the order of the checks in {@link #holdReason}):
  *
  * <ol>
+ *   <li>{@code currency}, then {@code merchant-mismatch} of a merchant nobody configured: foreign money, which no project
+ *       could ever take
  *   <li>{@code unreadable-attachment}: nobody knows what it was for
- *   <li>{@code currency}: not the campaign's
  *   <li>{@code unknown-project}
  *   <li>{@code merchant-mismatch}: it came to another merchant than the project's organisation's
- *   <li>{@code amount-out-of-range}: of the project, or beyond what the books can hold
- *   <li>{@code campaign-not-open}, {@code campaign-closed}: by time of payment
  *   <li>{@code project-closed}, then {@code goal-reached}: by order of the journal
+ *   <li>{@code campaign-not-open}, {@code campaign-closed}: by time of payment
+ *   <li>{@code amount-out-of-range}: of the project, or beyond what the books can hold
  * </ol>
+ *
+ * <p>The latter three in the order in which the contract lists them.
  */
 public final class PaymentRules {
     private static final int MAX_ID_BYTES = 32;
@@ -39,22 +42,30 @@ public final class PaymentRules {
      * @return NONE if it is accepted
      */
     public ReasonCode holdReason(final Payment payment, final Project project) {
-        final CampaignFrame frame = state.frame();
-        if (payment.unreadable()) {
-            return ReasonCode.UNREADABLE_ATTACHMENT;
-        }
         if (otherCurrency(payment)) {
             return ReasonCode.CURRENCY;
+        }
+        final int merchant = merchant(payment);
+        if (merchant == Merchants.UNKNOWN) {
+            return ReasonCode.MERCHANT_MISMATCH;
+        }
+        if (payment.unreadable()) {
+            return ReasonCode.UNREADABLE_ATTACHMENT;
         }
         if (project == null) {
             return ReasonCode.UNKNOWN_PROJECT;
         }
-        final ReasonCode unfit = unfitFor(payment, project);
-        if (unfit != ReasonCode.NONE) {
-            return unfit;
+        return unfitNow(payment, project, merchant);
+    }
+
+    private ReasonCode unfitNow(final Payment payment, final Project project, final int merchant) {
+        final CampaignFrame frame = state.frame();
+        if (merchant != project.organisation().merchant(payment.channel())) {
+            return ReasonCode.MERCHANT_MISMATCH;
         }
-        if (!state.ledger().canReceive(payment.amountFen())) {
-            return ReasonCode.AMOUNT_OUT_OF_RANGE;
+        final ReasonCode shut = shut(project);
+        if (shut != ReasonCode.NONE) {
+            return shut;
         }
         if (payment.paidAtMs() < frame.opensMs()) {
             return ReasonCode.CAMPAIGN_NOT_OPEN;
@@ -62,18 +73,26 @@ public final class PaymentRules {
         if (payment.paidAtMs() >= frame.closesMs()) {
             return ReasonCode.CAMPAIGN_CLOSED;
         }
-        return shut(project);
+        return inRange(payment, project) && state.ledger().canReceive(payment.amountFen())
+                ? ReasonCode.NONE
+                : ReasonCode.AMOUNT_OUT_OF_RANGE;
     }
 
-    /** Why a project can't take a payment, whenever that comes: NONE, MERCHANT_MISMATCH or AMOUNT_OUT_OF_RANGE. */
-    public ReasonCode unfitFor(final Payment payment, final Project project) {
+    /** Why a project can't be given a held payment: NONE, MERCHANT_MISMATCH, PROJECT_CLOSED, GOAL_REACHED, AMOUNT_OUT_OF_RANGE. */
+    public ReasonCode unfitToAllocate(final Payment payment, final Project project) {
         if (merchant(payment) != project.organisation().merchant(payment.channel())) {
             return ReasonCode.MERCHANT_MISMATCH;
         }
-        final long amountFen = payment.amountFen();
-        return amountFen < project.terms().minAmountFen || amountFen > project.terms().maxAmountFen
-                ? ReasonCode.AMOUNT_OUT_OF_RANGE
-                : ReasonCode.NONE;
+        final ReasonCode shut = shut(project);
+        if (shut != ReasonCode.NONE) {
+            return shut;
+        }
+        return inRange(payment, project) ? ReasonCode.NONE : ReasonCode.AMOUNT_OUT_OF_RANGE;
+    }
+
+    private static boolean inRange(final Payment payment, final Project project) {
+        return payment.amountFen() >= project.terms().minAmountFen
+                && payment.amountFen() <= project.terms().maxAmountFen;
     }
 
     /** Why a project takes nothing now: NONE, PROJECT_CLOSED or GOAL_REACHED. */

@@ -1,0 +1,268 @@
+package org.tributary.engine.core.state;
+
+import org.tributary.engine.core.table.LongTable;
+import org.tributary.engine.core.table.RowList;
+
+/**
+ * A deferred pool's eligible donations in order of sequence, the state of its sharing, and the shares. Sharing is spread
+ * over many pulses, so everything it has worked out so far is state.
+ */
+public final class DeferredBook {
+    /** How far the sharing is. Codes stand in snapshots. */
+    public enum Phase {
+        /** Collects donations. */
+        OPEN,
+        /** Works out eligible amounts and maxima. */
+        ELIGIBLE,
+        /** Starts a round: sums up the eligible amounts of those below their maximum. */
+        SUM,
+        /** Gives each of them its part of the round, rounded down, and keeps what that leaves over. */
+        SHARE,
+        /** Looks for the least remainder that gets a last fen. */
+        SELECT,
+        /** Gives one fen each to the largest remainders. */
+        RAISE,
+        /** Records the shares. */
+        EMIT,
+        /** Shares stand. */
+        DONE
+    }
+
+    private static final int ENTRIES = 2_000_000;
+    private static final int WORK = 3_000_000;
+    private static final int SHARES = 4_000_000;
+    private static final int BASE = 5_000_000;
+    private static final int PLANNED_PROJECT = 6_000_000;
+    private static final int PLANNED_ORGANISATION = 7_000_000;
+
+    private static final int ENTRY_BYTES = 32;
+    private static final int WORK_BYTES = 32;
+
+    private final int pool;
+    private final RowList entries = new RowList(ENTRY_BYTES);
+    private final RowList work = new RowList(WORK_BYTES);
+    private final RowList shares = new RowList(Long.BYTES);
+    private final LongTable base = new LongTable(1);
+    private final LongTable plannedOfProject = new LongTable(1);
+    private final LongTable plannedOfOrganisation = new LongTable(1);
+    private Phase phase = Phase.OPEN;
+
+    /** Next entry of the current pass. */
+    public int cursor;
+    /** Sum of maxima, fen, not above Long.MAX_VALUE. */
+    public long maximaFen;
+    /** What is not given to anyone yet, fen. */
+    public long leftFen;
+    /** What the round at hand shares, fen. */
+    public long roundFen;
+    /** Eligible amounts of those that take part in the round at hand, fen. */
+    public long roundEligibleFen;
+    /** How many are below their maximum after the round's parts were given. */
+    public long belowMaximum;
+    /** Bounds of the search for the threshold: it is at least low and below high. */
+    public long low;
+
+    public long high;
+    /** Remainders at or above {@link #high}. */
+    public long countAtHigh;
+    /** What the current pass has counted. */
+    public long passCount;
+    /** Remainders at the threshold that still get a fen. */
+    public long tiesLeft;
+
+    DeferredBook(final int pool) {
+        this.pool = pool;
+    }
+
+    public int pool() {
+        return pool;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Goes to a phase, its pass at the start. */
+    public void phase(final Phase next) {
+        phase = next;
+        cursor = 0;
+        passCount = 0;
+        if (next == Phase.DONE) {
+            work.clear();
+        }
+    }
+
+    /** Number of donations. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** Takes note of an eligible donation. Sequences ascend. */
+    public void add(
+            final long lineSequence,
+            final long amountFen,
+            final int donor,
+            final int project,
+            final int day,
+            final int channel) {
+        final int row = entries.append();
+        entries.putLong(row, 0, lineSequence);
+        entries.putLong(row, 8, amountFen);
+        entries.putInt(row, 16, donor);
+        entries.putInt(row, 20, project);
+        entries.putInt(row, 24, day);
+        entries.putInt(row, 28, channel);
+    }
+
+    /** Record in which the donation was accepted or allocated. */
+    public long lineSequence(final int entry) {
+        return entries.getLong(entry, 0);
+    }
+
+    /** The whole payment, fen. */
+    public long amountFen(final int entry) {
+        return entries.getLong(entry, 8);
+    }
+
+    public int donor(final int entry) {
+        return entries.getInt(entry, 16);
+    }
+
+    public int project(final int entry) {
+        return entries.getInt(entry, 20);
+    }
+
+    public int day(final int entry) {
+        return entries.getInt(entry, 24);
+    }
+
+    public int channel(final int entry) {
+        return entries.getInt(entry, 28);
+    }
+
+    /** Adds the next entry's eligible amount and maximum, fen. */
+    public void addWork(final long eligibleFen, final long maximumFen) {
+        final int row = work.append();
+        work.putLong(row, 0, eligibleFen);
+        work.putLong(row, 8, maximumFen);
+    }
+
+    /** Eligible amount, fen. */
+    public long eligibleFen(final int entry) {
+        return work.getLong(entry, 0);
+    }
+
+    /** What is left of the maximum, fen. */
+    public long gapFen(final int entry) {
+        return work.getLong(entry, 8);
+    }
+
+    /** Share so far, fen. */
+    public long worthFen(final int entry) {
+        return work.getLong(entry, 16);
+    }
+
+    /** Gives an entry more, out of what is left of its maximum and of what is not given yet. */
+    public void give(final int entry, final long fen) {
+        work.putLong(entry, 8, work.getLong(entry, 8) - fen);
+        work.putLong(entry, 16, work.getLong(entry, 16) + fen);
+        leftFen -= fen;
+    }
+
+    /** What the round's part left over when it was rounded down. */
+    public long remainder(final int entry) {
+        return work.getLong(entry, 24);
+    }
+
+    public void remainder(final int entry, final long rest) {
+        work.putLong(entry, 24, rest);
+    }
+
+    /** What maxima before have planned for a project, fen. */
+    public long plannedOfProject(final int project) {
+        return plannedOfProject.get(project, 0);
+    }
+
+    /** What maxima before have planned for an organisation, fen. */
+    public long plannedOfOrganisation(final int organisation) {
+        return plannedOfOrganisation.get(organisation, 0);
+    }
+
+    /** Plans a maximum. */
+    public void plan(final int project, final int organisation, final long fen) {
+        plannedOfProject.add(project, 0, fen);
+        plannedOfOrganisation.add(organisation, 0, fen);
+    }
+
+    /** Refunded of an entry's donation when its share was worked out: R₀. */
+    public long baseRefundedFen(final long lineSequence) {
+        return base.get(lineSequence, 0);
+    }
+
+    public void baseRefundedFen(final long lineSequence, final long fen) {
+        base.put(lineSequence, 0, fen);
+    }
+
+    /** Notes the share of the next entry. */
+    public void addShare(final long fen) {
+        shares.putLong(shares.append(), 0, fen);
+    }
+
+    /** Number of entries whose share is recorded. */
+    public int shareCount() {
+        return shares.size();
+    }
+
+    /** Recorded share of an entry, fen. */
+    public long shareFen(final int entry) {
+        return shares.getLong(entry, 0);
+    }
+
+    /** Entry of the donation that was accepted or allocated in a record, -1 if it is not here. */
+    public int find(final long lineSequence) {
+        return Rows.find(entries, lineSequence);
+    }
+
+    void write(final StateOut out) {
+        out.putInt(phase.ordinal());
+        out.putInt(cursor);
+        out.putLong(maximaFen);
+        out.putLong(leftFen);
+        out.putLong(roundFen);
+        out.putLong(roundEligibleFen);
+        out.putLong(belowMaximum);
+        out.putLong(low);
+        out.putLong(high);
+        out.putLong(countAtHigh);
+        out.putLong(passCount);
+        out.putLong(tiesLeft);
+        out.putTable(ENTRIES + pool, entries::hashInto, entries::writeSnapshot);
+        out.putTable(WORK + pool, work::hashInto, work::writeSnapshot);
+        out.putTable(SHARES + pool, shares::hashInto, shares::writeSnapshot);
+        out.putTable(BASE + pool, base::hashInto, base::writeSnapshot);
+        out.putTable(PLANNED_PROJECT + pool, plannedOfProject::hashInto, plannedOfProject::writeSnapshot);
+        out.putTable(
+                PLANNED_ORGANISATION + pool, plannedOfOrganisation::hashInto, plannedOfOrganisation::writeSnapshot);
+    }
+
+    void read(final StateIn in) {
+        phase = Phase.values()[in.getInt()];
+        cursor = in.getInt();
+        maximaFen = in.getLong();
+        leftFen = in.getLong();
+        roundFen = in.getLong();
+        roundEligibleFen = in.getLong();
+        belowMaximum = in.getLong();
+        low = in.getLong();
+        high = in.getLong();
+        countAtHigh = in.getLong();
+        passCount = in.getLong();
+        tiesLeft = in.getLong();
+        in.getTable(ENTRIES + pool, entries::readSnapshot);
+        in.getTable(WORK + pool, work::readSnapshot);
+        in.getTable(SHARES + pool, shares::readSnapshot);
+        in.getTable(BASE + pool, base::readSnapshot);
+        in.getTable(PLANNED_PROJECT + pool, plannedOfProject::readSnapshot);
+        in.getTable(PLANNED_ORGANISATION + pool, plannedOfOrganisation::readSnapshot);
+    }
+}

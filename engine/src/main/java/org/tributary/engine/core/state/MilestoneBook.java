@@ -1,0 +1,163 @@
+package org.tributary.engine.core.state;
+
+import java.util.Arrays;
+import org.tributary.engine.core.table.LongTable;
+import org.tributary.engine.core.table.Pairs;
+import org.tributary.engine.core.table.RowList;
+
+/**
+ * Counts of milestone pools by project, which donations they counted, and multiples that were reached and still wait for
+ * their gift. A multiple is reached once for a pool and project, ever: {@code reached} never falls.
+ */
+public final class MilestoneBook {
+    private static final int COUNTERS = 40;
+    private static final int DONORS = 41;
+    private static final int QUEUE = 42;
+    private static final int COUNTED = 1_000_000;
+
+    private static final int COUNT = 0;
+    private static final int REACHED = 1;
+    private static final int NUMBER = 2;
+
+    private static final int QUEUE_ROW_BYTES = 24;
+
+    private final LongTable counters = new LongTable(3);
+    private final LongTable donors = new LongTable(1);
+    private final RowList queue = new RowList(QUEUE_ROW_BYTES);
+    private RowList[] counted = new RowList[0];
+    private int queueHead;
+
+    /** A pool's count for a project: fen, or donors. */
+    public long count(final Pool pool, final Project project) {
+        return counters.get(key(pool, project), COUNT);
+    }
+
+    /** The highest multiple a pool's count for a project has ever reached. */
+    public long reached(final Pool pool, final Project project) {
+        return counters.get(key(pool, project), REACHED);
+    }
+
+    /** Notes a multiple as reached. */
+    public void reached(final Pool pool, final Project project, final long multiple) {
+        counters.put(key(pool, project), REACHED, multiple);
+    }
+
+    /** Notes that a pool counts a donation. */
+    public void counts(final Pool pool, final long lineSequence) {
+        if (pool.index() >= counted.length) {
+            counted = Arrays.copyOf(counted, pool.index() + 1);
+        }
+        if (counted[pool.index()] == null) {
+            counted[pool.index()] = new RowList(Long.BYTES);
+        }
+        final RowList list = counted[pool.index()];
+        list.putLong(list.append(), 0, lineSequence);
+    }
+
+    /** Pools at or above this index have counted nothing. */
+    public int poolLimit() {
+        return counted.length;
+    }
+
+    /** True if a pool counted the donation whose line would stand in that record. */
+    public boolean hasCounted(final int pool, final long lineSequence) {
+        final RowList list = pool < counted.length ? counted[pool] : null;
+        return list != null && Rows.find(list, lineSequence) >= 0;
+    }
+
+    /** Adds to a pool's count for a project. */
+    public void addCount(final Pool pool, final Project project, final long change) {
+        counters.add(key(pool, project), COUNT, change);
+    }
+
+    /**
+     * Counts a donor's donations that are not fully refunded.
+     *
+     * @return how many there are now
+     */
+    public long addOfDonor(final Pool pool, final Project project, final int donor, final long change) {
+        final long key = key(pool, project);
+        long number = counters.get(key, NUMBER);
+        if (number == 0) {
+            number = counters.size() + 1;
+            counters.put(key, NUMBER, number);
+        }
+        return donors.add(Pairs.pack(donor, Math.toIntExact(number)), 0, change);
+    }
+
+    /** Puts multiples that were reached into the queue. */
+    public void enqueue(final Pool pool, final Project project, final long sequence, final long multiples) {
+        final int row = queue.append();
+        queue.putInt(row, 0, pool.index());
+        queue.putInt(row, 4, project.index());
+        queue.putLong(row, 8, sequence);
+        queue.putLong(row, 16, multiples);
+    }
+
+    /** True if multiples wait for their gift. */
+    public boolean hasWaiting() {
+        return queueHead < queue.size();
+    }
+
+    /** Pool of the first in the queue. */
+    public int waitingPool() {
+        return queue.getInt(queueHead, 0);
+    }
+
+    /** Project of the first in the queue. */
+    public int waitingProject() {
+        return queue.getInt(queueHead, 4);
+    }
+
+    /** Donation that reached the first in the queue. */
+    public long waitingSequence() {
+        return queue.getLong(queueHead, 8);
+    }
+
+    /** Takes one multiple out of the queue. */
+    public void takeWaiting() {
+        final long left = queue.getLong(queueHead, 16) - 1;
+        queue.putLong(queueHead, 16, left);
+        if (left == 0 && ++queueHead == queue.size()) {
+            queue.clear();
+            queueHead = 0;
+        }
+    }
+
+    private static long key(final Pool pool, final Project project) {
+        return Pairs.pack(pool.index(), project.index());
+    }
+
+    void write(final StateOut out) {
+        out.putInt(queueHead);
+        int lists = 0;
+        for (final RowList list : counted) {
+            lists += list == null ? 0 : 1;
+        }
+        out.putInt(counted.length);
+        out.putInt(lists);
+        out.putTable(COUNTERS, counters::hashInto, counters::writeSnapshot);
+        out.putTable(DONORS, donors::hashInto, donors::writeSnapshot);
+        out.putTable(QUEUE, queue::hashInto, queue::writeSnapshot);
+        for (int i = 0; i < counted.length; i++) {
+            if (counted[i] != null) {
+                out.putInt(i);
+                out.putTable(COUNTED + i, counted[i]::hashInto, counted[i]::writeSnapshot);
+            }
+        }
+    }
+
+    void read(final StateIn in) {
+        queueHead = in.getInt();
+        counted = new RowList[in.getInt()];
+        final int lists = in.getInt();
+        in.getTable(COUNTERS, counters::readSnapshot);
+        in.getTable(DONORS, donors::readSnapshot);
+        in.getTable(QUEUE, queue::readSnapshot);
+        for (int i = 0; i < lists; i++) {
+            final int pool = in.getInt();
+            counted[pool] = new RowList(Long.BYTES);
+            in.getTable(COUNTED + pool, counted[pool]::readSnapshot);
+        }
+    }
+}
