@@ -1,21 +1,26 @@
 package org.tributary.engine.core;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
+import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
+import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
+import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -29,10 +34,12 @@ import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.gift.ContributionHandler;
 import org.tributary.engine.core.gift.ContributionReversalHandler;
 import org.tributary.engine.core.matching.Acceptance;
+import org.tributary.engine.core.matching.LaterGifts;
 import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.refund.RefundHandler;
 import org.tributary.engine.core.refund.ReversalHandler;
+import org.tributary.engine.core.settlement.PulseHandler;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.HashOut;
 import org.tributary.engine.core.state.SnapshotOut;
@@ -55,13 +62,19 @@ public final class DonationCore implements StateMachine {
     private final PaymentRules rules = new PaymentRules(state);
     private final Matcher matcher = new Matcher(state);
     private final Acceptance acceptance = new Acceptance(state);
+    private final LaterGifts laterGifts = new LaterGifts(state, outcomes);
+    private final PulseHandler pulses = new PulseHandler(state, outcomes, laterGifts);
     private final SettingsHandler settings = new SettingsHandler(state, outcomes);
     private final CampaignHandler campaign = new CampaignHandler(state, outcomes);
     private final RefundHandler refunds = new RefundHandler(state, outcomes);
     private final ReversalHandler reversals = new ReversalHandler(state, outcomes);
     private final ContributionHandler gifts = new ContributionHandler(state, outcomes);
     private final ContributionReversalHandler giftReversals = new ContributionReversalHandler(state, outcomes);
-    private final DonationHandler donations = new DonationHandler(state, outcomes, rules, matcher, acceptance, refunds);
+    private final DonationHandler donations = 
+            new DonationHandler(state, outcomes, rules, matcher, acceptance, laterGifts, refunds);
+    private final AllocationHandler allocations =
+            new AllocationHandler(state, outcomes, rules, matcher, acceptance, laterGifts);
+    private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
 
     @Override
     public void onCommand(
@@ -89,8 +102,22 @@ public final class DonationCore implements StateMachine {
             case RefundReversedCommandDecoder.TEMPLATE_ID -> reversals.onReversed(buffer, offset, header);
             case ContributionCommandDecoder.TEMPLATE_ID -> gifts.onContribution(buffer, offset, header);
             case ContributionReversalCommandDecoder.TEMPLATE_ID -> giftReversals.onReversal(buffer, offset, header);
-            case PulseCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
-            case SettingsCommandDecoder.TEMPLATE_ID -> settings.onSettings(buffer, offset, header);
+            case AllocateHeldCommandDecoder.TEMPLATE_ID -> allocations.onAllocate(buffer, offset, header);
+            case MarkRefundPendingCommandDecoder.TEMPLATE_ID -> allocations.onMark(buffer, offset, header);
+            case PulseCommandDecoder.TEMPLATE_ID -> pulses.onPulse();
+            default -> dispatchChange(templateId, buffer, offset, length);
+        }
+    }
+
+    private void dispatchChange(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        switch (templateId) {
+            case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
+            case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
+            case CorrectionFeeCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
+            case SettingsCommandDecoder.TEMPLATE_ID -> {
+                settings.onSettings(buffer, offset, header);
+                pulses.refreshDays();
+            }
             case CampaignBeginCommandDecoder.TEMPLATE_ID -> campaign.onBegin(buffer, offset, length);
             case OrganisationDefinitionDecoder.TEMPLATE_ID,
                     ProjectDefinitionDecoder.TEMPLATE_ID,
@@ -101,14 +128,18 @@ public final class DonationCore implements StateMachine {
                     ConversionDefinitionDecoder.TEMPLATE_ID,
                     PartnerDefinitionDecoder.TEMPLATE_ID,
                     FeeDefinitionDecoder.TEMPLATE_ID -> campaign.onDefinition(templateId, buffer, offset, length);
-            case CampaignCommitCommandDecoder.TEMPLATE_ID -> campaign.onCommit(buffer, offset);
+            case CampaignCommitCommandDecoder.TEMPLATE_ID -> {
+                if (campaign.onCommit(buffer, offset)) {
+                    pulses.refreshDays();
+                }
+            }
             default -> throw new IllegalStateException("no command has template id " + templateId);
         }
     }
 
     @Override
     public long nextDeadlineMs() {
-        return Long.MAX_VALUE;
+        return pulses.nextDeadlineMs();
     }
 
     @Override
@@ -154,6 +185,7 @@ public final class DonationCore implements StateMachine {
         state.read(in);
         campaign.read(in);
         in.end();
+        pulses.refresh();
     }
 
     /**

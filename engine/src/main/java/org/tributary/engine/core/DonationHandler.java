@@ -7,6 +7,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.matching.Acceptance;
+import org.tributary.engine.core.matching.LaterGifts;
 import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.refund.RefundHandler;
@@ -24,6 +25,7 @@ final class DonationHandler {
     private final PaymentRules rules;
     private final Matcher matcher;
     private final Acceptance acceptance;
+    private final LaterGifts laterGifts;
     private final RefundHandler refunds;
     private final Payment payment = new Payment();
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
@@ -35,12 +37,14 @@ final class DonationHandler {
             final PaymentRules rules,
             final Matcher matcher,
             final Acceptance acceptance,
+            final LaterGifts laterGifts,
             final RefundHandler refunds) {
         this.state = state;
         this.outcomes = outcomes;
         this.rules = rules;
         this.matcher = matcher;
         this.acceptance = acceptance;
+        this.laterGifts = laterGifts;
         this.refunds = refunds;
     }
 
@@ -91,9 +95,11 @@ final class DonationHandler {
         final boolean joins = refunds.isAwaited(idHi, idLo);
         flags |= joins ? Acceptance.JOINS_REFUND : 0;
         outcomes.donation(reason, flags, project == null ? NO_PROJECT : project.index(), matcher.lines());
+        final long sequence = state.lastSequence();
+        laterGifts.accepted(payment, project, sequence, sequence, 0, matcher);
         if (joins) {
             final Project takenBy = reason == ReasonCode.NONE ? project : null;
-            refunds.join(idHi, idLo, state.lastSequence(), payment, takenBy, matcher.lines());
+            refunds.join(idHi, idLo, sequence, payment, takenBy, matcher.lines());
         }
     }
 

@@ -26,8 +26,11 @@ import org.tributary.engine.core.validation.Payment;
  * is now: the next slot, or the pool.
  */
 public final class Matcher {
-    /** Most deferred, and most milestone pools that take note of one donation. */
-    public static final int MAX_NOTED = 64;
+    /** Most deferred pools that note one donation: with its own lines, their shares fit one refund's record. */
+    public static final int MAX_DEFERRED = 32;
+
+    /** Most milestone pools that count one donation. */
+    public static final int MAX_MILESTONES = 64;
 
     private static final byte NONE = (byte) CutCode.NONE.value();
     private static final byte PER_DONATION = (byte) CutCode.PER_DONATION.value();
@@ -43,8 +46,8 @@ public final class Matcher {
     private final CoreState state;
     private final Gifts gifts = new Gifts();
     private final Lines lines = new Lines();
-    private final Pool[] deferred = new Pool[MAX_NOTED];
-    private final Pool[] milestones = new Pool[MAX_NOTED];
+    private final Pool[] deferred = new Pool[MAX_DEFERRED];
+    private final Pool[] milestones = new Pool[MAX_MILESTONES];
     private int deferredCount;
     private int milestoneCount;
     /** No further pool gives now: an exclusive one gave, or the record is full. */
@@ -130,12 +133,12 @@ public final class Matcher {
         }
         switch (terms.kind) {
             case DEFERRED -> {
-                if (!pool.suspended() && !pool.shared() && deferredCount < MAX_NOTED) {
+                if (!pool.suspended() && !pool.shared() && deferredCount < MAX_DEFERRED) {
                     deferred[deferredCount++] = pool;
                 }
             }
             case MILESTONE -> {
-                if (amountFen >= terms.minDonationFen && milestoneCount < MAX_NOTED) {
+                if (amountFen >= terms.minDonationFen && milestoneCount < MAX_MILESTONES) {
                     milestones[milestoneCount++] = pool;
                 }
             }

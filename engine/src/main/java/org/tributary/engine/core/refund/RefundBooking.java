@@ -1,9 +1,11 @@
 package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.core.matching.LaterGifts;
 import org.tributary.engine.core.matching.Rounding;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.DeferredBook;
 import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.RefundBook;
@@ -47,6 +49,9 @@ final class RefundBooking {
             final boolean foreign,
             final long fen,
             final int emptied) {
+        if (emptied != 0) {
+            state.donations().emptied(original.sequence, emptied > 0);
+        }
         if (foreign) {
             state.ledger().refundForeign(-emptied);
         } else if (project == HELD) {
@@ -57,6 +62,8 @@ final class RefundBooking {
             project.organisation().tally().refund(fen);
             moveOfProject(project, fen);
             moveOfTeam(original.team, fen);
+            final int donor = state.donors().find(original.donorHi, original.donorLo);
+            LaterGifts.refunded(state, project, donor, original.lineSequence(), fen, emptied);
             final int item = emptied == 0 ? -1 : state.registry().item(project.index(), original.item);
             if (item >= 0) {
                 state.registry().countItem(item, -emptied);
@@ -110,6 +117,46 @@ final class RefundBooking {
                 }
             }
         }
+    }
+
+    /**
+     * Takes back from shares of deferred pools, which no record of the donation's own carries. Donors' caps of a pool
+     * that has shared are of no use any more. A share that is not recorded yet will be recorded net.
+     */
+    void takeShares(
+            final int channel, final RefundRequest.Original original, final Project project, final long refundedFen) {
+        for (int i = 0; i < state.deferred().size(); i++) {
+            final DeferredBook shares = state.deferred().get(i);
+            final int entry = shares.shareCount() == 0 ? -1 : shares.find(original.lineSequence());
+            if (entry >= 0
+                    && entry < shares.shareCount()
+                    && shares.shareSequence(entry) > project.voidSequence()) {
+                final long baseFen = shares.baseRefundedFen(original.lineSequence());
+                final long keptFen = shares.shareFen(entry)
+                        - state.refunds().takenBackFen(original.sequence, shares.pool());
+                final long keepsFen =
+                        Rounding.kept(shares.shareFen(entry), original.amountFen, refundedFen, baseFen);
+                if (keepsFen < keptFen) {
+                    takeShare(channel, original, project, shares.pool(), keptFen - keepsFen);
+                }
+            }
+        }
+    }
+
+    private void takeShare(
+            final int channel,
+            final RefundRequest.Original original,
+            final Project project,
+            final int index,
+            final long fen) {
+        final Pool pool = state.registry().pool(index);
+        state.refunds().takeBack(original.sequence, index, fen);
+        if (pool.terms().forfeitOnRefund) {
+            state.matches().forfeit(pool, project, channel, fen);
+        } else {
+            state.matches().giveBack(pool, Slots.NONE, project, channel, fen);
+        }
+        taken.add(index, Slots.NONE, pool.terms().forfeitOnRefund ? FORFEITED : RETURNED, fen);
     }
 
     private void takeLine(

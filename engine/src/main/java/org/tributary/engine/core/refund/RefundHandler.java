@@ -165,6 +165,7 @@ public final class RefundHandler {
             booking.moveOwn(channel, original, project, foreign, takenFen, emptied ? 1 : 0);
             if (project != RefundBooking.HELD) {
                 booking.takeLines(channel, original, project, totalFen);
+                booking.takeShares(channel, original, project, totalFen);
             }
         }
         if (!foreign) {

@@ -120,6 +120,11 @@ final class RefundRequest {
             item = newItem;
         }
 
+        /** Record that accepted the donation, or allocated it later. */
+        long lineSequence() {
+            return allocation == 0 ? sequence : allocation;
+        }
+
         void clearLines() {
             lineCount = 0;
         }

@@ -55,6 +55,8 @@ public final class ReversalHandler {
         reversed.wrapAndApplyHeader(buffer, offset, header);
         original.sequence = reversed.originalSequence();
         original.amountFen = reversed.originalAmountFen();
+        original.donorHi = reversed.donorHi();
+        original.donorLo = reversed.donorLo();
         original.allocation = reversed.allocationSequence();
         original.held = reversed.heldReason() != ReasonCode.NONE && reversed.allocationSequence() == 0;
         original.texts(projectId, team, item);

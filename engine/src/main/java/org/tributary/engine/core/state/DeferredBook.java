@@ -41,7 +41,7 @@ public final class DeferredBook {
     private final int pool;
     private final RowList entries = new RowList(ENTRY_BYTES);
     private final RowList work = new RowList(WORK_BYTES);
-    private final RowList shares = new RowList(Long.BYTES);
+    private final RowList shares = new RowList(2 * Long.BYTES);
     private final LongTable base = new LongTable(1);
     private final LongTable plannedOfProject = new LongTable(1);
     private final LongTable plannedOfOrganisation = new LongTable(1);
@@ -206,6 +206,16 @@ public final class DeferredBook {
     /** Notes the share of the next entry. */
     public void addShare(final long fen) {
         shares.putLong(shares.append(), 0, fen);
+    }
+
+    /** Notes the record in which an entry's share stands. */
+    public void shareSequence(final int entry, final long sequence) {
+        shares.putLong(entry, 8, sequence);
+    }
+
+    /** Record in which an entry's share stands, 0 if it got none. */
+    public long shareSequence(final int entry) {
+        return shares.getLong(entry, 8);
     }
 
     /** Number of entries whose share is recorded. */

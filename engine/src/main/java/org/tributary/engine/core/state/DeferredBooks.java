@@ -7,6 +7,7 @@ import java.util.List;
 /** The books of all deferred pools that have seen a donation or shared, in order of first need. */
 public final class DeferredBooks {
     private final List<DeferredBook> books = new ArrayList<>();
+    private int sharing;
     private DeferredBook[] byPool = new DeferredBook[16];
 
     /** A pool's book, opened now if there was none. */
@@ -20,6 +21,22 @@ public final class DeferredBooks {
             books.add(byPool[index]);
         }
         return byPool[index];
+    }
+
+    /** Begins a pool's sharing. */
+    public void begin(final Pool pool) {
+        of(pool).phase(DeferredBook.Phase.ELIGIBLE);
+        sharing++;
+    }
+
+    /** Notes that a pool's sharing is done. */
+    public void done() {
+        sharing--;
+    }
+
+    /** True while any pool's sharing is not done. */
+    public boolean anySharing() {
+        return sharing > 0;
     }
 
     /** Number of books. */
@@ -43,7 +60,10 @@ public final class DeferredBooks {
     void read(final StateIn in, final Registry registry) {
         final int count = in.getInt();
         for (int i = 0; i < count; i++) {
-            of(registry.pool(in.getInt())).read(in);
+            final DeferredBook book = of(registry.pool(in.getInt()));
+            book.read(in);
+            final boolean idle = book.phase() == DeferredBook.Phase.OPEN || book.phase() == DeferredBook.Phase.DONE;
+            sharing += idle ? 0 : 1;
         }
     }
 }

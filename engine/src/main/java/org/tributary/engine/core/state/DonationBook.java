@@ -15,6 +15,7 @@ public final class DonationBook {
     private static final int FLAGS = 3;
     private static final long PENDING = 1;
     private static final long FOREIGN = 2;
+    private static final long EMPTIED = 4;
 
     private final LongTable touched = new LongTable(4);
     private final LongTable originals = new LongTable(1);
@@ -71,6 +72,16 @@ public final class DonationBook {
     /** Notes that a held donation is of foreign money. */
     public void markForeign(final long sequence) {
         flag(sequence, FOREIGN, true);
+    }
+
+    /** True if all of a donation is refunded. */
+    public boolean emptied(final long sequence) {
+        return (touched.get(sequence, FLAGS) & EMPTIED) != 0;
+    }
+
+    /** Notes that all of a donation is refunded, or no longer is. */
+    public void emptied(final long sequence, final boolean nothingLeft) {
+        flag(sequence, EMPTIED, nothingLeft);
     }
 
     private void flag(final long sequence, final long flag, final boolean on) {

@@ -10,9 +10,9 @@ import org.tributary.engine.core.table.RowList;
  * their gift. A multiple is reached once for a pool and project, ever: {@code reached} never falls.
  */
 public final class MilestoneBook {
-    private static final int COUNTERS = 40;
-    private static final int DONORS = 41;
-    private static final int QUEUE = 42;
+    private static final int COUNTERS = 60;
+    private static final int DONORS = 61;
+    private static final int QUEUE = 62;
     private static final int COUNTED = 1_000_000;
 
     private static final int COUNT = 0;

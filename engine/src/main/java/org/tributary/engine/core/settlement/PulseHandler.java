@@ -1,0 +1,180 @@
+package org.tributary.engine.core.settlement;
+
+import org.tributary.engine.codec.sbe.CutCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.core.matching.LaterGifts;
+import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.state.Agenda;
+import org.tributary.engine.core.state.CampaignFrame;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.DeferredBook;
+import org.tributary.engine.core.state.DeferredBook.Phase;
+import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.Slots;
+
+/**
+ * What time brings. Strict deadlines (slots' ends, deferred pools' closes, each with grace; matches being voided; days'
+ * ends) are met before the first command stamped at or after them, since the host pulses first. Background work (shares
+ * and milestones that one command could not record) goes on with one pulse a millisecond, donations in between. All of it
+ * is state: after a restart nothing closes twice.
+ */
+public final class PulseHandler {
+    /** Most waiting milestones a pulse pays. */
+    private static final int MAX_MILESTONES_PER_PULSE = 1_024;
+
+    private static final int NO_INDEX = -1;
+
+    private final CoreState state;
+    private final Outcomes outcomes;
+    private final LaterGifts laterGifts;
+    private final Sharing sharing;
+    /** Earliest close of a slot or a deferred pool; follows from the state. */
+    private long nextCloseMs = Long.MAX_VALUE;
+
+    public PulseHandler(final CoreState state, final Outcomes outcomes, final LaterGifts laterGifts) {
+        this.state = state;
+        this.outcomes = outcomes;
+        this.laterGifts = laterGifts;
+        this.sharing = new Sharing(state, outcomes);
+    }
+
+    /** When a pulse is due, {@link Long#MAX_VALUE} if none is. */
+    public long nextDeadlineMs() {
+        if (state.agenda().voidProject() != Agenda.NONE) {
+            return state.nowMs();
+        }
+        final boolean background = state.milestones().hasWaiting() || state.deferred().anySharing();
+        final long strictMs = Math.min(nextCloseMs, state.agenda().nextDayEndMs());
+        return background ? Math.min(strictMs, state.nowMs() + 1) : strictMs;
+    }
+
+    /** Does what is due. */
+    public void onPulse() {
+        outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
+        voidOn();
+        final long nowMs = state.nowMs();
+        if (nextCloseMs <= nowMs) {
+            close(nowMs);
+        }
+        sharing.startPulse();
+        for (int i = 0; i < state.deferred().size() && state.deferred().anySharing(); i++) {
+            final DeferredBook book = state.deferred().get(i);
+            if (book.phase() != Phase.OPEN) {
+                sharing.goOn(book);
+            }
+        }
+        laterGifts.payWaiting(MAX_MILESTONES_PER_PULSE);
+        if (state.agenda().nextDayEndMs() <= nowMs) {
+            state.agenda().nextDayEndMs(dayEndAfter(nowMs));
+        }
+        refresh();
+    }
+
+    /** Starts to void a project's matches, as far as the command can record it. */
+    public void voidMatches(final Project project, final long voidSequence) {
+        project.voidSequence(voidSequence);
+        state.agenda().voiding(project.index(), 0);
+        voidOn();
+    }
+
+    private void voidOn() {
+        final Agenda agenda = state.agenda();
+        if (agenda.voidProject() == Agenda.NONE) {
+            return;
+        }
+        final Registry registry = state.registry();
+        final Project project = registry.project(agenda.voidProject());
+        int next = agenda.voidNextPool();
+        while (next < registry.poolNames().size() && outcomes.room() > 0) {
+            final long fen = state.matches().giveBackAll(registry.pool(next), project);
+            if (fen > 0) {
+                outcomes.poolEvent(PoolEventKind.VOIDED, CutCode.NONE, next, project.index(), 0, -fen, 0, -1);
+            }
+            next++;
+        }
+        final boolean done = next == registry.poolNames().size();
+        agenda.voiding(done ? Agenda.NONE : project.index(), done ? 0 : next);
+    }
+
+    private void close(final long nowMs) {
+        final Registry registry = state.registry();
+        for (int i = 0; i < registry.poolNames().size() && outcomes.room() > 0; i++) {
+            final Pool pool = registry.pool(i);
+            while (outcomes.room() > 0 && closeMs(pool) <= nowMs) {
+                if (pool.terms().kind == RuleKind.DEFERRED) {
+                    pool.beginSharing();
+                    state.deferred().begin(pool);
+                } else {
+                    closeSlot(pool);
+                }
+            }
+        }
+    }
+
+    private void closeSlot(final Pool pool) {
+        final Slots slots = pool.slots();
+        final int slot = slots.firstOpen();
+        final boolean carried = pool.terms().carryOver && slot + 1 < slots.count();
+        final long leftFen = slots.closeFirst(pool.terms().slotBudgetFen, pool.terms().carryOver);
+        outcomes.poolEvent(
+                carried ? PoolEventKind.SLOT_CARRIED : PoolEventKind.SLOT_CLOSED,
+                CutCode.NONE,
+                pool.index(),
+                -1,
+                0,
+                leftFen,
+                0,
+                slot);
+    }
+
+    /** When a pool's next slot ends, or it shares, with grace; MAX_VALUE if there is nothing to close. */
+    private long closeMs(final Pool pool) {
+        if (!pool.defined()) {
+            return Long.MAX_VALUE;
+        }
+        final long graceMs = state.settings().graceMs();
+        if (pool.terms().kind == RuleKind.DEFERRED) {
+            return pool.shared() || pool.suspended() ? Long.MAX_VALUE : pool.terms().closesMs + graceMs;
+        }
+        final Slots slots = pool.slots();
+        return slots == null || slots.firstOpen() == slots.count()
+                ? Long.MAX_VALUE
+                : slots.closesMs(slots.firstOpen()) + graceMs;
+    }
+
+    /** Works out the next close; after anything that can move it: campaign, settings, pool, pulse, snapshot. */
+    public void refresh() {
+        final Registry registry = state.registry();
+        long nextMs = Long.MAX_VALUE;
+        for (int i = 0; i < registry.poolNames().size(); i++) {
+            nextMs = Math.min(nextMs, closeMs(registry.pool(i)));
+        }
+        nextCloseMs = nextMs;
+    }
+
+    /** The campaign or its settings changed: days end at other times. */
+    public void refreshDays() {
+        if (state.frame().version() > 0) {
+            state.agenda().nextDayEndMs(dayEndAfter(state.nowMs()));
+        }
+        refresh();
+    }
+
+    /**
+     * The next time above now at which a pulse makes a day final: each local midnight of the campaign, the time from
+     * which nothing of it is decided any more, and the midnight that ends that day.
+     */
+    private long dayEndAfter(final long nowMs) {
+        final CampaignFrame frame = state.frame();
+        final long lastMs = frame.closesMs() + state.settings().graceMs();
+        final long midnightMs = frame.calendar().nextDayMs(Math.max(nowMs, frame.opensMs()));
+        if (nowMs < lastMs) {
+            return Math.min(midnightMs, lastMs);
+        }
+        return midnightMs <= frame.calendar().nextDayMs(lastMs) ? midnightMs : Long.MAX_VALUE;
+    }
+}

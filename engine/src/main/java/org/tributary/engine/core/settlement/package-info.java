@@ -1,0 +1,5 @@
+/**
+ * What time brings: slots that end, deferred pools that share, voided matches, days that become final. Start reading at
+ * {@link org.tributary.engine.core.settlement.PulseHandler}.
+ */
+package org.tributary.engine.core.settlement;
