@@ -96,8 +96,7 @@ final class AllocationHandler {
         mark.wrapAndApplyHeader(buffer, offset, header);
         mark.wrapTransactionId(transactionId);
         final long held = mark.heldSequence();
-        final long known =
-                state.ids().payment(mark.channelRaw(), transactionId).find();
+        final long known = state.ids().payment(mark.channelRaw(), transactionId).find();
         final ReasonCode refusal = itemRefusal(held, mark.heldReason(), known);
         if (refusal == ReasonCode.NONE) {
             state.donations().refundPending(held, true);

@@ -70,7 +70,7 @@ public final class DonationCore implements StateMachine {
     private final ReversalHandler reversals = new ReversalHandler(state, outcomes);
     private final ContributionHandler gifts = new ContributionHandler(state, outcomes);
     private final ContributionReversalHandler giftReversals = new ContributionReversalHandler(state, outcomes);
-    private final DonationHandler donations = 
+    private final DonationHandler donations =
             new DonationHandler(state, outcomes, rules, matcher, acceptance, laterGifts, refunds);
     private final AllocationHandler allocations =
             new AllocationHandler(state, outcomes, rules, matcher, acceptance, laterGifts);

@@ -60,7 +60,10 @@ public final class Acceptance {
         ledger.channel(payment.channel()).donation(netFen, false);
         project.organisation().tally().donation(netFen, firstOfOrganisation);
         project.tally().donation(netFen, firstOfProject);
-        if (goalFen > 0 && !project.goalReached() && beforeFen < goalFen && project.tally().netDonatedFen() >= goalFen) {
+        if (goalFen > 0
+                && !project.goalReached()
+                && beforeFen < goalFen
+                && project.tally().netDonatedFen() >= goalFen) {
             project.goalReached(true);
             flags |= GOAL_REACHED;
         }

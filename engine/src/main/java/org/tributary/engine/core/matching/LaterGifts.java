@@ -141,7 +141,8 @@ public final class LaterGifts {
         long fen = terms.give;
         CutCode cut = CutCode.NONE;
         if (terms.perProjectFen != PoolTerms.ABSENT) {
-            final long leftFen = Math.max(0, terms.perProjectFen - state.matches().usedOfProjectFen(pool, project));
+            final long leftFen =
+                    Math.max(0, terms.perProjectFen - state.matches().usedOfProjectFen(pool, project));
             cut = fen > leftFen ? CutCode.PER_PROJECT : cut;
             fen = Math.min(fen, leftFen);
         }
@@ -158,8 +159,7 @@ public final class LaterGifts {
             return false;
         }
         state.matches().match(pool, Slots.NONE, project, 0, fen);
-        outcomes.poolEvent(
-                PoolEventKind.MILESTONE, cut, pool.index(), project.index(), originalSequence, fen, 0, -1);
+        outcomes.poolEvent(PoolEventKind.MILESTONE, cut, pool.index(), project.index(), originalSequence, fen, 0, -1);
         return true;
     }
 }

@@ -163,7 +163,9 @@ public final class Matcher {
         if (terms.hasSlots()) {
             final Slots slots = pool.slots();
             final int own = slots.at(payment.paidAtMs());
-            if (own == Slots.NONE || payment.arrivedAtMs() >= slots.closesMs(own) + state.settings().graceMs()) {
+            if (own == Slots.NONE
+                    || payment.arrivedAtMs()
+                            >= slots.closesMs(own) + state.settings().graceMs()) {
                 return false;
             }
             slot = slots.home(own, terms.carryOver);

@@ -128,14 +128,11 @@ final class RefundBooking {
         for (int i = 0; i < state.deferred().size(); i++) {
             final DeferredBook shares = state.deferred().get(i);
             final int entry = shares.shareCount() == 0 ? -1 : shares.find(original.lineSequence());
-            if (entry >= 0
-                    && entry < shares.shareCount()
-                    && shares.shareSequence(entry) > project.voidSequence()) {
+            if (entry >= 0 && entry < shares.shareCount() && shares.shareSequence(entry) > project.voidSequence()) {
                 final long baseFen = shares.baseRefundedFen(original.lineSequence());
-                final long keptFen = shares.shareFen(entry)
-                        - state.refunds().takenBackFen(original.sequence, shares.pool());
-                final long keepsFen =
-                        Rounding.kept(shares.shareFen(entry), original.amountFen, refundedFen, baseFen);
+                final long keptFen =
+                        shares.shareFen(entry) - state.refunds().takenBackFen(original.sequence, shares.pool());
+                final long keepsFen = Rounding.kept(shares.shareFen(entry), original.amountFen, refundedFen, baseFen);
                 if (keepsFen < keptFen) {
                     takeShare(channel, original, project, shares.pool(), keptFen - keepsFen);
                 }

@@ -47,7 +47,8 @@ public final class PulseHandler {
         if (state.agenda().voidProject() != Agenda.NONE) {
             return state.nowMs();
         }
-        final boolean background = state.milestones().hasWaiting() || state.deferred().anySharing();
+        final boolean background =
+                state.milestones().hasWaiting() || state.deferred().anySharing();
         final long strictMs = Math.min(nextCloseMs, state.agenda().nextDayEndMs());
         return background ? Math.min(strictMs, state.nowMs() + 1) : strictMs;
     }

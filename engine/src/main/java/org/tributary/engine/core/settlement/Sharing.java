@@ -84,8 +84,7 @@ final class Sharing {
         final PoolTerms terms = pool.terms();
         final Project project = state.registry().project(book.project(entry));
         final long line = book.lineSequence(entry);
-        final long refundedFen =
-                state.donations().refundedFen(state.donations().originalOf(line));
+        final long refundedFen = state.donations().refundedFen(state.donations().originalOf(line));
         if (refundedFen > 0) {
             book.baseRefundedFen(line, refundedFen);
         }
@@ -169,8 +168,7 @@ final class Sharing {
                 final long partFen = Rounding.mulDiv(book.roundFen, book.eligibleFen(entry), book.roundEligibleFen);
                 book.remainder(
                         entry,
-                        Rounding.remainder(
-                                book.roundFen, book.eligibleFen(entry), book.roundEligibleFen, partFen));
+                        Rounding.remainder(book.roundFen, book.eligibleFen(entry), book.roundEligibleFen, partFen));
                 book.give(entry, Math.min(partFen, gapFen));
                 book.belowMaximum += partFen < gapFen ? 1 : 0;
             }
