@@ -26,10 +26,11 @@ public final class StageTimer {
                 total.getTotalCount(),
                 total.getValueAtPercentile(50),
                 total.getValueAtPercentile(99),
+                total.getValueAtPercentile(99.9),
                 total.getValueAtPercentile(99.99),
                 total.getMaxValue());
     }
 
     /** Percentiles in nanoseconds. */
-    public record Latency(long count, long p50Nanos, long p99Nanos, long p9999Nanos, long maxNanos) {}
+    public record Latency(long count, long p50Nanos, long p99Nanos, long p999Nanos, long p9999Nanos, long maxNanos) {}
 }

@@ -2,17 +2,19 @@ package org.tributary.gateway.bridge;
 
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
  * Which record allocated a held donation: few, so a map on the heap. Written by the release thread (and, before the
  * engine runs, by whoever rebuilds it), read by the resolver and admin threads.
  */
-public final class AllocationIndex implements RecordHandler {
+public final class AllocationIndex implements SnapshotPart {
     private static final long NONE = 0;
 
     private final Long2LongHashMap allocations = new Long2LongHashMap(NONE);
@@ -48,6 +50,30 @@ public final class AllocationIndex implements RecordHandler {
     public long allocationOf(final long heldSequence) {
         synchronized (allocations) {
             return allocations.get(heldSequence);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "allocations";
+    }
+
+    @Override
+    public void writeSnapshot(final SnapshotSink sink) {
+        synchronized (allocations) {
+            final LongRecords records = new LongRecords(sink);
+            allocations.forEachLong((held, allocation) -> {
+                records.put(held);
+                records.put(allocation);
+            });
+            records.flush();
+        }
+    }
+
+    @Override
+    public void readSnapshot(final SnapshotSource source) {
+        synchronized (allocations) {
+            LongRecords.readPairs(source, allocations::put);
         }
     }
 }

@@ -1,16 +1,19 @@
 package org.tributary.gateway.bridge;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
  * Which records gave back money of a donation, for look-ups. Refunds are few, so a map on the heap. Written by the
  * release thread (and, before the engine runs, by whoever rebuilds it), read by API threads.
  */
-public final class RefundIndex implements RecordHandler {
+public final class RefundIndex implements SnapshotPart {
     private static final long[] NONE = {};
 
     private final Long2ObjectHashMap<long[]> refunds = new Long2ObjectHashMap<>();
@@ -36,21 +39,47 @@ public final class RefundIndex implements RecordHandler {
             return;
         }
         synchronized (refunds) {
-            final long[] before = refunds.get(original);
-            final int count = before == null ? 0 : before.length;
-            final long[] after = new long[count + 1];
-            if (count > 0) {
-                System.arraycopy(before, 0, after, 0, count);
-            }
-            after[count] = sequence;
-            refunds.put(original, after);
+            add(original, sequence);
         }
+    }
+
+    private void add(final long original, final long sequence) {
+        final long[] before = refunds.getOrDefault(original, NONE);
+        final long[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = sequence;
+        refunds.put(original, after);
     }
 
     /** Sequences of the records that gave back money of a donation, ascending. */
     public long[] refundsOf(final long originalSequence) {
         synchronized (refunds) {
             return refunds.getOrDefault(originalSequence, NONE);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "refunds";
+    }
+
+    @Override
+    public void writeSnapshot(final SnapshotSink sink) {
+        synchronized (refunds) {
+            final LongRecords records = new LongRecords(sink);
+            refunds.forEachLong((original, sequences) -> {
+                for (final long sequence : sequences) {
+                    records.put(original);
+                    records.put(sequence);
+                }
+            });
+            records.flush();
+        }
+    }
+
+    @Override
+    public void readSnapshot(final SnapshotSource source) {
+        synchronized (refunds) {
+            LongRecords.readPairs(source, this::add);
         }
     }
 }

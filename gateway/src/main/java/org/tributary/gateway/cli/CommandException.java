@@ -13,12 +13,12 @@ public final class CommandException extends RuntimeException {
 
     /** Wrong usage or configuration: says what, where and what to do. */
     public static CommandException usage(final String message) {
-        return new CommandException(ExitCode.USAGE, message);
+        return new CommandException(ExitCodes.USAGE, message);
     }
 
     /** Failed at run time. */
     public static CommandException failed(final String message) {
-        return new CommandException(ExitCode.FAILED, message);
+        return new CommandException(ExitCodes.FAILED, message);
     }
 
     /** The exit code. */

@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.JournalDamagedException;
+import org.tributary.engine.journal.JournalFullException;
+import org.tributary.engine.settlement.SettlementException;
 import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
@@ -17,9 +20,21 @@ import picocli.CommandLine.Command;
         name = "tributary",
         description = "Takes the donations of a giving day, matches them, and leaves a journal that proves every fen.",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SandboxCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            SandboxCommand.class,
+            CheckCommand.class,
+            VerifyCommand.class,
+            InspectCommand.class,
+            SnapshotCommand.class,
+            SettleCommand.class,
+            ReconcileCommand.class,
+            ProveCommand.class,
+            CheckProofCommand.class
+        })
 public final class Main implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
@@ -40,7 +55,7 @@ public final class Main implements Runnable {
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((error, command, parsed) -> explain(error, command))
-                .setExitCodeExceptionMapper(error -> ExitCode.USAGE);
+                .setExitCodeExceptionMapper(error -> ExitCodes.USAGE);
         return commandLine.execute(arguments);
     }
 
@@ -55,21 +70,26 @@ public final class Main implements Runnable {
             err.println(error.getMessage());
             return ((CommandException) error).exitCode();
         }
-        if (error instanceof InvalidFileException || error instanceof KeyFileException) {
+        if (error instanceof InvalidFileException
+                || error instanceof KeyFileException
+                || error instanceof UsageException) {
             err.println(error.getMessage());
-            return ExitCode.USAGE;
+            return ExitCodes.USAGE;
         }
-        if (error instanceof JournalDamagedException) {
+        if (error instanceof JournalDamagedException
+                || error instanceof DataDirectoryLockedException
+                || error instanceof JournalFullException
+                || error instanceof SettlementException) {
             err.println(error.getMessage());
-            return ExitCode.FAILED;
+            return ExitCodes.FAILED;
         }
         if (error instanceof IOException || error instanceof UncheckedIOException) {
             err.println(withoutClassNames(error));
-            return ExitCode.FAILED;
+            return ExitCodes.FAILED;
         }
         // A mistake of ours: the trace is what we need to mend it.
         LOG.error("command failed", error);
-        return ExitCode.FAILED;
+        return ExitCodes.FAILED;
     }
 
     private static String withoutClassNames(final Exception error) {

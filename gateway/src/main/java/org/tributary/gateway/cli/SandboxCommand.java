@@ -14,8 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sandbox",
         description =
-                "Writes a fresh sandbox: settings, a campaign that is open now, and keys that sign as every channel.",
-        mixinStandardHelpOptions = true)
+                "Writes a fresh sandbox: settings, a campaign that is open now, and keys that sign as every channel.")
 final class SandboxCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "directory to write; must be empty or not there")
     private Path directory;
@@ -30,7 +29,7 @@ final class SandboxCommand implements Callable<Integer> {
         }
         SandboxDirectory.write(directory, System.currentTimeMillis());
         spec.commandLine().getOut().println(directory.resolve(SandboxDirectory.SETTINGS));
-        return ExitCode.OK;
+        return ExitCodes.FINE;
     }
 
     private static boolean isEmptyDirectory(final Path path) throws IOException {

@@ -1,0 +1,131 @@
+package org.tributary.gateway.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
+import org.tributary.gateway.api.RecordJson;
+import org.tributary.gateway.api.RecordNames;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tributary inspect}. */
+@Command(
+        name = "inspect",
+        description = {
+            "Prints journal records as JSON lines. May run beside a serving process.",
+            "%nExample: tributary inspect --data data/sandbox --transaction wechatpay:4200001234567"
+        })
+final class InspectCommand implements Callable<Integer> {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
+    private Path data;
+
+    @Option(names = "--from", paramLabel = "SEQ", defaultValue = "1", description = "first sequence, default 1")
+    private long from;
+
+    @Option(names = "--limit", paramLabel = "N", description = "most records printed, default all")
+    private Long limit;
+
+    @Option(names = "--transaction", paramLabel = "CHANNEL:ID", description = "only the records of that transaction")
+    private String transaction;
+
+    @Override
+    public Integer call() throws IOException {
+        if (from < 1) {
+            throw CommandException.usage("--from is " + from + ", sequences start at 1");
+        }
+        if (limit != null && limit < 0) {
+            throw CommandException.usage("--limit is " + limit + ", must not be negative");
+        }
+        final DataDirectory directory = ConfigFiles.journalOf(data);
+        final Printer printer = new Printer(from, limit == null ? Long.MAX_VALUE : limit);
+        if (transaction != null) {
+            printer.only(transaction);
+        }
+        // Names come from the campaign's records, so reading always begins at the first.
+        final long last = limit == null || transaction != null || limit > Long.MAX_VALUE - from
+                ? Long.MAX_VALUE
+                : from + limit - 1;
+        try (JournalReader reader = new ChronicleJournalReader(directory)) {
+            reader.read(1, last, printer::onRecord);
+        } finally {
+            printer.close();
+        }
+        return ExitCodes.FINE;
+    }
+
+    private static final class Printer {
+        private final CampaignAssembler campaign = new CampaignAssembler();
+        private final RecordJson record = new RecordJson(RecordNames.of(campaign));
+        private final JsonGenerator json;
+        private final long from;
+        private long left;
+        private String channel;
+        private String id;
+        private boolean printed;
+
+        Printer(final long from, final long limit) throws IOException {
+            this.from = from;
+            this.left = limit;
+            json = new JsonFactory().createGenerator(new BufferedOutputStream(System.out, 1 << 16));
+            json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+        }
+
+        void only(final String text) {
+            final int colon = text.indexOf(':');
+            channel = colon < 0 ? "" : text.substring(0, colon);
+            id = text.substring(colon + 1);
+            if (Channels.codeOf(channel) == ChannelCode.NONE || id.isEmpty()) {
+                throw CommandException.usage("--transaction is '" + text
+                        + "', must be CHANNEL:ID with a channel such as wechatpay or partner.sandbox-partner");
+            }
+        }
+
+        void onRecord(
+                final long sequence,
+                final long timestampMs,
+                final long batch,
+                final DirectBuffer buffer,
+                final int commandOffset,
+                final int commandLength,
+                final int outcomeOffset,
+                final int outcomeLength) {
+            campaign.onRecord(
+                    sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+            if (sequence < from || left == 0) {
+                return;
+            }
+            record.decode(
+                    sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+            if (id != null
+                    && !(record.view().channelName.equals(channel) && record.view().transactionId.equals(id))) {
+                return;
+            }
+            left--;
+            printed = true;
+            try {
+                record.write(json);
+            } catch (final IOException e) {
+                throw new UncheckedIOException("can't print", e);
+            }
+        }
+
+        void close() throws IOException {
+            if (printed) {
+                json.writeRaw('\n');
+            }
+            json.flush();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.tributary.gateway.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.server.TributaryServer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tributary serve}. */
+@Command(
+        name = "serve",
+        description = {
+            "Takes donations. Without --config it makes a sandbox in the data directory and serves that.",
+            "Prints one line `ready http://HOST:PORT sequence=N` when it takes traffic; stop it with SIGTERM or Ctrl-C."
+        })
+final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE", description = "settings, such as config/tributary.yaml")
+    private Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "data directory; without --config a sandbox, default data/sandbox")
+    private Path data;
+
+    @Option(names = "--host", paramLabel = "H", description = "address to listen on")
+    private String host;
+
+    @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for a free one")
+    private Integer port;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, KeyFileException, InterruptedException {
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw CommandException.usage("--port is " + port + ", must be 0 to 65535");
+        }
+        final TributaryConfig settings = ConfigFiles.forServing(config, data).override(data, host, port);
+        final TributaryServer server = TributaryServer.open(settings);
+        final long sequence;
+        try (ProgressLine progress = new ProgressLine("recovering")) {
+            sequence = server.start((at, bytes) -> progress.at(at));
+        } catch (final IOException | RuntimeException | Error e) {
+            server.stop();
+            throw e;
+        }
+        Termination.stop(server::stop);
+        spec.commandLine().getOut().println("ready " + server.address() + " sequence=" + sequence);
+        return Termination.await();
+    }
+}

@@ -1,0 +1,40 @@
+package org.tributary.gateway.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.replay.SnapshotBuilder;
+import org.tributary.gateway.server.ReadModels;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tributary snapshot}. */
+@Command(
+        name = "snapshot",
+        description = "Builds a snapshot from the journal, so that the next start replays only what comes after it. Runs "
+                + "beside a serving process and never slows its writer.")
+final class SnapshotCommand implements Callable<Integer> {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
+    private Path data;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        final DataDirectory directory = ConfigFiles.journalOf(data);
+        final SnapshotBuilder builder = new SnapshotBuilder(
+                directory, new ChronicleStore(directory), DonationCore::new, new ReadModels().parts());
+        final SnapshotBuilder.Built built;
+        try (ProgressLine progress = new ProgressLine("replaying")) {
+            built = builder.build((sequence, bytes) -> progress.at(sequence));
+        }
+        spec.commandLine()
+                .getOut()
+                .println(built.file() + " sequence=" + built.state().position().sequence());
+        return ExitCodes.FINE;
+    }
+}

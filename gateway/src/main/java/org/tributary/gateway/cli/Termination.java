@@ -1,0 +1,37 @@
+package org.tributary.gateway.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+
+/**
+ * SIGTERM and Ctrl-C as an orderly end with exit code 0. The JVM would exit with 128 + the signal's number after its
+ * hooks, so the hook itself ends the process once everything is closed.
+ */
+final class Termination {
+    private Termination() {}
+
+    /**
+     * Has something stopped when the process is told to end.
+     *
+     * @param stop returns whether all went well
+     */
+    static void stop(final BooleanSupplier stop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    boolean fine = false;
+                    try {
+                        fine = stop.getAsBoolean();
+                    } finally {
+                        System.out.flush();
+                        Runtime.getRuntime().halt(fine ? ExitCodes.FINE : ExitCodes.FAILED);
+                    }
+                },
+                "termination"));
+    }
+
+    /** Waits for the end. */
+    static int await() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return ExitCodes.FINE;
+    }
+}

@@ -1,0 +1,134 @@
+package org.tributary.gateway.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.replay.JournalCounts;
+import org.tributary.engine.replay.Verifier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tributary verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Reads the whole journal: checksums, hash chain, sequence; runs every command again and compares each",
+            "outcome; checks the conservation laws. Exit 1 if anything is wrong. May run beside a serving process."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
+    private Path data;
+
+    @Option(names = "--json", description = "print the report as JSON")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        final DataDirectory directory = ConfigFiles.journalOf(data);
+        final Verifier<DonationCore> verifier =
+                new Verifier<>(new ChronicleStore(directory), DonationCore::new, VerifyCommand::brokenLaw);
+        final Verifier.Report report;
+        try (ProgressLine progress = new ProgressLine("verifying")) {
+            report = verifier.run((sequence, bytes) -> progress.at(sequence));
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(toJson(report));
+        } else {
+            print(report, out);
+        }
+        report.problem()
+                .ifPresent(problem -> spec.commandLine()
+                        .getErr()
+                        .println("verify: " + word(problem.kind()) + " at sequence " + problem.sequence() + ": "
+                                + problem.message()));
+        return report.isGood() ? ExitCodes.FINE : ExitCodes.DIFFERENCE;
+    }
+
+    private static Optional<String> brokenLaw(final DonationCore core) {
+        try {
+            core.checkConservation();
+            return Optional.empty();
+        } catch (final IllegalStateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String word(final Verifier.Kind kind) {
+        return switch (kind) {
+            case DAMAGE -> "the journal is damaged";
+            case DIFFERENCE -> "an outcome differs";
+            case CONSERVATION -> "a conservation law is broken";
+        };
+    }
+
+    private static void print(final Verifier.Report report, final PrintWriter out) {
+        final JournalCounts counts = report.counts();
+        out.printf(
+                "%s: %,d records in %,d batches up to sequence %,d, %.1f MB in %.2f s%n",
+                report.isGood() ? "good" : "NOT GOOD",
+                counts.records(),
+                report.position().batch(),
+                report.lastSequence(),
+                report.bytes() / 1e6,
+                report.nanos() / 1e9);
+        for (final OutcomeCode code : OutcomeCode.values()) {
+            if (code != OutcomeCode.NULL_VAL) {
+                out.printf("  %-10s %,d%n", CodeText.of(code), counts.of(code));
+            }
+        }
+        out.printf("  accepted   %,d fen, held as it came %,d fen%n", counts.acceptedFen(), counts.heldFen());
+        out.printf("  matched    %,d fen, refunded %,d fen%n", counts.matchedFen(), counts.refundedFen());
+        out.println("  chain head " + HexFormat.of().formatHex(report.position().chainHead()));
+        out.println("  state hash " + report.stateHash());
+        report.tornTail().ifPresent(tail -> out.println("  torn tail, never answered: " + tail));
+    }
+
+    private static String toJson(final Verifier.Report report) throws IOException {
+        final StringWriter text = new StringWriter();
+        final JournalCounts counts = report.counts();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            json.writeStartObject();
+            json.writeBooleanField("good", report.isGood());
+            json.writeNumberField("records", counts.records());
+            json.writeNumberField("commands", report.commands());
+            json.writeNumberField("batches", report.position().batch());
+            json.writeNumberField("lastSequence", report.lastSequence());
+            json.writeNumberField("bytes", report.bytes());
+            json.writeObjectFieldStart("outcomes");
+            for (final OutcomeCode code : OutcomeCode.values()) {
+                if (code != OutcomeCode.NULL_VAL) {
+                    json.writeNumberField(CodeText.of(code), counts.of(code));
+                }
+            }
+            json.writeEndObject();
+            json.writeNumberField("acceptedFen", counts.acceptedFen());
+            json.writeNumberField("heldFen", counts.heldFen());
+            json.writeNumberField("matchedFen", counts.matchedFen());
+            json.writeNumberField("refundedFen", counts.refundedFen());
+            json.writeStringField("chainHead", HexFormat.of().formatHex(report.position().chainHead()));
+            json.writeStringField("stateHash", report.stateHash());
+            json.writeStringField("tornTail", report.tornTail().map(Object::toString).orElse(null));
+            json.writeStringField(
+                    "problem", report.problem().map(Verifier.Problem::message).orElse(null));
+            json.writeNumberField("millis", report.nanos() / 1_000_000);
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,82 @@
+package org.tributary.gateway.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.projection.Views;
+import org.tributary.gateway.api.AdminApi;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.api.DonationApi;
+import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.api.ReadApi;
+import org.tributary.gateway.api.RecordNames;
+import org.tributary.gateway.api.StatusSource;
+import org.tributary.gateway.bridge.AdminCommands;
+import org.tributary.gateway.bridge.CallbackBridge;
+import org.tributary.gateway.bridge.Records;
+import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.engine.codec.Channels;
+
+/** Puts the API's handlers together. */
+final class ApiAssembly {
+    private final List<ApiRoute> routes = new ArrayList<>();
+    private final LiveFeed liveFeed;
+
+    ApiAssembly(
+            final ReadModels models,
+            final CallbackBridge bridge,
+            final ChannelSet channels,
+            final Records records,
+            final StatusSource status,
+            final Readiness readiness) {
+        final LongSupplier clockMs = System::currentTimeMillis;
+        final Views views = models.projections().views();
+        final ReadApi reads = new ReadApi(views, clockMs, status);
+        final AdminCommands commands = new AdminCommands(bridge.calls(), records, models.allocations());
+        final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
+        guarded.addAll(new AdminApi(commands, views).routes());
+        guarded.add(new DonationApi(
+                        bridge.calls(), records, models.allocations(), models.refunds(), names(views, channels))
+                .route());
+        routes.addAll(readiness.routes());
+        guarded.forEach(route -> routes.add(readiness.guard(route)));
+        final LiveFeed live = reads.liveFeed();
+        liveFeed = () -> readiness.isReady() ? live.newest() : null;
+    }
+
+    List<ApiRoute> routes() {
+        return routes;
+    }
+
+    LiveFeed liveFeed() {
+        return liveFeed;
+    }
+
+    private static RecordNames names(final Views views, final ChannelSet channels) {
+        return new RecordNames() {
+            @Override
+            public String pool(final int index) {
+                final Pool pool = views.directory().pool(index);
+                return pool == null ? "#" + index : pool.id();
+            }
+
+            @Override
+            public String project(final int index) {
+                final Campaign.Project project = index < 0 ? null : views.directory().project(index);
+                return project == null ? null : project.id();
+            }
+
+            @Override
+            public String defaultMerchant(final ChannelCode channel) {
+                if (channel == ChannelCode.NONE || channel == ChannelCode.PARTNER) {
+                    return null;
+                }
+                final String merchant = channels.defaultMerchant(Channels.nameOf(channel));
+                return merchant.isEmpty() ? null : merchant;
+            }
+        };
+    }
+}

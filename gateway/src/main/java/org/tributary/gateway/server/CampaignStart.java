@@ -1,0 +1,114 @@
+package org.tributary.gateway.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignEncoder;
+import org.tributary.engine.campaign.Settings;
+import org.tributary.engine.campaign.SettingsEncoder;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.gateway.bridge.CommandCalls;
+import org.tributary.gateway.bridge.CommandResult;
+import org.tributary.gateway.channel.ChannelAdapter;
+import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.config.CampaignFile;
+import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.config.TributaryConfig;
+
+/**
+ * What a start brings into the journal: the settings if they changed, and the campaign file if the journal has no
+ * campaign. Once it has one, that stands, and a file that differs is only reported (rulings 15).
+ */
+final class CampaignStart {
+    /** Actor of what a start changes. */
+    static final String ACTOR = "start";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CampaignStart.class);
+
+    private final TributaryConfig config;
+    private final ChannelSet channels;
+    private final JournaledSettings journaled;
+    private CampaignFile file;
+
+    CampaignStart(final TributaryConfig config, final ChannelSet channels, final JournaledSettings journaled) {
+        this.config = config;
+        this.channels = channels;
+        this.journaled = journaled;
+    }
+
+    /**
+     * Reads the campaign file where it will be needed: before an engine is started for nothing.
+     *
+     * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
+     */
+    void prepare() throws IOException {
+        if (journaled.fileHash().length == 0) {
+            file = CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
+        } else if (Files.isReadable(config.campaign()) && !MessageDigest.isEqual(journaled.fileHash(), hashOfFile())) {
+            LOG.warn(
+                    "{} differs from the campaign in the journal, which stands: change it with PUT /admin/v1/campaign",
+                    config.campaign());
+        }
+    }
+
+    /** Brings settings and campaign into the journal. */
+    void run(final CommandCalls calls) {
+        final Settings wanted = wanted();
+        if (!wanted.equals(journaled.settings())) {
+            require(calls.callAll(List.of(SettingsEncoder.encode(wanted))), "settings");
+        }
+        if (file != null) {
+            require(
+                    calls.callAll(CampaignEncoder.commands(file.campaign(), 0, ACTOR, file.hash())),
+                    config.campaign().toString());
+        }
+    }
+
+    private Settings wanted() {
+        final Settings before = journaled.settings();
+        final SecureRandom random = new SecureRandom();
+        final List<Campaign.Merchant> merchants = new ArrayList<>();
+        for (final ChannelAdapter adapter : channels.adapters()) {
+            final ChannelCode code = Channels.codeOf(adapter.name());
+            final String merchant = channels.defaultMerchant(adapter.name());
+            if (!merchant.isEmpty()) {
+                merchants.add(new Campaign.Merchant(code, merchant));
+            }
+        }
+        merchants.sort(Comparator.comparing(Campaign.Merchant::channel));
+        return new Settings(
+                org.tributary.engine.core.state.Settings.RULE_VERSION,
+                config.rules().graceSeconds() * 1000L,
+                config.rules().refundWaitSeconds() * 1000L,
+                before == null ? random.nextLong() : before.hashKey0(),
+                before == null ? random.nextLong() : before.hashKey1(),
+                merchants);
+    }
+
+    private static void require(final List<CommandResult> results, final String what) {
+        for (final CommandResult result : results) {
+            if (!result.isAccepted()) {
+                throw new IllegalStateException("the engine ignored a record of " + what + " (sequence "
+                        + result.sequence() + "): " + CodeText.of(result.reason()));
+            }
+        }
+    }
+
+    private byte[] hashOfFile() throws IOException {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(config.campaign()));
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.tributary.gateway.server;
+
+import org.tributary.engine.journal.Durability;
+import org.tributary.engine.journal.JournalSettings;
+import org.tributary.engine.pipeline.Engine;
+import org.tributary.engine.pipeline.StageMode;
+import org.tributary.engine.pipeline.WaitKind;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.transport.TransportSettings;
+
+/** The file's settings in the words of those they are for. */
+final class EngineSettings {
+    /** Largest frame a batch of {@code engine.batchBytes} can become fits a quarter of it. */
+    private static final long BLOCK_BYTES = 128L << 20;
+
+    private static final int MILLIS = 1000;
+
+    private EngineSettings() {}
+
+    static JournalSettings journal(final TributaryConfig config) {
+        final TributaryConfig.Journal journal = config.journal();
+        return new JournalSettings(
+                config.durability() == TributaryConfig.Durability.DEVICE ? Durability.DEVICE : Durability.PROCESS,
+                journal.reserveBytes(),
+                journal.refuseBelowBytes(),
+                journal.cycleBytes(),
+                BLOCK_BYTES,
+                journal.syncIntervalMs());
+    }
+
+    static Engine.Context engine(final TributaryConfig config) {
+        final TributaryConfig.Engine engine = config.engine();
+        return new Engine.Context()
+                .ringSize(engine.ringSize())
+                .maxBatchRecords(engine.batchRecords())
+                .maxBatchBytes(engine.batchBytes())
+                .stages(engine.stages() == TributaryConfig.Stages.SHARED ? StageMode.SHARED : StageMode.SEPARATE)
+                .waitKind(
+                        switch (engine.waitStrategy()) {
+                            case BLOCKING -> WaitKind.BLOCKING;
+                            case YIELDING -> WaitKind.YIELDING;
+                            case BUSY_SPIN -> WaitKind.BUSY;
+                        });
+    }
+
+    static TransportSettings transport(final TributaryConfig config) {
+        final TributaryConfig.Limits limits = config.limits();
+        final TransportSettings.Tls tls =
+                config.tls().isOn() ? new TransportSettings.Tls(config.tls().certificate(), config.tls().key()) : null;
+        return new TransportSettings(
+                config.host(),
+                config.port(),
+                limits.callbackThreads(),
+                limits.connections(),
+                limits.liveViewers(),
+                limits.pipelined(),
+                limits.lineBytes(),
+                limits.headerBytes(),
+                limits.bodyBytes(),
+                limits.adminBodyBytes(),
+                limits.headerSeconds() * MILLIS,
+                limits.requestSeconds() * MILLIS,
+                limits.idleSeconds() * MILLIS,
+                limits.queuedReads(),
+                tls);
+    }
+}

@@ -1,0 +1,42 @@
+package org.tributary.gateway.server;
+
+import org.agrona.DirectBuffer;
+import org.tributary.engine.pipeline.CommandIngress;
+
+/** Takes nothing until the engine runs, so that the port can answer "try again" while the journal is read. Any thread. */
+final class LateIngress implements CommandIngress {
+    private volatile CommandIngress ingress;
+
+    void set(final CommandIngress engines) {
+        ingress = engines;
+    }
+
+    @Override
+    public boolean tryPublish(final long correlationId, final DirectBuffer command, final int offset, final int length) {
+        final CommandIngress now = ingress;
+        return now != null && now.tryPublish(correlationId, command, offset, length);
+    }
+
+    @Override
+    public boolean tryLookup(
+            final long correlationId,
+            final short channel,
+            final DirectBuffer partner,
+            final int partnerOffset,
+            final int partnerLength,
+            final DirectBuffer packedId,
+            final int packedIdOffset,
+            final int packedIdLength) {
+        final CommandIngress now = ingress;
+        return now != null
+                && now.tryLookup(
+                        correlationId,
+                        channel,
+                        partner,
+                        partnerOffset,
+                        partnerLength,
+                        packedId,
+                        packedIdOffset,
+                        packedIdLength);
+    }
+}

@@ -1,0 +1,78 @@
+package org.tributary.gateway.server;
+
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.projection.Projections;
+import org.tributary.engine.snapshot.SnapshotPart;
+import org.tributary.gateway.bridge.AllocationIndex;
+import org.tributary.gateway.bridge.RefundIndex;
+
+/**
+ * Everything that is fed by released records and comes back from a snapshot: what {@code serve} recovers, and what
+ * {@code snapshot} therefore has to write.
+ */
+public final class ReadModels {
+    private final Projections projections = new Projections();
+    private final AllocationIndex allocations = new AllocationIndex();
+    private final RefundIndex refunds = new RefundIndex();
+    private final JournaledSettings settings = new JournaledSettings();
+
+    /** All of them, as snapshots have them. */
+    public List<SnapshotPart> parts() {
+        return List.of(new ProjectionsPart(projections), allocations, refunds, settings);
+    }
+
+    Projections projections() {
+        return projections;
+    }
+
+    AllocationIndex allocations() {
+        return allocations;
+    }
+
+    RefundIndex refunds() {
+        return refunds;
+    }
+
+    JournaledSettings settings() {
+        return settings;
+    }
+
+    private record ProjectionsPart(Projections projections) implements SnapshotPart {
+        @Override
+        public String name() {
+            return "projections";
+        }
+
+        @Override
+        public void writeSnapshot(final SnapshotSink sink) {
+            projections.writeSnapshot(sink);
+        }
+
+        @Override
+        public void readSnapshot(final SnapshotSource source) {
+            projections.readSnapshot(source);
+        }
+
+        @Override
+        public void onRecord(
+                final long sequence,
+                final long timestampMs,
+                final long batch,
+                final DirectBuffer buffer,
+                final int commandOffset,
+                final int commandLength,
+                final int outcomeOffset,
+                final int outcomeLength) {
+            projections.onRecord(
+                    sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        }
+
+        @Override
+        public void onBatchEnd() {
+            projections.onBatchEnd();
+        }
+    }
+}

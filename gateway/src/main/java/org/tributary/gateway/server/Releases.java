@@ -1,0 +1,58 @@
+package org.tributary.gateway.server;
+
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.snapshot.SnapshotPart;
+import org.tributary.gateway.bridge.ReplyRouter;
+
+/** Hands releases to the read models first, then to who waits: what was answered is in the next read. Release thread. */
+final class Releases implements ReleaseListener {
+    private final SnapshotPart[] models;
+    private final ReplyRouter replies;
+
+    Releases(final List<SnapshotPart> models, final ReplyRouter replies) {
+        this.models = models.toArray(SnapshotPart[]::new);
+        this.replies = replies;
+    }
+
+    @Override
+    public void onRecord(
+            final long correlationId,
+            final long sequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        for (final SnapshotPart model : models) {
+            model.onRecord(
+                    sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        }
+        replies.onRecord(
+                correlationId,
+                sequence,
+                timestampMs,
+                batch,
+                buffer,
+                commandOffset,
+                commandLength,
+                outcomeOffset,
+                outcomeLength);
+    }
+
+    @Override
+    public void onLookup(final long correlationId, final long sequence) {
+        replies.onLookup(correlationId, sequence);
+    }
+
+    @Override
+    public void onBatchEnd(final long lastSequence, final long timestampMs) {
+        for (final SnapshotPart model : models) {
+            model.onBatchEnd();
+        }
+        replies.onBatchEnd(lastSequence, timestampMs);
+    }
+}

@@ -1,0 +1,50 @@
+package org.tributary.gateway.server;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.SandboxMark;
+import org.tributary.gateway.config.TributaryConfig;
+
+/**
+ * The process's own secrets: never logged, never in an answer. The channels' keys are the channels' business.
+ *
+ * @param pepper key of the donor hash, the text of {@code keys/pepper}
+ * @param adminToken the text of {@code keys/admin.token}
+ */
+record Secrets(byte[] pepper, String adminToken) {
+    private static final int MIN_CHARS = 32;
+
+    /**
+     * Reads them.
+     *
+     * @throws KeyFileException if one is missing or short, or in production if any key was made by {@code sandbox}
+     */
+    static Secrets read(final TributaryConfig config) throws KeyFileException {
+        final Path keys = config.keys();
+        if (config.environment() == TributaryConfig.Environment.PRODUCTION) {
+            final List<Path> marked = SandboxMark.find(keys);
+            if (!marked.isEmpty()) {
+                throw new KeyFileException("environment: production refuses keys that `sandbox` made: " + marked
+                        + ". Put your own keys there, or set environment: sandbox");
+            }
+        }
+        return new Secrets(secret(keys.resolve("pepper")).getBytes(StandardCharsets.UTF_8), secret(keys.resolve("admin.token")));
+    }
+
+    private static String secret(final Path file) throws KeyFileException {
+        final String text = KeyFiles.text(file);
+        if (text.length() < MIN_CHARS) {
+            throw new KeyFileException(file + " has " + text.length() + " characters, at least " + MIN_CHARS
+                    + " are needed: make it with `openssl rand -hex 32`");
+        }
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets";
+    }
+}

@@ -1,0 +1,186 @@
+package org.tributary.gateway.server;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Journal;
+import org.tributary.engine.journal.RecordLocator;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.pipeline.Engine;
+import org.tributary.engine.replay.Progress;
+import org.tributary.engine.replay.Recovery;
+import org.tributary.engine.status.EngineStatus;
+import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.bridge.BridgeSettings;
+import org.tributary.gateway.bridge.CallbackBridge;
+import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.registry.ChannelRegistry;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.transport.HttpServer;
+import org.tributary.gateway.transport.TransportCounters;
+
+/**
+ * One process, put together by hand. Starts in this order, stops in reverse:
+ *
+ * <pre>
+ *   keys ─▶ lock ─▶ listen (all is "try again") ─▶ recover ─▶ new epoch ─▶ engine ─▶ settings, campaign ─▶ ready
+ *   draining: listen no more ─▶ answer what was taken ─▶ engine drains, syncs ─▶ sockets ─▶ lock
+ * </pre>
+ *
+ * One thread opens, starts and closes it.
+ */
+public final class TributaryServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TributaryServer.class);
+    private static final String ADMIN = "admin";
+    private static final int MILLIS = 1000;
+
+    private final TributaryConfig config;
+    private final CloseStack opened = new CloseStack();
+    private final Readiness readiness = new Readiness();
+    private final ReadModels models = new ReadModels();
+    private final EngineStatus status = new EngineStatus();
+    private final LateIngress ingress = new LateIngress();
+    private ChronicleStore store;
+    private ChannelSet channels;
+    private CallbackBridge bridge;
+    private HttpServer http;
+    private Engine engine;
+    private boolean closed;
+
+    private TributaryServer(final TributaryConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Listens, and answers "try again" to everything until {@link #start}.
+     *
+     * @throws KeyFileException if a key is missing, unusable, or not for this environment
+     * @throws IOException if the address can't be listened on
+     */
+    public static TributaryServer open(final TributaryConfig config) throws KeyFileException, IOException {
+        final TributaryServer server = new TributaryServer(config);
+        boolean done = false;
+        try {
+            server.listen();
+            done = true;
+            return server;
+        } finally {
+            if (!done) {
+                server.opened.close();
+            }
+        }
+    }
+
+    private void listen() throws KeyFileException, IOException {
+        final Secrets secrets = Secrets.read(config);
+        final DataDirectory directory = new DataDirectory(config.data());
+        opened.add(directory.lock());
+        store = new ChronicleStore(directory);
+        channels = opened.add(ChannelRegistry.open(config.keys(), CryptoSuite.select("auto")));
+        final RecordLocator forRefunds = opened.add(store.locator());
+        final RecordLocator forReads = opened.add(store.locator());
+        bridge = opened.add(new CallbackBridge(
+                new BridgeSettings(
+                        secrets.pepper(),
+                        (long) config.rules().refundWaitSeconds() * MILLIS,
+                        System::currentTimeMillis),
+                channels,
+                ingress,
+                forRefunds::locate,
+                models.allocations()));
+        bridge.start();
+        final TransportCounters counters = new TransportCounters();
+        final ApiAssembly api = new ApiAssembly(
+                models,
+                bridge,
+                channels,
+                forReads::locate,
+                new StatusReport(config, status, bridge.counters(), counters),
+                readiness);
+        http = opened.add(new HttpServer(
+                EngineSettings.transport(config),
+                new HttpServer.Parts(
+                        bridge, api.routes(), api.liveFeed(), AdminAuth.token(ADMIN, secrets.adminToken()), counters)));
+        http.start();
+    }
+
+    /**
+     * Recovers, starts the engine and takes traffic.
+     *
+     * @return sequence of the last record
+     * @throws IOException if the campaign file is needed and can't be read
+     */
+    public long start(final Progress progress) throws IOException {
+        final Recovery.Result recovered =
+                new Recovery(store.directory(), store, DonationCore::new, models.parts(), progress).run();
+        report(recovered);
+        final CampaignStart campaign = new CampaignStart(config, channels, models.settings());
+        campaign.prepare();
+        final Journal journal =
+                store.begin(recovered.position(), EngineSettings.journal(config), System::currentTimeMillis);
+        engine = Engine.launch(EngineSettings.engine(config)
+                .stateMachine(recovered.machine())
+                .journal(journal)
+                .startMs(recovered.position().timestampMs())
+                .status(status)
+                .listener(new Releases(models.parts(), bridge.router())));
+        opened.add(engine);
+        readiness.watch(engine::hasFailed);
+        ingress.set(engine.ingress());
+        campaign.run(bridge.calls());
+        readiness.set(Readiness.Phase.READY);
+        return status.read().releasedSequence();
+    }
+
+    private static void report(final Recovery.Result recovered) {
+        recovered.passedOver().forEach(snapshot -> LOG.warn("snapshot passed over: {}", snapshot));
+        recovered.tornTail().ifPresent(tail -> LOG.warn("torn tail cut off the journal: {}", tail));
+        if (recovered.position().sequence() > 0) {
+            LOG.info(
+                    "recovered to sequence {}: snapshot at {}, {} records replayed in {} ms",
+                    recovered.position().sequence(),
+                    recovered.snapshotSequence(),
+                    recovered.replayedRecords(),
+                    recovered.nanos() / 1_000_000);
+        }
+    }
+
+    /** Where it listens. */
+    public String address() {
+        return http.scheme() + "://" + config.host() + ":" + http.port();
+    }
+
+    /**
+     * Stops taking, answers what was taken, syncs and closes.
+     *
+     * @return whether all went well
+     */
+    public synchronized boolean stop() {
+        if (closed) {
+            return opened.isClean();
+        }
+        closed = true;
+        readiness.set(Readiness.Phase.DRAINING);
+        http.drain();
+        boolean answered = true;
+        try {
+            answered = http.awaitAnswers((long) config.limits().drainSeconds() * MILLIS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!answered) {
+            LOG.warn("some requests had no answer after {} s of draining", config.limits().drainSeconds());
+        }
+        opened.close();
+        return answered && opened.isClean();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
