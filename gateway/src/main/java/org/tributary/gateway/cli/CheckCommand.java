@@ -49,7 +49,8 @@ final class CheckCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         out.println(config + ": good");
         if (!Files.isRegularFile(settings.campaign())) {
-            mistakes.add(settings.campaign() + " is no file. Name the campaign file with `campaign` in " + config + ".");
+            mistakes.add(
+                    settings.campaign() + " is no file. Name the campaign file with `campaign` in " + config + ".");
             return;
         }
         try {

@@ -18,7 +18,8 @@ final class ConfigFiles {
     static TributaryConfig read(final Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw CommandException.usage(
-                    file + " is no file: give the settings file with --config, or make a sandbox with `tributary sandbox DIR`");
+                    file
+                            + " is no file: give the settings file with --config, or make a sandbox with `tributary sandbox DIR`");
         }
         return TributaryConfig.read(file);
     }

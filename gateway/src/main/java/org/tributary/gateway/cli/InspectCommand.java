@@ -109,7 +109,8 @@ final class InspectCommand implements Callable<Integer> {
             record.decode(
                     sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
             if (id != null
-                    && !(record.view().channelName.equals(channel) && record.view().transactionId.equals(id))) {
+                    && !(record.view().channelName.equals(channel)
+                            && record.view().transactionId.equals(id))) {
                 return;
             }
             left--;

@@ -21,7 +21,10 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "settings, such as config/tributary.yaml")
     private Path config;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "data directory; without --config a sandbox, default data/sandbox")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "data directory; without --config a sandbox, default data/sandbox")
     private Path data;
 
     @Option(names = "--host", paramLabel = "H", description = "address to listen on")

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 /** {@code tributary snapshot}. */
 @Command(
         name = "snapshot",
-        description = "Builds a snapshot from the journal, so that the next start replays only what comes after it. Runs "
-                + "beside a serving process and never slows its writer.")
+        description =
+                "Builds a snapshot from the journal, so that the next start replays only what comes after it. Runs "
+                        + "beside a serving process and never slows its writer.")
 final class SnapshotCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
     private Path data;

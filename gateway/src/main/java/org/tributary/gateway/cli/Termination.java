@@ -16,17 +16,18 @@ final class Termination {
      * @param stop returns whether all went well
      */
     static void stop(final BooleanSupplier stop) {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    boolean fine = false;
-                    try {
-                        fine = stop.getAsBoolean();
-                    } finally {
-                        System.out.flush();
-                        Runtime.getRuntime().halt(fine ? ExitCodes.FINE : ExitCodes.FAILED);
-                    }
-                },
-                "termination"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            boolean fine = false;
+                            try {
+                                fine = stop.getAsBoolean();
+                            } finally {
+                                System.out.flush();
+                                Runtime.getRuntime().halt(fine ? ExitCodes.FINE : ExitCodes.FAILED);
+                            }
+                        },
+                        "termination"));
     }
 
     /** Waits for the end. */

@@ -121,9 +121,11 @@ final class VerifyCommand implements Callable<Integer> {
             json.writeNumberField("heldFen", counts.heldFen());
             json.writeNumberField("matchedFen", counts.matchedFen());
             json.writeNumberField("refundedFen", counts.refundedFen());
-            json.writeStringField("chainHead", HexFormat.of().formatHex(report.position().chainHead()));
+            json.writeStringField(
+                    "chainHead", HexFormat.of().formatHex(report.position().chainHead()));
             json.writeStringField("stateHash", report.stateHash());
-            json.writeStringField("tornTail", report.tornTail().map(Object::toString).orElse(null));
+            json.writeStringField(
+                    "tornTail", report.tornTail().map(Object::toString).orElse(null));
             json.writeStringField(
                     "problem", report.problem().map(Verifier.Problem::message).orElse(null));
             json.writeNumberField("millis", report.nanos() / 1_000_000);

@@ -3,9 +3,10 @@ package org.tributary.gateway.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.gateway.api.AdminApi;
 import org.tributary.gateway.api.ApiRoute;
@@ -18,7 +19,6 @@ import org.tributary.gateway.bridge.AdminCommands;
 import org.tributary.gateway.bridge.CallbackBridge;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.channel.ChannelSet;
-import org.tributary.engine.codec.Channels;
 
 /** Puts the API's handlers together. */
 final class ApiAssembly {
@@ -38,9 +38,9 @@ final class ApiAssembly {
         final AdminCommands commands = new AdminCommands(bridge.calls(), records, models.allocations());
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         guarded.addAll(new AdminApi(commands, views).routes());
-        guarded.add(new DonationApi(
-                        bridge.calls(), records, models.allocations(), models.refunds(), names(views, channels))
-                .route());
+        guarded.add(
+                new DonationApi(bridge.calls(), records, models.allocations(), models.refunds(), names(views, channels))
+                        .route());
         routes.addAll(readiness.routes());
         guarded.forEach(route -> routes.add(readiness.guard(route)));
         final LiveFeed live = reads.liveFeed();
@@ -65,7 +65,8 @@ final class ApiAssembly {
 
             @Override
             public String project(final int index) {
-                final Campaign.Project project = index < 0 ? null : views.directory().project(index);
+                final Campaign.Project project =
+                        index < 0 ? null : views.directory().project(index);
                 return project == null ? null : project.id();
             }
 

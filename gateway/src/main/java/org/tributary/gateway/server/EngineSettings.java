@@ -45,8 +45,10 @@ final class EngineSettings {
 
     static TransportSettings transport(final TributaryConfig config) {
         final TributaryConfig.Limits limits = config.limits();
-        final TransportSettings.Tls tls =
-                config.tls().isOn() ? new TransportSettings.Tls(config.tls().certificate(), config.tls().key()) : null;
+        final TransportSettings.Tls tls = config.tls().isOn()
+                ? new TransportSettings.Tls(
+                        config.tls().certificate(), config.tls().key())
+                : null;
         return new TransportSettings(
                 config.host(),
                 config.port(),

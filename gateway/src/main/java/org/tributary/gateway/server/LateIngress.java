@@ -12,7 +12,8 @@ final class LateIngress implements CommandIngress {
     }
 
     @Override
-    public boolean tryPublish(final long correlationId, final DirectBuffer command, final int offset, final int length) {
+    public boolean tryPublish(
+            final long correlationId, final DirectBuffer command, final int offset, final int length) {
         final CommandIngress now = ingress;
         return now != null && now.tryPublish(correlationId, command, offset, length);
     }

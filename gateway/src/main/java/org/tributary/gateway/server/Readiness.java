@@ -18,8 +18,10 @@ final class Readiness {
         DRAINING
     }
 
-    private static final ApiResponse ALIVE = ApiResponse.json("{\"status\":\"alive\"}".getBytes(StandardCharsets.US_ASCII));
-    private static final ApiResponse READY = ApiResponse.json("{\"status\":\"ready\"}".getBytes(StandardCharsets.US_ASCII));
+    private static final ApiResponse ALIVE =
+            ApiResponse.json("{\"status\":\"alive\"}".getBytes(StandardCharsets.US_ASCII));
+    private static final ApiResponse READY =
+            ApiResponse.json("{\"status\":\"ready\"}".getBytes(StandardCharsets.US_ASCII));
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECOVERING);
     private volatile BooleanSupplier failed = () -> false;
@@ -57,7 +59,8 @@ final class Readiness {
 
     private void requireReady() {
         if (!isReady()) {
-            final String why = failed.getAsBoolean() ? "failed" : phase.get().name().toLowerCase(java.util.Locale.ROOT);
+            final String why =
+                    failed.getAsBoolean() ? "failed" : phase.get().name().toLowerCase(java.util.Locale.ROOT);
             throw new ApiException(503, "Not ready", "This process takes no traffic now: it is " + why + ".");
         }
     }

@@ -31,7 +31,8 @@ record Secrets(byte[] pepper, String adminToken) {
                         + ". Put your own keys there, or set environment: sandbox");
             }
         }
-        return new Secrets(secret(keys.resolve("pepper")).getBytes(StandardCharsets.UTF_8), secret(keys.resolve("admin.token")));
+        return new Secrets(
+                secret(keys.resolve("pepper")).getBytes(StandardCharsets.UTF_8), secret(keys.resolve("admin.token")));
     }
 
     private static String secret(final Path file) throws KeyFileException {

@@ -66,19 +66,16 @@ final class StatusReport implements StatusSource {
                 refused(),
                 transport.connections(),
                 transport.viewers(),
-                engine.errors.entries().stream().mapToLong(DistinctErrors.Entry::count).sum(),
+                engine.errors.entries().stream()
+                        .mapToLong(DistinctErrors.Entry::count)
+                        .sum(),
                 startedAtMs);
     }
 
     private static Stage stage(final String name, final StageTimer timer) {
         final StageTimer.Latency latency = timer.read();
         return new Stage(
-                name,
-                latency.count(),
-                latency.p50Nanos(),
-                latency.p99Nanos(),
-                latency.p999Nanos(),
-                latency.maxNanos());
+                name, latency.count(), latency.p50Nanos(), latency.p99Nanos(), latency.p999Nanos(), latency.maxNanos());
     }
 
     private List<Refused> refused() {

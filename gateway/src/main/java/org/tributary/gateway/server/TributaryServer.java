@@ -173,7 +173,9 @@ public final class TributaryServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!answered) {
-            LOG.warn("some requests had no answer after {} s of draining", config.limits().drainSeconds());
+            LOG.warn(
+                    "some requests had no answer after {} s of draining",
+                    config.limits().drainSeconds());
         }
         opened.close();
         return answered && opened.isClean();
