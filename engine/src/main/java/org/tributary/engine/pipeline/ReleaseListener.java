@@ -4,6 +4,27 @@ import org.agrona.DirectBuffer;
 
 /** Hears of what is journaled at the configured durability. Called on the release thread only, in order of sequence. */
 public interface ReleaseListener {
+    /** Nobody listens. */
+    ReleaseListener NONE = new ReleaseListener() {
+        @Override
+        public void onRecord(
+                final long correlationId,
+                final long sequence,
+                final long timestampMs,
+                final long batch,
+                final DirectBuffer buffer,
+                final int commandOffset,
+                final int commandLength,
+                final int outcomeOffset,
+                final int outcomeLength) {}
+
+        @Override
+        public void onLookup(final long correlationId, final long sequence) {}
+
+        @Override
+        public void onBatchEnd(final long lastSequence, final long timestampMs) {}
+    };
+
     /**
      * One record, journaled. Parameters as in {@code RecordHandler}.
      *

@@ -28,6 +28,13 @@ import org.tributary.engine.journal.JournalSettings;
  * say so. The clock starts at Chronicle's first day and counts files, not days.
  */
 public final class ChronicleJournal implements Journal {
+    static {
+        // The reserve does what Chronicle's own disk watcher only warns of, and nothing of ours calls home.
+        setDefault("chronicle.disk.monitor.disable", "true");
+        setDefault("chronicle.analytics.disable", "true");
+        setDefault("chronicle.announcer.disable", "true");
+    }
+
     private static final long DAY_MS = 24L * 3600 * 1000;
 
     /** Chronicle's own pages (a secondary index is 256 KiB) that a batch may bring with it. */
@@ -100,6 +107,12 @@ public final class ChronicleJournal implements Journal {
             return new ChronicleJournal(directory, after, settings, disk, wallClockMs);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot begin an epoch in " + directory.journal(), e);
+        }
+    }
+
+    private static void setDefault(final String property, final String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 
