@@ -110,7 +110,9 @@ class CrashTest {
         for (int i = 0; i < rounds; i++) {
             final BitSet missing = (BitSet) answered[i].clone();
             missing.andNot(journaled.get(i));
-            assertThat(missing.cardinality()).as("answered and not journaled in round %s", i).isZero();
+            assertThat(missing.cardinality())
+                    .as("answered and not journaled in round %s", i)
+                    .isZero();
         }
     }
 }

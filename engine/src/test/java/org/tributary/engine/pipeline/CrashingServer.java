@@ -29,9 +29,9 @@ public final class CrashingServer {
         final Path root = Path.of(args[0]);
         final Durability durability = Durability.valueOf(args[1]);
         final DataDirectory directory = new DataDirectory(root);
-        final Recovery.Result recovered =
-                new Recovery(directory, new ChronicleStore(directory), CountingMachine::new, List.of(), Progress.NONE)
-                        .run();
+        final Recovery.Result recovered = new Recovery(
+                        directory, new ChronicleStore(directory), CountingMachine::new, List.of(), Progress.NONE)
+                .run();
         final TestEngine engine = TestEngine.start(
                 root,
                 recovered.position(),
@@ -39,7 +39,8 @@ public final class CrashingServer {
                 TestEngine.SMALL_JOURNAL.withDurability(durability),
                 new PosixDisk(),
                 new Answers(),
-                context -> context.stages(StageMode.values()[recovered.position().epoch() % 2]));
+                context ->
+                        context.stages(StageMode.values()[recovered.position().epoch() % 2]));
         long id = Long.parseLong(args[2]);
         while (true) {
             engine.publish(id, (int) (id % 50 == 0 ? 2 : 0), 0, 16 + (int) (id % 150));
