@@ -125,7 +125,7 @@ class ContributionTest {
         final RecordView record = send(new GiftCommands("o1", "order").amount(Long.MAX_VALUE));
         assertThat(given(record)).isEqualTo(1_000);
         assertThat(record.lineCut[0]).isEqualTo(CutCode.POOL_BUDGET);
-        refused(send(new GiftCommands("o2", "order").amount(1)), ReasonCode.POOL_EXHAUSTED);
+        refused(send(new GiftCommands("o2", "order").amount(1).donor(2)), ReasonCode.POOL_EXHAUSTED);
         core.restart().replay();
     }
 
