@@ -7,8 +7,8 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.PublicKey;
-import java.security.Security;
 import java.security.Signature;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -30,6 +30,9 @@ public final class CryptoSuite {
     private static final String RSA = "SHA256withRSA";
     private static final String GCM = "AES/GCM/NoPadding";
     private static final int TAG_BITS = 128;
+
+    /** Checked once a process. */
+    private static volatile CryptoSuite checkedAccp;
 
     private final String name;
     private final Provider rsaProvider;
@@ -71,6 +74,13 @@ public final class CryptoSuite {
      * @throws IllegalStateException if its native library does not load here or fails its check
      */
     public static CryptoSuite accp() {
+        if (checkedAccp == null) {
+            checkedAccp = checkAccp();
+        }
+        return checkedAccp;
+    }
+
+    private static CryptoSuite checkAccp() {
         try {
             AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
             Throwable loading = provider.getLoadingError();
@@ -81,7 +91,7 @@ public final class CryptoSuite {
                     new CryptoSuite("Amazon Corretto Crypto Provider " + provider.getVersionStr(), provider, provider);
             suite.checkAgainstJdk();
             return suite;
-        } catch (GeneralSecurityException | LinkageError e) {
+        } catch (GeneralSecurityException | ProviderException | SecurityException | LinkageError e) {
             throw new IllegalStateException("it does not work here: " + e, e);
         }
     }
@@ -99,7 +109,7 @@ public final class CryptoSuite {
 
     /** The JDK signs and encrypts, this suite verifies and decrypts: a library that loads can still be a wrong one. */
     private void checkAgainstJdk() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", Security.getProvider("SunRsaSign"));
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
         byte[] text = {1, 2, 3};

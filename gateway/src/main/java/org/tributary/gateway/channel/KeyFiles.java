@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
@@ -110,6 +111,8 @@ public final class KeyFiles {
                 throw new KeyFileException(file + " is empty");
             }
             return text;
+        } catch (NoSuchFileException e) {
+            throw new KeyFileException(file + " is missing", e);
         } catch (IOException e) {
             throw new KeyFileException(
                     file + " can't be read as text: " + e.getClass().getSimpleName(), e);

@@ -122,7 +122,7 @@ final class WechatPayResource {
         to.payer = Fields.payer(payer);
         to.attachment = Fields.attachment(attach);
         to.amountFen = Fields.moved(total);
-        to.unsettledFen = Fields.unsettled(withoutSettlement, total);
+        to.unsettledFen = Fields.unsettled(Math.min(withoutSettlement, total), total);
         to.paidAtMs = Times.rfc3339(successTime);
     }
 
