@@ -48,8 +48,7 @@ final class Explanation {
                 .limit(MAX_POOLS)
                 .forEach(pool -> pools.put(
                         pool.id(),
-                        Values.yuan(pool.budgetFen()) + " of " + pool.sponsor() + ": "
-                                + words.describe(pool)));
+                        Values.yuan(pool.budgetFen()) + " of " + pool.sponsor() + ": " + words.describe(pool)));
         return pools;
     }
 
@@ -94,8 +93,7 @@ final class Explanation {
 
     /** The first 9:00 and the first noon that lie within the campaign. */
     private List<Long> times() {
-        final ZoneOffsets offsets =
-                ZoneOffsets.of(ZoneId.of(campaign.zone()), campaign.opensMs(), campaign.closesMs());
+        final ZoneOffsets offsets = ZoneOffsets.of(ZoneId.of(campaign.zone()), campaign.opensMs(), campaign.closesMs());
         final int firstDay = offsets.epochDayOf(campaign.opensMs());
         final List<Long> times = new ArrayList<>();
         for (final int timeOfDayMs : TIMES_OF_DAY_MS) {

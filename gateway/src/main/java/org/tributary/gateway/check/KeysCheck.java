@@ -60,7 +60,8 @@ final class KeysCheck {
         }
         try {
             for (final Path file : SandboxMark.find(config.keys())) {
-                mistakes.add(file + " was made by `sandbox`, which environment: production refuses. Put your own key there.");
+                mistakes.add(file
+                        + " was made by `sandbox`, which environment: production refuses. Put your own key there.");
             }
         } catch (final KeyFileException e) {
             add(e);
@@ -102,8 +103,8 @@ final class KeysCheck {
         try {
             final int length = KeyFiles.text(file).length();
             if (length < MIN_SECRET_CHARS) {
-                mistakes.add(file + " has " + length + " characters, at least " + MIN_SECRET_CHARS + ". " + REMEDY_SECRET
-                        + ".");
+                mistakes.add(file + " has " + length + " characters, at least " + MIN_SECRET_CHARS + ". "
+                        + REMEDY_SECRET + ".");
             }
         } catch (final KeyFileException e) {
             add(e);

@@ -25,8 +25,8 @@ final class NeverGives {
         this.campaign = campaign;
         campaign.partners().forEach(partner -> sentConversions.addAll(partner.conversions()));
         flowersCome = campaign.conversions().stream()
-                .anyMatch(conversion -> conversion.kind() == ConversionKind.FLOWER
-                        && sentConversions.contains(conversion.id()));
+                .anyMatch(conversion ->
+                        conversion.kind() == ConversionKind.FLOWER && sentConversions.contains(conversion.id()));
     }
 
     /** Pools that can never give, with the reason as a sentence without its full stop. */
@@ -56,17 +56,22 @@ final class NeverGives {
         }
         final long leastFen = Math.max(
                 pool.limits().minDonationFen(),
-                projects.stream().mapToLong(Campaign.Project::minAmountFen).min().orElseThrow());
-        final long mostFen =
-                projects.stream().mapToLong(Campaign.Project::maxAmountFen).max().orElseThrow();
+                projects.stream()
+                        .mapToLong(Campaign.Project::minAmountFen)
+                        .min()
+                        .orElseThrow());
+        final long mostFen = projects.stream()
+                .mapToLong(Campaign.Project::maxAmountFen)
+                .max()
+                .orElseThrow();
         if (leastFen > mostFen) {
             return "its minDonation of " + Values.yuan(leastFen) + " is above the maxAmount of every eligible project ("
                     + Values.yuan(mostFen) + ")";
         }
         final long smallestGiftFen = new SmallestGift(pool.rule(), leastFen, mostFen).fen();
         if (smallestGiftFen == SmallestGift.NONE) {
-            return "its rule gives less than a fen on every donation its projects take ("
-                    + Values.yuan(leastFen) + " to " + Values.yuan(mostFen) + ")";
+            return "its rule gives less than a fen on every donation its projects take (" + Values.yuan(leastFen)
+                    + " to " + Values.yuan(mostFen) + ")";
         }
         return pool.partial() ? null : wholeReason(pool, smallestGiftFen);
     }

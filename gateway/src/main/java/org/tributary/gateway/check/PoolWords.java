@@ -93,8 +93,8 @@ final class PoolWords {
             final String cap = conversion.perDonorPerDay() == Pool.ABSENT
                     ? ""
                     : " (at most " + conversion.perDonorPerDay() + " a donor and day)";
-            return Values.yuan(conversion.give()) + " for each " + conversion.per() + " steps" + cap + ", by conversion "
-                    + conversion.id();
+            return Values.yuan(conversion.give()) + " for each " + conversion.per() + " steps" + cap
+                    + ", by conversion " + conversion.id();
         }
         return ratio(conversion.give(), conversion.per()) + " of an order, by conversion " + conversion.id();
     }

@@ -32,9 +32,10 @@ final class SmallestGift {
                 smallest(rule.tiers().stream()
                         .map(tier -> ofRatio(tier.give(), tier.per(), leastFen, mostFen))
                         .toList());
-            case DEFERRED -> rule.maxRatioGive() == Pool.ABSENT
-                    ? 1
-                    : ofRatio(rule.maxRatioGive(), rule.maxRatioPer(), leastFen, mostFen);
+            case DEFERRED ->
+                rule.maxRatioGive() == Pool.ABSENT
+                        ? 1
+                        : ofRatio(rule.maxRatioGive(), rule.maxRatioPer(), leastFen, mostFen);
             default -> NONE;
         };
     }
@@ -45,15 +46,19 @@ final class SmallestGift {
         for (int i = 0; i < tiers.size(); i++) {
             final Pool.Tier tier = tiers.get(i);
             final long belowNextFen = i + 1 < tiers.size() ? tiers.get(i + 1).bound() - 1 : Long.MAX_VALUE;
-            final long gift = ofRatio(
-                    tier.give(), tier.per(), Math.max(leastFen, tier.bound()), Math.min(mostFen, belowNextFen));
+            final long gift =
+                    ofRatio(tier.give(), tier.per(), Math.max(leastFen, tier.bound()), Math.min(mostFen, belowNextFen));
             smallest = smallest(List.of(smallest, gift));
         }
         return smallest;
     }
 
     private static long smallest(List<Long> gifts) {
-        return gifts.stream().filter(gift -> gift != NONE).mapToLong(gift -> gift).min().orElse(NONE);
+        return gifts.stream()
+                .filter(gift -> gift != NONE)
+                .mapToLong(gift -> gift)
+                .min()
+                .orElse(NONE);
     }
 
     /** ⌊amount × give / per⌋ grows with the amount: at the least amount, or else the first to reach a fen. */
@@ -65,9 +70,8 @@ final class SmallestGift {
         if (atLeast.signum() > 0) {
             return atLeast.longValueExact();
         }
-        final BigInteger firstFen = BigInteger.valueOf(per)
-                .add(BigInteger.valueOf(give - 1))
-                .divide(BigInteger.valueOf(give));
+        final BigInteger firstFen =
+                BigInteger.valueOf(per).add(BigInteger.valueOf(give - 1)).divide(BigInteger.valueOf(give));
         return firstFen.compareTo(BigInteger.valueOf(toFen)) > 0
                 ? NONE
                 : gift(firstFen.longValueExact(), give, per).longValueExact();

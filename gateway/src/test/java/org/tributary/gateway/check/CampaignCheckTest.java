@@ -40,7 +40,8 @@ class CampaignCheckTest {
         assertThat(gift(report, "kids-gallery", "2026-09-07 12:00", 10_000))
                 .isEqualTo("first-yuan 100 null, step-up 2000 null, flower-match 0 flowers");
         assertThat(gift(report, "river-watch", "2026-09-07 12:00", 10_000))
-                .isEqualTo("first-yuan 100 null, step-up 2000 null, early-bird 5000 perDonation, flower-match 0 flowers");
+                .isEqualTo(
+                        "first-yuan 100 null, step-up 2000 null, early-bird 5000 perDonation, flower-match 0 flowers");
         assertThat(gift(report, "school-lunch", "2026-09-07 12:00", 1_000))
                 .isEqualTo("first-yuan 100 null, step-up 100 null, school-fund 500 null");
         assertThat(report.neverGive()).isEmpty();
@@ -50,11 +51,14 @@ class CampaignCheckTest {
     @Test
     void shouldPutEveryPoolInWordsInTheOrderTheyAreAsked() throws IOException {
         final CheckReport report = explain(Files.readString(CONFIG.resolve("giving-day.yaml")));
-        assertThat(report.pools().keySet()).startsWith("morning-rush", "first-yuan").endsWith("shop-pool", "step-pool");
+        assertThat(report.pools().keySet())
+                .startsWith("morning-rush", "first-yuan")
+                .endsWith("shop-pool", "step-pool");
         assertThat(report.pools().get("morning-rush"))
-                .isEqualTo("3000000.00 of tencent-foundation: 1:1 of the donation; each day from 09:00 to 10:00 (in all 3),"
-                        + " 1000000.00 each, what one leaves goes to the next; donations from 1.00; at most 999.00 a"
-                        + " donation, 999.00 a donor, 333.00 a donor and day, 1000000.00 an organisation");
+                .isEqualTo(
+                        "3000000.00 of tencent-foundation: 1:1 of the donation; each day from 09:00 to 10:00 (in all 3),"
+                                + " 1000000.00 each, what one leaves goes to the next; donations from 1.00; at most 999.00 a"
+                                + " donation, 999.00 a donor, 333.00 a donor and day, 1000000.00 an organisation");
         assertThat(report.pools().get("closing-share"))
                 .isEqualTo("666666.66 of harbour-bank: shared at the close over what was given, at most 1:1; from"
                         + " 2026-09-09 21:00 to 2026-09-10 00:00; at most 500.00 a donation, 999.00 a donor");
@@ -65,15 +69,13 @@ class CampaignCheckTest {
     @Test
     void shouldSayWhyADonationWouldBeHeld() throws IOException {
         final CheckReport report = explain(campaign("", "minAmount: \"5.00\",", "[]"));
-        assertThat(report.gifts()).anyMatch(gift -> gift.amountFen() == 100 && "amount-out-of-range".equals(gift.held()));
+        assertThat(report.gifts())
+                .anyMatch(gift -> gift.amountFen() == 100 && "amount-out-of-range".equals(gift.held()));
         assertThat(report.text()).contains("1.00 would be held: amount-out-of-range");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             rule: {kind: ratio, give: 1, per: 1}, eligible: {tags: [t], organisations: [b]}      | no project is in all of its lists
             rule: {kind: ratio, give: 1, per: 1}, limits: {minDonation: "100.01"}                | its minDonation of 100.01 is above the maxAmount of every eligible project (100.00)
             rule: {kind: ratio, give: 1, per: 10001}                                             | its rule gives less than a fen on every donation
@@ -97,10 +99,7 @@ class CampaignCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             rule: {kind: fixed, give: "9.00"}, partial: false, limits: {perDonorPerDay: "9.00"}
             rule: {kind: ratio, give: 1, per: 10000}
             rule: {kind: tiered, tiers: [{from: "1.00", give: 1, per: 1}, {from: "50.00", give: 1, per: 999999}]}
@@ -112,18 +111,15 @@ class CampaignCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             perDonorPerDay: 10000 | [c] |
             perDonorPerDay: 9999  | [c] | perDonorPerDay of its conversions is below what one gift takes
             perDonorPerDay: 10000 | []  | no partner may send a conversion that gives from it
             """)
     void shouldNameAConversionsPoolThatCanNeverGive(String cap, String partnerConversions, String reason)
             throws IOException {
-        final String conversions = "[{id: c, kind: steps, pool: q, give: \"1.00\", per: 10000, " + cap + "},"
-                + " {id: f, kind: flower}]";
+        final String conversions =
+                "[{id: c, kind: steps, pool: q, give: \"1.00\", per: 10000, " + cap + "}," + " {id: f, kind: flower}]";
         final String partners = partnerConversions.equals("[]") ? "[f]" : partnerConversions;
         final String yaml = campaign("", "", conversions) + "partners: [{id: x, conversions: " + partners + "}]\n";
         final CheckReport report = explain(yaml);
@@ -208,13 +204,13 @@ class CampaignCheckTest {
                 sponsors: [{id: s}]
                 pools: %s
                 conversions: %s
-                """
-                .formatted(project, pool, conversions);
+                """.formatted(project, pool, conversions);
     }
 
     private static String gift(CheckReport report, String project, String at, long amountFen) {
         return report.gifts().stream()
-                .filter(gift -> gift.projects().contains(project) && gift.at().equals(at) && gift.amountFen() == amountFen)
+                .filter(gift ->
+                        gift.projects().contains(project) && gift.at().equals(at) && gift.amountFen() == amountFen)
                 .flatMap(gift -> gift.matched().stream())
                 .map(part -> part.pool() + " " + part.amountFen() + " " + part.cut())
                 .collect(Collectors.joining(", "));
