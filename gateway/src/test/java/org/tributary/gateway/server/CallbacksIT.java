@@ -29,7 +29,14 @@ import org.tributary.gateway.sandbox.SimulatedRefund;
 /** The table of contract section 4, row by row, from outside: the packaged server, real sockets, signed callbacks. */
 class CallbacksIT {
     private static final Map<String, String> SUCCESS = Map.of(
-            "wechatpay", "{\"code\":\"SUCCESS\"}", "alipay", "success", "unionpay", "ok", "stripe", "{\"received\":true}");
+            "wechatpay",
+            "{\"code\":\"SUCCESS\"}",
+            "alipay",
+            "success",
+            "unionpay",
+            "ok",
+            "stripe",
+            "{\"received\":true}");
     private static final AtomicLong NUMBERS = new AtomicLong(1_000);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,7 +66,10 @@ class CallbacksIT {
     }
 
     private static SimulatedChannel channel(final String name) {
-        return channels.payments().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+        return channels.payments().stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static SimulatedPayment payment(final SimulatedChannel channel, final String attachment, final long fen) {
@@ -120,7 +130,8 @@ class CallbacksIT {
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.body()).isNotEqualTo(SUCCESS.get(name));
         assertThat(totals().get("sequence").asLong()).isEqualTo(before);
-        assertThat(server.admin("GET", "/api/v1/donations/" + name + "/" + payment.transactionId(), "").statusCode())
+        assertThat(server.admin("GET", "/api/v1/donations/" + name + "/" + payment.transactionId(), "")
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -187,7 +198,8 @@ class CallbacksIT {
             assertThat(server.send(signed(channel, payment)).body()).isEqualTo(SUCCESS.get(name));
         }
         assertThat(record(name, unknown.transactionId()).get("reason").asText()).isEqualTo("unknown-project");
-        assertThat(record(name, unreadable.transactionId()).get("reason").asText()).isEqualTo("unreadable-attachment");
+        assertThat(record(name, unreadable.transactionId()).get("reason").asText())
+                .isEqualTo("unreadable-attachment");
     }
 
     @Test
@@ -195,8 +207,10 @@ class CallbacksIT {
         final SimulatedChannel channel = channel("wechatpay");
         final SimulatedPayment payment = payment(channel, "p=kids-gallery", 100);
         assertThat(server.send(signed(channel, payment)).statusCode()).isEqualTo(200);
-        assertThat(server.send(signed(channel, payment.withAmountFen(101))).body()).isEqualTo(SUCCESS.get("wechatpay"));
-        assertThat(record("wechatpay", payment.transactionId()).get("amountFen").asLong()).isEqualTo(100);
+        assertThat(server.send(signed(channel, payment.withAmountFen(101))).body())
+                .isEqualTo(SUCCESS.get("wechatpay"));
+        assertThat(record("wechatpay", payment.transactionId()).get("amountFen").asLong())
+                .isEqualTo(100);
     }
 
     @Test
@@ -206,27 +220,34 @@ class CallbacksIT {
         final JsonNode first = JSON.readTree(server.send(gift).body());
         assertThat(first.get("state").asText()).isEqualTo("accepted");
         assertThat(first.get("sequence").asLong()).isPositive();
-        assertThat(JSON.readTree(server.send(gift).body()).get("state").asText()).isEqualTo("duplicate");
-        assertThat(record("partner.sandbox-partner", "c-1").get("amountFen").asLong()).isEqualTo(100);
-        final SignedCallback old = channels.partner()
-                .quantity("c-2", "steps", "walker", "kids-gallery", 10_000, now - 49L * 3_600_000);
-        assertThat(server.send(channels.partner().signed(old.body(), now)).statusCode()).isEqualTo(400);
-        final JsonNode back =
-                JSON.readTree(server.send(channels.partner().reversal("c-3", "c-1", now)).body());
+        assertThat(JSON.readTree(server.send(gift).body()).get("state").asText())
+                .isEqualTo("duplicate");
+        assertThat(record("partner.sandbox-partner", "c-1").get("amountFen").asLong())
+                .isEqualTo(100);
+        final SignedCallback old =
+                channels.partner().quantity("c-2", "steps", "walker", "kids-gallery", 10_000, now - 49L * 3_600_000);
+        assertThat(server.send(channels.partner().signed(old.body(), now)).statusCode())
+                .isEqualTo(400);
+        final JsonNode back = JSON.readTree(
+                server.send(channels.partner().reversal("c-3", "c-1", now)).body());
         assertThat(back.get("state").asText()).isEqualTo("refunded");
-        assertThat(server.send(gift, "{}".getBytes(StandardCharsets.UTF_8)).statusCode()).isEqualTo(401);
+        assertThat(server.send(gift, "{}".getBytes(StandardCharsets.UTF_8)).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
     void shouldRefuseWhenRequestIsNotAsItShouldBe() throws Exception {
         final SignedCallback callback = signed(channel("stripe"), payment(channel("stripe"), "p=kids-gallery", 100));
         assertThat(server.request("GET", "/callbacks/stripe", "").statusCode()).isEqualTo(405);
-        assertThat(server.request("POST", "/callbacks/nowhere", "").statusCode()).isEqualTo(404);
+        assertThat(server.request("POST", "/callbacks/nowhere", "").statusCode())
+                .isEqualTo(404);
         assertThat(server.send(callback, new byte[70_000]).statusCode()).isEqualTo(413);
-        assertThat(server.request("POST", "/callbacks/stripe", "x", "Content-Encoding", "gzip").statusCode())
+        assertThat(server.request("POST", "/callbacks/stripe", "x", "Content-Encoding", "gzip")
+                        .statusCode())
                 .isEqualTo(415);
         for (final String name : List.of("wechatpay", "alipay", "unionpay", "stripe", "contributions")) {
-            assertThat(server.request("POST", "/callbacks/" + name, "").statusCode()).isIn(400, 401);
+            assertThat(server.request("POST", "/callbacks/" + name, "").statusCode())
+                    .isIn(400, 401);
         }
     }
 
@@ -235,34 +256,50 @@ class CallbacksIT {
         final SimulatedChannel channel = channel("alipay");
         final SimulatedPayment payment = payment(channel, "p=no-such-project", 500);
         assertThat(server.send(signed(channel, payment)).statusCode()).isEqualTo(200);
-        final long held = record("alipay", payment.transactionId()).get("sequence").asLong();
+        final long held =
+                record("alipay", payment.transactionId()).get("sequence").asLong();
         final String path = "/admin/v1/held/" + held + "/allocate";
-        assertThat(server.request("POST", path, "{\"project\":\"river-watch\"}").statusCode()).isEqualTo(401);
-        assertThat(server.admin("POST", path, "{\"project\":\"nowhere\"}").statusCode()).isIn(404, 409);
+        assertThat(server.request("POST", path, "{\"project\":\"river-watch\"}").statusCode())
+                .isEqualTo(401);
+        assertThat(server.admin("POST", path, "{\"project\":\"nowhere\"}").statusCode())
+                .isIn(404, 409);
         final HttpResponse<String> allocated = server.admin("POST", path, "{\"project\":\"river-watch\"}");
         assertThat(allocated.statusCode()).as(allocated.body()).isEqualTo(200);
-        assertThat(server.admin("POST", path, "{\"project\":\"river-watch\"}").statusCode()).isEqualTo(409);
-        assertThat(record("alipay", payment.transactionId()).at("/allocation/project").asText())
+        assertThat(server.admin("POST", path, "{\"project\":\"river-watch\"}").statusCode())
+                .isEqualTo(409);
+        assertThat(record("alipay", payment.transactionId())
+                        .at("/allocation/project")
+                        .asText())
                 .isEqualTo("river-watch");
         // A later refund follows the project it went to.
         final long now = System.currentTimeMillis();
-        assertThat(server.send(channel.refund(SimulatedRefund.full(payment, "ra-1", now), now)).statusCode())
+        assertThat(server.send(channel.refund(SimulatedRefund.full(payment, "ra-1", now), now))
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(record("alipay", payment.transactionId()).at("/refunds/0/project").asText())
+        assertThat(record("alipay", payment.transactionId())
+                        .at("/refunds/0/project")
+                        .asText())
                 .isEqualTo("river-watch");
     }
 
     @Test
     void shouldChangePoolsAndProjectsWithTheirActor() throws Exception {
-        assertThat(server.admin("POST", "/admin/v1/pools/early-bird/suspend", "").statusCode()).isEqualTo(200);
-        assertThat(server.admin("POST", "/admin/v1/pools/early-bird/resume", "").statusCode()).isEqualTo(200);
-        final JsonNode raised = JSON.readTree(
-                server.admin("POST", "/admin/v1/pools/early-bird/budget", "{\"addFen\":100}").body());
+        assertThat(server.admin("POST", "/admin/v1/pools/early-bird/suspend", "")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.admin("POST", "/admin/v1/pools/early-bird/resume", "").statusCode())
+                .isEqualTo(200);
+        final JsonNode raised =
+                JSON.readTree(server.admin("POST", "/admin/v1/pools/early-bird/budget", "{\"addFen\":100}")
+                        .body());
         assertThat(raised.get("budgetFen").asLong()).isEqualTo(2_000_100);
-        assertThat(server.admin("POST", "/admin/v1/pools/early-bird/budget", "{\"addFen\":-99999999}").statusCode())
+        assertThat(server.admin("POST", "/admin/v1/pools/early-bird/budget", "{\"addFen\":-99999999}")
+                        .statusCode())
                 .isEqualTo(409);
-        assertThat(server.admin("POST", "/admin/v1/pools/none/suspend", "").statusCode()).isEqualTo(404);
-        assertThat(server.admin("POST", "/admin/v1/projects/river-watch/void-matches", "").statusCode())
+        assertThat(server.admin("POST", "/admin/v1/pools/none/suspend", "").statusCode())
+                .isEqualTo(404);
+        assertThat(server.admin("POST", "/admin/v1/projects/river-watch/void-matches", "")
+                        .statusCode())
                 .isEqualTo(409);
         assertThat(server.get("/readyz")).contains("ready");
     }

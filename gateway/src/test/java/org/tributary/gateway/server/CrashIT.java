@@ -50,7 +50,10 @@ class CrashIT {
                 final boolean last = round == ROUNDS - 1;
                 final List<Thread> senders = startSenders(server);
                 Awaitility.await().atMost(java.time.Duration.ofSeconds(60)).until(() -> answered.size() >= until);
-                sequence = new ObjectMapper().readTree(server.get("/api/v1/totals")).get("sequence").asLong();
+                sequence = new ObjectMapper()
+                        .readTree(server.get("/api/v1/totals"))
+                        .get("sequence")
+                        .asLong();
                 if (last) {
                     assertThat(server.terminate()).isZero();
                 } else {

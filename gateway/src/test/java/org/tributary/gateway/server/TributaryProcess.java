@@ -50,7 +50,8 @@ final class TributaryProcess implements AutoCloseable {
         final List<String> command = command("serve", "--data", sandbox.toString(), "--port", "0");
         command.addAll(List.of(more));
         final Path errors = Files.createTempFile("tributary", ".err");
-        final Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        final Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         final BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         final String first = out.readLine();
