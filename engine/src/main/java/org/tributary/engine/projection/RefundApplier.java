@@ -44,7 +44,8 @@ final class RefundApplier {
             tables.channels.add(refund.channel, Tables.REFUNDS, 1);
         }
         excess();
-        if (outcome.reason() == ReasonCode.REFUND_UNKNOWN_PAYMENT && !outcome.flags().foreign()) {
+        if (outcome.reason() == ReasonCode.REFUND_UNKNOWN_PAYMENT
+                && !outcome.flags().foreign()) {
             tables.waitingRefunds.put(sequence, outcome.excessFen());
         }
         take(

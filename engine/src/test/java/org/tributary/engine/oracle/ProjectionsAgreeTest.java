@@ -78,8 +78,7 @@ class ProjectionsAgreeTest {
             final UnsafeBuffer both = new UnsafeBuffer(new byte[commandLength + outcome.capacity()]);
             both.putBytes(0, command, 0, commandLength);
             both.putBytes(commandLength, outcome, 0, outcome.capacity());
-            projections.onRecord(
-                    sequence, atMs, sequence, both, 0, commandLength, commandLength, outcome.capacity());
+            projections.onRecord(sequence, atMs, sequence, both, 0, commandLength, commandLength, outcome.capacity());
         }
 
         void ended(final DonationCore core, final long atMs) {
@@ -92,7 +91,8 @@ class ProjectionsAgreeTest {
         }
 
         private void compare(final DonationCore core, final long atMs) {
-            final org.tributary.engine.projection.Totals totals = views.totals(atMs).totals();
+            final org.tributary.engine.projection.Totals totals =
+                    views.totals(atMs).totals();
             final Ledger ledger = core.state().ledger();
             final Tally campaign = ledger.campaign();
             same("donations", totals.get(Cell.DONATIONS), campaign.donations());
@@ -112,7 +112,10 @@ class ProjectionsAgreeTest {
             same("held items", held.size(), ledger.heldCount() + ledger.foreignCount());
             same(
                     "held list",
-                    held.stream().filter(item -> !item.foreign()).mapToLong(HeldItem::amount).sum(),
+                    held.stream()
+                            .filter(item -> !item.foreign())
+                            .mapToLong(HeldItem::amount)
+                            .sum(),
                     ledger.heldFen());
             if (views.directory().campaign() != null) {
                 pools(core.state().registry(), atMs);
@@ -149,13 +152,16 @@ class ProjectionsAgreeTest {
                 same(id + " frozen", view.frozen() ? 1 : 0, project.frozen() ? 1 : 0);
                 if (project.defined()) {
                     final String state = project.closed() ? "closed" : project.goalReached() ? "goal-reached" : "open";
-                    assertThat(view.state()).as("%s state, seed %d, record %d", id, seed, records).isEqualTo(state);
+                    assertThat(view.state())
+                            .as("%s state, seed %d, record %d", id, seed, records)
+                            .isEqualTo(state);
                 }
-                view.items().forEach((item, count) -> same(
-                        id + " item " + item,
-                        count,
-                        registry.itemCount(registry.item(
-                                view.index(), new UnsafeBuffer(item.getBytes(StandardCharsets.UTF_8))))));
+                view.items()
+                        .forEach((item, count) -> same(
+                                id + " item " + item,
+                                count,
+                                registry.itemCount(registry.item(
+                                        view.index(), new UnsafeBuffer(item.getBytes(StandardCharsets.UTF_8))))));
             }
         }
 

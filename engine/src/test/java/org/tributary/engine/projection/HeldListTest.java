@@ -41,7 +41,8 @@ class HeldListTest {
         assertThat(list.size()).as("seed %d", seed).isEqualTo(model.size());
         long after = 0;
         for (final var entry : model.entrySet()) {
-            final HeldItem item = HeldList.items(list.copyAfter(after, 1), null, null).get(0);
+            final HeldItem item =
+                    HeldList.items(list.copyAfter(after, 1), null, null).get(0);
             assertThat(item.sequence()).as("seed %d", seed).isEqualTo(entry.getKey());
             assertThat(item.amount()).isEqualTo(entry.getValue());
             after = item.sequence();
