@@ -75,8 +75,7 @@ public final class Totals {
         cells[cell.ordinal()] = Math.addExact(cells[cell.ordinal()], value);
     }
 
-    /** Index of a currency held apart, given at its first sight. */
-    int foreignIndex(final long currency) {
+    void addForeign(final long currency, final long count, final long amount) {
         int i = 0;
         while (i < foreignSize && foreignCurrency[i] != currency && i < MAX_CURRENCIES - 1) {
             i++;
@@ -85,12 +84,8 @@ public final class Totals {
             foreignSize++;
             foreignCurrency[i] = currency;
         }
-        return i;
-    }
-
-    void addForeign(final int index, final long count, final long amount) {
-        foreignCount[index] = Math.addExact(foreignCount[index], count);
-        foreignAmount[index] = Math.addExact(foreignAmount[index], amount);
+        foreignCount[i] = Math.addExact(foreignCount[i], count);
+        foreignAmount[i] = Math.addExact(foreignAmount[i], amount);
     }
 
     Totals copy() {

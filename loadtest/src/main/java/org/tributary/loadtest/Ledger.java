@@ -1,0 +1,73 @@
+package org.tributary.loadtest;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What was sent and what came back, a byte a request, in a mapped file: written before a request is sent, so that a
+ * generator that dies still knows what the server may have seen. One thread writes.
+ */
+final class Ledger implements AutoCloseable {
+    static final byte UNSENT = 0;
+    static final byte SENT = 1;
+    /** Answered as its kind must be. */
+    static final byte ANSWERED = 2;
+    /** Told to come again (503), and not answered otherwise yet. */
+    static final byte REFUSED = 3;
+    /** Answered with a status its kind must not get. */
+    static final byte WRONG = 4;
+
+    private final FileChannel channel;
+    private final MappedByteBuffer states;
+    private final int requests;
+
+    Ledger(final Path file, final int requests) throws IOException {
+        this.requests = requests;
+        channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        states = channel.map(FileChannel.MapMode.READ_WRITE, 0, Math.max(1, requests));
+    }
+
+    void mark(final int request, final byte state) {
+        states.put(request, state);
+    }
+
+    byte state(final int request) {
+        return states.get(request);
+    }
+
+    /** Requests in a state, of a kind. */
+    long count(final Corpus corpus, final Corpus.Kind kind, final byte state) {
+        long count = 0;
+        for (int i = 0; i < requests; i++) {
+            if (corpus.kind(i) == kind && states.get(i) == state) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Money of the payments in a state. */
+    long paymentFen(final Corpus corpus, final byte state) {
+        long fen = 0;
+        for (int i = 0; i < requests; i++) {
+            if (corpus.kind(i) == Corpus.Kind.PAYMENT && states.get(i) == state) {
+                fen = Math.addExact(fen, corpus.amountFen(i));
+            }
+        }
+        return fen;
+    }
+
+    @Override
+    public void close() throws IOException {
+        states.force();
+        channel.close();
+    }
+}

@@ -1,0 +1,28 @@
+package org.tributary.loadtest;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the load generator. */
+@Command(
+        name = "loadtest",
+        mixinStandardHelpOptions = true,
+        description = "Behaves like payment channels towards a Tributary sandbox server, and keeps the books.",
+        subcommands = {RunCommand.class})
+public final class Main {
+    private static final int USAGE = 2;
+    private static final int FAILED = 3;
+
+    private Main() {}
+
+    /** Exit codes: 0 fine, 1 the books differ, 2 wrong usage, 3 failed. */
+    public static void main(final String[] args) {
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+                    final boolean usage = failure instanceof UsageException;
+                    commandLine.getErr().println("loadtest: " + (usage ? failure.getMessage() : failure));
+                    return usage ? USAGE : FAILED;
+                })
+                .execute(args));
+    }
+}

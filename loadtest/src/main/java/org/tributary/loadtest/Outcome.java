@@ -1,0 +1,40 @@
+package org.tributary.loadtest;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** What a run measured. Filled by the client's thread, read after it ended. */
+final class Outcome {
+    /** Latencies up to a minute count; a slower answer counts as a minute. */
+    static final long MAX_LATENCY_MICROS = 60_000_000L;
+
+    /** Microseconds from the planned time to the answer, retries included. */
+    final Histogram latencyMicros = new Histogram(MAX_LATENCY_MICROS, 3);
+
+    /** Answers by HTTP status. */
+    final long[] byStatus = new long[600];
+
+    /** Answers in each second of the run. */
+    final List<Long> answeredInSecond = new ArrayList<>();
+
+    long sent;
+    long retried;
+    long lostConnections;
+    long givenUp;
+    /** From the first planned time to the last answer. */
+    double seconds;
+
+    void answered(final int status, final long latencyNanos, final long sinceStartNanos) {
+        byStatus[Math.min(byStatus.length - 1, status)]++;
+        final int second = (int) (sinceStartNanos / 1_000_000_000L);
+        while (answeredInSecond.size() <= second) {
+            answeredInSecond.add(0L);
+        }
+        if (status < 500) {
+            answeredInSecond.set(second, answeredInSecond.get(second) + 1);
+            latencyMicros.recordValue(Math.min(MAX_LATENCY_MICROS, Math.max(0, latencyNanos / 1_000)));
+            seconds = sinceStartNanos / 1e9;
+        }
+    }
+}

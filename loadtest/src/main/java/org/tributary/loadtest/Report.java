@@ -1,0 +1,94 @@
+package org.tributary.loadtest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** What a run came to, for people and for programs. */
+record Report(Scenario scenario, Outcome outcome, Check check, int connections, int pipeline, long seed) {
+    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
+
+    void print(final PrintStream out) {
+        out.printf(
+                "scenario     %s: %.0f s, peak %,.0f/s planned, %d connections × %d, seed %d%n",
+                scenario.name(),
+                scenario.curve().seconds(),
+                scenario.curve().peakPerSecond(),
+                connections,
+                pipeline,
+                seed);
+        out.printf(
+                "sent         %,d (%,d again), %,d connections lost, %,d given up%n",
+                outcome.sent, outcome.retried, outcome.lostConnections, outcome.givenUp);
+        final StringBuilder statuses = new StringBuilder();
+        for (int status = 0; status < outcome.byStatus.length; status++) {
+            if (outcome.byStatus[status] > 0) {
+                statuses.append(String.format("%d: %,d  ", status, outcome.byStatus[status]));
+            }
+        }
+        out.println("answers      " + statuses);
+        out.printf(
+                "answered     %,.0f/s over %.1f s%n",
+                outcome.latencyMicros.getTotalCount() / Math.max(1e-9, outcome.seconds), outcome.seconds);
+        out.println("latency      from the planned time, in ms");
+        for (final double percentile : PERCENTILES) {
+            out.printf(
+                    "  %-9s %,10.2f%n",
+                    percentile == 100 ? "max" : "p" + strip(percentile),
+                    outcome.latencyMicros.getValueAtPercentile(percentile) / 1_000.0);
+        }
+        out.printf(
+                "books        %,d payments answered with success, the server has %,d of %,d fen%n",
+                check.answered(), check.received().count(), check.received().fen());
+        check.problems().forEach(out::println);
+        out.println(check.isRight() ? "nothing lost, nothing doubled" : "THE BOOKS DIFFER");
+    }
+
+    byte[] json() throws IOException {
+        final Map<String, Object> json = new LinkedHashMap<>();
+        json.put("scenario", scenario.name());
+        json.put("seconds", scenario.curve().seconds());
+        json.put("peakPerSecond", scenario.curve().peakPerSecond());
+        json.put("connections", connections);
+        json.put("pipeline", pipeline);
+        json.put("seed", seed);
+        json.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        json.put("cores", Runtime.getRuntime().availableProcessors());
+        json.put("sent", outcome.sent);
+        json.put("retried", outcome.retried);
+        json.put("lostConnections", outcome.lostConnections);
+        json.put("givenUp", outcome.givenUp);
+        json.put("answeredPerSecond", outcome.latencyMicros.getTotalCount() / Math.max(1e-9, outcome.seconds));
+        final Map<String, Object> latency = new LinkedHashMap<>();
+        final Histogram histogram = outcome.latencyMicros;
+        for (final double percentile : PERCENTILES) {
+            latency.put(
+                    percentile == 100 ? "max" : "p" + strip(percentile),
+                    histogram.getValueAtPercentile(percentile) / 1_000.0);
+        }
+        json.put("latencyMs", latency);
+        json.put("answeredInSecond", outcome.answeredInSecond);
+        json.put(
+                "check",
+                Map.of(
+                        "answered",
+                        check.answered(),
+                        "unanswered",
+                        check.unanswered(),
+                        "serverCount",
+                        check.received().count(),
+                        "serverFen",
+                        check.received().fen(),
+                        "problems",
+                        check.problems()));
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json);
+    }
+
+    private static String strip(final double percentile) {
+        return percentile == Math.rint(percentile) ? Long.toString((long) percentile) : Double.toString(percentile);
+    }
+}

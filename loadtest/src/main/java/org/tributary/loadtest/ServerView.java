@@ -1,0 +1,66 @@
+package org.tributary.loadtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the server says of itself over its public API. */
+final class ServerView {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final URI url;
+
+    /** Count and money of all payments the server has journaled: donations and what is held. */
+    record Received(long count, long fen) {
+        Received minus(final Received other) {
+            return new Received(count - other.count, fen - other.fen);
+        }
+    }
+
+    ServerView(final URI url) {
+        this.url = url;
+    }
+
+    /** Payments received so far. */
+    Received received() throws IOException, InterruptedException {
+        final JsonNode totals = get("/api/v1/totals");
+        return new Received(
+                totals.at("/donations/count").asLong()
+                        + totals.at("/held/count").asLong(),
+                totals.at("/donations/amountFen").asLong()
+                        + totals.at("/held/amountFen").asLong());
+    }
+
+    /** Ids of the projects a donation can go to. */
+    List<String> projects() throws IOException, InterruptedException {
+        final JsonNode answer = get("/api/v1/projects");
+        final JsonNode rows = answer.isArray() ? answer : answer.get("projects");
+        final List<String> ids = new ArrayList<>();
+        rows.forEach(row -> {
+            if ("open".equals(row.path("state").asText("open"))) {
+                ids.add(row.get("id").asText());
+            }
+        });
+        return ids;
+    }
+
+    private JsonNode get(final String path) throws IOException, InterruptedException {
+        final HttpResponse<byte[]> answer = http.send(
+                HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " answered " + answer.statusCode());
+        }
+        return json.readTree(answer.body());
+    }
+}
