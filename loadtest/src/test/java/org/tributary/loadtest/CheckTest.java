@@ -36,8 +36,10 @@ class CheckTest {
 
     @Test
     void shouldBeRightWhetherOrNotAnUnansweredPaymentArrived() {
-        assertThat(Check.of(corpus, ledger, new ServerView.Received(1, 100)).isRight()).isTrue();
-        assertThat(Check.of(corpus, ledger, new ServerView.Received(2, 300)).isRight()).isTrue();
+        assertThat(Check.of(corpus, ledger, new ServerView.Received(1, 100)).isRight())
+                .isTrue();
+        assertThat(Check.of(corpus, ledger, new ServerView.Received(2, 300)).isRight())
+                .isTrue();
     }
 
     @Test

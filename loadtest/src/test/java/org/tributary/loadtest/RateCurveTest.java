@@ -24,8 +24,7 @@ class RateCurveTest {
 
     @Test
     void shouldPlanAsManyAsTheAreaBelowWhenTheRateClimbs() {
-        final RateCurve curve =
-                new RateCurve(List.of(new RateCurve.Point(0, 0), new RateCurve.Point(10, 1_000)));
+        final RateCurve curve = new RateCurve(List.of(new RateCurve.Point(0, 0), new RateCurve.Point(10, 1_000)));
 
         final long[] planned = curve.plannedNanos();
 
