@@ -111,6 +111,9 @@ final class DonationHandler {
         }
         state.ledger().receive(payment.amountFen());
         state.ledger().hold(payment.amountFen());
+        if (payment.amountFen() == 0) {
+            state.donations().emptied(state.nextSequence(), true);
+        }
         return 0;
     }
 }

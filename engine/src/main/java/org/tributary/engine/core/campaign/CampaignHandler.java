@@ -128,8 +128,7 @@ public final class CampaignHandler {
                 entry.terms,
                 new Slots(entry.slotOpensMs(), entry.slotClosesMs()),
                 registry.sponsorOf(entry.terms.sponsor),
-                ChangeChecks.channelMask(entry.channels),
-                state.nowMs() - state.settings().graceMs());
+                ChangeChecks.channelMask(entry.channels));
     }
 
     private void applyConversion(final Staged.ConversionEntry entry) {

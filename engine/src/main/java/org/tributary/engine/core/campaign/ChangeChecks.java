@@ -187,7 +187,7 @@ final class ChangeChecks {
         final Set<String> kept = new HashSet<>(change.pools.keySet());
         for (int i = 0; i < registry.poolNames().size(); i++) {
             final Pool pool = registry.pool(i);
-            final boolean moved = pool.hasMovedMoney() || pool.shared();
+            final boolean moved = pool.hasMovedMoney();
             final String id = registry.poolNames().text(i);
             if (!kept.contains(id)) {
                 if (moved && pool.defined()) {

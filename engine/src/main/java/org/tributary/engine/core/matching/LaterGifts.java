@@ -49,7 +49,7 @@ public final class LaterGifts {
         for (int i = 0; i < matcher.deferredCount(); i++) {
             state.deferred()
                     .of(matcher.deferred(i))
-                    .add(lineSequence, payment.amountFen(), donor, project.index(), day, payment.channel());
+                    .add(originalSequence, payment.amountFen(), donor, project.index(), day, payment.channel());
         }
         for (int i = 0; i < matcher.milestoneCount(); i++) {
             final Pool pool = matcher.milestone(i);

@@ -127,9 +127,9 @@ final class RefundBooking {
             final int channel, final RefundRequest.Original original, final Project project, final long refundedFen) {
         for (int i = 0; i < state.deferred().size(); i++) {
             final DeferredBook shares = state.deferred().get(i);
-            final int entry = shares.shareCount() == 0 ? -1 : shares.find(original.lineSequence());
+            final int entry = shares.shareCount() == 0 ? -1 : shares.find(original.sequence);
             if (entry >= 0 && entry < shares.shareCount() && shares.shareSequence(entry) > project.voidSequence()) {
-                final long baseFen = shares.baseRefundedFen(original.lineSequence());
+                final long baseFen = shares.baseRefundedFen(original.sequence);
                 final long keptFen =
                         shares.shareFen(entry) - state.refunds().takenBackFen(original.sequence, shares.pool());
                 final long keepsFen = Rounding.kept(shares.shareFen(entry), original.amountFen, refundedFen, baseFen);

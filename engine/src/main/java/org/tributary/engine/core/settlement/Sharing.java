@@ -53,6 +53,7 @@ final class Sharing {
     void goOn(final DeferredBook book) {
         while (unitsLeft > 0 && book.phase() != Phase.DONE) {
             switch (book.phase()) {
+                case MERGE -> merge(book);
                 case ELIGIBLE -> eligible(book);
                 case SUM -> sum(book);
                 case SHARE -> share(book);
@@ -64,6 +65,17 @@ final class Sharing {
             if (book.phase() == Phase.EMIT && outcomes.room() == 0) {
                 return;
             }
+        }
+    }
+
+    private void merge(final DeferredBook book) {
+        boolean more = true;
+        while (more && unitsLeft > 0) {
+            more = book.merge();
+            unitsLeft -= SCAN_UNITS;
+        }
+        if (!more) {
+            book.phase(Phase.ELIGIBLE);
         }
     }
 
@@ -83,10 +95,10 @@ final class Sharing {
     private void eligible(final DeferredBook book, final Pool pool, final int entry) {
         final PoolTerms terms = pool.terms();
         final Project project = state.registry().project(book.project(entry));
-        final long line = book.lineSequence(entry);
-        final long refundedFen = state.donations().refundedFen(state.donations().originalOf(line));
+        final long sequence = book.sequence(entry);
+        final long refundedFen = state.donations().refundedFen(sequence);
         if (refundedFen > 0) {
-            book.baseRefundedFen(line, refundedFen);
+            book.baseRefundedFen(sequence, refundedFen);
         }
         final long eligibleFen = project.frozen() ? 0 : cutToDonor(book, pool, entry, refundedFen);
         if (eligibleFen == 0) {
@@ -258,19 +270,19 @@ final class Sharing {
             pool.unreserve(book.leftFen);
             book.leftFen = 0;
             book.phase(Phase.DONE);
+            pool.endSharing();
             state.deferred().done();
         }
     }
 
     private void record(final DeferredBook book, final Pool pool, final int entry, final long fen) {
-        final long line = book.lineSequence(entry);
-        final long original = state.donations().originalOf(line);
-        final long refundedFen = state.donations().refundedFen(original);
-        final long baseFen = book.baseRefundedFen(line);
+        final long sequence = book.sequence(entry);
+        final long refundedFen = state.donations().refundedFen(sequence);
+        final long baseFen = book.baseRefundedFen(sequence);
         long sharedFen = fen;
         if (refundedFen > baseFen) {
             sharedFen = Rounding.kept(fen, book.amountFen(entry), refundedFen, baseFen);
-            book.baseRefundedFen(line, refundedFen);
+            book.baseRefundedFen(sequence, refundedFen);
             pool.unreserve(fen - sharedFen);
         }
         book.addShare(sharedFen);
@@ -282,9 +294,9 @@ final class Sharing {
                     CutCode.NONE,
                     pool.index(),
                     project.index(),
-                    original,
+                    sequence,
                     sharedFen,
-                    book.baseRefundedFen(line),
+                    book.baseRefundedFen(sequence),
                     -1);
             book.shareSequence(entry, state.lastSequence());
         }

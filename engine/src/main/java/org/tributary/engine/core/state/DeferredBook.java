@@ -12,6 +12,8 @@ public final class DeferredBook {
     public enum Phase {
         /** Collects donations. */
         OPEN,
+        /** Puts donations that were allocated late in their place by sequence. */
+        MERGE,
         /** Works out eligible amounts and maxima. */
         ELIGIBLE,
         /** Starts a round: sums up the eligible amounts of those below their maximum. */
@@ -35,11 +37,16 @@ public final class DeferredBook {
     private static final int PLANNED_PROJECT = 6_000_000;
     private static final int PLANNED_ORGANISATION = 7_000_000;
 
+    private static final int LATE = 8_000_000;
+    private static final int MERGED = 9_000_000;
+
     private static final int ENTRY_BYTES = 32;
     private static final int WORK_BYTES = 32;
 
     private final int pool;
-    private final RowList entries = new RowList(ENTRY_BYTES);
+    private RowList entries = new RowList(ENTRY_BYTES);
+    private RowList merged = new RowList(ENTRY_BYTES);
+    private final RowList late = new RowList(ENTRY_BYTES);
     private final RowList work = new RowList(WORK_BYTES);
     private final RowList shares = new RowList(2 * Long.BYTES);
     private final LongTable base = new LongTable(1);
@@ -49,6 +56,8 @@ public final class DeferredBook {
 
     /** Next entry of the current pass. */
     public int cursor;
+
+    private int lateCursor;
     /** Sum of maxima, fen, not above Long.MAX_VALUE. */
     public long maximaFen;
     /** What is not given to anyone yet, fen. */
@@ -97,25 +106,57 @@ public final class DeferredBook {
         return entries.size();
     }
 
-    /** Takes note of an eligible donation. Sequences ascend. */
+    /** Takes note of an eligible donation. One that was allocated late waits for its place in the order. */
     public void add(
-            final long lineSequence,
+            final long sequence,
             final long amountFen,
             final int donor,
             final int project,
             final int day,
             final int channel) {
-        final int row = entries.append();
-        entries.putLong(row, 0, lineSequence);
-        entries.putLong(row, 8, amountFen);
-        entries.putInt(row, 16, donor);
-        entries.putInt(row, 20, project);
-        entries.putInt(row, 24, day);
-        entries.putInt(row, 28, channel);
+        final boolean inOrder = entries.size() == 0 || entries.getLong(entries.size() - 1, 0) < sequence;
+        final RowList rows = inOrder ? entries : late;
+        int row = rows.append();
+        while (row > 0 && rows.getLong(row - 1, 0) > sequence) {
+            copyRow(rows, row - 1, rows, row);
+            row--;
+        }
+        rows.putLong(row, 0, sequence);
+        rows.putLong(row, 8, amountFen);
+        rows.putInt(row, 16, donor);
+        rows.putInt(row, 20, project);
+        rows.putInt(row, 24, day);
+        rows.putInt(row, 28, channel);
     }
 
-    /** Record in which the donation was accepted or allocated. */
-    public long lineSequence(final int entry) {
+    /** Begins the sharing. */
+    void begin() {
+        phase(late.size() > 0 ? Phase.MERGE : Phase.ELIGIBLE);
+    }
+
+    /** Puts the next donation in its place by sequence; false if all are. */
+    public boolean merge() {
+        if (cursor == entries.size() && lateCursor == late.size()) {
+            entries = merged;
+            merged = new RowList(ENTRY_BYTES);
+            late.clear();
+            lateCursor = 0;
+            return false;
+        }
+        final boolean fromLate = lateCursor < late.size()
+                && (cursor == entries.size() || late.getLong(lateCursor, 0) < entries.getLong(cursor, 0));
+        copyRow(fromLate ? late : entries, fromLate ? lateCursor++ : cursor++, merged, merged.append());
+        return true;
+    }
+
+    private static void copyRow(final RowList from, final int source, final RowList to, final int target) {
+        for (int at = 0; at < ENTRY_BYTES; at += Long.BYTES) {
+            to.putLong(target, at, from.getLong(source, at));
+        }
+    }
+
+    /** Record of the donation. */
+    public long sequence(final int entry) {
         return entries.getLong(entry, 0);
     }
 
@@ -195,12 +236,12 @@ public final class DeferredBook {
     }
 
     /** Refunded of an entry's donation when its share was worked out: R₀. */
-    public long baseRefundedFen(final long lineSequence) {
-        return base.get(lineSequence, 0);
+    public long baseRefundedFen(final long sequence) {
+        return base.get(sequence, 0);
     }
 
-    public void baseRefundedFen(final long lineSequence, final long fen) {
-        base.put(lineSequence, 0, fen);
+    public void baseRefundedFen(final long sequence, final long fen) {
+        base.put(sequence, 0, fen);
     }
 
     /** Notes the share of the next entry. */
@@ -228,9 +269,9 @@ public final class DeferredBook {
         return shares.getLong(entry, 0);
     }
 
-    /** Entry of the donation that was accepted or allocated in a record, -1 if it is not here. */
-    public int find(final long lineSequence) {
-        return Rows.find(entries, lineSequence);
+    /** Entry of a donation, -1 if it is not here. To be asked once the sharing is on. */
+    public int find(final long sequence) {
+        return Rows.find(entries, sequence);
     }
 
     void write(final StateOut out) {
@@ -246,6 +287,9 @@ public final class DeferredBook {
         out.putLong(countAtHigh);
         out.putLong(passCount);
         out.putLong(tiesLeft);
+        out.putInt(lateCursor);
+        out.putTable(LATE + pool, late::hashInto, late::writeSnapshot);
+        out.putTable(MERGED + pool, merged::hashInto, merged::writeSnapshot);
         out.putTable(ENTRIES + pool, entries::hashInto, entries::writeSnapshot);
         out.putTable(WORK + pool, work::hashInto, work::writeSnapshot);
         out.putTable(SHARES + pool, shares::hashInto, shares::writeSnapshot);
@@ -268,6 +312,9 @@ public final class DeferredBook {
         countAtHigh = in.getLong();
         passCount = in.getLong();
         tiesLeft = in.getLong();
+        lateCursor = in.getInt();
+        in.getTable(LATE + pool, late::readSnapshot);
+        in.getTable(MERGED + pool, merged::readSnapshot);
         in.getTable(ENTRIES + pool, entries::readSnapshot);
         in.getTable(WORK + pool, work::readSnapshot);
         in.getTable(SHARES + pool, shares::readSnapshot);

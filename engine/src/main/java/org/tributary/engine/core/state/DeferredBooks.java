@@ -25,7 +25,7 @@ public final class DeferredBooks {
 
     /** Begins a pool's sharing. */
     public void begin(final Pool pool) {
-        of(pool).phase(DeferredBook.Phase.ELIGIBLE);
+        of(pool).begin();
         sharing++;
     }
 

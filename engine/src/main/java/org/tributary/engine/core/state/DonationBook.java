@@ -8,7 +8,6 @@ import org.tributary.engine.core.table.LongTable;
  */
 public final class DonationBook {
     private static final int TOUCHED = 30;
-    private static final int ALLOCATIONS = 31;
     private static final int REFUNDED = 0;
     private static final int ALLOCATION = 1;
     private static final int BASE_REFUNDED = 2;
@@ -18,7 +17,6 @@ public final class DonationBook {
     private static final long EMPTIED = 4;
 
     private final LongTable touched = new LongTable(4);
-    private final LongTable originals = new LongTable(1);
 
     /** Refunded so far, fen. */
     public long refundedFen(final long sequence) {
@@ -45,13 +43,6 @@ public final class DonationBook {
         final long location = touched.findOrInsert(sequence);
         touched.setAt(location, ALLOCATION, allocationSequence);
         touched.setAt(location, BASE_REFUNDED, baseRefundedFen);
-        originals.put(allocationSequence, 0, sequence);
-    }
-
-    /** The donation a line belongs to that stands in a donation's or an allocation's record. */
-    public long originalOf(final long lineSequence) {
-        final long original = originals.get(lineSequence, 0);
-        return original == 0 ? lineSequence : original;
     }
 
     /** True if a held donation waits for the channel's refund. */
@@ -92,11 +83,9 @@ public final class DonationBook {
 
     void write(final StateOut out) {
         out.putTable(TOUCHED, touched::hashInto, touched::writeSnapshot);
-        out.putTable(ALLOCATIONS, originals::hashInto, originals::writeSnapshot);
     }
 
     void read(final StateIn in) {
         in.getTable(TOUCHED, touched::readSnapshot);
-        in.getTable(ALLOCATIONS, originals::readSnapshot);
     }
 }

@@ -15,6 +15,7 @@ public final class Pool {
     private boolean everywhere;
     private boolean suspended;
     private boolean shared;
+    private boolean sharing;
     private long budgetFen;
     private long committedFen;
     private long writtenOffFen;
@@ -31,10 +32,9 @@ public final class Pool {
             final PoolTerms newTerms,
             final Slots newSlots,
             final int newSponsor,
-            final int newChannelMask,
-            final long endedBeforeMs) {
+            final int newChannelMask) {
         terms = newTerms;
-        slots = newTerms.hasSlots() ? newSlots.takeOver(slots, endedBeforeMs) : null;
+        slots = newTerms.hasSlots() ? newSlots.takeOver(slots) : null;
         sponsor = newSponsor;
         channelMask = newChannelMask;
         budgetFen = newTerms.budgetFen;
@@ -132,9 +132,9 @@ public final class Pool {
         return committedFen + writtenOffFen + reservedFen;
     }
 
-    /** True once any money of it has moved. */
+    /** True once any money of it has moved, and while it is being shared. */
     public boolean hasMovedMoney() {
-        return givenFen != 0;
+        return givenFen != 0 || sharing;
     }
 
     /** True once a deferred pool's sharing has begun. */
@@ -184,6 +184,12 @@ public final class Pool {
     /** Notes that a deferred pool's sharing has begun: nothing is added to it any more. */
     public void beginSharing() {
         shared = true;
+        sharing = true;
+    }
+
+    /** Notes that the shares stand. */
+    public void endSharing() {
+        sharing = false;
     }
 
     /** Sets money aside for the shares. */
@@ -233,6 +239,7 @@ public final class Pool {
         out.putBoolean(everywhere);
         out.putBoolean(suspended);
         out.putBoolean(shared);
+        out.putBoolean(sharing);
         out.putLong(budgetFen);
         out.putLong(committedFen);
         out.putLong(writtenOffFen);
@@ -251,6 +258,7 @@ public final class Pool {
         everywhere = in.getBoolean();
         suspended = in.getBoolean();
         shared = in.getBoolean();
+        sharing = in.getBoolean();
         budgetFen = in.getLong();
         committedFen = in.getLong();
         writtenOffFen = in.getLong();

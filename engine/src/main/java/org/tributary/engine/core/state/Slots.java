@@ -102,8 +102,8 @@ public final class Slots {
         return leftFen;
     }
 
-    /** These slots with what is known of those of the same start in the old ones; those that ended long ago are closed. */
-    public Slots takeOver(final Slots old, final long endedBeforeMs) {
+    /** These slots with what is known of those of the same start in the old ones, null if there were none. */
+    public Slots takeOver(final Slots old) {
         int open = 0;
         for (int i = 0; i < opensMs.length; i++) {
             final int was = old == null ? -1 : Arrays.binarySearch(old.opensMs, opensMs[i]);
@@ -111,7 +111,7 @@ public final class Slots {
                 usedFen[i] = old.usedFen[was];
                 carriedFen[i] = old.carriedFen[was];
             }
-            if (was >= 0 && was < old.firstOpen || closesMs[i] <= endedBeforeMs) {
+            if (was >= 0 && was < old.firstOpen) {
                 open = i + 1;
             }
         }
