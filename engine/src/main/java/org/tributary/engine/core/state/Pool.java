@@ -29,10 +29,7 @@ public final class Pool {
 
     /** Puts new terms in force. Amounts that moved stay. */
     public void redefine(
-            final PoolTerms newTerms,
-            final Slots newSlots,
-            final int newSponsor,
-            final int newChannelMask) {
+            final PoolTerms newTerms, final Slots newSlots, final int newSponsor, final int newChannelMask) {
         terms = newTerms;
         slots = newTerms.hasSlots() ? newSlots.takeOver(slots) : null;
         sponsor = newSponsor;
