@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            DemoCommand.class,
             SandboxCommand.class,
             CheckCommand.class,
             VerifyCommand.class,

@@ -1,0 +1,90 @@
+package org.tributary.gateway.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.tributary.engine.replay.Progress;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.sandbox.DemoTraffic;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.server.TributaryServer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tributary demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Serves a fresh sandbox in a temporary directory and lets simulated channels send it signed callbacks",
+            "over loopback until Ctrl-C. Open the printed address in a browser."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final int MAX_RATE = 5_000;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "50", description = "callbacks a second, default 50")
+    private int rate;
+
+    @Option(names = "--port", paramLabel = "P", description = "port to listen on, default 8099, 0 for a free one")
+    private Integer port;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, KeyFileException, InterruptedException {
+        if (rate < 1 || rate > MAX_RATE) {
+            throw CommandException.usage("--rate is " + rate + ", must be 1 to " + MAX_RATE
+                    + ": for more there is loadtest/bin/loadtest");
+        }
+        final Path sandbox = Files.createTempDirectory("tributary-demo");
+        SandboxDirectory.write(sandbox, System.currentTimeMillis());
+        final TributaryConfig settings =
+                TributaryConfig.read(sandbox.resolve(SandboxDirectory.SETTINGS)).override(null, null, port);
+        final TributaryServer server = TributaryServer.open(settings);
+        final long sequence;
+        try {
+            sequence = server.start(Progress.NONE);
+        } catch (final IOException | RuntimeException | Error e) {
+            server.stop();
+            throw e;
+        }
+        final DemoTraffic traffic = new DemoTraffic(
+                URI.create(server.address()),
+                SandboxChannels.open(settings.keys(), CryptoSuite.select("auto")),
+                rate);
+        Termination.stop(() -> {
+            traffic.close();
+            final boolean fine = server.stop();
+            deleteAll(sandbox);
+            return fine;
+        });
+        traffic.start();
+        final PrintWriter out = spec.commandLine().getOut();
+        out.println("ready " + server.address() + " sequence=" + sequence);
+        out.println("dashboard " + server.address() + "/");
+        out.println("data " + sandbox + " (deleted at the end; Ctrl-C ends the demo)");
+        return Termination.await();
+    }
+
+    private static void deleteAll(final Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            final List<Path> deepestFirst =
+                    files.sorted(Comparator.reverseOrder()).toList();
+            for (final Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (final IOException e) {
+            System.err.println("could not delete " + directory + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.tributary.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.sandbox.SandboxKeys;
+
+@Timeout(60)
+class TlsTest {
+    @TempDir
+    private Path keys;
+
+    private Path certificate;
+    private Path key;
+
+    @BeforeEach
+    void writeCertificate() throws Exception {
+        SandboxKeys.write(keys, List.of());
+        certificate = keys.resolve("unionpay/platform-cert.pem");
+        key = keys.resolve("unionpay/platform-private.pem");
+    }
+
+    private HttpServer server(final Path withKey) {
+        final TransportSettings settings =
+                TransportSettings.of("127.0.0.1", 0).with(new TransportSettings.Tls(certificate, withKey));
+        final ApiRoute hello =
+                ApiRoute.get("/hello", r -> ApiResponse.of("text/plain", "hello".getBytes(StandardCharsets.US_ASCII)));
+        return new HttpServer(
+                settings,
+                new HttpServer.Parts(
+                        new TestCallbacks(),
+                        List.of(hello),
+                        () -> null,
+                        AdminAuth.token("admin", "a-token-of-the-tests"),
+                        new TransportCounters()));
+    }
+
+    @Test
+    void shouldServeCallbacksAndReadsOverTlsWhenCertificateIsSet() throws Exception {
+        try (HttpServer server = server(key)) {
+            server.start();
+            assertThat(server.scheme()).isEqualTo("https");
+            assertThat(ask(server.port(), RawClient.post("/callbacks/test", "ok", "Connection: close")))
+                    .startsWith("HTTP/1.1 200")
+                    .endsWith("success");
+            // The connection moves to another event loop in the middle of its TLS session.
+            assertThat(ask(server.port(), "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200")
+                    .endsWith("hello");
+        }
+    }
+
+    @Test
+    void shouldCloseConnectionWhenItSpeaksPlainHttp() throws Exception {
+        try (HttpServer server = server(key);
+                Socket socket = start(server)) {
+            socket.getOutputStream().write("GET /hello HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            final byte[] answer = socket.getInputStream().readAllBytes();
+            assertThat(new String(answer, StandardCharsets.ISO_8859_1)).doesNotContain("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsNeededWhenKeyIsNone() throws Exception {
+        final Path rubbish = Files.writeString(keys.resolve("rubbish.pem"), "rubbish");
+        assertThatThrownBy(() -> server(rubbish))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rubbish.pem")
+                .hasMessageContaining("PKCS#8");
+    }
+
+    private static Socket start(final HttpServer server) throws Exception {
+        server.start();
+        final Socket socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private String ask(final int port, final String request) throws Exception {
+        final KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            trusted.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        final TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        final SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
