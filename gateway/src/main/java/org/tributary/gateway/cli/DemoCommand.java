@@ -43,8 +43,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, KeyFileException, InterruptedException {
         if (rate < 1 || rate > MAX_RATE) {
-            throw CommandException.usage("--rate is " + rate + ", must be 1 to " + MAX_RATE
-                    + ": for more there is loadtest/bin/loadtest");
+            throw CommandException.usage(
+                    "--rate is " + rate + ", must be 1 to " + MAX_RATE + ": for more there is loadtest/bin/loadtest");
         }
         final Path sandbox = Files.createTempDirectory("tributary-demo");
         SandboxDirectory.write(sandbox, System.currentTimeMillis());
@@ -59,9 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             throw e;
         }
         final DemoTraffic traffic = new DemoTraffic(
-                URI.create(server.address()),
-                SandboxChannels.open(settings.keys(), CryptoSuite.select("auto")),
-                rate);
+                URI.create(server.address()), SandboxChannels.open(settings.keys(), CryptoSuite.select("auto")), rate);
         Termination.stop(() -> {
             traffic.close();
             final boolean fine = server.stop();

@@ -25,7 +25,9 @@ public final class DemoTraffic implements AutoCloseable {
     private static final int DONORS = 20_000;
     private static final int RECENT = 256;
     private static final long STOP_MS = 2_000;
-    private static final String[] PROJECTS = {"kids-gallery", "kids-gallery", "school-lunch", "night-reading", "river-watch"};
+    private static final String[] PROJECTS = {
+        "kids-gallery", "kids-gallery", "school-lunch", "night-reading", "river-watch"
+    };
     private static final String[] TEAMS = {"", "", "", "class-3", "night-shift", "book-club"};
     private static final long[] AMOUNTS_FEN = {1, 100, 100, 100, 100, 200, 500, 990, 1_000, 2_000, 5_000, 10_000};
 
@@ -137,7 +139,8 @@ public final class DemoTraffic implements AutoCloseable {
         private SignedCallback steps(final long nowMs) {
             final String id = "steps-" + numbers.incrementAndGet();
             final String donor = "walker-" + random.nextInt(DONORS);
-            return channels.partner().quantity(id, "steps", donor, "kids-gallery", 3_000 + random.nextInt(12_000), nowMs);
+            return channels.partner()
+                    .quantity(id, "steps", donor, "kids-gallery", 3_000 + random.nextInt(12_000), nowMs);
         }
 
         private SimulatedChannel channel() {
