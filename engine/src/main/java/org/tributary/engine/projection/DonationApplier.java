@@ -21,7 +21,6 @@ final class DonationApplier {
     private long lastAmountFen;
     private long lastPaidAtMs;
     private short lastChannel;
-    private long lastCurrency;
     private int lastTeam = TextIndex.NONE;
     private int lastItem = TextIndex.NONE;
 
@@ -52,7 +51,6 @@ final class DonationApplier {
         lastAmountFen = payment.amountFen;
         lastPaidAtMs = payment.paidAtMs;
         lastChannel = payment.channel;
-        lastCurrency = payment.currency;
     }
 
     /** The same id again, of whatever kind: a duplicate or a conflict. */
@@ -76,10 +74,10 @@ final class DonationApplier {
 
     private void hold(
             final long sequence, final long atMs, final PaymentView payment, final DonationFlagsDecoder flags) {
-        final boolean foreign = flags.foreign();
+        final int currency = flags.foreign() ? tables.totals.foreignIndex(payment.currency) : HeldList.OWN;
         tables.totals.add(Totals.Cell.HELD, 1);
-        if (foreign) {
-            tables.totals.addForeign(payment.currency, 1, payment.amountFen);
+        if (flags.foreign()) {
+            tables.totals.addForeign(currency, 1, payment.amountFen);
         } else {
             tables.totals.add(Totals.Cell.HELD_FEN, payment.amountFen);
         }
@@ -87,7 +85,7 @@ final class DonationApplier {
         final int text = payment.project.capacity() == 0
                 ? TextIndex.NONE
                 : tables.heldTexts.findOrAdd(0, payment.project, 0, payment.project.capacity());
-        tables.held.add(sequence, atMs, payment.amountFen, outcome.reason(), payment.channel, foreign, text);
+        tables.held.add(sequence, atMs, payment.amountFen, outcome.reason(), payment.channel, currency, text);
         lastTeam = TextIndex.NONE;
         lastItem = TextIndex.NONE;
     }
@@ -190,10 +188,6 @@ final class DonationApplier {
 
     short lastChannel() {
         return lastChannel;
-    }
-
-    long lastCurrency() {
-        return lastCurrency;
     }
 
     int lastTeam() {

@@ -64,7 +64,7 @@ final class GiftApplier {
 
     private void give(final short channel, final long contributedAtMs) {
         final long fen = outcome.givenFen();
-        tables.totals.add(Totals.Cell.CONTRIBUTIONS, 1);
+        tables.totals.add(Totals.Cell.CONTRIBUTIONS, fen > 0 ? 1 : 0);
         tables.totals.add(Totals.Cell.CONTRIBUTIONS_FEN, fen);
         tables.channels.add(channel, Tables.ACCEPTED, 1);
         tables.channels.add(channel, Tables.ACCEPTED_FEN, fen);

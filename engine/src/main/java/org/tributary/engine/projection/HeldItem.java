@@ -11,7 +11,8 @@ import org.tributary.engine.codec.sbe.ReasonCode;
  * @param channel code of {@code ChannelCode}
  * @param project as it came; may be no well-formed id, empty if there was none or too many different ones are held
  * @param refundPending the channel is to refund it: it can't be allocated
- * @param foreign of a currency or merchant that is not ours: it can't be allocated
+ * @param foreignCurrency ISO 4217 code if it is of a currency or merchant that is not ours: it can't be allocated;
+ *     null else
  */
 public record HeldItem(
         long sequence,
@@ -21,4 +22,10 @@ public record HeldItem(
         short channel,
         String project,
         boolean refundPending,
-        boolean foreign) {}
+        String foreignCurrency) {
+
+    /** Of a currency or merchant that is not ours. */
+    public boolean foreign() {
+        return foreignCurrency != null;
+    }
+}

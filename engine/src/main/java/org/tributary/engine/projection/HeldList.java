@@ -19,13 +19,18 @@ final class HeldList {
     private static final int TRAITS = 3;
     private static final int COLUMNS = 4;
 
-    /** Traits: bits 0-7 reason, 8-15 channel, 16 refund pending, 17 foreign, 18 ended, 32-63 project text. */
+    /** Traits: bits 0-7 reason, 8-15 channel, 16 refund pending, 17 foreign, 18 ended, 20-25 currency, 32-63 project text. */
     private static final int CHANNEL_SHIFT = 8;
 
     private static final long PENDING = 1L << 16;
     private static final long FOREIGN = 1L << 17;
     private static final long ENDED = 1L << 18;
+    private static final int CURRENCY_SHIFT = 20;
+    private static final int CURRENCY_MASK = 0x3F;
     private static final int PROJECT_SHIFT = 32;
+
+    /** Currency of an item that is not foreign. */
+    static final int OWN = -1;
 
     private Chunk[] chunks = new Chunk[0];
     private long living;
@@ -34,6 +39,9 @@ final class HeldList {
         final long[] cells = new long[CHUNK_ITEMS * COLUMNS];
         int size;
         int living;
+
+        /** A foreign item's currency is wanted again if its refund is taken back: such a chunk stays. */
+        boolean hasForeign;
     }
 
     /** Items that are listed. */
@@ -47,7 +55,7 @@ final class HeldList {
             final long amount,
             final ReasonCode reason,
             final short channel,
-            final boolean foreign,
+            final int currency,
             final int projectText) {
         Chunk chunk = chunks.length == 0 ? null : chunks[chunks.length - 1];
         if (chunk == null || chunk.size == CHUNK_ITEMS) {
@@ -55,15 +63,16 @@ final class HeldList {
             chunks = Arrays.copyOf(chunks, chunks.length + 1);
             chunks[chunks.length - 1] = chunk;
         }
-        write(chunk, sequence, atMs, amount, traits(reason, channel, foreign, projectText));
+        write(chunk, sequence, atMs, amount, traits(reason, channel, currency, projectText));
+        chunk.hasForeign |= currency != OWN;
         living++;
     }
 
     private static long traits(
-            final ReasonCode reason, final short channel, final boolean foreign, final int projectText) {
+            final ReasonCode reason, final short channel, final int currency, final int projectText) {
         return reason.value()
                 | (long) channel << CHANNEL_SHIFT
-                | (foreign ? FOREIGN : 0)
+                | (currency == OWN ? 0 : FOREIGN | (long) currency << CURRENCY_SHIFT)
                 | (long) projectText << PROJECT_SHIFT;
     }
 
@@ -117,10 +126,21 @@ final class HeldList {
         }
         chunk.cells[cell + TRAITS] |= ENDED;
         living--;
-        if (--chunk.living == 0 && chunk.size == CHUNK_ITEMS) {
+        if (--chunk.living == 0 && chunk.size == CHUNK_ITEMS && !chunk.hasForeign) {
             drop(chunk);
         }
         return true;
+    }
+
+    /** Index of a foreign item's currency, whether it is still listed or not; {@link #OWN} if there is none. */
+    int currency(final long sequence) {
+        final Chunk chunk = chunkOf(sequence);
+        final int cell = chunk == null ? -1 : find(chunk, sequence);
+        return cell < 0 ? OWN : currencyOf(chunk.cells[cell + TRAITS]);
+    }
+
+    private static int currencyOf(final long traits) {
+        return (traits & FOREIGN) == 0 ? OWN : (int) (traits >> CURRENCY_SHIFT & CURRENCY_MASK);
     }
 
     /** Puts an item back that had ended: the channel took its refund back. */
@@ -139,7 +159,7 @@ final class HeldList {
             chunks[index].living++;
         } else {
             final Chunk chunk = new Chunk();
-            write(chunk, sequence, atMs, amount, traits(reason, channel, false, projectText));
+            write(chunk, sequence, atMs, amount, traits(reason, channel, OWN, projectText));
             final Chunk[] more = Arrays.copyOf(chunks, chunks.length + 1);
             System.arraycopy(chunks, index + 1, more, index + 2, chunks.length - index - 1);
             more[index + 1] = chunk;
@@ -165,7 +185,7 @@ final class HeldList {
     }
 
     /** Turns rows of {@link #copyAfter} into items. */
-    static List<HeldItem> items(final long[] rows, final TextIndex projects) {
+    static List<HeldItem> items(final long[] rows, final TextIndex projects, final Totals totals) {
         final List<HeldItem> items = new ArrayList<>(rows.length / COLUMNS);
         for (int cell = 0; cell < rows.length; cell += COLUMNS) {
             final long traits = rows[cell + TRAITS];
@@ -178,7 +198,7 @@ final class HeldList {
                     (short) (traits >> CHANNEL_SHIFT & 0xFF),
                     project < 0 ? "" : projects.text(project),
                     (traits & PENDING) != 0,
-                    (traits & FOREIGN) != 0));
+                    currencyOf(traits) == OWN ? null : totals.foreignCurrency(currencyOf(traits))));
         }
         return items;
     }
@@ -204,7 +224,7 @@ final class HeldList {
                         rows[cell + AMOUNT_FEN],
                         ReasonCode.get((short) (traits & 0xFF)),
                         (short) (traits >> CHANNEL_SHIFT & 0xFF),
-                        (traits & FOREIGN) != 0,
+                        currencyOf(traits),
                         (int) (traits >> PROJECT_SHIFT));
                 if ((traits & PENDING) != 0) {
                     markRefundPending(rows[cell + SEQUENCE]);

@@ -39,13 +39,17 @@ final class RefundApplier {
             return;
         }
         alarms(sequence, atMs, refund);
-        final long excessFen = outcome.excessFen();
-        if (excessFen != 0 && !outcome.flags().foreign()) {
-            tables.totals.add(Totals.Cell.EXCESS_FEN, excessFen);
+        tables.totals.add(Totals.Cell.REFUNDS, refund.reversal ? -1 : 1);
+        if (!refund.reversal) {
+            tables.channels.add(refund.channel, Tables.REFUNDS, 1);
+        }
+        excess();
+        if (outcome.reason() == ReasonCode.REFUND_UNKNOWN_PAYMENT
+                && !outcome.flags().foreign()) {
+            tables.waitingRefunds.put(sequence, outcome.excessFen());
         }
         take(
                 refund.channel,
-                refund.currency,
                 refund.heldReason,
                 refund.originalPaidAtMs,
                 refund.originalAmountFen,
@@ -57,17 +61,25 @@ final class RefundApplier {
     void onJoined(final DirectBuffer buffer, final int outcomeOffset) {
         outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
         final boolean last = outcome.originalSequence() == donations.lastSequence();
-        if (!outcome.flags().foreign()) {
-            tables.totals.add(Totals.Cell.EXCESS_FEN, -outcome.refundFen());
-        }
+        // It was counted when it came; from now on it is one of this payment.
+        final long waitedFen = tables.waitingRefunds.remove(outcome.joinedSequence());
+        tables.totals.add(Totals.Cell.EXCESS_FEN, -waitedFen);
+        tables.totals.add(Totals.Cell.REFUNDED_FEN, -waitedFen);
+        excess();
         take(
                 donations.lastChannel(),
-                donations.lastCurrency(),
                 ReasonCode.NONE,
                 last ? donations.lastPaidAtMs() : 0,
                 last ? donations.lastAmountFen() : 0,
                 last ? donations.lastTeam() : TextIndex.NONE,
                 last ? donations.lastItem() : TextIndex.NONE);
+    }
+
+    private void excess() {
+        if (outcome.excessFen() != 0 && !outcome.flags().foreign()) {
+            tables.totals.add(Totals.Cell.EXCESS_FEN, outcome.excessFen());
+            tables.totals.add(Totals.Cell.REFUNDED_FEN, outcome.excessFen());
+        }
     }
 
     private void alarms(final long sequence, final long atMs, final RefundView refund) {
@@ -88,7 +100,6 @@ final class RefundApplier {
 
     private void take(
             final short channel,
-            final long currency,
             final ReasonCode heldReason,
             final long paidAtMs,
             final long originalAmountFen,
@@ -98,12 +109,8 @@ final class RefundApplier {
         final long before = outcome.refundedTotalFen() - refundFen;
         final boolean wasFull = refundFen < 0 && originalAmountFen > 0 && before >= originalAmountFen;
         if (outcome.flags().foreign()) {
-            takeForeign(currency, refundFen, wasFull);
+            takeForeign(refundFen, wasFull, channel, heldReason);
             return;
-        }
-        if (refundFen > 0) {
-            tables.totals.add(Totals.Cell.REFUNDS, 1);
-            tables.channels.add(channel, Tables.REFUNDS, 1);
         }
         tables.totals.add(Totals.Cell.REFUNDED_FEN, refundFen);
         tables.channels.add(channel, Tables.CHANNEL_REFUNDED_FEN, refundFen);
@@ -152,13 +159,18 @@ final class RefundApplier {
         }
     }
 
-    private void takeForeign(final long currency, final long refunded, final boolean wasFull) {
-        if (currency == 0 || !outcome.flags().ofHeld()) {
-            return;
-        }
+    private void takeForeign(
+            final long refunded, final boolean wasFull, final short channel, final ReasonCode heldReason) {
+        final int currency = tables.held.currency(outcome.originalSequence());
         final boolean ended = outcome.flags().fullyRefunded();
-        tables.totals.addForeign(currency, ended ? -1 : wasFull ? 1 : 0, -refunded);
-        keepHeld(refunded, ended);
+        if (currency != HeldList.OWN) {
+            tables.totals.addForeign(currency, ended ? -1 : wasFull ? 1 : 0, -refunded);
+        }
+        if (wasFull) {
+            comeBack(-refunded, channel, heldReason);
+        } else {
+            keepHeld(refunded, ended);
+        }
     }
 
     private void takeOfHeld(
@@ -166,17 +178,21 @@ final class RefundApplier {
         tables.totals.add(Totals.Cell.OF_HELD_FEN, refundFen);
         tables.totals.add(Totals.Cell.HELD_FEN, -refundFen);
         if (wasFull) {
-            tables.totals.add(Totals.Cell.HELD, 1);
-            tables.held.revive(
-                    outcome.originalSequence(),
-                    tables.totals.get(Totals.Cell.AT_MS),
-                    -refundFen,
-                    heldReason,
-                    channel,
-                    TextIndex.NONE);
+            comeBack(-refundFen, channel, heldReason);
         } else {
             keepHeld(refundFen, outcome.flags().fullyRefunded());
         }
+    }
+
+    private void comeBack(final long amount, final short channel, final ReasonCode heldReason) {
+        tables.totals.add(Totals.Cell.HELD, 1);
+        tables.held.revive(
+                outcome.originalSequence(),
+                tables.totals.get(Totals.Cell.AT_MS),
+                amount,
+                heldReason,
+                channel,
+                TextIndex.NONE);
     }
 
     private void keepHeld(final long refunded, final boolean ended) {

@@ -22,7 +22,6 @@ final class RefundView {
     long originalSequence;
     long originalAmountFen;
     long originalPaidAtMs;
-    long currency;
     ReasonCode heldReason;
     boolean dispute;
     boolean reversal;
@@ -34,7 +33,6 @@ final class RefundView {
         originalSequence = refund.originalSequence();
         originalAmountFen = refund.originalAmountFen();
         originalPaidAtMs = refund.originalPaidAtMs();
-        currency = refund.currency(0) | (long) refund.currency(1) << 8 | (long) refund.currency(2) << 16;
         heldReason = refund.heldReason();
         dispute = refund.flags().dispute();
         reversal = false;
@@ -53,7 +51,6 @@ final class RefundView {
         originalSequence = correction.originalSequence();
         originalAmountFen = correction.originalAmountFen();
         originalPaidAtMs = correction.originalPaidAtMs();
-        currency = correction.currency(0) | (long) correction.currency(1) << 8 | (long) correction.currency(2) << 16;
         heldReason = correction.heldReason();
         dispute = correction.flags().dispute();
         reversal = false;
@@ -74,7 +71,6 @@ final class RefundView {
         originalSequence = reversed.originalSequence();
         originalAmountFen = reversed.originalAmountFen();
         originalPaidAtMs = 0;
-        currency = 0;
         heldReason = reversed.heldReason();
         dispute = false;
         reversal = true;

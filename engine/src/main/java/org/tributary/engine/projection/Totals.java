@@ -75,7 +75,8 @@ public final class Totals {
         cells[cell.ordinal()] = Math.addExact(cells[cell.ordinal()], value);
     }
 
-    void addForeign(final long currency, final long count, final long amount) {
+    /** Index of a currency held apart, given at its first sight. */
+    int foreignIndex(final long currency) {
         int i = 0;
         while (i < foreignSize && foreignCurrency[i] != currency && i < MAX_CURRENCIES - 1) {
             i++;
@@ -84,8 +85,12 @@ public final class Totals {
             foreignSize++;
             foreignCurrency[i] = currency;
         }
-        foreignCount[i] = Math.addExact(foreignCount[i], count);
-        foreignAmount[i] = Math.addExact(foreignAmount[i], amount);
+        return i;
+    }
+
+    void addForeign(final int index, final long count, final long amount) {
+        foreignCount[index] = Math.addExact(foreignCount[index], count);
+        foreignAmount[index] = Math.addExact(foreignAmount[index], amount);
     }
 
     Totals copy() {

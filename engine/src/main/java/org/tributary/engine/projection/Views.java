@@ -403,7 +403,8 @@ public final class Views {
 
     /** Held donations above a sequence, in order. */
     public List<HeldItem> heldAfter(final long sequence, final int limit) {
-        return projections.read(() -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts));
+        return projections.read(
+                () -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts, tables.totals));
     }
 
     /** Changes somebody made, newest first. */

@@ -20,7 +20,7 @@ class HeldListTest {
             final int dice = random.nextInt(10);
             if (dice < 4 || model.isEmpty()) {
                 sequence += 1 + random.nextInt(3);
-                list.add(sequence, sequence, step + 1, ReasonCode.CURRENCY, (short) 1, false, -1);
+                list.add(sequence, sequence, step + 1, ReasonCode.CURRENCY, (short) 1, HeldList.OWN, -1);
                 model.put(sequence, (long) step + 1);
             } else if (dice < 9) {
                 final Long some = model.ceilingKey(random.nextLong(sequence + 1));
@@ -41,7 +41,8 @@ class HeldListTest {
         assertThat(list.size()).as("seed %d", seed).isEqualTo(model.size());
         long after = 0;
         for (final var entry : model.entrySet()) {
-            final HeldItem item = HeldList.items(list.copyAfter(after, 1), null).get(0);
+            final HeldItem item =
+                    HeldList.items(list.copyAfter(after, 1), null, null).get(0);
             assertThat(item.sequence()).as("seed %d", seed).isEqualTo(entry.getKey());
             assertThat(item.amount()).isEqualTo(entry.getValue());
             after = item.sequence();

@@ -171,6 +171,9 @@ final class BoardJson {
         json.writeStringField("project", item.project());
         json.writeNumberField(item.foreign() ? "amountMinor" : "amountFen", item.amount());
         json.writeBooleanField("foreign", item.foreign());
+        if (item.foreign()) {
+            json.writeStringField("currency", item.foreignCurrency());
+        }
         json.writeBooleanField("refundPending", item.refundPending());
         json.writeEndObject();
     }

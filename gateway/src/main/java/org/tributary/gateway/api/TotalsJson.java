@@ -52,10 +52,9 @@ final class TotalsJson {
         json.writeNumberField("amountFen", totals.get(Cell.HELD_FEN));
         json.writeObjectFieldStart("foreign");
         for (int i = 0; i < totals.foreignSize(); i++) {
-            json.writeObjectFieldStart(totals.foreignCurrency(i));
-            json.writeNumberField("count", totals.foreignCount(i));
-            json.writeNumberField("amountMinor", totals.foreignAmount(i));
-            json.writeEndObject();
+            if (totals.foreignCount(i) != 0) {
+                json.writeNumberField(totals.foreignCurrency(i), totals.foreignAmount(i));
+            }
         }
         json.writeEndObject();
         json.writeEndObject();

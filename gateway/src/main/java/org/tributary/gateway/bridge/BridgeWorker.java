@@ -82,7 +82,7 @@ final class BridgeWorker implements CallbackWorker {
             tryAgain(endpoint, sink);
             return;
         }
-        final Pending.RefundRequest request = place.refund();
+        final Pending.RefundRequest request = place.beginRefund();
         request.kind = kind;
         request.channel = codes[endpoint];
         request.refundFen = notification.refundFen;
@@ -123,7 +123,7 @@ final class BridgeWorker implements CallbackWorker {
             tryAgain(endpoint, sink);
             return;
         }
-        final Pending.RefundRequest request = place.refund();
+        final Pending.RefundRequest request = place.beginRefund();
         request.kind = Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL;
         request.channel = ChannelCode.PARTNER;
         request.refundedAtMs = contribution.atMs;
@@ -178,7 +178,9 @@ final class BridgeWorker implements CallbackWorker {
     private void answer(final Pending place) {
         final int endpoint = place.endpoint();
         counters.add(endpoint, place.result());
-        if (place.code() == OutcomeCode.NULL_VAL) {
+        final BridgeSettings settings = bridge.settings();
+        if (place.code() == OutcomeCode.NULL_VAL
+                || place.isWorthAnotherTry(settings.clockMs().getAsLong(), settings.refundWaitMs())) {
             place.sink().answer(CallbackAnswer.TRY_AGAIN);
         } else if (endpoint == adapters.length) {
             place.sink()

@@ -2,6 +2,7 @@ package org.tributary.gateway.bridge;
 
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
 
 /**
  * A callback that waits for its record, in a preallocated place of its {@link ReplyLane}. The loop fills it, the release
@@ -13,10 +14,12 @@ final class Pending {
     private int endpoint;
     private ReplySink sink;
     private RefundRequest refund;
+    private boolean joins;
 
     // Result: written by the release or resolver thread before the place is handed back to the loop.
     private CallbackCounters.Result result;
     private OutcomeCode code;
+    private ReasonCode reason;
     private long sequence;
 
     Pending(final int slot) {
@@ -28,7 +31,9 @@ final class Pending {
         sink = newSink;
         result = null;
         code = OutcomeCode.NULL_VAL;
+        reason = ReasonCode.NONE;
         sequence = 0;
+        joins = false;
     }
 
     void end() {
@@ -36,8 +41,9 @@ final class Pending {
         generation = generation == Integer.MAX_VALUE ? 1 : generation + 1;
     }
 
-    void decided(final OutcomeCode newCode, final long newSequence) {
+    void decided(final OutcomeCode newCode, final ReasonCode newReason, final long newSequence) {
         code = newCode;
+        reason = newReason;
         sequence = newSequence;
         result = CallbackCounters.Result.of(newCode);
     }
@@ -46,7 +52,13 @@ final class Pending {
         result = newResult;
     }
 
-    /** What a refund needs until its payment is found. */
+    /** What a refund needs until its payment is found; makes the callback one. */
+    RefundRequest beginRefund() {
+        joins = true;
+        return refund();
+    }
+
+    /** What {@link #beginRefund} gave. */
     RefundRequest refund() {
         if (refund == null) {
             refund = new RefundRequest();
@@ -76,6 +88,16 @@ final class Pending {
 
     OutcomeCode code() {
         return code;
+    }
+
+    /**
+     * A refund that met a change of its payment, or came before what it is about: joined again, it may count.
+     *
+     * @param nowMs a refund older than the wait is not sent again
+     */
+    boolean isWorthAnotherTry(final long nowMs, final long refundWaitMs) {
+        final boolean isEarly = reason == ReasonCode.UNKNOWN_ORIGINAL || reason == ReasonCode.NOT_REFUNDED;
+        return joins && code == OutcomeCode.IGNORED && isEarly && nowMs - refund.refundedAtMs < refundWaitMs;
     }
 
     long sequence() {

@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.ReleaseListener;
 
@@ -56,9 +57,13 @@ public final class ReplyRouter implements ReleaseListener {
         }
         final ReplyLane lane = lanes.get(number - 1);
         final Pending place = lane.place(correlationId);
-        // Every outcome has its code first.
-        final short code = (short) (buffer.getByte(outcomeOffset + MessageHeaderDecoder.ENCODED_LENGTH) & 0xFF);
-        place.decided(OutcomeCode.get(code), sequence);
+        // Every outcome has its code first, and those that can be IGNORED their reason next.
+        final int codeAt = outcomeOffset + MessageHeaderDecoder.ENCODED_LENGTH;
+        final OutcomeCode code = OutcomeCode.get((short) (buffer.getByte(codeAt) & 0xFF));
+        final ReasonCode reason = code == OutcomeCode.IGNORED
+                ? ReasonCode.get((short) (buffer.getByte(codeAt + 1) & 0xFF))
+                : ReasonCode.NONE;
+        place.decided(code, reason, sequence);
         answered.add(place);
         answeredLanes.add(lane);
     }

@@ -55,7 +55,7 @@ const drawTotals = () => {
   put("rate", totals.rates.donationsPerSecond < 100 ? tenth(totals.rates.donationsPerSecond) : whole(Math.round(totals.rates.donationsPerSecond)));
   put("peak", whole(totals.rates.peakPerSecond));
   panels.tile("held", totals.held.count);
-  const foreign = Object.entries(totals.held.foreign).map(([currency, held]) => currency + " " + tenth(held.amountMinor / 100));
+  const foreign = Object.entries(totals.held.foreign).map(([currency, minor]) => currency + " " + tenth(minor / 100));
   put("held-amount", [shortYuan(totals.held.amountFen), ...foreign].join(" · "));
   panels.tile("conflicts", totals.conflicts);
   put("state-detail", t("sequence", whole(totals.sequence)));

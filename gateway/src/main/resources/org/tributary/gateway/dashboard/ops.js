@@ -168,7 +168,7 @@ const drawProjects = () => {
 
 // ---- held ----
 
-const heldText = (item) => item.foreign ? tenth(item.amountMinor / 100) + " " + t("foreignMoney") : yuan(item.amountFen);
+const heldText = (item) => item.foreign ? item.currency + " " + tenth(item.amountMinor / 100) : yuan(item.amountFen);
 
 const drawHeld = () => {
   const body = $("held");

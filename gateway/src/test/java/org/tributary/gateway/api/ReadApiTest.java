@@ -91,7 +91,7 @@ class ReadApiTest {
         assertThat(totals.at("/refunded/matchReversedFen").asLong()).isZero();
         assertThat(totals.at("/held/count").asLong()).isEqualTo(2);
         assertThat(totals.at("/held/amountFen").asLong()).isEqualTo(70);
-        assertThat(totals.at("/held/foreign/USD/amountMinor").asLong()).isEqualTo(500);
+        assertThat(totals.at("/held/foreign/USD").asLong()).isEqualTo(500);
         assertThat(totals.at("/rates/peakPerSecond").asLong()).isEqualTo(2);
         assertThat(totals.at("/rates/donationsPerSecond").isNumber()).isTrue();
     }

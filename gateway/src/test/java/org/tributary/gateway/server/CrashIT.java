@@ -1,0 +1,133 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.sandbox.SimulatedChannel;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+
+/** What was answered is there once: after {@code kill -9} in the middle of traffic, and after SIGTERM. */
+class CrashIT {
+    private static final int SENDERS = 4;
+    private static final int ROUNDS = 2;
+
+    @TempDir
+    private Path sandbox;
+
+    private final AtomicLong numbers = new AtomicLong();
+    private final Queue<String> answered = new ConcurrentLinkedQueue<>();
+    private final Queue<String> sent = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void shouldHaveEveryAnsweredDonationOnceWhenProcessIsKilled() throws Exception {
+        SandboxDirectory.write(sandbox, System.currentTimeMillis());
+        final long seed = System.nanoTime();
+        System.out.println("CrashIT seed " + seed);
+        final Random random = new Random(seed);
+        long sequence = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            try (TributaryProcess server = TributaryProcess.serve(sandbox)) {
+                assertThat(server.readySequence()).isGreaterThanOrEqualTo(sequence);
+                final int until = answered.size() + 100 + random.nextInt(300);
+                final boolean last = round == ROUNDS - 1;
+                final List<Thread> senders = startSenders(server);
+                Awaitility.await().atMost(java.time.Duration.ofSeconds(60)).until(() -> answered.size() >= until);
+                sequence = new ObjectMapper()
+                        .readTree(server.get("/api/v1/totals"))
+                        .get("sequence")
+                        .asLong();
+                if (last) {
+                    assertThat(server.terminate()).isZero();
+                } else {
+                    server.kill();
+                }
+                for (final Thread sender : senders) {
+                    sender.join();
+                }
+            }
+        }
+        final Map<String, Integer> accepted = acceptedById();
+        assertThat(answered).isNotEmpty().allSatisfy(id -> assertThat(accepted).containsEntry(id, 1));
+        assertThat(sent).containsAll(accepted.keySet());
+        assertThat(accepted.values()).containsOnly(1);
+        final TributaryProcess.Finished verified = TributaryProcess.run("verify", "--data", sandbox.toString());
+        assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
+    }
+
+    /** Each sends signed payments of every channel, every third twice, until the server is gone. */
+    private List<Thread> startSenders(final TributaryProcess server) throws Exception {
+        final SandboxChannels channels = SandboxChannels.open(sandbox.resolve("keys"), CryptoSuite.jdk());
+        final AtomicBoolean gone = new AtomicBoolean();
+        final List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < SENDERS; i++) {
+            final SimulatedChannel channel = channels.payments().get(i);
+            final Thread sender = new Thread(() -> {
+                while (!gone.get()) {
+                    try {
+                        sendOne(server, channel);
+                    } catch (final IOException | InterruptedException e) {
+                        gone.set(true);
+                    }
+                }
+            });
+            sender.start();
+            senders.add(sender);
+        }
+        return senders;
+    }
+
+    private void sendOne(final TributaryProcess server, final SimulatedChannel channel)
+            throws IOException, InterruptedException {
+        final long number = numbers.incrementAndGet();
+        final long now = System.currentTimeMillis();
+        final SimulatedPayment payment = SimulatedPayment.of(
+                channel.transactionId(number), "payer-" + number % 50, "p=kids-gallery", 1 + number % 500, now);
+        final String id = channel.name() + ":" + payment.transactionId();
+        sent.add(id);
+        if (server.send(channel.payment(payment, now)).statusCode() == 200) {
+            answered.add(id);
+        }
+        if (number % 3 == 0) {
+            server.send(channel.payment(payment, now));
+        }
+    }
+
+    private Map<String, Integer> acceptedById() throws Exception {
+        final TributaryProcess.Finished inspected = TributaryProcess.run("inspect", "--data", sandbox.toString());
+        assertThat(inspected.exitCode()).as(inspected.err()).isZero();
+        final ObjectMapper json = new ObjectMapper();
+        final Map<String, Integer> accepted = new HashMap<>();
+        long expected = 1;
+        for (final String line : inspected.out().lines().toList()) {
+            final JsonNode record = json.readTree(line);
+            assertThat(record.get("sequence").asLong()).isEqualTo(expected++);
+            if (record.get("kind").asText().equals("donation")
+                    && record.get("outcome").asText().equals("accepted")) {
+                accepted.merge(
+                        record.get("channel").asText() + ":"
+                                + record.get("transactionId").asText(),
+                        1,
+                        Integer::sum);
+            }
+        }
+        return accepted;
+    }
+}
