@@ -16,7 +16,6 @@ import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.GiftBook;
 import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Slots;
 
 /** Gifts in kind: what counts of a donor's day becomes the pool's money, or flowers. The same id counts once. */
 public final class ContributionHandler {
@@ -143,7 +142,7 @@ public final class ContributionHandler {
             final long counted,
             final long turnedIn) {
         final Pool pool = conversion.pool();
-        final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(gift.contributedAtMs());
+        final int slot = GiftRules.home(pool, GiftRules.slot(pool, gift.contributedAtMs()));
         if (conversion.kind() == ConversionKind.ORDER) {
             amount.order(conversion, counted, state.gifts(), project.index());
             state.gifts().carry(conversion.index(), project.index(), amount.carryNumerator(), conversion.per());

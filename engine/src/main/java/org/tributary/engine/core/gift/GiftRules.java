@@ -73,7 +73,7 @@ final class GiftRules {
         if (!pool.defined() || !project.mayGetFrom(pool)) {
             return ReasonCode.NOT_ELIGIBLE;
         }
-        final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(atMs);
+        final int slot = slot(pool, atMs);
         if (!isOpen(pool, slot, atMs)) {
             return ReasonCode.POOL_NOT_OPEN;
         }
@@ -83,7 +83,17 @@ final class GiftRules {
         if (isCapped) {
             return ReasonCode.CAP_REACHED;
         }
-        return limits.leftFen(pool, slot) <= 0 ? ReasonCode.POOL_EXHAUSTED : ReasonCode.NONE;
+        return limits.leftFen(pool, home(pool, slot)) <= 0 ? ReasonCode.POOL_EXHAUSTED : ReasonCode.NONE;
+    }
+
+    /** The slot a time lies in, NONE if there is none. */
+    static int slot(final Pool pool, final long atMs) {
+        return pool.slots() == null ? Slots.NONE : pool.slots().at(atMs);
+    }
+
+    /** Where a slot's money is now. */
+    static int home(final Pool pool, final int slot) {
+        return slot == Slots.NONE ? slot : pool.slots().home(slot, pool.terms().carryOver);
     }
 
     private boolean isOpen(final Pool pool, final int slot, final long atMs) {
