@@ -9,9 +9,15 @@ public final class StageTimer {
     private static final long HIGHEST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int DIGITS = 2;
 
+    /** Width of the windows that {@link #recent()} looks back on. */
+    public static final int WINDOW_SECONDS = 10;
+
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(1, HIGHEST_NANOS, DIGITS);
     private final Histogram total = new Histogram(1, HIGHEST_NANOS, DIGITS);
     private Histogram interval;
+    private Histogram window = new Histogram(1, HIGHEST_NANOS, DIGITS);
+    private Histogram before = new Histogram(1, HIGHEST_NANOS, DIGITS);
+    private long windowNanos = System.nanoTime();
 
     /** Records a duration in nanoseconds; what is out of range counts as the nearest bound. */
     public void record(final long nanos) {
@@ -20,15 +26,46 @@ public final class StageTimer {
 
     /** Percentiles since the start. */
     public synchronized Latency read() {
+        take();
+        return latencyOf(total);
+    }
+
+    /** Percentiles of the last {@link #WINDOW_SECONDS} to twice as many seconds, if somebody looks that often. */
+    public synchronized Latency recent() {
+        take();
+        final Histogram both = before.copy();
+        both.add(window);
+        return latencyOf(both);
+    }
+
+    /** All durations since the start, in nanoseconds; a copy. */
+    public synchronized Histogram histogram() {
+        take();
+        return total.copy();
+    }
+
+    private void take() {
         interval = recorder.getIntervalHistogram(interval);
         total.add(interval);
+        final long nowNanos = System.nanoTime();
+        if (nowNanos - windowNanos >= TimeUnit.SECONDS.toNanos(WINDOW_SECONDS)) {
+            final Histogram reused = before;
+            before = window;
+            window = reused;
+            window.reset();
+            windowNanos = nowNanos;
+        }
+        window.add(interval);
+    }
+
+    private static Latency latencyOf(final Histogram histogram) {
         return new Latency(
-                total.getTotalCount(),
-                total.getValueAtPercentile(50),
-                total.getValueAtPercentile(99),
-                total.getValueAtPercentile(99.9),
-                total.getValueAtPercentile(99.99),
-                total.getMaxValue());
+                histogram.getTotalCount(),
+                histogram.getValueAtPercentile(50),
+                histogram.getValueAtPercentile(99),
+                histogram.getValueAtPercentile(99.9),
+                histogram.getValueAtPercentile(99.99),
+                histogram.getMaxValue());
     }
 
     /** Percentiles in nanoseconds. */

@@ -40,7 +40,8 @@ final class Json {
         return MILLIS.format(Instant.ofEpochMilli(epochMs));
     }
 
-    static void name(final JsonGenerator json, final Campaign.Names name) throws IOException {
+    static void name(final JsonGenerator json, final Campaign.Names given) throws IOException {
+        final Campaign.Names name = given == null ? Campaign.Names.NONE : given;
         json.writeObjectFieldStart("name");
         json.writeStringField("zh", name.zh());
         json.writeStringField("en", name.en());

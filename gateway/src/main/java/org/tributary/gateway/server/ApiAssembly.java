@@ -2,6 +2,7 @@ package org.tributary.gateway.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
@@ -14,11 +15,13 @@ import org.tributary.gateway.api.DonationApi;
 import org.tributary.gateway.api.LiveFeed;
 import org.tributary.gateway.api.ReadApi;
 import org.tributary.gateway.api.RecordNames;
+import org.tributary.gateway.api.StaticSite;
 import org.tributary.gateway.api.StatusSource;
 import org.tributary.gateway.bridge.AdminCommands;
 import org.tributary.gateway.bridge.CallbackBridge;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.metrics.MetricsApi;
 
 /** Puts the API's handlers together. */
 final class ApiAssembly {
@@ -31,6 +34,7 @@ final class ApiAssembly {
             final ChannelSet channels,
             final Records records,
             final StatusSource status,
+            final Function<Views, MetricsApi> metrics,
             final Readiness readiness) {
         final LongSupplier clockMs = System::currentTimeMillis;
         final Views views = models.projections().views();
@@ -42,6 +46,8 @@ final class ApiAssembly {
                 new DonationApi(bridge.calls(), records, models.allocations(), models.refunds(), names(views, channels))
                         .route());
         routes.addAll(readiness.routes());
+        routes.addAll(new StaticSite().routes());
+        routes.add(metrics.apply(views).route());
         guarded.forEach(route -> routes.add(readiness.guard(route)));
         final LiveFeed live = reads.liveFeed();
         liveFeed = () -> readiness.isReady() ? live.newest() : null;

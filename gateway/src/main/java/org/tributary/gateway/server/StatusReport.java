@@ -73,7 +73,7 @@ final class StatusReport implements StatusSource {
     }
 
     private static Stage stage(final String name, final StageTimer timer) {
-        final StageTimer.Latency latency = timer.read();
+        final StageTimer.Latency latency = timer.recent();
         return new Stage(
                 name, latency.count(), latency.p50Nanos(), latency.p99Nanos(), latency.p999Nanos(), latency.maxNanos());
     }

@@ -1,6 +1,7 @@
 package org.tributary.gateway.server;
 
 import java.io.IOException;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.core.DonationCore;
@@ -20,6 +21,7 @@ import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.metrics.MetricsApi;
 import org.tributary.gateway.transport.HttpServer;
 import org.tributary.gateway.transport.TransportCounters;
 
@@ -94,12 +96,21 @@ public final class TributaryServer implements AutoCloseable {
                 models.allocations()));
         bridge.start();
         final TransportCounters counters = new TransportCounters();
+        final StatusReport report = new StatusReport(config, status, bridge.counters(), counters);
         final ApiAssembly api = new ApiAssembly(
                 models,
                 bridge,
                 channels,
                 forReads::locate,
-                new StatusReport(config, status, bridge.counters(), counters),
+                report,
+                views -> new MetricsApi(
+                        status,
+                        views,
+                        report,
+                        bridge.counters(),
+                        counters,
+                        () -> http == null ? Map.of() : http.pendingTasks(),
+                        System::currentTimeMillis),
                 readiness);
         http = opened.add(new HttpServer(
                 EngineSettings.transport(config),

@@ -9,9 +9,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +119,19 @@ public final class HttpServer implements AutoCloseable {
     /** What carries the sockets: {@code epoll} or {@code nio}. */
     public String carrier() {
         return EventLoops.name();
+    }
+
+    /** Tasks that wait for an event loop, by group: {@code callbacks} and {@code reads}. Any thread. */
+    public Map<String, Integer> pendingTasks() {
+        return Map.of("callbacks", pending(callbackLoops), "reads", pending(readLoop));
+    }
+
+    private static int pending(final MultiThreadIoEventLoopGroup group) {
+        int tasks = 0;
+        for (final EventExecutor loop : group) {
+            tasks += loop instanceof SingleThreadEventExecutor single ? single.pendingTasks() : 0;
+        }
+        return tasks;
     }
 
     /** Takes no new connection; new requests on open ones are told to try again; idle ones are closed. */

@@ -1,0 +1,241 @@
+package org.tributary.gateway.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+import org.tributary.engine.projection.Totals;
+import org.tributary.engine.projection.Views;
+import org.tributary.engine.status.EngineStatus;
+import org.tributary.gateway.api.StatusSource;
+import org.tributary.gateway.bridge.CallbackCounters;
+import org.tributary.gateway.transport.TransportCounters;
+
+/** Reads everything of ours at a scrape. Any thread, one scrape at a time. */
+final class EngineMetrics implements MultiCollector {
+    /** Pools that get series of their own, by index. */
+    private static final int MAX_POOLS = 500;
+
+    private static final String[] POOL_STATES = {"scheduled", "open", "exhausted", "suspended", "closed"};
+    private static final int MAX_STATUS = 599;
+    private static final double MILLIS = 1e3;
+
+    private final EngineStatus engine;
+    private final Views views;
+    private final StatusSource status;
+    private final CallbackCounters callbacks;
+    private final TransportCounters transport;
+    private final Supplier<Map<String, Integer>> pendingTasks;
+    private final LongSupplier nowMs;
+
+    EngineMetrics(
+            final EngineStatus engine,
+            final Views views,
+            final StatusSource status,
+            final CallbackCounters callbacks,
+            final TransportCounters transport,
+            final Supplier<Map<String, Integer>> pendingTasks,
+            final LongSupplier nowMs) {
+        this.engine = engine;
+        this.views = views;
+        this.status = status;
+        this.callbacks = callbacks;
+        this.transport = transport;
+        this.pendingTasks = pendingTasks;
+        this.nowMs = nowMs;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        final Families families = new Families();
+        stages(families);
+        callbacks(families);
+        money(families);
+        pools(families);
+        engine(families);
+        disk(families);
+        http(families);
+        return families.build();
+    }
+
+    private void stages(final Families families) {
+        final Map<String, Histogram> stages = new LinkedHashMap<>();
+        stages.put("decide", engine.decide.histogram());
+        stages.put("journal", engine.journal.histogram());
+        stages.put("release", engine.release.histogram());
+        stages.put("end-to-end", engine.endToEnd.histogram());
+        families.other(StageHistogram.of(
+                "tributary_stage_duration_seconds",
+                "Time a batch spends in a stage; end-to-end: a sampled command from the ring to its release",
+                stages));
+    }
+
+    private void callbacks(final Families families) {
+        for (int i = 0; i < callbacks.endpoints().size(); i++) {
+            for (final CallbackCounters.Result result : CallbackCounters.Result.values()) {
+                families.counter(
+                        "tributary_callbacks",
+                        "Callbacks by channel and what became of them",
+                        callbacks.count(i, result),
+                        "channel",
+                        callbacks.endpoints().get(i),
+                        "outcome",
+                        result.label());
+            }
+        }
+    }
+
+    private void money(final Families families) {
+        final Totals totals = views.totals(nowMs.getAsLong()).totals();
+        families.counter("tributary_donations", "Donations allocated", totals.get(Totals.Cell.DONATIONS))
+                .counter("tributary_donated_fen", "Allocated, gross", totals.get(Totals.Cell.DONATIONS_FEN))
+                .counter("tributary_donors", "Distinct donors", totals.get(Totals.Cell.DONORS))
+                .counter("tributary_matched_fen", "Matched, gross", totals.get(Totals.Cell.MATCHED_FEN))
+                .counter(
+                        "tributary_contributed_fen",
+                        "Given in kind by sponsors, gross",
+                        totals.get(Totals.Cell.CONTRIBUTIONS_FEN))
+                .counter(
+                        "tributary_match_reversed_fen",
+                        "Match money returned, forfeited or voided",
+                        totals.get(Totals.Cell.MATCH_REVERSED_FEN))
+                .counter("tributary_alarms", "Alarms: conflicts, odd refunds, disputes", totals.get(Totals.Cell.ALARMS))
+                .counter("tributary_conflicts", "Known ids with other content", totals.get(Totals.Cell.CONFLICTS))
+                .gauge("tributary_refunded_fen", "All refunds", totals.get(Totals.Cell.REFUNDED_FEN))
+                .gauge("tributary_held_donations", "Donations held", totals.get(Totals.Cell.HELD))
+                .gauge("tributary_held_fen", "Held, net, own currency", totals.get(Totals.Cell.HELD_FEN));
+        for (final Views.ChannelView channel : views.channels()) {
+            final String name = channel.channel().name().toLowerCase(Locale.ROOT);
+            families.counter(
+                            "tributary_channel_donations",
+                            "Donations allocated by channel",
+                            channel.accepted(),
+                            "channel",
+                            name)
+                    .counter(
+                            "tributary_channel_donated_fen",
+                            "Allocated by channel, gross",
+                            channel.acceptedFen(),
+                            "channel",
+                            name);
+        }
+    }
+
+    private void pools(final Families families) {
+        int written = 0;
+        for (final Views.PoolView pool : views.pools(nowMs.getAsLong())) {
+            if (written++ == MAX_POOLS) {
+                return;
+            }
+            final String id = pool.definition().id();
+            families.gauge("tributary_pool_budget_fen", "Budget of a pool", pool.budgetFen(), "pool", id)
+                    .gauge("tributary_pool_committed_fen", "Committed, net", pool.committedFen(), "pool", id)
+                    .gauge("tributary_pool_written_off_fen", "Forfeited", pool.writtenOffFen(), "pool", id)
+                    .gauge("tributary_pool_remaining_fen", "Left to give", pool.remainingFen(), "pool", id)
+                    .gauge(
+                            "tributary_pool_burn_fen_per_minute",
+                            "Committed over the last minute",
+                            pool.burnFenPerMinute(),
+                            "pool",
+                            id);
+            for (final String state : POOL_STATES) {
+                families.gauge(
+                        "tributary_pool_state",
+                        "1 for the state a pool is in",
+                        state.equals(pool.state()) ? 1 : 0,
+                        "pool",
+                        id,
+                        "state",
+                        state);
+            }
+        }
+    }
+
+    private void engine(final Families families) {
+        final EngineStatus.Reading reading = engine.read();
+        families.gauge("tributary_engine_up", "0 once a stage has failed", reading.failure() == null ? 1 : 0)
+                .gauge("tributary_ring_used_slots", "Commands in the ring", reading.ringUsed())
+                .gauge("tributary_ring_size_slots", "Slots of the ring", reading.ringSize())
+                .gauge("tributary_journal_lag_records", "Decided and not yet answered", reading.lagRecords())
+                .gauge("tributary_journal_sequence", "Last record in the journal", reading.journaledSequence())
+                .gauge("tributary_journal_synced_sequence", "Last record known synced", reading.syncedSequence())
+                .counter("tributary_records", "Records released since the journal began", reading.releasedSequence())
+                .counter("tributary_batches", "Batches journaled since the start", reading.batches())
+                .counter("tributary_lookups", "Lookups through the ring since the start", reading.lookups())
+                .counter(
+                        "tributary_journal_written_bytes",
+                        "Bytes journaled since the start",
+                        reading.journalWrittenBytes())
+                .gauge("tributary_journal_reserve_left_bytes", "Left of the disk reserve", reading.reserveLeftBytes())
+                .counter("tributary_refused_commands", "Told to try again", reading.refusedFull(), "reason", "full")
+                .counter(
+                        "tributary_refused_commands",
+                        "Told to try again",
+                        reading.refusedDraining(),
+                        "reason",
+                        "draining")
+                .counter(
+                        "tributary_refused_commands",
+                        "Told to try again",
+                        reading.refusedReserve(),
+                        "reason",
+                        "reserve");
+    }
+
+    private void disk(final Families families) {
+        final StatusSource.Status now = status.status();
+        families.gauge("tributary_disk_free_bytes", "Free on the journal's file system", now.diskFreeBytes())
+                .counter("tributary_errors", "Errors recorded by the engine", now.errors())
+                .gauge("tributary_start_time_seconds", "When the process started", now.startedAtMs() / MILLIS);
+        if (now.snapshotSequence() != StatusSource.UNKNOWN) {
+            families.gauge("tributary_snapshot_sequence", "Newest snapshot", now.snapshotSequence())
+                    .gauge(
+                            "tributary_snapshot_timestamp_seconds",
+                            "When the newest snapshot was taken",
+                            now.snapshotAtMs() / MILLIS);
+        }
+    }
+
+    private void http(final Families families) {
+        families.gauge("tributary_http_connections", "Open connections", transport.connections())
+                .gauge("tributary_live_viewers", "Viewers of the live feed", transport.viewers())
+                .counter(
+                        "tributary_http_refused_connections",
+                        "Closed at once: too many",
+                        transport.refusedConnections())
+                .counter(
+                        "tributary_http_timeouts",
+                        "Requests that took too long",
+                        transport.headerTimeouts(),
+                        "phase",
+                        "headers")
+                .counter(
+                        "tributary_http_timeouts",
+                        "Requests that took too long",
+                        transport.requestTimeouts(),
+                        "phase",
+                        "answer");
+        for (int code = 100; code <= MAX_STATUS; code++) {
+            if (transport.answers(code) > 0) {
+                families.counter(
+                        "tributary_http_responses",
+                        "Answers by status",
+                        transport.answers(code),
+                        "status",
+                        Integer.toString(code));
+            }
+        }
+        pendingTasks
+                .get()
+                .forEach((group, tasks) -> families.gauge(
+                        "tributary_event_loop_pending_tasks",
+                        "Tasks that wait for an event loop",
+                        tasks,
+                        "group",
+                        group));
+    }
+}

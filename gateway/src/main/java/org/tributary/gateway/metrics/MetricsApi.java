@@ -1,0 +1,62 @@
+package org.tributary.gateway.metrics;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.tributary.engine.projection.Views;
+import org.tributary.engine.status.EngineStatus;
+import org.tributary.gateway.api.ApiRequest;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.api.StatusSource;
+import org.tributary.gateway.bridge.CallbackCounters;
+import org.tributary.gateway.transport.TransportCounters;
+
+/** {@code GET /metrics}: Prometheus text, ours and the JVM's. Any thread. */
+public final class MetricsApi {
+    private static final int INITIAL_BYTES = 32 * 1024;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    /**
+     * Metrics of one server.
+     *
+     * @param pendingTasks tasks that wait for an event loop, by group; asked at each scrape
+     * @param nowMs wall clock, epoch milliseconds
+     */
+    public MetricsApi(
+            final EngineStatus engine,
+            final Views views,
+            final StatusSource status,
+            final CallbackCounters callbacks,
+            final TransportCounters transport,
+            final Supplier<Map<String, Integer>> pendingTasks,
+            final LongSupplier nowMs) {
+        registry.register(new EngineMetrics(engine, views, status, callbacks, transport, pendingTasks, nowMs));
+        JvmMetrics.builder().register(registry);
+    }
+
+    /** The route. */
+    public ApiRoute route() {
+        return ApiRoute.get("/metrics", this::scrape);
+    }
+
+    private ApiResponse scrape(final ApiRequest request) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_BYTES);
+        try {
+            writer.write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+        return ApiResponse.of(PrometheusTextFormatWriter.CONTENT_TYPE, out.toByteArray())
+                .with("cache-control", "no-store");
+    }
+}
