@@ -21,8 +21,7 @@ final class Families {
      * @param labels names and values by turns
      */
     Families counter(final String name, final String help, final double value, final String... labels) {
-        counters.computeIfAbsent(
-                        name, n -> CounterSnapshot.builder().name(n).help(help))
+        counters.computeIfAbsent(name, n -> CounterSnapshot.builder().name(n).help(help))
                 .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .labels(Labels.of(labels))
                         .value(value)

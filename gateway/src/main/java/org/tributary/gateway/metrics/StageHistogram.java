@@ -39,9 +39,10 @@ final class StageHistogram {
         stages.forEach((stage, histogram) -> family.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
                 .labels(Labels.of("stage", stage))
                 .classicHistogramBuckets(buckets(histogram))
-                .sum(histogram.getTotalCount() == 0
-                        ? 0
-                        : histogram.getMean() * histogram.getTotalCount() / NANOS_PER_SECOND)
+                .sum(
+                        histogram.getTotalCount() == 0
+                                ? 0
+                                : histogram.getMean() * histogram.getTotalCount() / NANOS_PER_SECOND)
                 .build()));
         return family.build();
     }
