@@ -91,12 +91,17 @@ final class Pending {
     }
 
     /**
-     * A refund that met a change of its payment, or came before what it is about: joined again, it may count.
+     * A refund that met a change of its payment, or came before what it is about: joined again, it may count. A refund
+     * whose payment changed always counts when joined again, so it is never given up.
      *
-     * @param nowMs a refund older than the wait is not sent again
+     * @param nowMs taking back a refund that is older than the wait is not sent again
      */
     boolean isWorthAnotherTry(final long nowMs, final long refundWaitMs) {
-        final boolean isEarly = reason == ReasonCode.UNKNOWN_ORIGINAL || reason == ReasonCode.NOT_REFUNDED;
+        final boolean isUnknown = reason == ReasonCode.UNKNOWN_ORIGINAL;
+        if (joins && code == OutcomeCode.IGNORED && isUnknown && refund.kind == RefundRequest.Kind.REFUND) {
+            return true;
+        }
+        final boolean isEarly = isUnknown || reason == ReasonCode.NOT_REFUNDED;
         return joins && code == OutcomeCode.IGNORED && isEarly && nowMs - refund.refundedAtMs < refundWaitMs;
     }
 
