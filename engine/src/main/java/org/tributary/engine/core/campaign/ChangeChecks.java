@@ -3,9 +3,10 @@ package org.tributary.engine.core.campaign;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
@@ -182,28 +183,31 @@ final class ChangeChecks {
         return wellFormed(entry.id()) && change.conversions.keySet().containsAll(entry.conversions());
     }
 
-    /** A pool with money moved stays, with its sponsor and kind, and keeps what it has promised. */
+    /** Pools with money moved stay, with sponsor and kind, and keep what they have promised. Asked in order of id. */
     private ReasonCode checkMoved() {
-        final Set<String> kept = new HashSet<>(change.pools.keySet());
+        final SortedMap<String, Pool> known = new TreeMap<>();
         for (int i = 0; i < registry.poolNames().size(); i++) {
-            final Pool pool = registry.pool(i);
-            final boolean moved = pool.hasMovedMoney();
-            final String id = registry.poolNames().text(i);
-            if (!kept.contains(id)) {
-                if (moved && pool.defined()) {
-                    return ReasonCode.POOL_HAS_MOVED_MONEY;
-                }
-                continue;
-            }
-            final PoolTerms terms = change.pools.get(id).terms;
-            if (moved && (terms.kind != pool.terms().kind || !Arrays.equals(terms.sponsor, pool.terms().sponsor))) {
-                return ReasonCode.POOL_HAS_MOVED_MONEY;
-            }
-            if (terms.budgetFen < pool.boundFen()) {
-                return ReasonCode.BUDGET_BELOW_COMMITTED;
+            known.put(registry.poolNames().text(i), registry.pool(i));
+        }
+        ReasonCode reason = ReasonCode.NONE;
+        for (final Map.Entry<String, Pool> entry : known.entrySet()) {
+            if (reason == ReasonCode.NONE) {
+                reason = checkMoved(entry.getValue(), change.pools.get(entry.getKey()));
             }
         }
-        return ReasonCode.NONE;
+        return reason;
+    }
+
+    private static ReasonCode checkMoved(final Pool pool, final Staged.PoolEntry entry) {
+        final boolean moved = pool.hasMovedMoney();
+        if (entry == null) {
+            return moved && pool.defined() ? ReasonCode.POOL_HAS_MOVED_MONEY : ReasonCode.NONE;
+        }
+        final PoolTerms terms = entry.terms;
+        if (moved && (terms.kind != pool.terms().kind || !Arrays.equals(terms.sponsor, pool.terms().sponsor))) {
+            return ReasonCode.POOL_HAS_MOVED_MONEY;
+        }
+        return terms.budgetFen < pool.boundFen() ? ReasonCode.BUDGET_BELOW_COMMITTED : ReasonCode.NONE;
     }
 
     private static boolean wellFormed(final String id) {
