@@ -8,10 +8,17 @@ public final class InvalidFileException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Mistake> mistakes;
+    private final int count;
 
     InvalidFileException(List<Mistake> mistakes, int count) {
         super(text(mistakes, count));
         this.mistakes = List.copyOf(mistakes);
+        this.count = count;
+    }
+
+    /** How many mistakes there are, also those that are not kept. */
+    public int count() {
+        return count;
     }
 
     /** All mistakes, by place; at most {@link Mistakes#MAX_KEPT}. */

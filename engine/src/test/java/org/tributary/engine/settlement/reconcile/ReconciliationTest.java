@@ -1,0 +1,145 @@
+package org.tributary.engine.settlement.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.settlement.MemoryJournal;
+import org.tributary.engine.testkit.Payments;
+import org.tributary.engine.testkit.TestCampaigns;
+
+class ReconciliationTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 9, 7);
+    private static final long NINE_MS = TestCampaigns.OPENS_MS + 9 * TestCampaigns.HOUR_MS;
+    private static final String NINE = "2026-09-07 09:00:00";
+
+    @TempDir
+    private Path directory;
+
+    private final MemoryJournal journal =
+            MemoryJournal.of(withFees(TestCampaigns.usual().build()), TestCampaigns.OPENS_MS - 1);
+
+    @Test
+    void shouldMatchEverythingWhenBillAndJournalAgree() throws IOException {
+        pay("t1", 100, NINE_MS);
+        pay("t2", 250, NINE_MS);
+
+        final boolean clean = reconcile(Bills.Item.payment("t1", 100, NINE), Bills.Item.payment("t2", 250, NINE));
+
+        assertThat(clean).isTrue();
+        assertThat(count("matched")).isEqualTo(2);
+        assertThat(json().get("matched").get("journalFen").asLong()).isEqualTo(350);
+    }
+
+    @Test
+    void shouldFindEachKindOfDifferenceWhenOneOfEachIsPlanted() throws IOException {
+        pay("both", 100, NINE_MS);
+        pay("differs", 100, NINE_MS);
+        pay("ours", 300, NINE_MS);
+        pay("revoked", 500, NINE_MS);
+        pay("midnight", 700, TestCampaigns.OPENS_MS - 1);
+
+        final boolean clean = reconcile(
+                Bills.Item.payment("both", 100, NINE),
+                Bills.Item.payment("differs", 101, NINE),
+                Bills.Item.payment("theirs", 900, NINE),
+                new Bills.Item("revoked", "", 500, NINE, "REVOKED"),
+                Bills.Item.payment("midnight", 700, "2026-09-07 00:00:00"),
+                Bills.Item.refund("both", "r1", 40, NINE));
+
+        assertThat(clean).isFalse();
+        assertThat(count("matched")).isEqualTo(1);
+        assertThat(count("amount-differs")).isEqualTo(1);
+        assertThat(count("missing-in-bill")).isEqualTo(1);
+        assertThat(count("missing-in-journal")).isEqualTo(2);
+        assertThat(count("status-differs")).isEqualTo(1);
+        assertThat(count("date-cut")).isEqualTo(1);
+        assertThat(json().get("missing-in-journal").get("billFen").asLong()).isEqualTo(940);
+        assertThat(json().get("corrections")).hasSize(2);
+        assertThat(json().get("corrections").get(0).get("billRowSha256").asText())
+                .hasSize(64);
+    }
+
+    @Test
+    void shouldNameTheFeesWhenTheBillKeepsMoreThanTheTable() throws IOException {
+        pay("t1", 100_000, NINE_MS);
+        final Path bill = Bills.file(
+                directory,
+                "bill.csv",
+                Bills.wechatPay("wx-default", List.of(Bills.Item.payment("t1", 100_000, NINE)))
+                        .replace("6.00000", "7.00000"));
+
+        final boolean clean =
+                new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", DAY, bill, directory);
+
+        assertThat(clean).isFalse();
+        assertThat(count("fee-differs")).isEqualTo(1);
+        assertThat(count("matched")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCallAPairCutByMidnightNoErrorWhenNothingElseDiffers() throws IOException {
+        pay("late", 700, TestCampaigns.OPENS_MS - 1);
+
+        // the payment's own second is the day before; the channel's bill has it in the first second of the day
+        final Path bill = Bills.file(
+                directory,
+                "bill.csv",
+                Bills.wechatPay("wx-default", List.of(Bills.Item.payment("late", 700, "2026-09-07 00:00:00")))
+                        .replace("0.04200", "0.00000"));
+        final boolean clean =
+                new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", DAY, bill, directory);
+
+        assertThat(clean).isTrue();
+        assertThat(count("date-cut")).isEqualTo(1);
+    }
+
+    private void pay(final String transactionId, final long fen, final long paidAtMs) {
+        journal.send(
+                NINE_MS + 1,
+                new Payments(transactionId)
+                        .channel(ChannelCode.WECHATPAY)
+                        .amount(fen)
+                        .paidAt(paidAtMs)
+                        .encode());
+    }
+
+    private static Campaign withFees(final Campaign usual) {
+        return new Campaign(
+                usual.id(),
+                usual.name(),
+                usual.zone(),
+                usual.currency(),
+                usual.opensMs(),
+                usual.closesMs(),
+                usual.organisations(),
+                usual.projects(),
+                usual.sponsors(),
+                usual.pools(),
+                usual.conversions(),
+                usual.partners(),
+                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false)));
+    }
+
+    private boolean reconcile(final Bills.Item... items) throws IOException {
+        final Path bill = Bills.file(directory, "bill.csv", Bills.wechatPay("wx-default", List.of(items)));
+        return new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", DAY, bill, directory);
+    }
+
+    private long count(final String status) throws IOException {
+        return json().get(status).get("count").asLong();
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper()
+                .readTree(directory.resolve("reconciliation.json").toFile());
+    }
+}

@@ -1,0 +1,100 @@
+package org.tributary.gateway.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.gateway.config.CampaignFile;
+import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.config.yaml.InvalidFileException;
+import org.tributary.gateway.config.yaml.Mistake;
+import org.tributary.gateway.config.yaml.Values;
+
+/** {@code tributary check}: settings, keys and campaign, every mistake at once, or the campaign explained. */
+public final class CampaignCheck {
+    private CampaignCheck() {}
+
+    /**
+     * Checks what a settings file says and names.
+     *
+     * @throws IOException if a file can't be read at all
+     */
+    public static CheckReport of(Path settingsFile) throws IOException {
+        final TributaryConfig config;
+        try {
+            config = TributaryConfig.read(settingsFile);
+        } catch (final InvalidFileException e) {
+            return CheckReport.ofMistakes(lines(e));
+        }
+        final List<String> mistakes = new ArrayList<>();
+        final CampaignFile file = campaign(config, mistakes);
+        mistakes.addAll(KeysCheck.find(config, file == null ? null : file.campaign()));
+        if (config.tls().isOn()) {
+            mustBeReadable(config.tls().certificate(), "tls.certificate", mistakes);
+            mustBeReadable(config.tls().key(), "tls.key", mistakes);
+        }
+        if (!mistakes.isEmpty()) {
+            return CheckReport.ofMistakes(mistakes);
+        }
+        return explain(
+                file.campaign(),
+                config.rules().graceSeconds() * 1_000L,
+                List.of(settingsFile + ": sound.", config.campaign() + ": sound. " + size(file.campaign())));
+    }
+
+    /**
+     * Explains a sound campaign.
+     *
+     * @param graceMs grace period of the process
+     * @param summary lines to begin with
+     */
+    static CheckReport explain(Campaign campaign, long graceMs, List<String> summary) {
+        final Map<String, String> neverGive = new NeverGives(campaign).find();
+        final Explanation explanation = new Explanation(campaign, graceMs);
+        return new CheckReport(List.of(), summary, explanation.pools(), explanation.gifts(), neverGive);
+    }
+
+    private static void mustBeReadable(Path file, String setting, List<String> mistakes) {
+        if (!Files.isReadable(file)) {
+            mistakes.add(file + " can't be read. Put the file there, or correct " + setting + " in the settings.");
+        }
+    }
+
+    private static CampaignFile campaign(TributaryConfig config, List<String> mistakes) throws IOException {
+        if (!Files.isRegularFile(config.campaign())) {
+            mistakes.add(config.campaign() + " is no file. Name the campaign file with \"campaign\" in the settings.");
+            return null;
+        }
+        try {
+            return CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
+        } catch (final InvalidFileException e) {
+            mistakes.addAll(lines(e));
+            return null;
+        }
+    }
+
+    private static List<String> lines(InvalidFileException e) {
+        final List<String> lines =
+                new ArrayList<>(e.mistakes().stream().map(Mistake::toString).toList());
+        final int more = e.count() - lines.size();
+        if (more > 0) {
+            lines.add("… and " + more + " more mistakes.");
+        }
+        return lines;
+    }
+
+    private static String size(Campaign campaign) {
+        final long budgetsFen =
+                campaign.pools().stream().mapToLong(Pool::budgetFen).sum();
+        return campaign.organisations().size() + " organisations, "
+                + campaign.projects().size() + " projects, "
+                + campaign.sponsors().size() + " sponsors, "
+                + campaign.pools().size() + " pools of " + Values.yuan(budgetsFen) + " " + campaign.currency()
+                + " together.";
+    }
+}

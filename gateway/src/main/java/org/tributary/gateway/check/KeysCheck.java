@@ -1,0 +1,125 @@
+package org.tributary.gateway.check;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.SandboxMark;
+import org.tributary.gateway.channel.alipay.AlipayAdapter;
+import org.tributary.gateway.channel.contributions.SignedContributions;
+import org.tributary.gateway.channel.stripe.StripeAdapter;
+import org.tributary.gateway.channel.unionpay.UnionPayAdapter;
+import org.tributary.gateway.channel.wechatpay.WechatPayAdapter;
+import org.tributary.gateway.config.TributaryConfig;
+
+/** Tries every key as a start would, one directory after the other, so that all that is wrong is told at once. */
+final class KeysCheck {
+    private static final String REMEDY_SECRET = "Make one with: openssl rand -hex 32";
+    private static final int MIN_SECRET_CHARS = 32;
+
+    private final TributaryConfig config;
+    private final List<String> mistakes = new ArrayList<>();
+
+    private KeysCheck(TributaryConfig config) {
+        this.config = config;
+    }
+
+    /** Loads keys of one kind. */
+    private interface Load {
+        void run(Path directory) throws KeyFileException;
+    }
+
+    /**
+     * Mistakes of the keys.
+     *
+     * @param campaign names the partners that need a secret; null if it can't be read
+     */
+    static List<String> find(TributaryConfig config, Campaign campaign) {
+        final KeysCheck check = new KeysCheck(config);
+        final Path keys = config.keys();
+        if (!Files.isDirectory(keys)) {
+            return List.of(keys + " is no directory. Put the channels' keys there, or name it with \"keys\".");
+        }
+        check.sandboxMarks();
+        check.channels();
+        check.secret(keys.resolve("pepper"));
+        check.secret(keys.resolve("admin.token"));
+        if (campaign != null) {
+            campaign.partners().forEach(partner -> check.partner(partner.id()));
+        }
+        return check.mistakes;
+    }
+
+    private void sandboxMarks() {
+        if (config.environment() != TributaryConfig.Environment.PRODUCTION) {
+            return;
+        }
+        try {
+            for (final Path file : SandboxMark.find(config.keys())) {
+                mistakes.add(file
+                        + " was made by `sandbox`, which environment: production refuses. Put your own key there.");
+            }
+        } catch (final KeyFileException e) {
+            add(e);
+        }
+    }
+
+    private void channels() {
+        final CryptoSuite suite = CryptoSuite.jdk();
+        int channels = 0;
+        channels += load(WechatPayAdapter.NAME, directory -> new WechatPayAdapter(directory, suite));
+        channels += load(AlipayAdapter.NAME, directory -> new AlipayAdapter(directory, suite));
+        channels += load(UnionPayAdapter.NAME, directory -> new UnionPayAdapter(directory, suite));
+        channels += load(StripeAdapter.NAME, StripeAdapter::new);
+        load("partners", SignedContributions::new);
+        if (channels == 0) {
+            mistakes.add(config.keys() + " has no channel. Put the keys of at least one into a directory of its name: "
+                    + "wechatpay, alipay, unionpay, stripe.");
+        }
+    }
+
+    private int load(String name, Load load) {
+        final Path directory = config.keys().resolve(name);
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try {
+            load.run(directory);
+        } catch (final KeyFileException e) {
+            add(e);
+        }
+        return 1;
+    }
+
+    private void secret(Path file) {
+        if (!Files.isRegularFile(file)) {
+            mistakes.add(file + " is missing. " + REMEDY_SECRET + ".");
+            return;
+        }
+        try {
+            final int length = KeyFiles.text(file).length();
+            if (length < MIN_SECRET_CHARS) {
+                mistakes.add(file + " has " + length + " characters, at least " + MIN_SECRET_CHARS + ". "
+                        + REMEDY_SECRET + ".");
+            }
+        } catch (final KeyFileException e) {
+            add(e);
+        }
+    }
+
+    private void partner(String partner) {
+        final Path file = config.keys().resolve("partners").resolve(partner + ".secret");
+        if (!Files.isRegularFile(file)) {
+            mistakes.add(file + " is missing, but the campaign has partner \"" + partner + "\". " + REMEDY_SECRET
+                    + ", and give it to the partner.");
+        }
+    }
+
+    private void add(KeyFileException e) {
+        mistakes.add(e.getMessage() + ".");
+    }
+}

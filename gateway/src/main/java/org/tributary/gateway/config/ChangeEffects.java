@@ -1,0 +1,95 @@
+package org.tributary.gateway.config;
+
+import org.tributary.gateway.config.CampaignDiff.Action;
+import org.tributary.gateway.config.CampaignDiff.PoolMoney;
+import org.tributary.gateway.config.yaml.Values;
+
+/** What a change of a campaign does, in a sentence. Nothing ever matches earlier donations. */
+final class ChangeEffects {
+    private static final String FROM_NOW_ON = "Holds from the next donation on; earlier matches stand.";
+
+    private ChangeEffects() {}
+
+    static String of(String part, Action action, String field, String after, PoolMoney money) {
+        if (field == null) {
+            return ofPart(part, action);
+        }
+        if (field.startsWith("name") || field.startsWith("unit.name")) {
+            return "Shown from now on; changes no money.";
+        }
+        return switch (part) {
+            case "campaign" -> ofCampaign(field);
+            case "organisation" -> "Money that comes to another merchant than this one is held as merchant-mismatch.";
+            case "project" -> ofProject(field);
+            case "pool" -> ofPool(field, after, money);
+            case "conversion" -> "Counts for contributions from now on, also for the rest of today's quantity.";
+            case "partner" -> "What it sends for other conversions is ignored from now on.";
+            case "fee" -> "Settlement of days not yet final goes by the new rate.";
+            default -> FROM_NOW_ON;
+        };
+    }
+
+    private static String ofPart(String part, Action action) {
+        final boolean added = action == Action.ADDED;
+        return switch (part) {
+            case "project" ->
+                added
+                        ? "Takes donations from now on; held ones can be allocated to it."
+                        : "New donations to it are held as unknown-project; what it has received stays.";
+            case "pool" ->
+                added ? "Matches from the next donation on; earlier ones are never matched." : "Matches no more.";
+            case "conversion", "partner" ->
+                added ? "Contributions are taken from now on." : "Its contributions are ignored from now on.";
+            case "fee" ->
+                added
+                        ? "Settlement of days not yet final takes this fee."
+                        : "Settlement of days not yet final takes no fee here.";
+            default -> added ? "Can be named by others." : "No project or pool names it any more; its records stay.";
+        };
+    }
+
+    private static String ofCampaign(String field) {
+        return switch (field) {
+            case "opens", "closes" ->
+                "Donations are accepted by their time of payment; what was held stays held until it is allocated.";
+            case "timezone" -> "Days and slots from now on; caps a day used so far stay with the days they were.";
+            case "currency" -> "Donations in another currency are held; sums of fen would mix currencies: think twice.";
+            default -> FROM_NOW_ON;
+        };
+    }
+
+    private static String ofProject(String field) {
+        return switch (field) {
+            case "goal" ->
+                "A higher goal opens a project again that its goal had closed; a lower one counts from the next donation.";
+            case "onGoal" -> "Decides whether donations after the goal are held as goal-reached.";
+            case "minAmount", "maxAmount" -> "Donations outside are held as amount-out-of-range.";
+            case "organisation" -> "Donations from now on are the new organisation's.";
+            case "tags" -> "Pools that choose by tag take it from the next donation on.";
+            default -> FROM_NOW_ON;
+        };
+    }
+
+    private static String ofPool(String field, String after, PoolMoney money) {
+        return switch (field) {
+            case "budget" -> ofBudget(Values.money(after, 0, Long.MAX_VALUE), money);
+            case "opens", "closes" -> "Counts by time of payment, for donations that arrive from now on.";
+            case "priority" -> "Pools are asked in the new order from the next donation on.";
+            case "onRefund" -> "Counts for refunds from now on, also of earlier donations.";
+            case "rule.seedCommitment" -> "Draws from now on use the new seed; publish both seeds.";
+            default ->
+                field.startsWith("slots.")
+                        ? "Counts for slots that are not over; a slot that is over stays as it was."
+                        : FROM_NOW_ON;
+        };
+    }
+
+    private static String ofBudget(long budgetFen, PoolMoney money) {
+        final long boundFen = money.committedFen() + money.writtenOffFen();
+        if (budgetFen < boundFen) {
+            return "Refused: " + Values.yuan(boundFen) + " are committed or written off.";
+        }
+        return "Of it " + Values.yuan(boundFen) + " are committed or written off; " + Values.yuan(budgetFen - boundFen)
+                + " remain to give.";
+    }
+}

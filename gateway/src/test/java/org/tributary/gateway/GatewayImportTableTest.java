@@ -1,0 +1,110 @@
+package org.tributary.gateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The gateway's rows of the table of who may import what. Changing a row needs a reason, written beside it. */
+class GatewayImportTableTest {
+    private static final String GATEWAY = "org.tributary.gateway";
+    private static final String ENGINE = "org.tributary.engine";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(GATEWAY);
+
+    /** Logging is everywhere; the facade alone, never an implementation. */
+    private static final String LOGGING = "org.slf4j..";
+
+    @Test
+    void shouldLetOnlyTransportKnowNetty() {
+        noClasses()
+                .that(not(resideInAPackage(GATEWAY + ".transport..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepChannelsFreeOfNettyAndTheEngine() {
+        classes()
+                .that()
+                .resideInAPackage(GATEWAY + ".channel..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        GATEWAY + ".channel..",
+                        "java..",
+                        "javax.crypto..",
+                        "com.amazon.corretto.crypto..",
+                        // The streaming parser; no binding to objects.
+                        "com.fasterxml.jackson.core..",
+                        LOGGING)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepEachChannelApartFromTheOthers() {
+        for (String channel : new String[] {"wechatpay", "alipay", "unionpay", "stripe", "contributions"}) {
+            classes()
+                    .that()
+                    .resideInAPackage(GATEWAY + ".channel." + channel)
+                    .should()
+                    .onlyBeAccessed()
+                    .byAnyPackage(GATEWAY + ".channel." + channel, GATEWAY + ".channel.registry")
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void shouldKeepSandboxOffTheServingPath() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(GATEWAY + ".sandbox..", GATEWAY + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(GATEWAY + ".sandbox..")
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(GATEWAY + ".sandbox..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(GATEWAY + ".sandbox..", GATEWAY + ".channel", "java..", LOGGING)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldLetBridgeSeeOnlyTheEnginesWaysInAndOut() {
+        noClasses()
+                .that()
+                .resideInAPackage(GATEWAY + ".bridge..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ENGINE + "..")
+                        .and(not(resideInAPackage(ENGINE + ".codec..")))
+                        .and(not(resideInAPackage(ENGINE + ".pipeline")))
+                        .and(not(resideInAPackage(ENGINE + ".projection.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldLeaveQueueAndRingToTheEngine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("net.openhft..", "com.lmax..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        slices().matching(GATEWAY + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+}
