@@ -1,6 +1,7 @@
 package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.matching.LaterGifts;
 import org.tributary.engine.core.matching.Rounding;
 import org.tributary.engine.core.outcome.Lines;
@@ -105,8 +106,10 @@ final class RefundBooking {
             final int channel, final RefundRequest.Original original, final Project project, final long refundedFen) {
         final RefundBook book = state.refunds();
         for (int i = 0; i < original.lineCount(); i++) {
-            if (original.lineSequence(i) > project.voidSequence()) {
-                final int pool = original.pool(i);
+            final int pool = original.pool(i);
+            // Shares of deferred pools are the core's own to know, whether a command carries them or not.
+            final boolean share = state.registry().pool(pool).terms().kind == RuleKind.DEFERRED;
+            if (!share && original.lineSequence(i) > project.voidSequence()) {
                 // Once taken back it stays so, whatever a reversed refund gave the donor again.
                 final long keptFen = original.lineFen(i) - book.takenBackFen(original.sequence, pool);
                 final long keepsFen =
