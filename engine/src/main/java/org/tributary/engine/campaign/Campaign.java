@@ -37,6 +37,24 @@ public record Campaign(
         fees = List.copyOf(fees);
     }
 
+    /** The same campaign with other pools. */
+    public Campaign withPools(List<Pool> newPools) {
+        return new Campaign(
+                id,
+                name,
+                zone,
+                currency,
+                opensMs,
+                closesMs,
+                organisations,
+                projects,
+                sponsors,
+                newPools,
+                conversions,
+                partners,
+                fees);
+    }
+
     /** A name in both languages of the dashboard and the statements. */
     public record Names(String zh, String en) {
         /** No name: of a project without a unit. */

@@ -111,11 +111,9 @@ public final class CampaignAssembler implements RecordHandler {
     /** The campaign in force with its budgets as they are now; null before the first commit. */
     public Campaign campaign() {
         if (campaignStale) {
-            campaign = withPools(
-                    campaign,
-                    campaign.pools().stream()
-                            .map(pool -> pools.at(pools.indexOf(pool.id())))
-                            .toList());
+            campaign = campaign.withPools(campaign.pools().stream()
+                    .map(pool -> pools.at(pools.indexOf(pool.id())))
+                    .toList());
             campaignStale = false;
         }
         return campaign;
@@ -250,22 +248,5 @@ public final class CampaignAssembler implements RecordHandler {
             case RESUME -> suspended.remove(index);
             default -> throw new IllegalStateException("unknown pool action " + poolCommand.action());
         }
-    }
-
-    private static Campaign withPools(Campaign campaign, List<Pool> pools) {
-        return new Campaign(
-                campaign.id(),
-                campaign.name(),
-                campaign.zone(),
-                campaign.currency(),
-                campaign.opensMs(),
-                campaign.closesMs(),
-                campaign.organisations(),
-                campaign.projects(),
-                campaign.sponsors(),
-                pools,
-                campaign.conversions(),
-                campaign.partners(),
-                campaign.fees());
     }
 }

@@ -5,15 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tributary.engine.campaign.Campaign;
-import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.channel.KeyFiles;
 import org.tributary.gateway.channel.SandboxMark;
-import org.tributary.gateway.channel.alipay.AlipayAdapter;
-import org.tributary.gateway.channel.contributions.SignedContributions;
-import org.tributary.gateway.channel.stripe.StripeAdapter;
-import org.tributary.gateway.channel.unionpay.UnionPayAdapter;
-import org.tributary.gateway.channel.wechatpay.WechatPayAdapter;
+import org.tributary.gateway.channel.registry.KeyTrial;
 import org.tributary.gateway.config.TributaryConfig;
 
 /** Tries every key as a start would, one directory after the other, so that all that is wrong is told at once. */
@@ -26,11 +21,6 @@ final class KeysCheck {
 
     private KeysCheck(TributaryConfig config) {
         this.config = config;
-    }
-
-    /** Loads keys of one kind. */
-    private interface Load {
-        void run(Path directory) throws KeyFileException;
     }
 
     /**
@@ -69,30 +59,12 @@ final class KeysCheck {
     }
 
     private void channels() {
-        final CryptoSuite suite = CryptoSuite.jdk();
-        int channels = 0;
-        channels += load(WechatPayAdapter.NAME, directory -> new WechatPayAdapter(directory, suite));
-        channels += load(AlipayAdapter.NAME, directory -> new AlipayAdapter(directory, suite));
-        channels += load(UnionPayAdapter.NAME, directory -> new UnionPayAdapter(directory, suite));
-        channels += load(StripeAdapter.NAME, StripeAdapter::new);
-        load("partners", SignedContributions::new);
-        if (channels == 0) {
+        final KeyTrial trial = KeyTrial.of(config.keys());
+        trial.mistakes().forEach(mistake -> mistakes.add(mistake + "."));
+        if (trial.channels() == 0) {
             mistakes.add(config.keys() + " has no channel. Put the keys of at least one into a directory of its name: "
                     + "wechatpay, alipay, unionpay, stripe.");
         }
-    }
-
-    private int load(String name, Load load) {
-        final Path directory = config.keys().resolve(name);
-        if (!Files.isDirectory(directory)) {
-            return 0;
-        }
-        try {
-            load.run(directory);
-        } catch (final KeyFileException e) {
-            add(e);
-        }
-        return 1;
     }
 
     private void secret(Path file) {

@@ -1,16 +1,14 @@
 package org.tributary.gateway.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.tributary.gateway.config.CampaignFile;
-import org.tributary.gateway.config.SeedSource;
-import org.tributary.gateway.config.TributaryConfig;
-import org.tributary.gateway.config.yaml.InvalidFileException;
+import org.tributary.gateway.check.CampaignCheck;
+import org.tributary.gateway.check.CheckReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,51 +16,41 @@ import picocli.CommandLine.Option;
 /** {@code tributary check}. */
 @Command(
         name = "check",
-        description = "Reads the settings and the campaign and lists every mistake with file, line and remedy.")
+        description = {
+            "Reads settings, keys and campaign and lists every mistake with file, line and remedy. If there is none,",
+            "says what the pools do, what donors would get, and which pools can never give."
+        })
 final class CheckCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "settings file")
     private Path config;
+
+    @Option(names = "--json", description = "answers as one JSON object")
+    private boolean json;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        final List<String> mistakes = new ArrayList<>();
-        TributaryConfig settings = null;
-        try {
-            settings = ConfigFiles.read(config);
-        } catch (final InvalidFileException e) {
-            mistakes.add(e.getMessage());
+        if (!Files.isRegularFile(config)) {
+            throw CommandException.usage(config + " is no file: give the settings file with --config");
         }
-        if (settings != null) {
-            checkCampaign(settings, mistakes);
-        }
-        if (!mistakes.isEmpty()) {
-            mistakes.forEach(spec.commandLine().getErr()::println);
-            return ExitCodes.USAGE;
-        }
-        return ExitCodes.FINE;
-    }
-
-    private void checkCampaign(final TributaryConfig settings, final List<String> mistakes) throws IOException {
+        final CheckReport report = CampaignCheck.of(config);
         final PrintWriter out = spec.commandLine().getOut();
-        out.println(config + ": good");
-        if (!Files.isRegularFile(settings.campaign())) {
-            mistakes.add(
-                    settings.campaign() + " is no file. Name the campaign file with `campaign` in " + config + ".");
-            return;
+        if (json) {
+            try (JsonGenerator generator =
+                    new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+                report.writeJson(generator);
+            }
+            out.println();
+        } else if (report.isSound()) {
+            out.print(report.text());
         }
-        try {
-            final CampaignFile file = CampaignFile.read(settings.campaign(), SeedSource.inKeys(settings.keys()));
-            out.printf(
-                    "%s: good, %d organisations, %d projects, %d pools%n",
-                    settings.campaign(),
-                    file.campaign().organisations().size(),
-                    file.campaign().projects().size(),
-                    file.campaign().pools().size());
-        } catch (final InvalidFileException e) {
-            mistakes.add(e.getMessage());
+        out.flush();
+        if (!report.isSound() && !json) {
+            spec.commandLine().getErr().print(report.text());
+            spec.commandLine().getErr().flush();
         }
+        return report.isSound() ? ExitCodes.FINE : ExitCodes.USAGE;
     }
 }

@@ -11,6 +11,7 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.gateway.api.AdminApi;
 import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.api.CampaignApi;
 import org.tributary.gateway.api.DonationApi;
 import org.tributary.gateway.api.LiveFeed;
 import org.tributary.gateway.api.ReadApi;
@@ -21,6 +22,7 @@ import org.tributary.gateway.bridge.AdminCommands;
 import org.tributary.gateway.bridge.CallbackBridge;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.config.SeedSource;
 import org.tributary.gateway.metrics.MetricsApi;
 
 /** Puts the API's handlers together. */
@@ -35,6 +37,7 @@ final class ApiAssembly {
             final Records records,
             final StatusSource status,
             final Function<Views, MetricsApi> metrics,
+            final SeedSource seeds,
             final Readiness readiness) {
         final LongSupplier clockMs = System::currentTimeMillis;
         final Views views = models.projections().views();
@@ -42,6 +45,7 @@ final class ApiAssembly {
         final AdminCommands commands = new AdminCommands(bridge.calls(), records, models.allocations());
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         guarded.addAll(new AdminApi(commands, views).routes());
+        guarded.add(new CampaignApi(bridge.calls()::callAll, views, seeds, clockMs).route());
         guarded.add(
                 new DonationApi(bridge.calls(), records, models.allocations(), models.refunds(), names(views, channels))
                         .route());

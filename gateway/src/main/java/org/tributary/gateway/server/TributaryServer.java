@@ -20,6 +20,7 @@ import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.channel.registry.ChannelRegistry;
+import org.tributary.gateway.config.SeedSource;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.metrics.MetricsApi;
 import org.tributary.gateway.transport.HttpServer;
@@ -111,6 +112,7 @@ public final class TributaryServer implements AutoCloseable {
                         counters,
                         () -> http == null ? Map.of() : http.pendingTasks(),
                         System::currentTimeMillis),
+                SeedSource.inKeys(config.keys()),
                 readiness);
         http = opened.add(new HttpServer(
                 EngineSettings.transport(config),

@@ -1,0 +1,55 @@
+package org.tributary.gateway.channel.registry;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.alipay.AlipayAdapter;
+import org.tributary.gateway.channel.contributions.SignedContributions;
+import org.tributary.gateway.channel.stripe.StripeAdapter;
+import org.tributary.gateway.channel.unionpay.UnionPayAdapter;
+import org.tributary.gateway.channel.wechatpay.WechatPayAdapter;
+
+/**
+ * Loads each channel's keys as {@link ChannelRegistry} would, and goes on after a mistake, so that all are told at once.
+ *
+ * @param channels how many payment channels have a directory
+ * @param mistakes one a directory at most, without a full stop
+ */
+public record KeyTrial(int channels, List<String> mistakes) {
+    public KeyTrial {
+        mistakes = List.copyOf(mistakes);
+    }
+
+    /** Loads a directory of keys. */
+    private interface Load {
+        void run(Path directory) throws KeyFileException;
+    }
+
+    /** Tries the keys of a directory that is there. */
+    public static KeyTrial of(Path keys) {
+        CryptoSuite suite = CryptoSuite.jdk();
+        List<String> mistakes = new ArrayList<>();
+        int channels = 0;
+        channels += load(keys.resolve(WechatPayAdapter.NAME), files -> new WechatPayAdapter(files, suite), mistakes);
+        channels += load(keys.resolve(AlipayAdapter.NAME), files -> new AlipayAdapter(files, suite), mistakes);
+        channels += load(keys.resolve(UnionPayAdapter.NAME), files -> new UnionPayAdapter(files, suite), mistakes);
+        channels += load(keys.resolve(StripeAdapter.NAME), StripeAdapter::new, mistakes);
+        load(keys.resolve("partners"), SignedContributions::new, mistakes);
+        return new KeyTrial(channels, mistakes);
+    }
+
+    private static int load(Path directory, Load load, List<String> mistakes) {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try {
+            load.run(directory);
+        } catch (KeyFileException e) {
+            mistakes.add(e.getMessage());
+        }
+        return 1;
+    }
+}
