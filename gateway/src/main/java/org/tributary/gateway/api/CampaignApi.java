@@ -125,7 +125,8 @@ public final class CampaignApi {
             throw new ApiException(503, "Not ready", "There is no campaign in force yet: try again.");
         }
         final Map<String, Long> budgetsFen = new HashMap<>();
-        views.pools(nowMs.getAsLong()).forEach(pool -> budgetsFen.put(pool.definition().id(), pool.budgetFen()));
+        views.pools(nowMs.getAsLong())
+                .forEach(pool -> budgetsFen.put(pool.definition().id(), pool.budgetFen()));
         final List<Pool> pools = campaign.pools().stream()
                 .map(pool -> pool.withBudget(budgetsFen.getOrDefault(pool.id(), pool.budgetFen())))
                 .toList();

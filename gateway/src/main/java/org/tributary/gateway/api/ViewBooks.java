@@ -17,9 +17,10 @@ final class ViewBooks implements CampaignDiff.Books {
                     pool.definition().id(),
                     new CampaignDiff.PoolMoney(pool.committedFen(), pool.writtenOffFen(), moved));
         });
-        views.projects().forEach(project -> donated.put(
-                project.definition().id(),
-                project.count() > 0 || project.matchedFen() != 0 || project.contributionsFen() != 0));
+        views.projects()
+                .forEach(project -> donated.put(
+                        project.definition().id(),
+                        project.count() > 0 || project.matchedFen() != 0 || project.contributionsFen() != 0));
     }
 
     @Override
