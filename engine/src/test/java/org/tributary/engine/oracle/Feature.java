@@ -29,6 +29,7 @@ enum Feature {
     CHANGES,
     PROJECT_REMOVAL,
     DAYLIGHT_SAVING,
+    FEES,
     LARGE_AMOUNTS;
 
     /** All but those named by the system property. */

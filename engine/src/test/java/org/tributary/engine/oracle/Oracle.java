@@ -84,13 +84,13 @@ final class Oracle {
         world.donations.put(key, donation);
         donation.heldReason = heldBy(op);
         donation.foreign =
-                donation.heldReason == ReasonCode.CURRENCY || !OracleMerchants.configured(world.campaign, op);
+                !op.currency().equals(world.campaign.currency()) || !OracleMerchants.configured(world.campaign, op);
         final List<Out> outs = new ArrayList<>();
         if (donation.heldReason == ReasonCode.NONE) {
             accept(donation, world.project(op.project()), donationOutcome(donation, OutcomeCode.ACCEPTED), outs);
         } else {
             hold(donation);
-            final ProjectState named = world.project(op.project());
+            final ProjectState named = op.unreadable() ? null : world.project(op.project());
             outs.add(donationOutcome(donation, OutcomeCode.HELD).with("project", named == null ? -1 : named.index));
         }
         final boolean joins = world.waiting.containsKey(key);
@@ -120,15 +120,13 @@ final class Oracle {
         }
     }
 
+    /** The first reason that applies; contract and rulings name no order, this is the core's documented one. */
     private ReasonCode heldBy(Op.Payment op) {
-        if (!op.currency().equals(world.campaign.currency())) {
-            return ReasonCode.CURRENCY;
-        }
-        if (!OracleMerchants.configured(world.campaign, op)) {
-            return ReasonCode.MERCHANT_MISMATCH;
-        }
         if (op.unreadable()) {
             return ReasonCode.UNREADABLE_ATTACHMENT;
+        }
+        if (!op.currency().equals(world.campaign.currency())) {
+            return ReasonCode.CURRENCY;
         }
         final ProjectState project = world.project(op.project());
         if (project == null) {
@@ -137,17 +135,13 @@ final class Oracle {
         if (!OracleMerchants.same(world.campaign, project, op)) {
             return ReasonCode.MERCHANT_MISMATCH;
         }
-        final ReasonCode state = refusedByState(project);
-        if (state != ReasonCode.NONE) {
-            return state;
+        if (!inRange(project, op)) {
+            return ReasonCode.AMOUNT_OUT_OF_RANGE;
         }
         if (op.paidAt() < world.campaign.opensMs()) {
             return ReasonCode.CAMPAIGN_NOT_OPEN;
         }
-        if (op.paidAt() >= world.campaign.closesMs()) {
-            return ReasonCode.CAMPAIGN_CLOSED;
-        }
-        return inRange(project, op) ? ReasonCode.NONE : ReasonCode.AMOUNT_OUT_OF_RANGE;
+        return op.paidAt() >= world.campaign.closesMs() ? ReasonCode.CAMPAIGN_CLOSED : refusedByState(project);
     }
 
     private static ReasonCode refusedByState(ProjectState project) {

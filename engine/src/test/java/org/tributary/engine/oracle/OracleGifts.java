@@ -143,7 +143,6 @@ final class OracleGifts {
         state.project = project;
         project.flowers = project.flowers.add(counted);
         world.flowers.merge(new DonorProject(op.donor(), project.id()), counted, BigInteger::add);
-        world.sums.contributionCount = world.sums.contributionCount.add(BigInteger.ONE);
         return accepted(conversion, -1, project, ZERO, counted, CutCode.NONE);
     }
 
@@ -167,8 +166,8 @@ final class OracleGifts {
                     new Line(pool, project, op.donor(), world.dayOf(op.giftAt()), slot, gift.fen(), ZERO, gift.cut());
             matching.give(state.line);
             world.sums.contributions = world.sums.contributions.add(gift.fen());
+            world.sums.contributionCount = world.sums.contributionCount.add(BigInteger.ONE);
         }
-        world.sums.contributionCount = world.sums.contributionCount.add(BigInteger.ONE);
         return accepted(conversion, pool.index, project, gift.fen(), ZERO, gift.cut());
     }
 

@@ -55,47 +55,38 @@ final class OracleMatching {
             return lines;
         }
         for (final PoolState pool : world.inOrder()) {
-            if (!applies(pool, donation)) {
+            if (pool.suspended || !applies(pool, donation)) {
                 continue;
             }
             if (pool.is(RuleKind.DEFERRED)) {
-                if (!pool.suspended && !pool.shared) {
+                if (!pool.shared) {
                     pool.waitingForShare.put(donation.sequence, donation);
                 }
-            } else if (!pool.is(RuleKind.MILESTONE) && !pool.suspended && !stopped(lines)) {
-                ask(pool, donation, lines);
+            } else if (pool.is(RuleKind.MILESTONE)) {
+                donation.countedBy.add(pool);
+            } else if (ask(pool, donation, lines) && pool.definition.exclusive()) {
+                return lines;
             }
         }
         return lines;
     }
 
-    private boolean stopped(List<Out.Line> lines) {
-        for (final Out.Line line : lines) {
-            final PoolState pool = world.pools.values().stream()
-                    .filter(p -> p.index == line.pool())
-                    .findFirst()
-                    .orElseThrow();
-            if (line.fen().signum() > 0 && pool.definition.exclusive()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void ask(PoolState pool, Donation donation, List<Out.Line> lines) {
+    /** True if the pool gave something. */
+    private boolean ask(PoolState pool, Donation donation, List<Out.Line> lines) {
         final BigInteger base = donation.left();
-        final Pool.Limits limits = pool.definition.limits();
         final int slot = pool.home(slotOf(pool, donation.payment.paidAt()));
-        if (base.compareTo(big(limits.minDonationFen())) < 0 || empty(pool, slot)) {
-            return;
+        if (empty(pool, slot)) {
+            return false;
         }
-        Gift gift;
+        Gift gift = new Gift(wanted(pool, donation, base), CutCode.NONE);
+        if (gift.fen().signum() == 0) {
+            return false;
+        }
         if (matchesUsedUp(pool, donation.payment.donor())) {
             gift = new Gift(ZERO, CutCode.DONATIONS_PER_DONOR);
         } else if (lacksFlowers(pool, donation)) {
             gift = new Gift(ZERO, CutCode.FLOWERS);
         } else {
-            gift = new Gift(wanted(pool, donation, base), CutCode.NONE);
             gift = cut(
                     pool,
                     gift,
@@ -105,7 +96,7 @@ final class OracleMatching {
                     slot);
         }
         if (gift.fen().signum() == 0 && !LEAVES_LINE.contains(gift.cut())) {
-            return;
+            return false;
         }
         lines.add(new Out.Line(pool.index, gift.fen(), gift.cut(), false));
         if (gift.fen().signum() > 0) {
@@ -123,6 +114,7 @@ final class OracleMatching {
             pool.matchesOfDonor.merge(line.donor, 1L, Long::sum);
             takeFlowers(pool, donation);
         }
+        return gift.fen().signum() > 0;
     }
 
     /** Pool or slot has nothing left. */
@@ -211,6 +203,7 @@ final class OracleMatching {
     boolean applies(PoolState pool, Donation donation) {
         final long paidAt = donation.payment.paidAt();
         if (pool.is(RuleKind.CONVERSION)
+                || donation.left().compareTo(big(pool.definition.limits().minDonationFen())) < 0
                 || !eligible(pool, donation.project, donation.payment.channel())
                 || !inWindow(pool, paidAt, donation.at)) {
             return false;

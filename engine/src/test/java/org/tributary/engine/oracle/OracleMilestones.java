@@ -11,7 +11,6 @@ import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.oracle.World.Count;
 import org.tributary.engine.oracle.World.Donation;
 import org.tributary.engine.oracle.World.PoolState;
@@ -30,15 +29,9 @@ final class OracleMilestones {
     /** Counts an accepted donation and returns the milestones it reached. */
     List<Out> accepted(Donation donation) {
         final List<Out> records = new ArrayList<>();
-        if (donation.project.frozen) {
-            return records;
-        }
         for (final PoolState pool : world.inOrder()) {
-            if (pool.is(RuleKind.MILESTONE)
-                    && matching.applies(pool, donation)
-                    && donation.left().compareTo(big(pool.definition.limits().minDonationFen())) >= 0) {
+            if (donation.countedBy.contains(pool)) {
                 final Count count = pool.counts.computeIfAbsent(donation.project.id(), id -> new Count());
-                donation.countedBy.add(pool);
                 count.amount = count.amount.add(donation.left());
                 count.donors.merge(donation.payment.donor(), 1, Integer::sum);
                 pay(pool, count, donation, records);
@@ -72,7 +65,7 @@ final class OracleMilestones {
         while (count.multiplesUsed.add(BigInteger.ONE).multiply(every).compareTo(value) <= 0) {
             count.multiplesUsed = count.multiplesUsed.add(BigInteger.ONE);
             final OracleMatching.Gift gift = gift(pool, donation.project);
-            if (pool.suspended || gift.fen().signum() == 0) {
+            if (gift.fen().signum() == 0) {
                 // Nothing is left for this project: the multiples above are used up as well.
                 count.multiplesUsed = value.divide(every);
                 return;

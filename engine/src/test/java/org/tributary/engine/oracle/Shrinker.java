@@ -74,6 +74,13 @@ final class Shrinker {
         change.campaign().projects().forEach(p -> text.append("\n        ").append(p));
         change.campaign().pools().forEach(p -> text.append("\n        ").append(p));
         change.campaign().conversions().forEach(c -> text.append("\n        ").append(c));
-        return text.toString();
+        return brief(text.toString());
+    }
+
+    /** Leaves out what is absent or says nothing. */
+    private static String brief(String text) {
+        return text.replaceAll("\\w+=Names\\[[^]]*\\],? ?", "")
+                .replaceAll("(?<=[\\[ ])\\w+=(-1|0|null|false|\\[\\])?(, |(?=\\]))", "")
+                .replaceAll("(seed|seedCommitment)=\\w+, ", "");
     }
 }

@@ -119,7 +119,9 @@ final class StreamGenerator {
         } else if (kind < 98) {
             return orPayment(change());
         }
-        return dice.chance(0.5) ? new Op.Tick() : new Op.FeeCorrection(dice.of(CHANNELS), 3, campaign.opensMs());
+        return dice.chance(0.5) || !features.contains(Feature.FEES)
+                ? new Op.Tick()
+                : new Op.FeeCorrection(dice.of(CHANNELS), 3, campaign.opensMs());
     }
 
     private Op orPayment(Op op) {

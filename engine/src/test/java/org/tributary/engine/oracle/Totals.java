@@ -1,14 +1,144 @@
 package org.tributary.engine.oracle;
 
-import org.tributary.engine.core.StateMachine;
+import static org.tributary.engine.oracle.World.ZERO;
+import static org.tributary.engine.oracle.World.big;
 
-/** Compares the core's totals with the model's. */
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.state.Ledger;
+import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.Tally;
+
+/** Compares the core's totals with the model's, and holds the conservation laws against the core. */
 final class Totals {
     private Totals() {}
 
-    static void compare(StateMachine core, World world) {
-        if (core == null || world == null) {
-            throw new AssertionError("nothing to compare");
+    static void compare(StateMachine machine, World world) {
+        if (!(machine instanceof DonationCore core)) {
+            return;
+        }
+        core.checkConservation();
+        final Map<String, BigInteger> wanted = new TreeMap<>();
+        final Map<String, BigInteger> actual = new TreeMap<>();
+        wanted(world, wanted);
+        actual(core.state().ledger(), actual);
+        pools(core.state().registry(), world, wanted, actual);
+        projects(core.state().registry(), world, wanted, actual);
+        wanted.forEach((name, value) -> {
+            if (!value.equals(actual.get(name))) {
+                throw new AssertionError(
+                        "total " + name + ": model " + value + ", core " + actual.get(name) + "\n  model: " + wanted
+                                + "\n  core:  " + actual);
+            }
+        });
+    }
+
+    private static void wanted(World world, Map<String, BigInteger> wanted) {
+        final Sums sums = world.sums;
+        wanted.put("received", sums.received);
+        wanted.put("donations", sums.donations);
+        wanted.put("donationCount", sums.donationCount);
+        wanted.put("donors", big(world.donors.size()));
+        wanted.put("held", sums.held);
+        wanted.put("heldCount", sums.heldCount);
+        wanted.put("refunds", sums.refunds);
+        wanted.put("refundsOfHeld", sums.refundsOfHeld);
+        wanted.put("excess", sums.excess);
+        wanted.put("matched", sums.matched);
+        wanted.put("matchedCount", sums.matchedCount);
+        wanted.put("matchReversed", sums.matchReversed);
+        wanted.put("contributions", sums.contributions);
+        wanted.put("contributionCount", sums.contributionCount);
+    }
+
+    private static void actual(Ledger ledger, Map<String, BigInteger> actual) {
+        final Tally campaign = ledger.campaign();
+        actual.put("received", big(ledger.receivedFen()));
+        actual.put("donations", big(campaign.donatedFen()));
+        actual.put("donationCount", big(campaign.donations()));
+        actual.put("donors", big(campaign.donors()));
+        actual.put("held", big(ledger.heldFen()));
+        actual.put("heldCount", big(ledger.heldCount() + ledger.foreignCount()));
+        actual.put("refunds", big(ledger.refundedFen() + ledger.excessFen()));
+        actual.put("refundsOfHeld", big(ledger.refundedOfHeldFen()));
+        actual.put("excess", big(ledger.excessFen()));
+        actual.put("matched", big(campaign.matchedFen()));
+        actual.put("matchedCount", big(campaign.matchLines()));
+        actual.put("matchReversed", big(campaign.matchReversedFen()));
+        actual.put("contributions", big(campaign.contributedFen()));
+        actual.put("contributionCount", big(campaign.contributions()));
+    }
+
+    private static void pools(
+            Registry registry, World world, Map<String, BigInteger> wanted, Map<String, BigInteger> actual) {
+        for (final World.PoolState expected : world.pools.values()) {
+            final Pool pool = registry.pool(expected.index);
+            final String id = expected.definition.id();
+            wanted.put(id + ".committed", expected.committed);
+            wanted.put(id + ".writtenOff", expected.writtenOff);
+            wanted.put(id + ".given", expected.given);
+            wanted.put(id + ".defined", big(expected.removed ? 0 : 1));
+            actual.put(id + ".committed", big(pool.committedFen()));
+            actual.put(id + ".writtenOff", big(pool.writtenOffFen()));
+            actual.put(id + ".given", big(pool.givenFen()));
+            actual.put(id + ".defined", big(pool.defined() ? 1 : 0));
+            if (!expected.removed) {
+                wanted.put(id + ".remaining", expected.remaining());
+                wanted.put(id + ".suspended", big(expected.suspended ? 1 : 0));
+                actual.put(id + ".remaining", big(pool.remainingFen()));
+                actual.put(id + ".suspended", big(pool.suspended() ? 1 : 0));
+            }
+        }
+    }
+
+    private static void projects(
+            Registry registry, World world, Map<String, BigInteger> wanted, Map<String, BigInteger> actual) {
+        for (final World.ProjectState expected : world.projects.values()) {
+            final Project project = registry.project(expected.index);
+            final Tally tally = project.tally();
+            final String id = expected.id();
+            wanted.put(id + ".count", expected.count);
+            wanted.put(id + ".amount", expected.amount);
+            wanted.put(id + ".refunded", expected.refunded);
+            wanted.put(id + ".matched", expected.matched);
+            wanted.put(id + ".donors", big(expected.donors.size()));
+            actual.put(id + ".count", big(tally.donations()));
+            actual.put(id + ".amount", big(tally.donatedFen()));
+            actual.put(id + ".refunded", big(tally.refundedFen()));
+            actual.put(id + ".matched", big(tally.matchedFen()));
+            actual.put(id + ".donors", big(tally.donors()));
+            if (!expected.removed) {
+                wanted.put(id + ".state", state(expected.closed, expected.reached, expected.frozen));
+                actual.put(id + ".state", state(project.closed(), project.goalReached(), project.frozen()));
+            }
+            items(registry, expected, wanted, actual);
+        }
+    }
+
+    private static BigInteger state(boolean closed, boolean reached, boolean frozen) {
+        return big((closed ? 1 : 0) + (reached ? 10 : 0) + (frozen ? 100 : 0));
+    }
+
+    private static void items(
+            Registry registry,
+            World.ProjectState expected,
+            Map<String, BigInteger> wanted,
+            Map<String, BigInteger> actual) {
+        for (final String item : Set.of("i1", "i2")) {
+            final UnsafeBuffer name = new UnsafeBuffer(item.getBytes(StandardCharsets.UTF_8));
+            final int index = registry.item(expected.index, name);
+            final String key = expected.id() + "." + item;
+            final Long count = expected.items.get(item);
+            wanted.put(key, count == null ? ZERO : big(count));
+            actual.put(key, index < 0 ? ZERO : big(registry.itemCount(index)));
         }
     }
 }

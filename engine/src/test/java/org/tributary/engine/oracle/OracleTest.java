@@ -1,0 +1,66 @@
+package org.tributary.engine.oracle;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.tributary.engine.core.DonationCore;
+
+/**
+ * The core against the model, on random campaigns and streams.
+ *
+ * <p>{@code mvn -pl engine test -Dtest=OracleTest -Doracle.commands=5000000} plays that many commands, {@code
+ * -Doracle.seed=N} starts at another seed, {@code -Doracle.without=SLOTS,GIFTS} leaves features out (see {@link
+ * Feature}).
+ */
+class OracleTest {
+    private static final long COMMANDS = Long.getLong("oracle.commands", 40_000);
+    private static final long FIRST_SEED = Long.getLong("oracle.seed", 1);
+    private static final int LENGTH = Integer.getInteger("oracle.length", 300);
+
+    @Test
+    void shouldDecideAsTheModelDoes() {
+        final Set<Feature> features = Feature.configured();
+        final long started = System.nanoTime();
+        long commands = 0;
+        long seed = FIRST_SEED;
+        while (commands < COMMANDS) {
+            commands += play(seed, features);
+            seed++;
+        }
+        System.out.printf(
+                "oracle: %,d commands in %,d streams, seeds %d to %d, no difference, %.1f s%n",
+                commands, seed - FIRST_SEED, FIRST_SEED, seed - 1, (System.nanoTime() - started) / 1e9);
+    }
+
+    private static long play(long seed, Set<Feature> features) {
+        final List<Op.Step> steps = new StreamGenerator(seed, features).next(LENGTH);
+        final Duel duel = new Duel(DonationCore::new, steps, seed);
+        try {
+            duel.run();
+            return duel.commands();
+        } catch (final Duel.Difference first) {
+            throw report(seed, steps, first);
+        }
+    }
+
+    private static AssertionError report(long seed, List<Op.Step> steps, Duel.Difference first) {
+        final List<Op.Step> shortest =
+                new Shrinker(fewer -> difference(fewer, seed)).shrink(steps, first);
+        final Duel.Difference last = difference(shortest, seed);
+        return new AssertionError(
+                "model and core differ. Seed " + seed + "; again: mvn -pl engine test -Dtest=OracleTest"
+                        + " -Doracle.seed=" + seed + " -Doracle.commands=1\nshrunk to " + shortest.size() + " of "
+                        + steps.size() + " steps:\n" + Shrinker.listing(shortest)
+                        + (last == null ? first : last).getMessage(),
+                last == null ? first : last);
+    }
+
+    private static Duel.Difference difference(List<Op.Step> steps, long seed) {
+        try {
+            new Duel(DonationCore::new, steps, seed).run();
+            return null;
+        } catch (final Duel.Difference difference) {
+            return difference;
+        }
+    }
+}
