@@ -30,31 +30,31 @@ final class OracleRefunds {
     Out refund(Op.Refund op, long sequence) {
         final Key payment = new Key(op.channel(), op.txn());
         final Donation donation = world.donations.get(payment);
-        BigInteger fen = big(op.fen());
+        final BigInteger asked = big(op.fen());
+        final RefundState first = world.refunds.get(new Key(op.channel(), op.refundId()));
+        final boolean same = first != null
+                && first.payment.equals(payment)
+                && first.asked.equals(asked)
+                && first.dispute == op.dispute();
+        if (first != null && (same || !op.cumulative())) {
+            return Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE)
+                    .with("originalSequence", first.sequence);
+        }
+        BigInteger fen = asked;
         if (op.cumulative()) {
-            final BigInteger known = donation == null
-                    ? world.waitingTotal.getOrDefault(payment, ZERO)
-                    : donation.refunded.add(donation.excess);
-            if (fen.compareTo(known) <= 0) {
+            final BigInteger known =
+                    donation == null ? world.waitingTotal.getOrDefault(payment, ZERO) : donation.toldByChannel;
+            fen = asked.subtract(known);
+            if (fen.signum() <= 0) {
                 return Out.of("Duplicate", OutcomeCode.DUPLICATE, ReasonCode.NONE);
-            }
-            fen = fen.subtract(known);
-        } else {
-            final RefundState first = world.refunds.get(new Key(op.channel(), op.refundId()));
-            if (first != null) {
-                final boolean same = first.payment.equals(payment) && first.asked.equals(fen);
-                return Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE)
-                        .with("originalSequence", first.sequence);
             }
         }
         final RefundState refund = new RefundState();
         refund.sequence = sequence;
         refund.payment = payment;
-        refund.asked = fen;
-        refund.cumulative = op.cumulative();
-        if (!op.cumulative()) {
-            world.refunds.put(new Key(op.channel(), op.refundId()), refund);
-        }
+        refund.asked = asked;
+        refund.dispute = op.dispute();
+        world.refunds.put(new Key(op.channel(), op.refundId()), refund);
         if (donation == null) {
             return waitForPayment(payment, refund, fen);
         }
@@ -63,7 +63,9 @@ final class OracleRefunds {
 
     private Out waitForPayment(Key payment, RefundState refund, BigInteger fen) {
         world.waiting.computeIfAbsent(payment, k -> new ArrayList<>()).add(new Waiting(refund, fen));
-        world.waitingTotal.merge(payment, fen, BigInteger::add);
+        if (!refund.dispute) {
+            world.waitingTotal.merge(payment, fen, BigInteger::add);
+        }
         world.sums.refunds = world.sums.refunds.add(fen);
         world.sums.refundCount = world.sums.refundCount.add(BigInteger.ONE);
         world.sums.excess = world.sums.excess.add(fen);
@@ -102,6 +104,9 @@ final class OracleRefunds {
         refund.taken = taken;
         refund.excess = excess;
         donation.excess = donation.excess.add(excess);
+        if (!refund.dispute) {
+            donation.toldByChannel = donation.toldByChannel.add(fen);
+        }
         final boolean wasEmpty = donation.left().signum() == 0;
         donation.refunded = donation.refunded.add(taken);
         final boolean full = !wasEmpty && donation.left().signum() == 0;
@@ -210,20 +215,27 @@ final class OracleRefunds {
             return refused(ReasonCode.UNKNOWN_ORIGINAL);
         }
         final RefundState refund = world.refunds.get(new Key(op.channel(), op.refundId()));
-        if (refund == null || refund.reversed || !refund.payment.equals(new Key(op.channel(), op.txn()))) {
+        if (refund == null
+                || refund.taken.add(refund.excess).signum() == 0
+                || !refund.payment.equals(new Key(op.channel(), op.txn()))) {
             return refused(ReasonCode.NOT_REFUNDED);
         }
-        refund.reversed = true;
-        final BigInteger fen = refund.taken;
-        final BigInteger excess = refund.excess;
+        final BigInteger standing = refund.taken.add(refund.excess);
+        final BigInteger whole = op.amountFen() <= 0 ? standing : standing.min(big(op.amountFen()));
+        final BigInteger excess = whole.min(refund.excess);
+        final BigInteger fen = whole.subtract(excess);
+        refund.taken = refund.taken.subtract(fen);
+        refund.excess = refund.excess.subtract(excess);
         final boolean wasEmpty = donation.left().signum() == 0;
         donation.refunded = donation.refunded.subtract(fen);
         donation.excess = donation.excess.subtract(excess);
+        if (!refund.dispute) {
+            donation.toldByChannel = donation.toldByChannel.subtract(fen).subtract(excess);
+        }
         final boolean again = wasEmpty && donation.left().signum() > 0;
         final Out out = record(donation, OutcomeCode.REFUNDED, fen.negate(), excess.negate())
                 .with("fullyRefunded", false);
         final Sums sums = world.sums;
-        sums.refundCount = sums.refundCount.subtract(BigInteger.ONE);
         if (donation.foreign) {
             sums.heldForeign(donation.payment.currency(), fen);
         } else {

@@ -210,9 +210,20 @@ final class StreamGenerator {
         }
         if (!refunds.isEmpty() && dice.chance(0.12)) {
             final Op.Refund first = dice.of(refunds);
-            final long fen = dice.chance(0.8) ? first.fen() : first.fen() + 1;
+            final boolean same = dice.chance(0.8);
+            if (!same && first.cumulative()) {
+                // Which of two refunds of one id a reversal means, nobody can say.
+                refunds.remove(first);
+            }
             return new Op.Refund(
-                    first.channel(), first.txn(), first.refundId(), fen, first.cumulative(), false, false, now - 10);
+                    first.channel(),
+                    first.txn(),
+                    first.refundId(),
+                    same ? first.fen() : first.fen() + 1,
+                    first.cumulative(),
+                    first.dispute(),
+                    dice.chance(0.2),
+                    now - 10);
         }
         final boolean unknown = features.contains(Feature.UNKNOWN_REFUNDS) && dice.chance(0.08);
         final Op.Payment payment = unknown ? freshPayment() : dice.of(payments);
@@ -241,10 +252,10 @@ final class StreamGenerator {
             return null;
         }
         final Op.Refund refund = dice.of(refunds);
-        if (refund.cumulative() || announced.stream().anyMatch(p -> p.txn().equals(refund.txn()))) {
+        if (announced.stream().anyMatch(p -> p.txn().equals(refund.txn()))) {
             return null;
         }
-        return new Op.Reversal(refund.channel(), refund.txn(), refund.refundId(), 0);
+        return new Op.Reversal(refund.channel(), refund.txn(), refund.refundId(), dice.chance(0.7) ? 0 : dice.amount());
     }
 
     private Op gift() {

@@ -79,6 +79,7 @@ final class World {
         BigInteger amount;
         BigInteger refunded = ZERO;
         BigInteger excess = ZERO;
+        BigInteger toldByChannel = ZERO;
         BigInteger baseRefunded = ZERO;
         ReasonCode heldReason = ReasonCode.NONE;
         boolean foreign;
@@ -103,8 +104,7 @@ final class World {
         BigInteger asked;
         BigInteger taken = ZERO;
         BigInteger excess = ZERO;
-        boolean cumulative;
-        boolean reversed;
+        boolean dispute;
     }
 
     /** A refund that waits for its payment. */
