@@ -120,13 +120,16 @@ final class Oracle {
         }
     }
 
-    /** The first reason that applies; contract and rulings name no order, this is the core's documented one. */
+    /** The first reason that applies: foreign money first, then in the order in which the contract lists them. */
     private ReasonCode heldBy(Op.Payment op) {
-        if (op.unreadable()) {
-            return ReasonCode.UNREADABLE_ATTACHMENT;
-        }
         if (!op.currency().equals(world.campaign.currency())) {
             return ReasonCode.CURRENCY;
+        }
+        if (!OracleMerchants.configured(world.campaign, op)) {
+            return ReasonCode.MERCHANT_MISMATCH;
+        }
+        if (op.unreadable()) {
+            return ReasonCode.UNREADABLE_ATTACHMENT;
         }
         final ProjectState project = world.project(op.project());
         if (project == null) {
@@ -135,13 +138,17 @@ final class Oracle {
         if (!OracleMerchants.same(world.campaign, project, op)) {
             return ReasonCode.MERCHANT_MISMATCH;
         }
-        if (!inRange(project, op)) {
-            return ReasonCode.AMOUNT_OUT_OF_RANGE;
+        final ReasonCode state = refusedByState(project);
+        if (state != ReasonCode.NONE) {
+            return state;
         }
         if (op.paidAt() < world.campaign.opensMs()) {
             return ReasonCode.CAMPAIGN_NOT_OPEN;
         }
-        return op.paidAt() >= world.campaign.closesMs() ? ReasonCode.CAMPAIGN_CLOSED : refusedByState(project);
+        if (op.paidAt() >= world.campaign.closesMs()) {
+            return ReasonCode.CAMPAIGN_CLOSED;
+        }
+        return inRange(project, op) ? ReasonCode.NONE : ReasonCode.AMOUNT_OUT_OF_RANGE;
     }
 
     private static ReasonCode refusedByState(ProjectState project) {
