@@ -1,6 +1,7 @@
 package org.tributary.engine.oracle;
 
 import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,10 @@ final class OracleChanges {
         if (op.countDelta() != 0) {
             return ReasonCode.INVALID_CAMPAIGN;
         }
-        for (final PoolState pool : world.pools.values()) {
+        final List<PoolState> byIndex = world.pools.values().stream()
+                .sorted(Comparator.comparingInt(p -> p.index))
+                .toList();
+        for (final PoolState pool : byIndex) {
             final Pool now = op.campaign().pools().stream()
                     .filter(p -> p.id().equals(pool.definition.id()))
                     .findFirst()
@@ -53,7 +57,7 @@ final class OracleChanges {
     }
 
     private static ReasonCode refusedBy(PoolState pool, Pool now) {
-        if (pool.moved
+        if ((pool.moved || pool.shared)
                 && (now == null
                         || !now.sponsor().equals(pool.definition.sponsor())
                         || now.rule().kind() != pool.definition.rule().kind())) {

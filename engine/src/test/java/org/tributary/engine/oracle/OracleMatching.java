@@ -78,15 +78,13 @@ final class OracleMatching {
         if (empty(pool, slot)) {
             return false;
         }
-        Gift gift = new Gift(wanted(pool, donation, base), CutCode.NONE);
-        if (gift.fen().signum() == 0) {
-            return false;
-        }
+        Gift gift;
         if (matchesUsedUp(pool, donation.payment.donor())) {
             gift = new Gift(ZERO, CutCode.DONATIONS_PER_DONOR);
         } else if (lacksFlowers(pool, donation)) {
             gift = new Gift(ZERO, CutCode.FLOWERS);
         } else {
+            gift = new Gift(wanted(pool, donation, base), CutCode.NONE);
             gift = cut(
                     pool,
                     gift,

@@ -293,6 +293,9 @@ final class StreamGenerator {
             return null;
         }
         final Op.Payment payment = dice.of(payments);
+        if (payment.amountFen() == 0) {
+            return null;
+        }
         return dice.chance(0.1)
                 ? new Op.Pend(payment.channel(), payment.txn())
                 : new Op.Allocate(payment.channel(), payment.txn(), project());
