@@ -54,18 +54,21 @@ final class OracleMatching {
         if (donation.project.frozen) {
             return lines;
         }
+        boolean stopped = false;
         for (final PoolState pool : world.inOrder()) {
-            if (pool.suspended || !applies(pool, donation)) {
+            if (!applies(pool, donation)) {
                 continue;
             }
             if (pool.is(RuleKind.DEFERRED)) {
-                if (!pool.shared) {
+                if (!pool.shared && !pool.suspended) {
                     pool.waitingForShare.put(donation.sequence, donation);
                 }
-            } else if (pool.is(RuleKind.MILESTONE)) {
-                donation.countedBy.add(pool);
-            } else if (ask(pool, donation, lines) && pool.definition.exclusive()) {
-                return lines;
+            } else if (donation.left().compareTo(big(pool.definition.limits().minDonationFen())) >= 0) {
+                if (pool.is(RuleKind.MILESTONE)) {
+                    donation.countedBy.add(pool);
+                } else if (!stopped && !pool.suspended) {
+                    stopped = ask(pool, donation, lines) && pool.definition.exclusive();
+                }
             }
         }
         return lines;
@@ -201,7 +204,6 @@ final class OracleMatching {
     boolean applies(PoolState pool, Donation donation) {
         final long paidAt = donation.payment.paidAt();
         if (pool.is(RuleKind.CONVERSION)
-                || donation.left().compareTo(big(pool.definition.limits().minDonationFen())) < 0
                 || !eligible(pool, donation.project, donation.payment.channel())
                 || !inWindow(pool, paidAt, donation.at)) {
             return false;

@@ -65,7 +65,7 @@ final class OracleMilestones {
         while (count.multiplesUsed.add(BigInteger.ONE).multiply(every).compareTo(value) <= 0) {
             count.multiplesUsed = count.multiplesUsed.add(BigInteger.ONE);
             final OracleMatching.Gift gift = gift(pool, donation.project);
-            if (gift.fen().signum() == 0) {
+            if (pool.suspended || gift.fen().signum() == 0) {
                 // Nothing is left for this project: the multiples above are used up as well.
                 count.multiplesUsed = value.divide(every);
                 return;
