@@ -57,7 +57,7 @@ final class OracleChanges {
     }
 
     private static ReasonCode refusedBy(PoolState pool, Pool now) {
-        if ((pool.moved || pool.shared)
+        if (pool.moved
                 && (now == null
                         || !now.sponsor().equals(pool.definition.sponsor())
                         || now.rule().kind() != pool.definition.rule().kind())) {
@@ -100,13 +100,6 @@ final class OracleChanges {
                     : definition.slots().instances().size();
             while (pool.slots.size() < slots) {
                 pool.slots.add(new SlotState());
-                // A slot that was over before the pool came gave nobody a chance: it carries nothing on.
-                final long end = definition
-                        .slots()
-                        .instances()
-                        .get(pool.slots.size() - 1)
-                        .closesMs();
-                pool.slots.get(pool.slots.size() - 1).closed = end + world.graceMs <= world.now;
             }
         }
         world.pools.values().forEach(p -> p.removed = !named.contains(p.definition.id()));

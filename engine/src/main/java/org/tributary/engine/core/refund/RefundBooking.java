@@ -172,8 +172,11 @@ final class RefundBooking {
         }
         final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(original.paidAtMs);
         state.matches().giveBack(pool, slot, project, channel, fen);
-        final int donor = state.donors().find(original.donorHi, original.donorLo);
-        state.donors().giveBack(donor, pool, state.frame().day(original.paidAtMs), fen);
+        if (pool.terms().kind != RuleKind.DEFERRED) {
+            // A deferred pool's caps cut eligible amounts, once, and not shares: there is nothing to give back to them.
+            final int donor = state.donors().find(original.donorHi, original.donorLo);
+            state.donors().giveBack(donor, pool, state.frame().day(original.paidAtMs), fen);
+        }
         taken.add(pool.index(), slot, RETURNED, fen);
     }
 }
