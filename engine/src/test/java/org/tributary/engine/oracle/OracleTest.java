@@ -44,8 +44,7 @@ class OracleTest {
     }
 
     private static AssertionError report(long seed, List<Op.Step> steps, Duel.Difference first) {
-        final List<Op.Step> shortest =
-                new Shrinker(fewer -> difference(fewer, seed)).shrink(steps, first);
+        final List<Op.Step> shortest = new Shrinker(fewer -> difference(fewer, seed)).shrink(steps, first);
         final Duel.Difference last = difference(shortest, seed);
         return new AssertionError(
                 "model and core differ. Seed " + seed + "; again: mvn -pl engine test -Dtest=OracleTest"

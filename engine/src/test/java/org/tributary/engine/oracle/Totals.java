@@ -34,9 +34,8 @@ final class Totals {
         projects(core.state().registry(), world, wanted, actual);
         wanted.forEach((name, value) -> {
             if (!value.equals(actual.get(name))) {
-                throw new AssertionError(
-                        "total " + name + ": model " + value + ", core " + actual.get(name) + "\n  model: " + wanted
-                                + "\n  core:  " + actual);
+                throw new AssertionError("total " + name + ": model " + value + ", core " + actual.get(name)
+                        + "\n  model: " + wanted + "\n  core:  " + actual);
             }
         });
     }
