@@ -1,0 +1,96 @@
+package org.tributary.benchmarks.core;
+
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.tributary.benchmarks.Jvm;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.core.OutcomeSink;
+
+/**
+ * One decision: validate, dedupe, match, aggregate, encode the outcome. Every donation is new, so the number of known ids
+ * rises; with few of them each invocation has a core of its own that holds just that many when it starts.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 60)
+@Measurement(iterations = 40)
+@Fork(value = 3, jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY})
+public class CoreDecision {
+    /** Donations of one invocation. */
+    public static final int BATCH = 20_000;
+
+    private static final int INVOCATIONS = 100;
+    private static final long SHARED_FROM = 1_000_000;
+    private static final int IDS_A_DONOR = 2;
+
+    /** Pools that apply to each donation. */
+    @Param({"1", "8"})
+    public int pools;
+
+    /** Ids known before. */
+    @Param({"1000", "10000000"})
+    public long known;
+
+    private final OutcomeSink sink = this::onOutcome;
+    private DonationCore[] cores;
+    private DonationStream[] streams;
+    private int next;
+    private long bytes;
+
+    @Setup
+    public void fill() {
+        final int count = known < SHARED_FROM ? INVOCATIONS : 1;
+        cores = new DonationCore[count];
+        streams = new DonationStream[count];
+        for (int i = 0; i < count; i++) {
+            cores[i] = BenchCampaign.core(pools);
+            streams[i] = new DonationStream(Long.highestOneBit(known / IDS_A_DONOR), i);
+            decide(cores[i], streams[i], known);
+        }
+    }
+
+    /** Decides a batch of new donations. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long decision() {
+        final int core = next++ % cores.length;
+        decide(cores[core], streams[core], BATCH);
+        return bytes;
+    }
+
+    /** Baseline: the commands, and nobody who decides them. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long commandOnly() {
+        final DonationStream stream = streams[0];
+        for (int i = 0; i < BATCH; i++) {
+            stream.next();
+            bytes += stream.buffer().getByte(stream.length() - 1);
+        }
+        return bytes;
+    }
+
+    private void decide(final DonationCore core, final DonationStream stream, final long count) {
+        for (long i = 0; i < count; i++) {
+            stream.next();
+            core.onCommand(DonationStream.PAID_AT_MS + 1, stream.buffer(), 0, stream.length(), sink);
+        }
+    }
+
+    private void onOutcome(final long sequence, final DirectBuffer buffer, final int offset, final int length) {
+        bytes += length + buffer.getByte(offset);
+    }
+}

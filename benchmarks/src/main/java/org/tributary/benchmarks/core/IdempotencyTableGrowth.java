@@ -1,0 +1,83 @@
+package org.tributary.benchmarks.core;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.tributary.benchmarks.Jvm;
+import org.tributary.engine.core.dedupe.IdempotencyTable;
+
+/**
+ * New ids into a table of a given size that grows on, each looked up first. The counter {@code worstNs} is the longest
+ * single call of an iteration, {@code bytesAnId} the table's memory.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5)
+@Measurement(iterations = 20)
+@Fork(value = 3, jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY})
+public class IdempotencyTableGrowth {
+    /** Ids of one invocation. */
+    public static final int BATCH = 200_000;
+
+    /** Ids in the table before. */
+    @Param({"1000000", "60000000"})
+    public long ids;
+
+    private final SplittableRandom random = new SplittableRandom(20260907);
+    private IdempotencyTable table;
+    private long sequence;
+
+    /** What a batch saw. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Seen {
+        /** Longest single call, nanoseconds. */
+        public long worstNs;
+
+        /** Memory of the table by id, bytes. */
+        public double bytesAnId;
+    }
+
+    @Setup
+    public void fill() {
+        table = new IdempotencyTable();
+        sequence = 0;
+        for (long i = 0; i < ids; i++) {
+            table.insert(random.nextLong(), random.nextLong(), ++sequence, 0);
+        }
+    }
+
+    /** Looks a new id up and adds it. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long findAndInsert(final Seen seen) {
+        long worstNs = 0;
+        long before = System.nanoTime();
+        for (int i = 0; i < BATCH; i++) {
+            final long hi = random.nextLong();
+            final long lo = random.nextLong();
+            if (table.find(hi, lo) < 0) {
+                table.insert(hi, lo, ++sequence, i);
+            }
+            final long now = System.nanoTime();
+            worstNs = Math.max(worstNs, now - before);
+            before = now;
+        }
+        seen.worstNs = worstNs;
+        seen.bytesAnId = (double) table.reservedBytes() / table.size();
+        return sequence;
+    }
+}
