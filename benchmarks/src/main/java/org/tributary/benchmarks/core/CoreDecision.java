@@ -27,7 +27,9 @@ import org.tributary.engine.core.OutcomeSink;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 60)
 @Measurement(iterations = 40)
-@Fork(value = 3, jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY})
+@Fork(
+        value = 3,
+        jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY})
 public class CoreDecision {
     /** Donations of one invocation. */
     public static final int BATCH = 20_000;

@@ -27,7 +27,9 @@ import org.tributary.engine.core.dedupe.IdempotencyTable;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5)
 @Measurement(iterations = 20)
-@Fork(value = 3, jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY})
+@Fork(
+        value = 3,
+        jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY})
 public class IdempotencyTableGrowth {
     /** Ids of one invocation. */
     public static final int BATCH = 200_000;

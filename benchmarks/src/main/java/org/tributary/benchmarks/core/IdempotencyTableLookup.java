@@ -21,7 +21,9 @@ import org.tributary.engine.core.dedupe.IdempotencyTable;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY, "-Xmx5g"})
+@Fork(
+        value = 3,
+        jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY, "-Xmx5g"})
 public class IdempotencyTableLookup {
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
