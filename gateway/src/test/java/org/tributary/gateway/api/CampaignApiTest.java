@@ -38,8 +38,7 @@ import org.tributary.gateway.config.SeedSource;
 class CampaignApiTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long NOW_MS = Instant.parse("2026-09-07T04:00:00Z").toEpochMilli();
-    private static final String YAML =
-            """
+    private static final String YAML = """
             campaign: {id: x, opens: "2026-09-07T00:00:00+08:00", closes: "2026-09-08T00:00:00+08:00"}
             organisations: [{id: a}]
             projects: [{id: p, organisation: a}]
@@ -50,8 +49,7 @@ class CampaignApiTest {
 
     private final StateMachine core = new DonationCore();
     private final Projections projections = new Projections();
-    private final CampaignApi api =
-            new CampaignApi(this::callAll, projections.views(), SeedSource.NONE, () -> NOW_MS);
+    private final CampaignApi api = new CampaignApi(this::callAll, projections.views(), SeedSource.NONE, () -> NOW_MS);
     private int published;
 
     @BeforeEach
@@ -59,8 +57,7 @@ class CampaignApiTest {
         callAll(List.of(SettingsEncoder.encode(new Settings(1, 0, 0, 1, 2, List.of()))));
         final CampaignFile file =
                 CampaignFile.parse(YAML.getBytes(StandardCharsets.UTF_8), "campaign.yaml", SeedSource.NONE);
-        final List<CommandResult> results =
-                callAll(CampaignEncoder.commands(file.campaign(), 0, "start", file.hash()));
+        final List<CommandResult> results = callAll(CampaignEncoder.commands(file.campaign(), 0, "start", file.hash()));
         assertThat(results).allMatch(CommandResult::isAccepted);
         published = 0;
     }
@@ -124,14 +121,16 @@ class CampaignApiTest {
     @Test
     void shouldAnswer409WithTheRefusalsWhenMoneyHasMoved() throws IOException {
         donate(2_000);
-        final ApiResponse response = put(
-                YAML.replace("sponsor: s, budget: \"50.00\"", "sponsor: t, budget: \"19.99\""), "1", null);
+        final ApiResponse response =
+                put(YAML.replace("sponsor: s, budget: \"50.00\"", "sponsor: t, budget: \"19.99\""), "1", null);
         assertThat(response.status()).isEqualTo(409);
         assertThat(json(response).get("refusals").findValuesAsText("reason"))
                 .containsExactly("pool-has-moved-money", "budget-below-committed");
         assertThat(json(response).at("/refusals/1/detail").textValue()).contains("20.00");
         assertThat(published).isEqualTo(1);
-        assertThat(json(put(YAML.replace("50.00", "20.00"), "1", null)).get("changed").booleanValue())
+        assertThat(json(put(YAML.replace("50.00", "20.00"), "1", null))
+                        .get("changed")
+                        .booleanValue())
                 .isTrue();
     }
 
@@ -165,8 +164,8 @@ class CampaignApiTest {
     private static void assertProblem(int status, String detail, Call call) {
         assertThatThrownBy(call::make)
                 .hasMessageContaining(detail)
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status())
-                        .isEqualTo(status));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.status()).isEqualTo(status));
     }
 
     private ApiResponse put(String yaml, String version, String dryRun) {
