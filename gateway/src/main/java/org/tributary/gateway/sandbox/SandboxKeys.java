@@ -21,7 +21,8 @@ import org.tributary.gateway.channel.SandboxMark;
 
 /**
  * Makes every key file of a sandbox: fresh, random, and marked ({@link SandboxMark}), so that production refuses them.
- * Secrets can be read by their owner only.
+ * Secrets can be read by their owner only. A text file holds its text and no line end: whoever reads it as it is gets
+ * the key as it is.
  */
 public final class SandboxKeys {
     /** The sandbox's contribution partner. */
@@ -143,7 +144,7 @@ public final class SandboxKeys {
 
     private static String pem(String type, byte[] der) {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----";
+        return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n";
     }
 
     private void secret(String name, String content) throws IOException {
@@ -164,6 +165,6 @@ public final class SandboxKeys {
         } else {
             Files.createFile(file);
         }
-        Files.writeString(file, content + "\n", StandardOpenOption.WRITE);
+        Files.writeString(file, content, StandardOpenOption.WRITE);
     }
 }

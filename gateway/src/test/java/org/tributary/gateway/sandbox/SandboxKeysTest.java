@@ -65,6 +65,16 @@ class SandboxKeysTest {
     }
 
     @Test
+    void shouldHoldKeysAsTheyAreWithoutLineEnds() throws Exception {
+        assertThat(Files.size(keys.resolve("wechatpay/apiv3.key"))).isEqualTo(32);
+        for (String name : SECRETS) {
+            if (!name.endsWith(".pem")) {
+                assertThat(Files.readString(keys.resolve(name))).as(name).matches("[A-Za-z0-9_]+");
+            }
+        }
+    }
+
+    @Test
     void shouldNeverOverwriteAKey() throws Exception {
         String before = Files.readString(keys.resolve("wechatpay/apiv3.key"));
         assertThatThrownBy(() -> SandboxKeys.write(keys, List.of())).isInstanceOf(FileAlreadyExistsException.class);
@@ -120,7 +130,7 @@ class SandboxKeysTest {
 
     @Test
     void shouldCommitToTheSeedsText() throws Exception {
-        String seed = Files.readString(keys.resolve("pools/lucky.seed")).strip();
+        String seed = Files.readString(keys.resolve("pools/lucky.seed"));
         assertThat(seed).matches("[0-9a-f]{64}");
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
         assertThat(SandboxKeys.seedCommitment(keys, "lucky"))

@@ -127,7 +127,7 @@ class ChannelRegistryTest {
         String old = Files.readString(file);
         Files.copy(next.resolve("wechatpay/apiv3.key"), file, replace());
         SignedCallback byNew = Sandbox.channels(keys).wechatPay().payment(payment, NOW_MS);
-        Files.writeString(file, Files.readString(file) + old);
+        Files.writeString(file, Files.readString(file) + "\n" + old);
         assertThat(channels.reloadIfChanged()).isTrue();
         assertThat(read("wechatpay", byOld)).isEqualTo(Verdict.PAYMENT);
         assertThat(read("wechatpay", byNew)).isEqualTo(Verdict.PAYMENT);
@@ -169,7 +169,7 @@ class ChannelRegistryTest {
         });
         reader.start();
         for (int i = 0; i < 50; i++) {
-            Path fresh = Files.writeString(keys.resolve("stripe/fresh"), old + "whsec_other" + "x".repeat(i) + "\n");
+            Path fresh = Files.writeString(keys.resolve("stripe/fresh"), old + "\nwhsec_other" + "x".repeat(i));
             Files.move(fresh, file, replace());
             assertThat(channels.reloadIfChanged()).isTrue();
         }
