@@ -1,9 +1,13 @@
 package org.tributary.engine.pipeline;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.core.StateMachine;
 
 /** The way into the ring. Any thread may call; nothing blocks. */
 public interface CommandIngress {
+    /** Longest command in bytes. */
+    int MAX_COMMAND_BYTES = StateMachine.MAX_COMMAND_BYTES;
+
     /** Correlation id of commands nobody waits for. */
     long NO_CORRELATION = 0;
 
@@ -13,7 +17,7 @@ public interface CommandIngress {
      * @param correlationId comes back to the ReleaseListener with the answer
      * @param command holds the command
      * @param offset start of its SBE header
-     * @param length bytes, at most {@code StateMachine.MAX_COMMAND_BYTES}
+     * @param length bytes, at most {@link #MAX_COMMAND_BYTES}
      * @return false, and nothing taken: the ring is full, the engine is draining, or the disk reserve is reached
      */
     boolean tryPublish(long correlationId, DirectBuffer command, int offset, int length);

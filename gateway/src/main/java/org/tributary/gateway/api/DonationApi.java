@@ -1,14 +1,14 @@
 package org.tributary.gateway.api;
 
 import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.ChannelCode;
-import org.tributary.gateway.bridge.AllocationIndex;
 import org.tributary.gateway.bridge.CommandCalls;
 import org.tributary.gateway.bridge.Records;
-import org.tributary.gateway.bridge.RefundIndex;
 
 /** {@code GET /api/v1/donations/CHANNEL/TRANSACTION}: the record as inspect shows it, with what followed. */
 public final class DonationApi {
@@ -16,25 +16,27 @@ public final class DonationApi {
 
     private final CommandCalls calls;
     private final Records records;
-    private final AllocationIndex allocations;
-    private final RefundIndex refunds;
+    private final LongUnaryOperator allocationOf;
+    private final LongFunction<long[]> refundsOf;
     private final RecordNames names;
 
     /**
      * Look-ups over a running engine.
      *
      * @param records safe for any thread
+     * @param allocationOf sequence of the record that allocated a held donation, 0 if none did
+     * @param refundsOf sequences of a donation's refunds
      */
     public DonationApi(
             final CommandCalls calls,
             final Records records,
-            final AllocationIndex allocations,
-            final RefundIndex refunds,
+            final LongUnaryOperator allocationOf,
+            final LongFunction<long[]> refundsOf,
             final RecordNames names) {
         this.calls = calls;
         this.records = records;
-        this.allocations = allocations;
-        this.refunds = refunds;
+        this.allocationOf = allocationOf;
+        this.refundsOf = refundsOf;
         this.names = names;
     }
 
@@ -77,13 +79,13 @@ public final class DonationApi {
             // A refund that waits for its payment carries the payment's id as well.
             final boolean isRefund = view.shape == RecordView.Shape.REFUND;
             record.writeOpen(json);
-            final long allocation = isRefund ? 0 : allocations.allocationOf(sequence);
+            final long allocation = isRefund ? 0 : allocationOf.applyAsLong(sequence);
             if (allocation != 0 && records.read(allocation, record::decode)) {
                 json.writeFieldName("allocation");
                 record.write(json);
             }
             json.writeArrayFieldStart("refunds");
-            for (final long refund : refunds.refundsOf(sequence)) {
+            for (final long refund : refundsOf.apply(sequence)) {
                 if (records.read(refund, record::decode)) {
                     record.write(json);
                 }

@@ -12,7 +12,7 @@ import org.tributary.engine.codec.sbe.PoolCommandEncoder;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ProjectCommandEncoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.pipeline.CommandIngress;
 
 /**
  * Changes that people make, as commands with their actor, decided and journaled before the call returns. Any thread.
@@ -24,17 +24,15 @@ public final class AdminCommands {
 
     private final CommandCalls calls;
     private final Records records;
-    private final AllocationIndex allocations;
 
     /**
      * Admin commands of an engine.
      *
      * @param records safe for any thread
      */
-    public AdminCommands(final CommandCalls calls, final Records records, final AllocationIndex allocations) {
+    public AdminCommands(final CommandCalls calls, final Records records) {
         this.calls = calls;
         this.records = records;
-        this.allocations = allocations;
     }
 
     /**
@@ -124,7 +122,7 @@ public final class AdminCommands {
 
     /** Its own reader each time: admin changes are few. */
     private Held held(final long sequence) {
-        final OriginalReader reader = new OriginalReader(records, allocations);
+        final OriginalReader reader = new OriginalReader(records, held -> 0);
         final Original original = reader.held(sequence);
         if (!original.isKnown() || original.heldReason() == ReasonCode.NONE) {
             return null;
@@ -144,6 +142,6 @@ public final class AdminCommands {
     }
 
     private static UnsafeBuffer buffer() {
-        return new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
+        return new UnsafeBuffer(new byte[CommandIngress.MAX_COMMAND_BYTES]);
     }
 }

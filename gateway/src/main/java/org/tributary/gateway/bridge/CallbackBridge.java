@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongUnaryOperator;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.ChannelSet;
@@ -35,14 +36,14 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
      *
      * @param ingress the way into the ring
      * @param records reads originals; used by the resolver's thread only
-     * @param allocations fed with every released record before {@link #router()} is
+     * @param allocationOf sequence of the record that allocated a held donation, 0 if none did; any thread
      */
     public CallbackBridge(
             final BridgeSettings settings,
             final ChannelSet channels,
             final CommandIngress ingress,
             final Records records,
-            final AllocationIndex allocations) {
+            final LongUnaryOperator allocationOf) {
         this.settings = settings;
         this.channels = channels;
         this.ingress = ingress;
@@ -61,7 +62,7 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
         counters = new CallbackCounters(
                 endpoints.stream().map(CallbackEndpoint::name).toList());
         resolver = new RefundResolver(
-                ingress, new OriginalReader(records, allocations), settings.refundWaitMs(), settings.clockMs());
+                ingress, new OriginalReader(records, allocationOf), settings.refundWaitMs(), settings.clockMs());
         calls = new CommandCalls(ingress);
         router = new ReplyRouter(resolver, calls);
     }

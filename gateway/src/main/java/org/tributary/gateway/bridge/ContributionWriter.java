@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ContributionCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.gateway.channel.Contribution;
 
 /** Encodes a gift in kind as a ContributionCommand. One a thread. */
@@ -13,7 +13,7 @@ final class ContributionWriter {
     /** Longest partner, conversion and project id taken; a longer one is malformed. */
     static final int MAX_TEXT_BYTES = 64;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandIngress.MAX_COMMAND_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ContributionCommandEncoder command = new ContributionCommandEncoder();
     private final PackedId id = new PackedId();

@@ -6,7 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.gateway.channel.Notification;
 
 /** Encodes a payment's notification as a DonationCommand. One a thread; allocates nothing for ids in ASCII. */
@@ -17,7 +17,7 @@ final class DonationWriter {
     /** Longest merchant id kept. */
     static final int MAX_MERCHANT_BYTES = 64;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandIngress.MAX_COMMAND_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final DonationCommandEncoder command = new DonationCommandEncoder();
     private final Attachment attachment = new Attachment();

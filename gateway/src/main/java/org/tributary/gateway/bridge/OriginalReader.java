@@ -2,6 +2,7 @@ package org.tributary.gateway.bridge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
@@ -13,7 +14,7 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 /** Reads originals from the journal. One thread at a time. */
 final class OriginalReader {
     private final Records records;
-    private final AllocationIndex allocations;
+    private final LongUnaryOperator allocationOf;
     private final RecordViewDecoder decoder = new RecordViewDecoder();
     private final RecordView view = new RecordView();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -21,9 +22,9 @@ final class OriginalReader {
     private long quantity;
     private long orderFen;
 
-    OriginalReader(final Records records, final AllocationIndex allocations) {
+    OriginalReader(final Records records, final LongUnaryOperator allocationOf) {
         this.records = records;
-        this.allocations = allocations;
+        this.allocationOf = allocationOf;
     }
 
     /** The payment of a record; unknown if the record is none (a refund that waits carries the payment's id too). */
@@ -32,7 +33,7 @@ final class OriginalReader {
             return Original.UNKNOWN;
         }
         final boolean wasHeld = view.code == OutcomeCode.HELD;
-        final long allocation = wasHeld ? allocations.allocationOf(sequence) : 0;
+        final long allocation = wasHeld ? allocationOf.applyAsLong(sequence) : 0;
         final Original own = original(sequence, 0, lines(0));
         if (allocation == 0 || !read(allocation) || view.shape != RecordView.Shape.ALLOCATION) {
             return own;

@@ -6,7 +6,6 @@ import java.util.function.LongSupplier;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tributary.engine.core.StateMachine;
 import org.tributary.engine.pipeline.CommandIngress;
 
 /**
@@ -109,7 +108,7 @@ public final class RefundResolver implements AutoCloseable {
             case REFUND_REVERSED -> writer.reversed(request, original);
             case CONTRIBUTION_REVERSAL -> writer.contributionReversal(request, original);
         };
-        if (length > StateMachine.MAX_COMMAND_BYTES) {
+        if (length > CommandIngress.MAX_COMMAND_BYTES) {
             throw new IllegalStateException("a refund of " + length + " bytes");
         }
         final boolean taken = ingress.tryPublish(correlationId, writer.buffer(), 0, length);

@@ -7,11 +7,11 @@ import org.tributary.engine.codec.sbe.ContributionReversalCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandEncoder;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.pipeline.CommandIngress;
 
 /** Encodes what goes back, joined with the record of what it goes back of. Resolver thread; refunds are few. */
 final class RefundWriter {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandIngress.MAX_COMMAND_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final RefundCommandEncoder refund = new RefundCommandEncoder();
     private final RefundReversedCommandEncoder reversed = new RefundReversedCommandEncoder();

@@ -25,9 +25,12 @@ public final class DemoTraffic implements AutoCloseable {
     private static final int DONORS = 20_000;
     private static final int RECENT = 256;
     private static final long STOP_MS = 2_000;
-    private static final String[] PROJECTS = {
-        "kids-gallery", "kids-gallery", "school-lunch", "night-reading", "river-watch"
-    };
+    private static final String[] PROJECTS = {"kids-gallery", "kids-gallery", "school-lunch", "river-watch"};
+
+    /** Of a thousand payments so many go to a project that closes when its goal is reached; nobody offers it then. */
+    private static final int TO_CLOSING_PROJECT = 60;
+
+    private static final int CLOSING_PAYMENTS = 250;
     private static final String[] TEAMS = {"", "", "", "class-3", "night-shift", "book-club"};
     private static final long[] AMOUNTS_FEN = {1, 100, 100, 100, 100, 200, 500, 990, 1_000, 2_000, 5_000, 10_000};
 
@@ -88,6 +91,7 @@ public final class DemoTraffic implements AutoCloseable {
         private final SimulatedPayment[] recent = new SimulatedPayment[RECENT];
         private final SimulatedChannel[] recentChannels = new SimulatedChannel[RECENT];
         private int sent;
+        private int closing;
 
         Sender(final long everyNanos, final int number) {
             this.everyNanos = everyNanos;
@@ -164,7 +168,9 @@ public final class DemoTraffic implements AutoCloseable {
         }
 
         private String attachment() {
-            final String project = PROJECTS[random.nextInt(PROJECTS.length)];
+            final boolean isClosing = closing < CLOSING_PAYMENTS && random.nextInt(1_000) < TO_CLOSING_PROJECT;
+            closing += isClosing ? 1 : 0;
+            final String project = isClosing ? "night-reading" : PROJECTS[random.nextInt(PROJECTS.length)];
             final String team = TEAMS[random.nextInt(TEAMS.length)];
             final StringBuilder text = new StringBuilder("p=").append(project);
             if (!team.isEmpty()) {

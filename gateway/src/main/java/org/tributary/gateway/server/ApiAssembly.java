@@ -35,6 +35,7 @@ final class ApiAssembly {
             final CallbackBridge bridge,
             final ChannelSet channels,
             final Records records,
+            final List<ApiRoute> more,
             final StatusSource status,
             final Function<Views, MetricsApi> metrics,
             final SeedSource seeds,
@@ -42,12 +43,13 @@ final class ApiAssembly {
         final LongSupplier clockMs = System::currentTimeMillis;
         final Views views = models.projections().views();
         final ReadApi reads = new ReadApi(views, clockMs, status);
-        final AdminCommands commands = new AdminCommands(bridge.calls(), records, models.allocations());
+        final AdminCommands commands = new AdminCommands(bridge.calls(), records);
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         guarded.addAll(new AdminApi(commands, views).routes());
         guarded.add(new CampaignApi(bridge.calls()::callAll, views, seeds, clockMs).route());
+        guarded.addAll(more);
         guarded.add(
-                new DonationApi(bridge.calls(), records, models.allocations(), models.refunds(), names(views, channels))
+                new DonationApi(bridge.calls(), records, models.allocations()::allocationOf, models.refunds()::refundsOf, names(views, channels))
                         .route());
         routes.addAll(readiness.routes());
         routes.addAll(new StaticSite().routes());

@@ -6,8 +6,6 @@ import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.core.SnapshotSource;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.snapshot.SnapshotPart;
-import org.tributary.gateway.bridge.AllocationIndex;
-import org.tributary.gateway.bridge.RefundIndex;
 
 /**
  * Everything that is fed by released records and comes back from a snapshot: what {@code serve} recovers, and what

@@ -14,6 +14,7 @@ import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.CallbackBridge;
 import org.tributary.gateway.channel.ChannelSet;
@@ -94,7 +95,7 @@ public final class TributaryServer implements AutoCloseable {
                 channels,
                 ingress,
                 forRefunds::locate,
-                models.allocations()));
+                models.allocations()::allocationOf));
         bridge.start();
         final TransportCounters counters = new TransportCounters();
         final StatusReport report = new StatusReport(config, status, bridge.counters(), counters);
@@ -103,6 +104,7 @@ public final class TributaryServer implements AutoCloseable {
                 bridge,
                 channels,
                 forReads::locate,
+                new ProofsApi(config.data(), store::reader).routes(),
                 report,
                 views -> new MetricsApi(
                         status,

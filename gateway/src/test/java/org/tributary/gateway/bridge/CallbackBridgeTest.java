@@ -48,7 +48,7 @@ class CallbackBridgeTest {
     @BeforeEach
     void start() {
         bridge = new CallbackBridge(
-                new BridgeSettings(PEPPER, 3_600_000, clockMs::get), channel, engine, engine, new AllocationIndex());
+                new BridgeSettings(PEPPER, 3_600_000, clockMs::get), channel, engine, engine, held -> 0);
         bridge.start();
         worker = bridge.newWorker(loop::add, () -> {});
     }

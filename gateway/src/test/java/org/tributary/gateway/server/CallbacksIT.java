@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +281,32 @@ class CallbacksIT {
                         .at("/refunds/0/project")
                         .asText())
                 .isEqualTo("river-watch");
+    }
+
+    @Test
+    void shouldReplaceCampaignWhenVersionMatches() throws Exception {
+        final String yaml = Files.readString(sandbox.resolve(SandboxDirectory.CAMPAIGN))
+                .replace("goal: \"100000.00\"", "goal: \"150000.00\"");
+        final HttpResponse<String> dry = server.admin("PUT", "/admin/v1/campaign?dryRun=true", yaml);
+        assertThat(dry.statusCode()).as(dry.body()).isEqualTo(200);
+        final String goal = JSON.readTree(dry.body()).at("/changes").toString();
+        assertThat(goal).contains("river-watch", "goal", "150000.00");
+        final String version = JSON.readTree(dry.body()).get("version").asText();
+        assertThat(server.admin("PUT", "/admin/v1/campaign", yaml).statusCode()).isEqualTo(412);
+        assertThat(put(yaml, "99").statusCode()).isEqualTo(412);
+        final HttpResponse<String> invalid = put(yaml.replace("priority: 10", "priority: ten"), version);
+        assertThat(invalid.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(invalid.body()).at("/mistakes/0/line").asInt()).isPositive();
+        final HttpResponse<String> done = put(yaml, version);
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(JSON.readTree(done.body()).get("version").asLong()).isGreaterThan(Long.parseLong(version));
+        assertThat(JSON.readTree(server.get("/api/v1/projects/river-watch")).get("goalFen").asLong())
+                .isEqualTo(15_000_000);
+        assertThat(put(yaml, version).statusCode()).isEqualTo(412);
+    }
+
+    private static HttpResponse<String> put(final String yaml, final String version) throws Exception {
+        return server.admin("PUT", "/admin/v1/campaign", yaml, "If-Match", version);
     }
 
     @Test

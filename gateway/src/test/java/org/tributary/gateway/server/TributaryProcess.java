@@ -123,9 +123,11 @@ final class TributaryProcess implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> admin(final String method, final String path, final String body)
+    HttpResponse<String> admin(final String method, final String path, final String body, final String... headers)
             throws IOException, InterruptedException {
-        return request(method, path, body, "Authorization", "Bearer " + token);
+        final List<String> all = new ArrayList<>(List.of("Authorization", "Bearer " + token));
+        all.addAll(List.of(headers));
+        return request(method, path, body, all.toArray(String[]::new));
     }
 
     String get(final String path) throws IOException, InterruptedException {

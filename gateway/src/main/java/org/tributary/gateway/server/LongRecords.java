@@ -1,4 +1,4 @@
-package org.tributary.gateway.bridge;
+package org.tributary.gateway.server;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.SnapshotSink;

@@ -1,4 +1,4 @@
-package org.tributary.gateway.bridge;
+package org.tributary.gateway.server;
 
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -13,7 +13,7 @@ import org.tributary.engine.snapshot.SnapshotPart;
  * Which records gave back money of a donation, for look-ups. Refunds are few, so a map on the heap. Written by the
  * release thread (and, before the engine runs, by whoever rebuilds it), read by API threads.
  */
-public final class RefundIndex implements SnapshotPart {
+final class RefundIndex implements SnapshotPart {
     private static final long[] NONE = {};
 
     private final Long2ObjectHashMap<long[]> refunds = new Long2ObjectHashMap<>();
@@ -51,7 +51,7 @@ public final class RefundIndex implements SnapshotPart {
     }
 
     /** Sequences of the records that gave back money of a donation, ascending. */
-    public long[] refundsOf(final long originalSequence) {
+    long[] refundsOf(final long originalSequence) {
         synchronized (refunds) {
             return refunds.getOrDefault(originalSequence, NONE);
         }

@@ -1,4 +1,4 @@
-package org.tributary.gateway.bridge;
+package org.tributary.gateway.server;
 
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
@@ -14,7 +14,7 @@ import org.tributary.engine.snapshot.SnapshotPart;
  * Which record allocated a held donation: few, so a map on the heap. Written by the release thread (and, before the
  * engine runs, by whoever rebuilds it), read by the resolver and admin threads.
  */
-public final class AllocationIndex implements SnapshotPart {
+final class AllocationIndex implements SnapshotPart {
     private static final long NONE = 0;
 
     private final Long2LongHashMap allocations = new Long2LongHashMap(NONE);
@@ -47,7 +47,7 @@ public final class AllocationIndex implements SnapshotPart {
     }
 
     /** Sequence of the record that allocated a held donation, 0 if none did. */
-    public long allocationOf(final long heldSequence) {
+    long allocationOf(final long heldSequence) {
         synchronized (allocations) {
             return allocations.get(heldSequence);
         }
