@@ -60,8 +60,7 @@ class GatewayImportTableTest {
                     .should()
                     .onlyBeAccessed()
                     // The check tries each channel's keys by itself, so that all their mistakes come at once.
-                    .byAnyPackage(
-                            GATEWAY + ".channel." + channel, GATEWAY + ".channel.registry", GATEWAY + ".check")
+                    .byAnyPackage(GATEWAY + ".channel." + channel, GATEWAY + ".channel.registry", GATEWAY + ".check")
                     .check(CLASSES);
         }
     }

@@ -48,9 +48,13 @@ final class ApiAssembly {
         guarded.addAll(new AdminApi(commands, views).routes());
         guarded.add(new CampaignApi(bridge.calls()::callAll, views, seeds, clockMs).route());
         guarded.addAll(more);
-        guarded.add(
-                new DonationApi(bridge.calls(), records, models.allocations()::allocationOf, models.refunds()::refundsOf, names(views, channels))
-                        .route());
+        guarded.add(new DonationApi(
+                        bridge.calls(),
+                        records,
+                        models.allocations()::allocationOf,
+                        models.refunds()::refundsOf,
+                        names(views, channels))
+                .route());
         routes.addAll(readiness.routes());
         routes.addAll(new StaticSite().routes());
         routes.add(metrics.apply(views).route());

@@ -300,7 +300,9 @@ class CallbacksIT {
         final HttpResponse<String> done = put(yaml, version);
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
         assertThat(JSON.readTree(done.body()).get("version").asLong()).isGreaterThan(Long.parseLong(version));
-        assertThat(JSON.readTree(server.get("/api/v1/projects/river-watch")).get("goalFen").asLong())
+        assertThat(JSON.readTree(server.get("/api/v1/projects/river-watch"))
+                        .get("goalFen")
+                        .asLong())
                 .isEqualTo(15_000_000);
         assertThat(put(yaml, version).statusCode()).isEqualTo(412);
     }
