@@ -41,6 +41,7 @@ final class Duel {
     private final Supplier<StateMachine> cores;
     private final List<Op.Step> steps;
     private final Dice dice;
+    private final Coverage coverage;
     private final HostBook book = new HostBook();
     private final CommandWriter writer = new CommandWriter(book);
     private final List<Recorded> recorded = new ArrayList<>();
@@ -52,7 +53,12 @@ final class Duel {
     private int at;
 
     Duel(Supplier<StateMachine> cores, List<Op.Step> steps, long seed) {
+        this(cores, steps, seed, new Coverage());
+    }
+
+    Duel(Supplier<StateMachine> cores, List<Op.Step> steps, long seed, Coverage coverage) {
         this.cores = cores;
+        this.coverage = coverage;
         this.steps = steps;
         this.dice = new Dice(seed ^ 0x5EEDL);
         this.core = cores.get();
@@ -95,6 +101,7 @@ final class Duel {
             expected = oracle.apply(step.op(), emitted.get(0).sequence());
         }
         compare(step.op(), expected);
+        emitted.forEach(e -> coverage.count(e.out()));
         final Emitted answer = emitted.get(0);
         book.journaled(step.op(), now, answer.sequence(), answer.out());
         emitted.forEach(e -> book.derived(e.sequence(), e.out()));
@@ -134,6 +141,7 @@ final class Duel {
         expected.sort(ORDER);
         actual.sort(ORDER);
         same("what fell due by " + now, expected, actual);
+        actual.forEach(coverage::count);
     }
 
     private void send(long now, DirectBuffer command) {

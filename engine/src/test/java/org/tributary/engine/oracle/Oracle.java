@@ -83,8 +83,9 @@ final class Oracle {
         donation.amount = big(op.amountFen());
         world.donations.put(key, donation);
         donation.heldReason = heldBy(op);
-        donation.foreign =
-                !op.currency().equals(world.campaign.currency()) || !OracleMerchants.configured(world.campaign, op);
+        donation.foreign = !op.currency().equals(world.campaign.currency())
+                || !OracleMerchants.configured(world.campaign, op)
+                || !summable(op);
         final List<Out> outs = new ArrayList<>();
         if (donation.heldReason == ReasonCode.NONE) {
             accept(donation, world.project(op.project()), donationOutcome(donation, OutcomeCode.ACCEPTED), outs);
@@ -148,7 +149,12 @@ final class Oracle {
         if (op.paidAt() >= world.campaign.closesMs()) {
             return ReasonCode.CAMPAIGN_CLOSED;
         }
-        return inRange(project, op) ? ReasonCode.NONE : ReasonCode.AMOUNT_OUT_OF_RANGE;
+        return inRange(project, op) && summable(op) ? ReasonCode.NONE : ReasonCode.AMOUNT_OUT_OF_RANGE;
+    }
+
+    /** The books count in signed 64 bits: what would leave them is held and counted apart, like foreign money. */
+    private boolean summable(Op.Payment op) {
+        return world.sums.received.add(big(op.amountFen())).bitLength() <= 63;
     }
 
     private static ReasonCode refusedByState(ProjectState project) {

@@ -15,26 +15,28 @@ import org.tributary.engine.core.DonationCore;
 class OracleTest {
     private static final long COMMANDS = Long.getLong("oracle.commands", 40_000);
     private static final long FIRST_SEED = Long.getLong("oracle.seed", 1);
-    private static final int LENGTH = Integer.getInteger("oracle.length", 300);
+    private static final int LENGTH = Integer.getInteger("oracle.length", 400);
 
     @Test
     void shouldDecideAsTheModelDoes() {
         final Set<Feature> features = Feature.configured();
         final long started = System.nanoTime();
+        final Coverage coverage = new Coverage();
         long commands = 0;
         long seed = FIRST_SEED;
         while (commands < COMMANDS) {
-            commands += play(seed, features);
+            commands += play(seed, features, coverage);
             seed++;
         }
         System.out.printf(
                 "oracle: %,d commands in %,d streams, seeds %d to %d, no difference, %.1f s%n",
                 commands, seed - FIRST_SEED, FIRST_SEED, seed - 1, (System.nanoTime() - started) / 1e9);
+        System.out.print(coverage);
     }
 
-    private static long play(long seed, Set<Feature> features) {
+    private static long play(long seed, Set<Feature> features, Coverage coverage) {
         final List<Op.Step> steps = new StreamGenerator(seed, features).next(LENGTH);
-        final Duel duel = new Duel(DonationCore::new, steps, seed);
+        final Duel duel = new Duel(DonationCore::new, steps, seed, coverage);
         try {
             duel.run();
             return duel.commands();
@@ -56,7 +58,7 @@ class OracleTest {
 
     private static Duel.Difference difference(List<Op.Step> steps, long seed) {
         try {
-            new Duel(DonationCore::new, steps, seed).run();
+            new Duel(DonationCore::new, steps, seed, new Coverage()).run();
             return null;
         } catch (final Duel.Difference difference) {
             return difference;

@@ -45,7 +45,7 @@ final class StreamGenerator {
         }
     }
 
-    /** Settings, campaign, then that many operations. */
+    /** Settings, campaign, then that many operations, fewer if time runs past the campaign. */
     List<Op.Step> next(int length) {
         campaign = campaigns.next();
         now = campaign.opensMs() - 3_600_000;
@@ -54,6 +54,9 @@ final class StreamGenerator {
         while (steps.size() < length + 2) {
             pass();
             add(operation());
+            if (now > campaign.closesMs() + 3 * 3_600_000L && dice.chance(0.04)) {
+                break;
+            }
         }
         now = campaign.closesMs() + 2 * 86_400_000L;
         add(new Op.Tick());
@@ -66,11 +69,11 @@ final class StreamGenerator {
 
     private void pass() {
         final int kind = dice.upTo(99);
-        if (kind < 60) {
+        if (kind < 81) {
             now += dice.between(0, 3000);
-        } else if (kind < 85) {
-            now += dice.between(0, 30) * 60_000;
         } else if (kind < 92) {
+            now += dice.between(0, 30) * 60_000;
+        } else if (kind < 95) {
             now += dice.between(0, 3) * 3_600_000;
         } else {
             final Long next = moments().higher(now);
@@ -141,11 +144,11 @@ final class StreamGenerator {
 
     private Op.Payment freshPayment() {
         final boolean foreign = features.contains(Feature.FOREIGN) && dice.chance(0.03);
-        final boolean merchant = features.contains(Feature.MERCHANTS) && dice.chance(0.1);
         final boolean unreadable = dice.chance(0.02);
         final String project = unreadable ? "" : project();
+        final ChannelCode channel = dice.of(CHANNELS);
         return new Op.Payment(
-                dice.of(CHANNELS),
+                channel,
                 dice.chance(0.5) ? "tx" + ++ids : "42000" + (1_000_000 + ++ids),
                 amount(),
                 paidAt(),
@@ -154,9 +157,31 @@ final class StreamGenerator {
                 project,
                 dice.of(List.of("", "", "team-a", "team-b")),
                 dice.of(List.of("", "i1", "i2", "i9")),
-                merchant ? dice.of(List.of("m-org0", "m-org1", "m-strange", OracleMerchants.DEFAULT)) : "",
+                merchant(channel, project),
                 unreadable,
                 dice.chance(0.05));
+    }
+
+    /** The merchant the project's organisation has at the channel, now and then another. */
+    private String merchant(ChannelCode channel, String project) {
+        if (!features.contains(Feature.MERCHANTS)) {
+            return "";
+        }
+        if (dice.chance(0.06)) {
+            return dice.of(List.of("m-org0", "m-org1", "m-strange", OracleMerchants.DEFAULT));
+        }
+        final String organisation = campaign.projects().stream()
+                .filter(p -> p.id().equals(project))
+                .map(Campaign.Project::organisation)
+                .findFirst()
+                .orElse("");
+        return campaign.organisations().stream()
+                .filter(o -> o.id().equals(organisation))
+                .flatMap(o -> o.merchants().stream())
+                .filter(m -> m.channel() == channel)
+                .map(Campaign.Merchant::merchant)
+                .findFirst()
+                .orElse("");
     }
 
     private long amount() {
@@ -164,7 +189,9 @@ final class StreamGenerator {
         final boolean milestones =
                 campaign.pools().stream().anyMatch(p -> p.rule().everyAmountFen() > 0);
         if (features.contains(Feature.LARGE_AMOUNTS) && !milestones && dice.chance(0.02)) {
-            return dice.between(1_000_000_000L, 200_000_000_000_000L);
+            return dice.chance(0.1)
+                    ? dice.between(Long.MAX_VALUE / 3, Long.MAX_VALUE)
+                    : dice.between(1_000_000_000L, 200_000_000_000_000L);
         }
         return dice.chance(0.01) ? 0 : dice.amount();
     }
@@ -227,12 +254,15 @@ final class StreamGenerator {
         }
         final boolean unknown = features.contains(Feature.UNKNOWN_REFUNDS) && dice.chance(0.08);
         final Op.Payment payment = unknown ? freshPayment() : dice.of(payments);
-        if (unknown) {
-            announced.add(payment);
-        }
         final boolean cumulative = payment.channel() == ChannelCode.ALIPAY
                 || payment.channel() == ChannelCode.STRIPE && payment.txn().hashCode() % 2 == 0;
         final long most = Math.max(1, payment.amountFen());
+        if (most > Long.MAX_VALUE / 4) {
+            return null;
+        }
+        if (unknown) {
+            announced.add(payment);
+        }
         final long fen = dice.chance(0.25) ? most : dice.between(1, dice.chance(0.1) ? 2 * most : most);
         final Op.Refund refund = new Op.Refund(
                 payment.channel(),
@@ -308,6 +338,8 @@ final class StreamGenerator {
         final List<ProjectAction> actions = features.contains(Feature.FREEZING)
                 ? List.of(
                         ProjectAction.CLOSE,
+                        ProjectAction.REOPEN,
+                        ProjectAction.REOPEN,
                         ProjectAction.REOPEN,
                         ProjectAction.REOPEN,
                         ProjectAction.FREEZE,
