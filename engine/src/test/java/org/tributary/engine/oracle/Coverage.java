@@ -26,7 +26,8 @@ final class Coverage {
                 see(out.kind() + " " + name);
             } else if (name.equals("event")) {
                 see("event " + value);
-            } else if (List.of("baseRefundedFen", "joinedSequence", "excessFen", "flowers").contains(name)
+            } else if (List.of("baseRefundedFen", "joinedSequence", "excessFen", "flowers")
+                            .contains(name)
                     && ((BigInteger) value).signum() > 0) {
                 see(out.kind() + " with " + name);
             }

@@ -28,7 +28,8 @@ class WorstCasesTest {
         assertThat(world.pools.get("pool").committed).isEqualTo(777);
         assertThat(world.pools.get("pool").remaining()).isZero();
         assertThat(world.sums.matchedCount).isEqualTo(518);
-        assertThat(world.donations.values().stream().filter(d -> !d.lines.isEmpty())).hasSize(518);
+        assertThat(world.donations.values().stream().filter(d -> !d.lines.isEmpty()))
+                .hasSize(518);
     }
 
     @Test
@@ -188,8 +189,8 @@ class WorstCasesTest {
 
     @Test
     void shouldMultiplyBeyondALongExactlyWhenARatioIsSteep() {
-        final World world = new Scene(Scene.ratio(
-                        "pool", 100_000_000_000_000L, 1_000_000_000L, 999_999_999L, Scene.NO_LIMITS))
+        final World world = new Scene(
+                        Scene.ratio("pool", 100_000_000_000_000L, 1_000_000_000L, 999_999_999L, Scene.NO_LIMITS))
                 .at(NINE)
                 .pays("a", 1, 99_999_999_999_998L)
                 .play();
