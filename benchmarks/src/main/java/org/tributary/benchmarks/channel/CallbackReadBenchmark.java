@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.sandbox.SignedCallback;
@@ -56,7 +57,7 @@ public class CallbackReadBenchmark {
     @Setup
     public void open() throws Exception {
         sandbox = new SandboxState();
-        channels = ChannelRegistry.open(sandbox.keys, SandboxState.suite(provider));
+        channels = ChannelRegistry.open(sandbox.keys, SandboxState.suite(provider), KeyPolicy.ANY);
         adapter = channels.adapter(channel);
         SimulatedChannel simulated = sandbox.channels.payments().stream()
                 .filter(one -> one.name().equals(channel))

@@ -34,6 +34,7 @@ public final class KeyDirectory<R> {
 
     private final Path directory;
     private final Loader<R> loader;
+    private final KeyPolicy policy;
     private final ReentrantLock reading = new ReentrantLock();
     private final AtomicLong lastUnknownLook = new AtomicLong(System.nanoTime() - UNKNOWN_LOOK_NANOS);
     private volatile R ring;
@@ -43,13 +44,15 @@ public final class KeyDirectory<R> {
     /**
      * Loads the ring.
      *
-     * @throws KeyFileException if a file is missing or unusable
+     * @throws KeyFileException if a file is missing, unusable or refused by the policy
      */
-    public KeyDirectory(Path directory, Loader<R> loader) throws KeyFileException {
+    public KeyDirectory(Path directory, KeyPolicy policy, Loader<R> loader) throws KeyFileException {
         this.directory = directory;
+        this.policy = policy;
         this.loader = loader;
         KeyFiles files = new KeyFiles(directory);
         fingerprint = files.fingerprint();
+        policy.check(directory);
         ring = loader.load(files);
     }
 
@@ -74,6 +77,7 @@ public final class KeyDirectory<R> {
             if (now.equals(fingerprint)) {
                 return false;
             }
+            policy.check(directory);
             ring = loader.load(files);
             fingerprint = now;
             reported = "";

@@ -20,6 +20,7 @@ import org.tributary.gateway.bridge.CallbackBridge;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.config.SeedSource;
 import org.tributary.gateway.config.TributaryConfig;
@@ -84,7 +85,10 @@ public final class TributaryServer implements AutoCloseable {
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
         store = new ChronicleStore(directory);
-        channels = opened.add(ChannelRegistry.open(config.keys(), CryptoSuite.select("auto")));
+        channels = opened.add(ChannelRegistry.open(
+                config.keys(),
+                CryptoSuite.select("auto"),
+                config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.NO_SANDBOX : KeyPolicy.ANY));
         final RecordLocator forRefunds = opened.add(store.locator());
         final RecordLocator forReads = opened.add(store.locator());
         bridge = opened.add(new CallbackBridge(

@@ -21,7 +21,7 @@ final class CallbackSamples {
 
     CallbackSamples(CryptoSuite suite) {
         try {
-            channels = ChannelRegistry.open(Sandbox.KEYS, suite);
+            channels = ChannelRegistry.open(Sandbox.KEYS, suite, KeyPolicy.ANY);
         } catch (KeyFileException e) {
             throw new IllegalStateException(e);
         }

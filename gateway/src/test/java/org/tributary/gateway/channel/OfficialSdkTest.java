@@ -86,7 +86,8 @@ class OfficialSdkTest {
                 serial,
                 "Wechatpay-Signature",
                 signature);
-        WechatPayAdapter adapter = new WechatPayAdapter(KEYS.resolve("wechatpay"), CryptoSuite.select("auto"));
+        WechatPayAdapter adapter =
+                new WechatPayAdapter(KEYS.resolve("wechatpay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
         assertThat(adapter.read(new TestCallback(headers, bytes(body), NOW_MS), notification))
                 .isEqualTo(Verdict.PAYMENT);
         assertThat(notification.transactionId).isEqualTo("4200");
@@ -118,7 +119,7 @@ class OfficialSdkTest {
         String key = Base64.getEncoder().encodeToString(privateKey("alipay").getEncoded());
         fields.put("sign", new Signer().sign(Signer.getSignCheckContent(fields), key));
         fields.put("sign_type", "RSA2");
-        AlipayAdapter adapter = new AlipayAdapter(KEYS.resolve("alipay"), CryptoSuite.select("auto"));
+        AlipayAdapter adapter = new AlipayAdapter(KEYS.resolve("alipay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
         TestCallback callback = new TestCallback(Map.of(), Forms.encode(fields), NOW_MS);
         assertThat(adapter.read(callback, notification)).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.amountFen).isEqualTo(100);
@@ -155,7 +156,7 @@ class OfficialSdkTest {
                 .payment(SimulatedPayment.of("pi_1", "", "p=x", 100, NOW_MS), NOW_MS)
                 .body());
         String header = Webhook.Signature.generateSignatureHeader(body, stripeSecret(), NOW_MS / 1000);
-        StripeAdapter adapter = new StripeAdapter(KEYS.resolve("stripe"));
+        StripeAdapter adapter = new StripeAdapter(KEYS.resolve("stripe"), KeyPolicy.ANY);
         TestCallback callback = new TestCallback(Map.of("Stripe-Signature", header), bytes(body), NOW_MS);
         assertThat(adapter.read(callback, notification)).isEqualTo(Verdict.PAYMENT);
         assertThatThrownBy(() -> Webhook.constructEvent(body + " ", header, stripeSecret(), 300, clock()))

@@ -9,6 +9,7 @@ import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.FormFields;
 import org.tributary.gateway.channel.KeyDirectory;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.SignedText;
@@ -38,8 +39,8 @@ public final class AlipayAdapter implements ChannelAdapter {
      * @param directory as {@code keys/alipay} of the contract
      * @throws KeyFileException if a file is missing or unusable
      */
-    public AlipayAdapter(Path directory, CryptoSuite suite) throws KeyFileException {
-        keys = new KeyDirectory<>(directory, files -> AlipayKeys.load(files, suite));
+    public AlipayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+        keys = new KeyDirectory<>(directory, policy, files -> AlipayKeys.load(files, suite));
     }
 
     /** For rotation. */

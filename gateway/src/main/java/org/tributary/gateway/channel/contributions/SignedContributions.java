@@ -10,6 +10,7 @@ import org.tributary.gateway.channel.HmacKey;
 import org.tributary.gateway.channel.JsonCursor;
 import org.tributary.gateway.channel.KeyDirectory;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.SignedText;
 import org.tributary.gateway.channel.Times;
@@ -39,8 +40,8 @@ public final class SignedContributions implements ContributionReader {
      * @param directory as {@code keys/partners} of the contract
      * @throws KeyFileException if a file is unusable
      */
-    public SignedContributions(Path directory) throws KeyFileException {
-        keys = new KeyDirectory<>(directory, PartnerKeys::load);
+    public SignedContributions(Path directory, KeyPolicy policy) throws KeyFileException {
+        keys = new KeyDirectory<>(directory, policy, PartnerKeys::load);
     }
 
     /** For rotation. */

@@ -18,6 +18,7 @@ import org.tributary.gateway.channel.ContributionReader;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyDirectory;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.alipay.AlipayAdapter;
 import org.tributary.gateway.channel.contributions.SignedContributions;
 import org.tributary.gateway.channel.stripe.StripeAdapter;
@@ -42,25 +43,25 @@ public final class ChannelRegistry implements ChannelSet {
         return thread;
     });
 
-    private ChannelRegistry(Path keys, CryptoSuite suite) throws KeyFileException {
+    private ChannelRegistry(Path keys, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
         if (Files.isDirectory(keys.resolve(WechatPayAdapter.NAME))) {
-            WechatPayAdapter adapter = new WechatPayAdapter(keys.resolve(WechatPayAdapter.NAME), suite);
+            WechatPayAdapter adapter = new WechatPayAdapter(keys.resolve(WechatPayAdapter.NAME), suite, policy);
             add(adapter, adapter.keys(), adapter.merchant());
         }
         if (Files.isDirectory(keys.resolve(AlipayAdapter.NAME))) {
-            AlipayAdapter adapter = new AlipayAdapter(keys.resolve(AlipayAdapter.NAME), suite);
+            AlipayAdapter adapter = new AlipayAdapter(keys.resolve(AlipayAdapter.NAME), suite, policy);
             add(adapter, adapter.keys(), adapter.merchant());
         }
         if (Files.isDirectory(keys.resolve(UnionPayAdapter.NAME))) {
-            UnionPayAdapter adapter = new UnionPayAdapter(keys.resolve(UnionPayAdapter.NAME), suite);
+            UnionPayAdapter adapter = new UnionPayAdapter(keys.resolve(UnionPayAdapter.NAME), suite, policy);
             add(adapter, adapter.keys(), adapter.merchant());
         }
         if (Files.isDirectory(keys.resolve(StripeAdapter.NAME))) {
-            StripeAdapter adapter = new StripeAdapter(keys.resolve(StripeAdapter.NAME));
+            StripeAdapter adapter = new StripeAdapter(keys.resolve(StripeAdapter.NAME), policy);
             add(adapter, adapter.keys(), "");
         }
         if (Files.isDirectory(keys.resolve("partners"))) {
-            SignedContributions reader = new SignedContributions(keys.resolve("partners"));
+            SignedContributions reader = new SignedContributions(keys.resolve("partners"), policy);
             rings.add(reader.keys());
             contributions = reader;
         } else {
@@ -73,13 +74,14 @@ public final class ChannelRegistry implements ChannelSet {
      *
      * @param keys the keys directory, as in the contract
      * @param suite what verifies
+     * @param policy which keys may come into force, now and later
      * @throws KeyFileException if a channel's directory is there and a file in it is missing or unusable
      */
-    public static ChannelSet open(Path keys, CryptoSuite suite) throws KeyFileException {
+    public static ChannelSet open(Path keys, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
         if (!Files.isDirectory(keys)) {
             throw new KeyFileException(keys + " is no directory: put the channels' keys there");
         }
-        ChannelRegistry registry = new ChannelRegistry(keys, suite);
+        ChannelRegistry registry = new ChannelRegistry(keys, suite, policy);
         registry.timer.scheduleWithFixedDelay(registry::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         return registry;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.alipay.AlipayAdapter;
 import org.tributary.gateway.channel.contributions.SignedContributions;
 import org.tributary.gateway.channel.stripe.StripeAdapter;
@@ -28,16 +29,23 @@ public record KeyTrial(int channels, List<String> mistakes) {
         void run(Path directory) throws KeyFileException;
     }
 
-    /** Tries the keys of a directory that is there. */
+    /** Tries the keys of a directory that is there, whoever made them. */
     public static KeyTrial of(Path keys) {
         CryptoSuite suite = CryptoSuite.jdk();
         List<String> mistakes = new ArrayList<>();
         int channels = 0;
-        channels += load(keys.resolve(WechatPayAdapter.NAME), files -> new WechatPayAdapter(files, suite), mistakes);
-        channels += load(keys.resolve(AlipayAdapter.NAME), files -> new AlipayAdapter(files, suite), mistakes);
-        channels += load(keys.resolve(UnionPayAdapter.NAME), files -> new UnionPayAdapter(files, suite), mistakes);
-        channels += load(keys.resolve(StripeAdapter.NAME), StripeAdapter::new, mistakes);
-        load(keys.resolve("partners"), SignedContributions::new, mistakes);
+        channels += load(
+                keys.resolve(WechatPayAdapter.NAME),
+                files -> new WechatPayAdapter(files, suite, KeyPolicy.ANY),
+                mistakes);
+        channels += load(
+                keys.resolve(AlipayAdapter.NAME), files -> new AlipayAdapter(files, suite, KeyPolicy.ANY), mistakes);
+        channels += load(
+                keys.resolve(UnionPayAdapter.NAME),
+                files -> new UnionPayAdapter(files, suite, KeyPolicy.ANY),
+                mistakes);
+        channels += load(keys.resolve(StripeAdapter.NAME), files -> new StripeAdapter(files, KeyPolicy.ANY), mistakes);
+        load(keys.resolve("partners"), files -> new SignedContributions(files, KeyPolicy.ANY), mistakes);
         return new KeyTrial(channels, mistakes);
     }
 

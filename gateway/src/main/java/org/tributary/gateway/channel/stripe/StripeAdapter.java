@@ -6,6 +6,7 @@ import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.KeyDirectory;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.SignedText;
@@ -32,8 +33,8 @@ public final class StripeAdapter implements ChannelAdapter {
      * @param directory as {@code keys/stripe} of the contract
      * @throws KeyFileException if a file is missing or unusable
      */
-    public StripeAdapter(Path directory) throws KeyFileException {
-        keys = new KeyDirectory<>(directory, StripeKeys::load);
+    public StripeAdapter(Path directory, KeyPolicy policy) throws KeyFileException {
+        keys = new KeyDirectory<>(directory, policy, StripeKeys::load);
     }
 
     /** For rotation. */

@@ -15,6 +15,7 @@ import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.FormFields;
 import org.tributary.gateway.channel.KeyDirectory;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.SignedText;
@@ -51,8 +52,8 @@ public final class UnionPayAdapter implements ChannelAdapter {
      * @param directory as {@code keys/unionpay} of the contract
      * @throws KeyFileException if a file is missing or unusable
      */
-    public UnionPayAdapter(Path directory, CryptoSuite suite) throws KeyFileException {
-        keys = new KeyDirectory<>(directory, files -> UnionPayKeys.load(files, suite));
+    public UnionPayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+        keys = new KeyDirectory<>(directory, policy, files -> UnionPayKeys.load(files, suite));
     }
 
     /** For rotation. */

@@ -8,6 +8,7 @@ import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.KeyDirectory;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.RsaKey;
@@ -38,8 +39,8 @@ public final class WechatPayAdapter implements ChannelAdapter {
      * @param directory as {@code keys/wechatpay} of the contract
      * @throws KeyFileException if a file is missing or unusable
      */
-    public WechatPayAdapter(Path directory, CryptoSuite suite) throws KeyFileException {
-        keys = new KeyDirectory<>(directory, files -> WechatPayKeys.load(files, suite));
+    public WechatPayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+        keys = new KeyDirectory<>(directory, policy, files -> WechatPayKeys.load(files, suite));
     }
 
     /** For rotation and the default merchant. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.gateway.channel.Contribution;
 import org.tributary.gateway.channel.ContributionReader.Verdict;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.TestCallback;
 import org.tributary.gateway.sandbox.Sandbox;
 import org.tributary.gateway.sandbox.SignedCallback;
@@ -25,7 +26,7 @@ class SignedContributionsTest {
 
     @BeforeEach
     void open() throws Exception {
-        reader = new SignedContributions(Sandbox.KEYS.resolve("partners"));
+        reader = new SignedContributions(Sandbox.KEYS.resolve("partners"), KeyPolicy.ANY);
     }
 
     @Test
@@ -113,7 +114,7 @@ class SignedContributionsTest {
     @Test
     void shouldTakeANewPartnerWithoutRestart() throws Exception {
         Path keys = Sandbox.copyOf(Sandbox.KEYS);
-        SignedContributions rotating = new SignedContributions(keys.resolve("partners"));
+        SignedContributions rotating = new SignedContributions(keys.resolve("partners"), KeyPolicy.ANY);
         SignedCallback signed = partner.signed(bytes(GOOD.replace("sandbox-partner", "new-one")), NOW_MS);
         TestCallback callback = new TestCallback(signed, NOW_MS).header("Tributary-Partner", "new-one");
         assertThat(rotating.read(callback, contribution)).isEqualTo(Verdict.NOT_AUTHENTIC);

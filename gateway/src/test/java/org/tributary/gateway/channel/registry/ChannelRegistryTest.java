@@ -21,6 +21,7 @@ import org.tributary.gateway.channel.Contribution;
 import org.tributary.gateway.channel.ContributionReader;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.TestCallback;
 import org.tributary.gateway.sandbox.Sandbox;
@@ -37,7 +38,7 @@ class ChannelRegistryTest {
 
     @BeforeEach
     void open() throws Exception {
-        channels = ChannelRegistry.open(keys, CryptoSuite.jdk());
+        channels = ChannelRegistry.open(keys, CryptoSuite.jdk(), KeyPolicy.ANY);
     }
 
     @AfterEach
@@ -70,13 +71,13 @@ class ChannelRegistryTest {
 
     @Test
     void shouldLeaveOutChannelsWithoutKeys(@TempDir Path empty) throws Exception {
-        try (ChannelSet none = ChannelRegistry.open(empty, CryptoSuite.jdk())) {
+        try (ChannelSet none = ChannelRegistry.open(empty, CryptoSuite.jdk(), KeyPolicy.ANY)) {
             assertThat(none.adapters()).isEmpty();
             SignedCallback signed = Sandbox.CHANNELS.partner().reversal("a", "b", NOW_MS);
             assertThat(none.contributions().read(new TestCallback(signed, NOW_MS), new Contribution()))
                     .isEqualTo(ContributionReader.Verdict.NOT_AUTHENTIC);
         }
-        assertThatThrownBy(() -> ChannelRegistry.open(empty.resolve("x"), CryptoSuite.jdk()))
+        assertThatThrownBy(() -> ChannelRegistry.open(empty.resolve("x"), CryptoSuite.jdk(), KeyPolicy.ANY))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("put the channels' keys there");
     }
@@ -96,7 +97,7 @@ class ChannelRegistryTest {
             Path file = keys.resolve(name);
             String good = Files.readString(file);
             Files.writeString(file, "my-secret");
-            assertThatThrownBy(() -> ChannelRegistry.open(keys, CryptoSuite.jdk()))
+            assertThatThrownBy(() -> ChannelRegistry.open(keys, CryptoSuite.jdk(), KeyPolicy.ANY))
                     .isInstanceOf(KeyFileException.class)
                     .hasMessageContaining(file.toString())
                     .hasMessageNotContaining("my-secret");
@@ -131,6 +132,23 @@ class ChannelRegistryTest {
         assertThat(channels.reloadIfChanged()).isTrue();
         assertThat(read("wechatpay", byOld)).isEqualTo(Verdict.PAYMENT);
         assertThat(read("wechatpay", byNew)).isEqualTo(Verdict.PAYMENT);
+    }
+
+    @Test
+    void shouldRefuseSandboxKeysInProductionAtTheStartAndLater() throws Exception {
+        assertThatThrownBy(() -> ChannelRegistry.open(keys, CryptoSuite.jdk(), KeyPolicy.NO_SANDBOX))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("platform-public.pem");
+        Path production = Files.createDirectories(keys.resolve("production"));
+        Path secret = Files.createDirectories(production.resolve("stripe")).resolve("webhook.secret");
+        Files.writeString(secret, "whsec_0123456789abcdef0123456789abcdef");
+        try (ChannelSet real = ChannelRegistry.open(production, CryptoSuite.jdk(), KeyPolicy.NO_SANDBOX)) {
+            Files.copy(keys.resolve("stripe/webhook.secret"), production.resolve("stripe/webhook-2.secret"));
+            assertThat(real.reloadIfChanged()).isFalse();
+            SignedCallback bySandbox = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+            assertThat(real.adapter("stripe").read(new TestCallback(bySandbox, NOW_MS), new Notification()))
+                    .isEqualTo(Verdict.NOT_AUTHENTIC);
+        }
     }
 
     @Test

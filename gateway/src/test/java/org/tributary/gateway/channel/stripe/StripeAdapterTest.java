@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.gateway.channel.ChannelAdapter.Verdict;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.TestCallback;
 import org.tributary.gateway.sandbox.Sandbox;
@@ -30,7 +31,7 @@ class StripeAdapterTest {
 
     @BeforeEach
     void open() throws Exception {
-        adapter = new StripeAdapter(Sandbox.KEYS.resolve("stripe"));
+        adapter = new StripeAdapter(Sandbox.KEYS.resolve("stripe"), KeyPolicy.ANY);
     }
 
     @Test
@@ -92,7 +93,7 @@ class StripeAdapterTest {
         Path keys = Sandbox.copyOf(Sandbox.KEYS);
         Path file = keys.resolve("stripe/webhook.secret");
         SignedCallback byOld = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
-        StripeAdapter rolling = new StripeAdapter(keys.resolve("stripe"));
+        StripeAdapter rolling = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.ANY);
         String old = Files.readString(file);
         Files.writeString(file, "whsec_sandboxnew\n");
         SignedCallback byNew = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);

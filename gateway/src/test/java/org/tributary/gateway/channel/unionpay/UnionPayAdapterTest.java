@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.gateway.channel.ChannelAdapter.Verdict;
 import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.TestCallback;
 import org.tributary.gateway.sandbox.Sandbox;
@@ -30,7 +31,7 @@ class UnionPayAdapterTest {
 
     @BeforeEach
     void open() throws Exception {
-        adapter = new UnionPayAdapter(Sandbox.KEYS.resolve("unionpay"), CryptoSuite.jdk());
+        adapter = new UnionPayAdapter(Sandbox.KEYS.resolve("unionpay"), CryptoSuite.jdk(), KeyPolicy.ANY);
     }
 
     @Test
@@ -92,7 +93,7 @@ class UnionPayAdapterTest {
     void shouldTakeBothCertificatesWhileOneIsReplaced() throws Exception {
         Path both = Sandbox.copyOf(Sandbox.KEYS);
         Path second = Sandbox.OTHER;
-        UnionPayAdapter rotating = new UnionPayAdapter(both.resolve("unionpay"), CryptoSuite.jdk());
+        UnionPayAdapter rotating = new UnionPayAdapter(both.resolve("unionpay"), CryptoSuite.jdk(), KeyPolicy.ANY);
         SignedCallback byOld = Sandbox.channels(both).unionPay().payment(payment, NOW_MS);
         SignedCallback byNew = Sandbox.channels(second).unionPay().payment(payment, NOW_MS);
         assertThat(rotating.read(new TestCallback(byNew, NOW_MS), notification)).isEqualTo(Verdict.NOT_AUTHENTIC);

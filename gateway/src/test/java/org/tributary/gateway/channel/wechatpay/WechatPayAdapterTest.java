@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.gateway.channel.ChannelAdapter.Verdict;
 import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.TestCallback;
 import org.tributary.gateway.sandbox.Sandbox;
@@ -29,7 +30,7 @@ class WechatPayAdapterTest {
 
     @BeforeEach
     void open() throws Exception {
-        adapter = new WechatPayAdapter(Sandbox.KEYS.resolve("wechatpay"), CryptoSuite.select("auto"));
+        adapter = new WechatPayAdapter(Sandbox.KEYS.resolve("wechatpay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
     }
 
     @Test
