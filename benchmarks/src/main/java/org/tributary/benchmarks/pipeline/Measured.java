@@ -1,0 +1,24 @@
+package org.tributary.benchmarks.pipeline;
+
+/**
+ * One measured run.
+ *
+ * @param donations answered
+ * @param nanos from the first one's publishing to the last one's answer
+ * @param batches written
+ * @param journalBytes written for them, batch headers and Chronicle's own included
+ * @param longestBatchNanos worst time from a batch's end of decision to its release
+ */
+record Measured(long donations, long nanos, long batches, long journalBytes, long longestBatchNanos) {
+    double perSecond() {
+        return donations * 1e9 / nanos;
+    }
+
+    double bytesEach() {
+        return (double) journalBytes / donations;
+    }
+
+    long recordsPerBatch() {
+        return Math.max(1, donations / Math.max(1, batches));
+    }
+}

@@ -1,0 +1,110 @@
+package org.tributary.benchmarks.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.tributary.engine.journal.Durability;
+import org.tributary.engine.pipeline.StageMode;
+import org.tributary.engine.pipeline.WaitKind;
+
+/**
+ * Donations a second through the whole pipeline in one process, real core and real journal, interleaved with a bare loop
+ * that writes as many bytes in as large batches. Arguments as {@code name=value}: {@code durability=process|device},
+ * {@code stages=shared|separate}, {@code wait=blocking|yielding|busy}, {@code donations}, {@code warmup}, {@code rounds},
+ * {@code dir} (on the disk to be measured; emptied behind each round).
+ */
+public final class PipelineThroughput {
+    private final Durability durability;
+    private final StageMode stages;
+    private final WaitKind waitKind;
+    private final long donations;
+    private final long warmUp;
+    private final int rounds;
+    private final Path directory;
+
+    private PipelineThroughput(final Map<String, String> arguments) {
+        durability = Durability.valueOf(
+                arguments.getOrDefault("durability", "process").toUpperCase());
+        stages = StageMode.valueOf(arguments.getOrDefault("stages", "separate").toUpperCase());
+        waitKind = WaitKind.valueOf(arguments.getOrDefault("wait", "blocking").toUpperCase());
+        donations = Long.parseLong(arguments.getOrDefault("donations", "3000000"));
+        warmUp = Long.parseLong(arguments.getOrDefault("warmup", "1000000"));
+        rounds = Integer.parseInt(arguments.getOrDefault("rounds", "3"));
+        directory = Path.of(arguments.getOrDefault("dir", System.getProperty("java.io.tmpdir")));
+    }
+
+    public static void main(final String[] arguments) throws IOException {
+        final Map<String, String> named = new HashMap<>();
+        for (final String argument : arguments) {
+            final int equals = argument.indexOf('=');
+            if (equals < 1) {
+                System.err.println("wanted name=value, got " + argument);
+                System.exit(2);
+            }
+            named.put(argument.substring(0, equals), argument.substring(equals + 1));
+        }
+        new PipelineThroughput(named).run();
+    }
+
+    private void run() throws IOException {
+        System.out.printf(
+                "durability %s, stages %s, wait %s, %,d donations after %,d, JDK %s%n",
+                durability.text(),
+                stages,
+                waitKind,
+                donations,
+                warmUp,
+                Runtime.version());
+        final double[] own = new double[rounds];
+        final double[] bare = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            final Measured measured = inFreshDirectory(
+                    path -> PipelineRun.run(path, durability, stages, waitKind, warmUp, donations));
+            final Measured limit = inFreshDirectory(path -> BareLoop.run(
+                    path, durability, waitKind, (int) measured.recordsPerBatch(), warmUp, donations));
+            own[round] = measured.perSecond();
+            bare[round] = limit.perSecond();
+            System.out.printf(
+                    "round %d: pipeline %,.0f/s, %.1f bytes each, %,d a batch, slowest batch %.1f ms; bare %,.0f/s; %.0f %%%n",
+                    round + 1,
+                    measured.perSecond(),
+                    measured.bytesEach(),
+                    measured.recordsPerBatch(),
+                    measured.longestBatchNanos() / 1e6,
+                    limit.perSecond(),
+                    100 * measured.perSecond() / limit.perSecond());
+        }
+        System.out.printf(
+                "median: pipeline %,.0f/s, bare %,.0f/s, %.0f %%%n",
+                median(own), median(bare), 100 * median(own) / median(bare));
+    }
+
+    private static double median(final double[] values) {
+        final double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    @FunctionalInterface
+    private interface Run {
+        Measured in(Path path) throws IOException;
+    }
+
+    private Measured inFreshDirectory(final Run run) throws IOException {
+        final Path path = Files.createTempDirectory(directory, "tributary-bench");
+        try {
+            return run.in(path);
+        } finally {
+            try (Stream<Path> files = Files.walk(path)) {
+                for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
