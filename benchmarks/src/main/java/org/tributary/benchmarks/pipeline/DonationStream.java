@@ -1,5 +1,6 @@
 package org.tributary.benchmarks.pipeline;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -67,8 +68,17 @@ final class DonationStream {
             left /= 100;
             command.putByte(idEnd - i, (byte) (pair / 10 << 4 | pair % 10));
         }
-        command.putLong(donorOffset, (number * 0x9E3779B97F4A7C15L >>> 20) & DONOR_MASK);
+        final long donor = mix(number) & DONOR_MASK;
+        command.putLong(donorOffset, mix(donor), ByteOrder.BIG_ENDIAN);
+        command.putLong(donorOffset + Long.BYTES, mix(~donor), ByteOrder.BIG_ENDIAN);
         return command;
+    }
+
+    /** A donor is a keyed hash, so its bytes must look like one. */
+    private static long mix(final long value) {
+        long mixed = (value + 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 29) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 32;
     }
 
     int length() {

@@ -3,7 +3,7 @@ package org.tributary.benchmarks.pipeline;
 import java.nio.file.Path;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.core.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.Journal;
@@ -22,6 +22,7 @@ final class PipelineRun {
 
     static Measured run(
             final Path root,
+            final StateMachine machine,
             final Durability durability,
             final StageMode stages,
             final WaitKind waitKind,
@@ -37,7 +38,7 @@ final class PipelineRun {
             final Answers answers = new Answers();
             final EngineStatus status = new EngineStatus();
             final Engine engine = Engine.launch(new Engine.Context()
-                    .stateMachine(new DonationCore())
+                    .stateMachine(machine)
                     .journal(journal)
                     .listener(answers)
                     .status(status)

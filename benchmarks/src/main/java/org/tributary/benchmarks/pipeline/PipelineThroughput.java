@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.core.StateMachine;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
@@ -15,13 +17,15 @@ import org.tributary.engine.pipeline.WaitKind;
 /**
  * Donations a second through the whole pipeline in one process, real core and real journal, interleaved with a bare loop
  * that writes as many bytes in as large batches. Arguments as {@code name=value}: {@code durability=process|device},
- * {@code stages=shared|separate}, {@code wait=blocking|yielding|busy}, {@code donations}, {@code warmup}, {@code rounds},
+ * {@code stages=shared|separate}, {@code wait=blocking|yielding|busy}, {@code core=real|none} (none: a fixed
+ * outcome, to see what the core costs), {@code donations}, {@code warmup}, {@code rounds},
  * {@code dir} (on the disk to be measured; emptied behind each round).
  */
 public final class PipelineThroughput {
     private final Durability durability;
     private final StageMode stages;
     private final WaitKind waitKind;
+    private final boolean core;
     private final long donations;
     private final long warmUp;
     private final int rounds;
@@ -32,6 +36,7 @@ public final class PipelineThroughput {
                 arguments.getOrDefault("durability", "process").toUpperCase());
         stages = StageMode.valueOf(arguments.getOrDefault("stages", "separate").toUpperCase());
         waitKind = WaitKind.valueOf(arguments.getOrDefault("wait", "blocking").toUpperCase());
+        core = !"none".equals(arguments.getOrDefault("core", "real"));
         donations = Long.parseLong(arguments.getOrDefault("donations", "3000000"));
         warmUp = Long.parseLong(arguments.getOrDefault("warmup", "1000000"));
         rounds = Integer.parseInt(arguments.getOrDefault("rounds", "3"));
@@ -53,8 +58,9 @@ public final class PipelineThroughput {
 
     private void run() throws IOException {
         System.out.printf(
-                "durability %s, stages %s, wait %s, %,d donations after %,d, JDK %s%n",
+                "durability %s, core %s, stages %s, wait %s, %,d donations after %,d, JDK %s%n",
                 durability.text(),
+                core ? "real" : "none",
                 stages,
                 waitKind,
                 donations,
@@ -64,7 +70,7 @@ public final class PipelineThroughput {
         final double[] bare = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             final Measured measured = inFreshDirectory(
-                    path -> PipelineRun.run(path, durability, stages, waitKind, warmUp, donations));
+                    path -> PipelineRun.run(path, machine(), durability, stages, waitKind, warmUp, donations));
             final Measured limit = inFreshDirectory(path -> BareLoop.run(
                     path, durability, waitKind, (int) measured.recordsPerBatch(), warmUp, donations));
             own[round] = measured.perSecond();
@@ -82,6 +88,10 @@ public final class PipelineThroughput {
         System.out.printf(
                 "median: pipeline %,.0f/s, bare %,.0f/s, %.0f %%%n",
                 median(own), median(bare), 100 * median(own) / median(bare));
+    }
+
+    private StateMachine machine() {
+        return core ? new DonationCore() : new FixedOutcome();
     }
 
     private static double median(final double[] values) {

@@ -3,12 +3,14 @@ package org.tributary.engine.journal.chronicle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.LongSupplier;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
 import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.journal.BatchFrame;
 import org.tributary.engine.journal.DataDirectory;
@@ -46,6 +48,7 @@ public final class ChronicleJournal implements Journal {
     private final BatchFrame markFrame = new BatchFrame(1024);
     private final DataDirectory directory;
     private final int epoch;
+    private final UnsafeBuffer mapped = new UnsafeBuffer(0, 0);
     private final CycleClock cycleClock = new CycleClock();
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
@@ -193,7 +196,7 @@ public final class ChronicleJournal implements Journal {
     long write(final byte[] bytes, final int length) {
         final DocumentContext document = appender.writingDocument();
         try {
-            document.wire().bytes().write(bytes, 0, length);
+            copy(bytes, length, document.wire().bytes());
             return document.wire().bytes().writePosition();
         } catch (Throwable t) {
             document.rollbackOnClose();
@@ -201,6 +204,19 @@ public final class ChronicleJournal implements Journal {
         } finally {
             document.close();
         }
+    }
+
+    /** As Chronicle's own write does, but in one stroke instead of eight bytes at a time. */
+    private void copy(final byte[] bytes, final int length, final Bytes<?> out) {
+        final long at = out.writePosition();
+        final long address = out.addressForWrite(at);
+        if (!out.bytesStore().inside(at, length)) {
+            out.write(bytes, 0, length);
+            return;
+        }
+        mapped.wrap(address, length);
+        mapped.putBytes(0, bytes, 0, length);
+        out.writeSkip(length);
     }
 
     private synchronized void openCycleFile(final long position) {
