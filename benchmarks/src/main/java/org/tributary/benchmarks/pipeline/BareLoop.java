@@ -50,12 +50,15 @@ final class BareLoop {
                 ExcerptAppender appender = queue.createAppender()) {
             appender.singleThreadedCheckDisabled(true);
             final RingBuffer<Slot> ring = RingBuffer.createMultiProducer(
-                    Slot::new, RING_SIZE, waitKind == WaitKind.BLOCKING
+                    Slot::new,
+                    RING_SIZE,
+                    waitKind == WaitKind.BLOCKING
                             ? new com.lmax.disruptor.BlockingWaitStrategy()
                             : new com.lmax.disruptor.YieldingWaitStrategy());
             final Writer writer = new Writer(root, appender, durability, recordsPerBatch, warmUp + donations);
-            final BatchEventProcessor<Slot> processor =
-                    new BatchEventProcessorBuilder().setMaxBatchSize(RING_SIZE / 4).build(ring, ring.newBarrier(), writer);
+            final BatchEventProcessor<Slot> processor = new BatchEventProcessorBuilder()
+                    .setMaxBatchSize(RING_SIZE / 4)
+                    .build(ring, ring.newBarrier(), writer);
             ring.addGatingSequences(processor.getSequence());
             final Thread thread = new Thread(processor, "bare-writer");
             thread.start();

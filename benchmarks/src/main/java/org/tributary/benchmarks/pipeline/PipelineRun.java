@@ -72,8 +72,8 @@ final class PipelineRun {
         answers.await(published);
         final long nanos = System.nanoTime() - start;
         if (answers.accepted != warmUp + donations) {
-            throw new IllegalStateException(
-                    answers.accepted + " of " + (warmUp + donations) + " donations were accepted with a match; first other: " + answers.oddOne);
+            throw new IllegalStateException(answers.accepted + " of " + (warmUp + donations)
+                    + " donations were accepted with a match; first other: " + answers.oddOne);
         }
         return new Measured(
                 donations,

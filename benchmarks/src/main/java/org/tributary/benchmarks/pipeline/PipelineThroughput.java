@@ -59,20 +59,14 @@ public final class PipelineThroughput {
     private void run() throws IOException {
         System.out.printf(
                 "durability %s, core %s, stages %s, wait %s, %,d donations after %,d, JDK %s%n",
-                durability.text(),
-                core ? "real" : "none",
-                stages,
-                waitKind,
-                donations,
-                warmUp,
-                Runtime.version());
+                durability.text(), core ? "real" : "none", stages, waitKind, donations, warmUp, Runtime.version());
         final double[] own = new double[rounds];
         final double[] bare = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             final Measured measured = inFreshDirectory(
                     path -> PipelineRun.run(path, machine(), durability, stages, waitKind, warmUp, donations));
-            final Measured limit = inFreshDirectory(path -> BareLoop.run(
-                    path, durability, waitKind, (int) measured.recordsPerBatch(), warmUp, donations));
+            final Measured limit = inFreshDirectory(path ->
+                    BareLoop.run(path, durability, waitKind, (int) measured.recordsPerBatch(), warmUp, donations));
             own[round] = measured.perSecond();
             bare[round] = limit.perSecond();
             System.out.printf(
