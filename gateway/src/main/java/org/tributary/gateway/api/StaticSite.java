@@ -34,6 +34,8 @@ public final class StaticSite {
             "curves.js",
             "panels.js",
             "ops.js",
+            "proof.js",
+            "proof.css",
             "style.css",
             "ops.css",
             "icon.svg");
@@ -53,6 +55,7 @@ public final class StaticSite {
         }
         assets.put("index.html", asset("index.html", read(ROOT + "index.html")));
         assets.put("ops.html", asset("ops.html", read(ROOT + "ops.html")));
+        assets.put("proof.html", asset("proof.html", read(ROOT + "proof.html")));
     }
 
     /** The pages' routes. */
@@ -60,6 +63,7 @@ public final class StaticSite {
         return List.of(
                 ApiRoute.get("/", request -> page(request, "index.html")),
                 ApiRoute.get("/ops", request -> page(request, "ops.html")),
+                ApiRoute.get("/proof", request -> page(request, "proof.html")),
                 ApiRoute.get(ASSETS + "*", this::file));
     }
 

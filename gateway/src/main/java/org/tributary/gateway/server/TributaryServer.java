@@ -1,6 +1,8 @@
 package org.tributary.gateway.server;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +16,13 @@ import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.CallbackBridge;
+import org.tributary.gateway.bridge.CorrectionCommands;
+import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
@@ -108,7 +114,7 @@ public final class TributaryServer implements AutoCloseable {
                 bridge,
                 channels,
                 forReads::locate,
-                new ProofsApi(config.data(), store::reader).routes(),
+                bookkeeping(forReads::locate, secrets.pepper()),
                 report,
                 views -> new MetricsApi(
                         status,
@@ -125,6 +131,15 @@ public final class TributaryServer implements AutoCloseable {
                 new HttpServer.Parts(
                         bridge, api.routes(), api.liveFeed(), AdminAuth.token(ADMIN, secrets.adminToken()), counters)));
         http.start();
+    }
+
+    /** What finance and donors ask for: corrections from bills, published roots, proofs. */
+    private List<ApiRoute> bookkeeping(final Records records, final byte[] pepper) {
+        final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
+        routes.add(new CorrectionsApi(
+                        new CorrectionCommands(bridge.calls(), records, models.allocations()::allocationOf, pepper))
+                .route());
+        return routes;
     }
 
     /**
