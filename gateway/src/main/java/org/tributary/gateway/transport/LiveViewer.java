@@ -17,9 +17,12 @@ final class LiveViewer {
         this.seenSequence = seenSequence;
     }
 
-    /** True if the viewer has not been sent the event, nor seen its sequence before it reconnected. */
+    /** True if the viewer is to be sent the event: all but the one it has, be it from before it reconnected. */
     boolean wants(final LiveFeed.Event event) {
-        return event != last && (last != null || event.sequence() != seenSequence);
+        if (last == null && event.sequence() == seenSequence) {
+            last = event;
+        }
+        return event != last;
     }
 
     boolean hasRoom() {

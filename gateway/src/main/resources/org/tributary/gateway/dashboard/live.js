@@ -9,6 +9,7 @@ export const connect = ({ onTotals, onBoard, onState }) => {
   let heardAt = performance.now();
   let state = "connecting";
   let polling = null;
+  let closed = false;
 
   const become = (next) => {
     if (next !== state) {
@@ -23,6 +24,7 @@ export const connect = ({ onTotals, onBoard, onState }) => {
     become("live");
   };
   const open = () => {
+    if (closed) return;
     source = new EventSource("/api/v1/live");
     source.addEventListener("totals", (event) => { heard(); onTotals(JSON.parse(event.data)); });
     source.addEventListener("board", (event) => { heard(); onBoard(JSON.parse(event.data)); });
@@ -59,6 +61,14 @@ export const connect = ({ onTotals, onBoard, onState }) => {
     if (state !== "live" && state !== "connecting") onState(state, heardAt);
   }, 1000);
   addEventListener("offline", () => become("lost"));
+  // A page that is left may be kept for the back button: its stream would hold one of the browser's few connections.
+  addEventListener("pagehide", () => { closed = true; source.close(); stopPolling(); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      closed = false;
+      open();
+    }
+  });
   open();
   // A board at once: the stream's first event may come without one.
   fetch("/api/v1/board").then((a) => (a.ok ? a.json() : null)).then((b) => { if (b) onBoard(b); }).catch(() => {});

@@ -47,8 +47,11 @@ final class TributaryProcess implements AutoCloseable {
 
     /** Serves a sandbox directory on a free port; returns when it takes traffic. */
     static TributaryProcess serve(final Path sandbox, final String... more) throws IOException {
-        final List<String> command = command("serve", "--data", sandbox.toString(), "--port", "0");
+        final List<String> command = command("serve", "--data", sandbox.toString());
         command.addAll(List.of(more));
+        if (!command.contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         final Path errors = Files.createTempFile("tributary", ".err");
         final Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();

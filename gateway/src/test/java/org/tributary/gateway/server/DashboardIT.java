@@ -1,0 +1,327 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.sandbox.SimulatedChannel;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+
+/** The dashboard and the ops page in a real browser, against the packaged server. In order: the day goes on. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DashboardIT {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final AtomicLong NUMBERS = new AtomicLong(500_000);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double FIRST_PAINT_MS = 1_000;
+
+    @TempDir
+    private static Path sandbox;
+
+    @TempDir
+    private static Path profile;
+
+    private static TributaryProcess server;
+    private static SandboxChannels channels;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(
+                Browser.isHere(),
+                "no Chromium with its driver on this machine (Debian: apt-get install chromium chromium-driver)");
+        final long nowMs = System.currentTimeMillis();
+        SandboxDirectory.write(sandbox, nowMs);
+        Files.writeString(sandbox.resolve("campaign.yaml"), campaign(nowMs));
+        server = TributaryProcess.serve(sandbox);
+        channels = SandboxChannels.open(sandbox.resolve("keys"), CryptoSuite.jdk());
+        browser = Browser.start(profile);
+        browser.size(1600, 900);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            assertThat(server.terminate()).isZero();
+        }
+    }
+
+    private static String campaign(final long nowMs) {
+        final String opens = Instant.ofEpochMilli(nowMs - 3_600_000).toString();
+        final String closes = Instant.ofEpochMilli(nowMs + 86_400_000).toString();
+        return """
+                campaign: {id: test-day, name: {zh: 测试日, en: Test Day}, timezone: Asia/Shanghai, currency: CNY,
+                           opens: "%s", closes: "%s"}
+                organisations: [{id: art-hall, name: {zh: 艺术馆, en: Art Hall}}]
+                projects:
+                  - {id: kids-gallery, organisation: art-hall, name: {zh: 小朋友画廊, en: Children's Gallery},
+                     goal: "1000.00", onGoal: keep-open, minAmount: "0.01", maxAmount: "50000.00"}
+                  - {id: reef, organisation: art-hall, name: {zh: 珊瑚, en: Reef}, minAmount: "0.01", maxAmount: "50000.00"}
+                sponsors: [{id: harbour-bank, name: {zh: 港湾银行, en: Harbour Bank}}]
+                pools:
+                  - {id: small-pool, sponsor: harbour-bank, priority: 10, budget: "30.00",
+                     rule: {kind: ratio, give: 1, per: 1}, eligible: {projects: [kids-gallery]}}
+                  - {id: large-pool, sponsor: harbour-bank, priority: 20, budget: "90000.00",
+                     rule: {kind: ratio, give: 1, per: 2}, eligible: {projects: [reef]}}
+                """
+                .formatted(opens, closes);
+    }
+
+    private static void donate(final String channelName, final String project, final long fen) throws Exception {
+        final SimulatedChannel channel = channels.payments().stream()
+                .filter(candidate -> candidate.name().equals(channelName))
+                .findFirst()
+                .orElseThrow();
+        final long number = NUMBERS.incrementAndGet();
+        final SimulatedPayment payment = SimulatedPayment.of(
+                channel.transactionId(number),
+                "payer-" + number,
+                "p=" + project,
+                fen,
+                System.currentTimeMillis() - 1_000);
+        assertThat(server.send(channel.payment(payment, System.currentTimeMillis()))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private static JsonNode totals() throws Exception {
+        return JSON.readTree(server.get("/api/v1/totals"));
+    }
+
+    private static String address(final String path) {
+        return "http://127.0.0.1:" + server.port() + path;
+    }
+
+    private static void awaitLive() {
+        await().atMost(PATIENCE).until(() -> "live".equals(browser.data("#state", "state")));
+    }
+
+    private static void assertNothingOdd() throws IOException {
+        assertThat(browser.consoleErrors()).isEmpty();
+        assertThat(browser.requests()).allMatch(url -> url.startsWith(address("/")));
+    }
+
+    @Test
+    @Order(1)
+    void shouldPaintFastAndShowTheApisNumbersWhenDonationsPourIn() throws Exception {
+        donate("wechatpay", "reef", 12_345);
+        browser.open(address("/?lang=en&mode=screen"));
+        awaitLive();
+        final double paintedMs = browser.script(
+                        "return performance.getEntriesByName('first-contentful-paint')[0].startTime;")
+                .asDouble();
+        assertThat(paintedMs).isLessThan(FIRST_PAINT_MS);
+        final AtomicBoolean stop = new AtomicBoolean();
+        final CompletableFuture<Void> load = CompletableFuture.runAsync(() -> pour(stop));
+        final Map<Long, Long> answered = new HashMap<>();
+        final Map<Long, Long> shown = new HashMap<>();
+        final long until = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+        while (System.nanoTime() < until) {
+            for (int i = 0; i < 20; i++) {
+                final JsonNode totals = totals();
+                answered.put(
+                        totals.get("sequence").asLong(),
+                        totals.at("/donations/amountFen").asLong());
+            }
+            final JsonNode page = browser.script(
+                    "const t = document.getElementById('total').dataset; return [Number(t.sequence), Number(t.fen)];");
+            shown.put(page.get(0).asLong(), page.get(1).asLong());
+        }
+        stop.set(true);
+        load.join();
+        assertThat(shown).hasSizeGreaterThan(4);
+        shown.keySet().retainAll(answered.keySet());
+        assertThat(shown).isNotEmpty().allSatisfy((sequence, fen) -> assertThat(fen)
+                .isEqualTo(answered.get(sequence)));
+        final JsonNode end = totals();
+        await().atMost(PATIENCE)
+                .until(() -> browser.data("#total", "sequence")
+                        .equals(end.get("sequence").asText()));
+        final long fen = end.at("/donations/amountFen").asLong();
+        final String visible = String.format("¥%,d.%02d", fen / 100, fen % 100);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text("#total")).isEqualTo(visible));
+        assertThat(browser.text("#count")).isEqualTo(String.format("%,d", end.at("/donations/count").asLong()));
+        browser.screenshot(SCREENSHOTS.resolve("screen-en.png"));
+        assertNothingOdd();
+    }
+
+    private static void pour(final AtomicBoolean stop) {
+        try {
+            while (!stop.get()) {
+                donate("alipay", "reef", 100);
+                donate("wechatpay", "reef", 250);
+                donate("unionpay", "nowhere", 70);
+            }
+        } catch (final Exception ex) {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void shouldEmptyThePoolsBarWhenThePoolIsEmpty() throws Exception {
+        final String pool = "#pools [data-key='small-pool']";
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.data(pool + " .bar-track", "percent")).isEqualTo("100.00"));
+        donate("wechatpay", "kids-gallery", 1_500);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.data(pool + " .bar-track", "percent")).isEqualTo("50.00"));
+        donate("wechatpay", "kids-gallery", 9_900);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.data(pool, "state")).isEqualTo("exhausted"));
+        assertThat(browser.data(pool + " .bar-track", "percent")).isEqualTo("0.00");
+        assertThat(JSON.readTree(server.get("/api/v1/pools/small-pool")).get("remainingFen").asLong())
+                .isZero();
+        assertNothingOdd();
+    }
+
+    @Test
+    @Order(3)
+    void shouldSpeakBothLanguagesAndRememberWhenSwitched() throws Exception {
+        browser.click("#lang");
+        assertThat(browser.text("#t-total")).isEqualTo("已筹善款");
+        assertThat(browser.script("return document.documentElement.lang;").asText()).isEqualTo("zh");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text("#campaign")).isEqualTo("测试日"));
+        browser.open(address("/"));
+        assertThat(browser.script("return document.documentElement.lang;").asText()).isEqualTo("zh");
+        browser.open(address("/?mode=desk"));
+        awaitLive();
+        browser.screenshot(SCREENSHOTS.resolve("desk-zh.png"));
+        browser.open(address("/?lang=en"));
+        assertThat(browser.text("#t-total")).isEqualTo("Raised");
+        assertNothingOdd();
+    }
+
+    @Test
+    @Order(4)
+    void shouldFitAPhoneWhenTheWindowIsNarrow() throws Exception {
+        browser.size(390, 844);
+        for (final String path : new String[] {"/?lang=en&mode=screen", "/?lang=zh&mode=desk", "/ops?lang=en"}) {
+            browser.open(address(path));
+            if (!path.startsWith("/ops")) {
+                awaitLive();
+            }
+            final JsonNode widths =
+                    browser.script("return [document.documentElement.scrollWidth, document.documentElement.clientWidth];");
+            assertThat(widths.get(0).asInt()).as(path).isLessThanOrEqualTo(widths.get(1).asInt());
+        }
+        browser.open(address("/?lang=zh&mode=screen"));
+        awaitLive();
+        browser.screenshot(SCREENSHOTS.resolve("phone-zh.png"));
+        browser.size(1600, 900);
+        assertNothingOdd();
+    }
+
+    @Test
+    @Order(5)
+    void shouldChangeOnlyWhatWasConfirmedWhenOpsSuspendAPool() throws Exception {
+        browser.open(address("/ops?lang=en&mode=desk"));
+        browser.type("#token", "this-is-not-the-token");
+        browser.click("#login button");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text("#login-error")).contains("not accepted"));
+        browser.consoleErrors(); // The 401 itself stands there.
+        browser.type("#token", Files.readString(sandbox.resolve("keys/admin.token")).strip());
+        browser.click("#login button");
+        final String row = "#pools tr[data-id='large-pool'] ";
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text(row + ".tag")).isEqualTo("open"));
+        browser.click(row + "[data-act='suspend']");
+        assertThat(browser.text("#ask-text")).contains("large-pool").contains("matches nothing until it is resumed");
+        browser.click("#ask-no");
+        assertThat(poolState()).isEqualTo("open");
+        browser.click(row + "[data-act='suspend']");
+        browser.screenshot(SCREENSHOTS.resolve("ops-confirm.png"));
+        browser.click("#ask-yes");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text(row + ".tag")).isEqualTo("suspended"));
+        assertThat(poolState()).isEqualTo("suspended");
+        assertThat(browser.text("#audit tr")).contains("pool.suspend").contains("large-pool");
+        raiseBudget(row);
+        allocateHeld();
+        browser.screenshot(SCREENSHOTS.resolve("ops.png"));
+        assertThat(browser.script("return localStorage.length === 0 || !JSON.stringify(localStorage).includes("
+                                + "sessionStorage.getItem('tributary.token'));")
+                        .asBoolean())
+                .isTrue();
+        assertNothingOdd();
+    }
+
+    private static void raiseBudget(final String row) throws Exception {
+        browser.click(row + "[data-act='raise']");
+        browser.type("#ask-input", "12.5");
+        assertThat(browser.text("#ask-text")).contains("¥90,012.50");
+        browser.click("#ask-yes");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(JSON.readTree(server.get("/api/v1/pools/large-pool"))
+                                .get("budgetFen")
+                                .asLong())
+                        .isEqualTo(9_001_250));
+    }
+
+    private static void allocateHeld() throws Exception {
+        final long heldBefore = totals().at("/held/count").asLong();
+        assertThat(heldBefore).isPositive();
+        await().atMost(PATIENCE).until(() -> !browser.data("#held tr", "sequence").isEmpty());
+        browser.click("#held tr [data-act='allocate']");
+        browser.type("#ask-input", "reef");
+        browser.click("#ask-yes");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(totals().at("/held/count").asLong()).isEqualTo(heldBefore - 1));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text("#audit tr")).contains("held.allocate"));
+    }
+
+    private static String poolState() throws Exception {
+        return JSON.readTree(server.get("/api/v1/pools/large-pool")).get("state").asText();
+    }
+
+    @Test
+    @Order(6)
+    void shouldSayAtOnceThatItIsLostAndComeBackWhenTheServerRestarts() throws Exception {
+        browser.open(address("/?lang=en&mode=screen"));
+        awaitLive();
+        final long before = totals().at("/donations/amountFen").asLong();
+        final int port = server.port();
+        assertNothingOdd();
+        assertThat(server.terminate()).isZero();
+        await().atMost(Duration.ofSeconds(5)).until(() -> "lost".equals(browser.data("#state", "state")));
+        assertThat(browser.text("#lost")).contains("no longer current");
+        server = TributaryProcess.serve(sandbox, "--port", Integer.toString(port));
+        awaitLive();
+        donate("stripe", "reef", 4_200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(browser.data("#total", "fen")).isEqualTo(Long.toString(before + 4_200)));
+        assertThat(browser.script("return document.getElementById('lost').hidden;").asBoolean())
+                .isTrue();
+    }
+}
