@@ -56,7 +56,8 @@ final class Browser implements AutoCloseable {
                         "--lang=en",
                         "--user-data-dir=" + profile)
                 .forEach(chrome.withArray("args")::add);
-        session = "/session/" + call("POST", "/session", request).get("sessionId").asText();
+        session =
+                "/session/" + call("POST", "/session", request).get("sessionId").asText();
     }
 
     /** True if there is a browser and its driver on this machine. */
@@ -149,7 +150,8 @@ final class Browser implements AutoCloseable {
     List<String> consoleErrors() throws IOException {
         final List<String> errors = new ArrayList<>();
         for (final JsonNode entry : log("browser")) {
-            if (!"INFO".equals(entry.get("level").asText()) && !"DEBUG".equals(entry.get("level").asText())) {
+            if (!"INFO".equals(entry.get("level").asText())
+                    && !"DEBUG".equals(entry.get("level").asText())) {
                 errors.add(entry.get("message").asText());
             }
         }
@@ -160,7 +162,8 @@ final class Browser implements AutoCloseable {
     List<String> requests() throws IOException {
         final List<String> addresses = new ArrayList<>();
         for (final JsonNode entry : log("performance")) {
-            final JsonNode message = JSON.readTree(entry.get("message").asText()).get("message");
+            final JsonNode message =
+                    JSON.readTree(entry.get("message").asText()).get("message");
             final String url = message.at("/params/request/url").asText();
             if ("Network.requestWillBeSent".equals(message.get("method").asText()) && !isOwn(url)) {
                 addresses.add(url);

@@ -89,8 +89,7 @@ class DashboardIT {
                      rule: {kind: ratio, give: 1, per: 1}, eligible: {projects: [kids-gallery]}}
                   - {id: large-pool, sponsor: harbour-bank, priority: 20, budget: "90000.00",
                      rule: {kind: ratio, give: 1, per: 2}, eligible: {projects: [reef]}}
-                """
-                .formatted(opens, closes);
+                """.formatted(opens, closes);
     }
 
     private static void donate(final String channelName, final String project, final long fen) throws Exception {
@@ -157,8 +156,9 @@ class DashboardIT {
         load.join();
         assertThat(shown).hasSizeGreaterThan(4);
         shown.keySet().retainAll(answered.keySet());
-        assertThat(shown).isNotEmpty().allSatisfy((sequence, fen) -> assertThat(fen)
-                .isEqualTo(answered.get(sequence)));
+        assertThat(shown)
+                .isNotEmpty()
+                .allSatisfy((sequence, fen) -> assertThat(fen).isEqualTo(answered.get(sequence)));
         final JsonNode end = totals();
         await().atMost(PATIENCE)
                 .until(() -> browser.data("#total", "sequence")
@@ -167,7 +167,8 @@ class DashboardIT {
         final String visible = String.format("¥%,d.%02d", fen / 100, fen % 100);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(browser.text("#total")).isEqualTo(visible));
-        assertThat(browser.text("#count")).isEqualTo(String.format("%,d", end.at("/donations/count").asLong()));
+        assertThat(browser.text("#count"))
+                .isEqualTo(String.format("%,d", end.at("/donations/count").asLong()));
         browser.screenshot(SCREENSHOTS.resolve("screen-en.png"));
         assertNothingOdd();
     }
@@ -189,15 +190,19 @@ class DashboardIT {
     void shouldEmptyThePoolsBarWhenThePoolIsEmpty() throws Exception {
         final String pool = "#pools [data-key='small-pool']";
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(browser.data(pool + " .bar-track", "percent")).isEqualTo("100.00"));
+                .untilAsserted(() -> assertThat(browser.data(pool + " .bar-track", "percent"))
+                        .isEqualTo("100.00"));
         donate("wechatpay", "kids-gallery", 1_500);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(browser.data(pool + " .bar-track", "percent")).isEqualTo("50.00"));
+                .untilAsserted(() -> assertThat(browser.data(pool + " .bar-track", "percent"))
+                        .isEqualTo("50.00"));
         donate("wechatpay", "kids-gallery", 9_900);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(browser.data(pool, "state")).isEqualTo("exhausted"));
         assertThat(browser.data(pool + " .bar-track", "percent")).isEqualTo("0.00");
-        assertThat(JSON.readTree(server.get("/api/v1/pools/small-pool")).get("remainingFen").asLong())
+        assertThat(JSON.readTree(server.get("/api/v1/pools/small-pool"))
+                        .get("remainingFen")
+                        .asLong())
                 .isZero();
         assertNothingOdd();
     }
@@ -207,11 +212,13 @@ class DashboardIT {
     void shouldSpeakBothLanguagesAndRememberWhenSwitched() throws Exception {
         browser.click("#lang");
         assertThat(browser.text("#t-total")).isEqualTo("已筹善款");
-        assertThat(browser.script("return document.documentElement.lang;").asText()).isEqualTo("zh");
+        assertThat(browser.script("return document.documentElement.lang;").asText())
+                .isEqualTo("zh");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(browser.text("#campaign")).isEqualTo("测试日"));
         browser.open(address("/"));
-        assertThat(browser.script("return document.documentElement.lang;").asText()).isEqualTo("zh");
+        assertThat(browser.script("return document.documentElement.lang;").asText())
+                .isEqualTo("zh");
         browser.open(address("/?mode=desk"));
         awaitLive();
         browser.screenshot(SCREENSHOTS.resolve("desk-zh.png"));
@@ -229,9 +236,11 @@ class DashboardIT {
             if (!path.startsWith("/ops")) {
                 awaitLive();
             }
-            final JsonNode widths =
-                    browser.script("return [document.documentElement.scrollWidth, document.documentElement.clientWidth];");
-            assertThat(widths.get(0).asInt()).as(path).isLessThanOrEqualTo(widths.get(1).asInt());
+            final JsonNode widths = browser.script(
+                    "return [document.documentElement.scrollWidth, document.documentElement.clientWidth];");
+            assertThat(widths.get(0).asInt())
+                    .as(path)
+                    .isLessThanOrEqualTo(widths.get(1).asInt());
         }
         browser.open(address("/?lang=zh&mode=screen"));
         awaitLive();
@@ -249,7 +258,8 @@ class DashboardIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(browser.text("#login-error")).contains("not accepted"));
         browser.consoleErrors(); // The 401 itself stands there.
-        browser.type("#token", Files.readString(sandbox.resolve("keys/admin.token")).strip());
+        browser.type(
+                "#token", Files.readString(sandbox.resolve("keys/admin.token")).strip());
         browser.click("#login button");
         final String row = "#pools tr[data-id='large-pool'] ";
         await().atMost(PATIENCE)
@@ -290,18 +300,22 @@ class DashboardIT {
     private static void allocateHeld() throws Exception {
         final long heldBefore = totals().at("/held/count").asLong();
         assertThat(heldBefore).isPositive();
-        await().atMost(PATIENCE).until(() -> !browser.data("#held tr", "sequence").isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> !browser.data("#held tr", "sequence").isEmpty());
         browser.click("#held tr [data-act='allocate']");
         browser.type("#ask-input", "reef");
         browser.click("#ask-yes");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(totals().at("/held/count").asLong()).isEqualTo(heldBefore - 1));
+                .untilAsserted(
+                        () -> assertThat(totals().at("/held/count").asLong()).isEqualTo(heldBefore - 1));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(browser.text("#audit tr")).contains("held.allocate"));
     }
 
     private static String poolState() throws Exception {
-        return JSON.readTree(server.get("/api/v1/pools/large-pool")).get("state").asText();
+        return JSON.readTree(server.get("/api/v1/pools/large-pool"))
+                .get("state")
+                .asText();
     }
 
     @Test
@@ -319,9 +333,10 @@ class DashboardIT {
         awaitLive();
         donate("stripe", "reef", 4_200);
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(browser.data("#total", "fen")).isEqualTo(Long.toString(before + 4_200)));
-        assertThat(browser.script("return document.getElementById('lost').hidden;").asBoolean())
+                .untilAsserted(
+                        () -> assertThat(browser.data("#total", "fen")).isEqualTo(Long.toString(before + 4_200)));
+        assertThat(browser.script("return document.getElementById('lost').hidden;")
+                        .asBoolean())
                 .isTrue();
     }
 }
