@@ -4,9 +4,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
@@ -183,17 +180,12 @@ final class ChangeChecks {
         return wellFormed(entry.id()) && change.conversions.keySet().containsAll(entry.conversions());
     }
 
-    /** Pools with money moved stay, with sponsor and kind, and keep what they have promised. Asked in order of id. */
+    /** Pools with money moved stay, with sponsor and kind, and keep what they have promised. Asked in order of index. */
     private ReasonCode checkMoved() {
-        final SortedMap<String, Pool> known = new TreeMap<>();
-        for (int i = 0; i < registry.poolNames().size(); i++) {
-            known.put(registry.poolNames().text(i), registry.pool(i));
-        }
         ReasonCode reason = ReasonCode.NONE;
-        for (final Map.Entry<String, Pool> entry : known.entrySet()) {
-            if (reason == ReasonCode.NONE) {
-                reason = checkMoved(entry.getValue(), change.pools.get(entry.getKey()));
-            }
+        for (int i = 0; i < registry.poolNames().size() && reason == ReasonCode.NONE; i++) {
+            reason = checkMoved(
+                    registry.pool(i), change.pools.get(registry.poolNames().text(i)));
         }
         return reason;
     }
