@@ -101,8 +101,12 @@ public final class AlipayAdapter implements ChannelAdapter {
         if (!paid && !refunded) {
             return Verdict.OTHER;
         }
-        readPayment(form, arrivalMs, to);
+        to.transactionId = Fields.id(form.get("trade_no"));
+        to.orderId = Fields.optionalId(form.get("out_trade_no"));
+        to.merchant = Fields.merchant(form.get("seller_id"));
+        to.currency = "CNY";
         if (!refunded) {
+            readPayment(form, arrivalMs, to);
             return Verdict.PAYMENT;
         }
         to.cumulativeRefund = true;
@@ -113,12 +117,8 @@ public final class AlipayAdapter implements ChannelAdapter {
     }
 
     private static void readPayment(FormFields form, long arrivalMs, Notification to) throws MalformedException {
-        to.transactionId = Fields.id(form.get("trade_no"));
-        to.orderId = Fields.optionalId(form.get("out_trade_no"));
-        to.merchant = Fields.merchant(form.get("seller_id"));
         String openId = Fields.payer(form.get("buyer_open_id"));
         to.payer = openId.isEmpty() ? Fields.payer(form.get("buyer_id")) : openId;
-        to.currency = "CNY";
         to.amountFen = Fields.moved(Fields.yuan(form.get("total_amount")));
         to.unsettledFen = unsettled(form, to.amountFen);
         to.paidAtMs = time(form, "gmt_payment", arrivalMs);

@@ -136,7 +136,6 @@ final class StripeEvent {
     void toChargeRefund(Notification to) throws MalformedException {
         to.transactionId = Fields.id(paymentIntent.isEmpty() ? id : paymentIntent);
         to.refundId = Fields.optionalId(latestRefund);
-        to.amountFen = Fields.moved(amount);
         to.refundFen = Fields.moved(amountRefunded);
         to.cumulativeRefund = true;
         to.refundedAtMs = createdMs();

@@ -129,7 +129,6 @@ final class WechatPayResource {
     void toRefund(Notification to) throws MalformedException {
         common(to);
         to.refundId = Fields.id(refundId);
-        to.amountFen = Fields.moved(total);
         to.refundFen = Fields.moved(refund);
         to.refundedAtMs = Times.rfc3339(successTime);
     }
