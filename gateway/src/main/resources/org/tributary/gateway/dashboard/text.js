@@ -42,18 +42,18 @@ const TEXT = {
     typeToConfirm: (id) => `Type ${id} to confirm`, bulk: "All of a reason", until: "Up to sequence",
     allReasons: "all reasons", records_: "records", dashboard: "Dashboard", frozenMoney: "Frozen",
     say: {
-      suspend: (n) => `Suspend pool “${n}”. From the next donation on it matches nothing until it is resumed. What it has given stays.`,
-      resume: (n) => `Resume pool “${n}”. It matches donations that come from now on. Those that came while it was suspended stay unmatched.`,
-      budget: (n, y, after) => `Add ${y} to pool “${n}”; its budget becomes ${after}. The sponsor owes what is matched from it. A budget can't be lowered below what is committed. Earlier donations are not matched again.`,
-      close: (n) => `Close project “${n}”. Donations that come from now on are held, not refused.`,
-      reopen: (n) => `Reopen project “${n}”. It takes donations again, even if its goal was reached.`,
-      freeze: (n) => `Freeze project “${n}”. It still takes donations but none is matched, now or later; its matches so far are left out of what sponsors owe until it is unfrozen.`,
-      unfreeze: (n) => `Unfreeze project “${n}”. Its matches are owed again and new donations are matched. Those made during the freeze stay unmatched.`,
-      void: (n, y) => `Void all matches of project “${n}”: ${y} goes back to the pools. This can't be undone.`,
-      allocate: (s, y, p) => `Allocate held donation #${s} (${y}) to project “${p}”. It is matched as if it had arrived at its own time, with the budgets of now.`,
+      suspend: (n) => `Suspend pool "${n}". From the next donation on it matches nothing until it is resumed. What it has given stays.`,
+      resume: (n) => `Resume pool "${n}". It matches donations that come from now on. Those that came while it was suspended stay unmatched.`,
+      budget: (n, y, after) => `Add ${y} to pool "${n}"; its budget becomes ${after}. The sponsor owes what is matched from it. A budget can't be lowered below what is committed. Earlier donations are not matched again.`,
+      close: (n) => `Close project "${n}". Donations that come from now on are held, not refused.`,
+      reopen: (n) => `Reopen project "${n}". It takes donations again, even if its goal was reached.`,
+      freeze: (n) => `Freeze project "${n}". It still takes donations but none is matched, now or later; its matches so far are left out of what sponsors owe until it is unfrozen.`,
+      unfreeze: (n) => `Unfreeze project "${n}". Its matches are owed again and new donations are matched. Those made during the freeze stay unmatched.`,
+      void: (n, y) => `Void all matches of project "${n}": ${y} goes back to the pools. This can't be undone.`,
+      allocate: (s, y, p) => `Allocate held donation #${s} (${y}) to project "${p}". It is matched as if it had arrived at its own time, with the budgets of now.`,
       refunded: (s, y) => `Mark held donation #${s} (${y}) for refund. It moves no money: it can no longer be allocated, and ends when the channel's refund arrives.`,
-      bulkAllocate: (r, u, p) => `Allocate everything held for “${r}” up to #${u} to project “${p}”, one record each.`,
-      bulkRefunded: (r, u) => `Mark everything held for “${r}” up to #${u} for refund, one record each. It can no longer be allocated.`
+      bulkAllocate: (r, u, p) => `Allocate everything held for "${r}" up to #${u} to project "${p}", one record each.`,
+      bulkRefunded: (r, u) => `Mark everything held for "${r}" up to #${u} for refund, one record each. It can no longer be allocated.`
     }
   },
   zh: {

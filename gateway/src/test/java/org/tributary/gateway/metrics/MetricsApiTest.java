@@ -1,0 +1,92 @@
+package org.tributary.gateway.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.projection.Projections;
+import org.tributary.engine.projection.Records;
+import org.tributary.engine.status.EngineStatus;
+import org.tributary.gateway.api.ApiRequest;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.api.StatusSource;
+import org.tributary.gateway.bridge.CallbackCounters;
+import org.tributary.gateway.transport.TransportCounters;
+
+class MetricsApiTest {
+    private static final Path CONFIG = Path.of("..", "config");
+
+    private final Projections projections = new Projections();
+    private final Records records = new Records(projections, projections::onBatchEnd);
+    private final EngineStatus engine = new EngineStatus();
+    private final MetricsApi metrics = new MetricsApi(
+            engine,
+            projections.views(),
+            () -> new StatusSource.Status(
+                    1, 2, 3, 1L << 40, 5, "process", 7, Records.T0, List.of(), List.of(), 1, 1, 0, Records.T0),
+            new CallbackCounters(List.of("wechatpay", "alipay")),
+            new TransportCounters(),
+            () -> Map.of("callbacks", 4, "reads", 0),
+            () -> Records.T0);
+
+    private String scrape() {
+        final ApiResponse response = metrics.route()
+                .handler()
+                .handle(new ApiRequest("GET", "/metrics", Map.of(), Map.of(), new byte[0], ""));
+        assertThat(response.contentType()).startsWith("text/plain; version=0.0.4");
+        return response.text();
+    }
+
+    @Test
+    void shouldTellMoneyPoolsAndLatenciesWhenScraped() {
+        records.define(Records.campaign(Records.pool("rush", "bank", 1_000, null)), 1);
+        records.donation("kids", 250, "", "", true, false, 0, 250);
+        records.held("nowhere", 70, ReasonCode.UNKNOWN_PROJECT, "CNY");
+        engine.journal.record(1_500_000);
+        engine.journal.record(30_000);
+
+        assertThat(scrape())
+                .contains("tributary_donated_fen_total 250.0")
+                .contains("tributary_held_fen 70.0")
+                .contains("tributary_pool_remaining_fen{pool=\"rush\"} 750.0")
+                .contains("tributary_pool_state{pool=\"rush\",state=\"open\"} 1.0")
+                .contains("tributary_pool_state{pool=\"rush\",state=\"closed\"} 0.0")
+                .contains("tributary_callbacks_total{channel=\"alipay\",outcome=\"not-authentic\"} 0.0")
+                .contains("tributary_stage_duration_seconds_bucket{stage=\"journal\",le=\"5.0E-5\"} 1")
+                .contains("tributary_stage_duration_seconds_bucket{stage=\"journal\",le=\"0.002\"} 2")
+                .contains("tributary_stage_duration_seconds_count{stage=\"journal\"} 2")
+                .contains("tributary_event_loop_pending_tasks{group=\"callbacks\"} 4.0")
+                .contains("tributary_snapshot_sequence 7.0")
+                .contains("jvm_gc_collection_seconds");
+    }
+
+    @Test
+    void shouldHaveEveryMetricThatAlertsAndGrafanaAskFor() throws IOException {
+        records.define(Records.campaign(Records.pool("rush", "bank", 1_000, null)), 1);
+        final Set<String> told = names(scrape());
+        final String asked = Files.readString(CONFIG.resolve("prometheus-alerts.yaml"))
+                + Files.readString(CONFIG.resolve("grafana-dashboard.json"));
+        assertThat(told).containsAll(names(asked).stream()
+                .filter(name -> !name.startsWith("tributary_http_responses"))
+                .collect(Collectors.toSet()));
+    }
+
+    private static Set<String> names(final String text) {
+        final Set<String> names = new TreeSet<>();
+        final Matcher matcher = Pattern.compile("tributary_[a-z_]+").matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group());
+        }
+        return names;
+    }
+}
