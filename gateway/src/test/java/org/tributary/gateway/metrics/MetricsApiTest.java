@@ -76,9 +76,10 @@ class MetricsApiTest {
         final Set<String> told = names(scrape());
         final String asked = Files.readString(CONFIG.resolve("prometheus-alerts.yaml"))
                 + Files.readString(CONFIG.resolve("grafana-dashboard.json"));
-        assertThat(told).containsAll(names(asked).stream()
-                .filter(name -> !name.startsWith("tributary_http_responses"))
-                .collect(Collectors.toSet()));
+        assertThat(told)
+                .containsAll(names(asked).stream()
+                        .filter(name -> !name.startsWith("tributary_http_responses"))
+                        .collect(Collectors.toSet()));
     }
 
     private static Set<String> names(final String text) {
