@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
             throw CommandException.usage("--port is " + port + ", must be 0 to 65535");
         }
         final TributaryConfig settings = ConfigFiles.forServing(config, data).override(data, host, port);
-        final TributaryServer server = TributaryServer.open(settings);
+        final TributaryServer server = open(settings);
         final long sequence;
         try (ProgressLine progress = new ProgressLine("recovering")) {
             sequence = server.start((at, bytes) -> progress.at(at));
@@ -53,5 +53,14 @@ final class ServeCommand implements Callable<Integer> {
         Termination.stop(server::stop);
         spec.commandLine().getOut().println("ready " + server.address() + " sequence=" + sequence);
         return Termination.await();
+    }
+
+    /** Settings that contradict each other are the user's mistake, not ours. */
+    private static TributaryServer open(final TributaryConfig settings) throws IOException, KeyFileException {
+        try {
+            return TributaryServer.open(settings);
+        } catch (final IllegalArgumentException e) {
+            throw CommandException.usage(e.getMessage());
+        }
     }
 }

@@ -166,6 +166,8 @@ public final class TributaryServer implements AutoCloseable {
         readiness.watch(engine::hasFailed);
         ingress.set(engine.ingress());
         campaign.run(bridge.calls());
+        opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
+                .start(config.snapshot().everyMinutes());
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
     }

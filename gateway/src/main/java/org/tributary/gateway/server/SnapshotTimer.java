@@ -1,0 +1,103 @@
+package org.tributary.gateway.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a snapshot built every so often, by {@code tributary snapshot} in a process of its own: it needs as much memory as
+ * the engine, and whatever becomes of it, the engine goes on. Skipped while nothing has happened since the last one.
+ */
+final class SnapshotTimer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotTimer.class);
+
+    private final Path data;
+    private final LongSupplier sequence;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        final Thread thread = new Thread(task, "snapshot-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Process running;
+    private long lastSequence;
+
+    /**
+     * A timer.
+     *
+     * @param sequence of the last record released
+     */
+    SnapshotTimer(final Path data, final LongSupplier sequence) {
+        this.data = data;
+        this.sequence = sequence;
+        this.lastSequence = sequence.getAsLong();
+    }
+
+    /** Starts it. Without a packaged jar there is nothing to run, and it says so. */
+    void start(final int everyMinutes) {
+        final Path jar = jar();
+        if (everyMinutes == 0) {
+            return;
+        }
+        if (jar == null) {
+            LOG.info("not run from a jar: snapshots are built by command only");
+            return;
+        }
+        timer.scheduleWithFixedDelay(() -> build(jar), everyMinutes, everyMinutes, TimeUnit.MINUTES);
+    }
+
+    private void build(final Path jar) {
+        final long now = sequence.getAsLong();
+        if (now == lastSequence) {
+            return;
+        }
+        final String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+        try {
+            running = new ProcessBuilder(List.of(java, "-jar", jar.toString(), "snapshot", "--data", data.toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            final int exitCode = running.waitFor();
+            if (exitCode == 0) {
+                lastSequence = now;
+                LOG.info("snapshot built, at least up to sequence {}", now);
+            } else {
+                LOG.warn("the snapshot failed with exit code {}; try `tributary snapshot --data {}`", exitCode, data);
+            }
+        } catch (final IOException e) {
+            LOG.warn("a snapshot could not be started", e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Path jar() {
+        try {
+            final Path source = Path.of(SnapshotTimer.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Files.isRegularFile(source) ? source : null;
+        } catch (final URISyntaxException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        final Process process = running;
+        if (process != null) {
+            process.destroy();
+        }
+    }
+}
