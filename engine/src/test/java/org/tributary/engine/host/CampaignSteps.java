@@ -112,7 +112,8 @@ final class CampaignSteps {
                 .unsettledFen(0)
                 .currency("CNY");
         encoder.flags().clear();
-        final int length = text.putStringWithoutLengthAscii(0, Integer.toString(10_000 + random.nextInt(5 * DONATIONS)));
+        final int length =
+                text.putStringWithoutLengthAscii(0, Integer.toString(10_000 + random.nextInt(5 * DONATIONS)));
         encoder.putTransactionId(id, 0, IdCodec.pack(text, 0, length, id, 0));
         encoder.putOrderId(id, 0, 0).project(PROJECTS[random.nextInt(PROJECTS.length)]);
         encoder.team("").item("").merchant("");

@@ -38,7 +38,9 @@ record PipelineHost(Path root, StageMode stages) implements Host {
                     await().until(() -> listener.answers().size() == before);
                     nowMs.set(step.atMs());
                 }
-                while (!engine.engine.ingress().tryPublish(i + 1, step.command(), 0, step.command().capacity())) {
+                while (!engine.engine
+                        .ingress()
+                        .tryPublish(i + 1, step.command(), 0, step.command().capacity())) {
                     Thread.onSpinWait();
                 }
             }

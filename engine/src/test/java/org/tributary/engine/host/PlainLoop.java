@@ -37,8 +37,7 @@ final class PlainLoop implements Host {
             final UnsafeBuffer both = new UnsafeBuffer(new byte[commandLength[0] + length]);
             both.putBytes(0, command, 0, commandLength[0]);
             both.putBytes(commandLength[0], buffer, offset, length);
-            records.add(CollectingListener.text(
-                    sequence, atMs, both, 0, commandLength[0], commandLength[0], length));
+            records.add(CollectingListener.text(sequence, atMs, both, 0, commandLength[0], commandLength[0], length));
             commandLength[0] = 0;
         });
     }
