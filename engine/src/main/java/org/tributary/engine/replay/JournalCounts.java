@@ -3,11 +3,13 @@ package org.tributary.engine.replay;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
 
@@ -24,6 +26,8 @@ public final class JournalCounts implements RecordHandler {
     private final DonationOutcomeDecoder donationOutcome = new DonationOutcomeDecoder();
     private final AllocationOutcomeDecoder allocationOutcome = new AllocationOutcomeDecoder();
     private final RefundOutcomeDecoder refundOutcome = new RefundOutcomeDecoder();
+    private final PoolEventOutcomeDecoder poolEvent = new PoolEventOutcomeDecoder();
+    private final ContributionOutcomeDecoder contribution = new ContributionOutcomeDecoder();
 
     private final long[] outcomes = new long[OutcomeCode.values().length + 1];
     private long records;
@@ -32,6 +36,8 @@ public final class JournalCounts implements RecordHandler {
     private long acceptedFen;
     private long heldFen;
     private long matchedFen;
+    private long matchReversedFen;
+    private long contributedFen;
     private long refundedFen;
 
     @Override
@@ -56,6 +62,8 @@ public final class JournalCounts implements RecordHandler {
             case DonationOutcomeDecoder.TEMPLATE_ID -> addDonation(buffer, commandOffset, command, outcomeOffset);
             case AllocationOutcomeDecoder.TEMPLATE_ID -> addAllocation(buffer, outcomeOffset);
             case RefundOutcomeDecoder.TEMPLATE_ID -> addRefund(buffer, outcomeOffset);
+            case PoolEventOutcomeDecoder.TEMPLATE_ID -> addPoolEvent(buffer, outcomeOffset);
+            case ContributionOutcomeDecoder.TEMPLATE_ID -> addContribution(buffer, outcomeOffset);
             default -> {
                 // Moves no donor's money.
             }
@@ -98,6 +106,29 @@ public final class JournalCounts implements RecordHandler {
         if ((refundOutcome.flags().getRaw() & 1 << 2) == 0) {
             refundedFen = Math.addExact(refundedFen, refundOutcome.refundFen());
         }
+        for (final RefundOutcomeDecoder.LinesDecoder line : refundOutcome.lines()) {
+            matchReversedFen = Math.subtractExact(matchReversedFen, line.amountFen());
+        }
+    }
+
+    private void addPoolEvent(final DirectBuffer buffer, final int outcomeOffset) {
+        poolEvent.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        switch (poolEvent.event()) {
+            case DEFERRED_SHARE, MILESTONE -> matchedFen = Math.addExact(matchedFen, poolEvent.amountFen());
+            case VOIDED -> matchReversedFen = Math.subtractExact(matchReversedFen, poolEvent.amountFen());
+            default -> {
+                // A slot's end moves money within its pool only.
+            }
+        }
+    }
+
+    private void addContribution(final DirectBuffer buffer, final int outcomeOffset) {
+        contribution.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        if (contribution.givenFen() > 0) {
+            contributedFen = Math.addExact(contributedFen, contribution.givenFen());
+        } else {
+            matchReversedFen = Math.subtractExact(matchReversedFen, contribution.givenFen());
+        }
     }
 
     /** All records. */
@@ -130,9 +161,19 @@ public final class JournalCounts implements RecordHandler {
         return heldFen;
     }
 
-    /** Lines given with donations and allocations, before refunds; shares and milestones apart. */
+    /** Match money given, gross: lines of donations and allocations, shares and milestones. */
     public long matchedFen() {
         return matchedFen;
+    }
+
+    /** Match money and contributions taken back: returned, forfeited, voided. */
+    public long matchReversedFen() {
+        return matchReversedFen;
+    }
+
+    /** Given by contributions, gross. */
+    public long contributedFen() {
+        return contributedFen;
     }
 
     /** Net of what was given back. */

@@ -93,7 +93,10 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         out.printf("  accepted   %,d fen, held as it came %,d fen%n", counts.acceptedFen(), counts.heldFen());
-        out.printf("  matched    %,d fen, refunded %,d fen%n", counts.matchedFen(), counts.refundedFen());
+        out.printf(
+                "  matched    %,d fen, contributions %,d fen, taken back %,d fen%n",
+                counts.matchedFen(), counts.contributedFen(), counts.matchReversedFen());
+        out.printf("  refunded   %,d fen%n", counts.refundedFen());
         out.println("  chain head " + HexFormat.of().formatHex(report.position().chainHead()));
         out.println("  state hash " + report.stateHash());
         report.tornTail().ifPresent(tail -> out.println("  torn tail, never answered: " + tail));
@@ -120,6 +123,8 @@ final class VerifyCommand implements Callable<Integer> {
             json.writeNumberField("acceptedFen", counts.acceptedFen());
             json.writeNumberField("heldFen", counts.heldFen());
             json.writeNumberField("matchedFen", counts.matchedFen());
+            json.writeNumberField("matchReversedFen", counts.matchReversedFen());
+            json.writeNumberField("contributedFen", counts.contributedFen());
             json.writeNumberField("refundedFen", counts.refundedFen());
             json.writeStringField(
                     "chainHead", HexFormat.of().formatHex(report.position().chainHead()));
