@@ -42,6 +42,7 @@ final class ServeCommand implements Callable<Integer> {
             throw CommandException.usage("--port is " + port + ", must be 0 to 65535");
         }
         final TributaryConfig settings = ConfigFiles.forServing(config, data).override(data, host, port);
+        LogSetup.apply(settings.logging());
         final TributaryServer server = open(settings);
         final long sequence;
         try (ProgressLine progress = new ProgressLine("recovering")) {

@@ -31,6 +31,9 @@ public final class NodeReader {
     /** Most nodes of a file. */
     public static final int MAX_NODES = 16_000_000;
 
+    /** Read ahead; the parser moves all of it each time it is used up, so a small one costs a large file seconds. */
+    private static final int BUFFER_CODE_POINTS = 256 * 1024;
+
     private final Mistakes mistakes;
     private final Iterator<Event> events;
     private int nodes;
@@ -40,6 +43,7 @@ public final class NodeReader {
         final LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(true)
                 .setCodePointLimit(Integer.MAX_VALUE)
+                .setBufferSize(BUFFER_CODE_POINTS)
                 .setParseComments(false)
                 .build();
         events = new Parse(settings).parseString(text).iterator();
