@@ -42,8 +42,7 @@ final class LogSetup {
         }
     }
 
-    private static void writeJson(
-            final OutputStreamAppender<ILoggingEvent> appender, final LoggerContext context) {
+    private static void writeJson(final OutputStreamAppender<ILoggingEvent> appender, final LoggerContext context) {
         final JsonEncoder encoder = new JsonEncoder();
         encoder.setContext(context);
         encoder.setWithSequenceNumber(false);

@@ -30,8 +30,8 @@ class LargeCampaignTest {
         System.out.printf("campaign file: %d MiB%n", yaml.length >> 20);
         final CampaignFile file =
                 timed("YAML to campaign", () -> CampaignFile.parse(yaml, "large.yaml", SeedSource.NONE));
-        final List<DirectBuffer> commands = timed(
-                "campaign to commands", () -> CampaignEncoder.commands(file.campaign(), 0, "large", file.hash()));
+        final List<DirectBuffer> commands =
+                timed("campaign to commands", () -> CampaignEncoder.commands(file.campaign(), 0, "large", file.hash()));
         System.out.printf(
                 "%d commands, %d MiB%n",
                 commands.size(),
@@ -42,8 +42,7 @@ class LargeCampaignTest {
         assertThat(assembler.campaign()).isEqualTo(file.campaign());
         assertThat(timed(
                         "comparison with itself",
-                        () -> CampaignDiff.between(
-                                assembler.campaign(), file.campaign(), CampaignDiff.Books.EMPTY)))
+                        () -> CampaignDiff.between(assembler.campaign(), file.campaign(), CampaignDiff.Books.EMPTY)))
                 .matches(CampaignDiff::isEmpty);
     }
 
@@ -75,32 +74,50 @@ class LargeCampaignTest {
         final T result = step.get();
         final long cpuNanos = threads.getCurrentThreadCpuTime() - startCpuNanos;
         System.out.printf(
-                "%s: %d ms, %d ms of CPU%n",
-                what, (System.nanoTime() - startNanos) / 1_000_000, cpuNanos / 1_000_000);
+                "%s: %d ms, %d ms of CPU%n", what, (System.nanoTime() - startNanos) / 1_000_000, cpuNanos / 1_000_000);
         return result;
     }
 
     private static byte[] yaml() {
-        final StringBuilder yaml = new StringBuilder(
-                """
+        final StringBuilder yaml = new StringBuilder("""
                 campaign: {id: large, opens: "2026-09-07T00:00:00+08:00", closes: "2026-09-10T00:00:00+08:00"}
                 organisations:
                 """);
         for (int i = 0; i < 1_000; i++) {
-            yaml.append("  - {id: org-").append(i).append(", name: {zh: 机构").append(i).append("}}\n");
+            yaml.append("  - {id: org-")
+                    .append(i)
+                    .append(", name: {zh: 机构")
+                    .append(i)
+                    .append("}}\n");
         }
         yaml.append("projects:\n");
         for (int i = 0; i < PROJECTS; i++) {
-            yaml.append("  - {id: project-").append(i).append(", organisation: org-").append(i % 1_000);
-            yaml.append(", name: {zh: 项目").append(i).append(", en: Project ").append(i).append("}, goal: \"");
-            yaml.append(1_000 + i).append(".00\", maxAmount: \"50000.00\", tags: [tag-").append(i % 50).append("]}\n");
+            yaml.append("  - {id: project-")
+                    .append(i)
+                    .append(", organisation: org-")
+                    .append(i % 1_000);
+            yaml.append(", name: {zh: 项目")
+                    .append(i)
+                    .append(", en: Project ")
+                    .append(i)
+                    .append("}, goal: \"");
+            yaml.append(1_000 + i)
+                    .append(".00\", maxAmount: \"50000.00\", tags: [tag-")
+                    .append(i % 50)
+                    .append("]}\n");
         }
         yaml.append("sponsors: [{id: s}]\npools:\n");
         for (int i = 0; i < POOLS; i++) {
-            yaml.append("  - {id: pool-").append(i).append(", sponsor: s, priority: ").append(i % 10);
+            yaml.append("  - {id: pool-")
+                    .append(i)
+                    .append(", sponsor: s, priority: ")
+                    .append(i % 10);
             yaml.append(", budget: \"1000.00\", rule: {kind: ratio, give: 1, per: 1}, ");
             yaml.append("slots: {from: \"09:00\", to: \"10:00\", budget: \"100.00\"}, ");
-            yaml.append("eligible: {projects: [project-").append(i * 10).append(", project-").append(i * 10 + 1);
+            yaml.append("eligible: {projects: [project-")
+                    .append(i * 10)
+                    .append(", project-")
+                    .append(i * 10 + 1);
             yaml.append("]}, limits: {perDonor: \"10.00\"}}\n");
         }
         return yaml.toString().getBytes(StandardCharsets.UTF_8);
