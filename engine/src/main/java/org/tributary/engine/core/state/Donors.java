@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.DonorUse;
 import org.tributary.engine.core.table.LongTable;
-import org.tributary.engine.core.table.PairSet;
 import org.tributary.engine.core.table.Pairs;
 
 /**
@@ -17,16 +16,14 @@ public final class Donors {
 
     private static final int INDEXES = 10;
     private static final int USE = 11;
-    private static final int OF_PROJECT = 12;
-    private static final int OF_ORGANISATION = 13;
-    private static final int OF_TEAM = 14;
     private static final int FLOWERS = 15;
+
+    private static final int OF_PROJECT = 0;
+    private static final int OF_ORGANISATION = 1;
+    private static final int OF_TEAM = 2;
 
     private final DonorTable indexes = new DonorTable();
     private final DonorUse use = new DonorUse();
-    private final PairSet ofProject = new PairSet();
-    private final PairSet ofOrganisation = new PairSet();
-    private final PairSet ofTeam = new PairSet();
     private final LongTable flowers = new LongTable(1);
     private long[] gave = new long[16];
     private long count;
@@ -60,17 +57,17 @@ public final class Donors {
 
     /** True if this is the donor's first accepted donation to a project, which is noted. */
     public boolean firstOfProject(final int donor, final int project) {
-        return ofProject.add(donor, project);
+        return use.mark(donor, OF_PROJECT, project);
     }
 
     /** True if this is the donor's first accepted donation to an organisation, which is noted. */
     public boolean firstOfOrganisation(final int donor, final int organisation) {
-        return ofOrganisation.add(donor, organisation);
+        return use.mark(donor, OF_ORGANISATION, organisation);
     }
 
     /** True if this is the donor's first accepted donation in a team, which is noted. */
     public boolean firstOfTeam(final int donor, final int team) {
-        return ofTeam.add(donor, team);
+        return use.mark(donor, OF_TEAM, team);
     }
 
     /** Fen that the donor has got from a pool. */
@@ -116,9 +113,6 @@ public final class Donors {
         }
         out.putTable(INDEXES, indexes::hashInto, indexes::writeSnapshot);
         out.putTable(USE, use::hashInto, use::writeSnapshot);
-        out.putTable(OF_PROJECT, ofProject::hashInto, ofProject::writeSnapshot);
-        out.putTable(OF_ORGANISATION, ofOrganisation::hashInto, ofOrganisation::writeSnapshot);
-        out.putTable(OF_TEAM, ofTeam::hashInto, ofTeam::writeSnapshot);
         out.putTable(FLOWERS, flowers::hashInto, flowers::writeSnapshot);
     }
 
@@ -131,9 +125,6 @@ public final class Donors {
         }
         in.getTable(INDEXES, indexes::readSnapshot);
         in.getTable(USE, use::readSnapshot);
-        in.getTable(OF_PROJECT, ofProject::readSnapshot);
-        in.getTable(OF_ORGANISATION, ofOrganisation::readSnapshot);
-        in.getTable(OF_TEAM, ofTeam::readSnapshot);
         in.getTable(FLOWERS, flowers::readSnapshot);
     }
 }

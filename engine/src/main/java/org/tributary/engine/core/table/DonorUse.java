@@ -1,19 +1,18 @@
 package org.tributary.engine.core.table;
 
-import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.core.SnapshotSource;
 
 /**
  * What each donor has used of each pool's caps: fen and number of matched donations by day, and so in total. Always all
- * of it, whatever the pool limits today: a limit can be added while the campaign runs.
+ * of it, whatever the pool limits today: a limit can be added while the campaign runs. And what the donor has given to
+ * before (projects, organisations, teams): marks, each set once, for distinct counts.
  *
- * <p>A donor index leads to a small block of 8-byte entries: pool (16 bits), day (15), fen (25), count (8). A donor of
- * three pools on one day takes 4 + 24 bytes, and a decision over all of them costs two cache misses. Blocks grow through
- * fixed sizes to {@value #MAX_BLOCK_ENTRIES} entries, and a block that was left is used again. Entries beyond that go to
- * a side table with their sum, a value too great for its bits goes there too: bounded time for any donor, exact for
- * any amount.
+ * <p>A donor index leads to a small block of 8-byte entries: pool (16 bits), day (15), fen (25), count (8); in a mark the
+ * kind, a day that is none, and the index. A donor of three pools and one project takes 4 + 40 bytes, and a decision over
+ * all of them costs two cache misses. Entries that find no room in the block go to side tables (uses with their sum), a
+ * value too great for its bits goes there too: bounded time for any donor, exact for any amount.
  */
 public final class DonorUse {
     /** Donors are 0 to this. */
@@ -25,13 +24,14 @@ public final class DonorUse {
     /** Days (since 1970-01-01, in the campaign's zone) are 0 to this, in the year 2059. */
     public static final int MAX_DAY = (1 << 15) - 2;
 
-    /** In place of a day: the sum of a donor's and pool's days that stand in the side table for want of room. */
-    private static final int SPILLED = MAX_DAY + 1;
+    /** Kinds of marks are 0 to below this. */
+    public static final int MARK_KINDS = 4;
 
-    private static final int[] BLOCK_ENTRIES = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
-    private static final int MAX_BLOCK_ENTRIES = 64;
-    private static final int CLASS_SHIFT = 28;
-    private static final int INDEX_MASK = (1 << CLASS_SHIFT) - 1;
+    /**
+     * In place of a day: in the side table the sum of a donor's and pool's days that stand there for want of room, in a
+     * block a mark.
+     */
+    private static final int NO_DAY = MAX_DAY + 1;
 
     private static final int DAY_BITS = 15;
     private static final int WHAT_BITS = 16 + DAY_BITS;
@@ -45,17 +45,40 @@ public final class DonorUse {
     private static final int COUNT = 1;
     private static final int SNAPSHOT_ROW_BYTES = 28;
 
-    private final PagedInts heads = new PagedInts();
-    private final RowList[] blocks = new RowList[BLOCK_ENTRIES.length];
-    private final int[][] free = new int[BLOCK_ENTRIES.length][16];
-    private final int[] freeCounts = new int[BLOCK_ENTRIES.length];
+    private final DonorBlocks blocks = new DonorBlocks();
     private final LongTable side = new LongTable(2);
+    private final PairSet[] sideMarks = new PairSet[MARK_KINDS];
 
     /** Nothing used. */
     public DonorUse() {
-        for (int i = 1; i < blocks.length; i++) {
-            blocks[i] = new RowList(BLOCK_ENTRIES[i] * Long.BYTES);
+        for (int kind = 0; kind < MARK_KINDS; kind++) {
+            sideMarks[kind] = new PairSet();
         }
+    }
+
+    /**
+     * Marks that a donor has given to something.
+     *
+     * @param kind of the thing, below {@link #MARK_KINDS}
+     * @param index of the thing, at least 0
+     * @return true if the mark was not there
+     */
+    public boolean mark(final int donor, final int kind, final int index) {
+        checkDonor(donor);
+        if (index < 0 || kind < 0 || kind >= MARK_KINDS) {
+            throw new IndexOutOfBoundsException("mark " + kind + ", " + index);
+        }
+        final long entry = ((long) kind << DAY_BITS | NO_DAY) << VALUE_BITS | index;
+        final int head = blocks.head(donor);
+        if (blocks.slotOf(head, 0, entry) >= 0) {
+            return false;
+        }
+        final int slot = blocks.slotForNew(donor);
+        if (slot < 0) {
+            return sideMarks[kind].add(donor, index);
+        }
+        blocks.put(blocks.head(donor), slot, entry);
+        return true;
     }
 
     /** Fen the donor's donations have got from the pool, net of what was given back. */
@@ -72,12 +95,12 @@ public final class DonorUse {
     public long usedOnDay(final int donor, final int pool, final int day) {
         checkDonor(donor);
         final long what = what(pool, day);
-        final int head = heads.get(donor);
-        final int slot = slotOf(head, what);
+        final int head = blocks.head(donor);
+        final int slot = blocks.slotOf(head, VALUE_BITS, what);
         if (slot >= 0) {
-            return value(donor, entry(head, slot), FEN);
+            return value(donor, blocks.entry(head, slot), FEN);
         }
-        return isFull(head) ? side.get(sideKey(donor, what), FEN) : 0;
+        return DonorBlocks.isOfLastSize(head) ? side.get(sideKey(donor, what), FEN) : 0;
     }
 
     /**
@@ -109,9 +132,9 @@ public final class DonorUse {
 
     /** Bytes taken. */
     public long reservedBytes() {
-        long bytes = heads.reservedBytes() + side.reservedBytes();
-        for (int i = 1; i < blocks.length; i++) {
-            bytes += blocks[i].reservedBytes() + 4L * free[i].length;
+        long bytes = blocks.reservedBytes() + side.reservedBytes();
+        for (final PairSet marks : sideMarks) {
+            bytes += marks.reservedBytes();
         }
         return bytes;
     }
@@ -140,79 +163,64 @@ public final class DonorUse {
 
     /** Reads what {@link #writeSnapshot} wrote into this table, which must be empty. */
     public void readSnapshot(final int tag, final SnapshotSource source) {
-        if (heads.limit() != 0) {
+        if (blocks.limit() != 0) {
             throw new IllegalStateException("table is not empty");
         }
         final RowReader reader = new RowReader(source, tag, SNAPSHOT_ROW_BYTES);
         while (reader.next()) {
             final int at = reader.offset();
+            final int donor = reader.buffer().getInt(at);
             final long what = reader.buffer().getLong(at + 4);
-            final int day = (int) what & MAX_DAY + 1;
-            change(
-                    reader.buffer().getInt(at),
-                    (int) (what >>> DAY_BITS),
-                    day,
-                    reader.buffer().getLong(at + 12),
-                    reader.buffer().getLong(at + 20));
+            final long value = reader.buffer().getLong(at + 12);
+            final int day = (int) what & NO_DAY;
+            if (day == NO_DAY) {
+                mark(donor, (int) (what >>> DAY_BITS), (int) value);
+            } else {
+                change(donor, (int) (what >>> DAY_BITS), day, value, reader.buffer().getLong(at + 20));
+            }
         }
     }
 
     private long sum(final int donor, final int pool, final int field) {
         checkDonor(donor);
         final long firstWhat = what(pool, 0);
-        final int head = heads.get(donor);
-        final int entries = BLOCK_ENTRIES[head >>> CLASS_SHIFT];
-        if (entries == 0) {
+        final int head = blocks.head(donor);
+        if (head == 0) {
             return 0;
         }
-        final RowList block = blocks[head >>> CLASS_SHIFT];
-        final UnsafeBuffer buffer = block.buffer(head & INDEX_MASK);
-        final int offset = block.offset(head & INDEX_MASK);
+        final UnsafeBuffer buffer = blocks.buffer(head);
+        final int offset = blocks.offset(head);
+        final int end = offset + DonorBlocks.capacity(head) * Long.BYTES;
         long sum = 0;
-        for (int i = 0; i < entries; i++) {
-            final long entry = buffer.getLong(offset + i * Long.BYTES);
+        for (int at = offset; at < end; at += Long.BYTES) {
+            final long entry = buffer.getLong(at);
             if (entry == 0) {
                 return sum;
             }
-            if (entry >>> VALUE_BITS + DAY_BITS == pool) {
+            if (entry >>> VALUE_BITS + DAY_BITS == pool && !isMark(entry)) {
                 sum += value(donor, entry, field);
             }
         }
-        return isFull(head) ? sum + side.get(sideKey(donor, firstWhat | SPILLED), field) : sum;
+        return DonorBlocks.isOfLastSize(head) ? sum + side.get(sideKey(donor, firstWhat | NO_DAY), field) : sum;
     }
 
     private void change(final int donor, final int pool, final int day, final long fen, final long count) {
         checkDonor(donor);
         final long what = what(pool, day);
-        final int head = heads.get(donor);
-        final int slot = slotOf(head, what);
+        final int head = blocks.head(donor);
+        final int slot = blocks.slotOf(head, VALUE_BITS, what);
         if (slot >= 0) {
-            final long entry = entry(head, slot);
+            final long entry = blocks.entry(head, slot);
             set(donor, head, slot, plus(value(donor, entry, FEN), fen), value(donor, entry, COUNT) + count, what);
-        } else {
-            append(donor, head, what, fen, count);
+            return;
         }
-    }
-
-    private void append(final int donor, final int head, final long what, final long fen, final long count) {
-        final int size = head >>> CLASS_SHIFT;
-        final int used = used(head);
-        if (used < BLOCK_ENTRIES[size]) {
-            set(donor, head, used, plus(0, fen), count, what);
-        } else if (used < MAX_BLOCK_ENTRIES) {
-            plus(0, fen);
-            final int wider = take(size + 1);
-            for (int i = 0; i < used; i++) {
-                putEntry(wider, i, entry(head, i));
-            }
-            if (size > 0) {
-                give(head);
-            }
-            heads.set(donor, wider);
-            set(donor, wider, used, fen, count, what);
+        plus(DonorBlocks.isOfLastSize(head) ? side.get(sideKey(donor, what), FEN) : 0, fen);
+        final int newSlot = blocks.slotForNew(donor);
+        if (newSlot >= 0) {
+            set(donor, blocks.head(donor), newSlot, fen, count, what);
         } else {
             spill(sideKey(donor, what), fen, count);
-            spill(sideKey(donor, what | SPILLED), fen, count);
+            spill(sideKey(donor, what | NO_DAY), fen, count);
         }
     }
 
@@ -224,12 +232,12 @@ public final class DonorUse {
 
     private void set(
             final int donor, final int head, final int slot, final long fen, final long count, final long what) {
-        final boolean wasWide = fenBits(entry(head, slot)) == WIDE;
+        final boolean wasWide = fenBits(blocks.entry(head, slot)) == WIDE;
         if (!wasWide && fen + 1 < WIDE && count <= MAX_COUNT) {
-            putEntry(head, slot, what << VALUE_BITS | fen + 1 << COUNT_BITS | count);
+            blocks.put(head, slot, what << VALUE_BITS | fen + 1 << COUNT_BITS | count);
             return;
         }
-        putEntry(head, slot, what << VALUE_BITS | WIDE << COUNT_BITS);
+        blocks.put(head, slot, what << VALUE_BITS | WIDE << COUNT_BITS);
         final long row = side.findOrInsert(sideKey(donor, what));
         side.setAt(row, FEN, fen);
         side.setAt(row, COUNT, count);
@@ -255,87 +263,39 @@ public final class DonorUse {
         return result;
     }
 
-    private int slotOf(final int head, final long what) {
-        final int entries = BLOCK_ENTRIES[head >>> CLASS_SHIFT];
-        if (entries == 0) {
-            return -1;
-        }
-        final RowList block = blocks[head >>> CLASS_SHIFT];
-        final UnsafeBuffer buffer = block.buffer(head & INDEX_MASK);
-        final int offset = block.offset(head & INDEX_MASK);
-        for (int i = 0; i < entries; i++) {
-            final long entry = buffer.getLong(offset + i * Long.BYTES);
-            if (entry == 0) {
-                return -1;
-            }
-            if (entry >>> VALUE_BITS == what) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private int used(final int head) {
-        int used = 0;
-        while (used < BLOCK_ENTRIES[head >>> CLASS_SHIFT] && entry(head, used) != 0) {
-            used++;
-        }
-        return used;
-    }
-
-    private static boolean isFull(final int head) {
-        return BLOCK_ENTRIES[head >>> CLASS_SHIFT] == MAX_BLOCK_ENTRIES;
-    }
-
-    private long entry(final int head, final int slot) {
-        return blocks[head >>> CLASS_SHIFT].getLong(head & INDEX_MASK, slot * Long.BYTES);
-    }
-
-    private void putEntry(final int head, final int slot, final long entry) {
-        blocks[head >>> CLASS_SHIFT].putLong(head & INDEX_MASK, slot * Long.BYTES, entry);
-    }
-
-    private int take(final int size) {
-        if (freeCounts[size] > 0) {
-            final int index = free[size][--freeCounts[size]];
-            final RowList block = blocks[size];
-            block.buffer(index).setMemory(block.offset(index), BLOCK_ENTRIES[size] * Long.BYTES, (byte) 0);
-            return size << CLASS_SHIFT | index;
-        }
-        final int index = blocks[size].append();
-        if (index > INDEX_MASK) {
-            throw new IllegalStateException("more than " + INDEX_MASK + " blocks of " + BLOCK_ENTRIES[size]);
-        }
-        return size << CLASS_SHIFT | index;
-    }
-
-    private void give(final int head) {
-        final int size = head >>> CLASS_SHIFT;
-        if (freeCounts[size] == free[size].length) {
-            free[size] = Arrays.copyOf(free[size], freeCounts[size] * 2);
-        }
-        free[size][freeCounts[size]++] = head & INDEX_MASK;
+    private static boolean isMark(final long entry) {
+        return (entry >>> VALUE_BITS & NO_DAY) == NO_DAY;
     }
 
     private void forEach(final UseVisitor visitor) {
-        for (int donor = 0; donor < heads.limit(); donor++) {
-            final int head = heads.get(donor);
-            final int used = used(head);
+        for (int donor = 0; donor < blocks.limit(); donor++) {
+            final int head = blocks.head(donor);
+            final int used = blocks.used(head);
             for (int i = 0; i < used; i++) {
-                final long entry = entry(head, i);
-                if (fenBits(entry) != WIDE && (fenBits(entry) != 1 || (entry & MAX_COUNT) != 0)) {
-                    visitor.onUse(donor, entry >>> VALUE_BITS, fenBits(entry) - 1, entry & MAX_COUNT);
-                }
+                visit(donor, blocks.entry(head, i), visitor);
             }
         }
         side.forEachKey(key -> {
             final long row = side.find(key);
             final long what = key & (1L << WHAT_BITS) - 1;
-            final boolean isSum = (what & SPILLED) == SPILLED;
+            final boolean isSum = (what & NO_DAY) == NO_DAY;
             if (!isSum && (side.fieldAt(row, FEN) | side.fieldAt(row, COUNT)) != 0) {
                 visitor.onUse((int) (key >>> WHAT_BITS), what, side.fieldAt(row, FEN), side.fieldAt(row, COUNT));
             }
         });
+        for (int kind = 0; kind < MARK_KINDS; kind++) {
+            final long what = (long) kind << DAY_BITS | NO_DAY;
+            sideMarks[kind].forEach((donor, index) -> visitor.onUse(donor, what, index, 1));
+        }
+    }
+
+    private static void visit(final int donor, final long entry, final UseVisitor visitor) {
+        final long what = entry >>> VALUE_BITS;
+        if (isMark(entry)) {
+            visitor.onUse(donor, what, entry & (1L << VALUE_BITS) - 1, 1);
+        } else if (fenBits(entry) != WIDE && (fenBits(entry) != 1 || (entry & MAX_COUNT) != 0)) {
+            visitor.onUse(donor, what, fenBits(entry) - 1, entry & MAX_COUNT);
+        }
     }
 
     private static long what(final int pool, final int day) {

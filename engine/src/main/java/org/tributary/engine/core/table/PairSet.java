@@ -25,6 +25,14 @@ public final class PairSet {
         return rows.find(Pairs.hash(first, second)) >= 0;
     }
 
+    /** Sees every pair, in no order that means anything. */
+    public void forEach(final PairVisitor visitor) {
+        rows.forEach((buffer, offset) -> {
+            final long pair = Pairs.keyOf(buffer.getLong(offset));
+            visitor.onPair(Pairs.first(pair), Pairs.second(pair));
+        });
+    }
+
     /** Number of pairs. */
     public long size() {
         return rows.size();
@@ -48,5 +56,12 @@ public final class PairSet {
     /** Reads what {@link #writeSnapshot} wrote into this set, which must be empty. */
     public void readSnapshot(final int tag, final SnapshotSource source) {
         rows.readSnapshot(tag, source);
+    }
+
+    /** Sees one pair. */
+    @FunctionalInterface
+    public interface PairVisitor {
+        /** One pair. */
+        void onPair(int first, int second);
     }
 }

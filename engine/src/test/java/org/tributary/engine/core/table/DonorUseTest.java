@@ -90,6 +90,31 @@ class DonorUseTest {
     }
 
     @Test
+    void shouldSetMarksOnce() {
+        final Map<Use, Boolean> model = new HashMap<>();
+        final Random random = new Random(9);
+        for (int i = 0; i < 60_000; i++) {
+            // Donor 0 has more marks and uses than a block has room for.
+            final int donor = random.nextInt(3) == 0 ? 0 : random.nextInt(9_000);
+            final Use mark = new Use(donor, random.nextInt(3), random.nextInt(donor == 0 ? 1 << 22 : 8));
+            assertThat(use.mark(donor, mark.pool, mark.day)).isEqualTo(model.put(mark, true) == null);
+            if (random.nextInt(3) == 0) {
+                use.add(donor, mark.pool, FIRST_DAY, 5);
+            }
+        }
+        assertThat(use.usedFen(0, 0)).isPositive();
+        final MemorySnapshot snapshot = new MemorySnapshot();
+        use.writeSnapshot(4, snapshot);
+        final DonorUse copy = new DonorUse();
+        copy.readSnapshot(4, snapshot.source());
+        assertThat(hash(copy)).isEqualTo(hash(use));
+        assertThat(copy.usedFen(0, 0)).isEqualTo(use.usedFen(0, 0));
+        model.keySet().forEach(mark -> assertThat(copy.mark(mark.donor, mark.pool, mark.day)).isFalse());
+        assertThat(copy.mark(0, 0, 1 << 23)).isTrue();
+        assertThat(hash(copy)).isNotEqualTo(hash(use));
+    }
+
+    @Test
     void shouldTakeAtMost64BytesADonorOfThreePools() {
         final DonorTable donors = new DonorTable();
         final Random random = new Random(3);
