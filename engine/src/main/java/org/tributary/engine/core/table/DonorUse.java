@@ -176,7 +176,12 @@ public final class DonorUse {
             if (day == NO_DAY) {
                 mark(donor, (int) (what >>> DAY_BITS), (int) value);
             } else {
-                change(donor, (int) (what >>> DAY_BITS), day, value, reader.buffer().getLong(at + 20));
+                change(
+                        donor,
+                        (int) (what >>> DAY_BITS),
+                        day,
+                        value,
+                        reader.buffer().getLong(at + 20));
             }
         }
     }

@@ -109,7 +109,9 @@ class DonorUseTest {
         copy.readSnapshot(4, snapshot.source());
         assertThat(hash(copy)).isEqualTo(hash(use));
         assertThat(copy.usedFen(0, 0)).isEqualTo(use.usedFen(0, 0));
-        model.keySet().forEach(mark -> assertThat(copy.mark(mark.donor, mark.pool, mark.day)).isFalse());
+        model.keySet()
+                .forEach(mark ->
+                        assertThat(copy.mark(mark.donor, mark.pool, mark.day)).isFalse());
         assertThat(copy.mark(0, 0, 1 << 23)).isTrue();
         assertThat(hash(copy)).isNotEqualTo(hash(use));
     }
