@@ -105,7 +105,9 @@ final class Sharing {
             book.addWork(0, 0);
             return;
         }
-        state.donors().use(book.donor(entry), pool, book.day(entry), eligibleFen);
+        if (terms.capsDonors()) {
+            state.donors().use(book.donor(entry), pool, book.day(entry), eligibleFen);
+        }
         long maximumFen = terms.maxRatioGive == PoolTerms.ABSENT
                 ? pool.remainingFen()
                 : Rounding.mulDiv(eligibleFen, terms.maxRatioGive, terms.maxRatioPer);

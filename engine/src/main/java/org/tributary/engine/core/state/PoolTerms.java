@@ -104,6 +104,11 @@ public final class PoolTerms {
         from.getSeedCommitment(seedCommitment, 0, seedCommitment.length);
     }
 
+    /** True if what a donor can get is limited. */
+    public boolean capsDonors() {
+        return perDonorFen != ABSENT || perDonorPerDayFen != ABSENT || donationsPerDonor != ABSENT;
+    }
+
     /** True if the pool gives only inside its slots. */
     public boolean hasSlots() {
         return slotBudgetFen != ABSENT;
