@@ -80,8 +80,8 @@ public record TributaryConfig(
     /** Of the journal's files. */
     public record Journal(long reserveBytes, long refuseBelowBytes, long cycleBytes, int syncIntervalMs) {}
 
-    /** When snapshots are made ({@code everyMinutes} 0: only by command) and how many stay. */
-    public record Snapshot(int everyMinutes, int keep) {}
+    /** When snapshots are made; {@code everyMinutes} 0: only by command. */
+    public record Snapshot(int everyMinutes) {}
 
     /** Of the server: every body, queue and wait from outside ends at one of these. */
     public record Limits(
@@ -175,7 +175,7 @@ public record TributaryConfig(
                         settings.size("journal.refuseBelow"),
                         settings.size("journal.cycleSize"),
                         settings.number("journal.syncIntervalMillis")),
-                new Snapshot(settings.number("snapshot.everyMinutes"), settings.number("snapshot.keep")),
+                new Snapshot(settings.number("snapshot.everyMinutes")),
                 limits(settings),
                 new Tls(settings.path("tls.certificate"), settings.path("tls.key")),
                 new Logging(

@@ -39,7 +39,7 @@ class TributaryConfigTest {
                                 8192,
                                 (int) MIB),
                         new TributaryConfig.Journal(256 * MIB, 64 * MIB, 8192 * MIB, 1000),
-                        new TributaryConfig.Snapshot(60, 3),
+                        new TributaryConfig.Snapshot(60),
                         new TributaryConfig.Limits(
                                 1, 10_000, 5_000, 64, 4096, 8192, 65_536, (int) (64 * MIB), 5, 10, 75, 1024, 30),
                         new TributaryConfig.Tls(null, null),
@@ -60,7 +60,7 @@ class TributaryConfigTest {
                 durability: device
                 engine: {ringSize: 4096, stages: shared, waitStrategy: busy-spin, batchRecords: 512, batchBytes: 2MiB}
                 journal: {reserve: 1GiB, refuseBelow: 128 MiB, cycleSize: 2GiB, syncIntervalMillis: 5}
-                snapshot: {everyMinutes: 0, keep: 7}
+                snapshot: {everyMinutes: 0}
                 limits: {callbackThreads: 2, connections: 100, liveViewers: 50, pipelined: 8, line: 2KiB, headers: 4KiB,
                          body: 8KiB, adminBody: 1MiB, headerSeconds: 1, requestSeconds: 2, idleSeconds: 3,
                          queuedReads: 9, drainSeconds: 4}
@@ -81,7 +81,7 @@ class TributaryConfigTest {
                                 4096, TributaryConfig.Stages.SHARED, TributaryConfig.WaitStrategy.BUSY_SPIN, 512, (int)
                                         (2 * MIB)),
                         new TributaryConfig.Journal(1024 * MIB, 128 * MIB, 2048 * MIB, 5),
-                        new TributaryConfig.Snapshot(0, 7),
+                        new TributaryConfig.Snapshot(0),
                         new TributaryConfig.Limits(2, 100, 50, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 4),
                         new TributaryConfig.Tls(HOME.resolve("chain.pem"), Path.of("/k/key.pem")),
                         new TributaryConfig.Logging(TributaryConfig.LogLevel.DEBUG, TributaryConfig.LogFormat.TEXT)));
