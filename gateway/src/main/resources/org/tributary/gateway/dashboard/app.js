@@ -71,6 +71,7 @@ const drawBoard = () => {
   panels.pools(board);
   panels.projects(board, redraw);
   panels.organisations(board, redraw);
+  panels.teams(board);
   panels.channels(board);
   panels.watch(board);
   panels.recent(board, redraw);

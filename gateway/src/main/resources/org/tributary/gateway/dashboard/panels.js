@@ -138,6 +138,19 @@ export const organisations = (board, redraw) => {
   });
 };
 
+export const teams = (board) => {
+  document.querySelector("main").dataset.teams = String(board.teams.length > 0);
+  const top = (board.teams[0] || {}).amountFen || 1;
+  return sync($("teams"), board.teams, (x) => x.id, rankedRow, (row, x, index) => {
+    const [head, track, foot] = row.children;
+    put(head.children[0], String(index + 1));
+    put(head.children[1], x.id);
+    put(head.children[3], shortYuan(x.amountFen));
+    fill(track, x.amountFen / top, x.id);
+    put(foot.children[0], t("times", short(x.count)));
+  });
+};
+
 export const channels = (board) => {
   const paying = board.channels.filter((c) => c.channel !== "partner" || c.count > 0);
   const sum = paying.reduce((s, c) => s + c.amountFen, 0) || 1;
