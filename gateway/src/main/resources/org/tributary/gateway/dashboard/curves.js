@@ -24,10 +24,13 @@ class Curve {
     for (const row of rows) this.rows.set(Math.floor(Date.parse(row.at) / 1000), row);
   }
 
-  /** Draws up to the last bucket that is complete. */
+  /** Draws up to the last bucket that is complete; a day that has just begun is shown larger. */
   draw(nowMs) {
     const last = Math.floor(nowMs / 1000 / this.step) * this.step - this.step;
-    const first = last - (this.points - 1) * this.step;
+    const earliest = Math.min(...this.rows.keys());
+    const wanted = Number.isFinite(earliest) ? (last - earliest) / this.step + 2 : 0;
+    const shown = Math.max(this.points / 4, Math.min(this.points, wanted));
+    const first = last - (Math.ceil(shown) - 1) * this.step;
     const xs = [];
     const ys = this.series.map(() => []);
     for (let x = first; x <= last; x += this.step) {
@@ -35,7 +38,7 @@ class Curve {
       xs.push(x);
       this.series.forEach((s, i) => ys[i].push(row ? s.value(row) : 0));
     }
-    for (const x of this.rows.keys()) if (x < first) this.rows.delete(x);
+    for (const x of this.rows.keys()) if (x < last - this.points * this.step) this.rows.delete(x);
     this.data = [xs, ...ys];
     if (this.chart) this.chart.setData(this.data); else this.make();
   }
