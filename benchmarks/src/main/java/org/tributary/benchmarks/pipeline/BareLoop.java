@@ -76,7 +76,7 @@ final class BareLoop {
             final long nanos = System.nanoTime() - start;
             processor.halt();
             join(thread);
-            return new Measured(donations, nanos, writer.batches - batches, 0, 0);
+            return new Measured(donations, nanos, writer.batches - batches, 0, 0, "");
         }
     }
 

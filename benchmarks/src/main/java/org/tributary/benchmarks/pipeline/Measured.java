@@ -7,9 +7,10 @@ package org.tributary.benchmarks.pipeline;
  * @param nanos from the first one's publishing to the last one's answer
  * @param batches written
  * @param journalBytes written for them, batch headers and Chronicle's own included
+ * @param cpu nanoseconds of CPU a donation, by thread
  * @param longestBatchNanos worst time from a batch's end of decision to its release
  */
-record Measured(long donations, long nanos, long batches, long journalBytes, long longestBatchNanos) {
+record Measured(long donations, long nanos, long batches, long journalBytes, long longestBatchNanos, String cpu) {
     double perSecond() {
         return donations * 1e9 / nanos;
     }

@@ -66,6 +66,7 @@ final class PipelineRun {
         answers.await(published + warmUp);
         final long batches = status.read().batches();
         final long bytes = status.read().journalWrittenBytes();
+        final ThreadCpu cpu = new ThreadCpu();
         final long start = System.nanoTime();
         publish(engine, stream, warmUp, donations);
         published += warmUp + donations;
@@ -80,7 +81,8 @@ final class PipelineRun {
                 nanos,
                 status.read().batches() - batches,
                 status.read().journalWrittenBytes() - bytes,
-                status.journal.read().maxNanos());
+                status.journal.read().maxNanos(),
+                cpu.perDonation(donations));
     }
 
     private static long publish(final Engine engine, final List<DirectBuffer> commands) {

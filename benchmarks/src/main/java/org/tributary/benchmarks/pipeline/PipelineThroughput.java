@@ -7,12 +7,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
+import org.tributary.engine.replay.Progress;
+import org.tributary.engine.replay.Verifier;
 
 /**
  * Donations a second through the whole pipeline in one process, real core and real journal, interleaved with a bare loop
@@ -30,6 +35,7 @@ public final class PipelineThroughput {
     private final long warmUp;
     private final int rounds;
     private final Path directory;
+    private double replayed;
 
     private PipelineThroughput(final Map<String, String> arguments) {
         durability = Durability.valueOf(
@@ -64,24 +70,42 @@ public final class PipelineThroughput {
         final double[] bare = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             final Measured measured = inFreshDirectory(
-                    path -> PipelineRun.run(path, machine(), durability, stages, waitKind, warmUp, donations));
+                    path -> {
+                final Measured run = PipelineRun.run(path, machine(), durability, stages, waitKind, warmUp, donations);
+                replayed = replay(path);
+                return run;
+            });
             final Measured limit = inFreshDirectory(path ->
                     BareLoop.run(path, durability, waitKind, (int) measured.recordsPerBatch(), warmUp, donations));
             own[round] = measured.perSecond();
             bare[round] = limit.perSecond();
             System.out.printf(
-                    "round %d: pipeline %,.0f/s, %.1f bytes each, %,d a batch, slowest batch %.1f ms; bare %,.0f/s; %.0f %%%n",
+                    "round %d: pipeline %,.0f/s, %.1f bytes each, %,d a batch, slowest batch %.1f ms; bare %,.0f/s; %.0f %%%n"
+                            + "         CPU ns each: %s; replayed and verified at %,.0f/s%n",
                     round + 1,
                     measured.perSecond(),
                     measured.bytesEach(),
                     measured.recordsPerBatch(),
                     measured.longestBatchNanos() / 1e6,
                     limit.perSecond(),
-                    100 * measured.perSecond() / limit.perSecond());
+                    100 * measured.perSecond() / limit.perSecond(),
+                    measured.cpu(),
+                    replayed);
         }
         System.out.printf(
                 "median: pipeline %,.0f/s, bare %,.0f/s, %.0f %%%n",
                 median(own), median(bare), 100 * median(own) / median(bare));
+    }
+
+    /** Records a second of a whole verification: checksums, chain, every decision again. */
+    private double replay(final Path path) {
+        final Verifier.Report report = new Verifier<>(
+                        new ChronicleStore(new DataDirectory(path)), this::machine, machine -> Optional.empty())
+                .run(Progress.NONE);
+        if (!report.isGood()) {
+            throw new IllegalStateException(report.problem().orElseThrow().message());
+        }
+        return report.lastSequence() * 1e9 / report.nanos();
     }
 
     private StateMachine machine() {
