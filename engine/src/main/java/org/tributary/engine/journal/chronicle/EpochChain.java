@@ -37,6 +37,9 @@ final class EpochChain {
         }
     }
 
+    /** Enough for an epoch's header, small for journals of many epochs. */
+    private static final int HEADER_WINDOW_BYTES = 1024;
+
     private EpochChain() {}
 
     static List<Epoch> load(final DataDirectory directory) {
@@ -86,7 +89,7 @@ final class EpochChain {
         if (files.isEmpty()) {
             return null;
         }
-        try (ExcerptWalker walker = new ExcerptWalker(files.get(0))) {
+        try (ExcerptWalker walker = new ExcerptWalker(files.get(0), ExcerptWalker.newWindow(HEADER_WINDOW_BYTES))) {
             if (walker.step() == ExcerptWalker.Step.EXCERPT) {
                 final EpochHeader header =
                         EpochHeader.decode(walker.window(), walker.excerptOffset(), walker.excerptLength());

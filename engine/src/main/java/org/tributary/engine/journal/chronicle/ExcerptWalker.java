@@ -35,12 +35,12 @@ final class ExcerptWalker implements AutoCloseable {
     private static final int META_DATA = 0x4000_0000;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
     private static final int END_OF_DATA = NOT_COMPLETE | META_DATA;
-    private static final int FIRST_WINDOW_BYTES = 1024 * 1024;
+    static final int FIRST_WINDOW_BYTES = 1024 * 1024;
     private static final int WALK_WINDOW_BYTES = 4096;
 
     private final Path path;
     private final FileChannel channel;
-    private ByteBuffer window = newWindow(FIRST_WINDOW_BYTES);
+    private ByteBuffer window;
     private boolean headersOnly;
     private int readAheadBytes = FIRST_WINDOW_BYTES;
     private long windowStart;
@@ -50,7 +50,17 @@ final class ExcerptWalker implements AutoCloseable {
     private int excerptLength;
 
     ExcerptWalker(final Path path) {
+        this(path, newWindow(FIRST_WINDOW_BYTES));
+    }
+
+    /**
+     * A walker at the file's start.
+     *
+     * @param window to read through, from {@link #newWindow}; a longer excerpt gets a longer one
+     */
+    ExcerptWalker(final Path path, final ByteBuffer window) {
         this.path = path;
+        this.window = window;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
         } catch (IOException e) {
@@ -212,7 +222,7 @@ final class ExcerptWalker implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer newWindow(final int bytes) {
+    static ByteBuffer newWindow(final int bytes) {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 

@@ -1,5 +1,6 @@
 package org.tributary.engine.journal.chronicle;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.tributary.engine.journal.DataDirectory;
@@ -23,6 +24,8 @@ final class JournalCursor implements AutoCloseable {
     private final DataDirectory directory;
     private final FrameView head = new FrameView();
     private List<EpochChain.Epoch> chain;
+    private int knownEpochs;
+    private ByteBuffer window = ExcerptWalker.newWindow(ExcerptWalker.FIRST_WINDOW_BYTES);
     private int epochIndex;
     private List<Path> files = List.of();
     private int fileIndex;
@@ -36,6 +39,7 @@ final class JournalCursor implements AutoCloseable {
     }
 
     void restart() {
+        knownEpochs = directory.epochs().size();
         chain = EpochChain.load(directory);
         closeWalker();
         if (!chain.isEmpty()) {
@@ -59,7 +63,7 @@ final class JournalCursor implements AutoCloseable {
     private void openFile(final int index) {
         closeWalker();
         fileIndex = index;
-        walker = new ExcerptWalker(files.get(index));
+        walker = new ExcerptWalker(files.get(index), window);
         walker.headersOnly(headersOnly);
     }
 
@@ -112,17 +116,28 @@ final class JournalCursor implements AutoCloseable {
     }
 
     private Found endOfEpoch(final long lastBatch) {
-        if (epoch().successor() == null) {
-            final List<EpochChain.Epoch> now = EpochChain.load(directory);
-            if (now.size() <= chain.size()) {
-                return Found.END;
-            }
-            chain = now;
+        if (epoch().successor() == null && !findNewEpoch()) {
+            return Found.END;
         }
         return lastBatch >= epoch().lastBatch()
                 ? next(lastBatch)
                 : broken("the file ends here, but epoch " + epoch().successor().epoch() + " continues batch "
                         + epoch().lastBatch());
+    }
+
+    /** Headers are read only when a directory has come: at the end of a journal this is asked often. */
+    private boolean findNewEpoch() {
+        final int epochs = directory.epochs().size();
+        if (epochs == knownEpochs) {
+            return false;
+        }
+        final List<EpochChain.Epoch> now = EpochChain.load(directory);
+        if (now.size() <= chain.size()) {
+            return false;
+        }
+        knownEpochs = epochs;
+        chain = now;
+        return true;
     }
 
     private Found broken(final String what) {
@@ -261,6 +276,7 @@ final class JournalCursor implements AutoCloseable {
     private void closeWalker() {
         if (walker != null) {
             walker.close();
+            window = walker.window();
             walker = null;
         }
     }
