@@ -69,8 +69,7 @@ public final class PipelineThroughput {
         final double[] own = new double[rounds];
         final double[] bare = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            final Measured measured = inFreshDirectory(
-                    path -> {
+            final Measured measured = inFreshDirectory(path -> {
                 final Measured run = PipelineRun.run(path, machine(), durability, stages, waitKind, warmUp, donations);
                 replayed = replay(path);
                 return run;

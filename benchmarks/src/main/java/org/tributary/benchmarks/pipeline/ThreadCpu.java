@@ -14,7 +14,9 @@ final class ThreadCpu {
     private Map<String, Long> read() {
         final Map<String, Long> nanos = new TreeMap<>();
         for (final ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && (thread.getThreadName().startsWith("tributary-") || thread.getThreadName().equals("main"))) {
+            if (thread != null
+                    && (thread.getThreadName().startsWith("tributary-")
+                            || thread.getThreadName().equals("main"))) {
                 nanos.put(thread.getThreadName(), threads.getThreadCpuTime(thread.getThreadId()));
             }
         }
