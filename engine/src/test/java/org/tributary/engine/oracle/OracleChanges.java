@@ -1,7 +1,6 @@
 package org.tributary.engine.oracle;
 
 import java.math.BigInteger;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,10 +39,8 @@ final class OracleChanges {
         if (op.countDelta() != 0) {
             return ReasonCode.INVALID_CAMPAIGN;
         }
-        final List<PoolState> byIndex = world.pools.values().stream()
-                .sorted(Comparator.comparingInt(p -> p.index))
-                .toList();
-        for (final PoolState pool : byIndex) {
+        // The first in the order of ids: which of two mistakes is named is nobody's rule.
+        for (final PoolState pool : world.pools.values()) {
             final Pool now = op.campaign().pools().stream()
                     .filter(p -> p.id().equals(pool.definition.id()))
                     .findFirst()
