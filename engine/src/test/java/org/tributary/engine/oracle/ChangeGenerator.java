@@ -25,6 +25,11 @@ final class ChangeGenerator {
     Campaign next(Campaign campaign, String freshId) {
         final List<Campaign.Project> projects = new ArrayList<>(campaign.projects());
         final List<Pool> poolList = new ArrayList<>(campaign.pools());
+        final List<Campaign.Conversion> conversions = new ArrayList<>(campaign.conversions());
+        if (!conversions.isEmpty() && dice.chance(0.2)) {
+            conversions.set(0, changed(conversions.get(0)));
+            conversions.set(conversions.size() / 2, changed(conversions.get(conversions.size() / 2)));
+        }
         switch (dice.upTo(6)) {
             case 0 -> projects.add(campaigns.project(freshId, campaign.organisations()));
             case 1 -> projects.set(0, changed(projects.get(0)));
@@ -48,7 +53,7 @@ final class ChangeGenerator {
                 projects,
                 campaign.sponsors(),
                 poolList,
-                campaign.conversions(),
+                conversions,
                 campaign.partners(),
                 campaign.fees());
     }
@@ -95,14 +100,39 @@ final class ChangeGenerator {
                 (int) dice.between(1, 3),
                 dice.chance(0.7) ? pool.budgetFen() + dice.between(0, 500) : pools.budget(),
                 pool.opensMs(),
-                pool.closesMs(),
-                pool.slots(),
+                pool.slots() == null && dice.chance(0.15) ? pool.closesMs() - dice.between(0, 7_200_000) : pool.closesMs(),
+                slots(pool.slots()),
                 pool.rule(),
-                pool.eligible(),
+                dice.chance(0.85) ? pool.eligible() : new Pool.Eligibility(List.of(), List.of(), List.of(), List.of()),
                 dice.chance(0.5) ? pool.limits() : pools.limits(pool.rule().kind(), pool.requiredFlowers() > 0),
                 pool.requiredFlowers(),
                 deferred || dice.chance(0.75),
                 pool.exclusive(),
                 features.contains(Feature.FORFEIT) ? dice.chance(0.3) : pool.forfeitOnRefund());
+    }
+
+    private Pool.Slots slots(Pool.Slots slots) {
+        if (slots == null || dice.chance(0.6)) {
+            return slots;
+        }
+        return new Pool.Slots(
+                slots.fromMs(),
+                slots.toMs(),
+                slots.budgetFen() + dice.between(-20, 200),
+                dice.chance(0.5),
+                slots.instances());
+    }
+
+    private Campaign.Conversion changed(Campaign.Conversion conversion) {
+        if (conversion.pool().isEmpty()) {
+            return conversion;
+        }
+        return new Campaign.Conversion(
+                conversion.id(),
+                conversion.kind(),
+                conversion.pool(),
+                dice.between(1, 50),
+                dice.between(1, 400),
+                dice.chance(0.5) ? Pool.ABSENT : dice.between(1, 3000));
     }
 }

@@ -133,6 +133,9 @@ final class Duel {
             final int before = emitted.size();
             send(now, writer.pulse());
             emitted.remove(before);
+            if (dice.chance(0.02)) {
+                replaceBySnapshot();
+            }
         }
         emitted.forEach(e -> book.derived(e.sequence(), e.out()));
         final List<Out> expected = new ArrayList<>(oracle.advance(now));
@@ -165,6 +168,9 @@ final class Duel {
         definitionIndexes.clear();
         for (final DirectBuffer command : commands) {
             send(now, command);
+            if (dice.chance(0.005)) {
+                replaceBySnapshot();
+            }
             final Out out = emitted.get(emitted.size() - 1).out();
             if (reason == ReasonCode.NONE) {
                 reason = out.reason();

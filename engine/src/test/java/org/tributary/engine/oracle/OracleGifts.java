@@ -201,10 +201,12 @@ final class OracleGifts {
     private BigInteger wanted(Op.Gift op, Campaign.Conversion conversion, BigInteger counted) {
         if (conversion.kind() == ConversionKind.ORDER) {
             final ConversionProject key = new ConversionProject(conversion.id(), op.project());
+            final World.Fraction carried =
+                    world.carried.getOrDefault(key, new World.Fraction(ZERO, big(conversion.per())));
             final BigInteger[] fenAndRest = counted.multiply(big(conversion.give()))
-                    .add(world.carried.getOrDefault(key, ZERO))
+                    .add(carried.over(big(conversion.per())))
                     .divideAndRemainder(big(conversion.per()));
-            world.carried.put(key, fenAndRest[1]);
+            world.carried.put(key, new World.Fraction(fenAndRest[1], big(conversion.per())));
             return fenAndRest[0];
         }
         BigInteger before = world.turnedIn.getOrDefault(day(op), ZERO);

@@ -18,6 +18,8 @@ final class StreamGenerator {
     private static final List<ChannelCode> CHANNELS =
             List.of(ChannelCode.WECHATPAY, ChannelCode.ALIPAY, ChannelCode.UNIONPAY, ChannelCode.STRIPE);
 
+    private static final List<Long> GRACES = List.of(0L, 1L, 300_000L, 1_800_000L, 7_200_000L);
+
     private final Dice dice;
     private final Set<Feature> features;
     private final CampaignGenerator campaigns;
@@ -38,7 +40,7 @@ final class StreamGenerator {
         this.features = features;
         this.campaigns = new CampaignGenerator(dice, features);
         this.changes = new ChangeGenerator(dice, features, campaigns);
-        this.graceMs = dice.of(List.of(0L, 1L, 300_000L, 1_800_000L, 7_200_000L));
+        this.graceMs = dice.of(GRACES);
         final int donorCount = (int) dice.between(1, 6);
         for (int i = 0; i < donorCount; i++) {
             donors.add(new Op.Donor(dice.between(Long.MIN_VALUE / 2, Long.MAX_VALUE / 2), i + 1));
@@ -368,6 +370,9 @@ final class StreamGenerator {
     private Op change() {
         if (!features.contains(Feature.CHANGES)) {
             return null;
+        }
+        if (dice.chance(0.05)) {
+            return new Op.Settings(dice.of(GRACES), 3_600_000);
         }
         final Campaign changed = changes.next(campaign, "x" + ++ids);
         final int version = dice.chance(0.1) ? (int) dice.of(List.of(-1L, 1L)).longValue() : 0;

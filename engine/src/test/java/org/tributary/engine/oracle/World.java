@@ -35,6 +35,13 @@ final class World {
 
     record ConversionDay(String conversion, Op.Donor donor, LocalDate day) {}
 
+    /** Part of a fen; over another denominator it is rounded down. */
+    record Fraction(BigInteger numerator, BigInteger denominator) {
+        BigInteger over(BigInteger other) {
+            return numerator.multiply(other).divide(denominator);
+        }
+    }
+
     record ConversionProject(String conversion, String project) {}
 
     /** Money of a pool that stands with a donation or a gift in kind. */
@@ -238,7 +245,7 @@ final class World {
     final Map<GiftKey, Long> giftIds = new HashMap<>();
     final Map<GiftKey, Op.GiftReversal> giftReversals = new HashMap<>();
     final Map<ConversionDay, BigInteger> turnedIn = new HashMap<>();
-    final Map<ConversionProject, BigInteger> carried = new HashMap<>();
+    final Map<ConversionProject, Fraction> carried = new HashMap<>();
     final Map<DonorProject, BigInteger> flowers = new HashMap<>();
     final Set<Op.Donor> donors = new HashSet<>();
     final Map<String, Set<Op.Donor>> organisationDonors = new HashMap<>();
