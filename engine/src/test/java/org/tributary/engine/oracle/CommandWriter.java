@@ -57,6 +57,11 @@ final class CommandWriter {
         return List.of(copy(single(op)));
     }
 
+    /** A refund whose original is known by now, written as if it were not. */
+    DirectBuffer stale(Op.Refund refund) {
+        return copy(refunds.writeStale(refund, buffer));
+    }
+
     DirectBuffer pulse() {
         final PulseCommandEncoder pulse = new PulseCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
         return copy(pulse.limit());

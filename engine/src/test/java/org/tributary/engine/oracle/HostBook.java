@@ -25,12 +25,32 @@ final class HostBook {
         long allocationSequence;
         String project;
         final List<BookLine> lines = new ArrayList<>();
+
+        /** The lines of its own and its allocation's record, and of shares unless they are not read yet. */
+        List<BookLine> lines(boolean withoutShares) {
+            return lines.stream()
+                    .filter(l -> !withoutShares
+                            || l.lineSequence() == sequence
+                            || l.lineSequence() == allocationSequence)
+                    .toList();
+        }
+
+        Entry beforeAllocation() {
+            final Entry entry = new Entry();
+            entry.sequence = sequence;
+            entry.at = at;
+            entry.payment = payment;
+            entry.heldReason = heldReason;
+            entry.project = payment.project();
+            return entry;
+        }
     }
 
     /** A gift's record. */
     record GiftEntry(long sequence, Op.Gift gift, long givenFen) {}
 
     int version;
+    boolean forgetsShares;
     final Map<World.Key, Entry> payments = new HashMap<>();
     final Map<Long, Entry> bySequence = new HashMap<>();
     final Map<World.GiftKey, GiftEntry> gifts = new HashMap<>();

@@ -1,5 +1,7 @@
 package org.tributary.engine.oracle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,36 @@ class OracleTest {
     private static final long FIRST_SEED = Long.getLong("oracle.seed", 1);
     private static final int LENGTH = Integer.getInteger("oracle.length", 400);
 
+    /** The rarer things that a run of the normal length must have met. */
+    private static final List<String> MUST_BE_MET = List.of(
+            "Allocation with baseRefundedFen",
+            "Allocation IGNORED REFUND_PENDING",
+            "Commit IGNORED POOL_HAS_MOVED_MONEY",
+            "Contribution IGNORED POOL_EXHAUSTED",
+            "Contribution REFUNDED",
+            "Donation HELD MERCHANT_MISMATCH",
+            "Donation goalReached",
+            "Duplicate CONFLICT",
+            "PoolEvent with baseRefundedFen",
+            "Refund HELD REFUND_EXCEEDS_PAYMENT",
+            "Refund IGNORED UNKNOWN_ORIGINAL",
+            "Refund with joinedSequence",
+            "cut DONATIONS_PER_DONOR to nothing",
+            "cut FLOWERS to nothing",
+            "cut PER_DONATION",
+            "cut PER_DONOR_PER_DAY",
+            "cut PER_DONOR",
+            "cut PER_ORGANISATION to nothing",
+            "cut PER_PROJECT",
+            "cut POOL_BUDGET",
+            "cut SLOT_BUDGET",
+            "event DEFERRED_SHARE",
+            "event MILESTONE",
+            "event SLOT_CARRIED",
+            "event SLOT_CLOSED",
+            "event VOIDED",
+            "forfeited line");
+
     @Test
     void shouldDecideAsTheModelDoes() {
         final Set<Feature> features = Feature.configured();
@@ -32,6 +64,9 @@ class OracleTest {
                 "oracle: %,d commands in %,d streams, seeds %d to %d, no difference, %.1f s%n",
                 commands, seed - FIRST_SEED, FIRST_SEED, seed - 1, (System.nanoTime() - started) / 1e9);
         System.out.print(coverage);
+        if (COMMANDS >= 40_000 && features.size() == Feature.values().length) {
+            assertThat(MUST_BE_MET).allMatch(coverage::saw);
+        }
     }
 
     private static long play(long seed, Set<Feature> features, Coverage coverage) {

@@ -17,7 +17,16 @@ final class RefundWriter {
     }
 
     int write(Op.Refund op, UnsafeBuffer buffer) {
+        return write(op, book.payments.get(new World.Key(op.channel(), op.txn())), buffer);
+    }
+
+    /** As a bridge writes it that read the journal too early: before the payment, its allocation, or its shares. */
+    int writeStale(Op.Refund op, UnsafeBuffer buffer) {
         final HostBook.Entry entry = book.payments.get(new World.Key(op.channel(), op.txn()));
+        return write(op, entry.allocationSequence == 0 ? null : entry.beforeAllocation(), buffer);
+    }
+
+    private int write(Op.Refund op, HostBook.Entry entry, UnsafeBuffer buffer) {
         return op.correction() ? correction(op, entry, buffer) : refund(op, entry, buffer);
     }
 
@@ -38,7 +47,7 @@ final class RefundWriter {
                 .heldReason(known ? entry.heldReason : ReasonCode.NONE)
                 .currency(known ? entry.payment.currency() : "CNY");
         command.flags().clear().cumulative(op.cumulative()).dispute(op.dispute());
-        final List<HostBook.BookLine> lines = known ? entry.lines : List.of();
+        final List<HostBook.BookLine> lines = known ? entry.lines(book.forgetsShares) : List.of();
         final RefundCommandEncoder.LinesEncoder group = command.linesCount(lines.size());
         for (final HostBook.BookLine line : lines) {
             group.next()
@@ -75,7 +84,7 @@ final class RefundWriter {
                 .heldReason(known ? entry.heldReason : ReasonCode.NONE)
                 .currency(known ? entry.payment.currency() : "CNY");
         command.flags().clear().cumulative(op.cumulative()).dispute(op.dispute());
-        final List<HostBook.BookLine> lines = known ? entry.lines : List.of();
+        final List<HostBook.BookLine> lines = known ? entry.lines(book.forgetsShares) : List.of();
         final CorrectionRefundCommandEncoder.LinesEncoder group = command.linesCount(lines.size());
         for (final HostBook.BookLine line : lines) {
             group.next()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.StateMachine;
@@ -32,6 +33,7 @@ final class Totals {
         actual(core.state().ledger(), actual);
         pools(core.state().registry(), world, wanted, actual);
         projects(core.state().registry(), world, wanted, actual);
+        organisations(core.state().registry(), world, wanted, actual);
         wanted.forEach((name, value) -> {
             if (!value.equals(actual.get(name))) {
                 throw new AssertionError("total " + name + ": model " + value + ", core " + actual.get(name)
@@ -120,6 +122,29 @@ final class Totals {
             }
             items(registry, expected, wanted, actual);
         }
+    }
+
+    private static void organisations(
+            Registry registry, World world, Map<String, BigInteger> wanted, Map<String, BigInteger> actual) {
+        for (int i = 0; i < registry.organisationNames().size(); i++) {
+            final String id = registry.organisationNames().text(i);
+            final Tally tally = registry.organisation(i).tally();
+            actual.put(id + ".donors", big(tally.donors()));
+            actual.put(id + ".amount", big(tally.donatedFen()));
+            actual.put(id + ".matched", big(tally.matchedFen()));
+            final Set<Op.Donor> donors = world.organisationDonors.getOrDefault(id, Set.of());
+            wanted.put(id + ".donors", big(donors.size()));
+            wanted.put(id + ".amount", sum(world, id, p -> p.amount));
+            wanted.put(id + ".matched", sum(world, id, p -> p.matched));
+        }
+    }
+
+    private static BigInteger sum(
+            World world, String organisation, Function<World.ProjectState, BigInteger> part) {
+        return world.projects.values().stream()
+                .filter(p -> world.organisationOf(p).equals(organisation))
+                .map(part)
+                .reduce(ZERO, BigInteger::add);
     }
 
     private static BigInteger state(boolean closed, boolean reached, boolean frozen) {

@@ -97,6 +97,38 @@ class WorstCasesTest {
     }
 
     @Test
+    void shouldShareToTheFenInManyPulsesWhenThousandsAreEligible() {
+        final Scene scene = new Scene(Scene.deferred("pool", 1_000_003, 7, 2)).at(NINE);
+        long eligible = 0;
+        for (int i = 0; i < 5_000; i++) {
+            scene.pays("tx" + i, i % 900, i % 97 + 1);
+            eligible += i % 97 + 1;
+        }
+        final World world = scene.at(Scene.CLOSES + Scene.GRACE_MS)
+                .does(new Op.Tick())
+                .refunds("tx17", "r", 5)
+                .play();
+        assertThat(eligible * 7 / 2).isLessThan(1_000_003);
+        // Each share is the floor of three and a half times its amount: all maxima are met.
+        long shared = 0;
+        for (int i = 0; i < 5_000; i++) {
+            shared += (i % 97 + 1) * 7L / 2;
+        }
+        assertThat(world.pools.get("pool").given).isEqualTo(shared);
+        final Scene scarce = new Scene(Scene.deferred("pool", 100_003, 7, 2)).at(NINE);
+        for (int i = 0; i < 5_000; i++) {
+            scarce.pays("tx" + i, i % 900, i % 97 + 1);
+        }
+        assertThat(scarce.at(Scene.CLOSES + Scene.GRACE_MS)
+                        .does(new Op.Tick())
+                        .play()
+                        .pools
+                        .get("pool")
+                        .remaining())
+                .isZero();
+    }
+
+    @Test
     void shouldShareNothingTwiceWhenADeferredPoolWasSuspendedOverItsClose() {
         final World world = new Scene(Scene.deferred("pool", 90, -1, 0))
                 .at(NINE)
