@@ -100,7 +100,9 @@ final class ChangeGenerator {
                 (int) dice.between(1, 3),
                 dice.chance(0.7) ? pool.budgetFen() + dice.between(0, 500) : pools.budget(),
                 pool.opensMs(),
-                pool.slots() == null && dice.chance(0.15) ? pool.closesMs() - dice.between(0, 7_200_000) : pool.closesMs(),
+                pool.slots() == null && dice.chance(0.15)
+                        ? pool.closesMs() - dice.between(0, 7_200_000)
+                        : pool.closesMs(),
                 slots(pool.slots()),
                 pool.rule(),
                 dice.chance(0.85) ? pool.eligible() : new Pool.Eligibility(List.of(), List.of(), List.of(), List.of()),

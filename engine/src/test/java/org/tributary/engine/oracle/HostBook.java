@@ -29,9 +29,8 @@ final class HostBook {
         /** The lines of its own and its allocation's record, and of shares unless they are not read yet. */
         List<BookLine> lines(boolean withoutShares) {
             return lines.stream()
-                    .filter(l -> !withoutShares
-                            || l.lineSequence() == sequence
-                            || l.lineSequence() == allocationSequence)
+                    .filter(l ->
+                            !withoutShares || l.lineSequence() == sequence || l.lineSequence() == allocationSequence)
                     .toList();
         }
 

@@ -139,8 +139,7 @@ final class Totals {
         }
     }
 
-    private static BigInteger sum(
-            World world, String organisation, Function<World.ProjectState, BigInteger> part) {
+    private static BigInteger sum(World world, String organisation, Function<World.ProjectState, BigInteger> part) {
         return world.projects.values().stream()
                 .filter(p -> world.organisationOf(p).equals(organisation))
                 .map(part)
