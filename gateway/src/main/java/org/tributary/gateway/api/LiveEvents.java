@@ -14,6 +14,11 @@ import org.tributary.engine.projection.Views;
  */
 final class LiveEvents implements LiveFeed {
     private static final long BOARD_EVERY_MS = 1_000;
+
+    /** With this many viewers the board, ten times as long as the totals, comes less often. */
+    private static final long MANY_VIEWERS = 200;
+
+    private static final long BOARD_EVERY_MS_FOR_MANY = 3_000;
     private static final long IDLE_BOARD_EVERY_MS = 3_000;
 
     /** Slack for a timer that comes a little early. */
@@ -24,6 +29,7 @@ final class LiveEvents implements LiveFeed {
     private final StatusSource status;
     private Event newest;
     private long boardAtMs = Long.MIN_VALUE / 2;
+    private long viewers;
 
     private record Board(long atMs, byte[] json) {}
 
@@ -42,7 +48,8 @@ final class LiveEvents implements LiveFeed {
         final long sequence = totals.totals().get(Totals.Cell.SEQUENCE);
         final boolean moved = newest == null || newest.sequence() != sequence;
         final long age = now - boardAtMs + SLACK_MS;
-        final boolean boardDue = age >= (moved ? BOARD_EVERY_MS : IDLE_BOARD_EVERY_MS);
+        final long every = viewers < MANY_VIEWERS ? BOARD_EVERY_MS : BOARD_EVERY_MS_FOR_MANY;
+        final boolean boardDue = age >= (moved ? every : IDLE_BOARD_EVERY_MS);
         if (!moved && !boardDue) {
             return newest;
         }
@@ -51,7 +58,9 @@ final class LiveEvents implements LiveFeed {
         append(frame, Json.bytes(json -> TotalsJson.write(json, totals, now)));
         if (boardDue) {
             boardAtMs = now;
-            final byte[] board = BoardJson.board(views, now, status.status());
+            final StatusSource.Status figures = status.status();
+            viewers = figures.viewers();
+            final byte[] board = BoardJson.board(views, now, figures);
             lastBoard = new Board(now, board);
             frame.append("event: board\ndata: ");
             append(frame, board);

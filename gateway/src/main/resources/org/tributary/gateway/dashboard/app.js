@@ -82,7 +82,7 @@ const drawCurves = () => {
   if (!curves || !board) return;
   const now = Date.parse(board.now);
   curves.seconds.draw(now);
-  curves.minutes.draw(now + 60000);
+  curves.minutes.draw(now);
 };
 
 const drawNames = () => {
