@@ -12,6 +12,7 @@ import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.refund.RefundHandler;
 import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.validation.Payment;
 import org.tributary.engine.core.validation.PaymentRules;
@@ -66,8 +67,10 @@ final class DonationHandler {
                         payment.donorLo(),
                         payment.currency(),
                         payment.project());
-        final long known =
-                state.ids().payment(payment.channel(), payment.transactionId()).find();
+        final Ids ids = state.ids().payment(payment.channel(), payment.transactionId());
+        // Both rows lie far away in memory: the donor's comes while the id is looked up.
+        state.donors().touch(payment.donorHi(), payment.donorLo());
+        final long known = ids.find();
         if (known >= 0) {
             final boolean conflict = IdempotencyTable.fingerprintOf(known) != fingerprint;
             outcomes.duplicate(conflict, IdempotencyTable.sequenceOf(known));
@@ -75,10 +78,11 @@ final class DonationHandler {
         }
         final long idHi = state.ids().hi();
         final long idLo = state.ids().lo();
+        final int donor = state.donors().find(payment.donorHi(), payment.donorLo());
+        state.donors().touch(donor);
         final Project project = rules.projectOf(payment);
         final ReasonCode reason = rules.holdReason(payment, project);
         if (reason == ReasonCode.NONE) {
-            final int donor = state.donors().find(payment.donorHi(), payment.donorLo());
             matcher.match(payment, project, payment.amountFen(), donor);
         } else {
             matcher.clear();

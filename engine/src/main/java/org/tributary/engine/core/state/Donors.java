@@ -27,10 +27,22 @@ public final class Donors {
     private final LongTable flowers = new LongTable(1);
     private long[] gave = new long[16];
     private long count;
+    /** No state: keeps reads that are made for their own sake from being left out. */
+    private long touched;
 
     /** Index of a donor, {@link #UNKNOWN} if there is none. */
     public int find(final long donorHi, final long donorLo) {
         return indexes.find(donorHi, donorLo);
+    }
+
+    /** Brings a donor near who will be asked for soon; see {@link DonorTable#touch}. */
+    public void touch(final long donorHi, final long donorLo) {
+        touched += indexes.touch(donorHi, donorLo);
+    }
+
+    /** Brings near what a donor has used, who will be asked for soon. */
+    public void touch(final int donor) {
+        touched += donor == UNKNOWN ? 0 : use.touch(donor);
     }
 
     /** Index of a donor, given now if there was none. */

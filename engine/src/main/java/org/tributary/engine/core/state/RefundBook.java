@@ -109,6 +109,9 @@ public final class RefundBook {
 
     /** Handle of a payment's waiting refunds, {@link #NONE} if none wait. */
     public int waiting(final long idHi, final long idLo) {
+        if (waitingIds.size() == 0) {
+            return NONE;
+        }
         final int index = waitingIds.find(idHi, idLo);
         return index < 0 || waiting.get(index, COUNT) == 0 ? NONE : index;
     }

@@ -43,6 +43,12 @@ final class DonorBlocks {
         return lastHead;
     }
 
+    /** Brings a donor's block near, see {@link HashRows#touch}. */
+    long touch(final int donor) {
+        final int head = head(donor);
+        return head == 0 ? 0 : buffer(head).getLong(offset(head));
+    }
+
     /** Donors are below this. */
     int limit() {
         return heads.limit();

@@ -16,6 +16,11 @@ public final class DonorTable {
         return location < 0 ? -1 : rows.buffer(location).getInt(HashRows.offset(location) + 16);
     }
 
+    /** Brings a donor's row near, see {@link HashRows#touch}. */
+    public long touch(final long donorHi, final long donorLo) {
+        return rows.touch(HashRows.hashOf(donorHi, donorLo));
+    }
+
     /** Index of a donor, the next free one if the donor was unknown. */
     public int findOrAdd(final long donorHi, final long donorLo) {
         final long hash = HashRows.hashOf(donorHi, donorLo);

@@ -81,6 +81,12 @@ public final class DonorUse {
         return true;
     }
 
+    /** Brings what a donor has used near, see {@link HashRows#touch}. */
+    public long touch(final int donor) {
+        checkDonor(donor);
+        return blocks.touch(donor);
+    }
+
     /** Fen the donor's donations have got from the pool, net of what was given back. */
     public long usedFen(final int donor, final int pool) {
         return sum(donor, pool, FEN);

@@ -102,6 +102,18 @@ public final class HashRows {
         return -1;
     }
 
+    /**
+     * Reads where a key's row would be and does nothing with it: a search that follows soon finds the line in the cache.
+     * The processor does not wait for it, so misses of several tables pass at the same time.
+     *
+     * @return what was read, for the caller to use somehow lest the read be left out
+     */
+    public long touch(final long hash) {
+        final int segment = segmentOf(hash);
+        final long block = blocks[segment];
+        return arena.chunk(block).getLong((int) block + home(hash, segment) * rowBytes);
+    }
+
     /** Adds a row with an 8-byte key that is not in the table. */
     public long insert(final long hash) {
         return insert(hash, 0);
