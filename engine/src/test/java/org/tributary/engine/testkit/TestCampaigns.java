@@ -75,6 +75,22 @@ public final class TestCampaigns {
         return this;
     }
 
+    /** Projects {@code x0} and up of o1, project i tagged {@code tag(i mod 500)}, besides the usual ones. */
+    public static TestCampaigns many(int count) {
+        final TestCampaigns campaign = usual();
+        for (int i = 0; i < count; i++) {
+            campaign.projects.add(new Campaign.Project(
+                    "x" + i, "o1", NAME, 0, true, NAME, 100, List.of(), 1, 5_000_000_000L, List.of("tag" + i % 500)));
+        }
+        return campaign;
+    }
+
+    /** Adds a pool of an id that is not here. */
+    public TestCampaigns addPool(TestPools pool) {
+        pools.add(pool.build());
+        return this;
+    }
+
     /** Takes a pool out. */
     public TestCampaigns withoutPool(String id) {
         pools.removeIf(pool -> pool.id().equals(id));

@@ -117,6 +117,7 @@ public final class CampaignHandler {
     private void applyProject(final Staged.ProjectEntry entry) {
         final Registry registry = state.registry();
         final Project project = registry.projectOf(entry.terms.id);
+        entry.applied = project;
         project.redefine(entry.terms, registry.organisationOf(entry.terms.organisation));
         entry.items.forEach(item -> registry.addItem(project.index(), bytes(item)));
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.Registry;
 
 /**
@@ -18,6 +19,8 @@ import org.tributary.engine.core.state.Registry;
 final class PoolLists {
     /** Most entries of all projects' lists together: beyond it a commit would hold the writer up. */
     static final int MAX_ENTRIES = 8_000_000;
+
+    private static final Pool[] NO_POOLS = {};
 
     private final Change change;
     private final Map<String, List<String>> byOrganisation = new HashMap<>();
@@ -32,19 +35,35 @@ final class PoolLists {
         ordered.sort((a, b) -> a.terms.priority != b.terms.priority
                 ? Integer.compare(a.terms.priority, b.terms.priority)
                 : Arrays.compareUnsigned(a.terms.id, b.terms.id));
-        change.projects.forEach((id, project) -> {
-            byOrganisation
-                    .computeIfAbsent(project.organisation, key -> new ArrayList<>())
-                    .add(id);
-            project.tags.stream()
-                    .distinct()
-                    .forEach(tag ->
-                            byTag.computeIfAbsent(tag, key -> new ArrayList<>()).add(id));
-        });
+    }
+
+    /** Which projects each organisation and tag has; only what a pool asks for is worked out. */
+    private void index() {
+        for (final Map.Entry<String, Staged.ProjectEntry> entry : change.projects.entrySet()) {
+            final Staged.ProjectEntry project = entry.getValue();
+            add(byOrganisation, project.organisation, entry.getKey());
+            for (int i = 0; i < project.tags.size(); i++) {
+                add(byTag, project.tags.get(i), entry.getKey());
+            }
+        }
+    }
+
+    private static void add(final Map<String, List<String>> lists, final String key, final String id) {
+        final List<String> list = lists.get(key);
+        if (list != null) {
+            list.add(id);
+        }
     }
 
     /** Builds the lists. False if they would be too long together. */
     boolean build() {
+        for (final Staged.PoolEntry pool : ordered) {
+            pool.organisations.forEach(id -> byOrganisation.computeIfAbsent(id, key -> new ArrayList<>()));
+            pool.tags.forEach(id -> byTag.computeIfAbsent(id, key -> new ArrayList<>()));
+        }
+        if (!byOrganisation.isEmpty() || !byTag.isEmpty()) {
+            index();
+        }
         for (final Staged.PoolEntry pool : ordered) {
             if (!pool.anyProject()) {
                 for (final String project : candidates(pool)) {
@@ -75,11 +94,12 @@ final class PoolLists {
             }
         }
         registry.everywhere(everywhere.toArray(new Pool[0]));
-        change.projects.forEach((id, project) -> {
-            final List<Staged.PoolEntry> reached = ofProject.getOrDefault(id, List.of());
-            registry.projectOf(project.terms.id).pools(resolve(registry, reached, false));
-            registry.projectOf(project.terms.id).conversionPools(resolve(registry, reached, true));
-        });
+        for (final Map.Entry<String, Staged.ProjectEntry> entry : change.projects.entrySet()) {
+            final Project project = entry.getValue().applied;
+            final List<Staged.PoolEntry> reached = ofProject.get(entry.getKey());
+            project.pools(reached == null ? NO_POOLS : resolve(registry, reached, false));
+            project.conversionPools(reached == null ? NO_POOLS : resolve(registry, reached, true));
+        }
     }
 
     private static Pool[] resolve(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.core.state.PoolTerms;
+import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.ProjectTerms;
 
 /** Definitions of a change that is not committed yet, one type a kind. Ids are text: this is not the hot path. */
@@ -28,6 +29,8 @@ final class Staged {
         final String organisation;
         final List<String> items = new ArrayList<>(0);
         final List<String> tags = new ArrayList<>(0);
+        /** The project once the change is in force. */
+        Project applied;
 
         ProjectEntry(final ProjectTerms terms, final String organisation) {
             this.terms = terms;

@@ -22,8 +22,8 @@ import org.tributary.engine.core.state.Project;
  * meanwhile.
  */
 final class Sharing {
-    /** Work units of one pulse, some 5 to 10 ms. */
-    static final int UNITS_PER_PULSE = 200_000;
+    /** Work units of one pulse, some 5 ms. */
+    static final int UNITS_PER_PULSE = 100_000;
 
     /** Most shares a pulse records. */
     private static final int MAX_SHARES_PER_PULSE = 1_024;
