@@ -68,7 +68,7 @@ final class PoolGenerator {
                 dice.chance(0.5) ? "sponsor-a" : "sponsor-b",
                 CampaignGenerator.NAMES,
                 (int) dice.between(1, 3),
-                budget(),
+                budget(kind),
                 from,
                 to,
                 slotList == null || slotList.instances().isEmpty() ? null : slotList,
@@ -81,8 +81,9 @@ final class PoolGenerator {
                 features.contains(Feature.FORFEIT) && dice.chance(0.3));
     }
 
-    long budget() {
-        if (features.contains(Feature.LARGE_AMOUNTS) && dice.chance(0.1)) {
+    /** Milestones stay within small budgets: a large one would reach millions of multiples with one donation. */
+    long budget(RuleKind kind) {
+        if (kind != RuleKind.MILESTONE && features.contains(Feature.LARGE_AMOUNTS) && dice.chance(0.1)) {
             return dice.between(1_000_000_000_000L, 100_000_000_000_000L);
         }
         return dice.chance(0.2) ? dice.between(1, 60) : dice.between(50, 5000);
@@ -123,7 +124,7 @@ final class PoolGenerator {
                 switch (kind) {
                     case RATIO -> dice.between(1, 4);
                     case FIXED -> dice.between(1, 150);
-                    case MILESTONE -> dice.between(1, 400);
+                    case MILESTONE -> dice.between(5, 400);
                     default -> 0;
                 },
                 kind == RuleKind.RATIO ? dice.between(1, 4) : 0,

@@ -9,6 +9,7 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.ProjectAction;
+import org.tributary.engine.codec.sbe.RuleKind;
 
 /**
  * A random stream of operations for a campaign. Time goes in small steps mostly, now and then to a millisecond around
@@ -361,7 +362,9 @@ final class StreamGenerator {
         if (!features.contains(Feature.BUDGETS)) {
             return null;
         }
-        final long add = dice.chance(0.02)
+        final boolean milestones = campaign.pools().stream()
+                .anyMatch(p -> p.id().equals(pool) && p.rule().kind() == RuleKind.MILESTONE);
+        final long add = dice.chance(0.02) && !milestones
                 ? Long.MAX_VALUE - 5
                 : dice.chance(0.3) ? -dice.between(0, 500) : dice.between(1, 800);
         return new Op.PoolAdmin(PoolAction.ADD_BUDGET, pool, add);
