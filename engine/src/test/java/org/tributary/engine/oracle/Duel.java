@@ -94,7 +94,7 @@ final class Duel {
         final List<Out> expected;
         if (step.op() instanceof Op.Change change) {
             final Out commit = change(now, commands);
-            expected = oracle.apply(change, sequence);
+            expected = oracle.apply(change, commit.reason());
             emitted.clear();
             emitted.add(new Emitted(sequence, commit));
             checkIndexes(change, expected.get(0));

@@ -44,6 +44,13 @@ final class Oracle {
         return outs;
     }
 
+    /** A campaign change, knowing which reason the core gave for refusing it. */
+    List<Out> apply(Op.Change change, ReasonCode given) {
+        final List<Out> outs = List.of(changes.apply(change, given));
+        OracleLaws.check(world);
+        return outs;
+    }
+
     private List<Out> decide(Op op, long sequence) {
         if (op instanceof Op.Payment payment) {
             return payment(payment, sequence);
@@ -60,7 +67,7 @@ final class Oracle {
         } else if (op instanceof Op.Pend pend) {
             return List.of(pend(pend));
         } else if (op instanceof Op.Change change) {
-            return List.of(changes.apply(change));
+            return List.of(changes.apply(change, ReasonCode.NONE));
         }
         return admin.apply(op);
     }

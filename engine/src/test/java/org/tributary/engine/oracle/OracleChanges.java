@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -20,9 +21,16 @@ final class OracleChanges {
         this.world = world;
     }
 
-    Out apply(Op.Change op) {
-        final ReasonCode reason = refusedBy(op);
-        if (reason != ReasonCode.NONE) {
+    /**
+     * Puts a campaign in place or refuses it.
+     *
+     * @param given the reason the core gave: where several hold, which of them is named is nobody's rule
+     */
+    Out apply(Op.Change op, ReasonCode given) {
+        final Set<ReasonCode> reasons = refusedBy(op);
+        if (!reasons.isEmpty()) {
+            final ReasonCode reason =
+                    reasons.contains(given) ? given : reasons.iterator().next();
             return Out.of("Commit", OutcomeCode.IGNORED, reason).with("version", world.version);
         }
         world.campaign = op.campaign();
@@ -32,25 +40,23 @@ final class OracleChanges {
         return Out.of("Commit", OutcomeCode.ACCEPTED, ReasonCode.NONE).with("version", world.version);
     }
 
-    private ReasonCode refusedBy(Op.Change op) {
+    private Set<ReasonCode> refusedBy(Op.Change op) {
         if (op.versionDelta() != 0) {
-            return ReasonCode.VERSION_MISMATCH;
+            return Set.of(ReasonCode.VERSION_MISMATCH);
         }
         if (op.countDelta() != 0) {
-            return ReasonCode.INVALID_CAMPAIGN;
+            return Set.of(ReasonCode.INVALID_CAMPAIGN);
         }
-        // The first in the order of ids: which of two mistakes is named is nobody's rule.
+        final Set<ReasonCode> reasons = new TreeSet<>();
         for (final PoolState pool : world.pools.values()) {
             final Pool now = op.campaign().pools().stream()
                     .filter(p -> p.id().equals(pool.definition.id()))
                     .findFirst()
                     .orElse(null);
-            final ReasonCode reason = refusedBy(pool, now);
-            if (reason != ReasonCode.NONE) {
-                return reason;
-            }
+            reasons.add(refusedBy(pool, now));
         }
-        return ReasonCode.NONE;
+        reasons.remove(ReasonCode.NONE);
+        return reasons;
     }
 
     private static ReasonCode refusedBy(PoolState pool, Pool now) {
