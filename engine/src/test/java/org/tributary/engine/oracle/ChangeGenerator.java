@@ -98,7 +98,9 @@ final class ChangeGenerator {
                 dice.chance(0.1) ? "sponsor-b" : pool.sponsor(),
                 pool.name(),
                 (int) dice.between(1, 3),
-                dice.chance(0.7) ? pool.budgetFen() + dice.between(0, 500) : pools.budget(pool.rule().kind()),
+                dice.chance(0.7)
+                        ? pool.budgetFen() + dice.between(0, 500)
+                        : pools.budget(pool.rule().kind()),
                 pool.opensMs(),
                 pool.slots() == null && dice.chance(0.15)
                         ? pool.closesMs() - dice.between(0, 7_200_000)
