@@ -20,6 +20,10 @@ final class JournalStage implements EventHandler<PipelineBatch> {
         this.syncBeforeRelease = journal.settings().durability() == Durability.DEVICE;
     }
 
+    boolean syncsBeforeRelease() {
+        return syncBeforeRelease;
+    }
+
     @Override
     public void onEvent(final PipelineBatch batch, final long sequence, final boolean endOfBatch) {
         if (failure.hasHappened()) {

@@ -5,6 +5,9 @@ public enum StageMode {
     /** All three on one thread: fewest hand-overs. */
     SHARED,
 
-    /** Each on its own: decides on while the journal syncs. */
+    /** Decide on one; journal and release on another, which finds in its cache what it has just hashed. */
+    PAIRED,
+
+    /** Each on its own: decides and releases while the journal syncs. */
     SEPARATE
 }

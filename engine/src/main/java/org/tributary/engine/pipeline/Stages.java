@@ -72,6 +72,12 @@ final class Stages {
         if (batchRing == null) {
             return;
         }
+        if (context.stageMode() == StageMode.PAIRED) {
+            final EventHandler<PipelineBatch> both = new JournalThenRelease(batchRing, journal, release);
+            batchesDone = add("journal", batchRing, batchRing.newBarrier(), both, context.batchSlots(), failure);
+            batchRing.addGatingSequences(batchesDone);
+            return;
+        }
         final Sequence journaled =
                 add("journal", batchRing, batchRing.newBarrier(), journal, context.batchSlots(), failure);
         batchesDone =
@@ -169,6 +175,31 @@ final class Stages {
         public void publish() {
             journal.onEvent(batch, 0, true);
             release.onEvent(batch, 0, true);
+        }
+    }
+
+    /** Journals all that is there, syncs once, then releases it, on one thread. */
+    private static final class JournalThenRelease implements EventHandler<PipelineBatch> {
+        private final RingBuffer<PipelineBatch> ring;
+        private final JournalStage journal;
+        private final ReleaseStage release;
+        private long nextToRelease;
+
+        JournalThenRelease(
+                final RingBuffer<PipelineBatch> ring, final JournalStage journal, final ReleaseStage release) {
+            this.ring = ring;
+            this.journal = journal;
+            this.release = release;
+        }
+
+        @Override
+        public void onEvent(final PipelineBatch batch, final long sequence, final boolean endOfBatch) {
+            journal.onEvent(batch, sequence, endOfBatch);
+            if (endOfBatch || !journal.syncsBeforeRelease()) {
+                for (; nextToRelease <= sequence; nextToRelease++) {
+                    release.onEvent(ring.get(nextToRelease), nextToRelease, endOfBatch);
+                }
+            }
         }
     }
 
