@@ -22,7 +22,7 @@ import org.tributary.engine.replay.Verifier;
 /**
  * Donations a second through the whole pipeline in one process, real core and real journal, interleaved with a bare loop
  * that writes as many bytes in as large batches. Arguments as {@code name=value}: {@code durability=process|device},
- * {@code stages=shared|separate}, {@code wait=blocking|yielding|busy}, {@code core=real|none} (none: a fixed
+ * {@code stages=shared|paired|separate}, {@code wait=blocking|yielding|busy}, {@code core=real|none} (none: a fixed
  * outcome, to see what the core costs), {@code donations}, {@code warmup}, {@code rounds},
  * {@code dir} (on the disk to be measured; emptied behind each round).
  */
@@ -40,7 +40,7 @@ public final class PipelineThroughput {
     private PipelineThroughput(final Map<String, String> arguments) {
         durability = Durability.valueOf(
                 arguments.getOrDefault("durability", "process").toUpperCase());
-        stages = StageMode.valueOf(arguments.getOrDefault("stages", "separate").toUpperCase());
+        stages = StageMode.valueOf(arguments.getOrDefault("stages", "paired").toUpperCase());
         waitKind = WaitKind.valueOf(arguments.getOrDefault("wait", "blocking").toUpperCase());
         core = !"none".equals(arguments.getOrDefault("core", "real"));
         donations = Long.parseLong(arguments.getOrDefault("donations", "3000000"));

@@ -19,7 +19,8 @@ import org.tributary.engine.status.EngineStatus;
  *  keeper ───────────┘ pokes when a deadline is due; reserves disk space
  * </pre>
  *
- * With stages {@link StageMode#SHARED} one thread does 1 to 3 and there is no batch ring. When journal and release are
+ * With stages {@link StageMode#PAIRED} one thread does 2 and 3; with {@link StageMode#SHARED} one does all and there is
+ * no batch ring. When journal and release are
  * slow, batches grow: decide waits for an empty frame while the command ring fills.
  *
  * <p>Launched once, closed once. The state machine belongs to the engine from launch on.
@@ -143,7 +144,7 @@ public final class Engine implements AutoCloseable {
         private int batchSlots = DEFAULT_BATCH_SLOTS;
         private int maxBatchRecords = DEFAULT_MAX_BATCH_RECORDS;
         private int maxBatchBytes = DEFAULT_MAX_BATCH_BYTES;
-        private StageMode stageMode = StageMode.SEPARATE;
+        private StageMode stageMode = StageMode.PAIRED;
         private WaitKind waitKind = WaitKind.BLOCKING;
         private boolean concluded;
 

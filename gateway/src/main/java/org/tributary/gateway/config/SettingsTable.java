@@ -32,8 +32,8 @@ public final class SettingsTable {
             powerOfTwo("engine.ringSize", 16_384, 1_024, 1L << 20, "commands in flight; full means 503"),
             choice(
                     "engine.stages",
-                    "separate",
-                    "decide, journal, release: a thread each (`separate`) or one for all (`shared`)"),
+                    "paired",
+                    "threads of decide, journal, release: 2 (`paired`), 3 (`separate`) or 1 (`shared`)"),
             choice("engine.waitStrategy", "blocking", "how idle stages wait: `blocking`, `yielding` or `busy-spin`"),
             number("engine.batchRecords", 8_192, 1, 65_536, "most commands of a journal batch"),
             size("engine.batchBytes", MIB, 64 * KIB, 16 * MIB, "size at which a journal batch is closed"),

@@ -44,9 +44,10 @@ public record TributaryConfig(
         DEVICE
     }
 
-    /** Whether decide, journal and release share a thread. */
+    /** How decide, journal and release share threads: one, two (journal and release on one), three. */
     public enum Stages {
         SHARED,
+        PAIRED,
         SEPARATE
     }
 

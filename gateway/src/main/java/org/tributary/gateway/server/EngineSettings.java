@@ -34,7 +34,12 @@ final class EngineSettings {
                 .ringSize(engine.ringSize())
                 .maxBatchRecords(engine.batchRecords())
                 .maxBatchBytes(engine.batchBytes())
-                .stages(engine.stages() == TributaryConfig.Stages.SHARED ? StageMode.SHARED : StageMode.SEPARATE)
+                .stages(
+                        switch (engine.stages()) {
+                            case SHARED -> StageMode.SHARED;
+                            case PAIRED -> StageMode.PAIRED;
+                            case SEPARATE -> StageMode.SEPARATE;
+                        })
                 .waitKind(
                         switch (engine.waitStrategy()) {
                             case BLOCKING -> WaitKind.BLOCKING;
