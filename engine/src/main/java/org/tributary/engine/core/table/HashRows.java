@@ -496,11 +496,4 @@ public final class HashRows {
         }
         return subtableOf;
     }
-
-    /** Sees one row. */
-    @FunctionalInterface
-    public interface RowVisitor {
-        /** One row, its first word the hash. */
-        void onRow(UnsafeBuffer buffer, int offset);
-    }
 }
