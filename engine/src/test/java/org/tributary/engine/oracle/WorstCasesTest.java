@@ -129,6 +129,21 @@ class WorstCasesTest {
     }
 
     @Test
+    void shouldTakeBackAShareAboveTheDonorsCapsWhenRefunded() {
+        final Pool.Limits limits = new Pool.Limits(-1, -1, 200, 176, -1, -1, -1);
+        final Pool pool = Scene.deferred("pool", 3_677, -1, 0);
+        final World world = new Scene(Scene.pool("pool", 3_677, pool.rule(), limits, null))
+                .at(NINE)
+                .pays("a", 1, 117)
+                .at(Scene.CLOSES + Scene.GRACE_MS)
+                .refunds("a", "r", 108)
+                .play();
+        // The caps cut the eligible 117, not the share of 3677, of which 9 of 117 parts are kept.
+        assertThat(lines(world, "a").get(0).made).isEqualTo(3_677);
+        assertThat(lines(world, "a").get(0).kept).isEqualTo(282);
+    }
+
+    @Test
     void shouldShareNothingTwiceWhenADeferredPoolWasSuspendedOverItsClose() {
         final World world = new Scene(Scene.deferred("pool", 90, -1, 0))
                 .at(NINE)
