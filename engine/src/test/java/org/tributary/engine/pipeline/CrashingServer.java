@@ -43,7 +43,7 @@ public final class CrashingServer {
                         context.stages(StageMode.values()[recovered.position().epoch() % 2]));
         long id = Long.parseLong(args[2]);
         while (true) {
-            engine.publish(id, (int) (id % 50 == 0 ? 2 : 0), 0, 16 + (int) (id % 150));
+            engine.publish(id, id % 50 == 0 ? 2 : 0, 0, 16 + (int) (id % 150));
             id++;
             if (ThreadLocalRandom.current().nextInt(500) == 0) {
                 LockSupport.parkNanos(50_000);

@@ -2,6 +2,9 @@ package org.tributary.engine.journal.chronicle;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
@@ -76,6 +79,7 @@ public final class ChronicleJournal implements Journal {
         this.settings = settings;
         this.disk = disk;
         requireSpace();
+        syncPredecessor(after.epoch());
         this.epoch = directory.createEpoch();
         this.queue = openQueue();
         this.appender = queue.createAppender();
@@ -126,6 +130,19 @@ public final class ChronicleJournal implements Journal {
             throw new JournalFullException("the journal's disk has " + usable
                     + " bytes free and reserveAheadBytes wants " + wanted + ": free some space or lower the reserve");
         }
+    }
+
+    /** The new epoch's header will vouch for it: a killed process may have left it in the page cache only. */
+    private void syncPredecessor(final int predecessor) throws IOException {
+        if (predecessor == 0) {
+            return;
+        }
+        for (final Path path : EpochChain.cycleFiles(directory.epoch(predecessor))) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                disk.force(channel);
+            }
+        }
+        DataDirectory.syncDirectory(directory.epoch(predecessor));
     }
 
     private SingleChronicleQueue openQueue() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -122,6 +123,30 @@ class ChronicleJournalTest {
                 .isInstanceOf(JournalFullException.class)
                 .hasMessageContaining("1000 bytes free");
         assertThat(fixture.directory.hasJournal()).isFalse();
+    }
+
+    @Test
+    void shouldSyncWhatAKilledProcessLeftBeforeTheNextEpochVouchesForIt() {
+        fixture.epoch(JournalPosition.START, 3, 0);
+        final JournalPosition end;
+        try (ChronicleJournalReader reader = new ChronicleJournalReader(fixture.directory)) {
+            reader.read(1, (s, at, b, u, c, cl, o, ol) -> {});
+            end = reader.position();
+        }
+        final LimitedDisk broken = new LimitedDisk(64 * JournalFixture.MIB) {
+            @Override
+            public void force(final FileChannel channel) throws IOException {
+                throw new IOException("input/output error");
+            }
+        };
+        assertThatThrownBy(() ->
+                        ChronicleJournal.open(fixture.directory, end, JournalFixture.TINY, broken, () -> 1))
+                .hasMessageContaining("cannot begin an epoch");
+        assertThat(fixture.directory.epochs()).as("no header vouches for what is not synced").hasSize(1);
+        final LimitedDisk disk = new LimitedDisk(64 * JournalFixture.MIB);
+        ChronicleJournal.open(fixture.directory, end, JournalFixture.TINY, disk, () -> 1)
+                .abandon();
+        assertThat(disk.forces).isEqualTo(2);
     }
 
     @Test

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import org.tributary.engine.journal.Disk;
 
 /** The real disk, but with only so much space as the test says. */
-final class LimitedDisk implements Disk {
+class LimitedDisk implements Disk {
     volatile long usable;
+    int forces;
     private final PosixDisk real = new PosixDisk();
 
     LimitedDisk(final long usable) {
@@ -26,6 +27,7 @@ final class LimitedDisk implements Disk {
 
     @Override
     public void force(final FileChannel channel) throws IOException {
+        forces++;
         real.force(channel);
     }
 
