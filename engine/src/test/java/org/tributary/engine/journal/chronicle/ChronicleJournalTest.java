@@ -139,10 +139,11 @@ class ChronicleJournalTest {
                 throw new IOException("input/output error");
             }
         };
-        assertThatThrownBy(() ->
-                        ChronicleJournal.open(fixture.directory, end, JournalFixture.TINY, broken, () -> 1))
+        assertThatThrownBy(() -> ChronicleJournal.open(fixture.directory, end, JournalFixture.TINY, broken, () -> 1))
                 .hasMessageContaining("cannot begin an epoch");
-        assertThat(fixture.directory.epochs()).as("no header vouches for what is not synced").hasSize(1);
+        assertThat(fixture.directory.epochs())
+                .as("no header vouches for what is not synced")
+                .hasSize(1);
         final LimitedDisk disk = new LimitedDisk(64 * JournalFixture.MIB);
         ChronicleJournal.open(fixture.directory, end, JournalFixture.TINY, disk, () -> 1)
                 .abandon();
