@@ -26,7 +26,7 @@ final class SettlementReport {
         json.put("final", fold.isFinal);
         json.put("fromSequence", fold.firstSequence);
         json.put("toSequence", fold.firstSequence == 0 ? 0 : fold.lastSequence);
-        json.put("totals", figures(fold.book.day));
+        json.put("totals", withAllRefunds(fold.book.day));
         json.put("organisations", organisations());
         json.put("projects", projects());
         json.put("channels", channels());
@@ -62,6 +62,16 @@ final class SettlementReport {
         json.put("allocated", countAndFen(figures.allocatedCount, figures.allocatedFen));
         json.put("feeFen", figures.feeFen);
         json.put("netFen", figures.netFen());
+        return json;
+    }
+
+    /** As the live totals have it: refunded is all that went back, of it apart what was held and what was too much. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> withAllRefunds(final Figures figures) {
+        final Map<String, Object> json = figures(figures);
+        final long heldAndExcessFen = Math.addExact(figures.refundedOfHeldFen, figures.excessRefundedFen);
+        ((Map<String, Object>) json.get("refunded"))
+                .put("amountFen", Math.addExact(figures.refundedFen, heldAndExcessFen));
         return json;
     }
 
@@ -113,7 +123,7 @@ final class SettlementReport {
         fold.book.channels.forEach((id, sums) -> {
             final Map<String, Object> json = new LinkedHashMap<>();
             json.put("id", id);
-            json.putAll(figures(sums));
+            json.putAll(withAllRefunds(sums));
             json.put("feeFen", fold.feesByChannel.getOrDefault(id, 0L));
             list.add(json);
         });

@@ -13,6 +13,7 @@ import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 
 /**
@@ -147,7 +148,9 @@ public final class RecordJson {
 
     private void matched(final JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("matched");
-        for (int i = 0; i < view.lineCount; i++) {
+        // What a slot leaves to the next is no match: whoever adds the lines up must get what the pool committed.
+        final int lines = isSlotEvent() ? 0 : view.lineCount;
+        for (int i = 0; i < lines; i++) {
             json.writeStartObject();
             json.writeStringField("pool", names.pool(view.linePool[i]));
             json.writeNumberField("amountFen", view.lineFen[i]);
@@ -159,6 +162,11 @@ public final class RecordJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private boolean isSlotEvent() {
+        return view.shape == RecordView.Shape.POOL_EVENT
+                && (view.poolEvent == PoolEventKind.SLOT_CARRIED || view.poolEvent == PoolEventKind.SLOT_CLOSED);
     }
 
     private String merchant() {

@@ -29,10 +29,10 @@ public final class CampaignCheck {
         try {
             config = TributaryConfig.read(settingsFile);
         } catch (final InvalidFileException e) {
-            return CheckReport.ofMistakes(lines(e));
+            return CheckReport.ofMistakes(withCampaigns(lines(e), settingsFile));
         }
         final List<String> mistakes = new ArrayList<>();
-        final CampaignFile file = campaign(config, mistakes);
+        final CampaignFile file = campaign(new TributaryConfig.Named(config.keys(), config.campaign()), mistakes);
         mistakes.addAll(KeysCheck.find(config, file == null ? null : file.campaign()));
         if (config.tls().isOn()) {
             mustBeReadable(config.tls().certificate(), "tls.certificate", mistakes);
@@ -65,13 +65,23 @@ public final class CampaignCheck {
         }
     }
 
-    private static CampaignFile campaign(TributaryConfig config, List<String> mistakes) throws IOException {
-        if (!Files.isRegularFile(config.campaign())) {
-            mistakes.add(config.campaign() + " is no file. Name the campaign file with \"campaign\" in the settings.");
+    /** Every mistake at once: those of the campaign too, if the settings are sound enough to name it. */
+    private static List<String> withCampaigns(List<String> mistakes, Path settingsFile) throws IOException {
+        try {
+            campaign(TributaryConfig.namedIn(settingsFile), mistakes);
+        } catch (final InvalidFileException e) {
+            // Not YAML: said already, and nothing can be read from it.
+        }
+        return mistakes;
+    }
+
+    private static CampaignFile campaign(TributaryConfig.Named files, List<String> mistakes) throws IOException {
+        if (!Files.isRegularFile(files.campaign())) {
+            mistakes.add(files.campaign() + " is no file. Name the campaign file with \"campaign\" in the settings.");
             return null;
         }
         try {
-            return CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
+            return CampaignFile.read(files.campaign(), SeedSource.inKeys(files.keys()));
         } catch (final InvalidFileException e) {
             mistakes.addAll(lines(e));
             return null;

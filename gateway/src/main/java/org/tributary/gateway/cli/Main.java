@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.journal.DataDirectoryLockedException;
@@ -55,6 +57,7 @@ public final class Main implements Runnable {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(LocalDate.class, Main::day)
                 .setExecutionExceptionHandler((error, command, parsed) -> explain(error, command))
                 .setExitCodeExceptionMapper(error -> ExitCodes.USAGE);
         return commandLine.execute(arguments);
@@ -63,6 +66,14 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    private static LocalDate day(final String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (final DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException("\"" + text + "\" is no day; write it like 2026-09-07");
+        }
     }
 
     private static int explain(final Exception error, final CommandLine command) {

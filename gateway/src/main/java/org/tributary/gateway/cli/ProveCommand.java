@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.transparency.InclusionProof;
@@ -34,7 +33,7 @@ final class ProveCommand implements Callable<Integer> {
             throw new UsageException("--transaction takes CHANNEL:ID, such as wechatpay:4200002345");
         }
         final InclusionProof proof;
-        try (JournalReader journal = new ChronicleJournalReader(new DataDirectory(data))) {
+        try (JournalReader journal = new ChronicleJournalReader(ConfigFiles.journalOf(data))) {
             proof = new Prover(new Roots(data), journal)
                     .prove(transaction.substring(0, colon), transaction.substring(colon + 1));
         }

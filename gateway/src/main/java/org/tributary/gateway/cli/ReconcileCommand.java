@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
-import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.settlement.reconcile.Reconciliation;
@@ -44,7 +43,7 @@ final class ReconcileCommand implements Callable<Integer> {
             throw new UsageException("--bill " + bill + ": no such file, or it can't be read");
         }
         final boolean clean;
-        try (JournalReader journal = new ChronicleJournalReader(new DataDirectory(data));
+        try (JournalReader journal = new ChronicleJournalReader(ConfigFiles.journalOf(data));
                 ProgressLine progress = new ProgressLine("reconciling " + channel + ' ' + day)) {
             clean = new Reconciliation(journal, progress::at).run(channel, day, bill, out);
         }

@@ -40,9 +40,10 @@ final class SettleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         final PostgresBook postgres = database == null ? null : new PostgresBook(database);
+        final DataDirectory directory = ConfigFiles.journalOf(data);
         final Settlement.Result result;
-        try (JournalReader journal = new ChronicleJournalReader(new DataDirectory(data));
-                JournalReader lookups = new ChronicleJournalReader(new DataDirectory(data));
+        try (JournalReader journal = new ChronicleJournalReader(directory);
+                JournalReader lookups = new ChronicleJournalReader(directory);
                 ProgressLine progress = new ProgressLine("settling " + day)) {
             result = new Settlement(data, journal, lookups, progress::at).settle(day, out);
         }

@@ -141,6 +141,25 @@ public record TributaryConfig(
         return config;
     }
 
+    /** The files that settings name. */
+    public record Named(Path keys, Path campaign) {}
+
+    /**
+     * The files that a settings file names, whatever mistakes it has elsewhere, so that a check can go on there.
+     *
+     * @throws org.tributary.gateway.config.yaml.InvalidFileException if it is not YAML
+     * @throws IOException if it can't be read at all
+     */
+    public static Named namedIn(Path file) throws IOException {
+        final Mistakes mistakes = new Mistakes(file.toString());
+        final Node.Mapping root = NodeReader.read(BoundedFiles.read(file, MAX_FILE_BYTES), MAX_FILE_BYTES, mistakes);
+        mistakes.throwIfAny();
+        final SettingsReader settings = new SettingsReader(
+                new Section(root, "the configuration", mistakes),
+                file.toAbsolutePath().getParent());
+        return new Named(settings.path("keys"), settings.path("campaign"));
+    }
+
     /** The same with what the command line overrides; null leaves a value as it is. */
     public TributaryConfig override(Path newData, String newHost, Integer newPort) {
         return new TributaryConfig(

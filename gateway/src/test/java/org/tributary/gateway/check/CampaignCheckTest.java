@@ -148,6 +148,17 @@ class CampaignCheckTest {
     }
 
     @Test
+    void shouldTellMistakesOfSettingsAndCampaignTogether() throws IOException {
+        final Path settings = write("tributary.yaml", "environment: sandbox\nnonsense: 1\n");
+        write("campaign.yaml", "campaign: {id: x}\n");
+        assertThat(CampaignCheck.of(settings).text())
+                .contains("tributary.yaml:2:1: unknown key \"nonsense\"")
+                .contains("campaign.yaml:1:11: the campaign has no \"opens\"");
+        write("tributary.yaml", "environment: [\n");
+        assertThat(CampaignCheck.of(settings).mistakes()).hasSize(1);
+    }
+
+    @Test
     void shouldTellThatKeysAndCampaignAreMissingWhenThereIsOnlyTheSettingsFile() throws IOException {
         final CheckReport report = CampaignCheck.of(write("tributary.yaml", "environment: sandbox\n"));
         assertThat(report.mistakes()).hasSize(2);

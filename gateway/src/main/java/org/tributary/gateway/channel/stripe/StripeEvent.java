@@ -40,6 +40,9 @@ final class StripeEvent {
             }
             json.end();
         }
+        if (event.type.isEmpty()) {
+            throw new MalformedException("an event without its type");
+        }
         return event;
     }
 

@@ -110,6 +110,9 @@ public final class UnionPayAdapter implements ChannelAdapter {
 
     private static Verdict readAuthentic(FormFields form, long arrivalMs, Notification to) throws MalformedException {
         String type = form.getOrEmpty("txnType");
+        if (type.isEmpty()) {
+            throw new MalformedException("a notification without its transaction type");
+        }
         to.kind = kindOf(type);
         String response = form.getOrEmpty("respCode");
         boolean succeeded = response.equals("00") || response.equals("A6");

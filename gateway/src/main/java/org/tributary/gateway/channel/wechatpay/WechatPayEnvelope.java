@@ -29,6 +29,9 @@ final class WechatPayEnvelope {
             }
             json.end();
         }
+        if (envelope.eventType.isEmpty()) {
+            throw new MalformedException("a notification without its event type");
+        }
         return envelope;
     }
 

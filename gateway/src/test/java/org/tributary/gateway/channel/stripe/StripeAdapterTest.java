@@ -160,6 +160,7 @@ class StripeAdapterTest {
             good.replace("\"created\":1788742790", "\"created\":null"),
             good.replace("\"id\":\"pi_", "\"id\":\"pi \u0001_"),
             good + " {}",
+            "{}",
             good.replace("{\"id\"", "{\"type\":\"x\",\"id\""),
         }) {
             assertThat(body).isNotEqualTo(good);

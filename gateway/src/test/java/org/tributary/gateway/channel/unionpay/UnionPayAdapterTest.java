@@ -127,6 +127,7 @@ class UnionPayAdapterTest {
         }
         assertThat(read(with("certId", id, "queryId", ""))).isEqualTo(Verdict.MALFORMED);
         assertThat(read(with("certId", id, "txnType", "04", "origQryId", ""))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("certId", id, "txnType", ""))).isEqualTo(Verdict.MALFORMED);
         assertThat(read(with("certId", id, "signMethod", "11"))).isEqualTo(Verdict.NOT_AUTHENTIC);
     }
 

@@ -132,6 +132,7 @@ class WechatPayAdapterTest {
             "[]",
             "null",
             "{",
+            "{}",
             good + "x",
             good + "{}",
             "\uFEFF" + good,
