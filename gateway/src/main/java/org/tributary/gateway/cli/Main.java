@@ -12,6 +12,7 @@ import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.settlement.SettlementException;
+import org.tributary.engine.settlement.reconcile.BillException;
 import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
@@ -91,7 +92,8 @@ public final class Main implements Runnable {
         if (error instanceof JournalDamagedException
                 || error instanceof DataDirectoryLockedException
                 || error instanceof JournalFullException
-                || error instanceof SettlementException) {
+                || error instanceof SettlementException
+                || error instanceof BillException) {
             err.println(error.getMessage());
             return ExitCodes.FAILED;
         }

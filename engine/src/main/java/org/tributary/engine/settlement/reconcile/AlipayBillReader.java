@@ -44,6 +44,7 @@ final class AlipayBillReader implements BillReader {
 
     private long feeE5;
     private boolean ended;
+    private String doubt = "";
 
     @Override
     public Bill read(final Path file, final LocalDate day, final Set<String> merchants) throws IOException {
@@ -60,10 +61,10 @@ final class AlipayBillReader implements BillReader {
             throw new BillException("the bill is not GBK. Fetch it again, and do not save it from a spreadsheet");
         }
         if (!ended) {
-            throw new BillException("the # lines with the sums are missing after the rows: the bill is truncated."
-                    + " Fetch it from the channel again");
+            doubt = "the # lines with the sums are missing after the rows: the bill is truncated."
+                    + " Fetch it from the channel again";
         }
-        return new Bill("alipay", day, ZONE, rows.rows(), feeE5);
+        return new Bill("alipay", day, ZONE, rows.rows(), feeE5, doubt);
     }
 
     private static boolean isZip(final Path file) throws IOException {
@@ -116,9 +117,9 @@ final class AlipayBillReader implements BillReader {
             final int stated = Integer.parseInt(sum.group(2));
             final int found = rows.count("退款".equals(sum.group(1)) ? Bill.Kind.REFUND : Bill.Kind.PAYMENT);
             if (stated != found) {
-                throw new BillException("line " + line + ": the bill says " + stated + " rows of " + sum.group(1)
+                doubt = "line " + line + ": the bill says " + stated + " rows of " + sum.group(1)
                         + ", there are " + found + ": it is truncated or was changed by hand."
-                        + " Fetch it from the channel again");
+                        + " Fetch it from the channel again";
             }
         }
     }

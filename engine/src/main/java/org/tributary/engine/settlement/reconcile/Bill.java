@@ -11,10 +11,16 @@ import java.util.List;
  * @param zone in which the channel's days and times are
  * @param rows payments and refunds, in the bill's order
  * @param feeE5 the channel's fees of the day in 10⁻⁵ yuan, fees given back taken off
+ * @param doubt why the bill seems truncated or changed, by its own summary; empty if that agrees with the rows
  */
-record Bill(String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5) {
+record Bill(String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5, String doubt) {
     Bill {
         rows = List.copyOf(rows);
+    }
+
+    /** A bill whose summary agrees with its rows. */
+    Bill(String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5) {
+        this(channel, day, zone, rows, feeE5, "");
     }
 
     /** What a row is about. */

@@ -60,6 +60,7 @@ public final class Reconciliation {
         readJournal(comparison);
         comparison.finish();
         comparison.compareFees(feeOf(channel));
+        comparison.tellDoubt();
         ReconciliationFiles.write(out, bill, billFile, comparison);
         return comparison.isClean();
     }
@@ -123,7 +124,8 @@ public final class Reconciliation {
         MISSING_IN_BILL("missing-in-bill"),
         AMOUNT_DIFFERS("amount-differs"),
         STATUS_DIFFERS("status-differs"),
-        FEE_DIFFERS("fee-differs");
+        FEE_DIFFERS("fee-differs"),
+        SUMMARY_DIFFERS("summary-differs");
 
         final String word;
 
@@ -272,6 +274,14 @@ public final class Reconciliation {
                         0,
                         null,
                         "the bill's fees are " + billFen + " fen, the fee table's " + tableFen));
+            }
+        }
+
+        /** A bill that contradicts itself is compared row by row, and never clean. */
+        void tellDoubt() {
+            if (!bill.doubt().isEmpty()) {
+                differences.add(new Difference(
+                        Status.SUMMARY_DIFFERS, Bill.Kind.PAYMENT, "", "", 0, 0, 0, null, bill.doubt()));
             }
         }
 

@@ -65,6 +65,9 @@ final class ReconciliationFiles {
         if (found.status() == Reconciliation.Status.FEE_DIFFERS) {
             return "fee";
         }
+        if (found.status() == Reconciliation.Status.SUMMARY_DIFFERS) {
+            return "summary";
+        }
         return found.kind() == Bill.Kind.PAYMENT ? "payment" : "refund";
     }
 

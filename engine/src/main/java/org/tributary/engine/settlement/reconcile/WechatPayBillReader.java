@@ -44,6 +44,7 @@ final class WechatPayBillReader implements BillReader {
     @Override
     public Bill read(final Path file, final LocalDate day, final Set<String> merchants) throws IOException {
         final BillRows rows = new BillRows(day, ZONE);
+        final String doubt;
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             checkHeader(in.readLine());
             int line = 1;
@@ -53,11 +54,11 @@ final class WechatPayBillReader implements BillReader {
                 row(rows, text, line, merchants);
                 text = in.readLine();
             }
-            checkSummary(text, in.readLine(), line + 2);
+            doubt = summaryDoubt(text, in.readLine(), line + 2);
         } catch (final CharacterCodingException e) {
             throw new BillException("the bill is not UTF-8. Fetch it again, and do not save it from a spreadsheet");
         }
-        return new Bill("wechatpay", day, ZONE, rows.rows(), sums[4]);
+        return new Bill("wechatpay", day, ZONE, rows.rows(), sums[4], doubt);
     }
 
     private static void checkHeader(final String text) {
@@ -126,10 +127,11 @@ final class WechatPayBillReader implements BillReader {
         return cells[column].isEmpty() ? 0 : Bill.fen(cells[column], line, HEADER.get(column));
     }
 
-    private void checkSummary(final String header, final String text, final int line) {
+    /** What is wrong with the summary; empty if nothing. The rows are compared all the same. */
+    private String summaryDoubt(final String header, final String text, final int line) {
         if (header == null || !header.startsWith(SUMMARY_START) || text == null || !text.startsWith("`")) {
-            throw new BillException("the summary (总交易单数,…) is missing after the rows: the bill is truncated."
-                    + " Fetch it from the channel again");
+            return "the summary (总交易单数,…) is missing after the rows: the bill is truncated."
+                    + " Fetch it from the channel again";
         }
         final String[] cells = text.substring(1).split(",`", -1);
         final String[] names = header.split(",");
@@ -140,11 +142,12 @@ final class WechatPayBillReader implements BillReader {
                             ? Bill.fen(cells[0], line, names[0]) / 100
                             : i == 4 ? Bill.feeE5(cells[4], line, names[4]) : Bill.fen(cells[i], line, names[i]);
             if (stated != sums[i]) {
-                throw new BillException("line " + line + ": the summary's " + names[Math.min(i, names.length - 1)]
+                return "line " + line + ": the summary's " + names[Math.min(i, names.length - 1)]
                         + " is not what the rows add up to (" + sums[i]
                         + (i == 0 ? " rows" : i == 4 ? " in 0.00001 yuan" : " fen")
-                        + "): the bill is truncated or was changed by hand. Fetch it from the channel again");
+                        + "): the bill is truncated or was changed by hand. Fetch it from the channel again";
             }
         }
+        return "";
     }
 }
