@@ -280,8 +280,8 @@ public final class Reconciliation {
         /** A bill that contradicts itself is compared row by row, and never clean. */
         void tellDoubt() {
             if (!bill.doubt().isEmpty()) {
-                differences.add(new Difference(
-                        Status.SUMMARY_DIFFERS, Bill.Kind.PAYMENT, "", "", 0, 0, 0, null, bill.doubt()));
+                differences.add(
+                        new Difference(Status.SUMMARY_DIFFERS, Bill.Kind.PAYMENT, "", "", 0, 0, 0, null, bill.doubt()));
             }
         }
 

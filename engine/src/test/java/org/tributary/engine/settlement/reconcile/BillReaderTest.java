@@ -61,7 +61,8 @@ class BillReaderTest {
 
         assertThat(wechat(whole).doubt()).isEmpty();
         assertThat(wechat(whole.substring(0, whole.indexOf("总交易单数"))).doubt()).contains("truncated");
-        assertThat(wechat(whole.substring(0, whole.indexOf("`2026-09-07 12:00:00"))).doubt())
+        assertThat(wechat(whole.substring(0, whole.indexOf("`2026-09-07 12:00:00")))
+                        .doubt())
                 .contains("truncated");
     }
 
@@ -77,7 +78,8 @@ class BillReaderTest {
         final int from = whole.indexOf("`2026-09-07 23:59:59");
         final int to = whole.indexOf("\r\n", from) + 2;
 
-        assertThat(wechat(whole.substring(0, from) + whole.substring(to)).doubt()).contains("总交易单数");
+        assertThat(wechat(whole.substring(0, from) + whole.substring(to)).doubt())
+                .contains("总交易单数");
     }
 
     @Test
