@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -45,6 +46,7 @@ final class AlipayBillReader implements BillReader {
     private long feeE5;
     private boolean ended;
     private String doubt = "";
+    private final Set<String> named = new HashSet<>();
 
     @Override
     public Bill read(final Path file, final LocalDate day, final Set<String> merchants) throws IOException {
@@ -64,7 +66,7 @@ final class AlipayBillReader implements BillReader {
             doubt = "the # lines with the sums are missing after the rows: the bill is truncated."
                     + " Fetch it from the channel again";
         }
-        return new Bill("alipay", day, ZONE, rows.rows(), feeE5, doubt);
+        return new Bill("alipay", day, ZONE, rows.rows(), feeE5, doubt, named);
     }
 
     private static boolean isZip(final Path file) throws IOException {
@@ -107,9 +109,12 @@ final class AlipayBillReader implements BillReader {
     private void comment(
             final String text, final int line, final BillRows rows, final Set<String> merchants, final boolean after) {
         final Matcher account = ACCOUNT.matcher(text);
-        if (account.find() && !merchants.isEmpty() && merchants.stream().noneMatch(account.group(1)::startsWith)) {
+        if (account.find() && !merchants.isEmpty()) {
+            merchants.stream().filter(account.group(1)::startsWith).forEach(named::add);
+            if (named.isEmpty()) {
             throw new BillException("line " + line + ": account " + account.group(1)
                     + " is neither the process's nor any organisation's. Is this another merchant's bill?");
+            }
         }
         ended |= after;
         final Matcher sum = SUM.matcher(text);

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A channel's bill of one day.
@@ -12,15 +13,12 @@ import java.util.List;
  * @param rows payments and refunds, in the bill's order
  * @param feeE5 the channel's fees of the day in 10⁻⁵ yuan, fees given back taken off
  * @param doubt why the bill seems truncated or changed, by its own summary; empty if that agrees with the rows
+ * @param merchants whose bill it is, as far as it says so
  */
-record Bill(String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5, String doubt) {
+record Bill(String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5, String doubt, Set<String> merchants) {
     Bill {
         rows = List.copyOf(rows);
-    }
-
-    /** A bill whose summary agrees with its rows. */
-    Bill(String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5) {
-        this(channel, day, zone, rows, feeE5, "");
+        merchants = Set.copyOf(merchants);
     }
 
     /** What a row is about. */

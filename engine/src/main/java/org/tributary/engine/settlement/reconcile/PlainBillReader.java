@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +28,7 @@ final class PlainBillReader implements BillReader {
     private final ZoneId zone;
     private long amountFen;
     private long feeE5;
+    private final Set<String> named = new HashSet<>();
 
     PlainBillReader(final String channel) {
         this.channel = channel;
@@ -62,7 +64,7 @@ final class PlainBillReader implements BillReader {
         } catch (final CharacterCodingException e) {
             throw new BillException("the bill is not UTF-8");
         }
-        return new Bill(channel, day, zone, rows.rows(), feeE5);
+        return new Bill(channel, day, zone, rows.rows(), feeE5, "", named);
     }
 
     private void row(
@@ -79,6 +81,9 @@ final class PlainBillReader implements BillReader {
         if (!merchant.isEmpty() && !merchants.isEmpty() && !merchants.contains(merchant)) {
             throw new BillException("line " + line + ": merchant " + merchant
                     + " is neither the process's nor any organisation's. Is this another merchant's bill?");
+        }
+        if (!merchant.isEmpty()) {
+            named.add(merchant);
         }
         final long fen = Bill.fen(cells.get(4), line, "amount");
         amountFen += fen;

@@ -56,7 +56,7 @@ public final class Reconciliation {
         // a pass for the campaign alone: the bill's merchants are checked before anything is compared
         read(campaign);
         final Bill bill = reader.read(billFile, day, merchantsOf(Channels.codeOf(channel)));
-        final Comparison comparison = new Comparison(bill);
+        final Comparison comparison = new Comparison(bill, defaultMerchants(Channels.codeOf(channel)));
         readJournal(comparison);
         comparison.finish();
         comparison.compareFees(feeOf(channel));
@@ -84,7 +84,7 @@ public final class Reconciliation {
         }
     }
 
-    private Set<String> merchantsOf(final ChannelCode channel) {
+    private Set<String> defaultMerchants(final ChannelCode channel) {
         final Set<String> merchants = new HashSet<>();
         if (campaign.settings() != null) {
             campaign.settings().defaultMerchants().forEach(merchant -> {
@@ -93,6 +93,11 @@ public final class Reconciliation {
                 }
             });
         }
+        return merchants;
+    }
+
+    private Set<String> merchantsOf(final ChannelCode channel) {
+        final Set<String> merchants = defaultMerchants(channel);
         if (campaign.campaign() != null) {
             campaign.campaign()
                     .organisations()
@@ -152,10 +157,12 @@ public final class Reconciliation {
         private final Map<String, Bill.Row> payments = new HashMap<>();
         private final Map<String, Bill.Row> refunds = new HashMap<>();
         private final List<Difference> differences = new ArrayList<>();
+        private final Set<String> defaultMerchants;
         private long settledFen;
 
-        Comparison(final Bill bill) {
+        Comparison(final Bill bill, final Set<String> defaultMerchants) {
             this.bill = bill;
+            this.defaultMerchants = defaultMerchants;
             for (final Bill.Row row : bill.rows()) {
                 if (row.kind() == Bill.Kind.PAYMENT) {
                     payments.put(row.transactionId(), row);
@@ -181,10 +188,10 @@ public final class Reconciliation {
             final Bill.Row found = payments.remove(row.transactionId);
             if (found != null) {
                 pair(row, Bill.Kind.PAYMENT, found, ofDay);
-            } else if (ofDay) {
+            } else if (ofDay && isOfBillsMerchant(row)) {
                 add(Status.MISSING_IN_BILL, row, Bill.Kind.PAYMENT, null, "");
             }
-            settledFen += ofDay && !row.foreign ? row.amountFen - row.unsettledFen : 0;
+            settledFen += ofDay && !row.foreign && isOfBillsMerchant(row) ? row.amountFen - row.unsettledFen : 0;
         }
 
         private void refund(final RecordView row) {
@@ -194,10 +201,10 @@ public final class Reconciliation {
             if (found != null && Math.abs(found.atMs() - row.paidAtMs) <= REFUND_WINDOW_MS) {
                 refunds.remove(key);
                 pair(row, Bill.Kind.REFUND, found, ofDay);
-            } else if (ofDay) {
+            } else if (ofDay && isOfBillsMerchant(row)) {
                 add(Status.MISSING_IN_BILL, row, Bill.Kind.REFUND, null, "");
             }
-            settledFen -= ofDay && !row.foreign ? row.amountFen : 0;
+            settledFen -= ofDay && !row.foreign && isOfBillsMerchant(row) ? row.amountFen : 0;
         }
 
         private void pair(final RecordView row, final Bill.Kind kind, final Bill.Row found, final boolean ofDay) {
@@ -208,6 +215,16 @@ public final class Reconciliation {
             } else {
                 add(ofDay ? Status.MATCHED : Status.DATE_CUT, row, kind, found, "");
             }
+        }
+
+        /** Channels bill each merchant apart: what came to another is not missing here. */
+        private boolean isOfBillsMerchant(final RecordView row) {
+            if (row.merchant.isEmpty()) {
+                return bill.merchants().isEmpty()
+                        || defaultMerchants.isEmpty()
+                        || defaultMerchants.stream().anyMatch(bill.merchants()::contains);
+            }
+            return bill.merchants().contains(row.merchant);
         }
 
         private boolean isOfDay(final long epochMs) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -41,6 +42,8 @@ final class WechatPayBillReader implements BillReader {
     /** Sums over the rows, in the order of the summary row. */
     private final long[] sums = new long[SUMMARY_COLUMNS];
 
+    private final Set<String> named = new HashSet<>();
+
     @Override
     public Bill read(final Path file, final LocalDate day, final Set<String> merchants) throws IOException {
         final BillRows rows = new BillRows(day, ZONE);
@@ -58,7 +61,7 @@ final class WechatPayBillReader implements BillReader {
         } catch (final CharacterCodingException e) {
             throw new BillException("the bill is not UTF-8. Fetch it again, and do not save it from a spreadsheet");
         }
-        return new Bill("wechatpay", day, ZONE, rows.rows(), sums[4], doubt);
+        return new Bill("wechatpay", day, ZONE, rows.rows(), sums[4], doubt, named);
     }
 
     private static void checkHeader(final String text) {
@@ -79,6 +82,7 @@ final class WechatPayBillReader implements BillReader {
             throw new BillException("line " + line + ": merchant " + merchant
                     + " is neither the process's nor any organisation's. Is this another merchant's bill?");
         }
+        named.add(merchant);
         final long atMs = rows.atMs(cells[0], line, HEADER.get(0));
         sum(cells, line);
         if ("REFUND".equals(cells[STATE])) {

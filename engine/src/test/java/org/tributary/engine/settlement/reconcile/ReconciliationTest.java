@@ -102,6 +102,34 @@ class ReconciliationTest {
         assertThat(count("date-cut")).isEqualTo(1);
     }
 
+    @Test
+    void shouldNotMissWhatCameToAnotherMerchantThanTheBills() throws IOException {
+        pay("t1", 100, NINE_MS);
+        journal.send(
+                NINE_MS + 1,
+                new Payments("elsewhere")
+                        .channel(ChannelCode.WECHATPAY)
+                        .merchant("wx-other")
+                        .amount(500)
+                        .paidAt(NINE_MS)
+                        .encode());
+
+        assertThat(reconcile(Bills.Item.payment("t1", 100, NINE))).isTrue();
+        assertThat(count("missing-in-bill")).isZero();
+    }
+
+    @Test
+    void shouldCompareTheRowsAndDoubtTheBillWhenItsSummaryDisagrees() throws IOException {
+        pay("t1", 100, NINE_MS);
+        final String text = Bills.wechatPay("wx-default", List.of(Bills.Item.payment("t1", 100, NINE)));
+        final Path bill = Bills.file(directory, "bill.csv", text.substring(0, text.indexOf("总交易单数")));
+
+        assertThat(new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", DAY, bill, directory))
+                .isFalse();
+        assertThat(count("matched")).isEqualTo(1);
+        assertThat(count("summary-differs")).isEqualTo(1);
+    }
+
     private void pay(final String transactionId, final long fen, final long paidAtMs) {
         journal.send(
                 NINE_MS + 1,
