@@ -112,8 +112,8 @@ final class AlipayBillReader implements BillReader {
         if (account.find() && !merchants.isEmpty()) {
             merchants.stream().filter(account.group(1)::startsWith).forEach(named::add);
             if (named.isEmpty()) {
-            throw new BillException("line " + line + ": account " + account.group(1)
-                    + " is neither the process's nor any organisation's. Is this another merchant's bill?");
+                throw new BillException("line " + line + ": account " + account.group(1)
+                        + " is neither the process's nor any organisation's. Is this another merchant's bill?");
             }
         }
         ended |= after;

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param doubt why the bill seems truncated or changed, by its own summary; empty if that agrees with the rows
  * @param merchants whose bill it is, as far as it says so
  */
-record Bill(String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5, String doubt, Set<String> merchants) {
+record Bill(
+        String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5, String doubt, Set<String> merchants) {
     Bill {
         rows = List.copyOf(rows);
         merchants = Set.copyOf(merchants);
