@@ -51,6 +51,7 @@ public class CallbackReadBenchmark {
     private ChannelSet channels;
     private ChannelAdapter adapter;
     private List<Arrived> callbacks;
+    private BareSignature signature;
     private int next;
 
     /** Signs what is to be read. */
@@ -59,6 +60,7 @@ public class CallbackReadBenchmark {
         sandbox = new SandboxState();
         channels = ChannelRegistry.open(sandbox.keys, SandboxState.suite(provider), KeyPolicy.ANY);
         adapter = channels.adapter(channel);
+        signature = new BareSignature(sandbox, provider, channel);
         SimulatedChannel simulated = sandbox.channels.payments().stream()
                 .filter(one -> one.name().equals(channel))
                 .findFirst()
@@ -82,6 +84,12 @@ public class CallbackReadBenchmark {
             throw new IllegalStateException("a good callback was refused");
         }
         return notification.amountFen;
+    }
+
+    /** Baseline: the channel's kind of signature alone, nothing decrypted or parsed. */
+    @Benchmark
+    public long bareSignature() {
+        return signature.check();
     }
 
     /** Takes the keys away. */

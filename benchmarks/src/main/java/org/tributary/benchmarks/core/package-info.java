@@ -1,5 +1,5 @@
 /**
- * The core alone, on one thread: what a decision and its tables cost, each beside a bare baseline. Run with {@code java
- * -jar benchmarks/target/benchmarks.jar benchmarks.core -prof gc}.
+ * The core alone, on one thread: what a decision and its tables cost, each beside a bare baseline. Run with {@code
+ * benchmarks/bin/bench core.}.
  */
 package org.tributary.benchmarks.core;

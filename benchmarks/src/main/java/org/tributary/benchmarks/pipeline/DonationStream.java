@@ -21,9 +21,9 @@ import org.tributary.engine.codec.sbe.RuleKind;
  * order id of 18 digits and one of two million donors, to one project with one pool of 1:1 with a donor's cap. Made in place:
  * a template with three fields changed, so that making them costs little. One thread.
  */
-final class DonationStream {
+public final class DonationStream {
     /** Milliseconds of the campaign's first instant. */
-    static final long OPENS_MS = 1_788_710_400_000L;
+    public static final long OPENS_MS = 1_788_710_400_000L;
 
     private static final long YEAR_MS = 365L * 24 * 3600 * 1000;
     private static final int DONOR_MASK = (1 << 21) - 1;
@@ -34,7 +34,8 @@ final class DonationStream {
     private final int donorOffset;
     private final int idEnd;
 
-    DonationStream() {
+    /** A stream, its template made. */
+    public DonationStream() {
         final UnsafeBuffer id = new UnsafeBuffer(new byte[64]);
         final DonationCommandEncoder encoder = new DonationCommandEncoder()
                 .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
@@ -61,7 +62,7 @@ final class DonationStream {
     }
 
     /** Makes the donation of that number; the buffer is good until the next call. */
-    DirectBuffer donation(final long number) {
+    public DirectBuffer donation(final long number) {
         long left = number;
         for (int i = 1; i <= ID_DIGITS / 2; i++) {
             final int pair = (int) (left % 100);
@@ -81,7 +82,8 @@ final class DonationStream {
         return mixed ^ mixed >>> 32;
     }
 
-    int length() {
+    /** Bytes of a command. */
+    public int length() {
         return length;
     }
 

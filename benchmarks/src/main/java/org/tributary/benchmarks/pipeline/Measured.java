@@ -10,16 +10,20 @@ package org.tributary.benchmarks.pipeline;
  * @param cpu nanoseconds of CPU a donation, by thread
  * @param longestBatchNanos worst time from a batch's end of decision to its release
  */
-record Measured(long donations, long nanos, long batches, long journalBytes, long longestBatchNanos, String cpu) {
-    double perSecond() {
+public record Measured(
+        long donations, long nanos, long batches, long journalBytes, long longestBatchNanos, String cpu) {
+    /** Donations a second. */
+    public double perSecond() {
         return donations * 1e9 / nanos;
     }
 
-    double bytesEach() {
+    /** Journal bytes a donation. */
+    public double bytesEach() {
         return (double) journalBytes / donations;
     }
 
-    long recordsPerBatch() {
+    /** Mean size of a batch, at least 1. */
+    public long recordsPerBatch() {
         return Math.max(1, donations / Math.max(1, batches));
     }
 }

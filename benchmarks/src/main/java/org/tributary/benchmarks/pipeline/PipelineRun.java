@@ -17,10 +17,11 @@ import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.engine.status.EngineStatus;
 
 /** The whole pipeline with the real core: one publisher as fast as the ring takes it, answers counted on release. */
-final class PipelineRun {
+public final class PipelineRun {
     private PipelineRun() {}
 
-    static Measured run(
+    /** Writes a journal into a fresh directory and says how fast. */
+    public static Measured run(
             final Path root,
             final StateMachine machine,
             final Durability durability,
