@@ -169,8 +169,9 @@ final class PipelineCommand implements Callable<Integer> {
                 Map.of("durability", durability.text()),
                 true,
                 spread.median(),
-                spread.low(),
-                spread.high(),
+                // of one round there is no spread to judge a change by
+                rounds.size() > 1 ? spread.low() : Double.NaN,
+                rounds.size() > 1 ? spread.high() : Double.NaN,
                 "/s",
                 Double.NaN,
                 Double.NaN);

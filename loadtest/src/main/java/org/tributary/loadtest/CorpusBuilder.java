@@ -79,6 +79,12 @@ final class CorpusBuilder {
         return corpus;
     }
 
+    /** The payment that a request of kind {@code PAYMENT} reports: {@code channel:transaction id}. */
+    String payment(final long firstNumber, final int request) {
+        final SimulatedChannel channel = channels.get(random(request, 2).nextInt(channels.size()));
+        return channel.name() + ":" + channel.transactionId(firstNumber + request);
+    }
+
     private void append(final Corpus corpus, final List<byte[]> signed, final int first) {
         for (int i = 0; i < signed.size(); i++) {
             final Corpus.Kind kind = kindOf(first + i);

@@ -44,6 +44,31 @@ record Scenario(String name, String source, RateCurve curve, CorpusBuilder.Mix m
         }
     }
 
+    /** The same rate throughout, a million donors, one yuan each. */
+    static Scenario constant(
+            final double perSecond,
+            final double seconds,
+            final double doubles,
+            final double forgeries,
+            final List<String> channels) {
+        return new Scenario(
+                String.format("%.0f a second", perSecond),
+                "",
+                RateCurve.constant(perSecond, seconds),
+                new CorpusBuilder.Mix(doubles, forgeries, DEFAULT_DONORS, 1, 100),
+                channels);
+    }
+
+    /** The same with every rate multiplied. */
+    Scenario scaled(final double factor) {
+        return new Scenario(name, source, curve.scaled(factor), mix, channels);
+    }
+
+    /** The same mix at another curve. */
+    Scenario withCurve(final RateCurve other) {
+        return new Scenario(name, source, other, mix, channels);
+    }
+
     private static Scenario parse(final String file, final Object root) {
         if (!(root instanceof Map<?, ?> map)) {
             throw new UsageException(file + ": a scenario is a map of keys");
