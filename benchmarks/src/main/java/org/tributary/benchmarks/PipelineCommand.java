@@ -52,10 +52,16 @@ final class PipelineCommand implements Callable<Integer> {
     @Option(names = "--warm-up", defaultValue = "1000000", description = "donations before (default ${DEFAULT-VALUE})")
     private long warmUp;
 
-    @Option(names = "--stages", defaultValue = "PAIRED", description = "threads (default ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--stages",
+            defaultValue = "PAIRED",
+            description = "threads (default ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}")
     private StageMode stages;
 
-    @Option(names = "--wait", defaultValue = "BLOCKING", description = "how stages wait (default ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--wait",
+            defaultValue = "BLOCKING",
+            description = "how stages wait (default ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}")
     private WaitKind waitKind;
 
     @Option(names = "--no-core", description = "a fixed outcome instead of decisions: shows what the core costs")
