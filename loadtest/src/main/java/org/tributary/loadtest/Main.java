@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "loadtest",
         mixinStandardHelpOptions = true,
         description = "Behaves like payment channels towards a Tributary sandbox server, and keeps the books.",
-        subcommands = {RunCommand.class, CrashCommand.class})
+        subcommands = {RunCommand.class, CrashCommand.class, RehearseCommand.class, CompareCommand.class})
 public final class Main {
     private static final int USAGE = 2;
     private static final int FAILED = 3;

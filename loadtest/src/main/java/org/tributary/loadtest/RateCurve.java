@@ -43,6 +43,21 @@ final class RateCurve {
                 .toList());
     }
 
+    /** The curve run faster if it is longer than that, at the same rates. */
+    RateCurve within(final double maxSeconds) {
+        final double factor = Math.min(1, maxSeconds / seconds());
+        return new RateCurve(points.stream()
+                .map(point -> new Point(point.atSeconds() * factor, point.perSecond()))
+                .toList());
+    }
+
+    /** Its points for a plot: second and rate. */
+    List<double[]> points() {
+        return points.stream()
+                .map(point -> new double[] {point.atSeconds(), point.perSecond()})
+                .toList();
+    }
+
     /** Planned times of all requests, nanoseconds from the start, ascending: where the area below reaches 1, 2, 3, … */
     long[] plannedNanos() {
         final long[] planned = new long[(int) Math.floor(area(points.size() - 1))];

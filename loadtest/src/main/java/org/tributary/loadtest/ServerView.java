@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +55,29 @@ final class ServerView {
         return ids;
     }
 
+    /** Sum of a metric's samples, with or without {@code _total}; 0 if the server has none of that name. */
+    double metric(final String name) throws IOException, InterruptedException {
+        double sum = 0;
+        for (final String line : new String(body("/metrics"), StandardCharsets.UTF_8).split("\n")) {
+            final String series = line.split("[{ ]", 2)[0];
+            if (series.equals(name) || series.equals(name + "_total")) {
+                sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+            }
+        }
+        return sum;
+    }
+
     private JsonNode get(final String path) throws IOException, InterruptedException {
+        return json.readTree(body(path));
+    }
+
+    private byte[] body(final String path) throws IOException, InterruptedException {
         final HttpResponse<byte[]> answer = http.send(
                 HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
             throw new IOException(path + " answered " + answer.statusCode());
         }
-        return json.readTree(answer.body());
+        return answer.body();
     }
 }

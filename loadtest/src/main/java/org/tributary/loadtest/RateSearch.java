@@ -1,0 +1,54 @@
+package org.tributary.loadtest;
+
+/**
+ * Looks for the highest rate that holds: doubles until one fails, then halves the gap until it is small enough. Rates are
+ * donations a second. Used as: {@link #next()}, try it, {@link #result(boolean)}, until {@link #isDone()}.
+ */
+final class RateSearch {
+    private final double maxRate;
+    private final double precision;
+    private double next;
+    private double holds;
+    private double fails = Double.POSITIVE_INFINITY;
+
+    /**
+     * A search.
+     *
+     * @param firstRate tried first
+     * @param maxRate never tried above
+     * @param precision ends when the gap is at most this share of the rate that holds
+     */
+    RateSearch(final double firstRate, final double maxRate, final double precision) {
+        if (!(firstRate > 0) || !(maxRate >= firstRate) || !(precision > 0)) {
+            throw new UsageException("a search needs 0 < first rate <= highest rate, and a precision above 0");
+        }
+        this.next = firstRate;
+        this.maxRate = maxRate;
+        this.precision = precision;
+    }
+
+    /** The rate to try. */
+    double next() {
+        return next;
+    }
+
+    /** Says whether {@link #next()} held. */
+    void result(final boolean held) {
+        if (held) {
+            holds = next;
+        } else {
+            fails = next;
+        }
+        next = Double.isInfinite(fails) ? Math.min(maxRate, 2 * holds) : (holds + fails) / 2;
+    }
+
+    /** Whether enough is known. */
+    boolean isDone() {
+        return holds >= maxRate || fails - holds <= precision * Math.max(holds, 1 / precision);
+    }
+
+    /** Highest rate that held so far, 0 if none did. */
+    double highest() {
+        return holds;
+    }
+}

@@ -1,0 +1,176 @@
+package org.tributary.loadtest;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rehearse}: may we go? */
+@Command(
+        name = "rehearse",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Answers the question before a giving day: does this machine take it? Finds the highest rate that keeps the",
+            "objectives, in short runs that double and then halve the gap; then runs the scenario, at its real rates if the",
+            "machine can, and writes a page with curves, percentiles, disk for the day and the verdict. Ctrl-C at any time",
+            "leaves a valid page of what was measured by then. Exit 0: go; 1: no go.",
+            "",
+            "The server must be a sandbox with nothing better to do: everything sent is journaled there.",
+            "",
+            "Example: loadtest rehearse --keys data/sandbox/keys --scenario nine-oclock --report rehearsal.html"
+        })
+final class RehearseCommand implements Callable<Integer> {
+    private static final double DRAIN_SECONDS = 5;
+    private static final double RUN_DRAIN_SECONDS = 30;
+    private static final double REDUCED = 0.9;
+    private static final long REST_MS = 1_000;
+
+    @Option(names = "--url", defaultValue = "http://127.0.0.1:8099", description = "server (default ${DEFAULT-VALUE})")
+    private URI url;
+
+    @Option(names = "--keys", required = true, paramLabel = "DIR", description = "the sandbox's keys directory")
+    private Path keys;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME|FILE",
+            defaultValue = "nine-oclock",
+            description = "(default ${DEFAULT-VALUE})")
+    private String scenarioName;
+
+    @Option(names = "--p99", defaultValue = "20", description = "objective, ms (default ${DEFAULT-VALUE})")
+    private double p99Ms;
+
+    @Option(names = "--errors", defaultValue = "0.001", description = "objective, share (default ${DEFAULT-VALUE})")
+    private double errorShare;
+
+    @Option(names = "--headroom", defaultValue = "1.5", description = "wanted over the peak (default ${DEFAULT-VALUE})")
+    private double minHeadroom;
+
+    @Option(names = "--from", defaultValue = "1000", description = "first rate tried (default ${DEFAULT-VALUE})")
+    private double firstRate;
+
+    @Option(names = "--to", defaultValue = "100000", description = "highest rate tried (default ${DEFAULT-VALUE})")
+    private double maxRate;
+
+    @Option(names = "--precision", defaultValue = "0.05", description = "of the search (default ${DEFAULT-VALUE})")
+    private double precision;
+
+    @Option(names = "--probe-seconds", defaultValue = "5", description = "of a short run (default ${DEFAULT-VALUE})")
+    private double probeSeconds;
+
+    @Option(
+            names = "--run-seconds",
+            defaultValue = "60",
+            description = "a longer scenario is run as much faster, at the same rates (default ${DEFAULT-VALUE})")
+    private double runSeconds;
+
+    @Option(
+            names = "--day-donations",
+            defaultValue = "60000000",
+            description = "of the day, for the disk (default ${DEFAULT-VALUE})")
+    private long dayDonations;
+
+    @Option(names = "--connections", defaultValue = "64", description = "kept alive (default ${DEFAULT-VALUE})")
+    private int connections;
+
+    @Option(names = "--pipeline", defaultValue = "1", description = "requests on the way a connection (1)")
+    private int pipeline;
+
+    @Option(
+            names = "--report",
+            defaultValue = "rehearsal.html",
+            description = "page; JSON beside it (${DEFAULT-VALUE})")
+    private Path report;
+
+    @Option(names = "--ledger", defaultValue = "loadtest.ledger", description = "ledger file (${DEFAULT-VALUE})")
+    private Path ledgerFile;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of everything drawn (${DEFAULT-VALUE})")
+    private long seed;
+
+    private long runs;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        final Scenario scenario = Scenario.read(scenarioName);
+        final Rehearsal rehearsal = new Rehearsal(new Rehearsal.Plan(
+                scenario,
+                new Probe.Objectives(p99Ms, errorShare),
+                minHeadroom,
+                dayDonations,
+                probeSeconds,
+                connections,
+                pipeline,
+                seed,
+                url.toString()));
+        rehearsal.write(report);
+        search(rehearsal);
+        run(rehearsal);
+        rehearsal.write(report);
+        System.out.printf(
+                "%s: highest rate %,.0f/s, headroom %.2f over the peak of %,.0f/s of %s%n",
+                rehearsal.verdict(),
+                rehearsal.highestPerSecond,
+                rehearsal.headroom(),
+                scenario.curve().peakPerSecond(),
+                scenario.name());
+        rehearsal.reasons().forEach(reason -> System.out.println("  " + reason));
+        System.out.printf(
+                "journal      %.0f bytes a donation, %.1f GB for %,d donations%n",
+                rehearsal.disk.bytesADonation(), rehearsal.diskForDayBytes() / 1e9, dayDonations);
+        System.out.println(report + " and " + Rehearsal.jsonBeside(report));
+        return rehearsal.reasons().isEmpty() ? 0 : 1;
+    }
+
+    private void search(final Rehearsal rehearsal) throws IOException, InterruptedException {
+        final Scenario scenario = rehearsal.plan.scenario();
+        // what runs first pays for compiling; it is not judged
+        load(DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(firstRate, probeSeconds)));
+        final RateSearch search = new RateSearch(firstRate, maxRate, precision);
+        while (!search.isDone()) {
+            final double rate = search.next();
+            System.err.printf("probe %d: %,.0f/s … ", rehearsal.probes.size() + 1, rate);
+            final Load.Result result =
+                    load(DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(rate, probeSeconds)));
+            final Probe probe = Probe.of(rate, result, rehearsal.plan.objectives());
+            System.err.printf(
+                    "%,.0f/s answered, p99 %.1f ms: %s%n",
+                    probe.answeredPerSecond(),
+                    probe.latencyMs().get("p99"),
+                    probe.holds() ? "kept" : String.join("; ", probe.failures()));
+            rehearsal.probes.add(probe);
+            search.result(probe.holds());
+            rehearsal.highestPerSecond = search.highest();
+            rehearsal.write(report);
+            Thread.sleep(REST_MS);
+        }
+    }
+
+    private void run(final Rehearsal rehearsal) throws IOException, InterruptedException {
+        final Scenario scenario = rehearsal.plan.scenario();
+        rehearsal.runScale =
+                Math.min(1, Math.max(firstRate / scenario.curve().peakPerSecond(), REDUCED * rehearsal.headroom()));
+        rehearsal.runCurve = scenario.curve().within(runSeconds).scaled(rehearsal.runScale);
+        System.err.printf(
+                "running %s at %.2f × its rates for %.0f s%n",
+                scenario.name(), rehearsal.runScale, rehearsal.runCurve.seconds());
+        final ServerView server = new ServerView(url);
+        final double bytes = server.metric("tributary_journal_written_bytes");
+        final double records = server.metric("tributary_journal_sequence");
+        final Load.Result result = load(RUN_DRAIN_SECONDS).run(scenario.withCurve(rehearsal.runCurve));
+        final double newRecords = server.metric("tributary_journal_sequence") - records;
+        rehearsal.disk = new Rehearsal.Disk(
+                newRecords > 0 ? (server.metric("tributary_journal_written_bytes") - bytes) / newRecords : 0,
+                server.metric("tributary_disk_free_bytes"));
+        rehearsal.runOutcome = result.outcome();
+        rehearsal.run = Probe.of(rehearsal.runCurve.peakPerSecond(), result, rehearsal.plan.objectives());
+    }
+
+    private Load load(final double drainSeconds) {
+        return new Load(url, keys, ledgerFile, connections, pipeline, 100, drainSeconds, seed + runs++);
+    }
+}

@@ -1,0 +1,133 @@
+package org.tributary.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RehearsalTest {
+    private static final Probe.Objectives OBJECTIVES = new Probe.Objectives(20, 0.001);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldBeValidAndSayUnfinishedWhenBrokenOff() throws Exception {
+        final Rehearsal rehearsal = rehearsal();
+        rehearsal.probes.add(probe(1_000, 2));
+
+        final JsonNode json = written(rehearsal);
+
+        assertThat(json.path("verdict").asText()).isEqualTo("unfinished");
+        assertThat(json.path("probes")).hasSize(1);
+    }
+
+    @Test
+    void shouldSayGoWhenThereIsHeadroomAndTheRunKeepsTheObjectives() throws Exception {
+        final Rehearsal rehearsal = finished(2_000, 3);
+
+        final JsonNode json = written(rehearsal);
+
+        assertThat(json.path("verdict").asText()).isEqualTo("go");
+        assertThat(json.path("headroom").asDouble()).isEqualTo(2);
+        assertThat(Files.readString(directory.resolve("r.html"))).contains("<polyline", "headroom 2.00");
+    }
+
+    @Test
+    void shouldSayNoGoAndWhyWhenTheHeadroomOrTheRunMisses() {
+        assertThat(finished(1_200, 3).reasons()).singleElement().asString().startsWith("headroom 1.20");
+        assertThat(finished(2_000, 50).reasons()).singleElement().asString().contains("p99");
+    }
+
+    @Test
+    void shouldSayNoGoWhenTheDiskIsTooSmallForTheDay() {
+        final Rehearsal rehearsal = finished(2_000, 3);
+        rehearsal.disk = new Rehearsal.Disk(120, 1e6);
+
+        assertThat(rehearsal.reasons()).singleElement().asString().contains("disk");
+    }
+
+    @Test
+    void shouldShowWhatChangedWhenTwoResultsAreCompared() throws IOException {
+        final JsonNode before = new ObjectMapper().readTree(rehearsalJson(2_000));
+        final JsonNode after = new ObjectMapper().readTree(rehearsalJson(3_000));
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        CompareCommand.print(
+                CompareCommand.flatten(before),
+                CompareCommand.flatten(after),
+                0.05,
+                new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("highestPerSecond", "+50.0 %");
+    }
+
+    private static byte[] rehearsalJson(final double highest) throws IOException {
+        return finished(highest, 3).json();
+    }
+
+    /** The page must be well-formed but for its doctype and meta, the JSON must be JSON. */
+    private JsonNode written(final Rehearsal rehearsal) throws Exception {
+        final Path html = directory.resolve("r.html");
+        rehearsal.write(html);
+        final String page = Files.readString(html)
+                .replace("<!doctype html>", "")
+                .replace("<meta charset=\"utf-8\">", "")
+                .strip();
+        javax.xml.parsers.DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new java.io.ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)));
+        assertThat(page).doesNotContain("NaN", "src=", "href=");
+        return new ObjectMapper().readTree(directory.resolve("r.json").toFile());
+    }
+
+    private static Rehearsal rehearsal() {
+        return new Rehearsal(new Rehearsal.Plan(
+                Scenario.constant(1_000, 10, 0, 0, List.of("wechatpay")),
+                OBJECTIVES,
+                1.5,
+                60_000_000,
+                5,
+                64,
+                1,
+                1,
+                "http://a.test/?x=1&y=<2>"));
+    }
+
+    private static Rehearsal finished(final double highest, final long latencyMs) {
+        final Rehearsal rehearsal = rehearsal();
+        rehearsal.probes.add(probe(highest, 2));
+        rehearsal.highestPerSecond = highest;
+        rehearsal.runScale = 1;
+        rehearsal.runCurve = RateCurve.constant(1_000, 10);
+        rehearsal.runOutcome = outcome(latencyMs);
+        rehearsal.run = probe(1_000, latencyMs);
+        return rehearsal;
+    }
+
+    private static Probe probe(final double rate, final long latencyMs) {
+        return Probe.of(
+                rate,
+                new Load.Result(
+                        outcome(latencyMs), new Check(100, 100, 0, 0, new ServerView.Received(100, 10_000), List.of())),
+                OBJECTIVES);
+    }
+
+    private static Outcome outcome(final long latencyMs) {
+        final Outcome outcome = new Outcome();
+        for (int i = 0; i < 100; i++) {
+            outcome.sent++;
+            outcome.answered(200, latencyMs * 1_000_000, i * 100_000_000L);
+        }
+        return outcome;
+    }
+}
