@@ -1,5 +1,8 @@
 package org.tributary.loadtest;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +20,8 @@ public final class Main {
 
     /** Exit codes: 0 fine, 1 the books differ, 2 wrong usage, 3 failed. */
     public static void main(final String[] args) {
+        // the libraries' notices would stand amid the progress
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         System.exit(new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     final boolean usage = failure instanceof UsageException;

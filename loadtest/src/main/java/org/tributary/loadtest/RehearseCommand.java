@@ -26,6 +26,7 @@ final class RehearseCommand implements Callable<Integer> {
     private static final double DRAIN_SECONDS = 5;
     private static final double RUN_DRAIN_SECONDS = 30;
     private static final double REDUCED = 0.9;
+    private static final double LEAST_SCALE = 0.01;
     private static final long REST_MS = 1_000;
 
     @Option(names = "--url", defaultValue = "http://127.0.0.1:8099", description = "server (default ${DEFAULT-VALUE})")
@@ -129,25 +130,31 @@ final class RehearseCommand implements Callable<Integer> {
     private void search(final Rehearsal rehearsal) throws IOException, InterruptedException {
         final Scenario scenario = rehearsal.plan.scenario();
         // what runs first pays for compiling; it is not judged
-        load(DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(firstRate, probeSeconds)));
+        load(DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(firstRate, 2 * probeSeconds)));
         final RateSearch search = new RateSearch(firstRate, maxRate, precision);
         while (!search.isDone()) {
-            final double rate = search.next();
-            System.err.printf("probe %d: %,.0f/s … ", rehearsal.probes.size() + 1, rate);
-            final Load.Result result =
-                    load(DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(rate, probeSeconds)));
-            final Probe probe = Probe.of(rate, result, rehearsal.plan.objectives());
-            System.err.printf(
-                    "%,.0f/s answered, p99 %.1f ms: %s%n",
-                    probe.answeredPerSecond(),
-                    probe.latencyMs().get("p99"),
-                    probe.holds() ? "kept" : String.join("; ", probe.failures()));
-            rehearsal.probes.add(probe);
-            search.result(probe.holds());
+            // a machine has hiccups of its own: a rate fails only if it fails twice
+            final boolean held = probe(rehearsal, search.next()) || probe(rehearsal, search.next());
+            search.result(held);
             rehearsal.highestPerSecond = search.highest();
             rehearsal.write(report);
-            Thread.sleep(REST_MS);
         }
+    }
+
+    private boolean probe(final Rehearsal rehearsal, final double rate) throws IOException, InterruptedException {
+        System.err.printf("probe %d: %,.0f/s … ", rehearsal.probes.size() + 1, rate);
+        final Load.Result result =
+                load(DRAIN_SECONDS).run(rehearsal.plan.scenario().withCurve(RateCurve.constant(rate, probeSeconds)));
+        final Probe probe = Probe.of(rate, result, rehearsal.plan.objectives());
+        System.err.printf(
+                "%,.0f/s answered, p99 %.1f ms: %s%n",
+                probe.answeredPerSecond(),
+                probe.latencyMs().get("p99"),
+                probe.holds() ? "kept" : String.join("; ", probe.failures()));
+        rehearsal.probes.add(probe);
+        rehearsal.write(report);
+        Thread.sleep(REST_MS);
+        return probe.holds();
     }
 
     private void run(final Rehearsal rehearsal) throws IOException, InterruptedException {
