@@ -1,6 +1,7 @@
 package org.tributary.engine.core;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
@@ -20,6 +21,7 @@ import org.tributary.engine.core.validation.PaymentRules;
 /** Payments: from a callback, or booked from a channel's bill. The same id counts once, whichever way it comes. */
 final class DonationHandler {
     private static final int NO_PROJECT = -1;
+    private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final CoreState state;
     private final Outcomes outcomes;
@@ -51,28 +53,37 @@ final class DonationHandler {
 
     void onDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         payment.read(donation.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
-        decide();
+        decide(content());
     }
 
     void onCorrection(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         payment.read(correction.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
-        decide();
+        decide(contentOfBill());
     }
 
-    private void decide() {
-        final int fingerprint = state.ids()
+    private int content() {
+        return state.ids()
                 .fingerprint(
                         payment.amountFen(),
                         payment.donorHi(),
                         payment.donorLo(),
                         payment.currency(),
                         payment.project());
+    }
+
+    /** A bill names neither payer nor project, so a late callback can differ from it in its amount only (ruling 7). */
+    private int contentOfBill() {
+        return state.ids().fingerprint(payment.amountFen(), 0, 0, payment.currency(), NOTHING);
+    }
+
+    private void decide(final int fingerprint) {
         final Ids ids = state.ids().payment(payment.channel(), payment.transactionId());
         // Both rows lie far away in memory: the donor's comes while the id is looked up.
         state.donors().touch(payment.donorHi(), payment.donorLo());
         final long known = ids.find();
         if (known >= 0) {
-            final boolean conflict = IdempotencyTable.fingerprintOf(known) != fingerprint;
+            final int first = IdempotencyTable.fingerprintOf(known);
+            final boolean conflict = first != content() && first != contentOfBill();
             outcomes.duplicate(conflict, IdempotencyTable.sequenceOf(known));
             return;
         }

@@ -39,6 +39,20 @@ class DonationTest {
     }
 
     @Test
+    void shouldTakeALateCallbackAsADuplicateWhenItsPaymentWasBookedFromTheBill() {
+        final CoreDriver core = CoreDriver.of(TestCampaigns.usual()).at(TestCampaigns.OPENS_MS + 5);
+        final RecordView booked =
+                core.send(new Payments("t1").amount(250).donor(7).encodeCorrection()).get(0);
+        assertThat(booked.code).isEqualTo(OutcomeCode.ACCEPTED);
+        final RecordView late =
+                core.send(new Payments("t1").amount(250).donor(2).project("p2"));
+        assertThat(late.code).isEqualTo(OutcomeCode.DUPLICATE);
+        assertThat(late.originalSequence).isEqualTo(booked.sequence);
+        assertThat(core.send(new Payments("t1").amount(251)).code).isEqualTo(OutcomeCode.CONFLICT);
+        core.restart().replay();
+    }
+
+    @Test
     void shouldHoldWhatCanNotBeAllocated() {
         final CoreDriver core = CoreDriver.of(TestCampaigns.usual()).at(TestCampaigns.OPENS_MS + 5);
         final RecordView record = core.send(new Payments("t1").project("nowhere"));

@@ -77,9 +77,11 @@ final class Oracle {
         final Donation first = world.donations.get(key);
         if (first != null) {
             final Op.Payment known = first.payment;
+            // A bill names neither payer nor project.
             final boolean same = known.amountFen() == op.amountFen()
-                    && known.project().equals(op.project())
-                    && known.donor().equals(op.donor());
+                    && (known.correction()
+                            || known.project().equals(op.project())
+                                    && known.donor().equals(op.donor()));
             return List.of(Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE)
                     .with("originalSequence", first.sequence));
         }
