@@ -41,8 +41,9 @@ class DonationTest {
     @Test
     void shouldTakeALateCallbackAsADuplicateWhenItsPaymentWasBookedFromTheBill() {
         final CoreDriver core = CoreDriver.of(TestCampaigns.usual()).at(TestCampaigns.OPENS_MS + 5);
-        final RecordView booked =
-                core.send(new Payments("t1").amount(250).donor(7).encodeCorrection()).get(0);
+        final RecordView booked = core.send(
+                        new Payments("t1").amount(250).donor(7).encodeCorrection())
+                .get(0);
         assertThat(booked.code).isEqualTo(OutcomeCode.ACCEPTED);
         final RecordView late =
                 core.send(new Payments("t1").amount(250).donor(2).project("p2"));
