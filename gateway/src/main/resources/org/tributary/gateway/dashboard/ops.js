@@ -52,17 +52,17 @@ const ask = ({ title, text, label, check }) => new Promise((resolve) => {
   const tell = () => { $("ask-text").textContent = typeof text === "function" ? text($("ask-input").value) : text; };
   const sound = () => !label || check($("ask-input").value.trim());
   const refresh = () => { tell(); $("ask-yes").disabled = !sound(); };
-  let result = null;
+  // Not by the close event: it comes later, and would answer the question that was opened meanwhile.
+  const answer = (value) => { dialog.close(); resolve(value); };
   $("ask-input").oninput = refresh;
-  $("ask-no").onclick = () => dialog.close();
+  $("ask-no").onclick = () => answer(null);
   $("ask-form").onsubmit = (event) => {
     event.preventDefault();
     if (sound()) {
-      result = label ? $("ask-input").value.trim() : true;
-      dialog.close();
+      answer(label ? $("ask-input").value.trim() : true);
     }
   };
-  dialog.onclose = () => resolve(result);
+  dialog.oncancel = () => resolve(null);
   refresh();
   dialog.showModal();
   (label ? $("ask-input") : $("ask-no")).focus();
