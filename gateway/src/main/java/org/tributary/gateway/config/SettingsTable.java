@@ -28,6 +28,12 @@ public final class SettingsTable {
                     86_400,
                     "how long after a close or slot a donation paid before may arrive"),
             number("refundWaitSeconds", 3_600, 0, 604_800, "how long a refund of an unknown payment is told to retry"),
+            number(
+                    "sandbox.skewSeconds",
+                    300,
+                    300,
+                    604_800,
+                    "how far off a signed time may be; above 300 only in a `sandbox`, for callbacks signed ahead"),
             choice("durability", "process", "`process`: survives a killed process; `device`: survives power loss"),
             powerOfTwo("engine.ringSize", 16_384, 1_024, 1L << 20, "commands in flight; full means 503"),
             choice(

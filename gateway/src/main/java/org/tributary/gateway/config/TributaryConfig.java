@@ -21,6 +21,7 @@ public record TributaryConfig(
         Path keys,
         Path campaign,
         Rules rules,
+        Sandbox sandbox,
         Durability durability,
         Engine engine,
         Journal journal,
@@ -74,6 +75,12 @@ public record TributaryConfig(
 
     /** Settings that change outcomes and therefore go into the journal. */
     public record Rules(int graceSeconds, int refundWaitSeconds) {}
+
+    /** What only a sandbox may have otherwise than by default: a load test signs its callbacks hours before. */
+    public record Sandbox(int skewSeconds) {
+        /** What channels allow. */
+        public static final int CHANNELS_SKEW_SECONDS = 300;
+    }
 
     /** Of the pipeline. */
     public record Engine(int ringSize, Stages stages, WaitStrategy waitStrategy, int batchRecords, int batchBytes) {}
@@ -170,6 +177,7 @@ public record TributaryConfig(
                 keys,
                 campaign,
                 rules,
+                sandbox,
                 durability,
                 engine,
                 journal,
@@ -188,6 +196,7 @@ public record TributaryConfig(
                 settings.path("keys"),
                 settings.path("campaign"),
                 new Rules(settings.number("graceSeconds"), settings.number("refundWaitSeconds")),
+                new Sandbox(settings.number("sandbox.skewSeconds")),
                 settings.choice("durability", Durability.class),
                 engine(settings),
                 new Journal(
@@ -230,6 +239,13 @@ public record TributaryConfig(
     }
 
     private static void checkRelations(TributaryConfig config, SettingsReader settings) {
+        if (config.environment() != Environment.SANDBOX
+                && config.sandbox().skewSeconds() != Sandbox.CHANNELS_SKEW_SECONDS) {
+            settings.mistake(
+                    "sandbox.skewSeconds",
+                    "sandbox.skewSeconds is " + config.sandbox().skewSeconds() + " outside a sandbox",
+                    "Remove it: who records a callback could send it again for as long");
+        }
         final Engine engine = config.engine();
         if (engine.batchRecords() > engine.ringSize()) {
             settings.mistake(

@@ -94,7 +94,8 @@ public final class TributaryServer implements AutoCloseable {
         channels = opened.add(ChannelRegistry.open(
                 config.keys(),
                 CryptoSuite.select("auto"),
-                config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.NO_SANDBOX : KeyPolicy.ANY));
+                config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.NO_SANDBOX : KeyPolicy.ANY,
+                (long) config.sandbox().skewSeconds() * MILLIS));
         final RecordLocator forRefunds = opened.add(store.locator());
         final RecordLocator forReads = opened.add(store.locator());
         bridge = opened.add(new CallbackBridge(

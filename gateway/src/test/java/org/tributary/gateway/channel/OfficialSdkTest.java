@@ -87,7 +87,7 @@ class OfficialSdkTest {
                 "Wechatpay-Signature",
                 signature);
         WechatPayAdapter adapter =
-                new WechatPayAdapter(KEYS.resolve("wechatpay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
+                new WechatPayAdapter(KEYS.resolve("wechatpay"), CryptoSuite.select("auto"), KeyPolicy.ANY, 300_000);
         assertThat(adapter.read(new TestCallback(headers, bytes(body), NOW_MS), notification))
                 .isEqualTo(Verdict.PAYMENT);
         assertThat(notification.transactionId).isEqualTo("4200");
@@ -156,7 +156,7 @@ class OfficialSdkTest {
                 .payment(SimulatedPayment.of("pi_1", "", "p=x", 100, NOW_MS), NOW_MS)
                 .body());
         String header = Webhook.Signature.generateSignatureHeader(body, stripeSecret(), NOW_MS / 1000);
-        StripeAdapter adapter = new StripeAdapter(KEYS.resolve("stripe"), KeyPolicy.ANY);
+        StripeAdapter adapter = new StripeAdapter(KEYS.resolve("stripe"), KeyPolicy.ANY, 300_000);
         TestCallback callback = new TestCallback(Map.of("Stripe-Signature", header), bytes(body), NOW_MS);
         assertThat(adapter.read(callback, notification)).isEqualTo(Verdict.PAYMENT);
         assertThatThrownBy(() -> Webhook.constructEvent(body + " ", header, stripeSecret(), 300, clock()))

@@ -31,6 +31,7 @@ class TributaryConfigTest {
                         HOME.resolve("keys"),
                         HOME.resolve("campaign.yaml"),
                         new TributaryConfig.Rules(1800, 3600),
+                        new TributaryConfig.Sandbox(300),
                         TributaryConfig.Durability.PROCESS,
                         new TributaryConfig.Engine(
                                 16_384,
@@ -57,6 +58,7 @@ class TributaryConfigTest {
                 campaign: days/one.yaml
                 graceSeconds: 60
                 refundWaitSeconds: 61
+                sandbox: {skewSeconds: 3600}
                 durability: device
                 engine: {ringSize: 4096, stages: shared, waitStrategy: busy-spin, batchRecords: 512, batchBytes: 2MiB}
                 journal: {reserve: 1GiB, refuseBelow: 128 MiB, cycleSize: 2GiB, syncIntervalMillis: 5}
@@ -76,6 +78,7 @@ class TributaryConfigTest {
                         HOME.resolve("secret"),
                         HOME.resolve("days/one.yaml"),
                         new TributaryConfig.Rules(60, 61),
+                        new TributaryConfig.Sandbox(3600),
                         TributaryConfig.Durability.DEVICE,
                         new TributaryConfig.Engine(
                                 4096, TributaryConfig.Stages.SHARED, TributaryConfig.WaitStrategy.BUSY_SPIN, 512, (int)
@@ -85,6 +88,13 @@ class TributaryConfigTest {
                         new TributaryConfig.Limits(2, 100, 50, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 4),
                         new TributaryConfig.Tls(HOME.resolve("chain.pem"), Path.of("/k/key.pem")),
                         new TributaryConfig.Logging(TributaryConfig.LogLevel.DEBUG, TributaryConfig.LogFormat.TEXT)));
+    }
+
+    @Test
+    void shouldRefuseCallbacksSignedLongAgoWhenTheKeysAreReal() {
+        assertThatThrownBy(() -> parse("environment: production\nsandbox: {skewSeconds: 301}\n"))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("sandbox.skewSeconds is 301 outside a sandbox");
     }
 
     @Test

@@ -33,6 +33,9 @@ public final class ChannelRegistry implements ChannelSet {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelRegistry.class);
     private static final long LOOK_SECONDS = 5;
 
+    /** How far off a signed time may be, either way: five minutes, as the channels advise. */
+    static final long MAX_SKEW_MS = 300_000;
+
     private final Map<String, ChannelAdapter> adapters = new TreeMap<>();
     private final Map<String, String> merchants = new TreeMap<>();
     private final List<KeyDirectory<?>> rings = new ArrayList<>();
@@ -43,9 +46,10 @@ public final class ChannelRegistry implements ChannelSet {
         return thread;
     });
 
-    private ChannelRegistry(Path keys, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+    private ChannelRegistry(Path keys, CryptoSuite suite, KeyPolicy policy, long maxSkewMs) throws KeyFileException {
         if (Files.isDirectory(keys.resolve(WechatPayAdapter.NAME))) {
-            WechatPayAdapter adapter = new WechatPayAdapter(keys.resolve(WechatPayAdapter.NAME), suite, policy);
+            WechatPayAdapter adapter =
+                    new WechatPayAdapter(keys.resolve(WechatPayAdapter.NAME), suite, policy, maxSkewMs);
             add(adapter, adapter.keys(), adapter.merchant());
         }
         if (Files.isDirectory(keys.resolve(AlipayAdapter.NAME))) {
@@ -57,7 +61,7 @@ public final class ChannelRegistry implements ChannelSet {
             add(adapter, adapter.keys(), adapter.merchant());
         }
         if (Files.isDirectory(keys.resolve(StripeAdapter.NAME))) {
-            StripeAdapter adapter = new StripeAdapter(keys.resolve(StripeAdapter.NAME), policy);
+            StripeAdapter adapter = new StripeAdapter(keys.resolve(StripeAdapter.NAME), policy, maxSkewMs);
             add(adapter, adapter.keys(), "");
         }
         if (Files.isDirectory(keys.resolve("partners"))) {
@@ -78,10 +82,20 @@ public final class ChannelRegistry implements ChannelSet {
      * @throws KeyFileException if a channel's directory is there and a file in it is missing or unusable
      */
     public static ChannelSet open(Path keys, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+        return open(keys, suite, policy, MAX_SKEW_MS);
+    }
+
+    /**
+     * The same for a sandbox whose callbacks were signed some time ago.
+     *
+     * @param maxSkewMs how far off the time may be that WeChat Pay and Stripe sign
+     */
+    public static ChannelSet open(Path keys, CryptoSuite suite, KeyPolicy policy, long maxSkewMs)
+            throws KeyFileException {
         if (!Files.isDirectory(keys)) {
             throw new KeyFileException(keys + " is no directory: put the channels' keys there");
         }
-        ChannelRegistry registry = new ChannelRegistry(keys, suite, policy);
+        ChannelRegistry registry = new ChannelRegistry(keys, suite, policy, maxSkewMs);
         registry.timer.scheduleWithFixedDelay(registry::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         return registry;
     }

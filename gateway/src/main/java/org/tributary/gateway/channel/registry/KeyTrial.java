@@ -36,7 +36,7 @@ public record KeyTrial(int channels, List<String> mistakes) {
         int channels = 0;
         channels += load(
                 keys.resolve(WechatPayAdapter.NAME),
-                files -> new WechatPayAdapter(files, suite, KeyPolicy.ANY),
+                files -> new WechatPayAdapter(files, suite, KeyPolicy.ANY, ChannelRegistry.MAX_SKEW_MS),
                 mistakes);
         channels += load(
                 keys.resolve(AlipayAdapter.NAME), files -> new AlipayAdapter(files, suite, KeyPolicy.ANY), mistakes);
@@ -44,7 +44,10 @@ public record KeyTrial(int channels, List<String> mistakes) {
                 keys.resolve(UnionPayAdapter.NAME),
                 files -> new UnionPayAdapter(files, suite, KeyPolicy.ANY),
                 mistakes);
-        channels += load(keys.resolve(StripeAdapter.NAME), files -> new StripeAdapter(files, KeyPolicy.ANY), mistakes);
+        channels += load(
+                keys.resolve(StripeAdapter.NAME),
+                files -> new StripeAdapter(files, KeyPolicy.ANY, ChannelRegistry.MAX_SKEW_MS),
+                mistakes);
         load(keys.resolve("partners"), files -> new SignedContributions(files, KeyPolicy.ANY), mistakes);
         return new KeyTrial(channels, mistakes);
     }

@@ -20,20 +20,22 @@ public final class StripeAdapter implements ChannelAdapter {
     /** Name of the channel. */
     public static final String NAME = "stripe";
 
-    private static final long MAX_SKEW_MS = 300_000;
     private static final byte[] SUCCESS = "{\"received\":true}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FAILURE = "{\"received\":false}".getBytes(StandardCharsets.US_ASCII);
 
     private final KeyDirectory<StripeKeys> keys;
+    private final long maxSkewMs;
     private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
 
     /**
      * Loads the secrets.
      *
      * @param directory as {@code keys/stripe} of the contract
+     * @param maxSkewMs how far off the signed time may be
      * @throws KeyFileException if a file is missing or unusable
      */
-    public StripeAdapter(Path directory, KeyPolicy policy) throws KeyFileException {
+    public StripeAdapter(Path directory, KeyPolicy policy, long maxSkewMs) throws KeyFileException {
+        this.maxSkewMs = maxSkewMs;
         keys = new KeyDirectory<>(directory, policy, StripeKeys::load);
     }
 
@@ -66,7 +68,7 @@ public final class StripeAdapter implements ChannelAdapter {
 
     private boolean isAuthentic(CallbackRequest request) {
         StripeSignature signature = StripeSignature.parse(request.header("Stripe-Signature"));
-        if (signature == null || Math.abs(signature.seconds() * 1000 - request.arrivalMs()) > MAX_SKEW_MS) {
+        if (signature == null || Math.abs(signature.seconds() * 1000 - request.arrivalMs()) > maxSkewMs) {
             return false;
         }
         SignedText text = texts.get().clear();

@@ -25,21 +25,24 @@ public final class WechatPayAdapter implements ChannelAdapter {
 
     private static final String SCHEME = "WECHATPAY2-SHA256-RSA2048";
     private static final String PROBE_PREFIX = "WECHATPAY/SIGNTEST/";
-    private static final long MAX_SKEW_MS = 300_000;
     private static final byte[] SUCCESS = "{\"code\":\"SUCCESS\"}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FAILURE =
             "{\"code\":\"FAIL\",\"message\":\"not accepted\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final KeyDirectory<WechatPayKeys> keys;
+    private final long maxSkewMs;
     private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
 
     /**
      * Loads the keys.
      *
      * @param directory as {@code keys/wechatpay} of the contract
+     * @param maxSkewMs how far off the signed time may be
      * @throws KeyFileException if a file is missing or unusable
      */
-    public WechatPayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+    public WechatPayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy, long maxSkewMs)
+            throws KeyFileException {
+        this.maxSkewMs = maxSkewMs;
         keys = new KeyDirectory<>(directory, policy, files -> WechatPayKeys.load(files, suite));
     }
 
@@ -91,7 +94,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
         if (scheme != null && !scheme.equals(SCHEME)
                 || signed == null
                 || seconds < 0
-                || Math.abs(seconds * 1000 - request.arrivalMs()) > MAX_SKEW_MS) {
+                || Math.abs(seconds * 1000 - request.arrivalMs()) > maxSkewMs) {
             return false;
         }
         RsaKey key = keyOf(request.header("Wechatpay-Serial"));

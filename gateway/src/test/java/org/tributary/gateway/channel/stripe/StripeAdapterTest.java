@@ -31,7 +31,7 @@ class StripeAdapterTest {
 
     @BeforeEach
     void open() throws Exception {
-        adapter = new StripeAdapter(Sandbox.KEYS.resolve("stripe"), KeyPolicy.ANY);
+        adapter = new StripeAdapter(Sandbox.KEYS.resolve("stripe"), KeyPolicy.ANY, 300_000);
     }
 
     @Test
@@ -92,7 +92,7 @@ class StripeAdapterTest {
         Path keys = Sandbox.copyOf(Sandbox.KEYS);
         Path file = keys.resolve("stripe/webhook.secret");
         SignedCallback byOld = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
-        StripeAdapter rolling = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.ANY);
+        StripeAdapter rolling = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.ANY, 300_000);
         String old = Files.readString(file);
         Files.writeString(file, "whsec_sandboxnew\n");
         SignedCallback byNew = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);

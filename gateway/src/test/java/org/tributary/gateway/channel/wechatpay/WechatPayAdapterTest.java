@@ -30,7 +30,8 @@ class WechatPayAdapterTest {
 
     @BeforeEach
     void open() throws Exception {
-        adapter = new WechatPayAdapter(Sandbox.KEYS.resolve("wechatpay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
+        adapter = new WechatPayAdapter(
+                Sandbox.KEYS.resolve("wechatpay"), CryptoSuite.select("auto"), KeyPolicy.ANY, 300_000);
     }
 
     @Test
