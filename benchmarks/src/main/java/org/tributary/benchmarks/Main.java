@@ -1,11 +1,14 @@
 package org.tributary.benchmarks;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,9 +35,10 @@ import picocli.CommandLine.Parameters;
             "  bench --quick                 everything, roughly, in minutes",
             "  bench decision                one subject with forks and sizes as they should be",
             "  bench pipeline                donations a second through the whole pipeline, beside the bare loop",
+            "  bench peers                   PostgreSQL and Redis with the same donations, in the same run",
             "  bench compare old.json new.json"
         },
-        subcommands = {PipelineCommand.class, CompareCommand.class})
+        subcommands = {PipelineCommand.class, PeersCommand.class, CompareCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int USAGE = 2;
     private static final int FAILED = 3;
@@ -61,6 +65,10 @@ public final class Main implements Callable<Integer> {
 
     /** Exit codes: 0 fine, 1 a comparison found something slower, 2 wrong usage, 3 failed. */
     public static void main(final String[] args) {
+        // the libraries' notices would stand amid the table
+        for (final String logger : List.of(Logger.ROOT_LOGGER_NAME, "org.tributary")) {
+            ((Logger) LoggerFactory.getLogger(logger)).setLevel(Level.WARN);
+        }
         System.exit(new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     final boolean usage = failure instanceof UsageException;

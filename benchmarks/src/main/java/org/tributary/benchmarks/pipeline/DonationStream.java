@@ -25,6 +25,7 @@ public final class DonationStream {
     /** Milliseconds of the campaign's first instant. */
     public static final long OPENS_MS = 1_788_710_400_000L;
 
+    private static final long ABSENT = Pool.ABSENT;
     private static final long YEAR_MS = 365L * 24 * 3600 * 1000;
     private static final int DONOR_MASK = (1 << 21) - 1;
     private static final int ID_DIGITS = 12;
@@ -32,6 +33,7 @@ public final class DonationStream {
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
     private final int length;
     private final int donorOffset;
+    private final int amountOffset;
     private final int idEnd;
 
     /** A stream, its template made. */
@@ -53,6 +55,7 @@ public final class DonationStream {
         encoder.putOrderId(id, 0, pack("202609070000000001", id));
         encoder.project("kids-gallery").team("").item("p01").merchant("");
         length = encoder.limit();
+        amountOffset = MessageHeaderEncoder.ENCODED_LENGTH + DonationCommandEncoder.amountFenEncodingOffset();
         donorOffset = MessageHeaderEncoder.ENCODED_LENGTH + DonationCommandEncoder.donorHiEncodingOffset();
     }
 
@@ -63,23 +66,43 @@ public final class DonationStream {
 
     /** Makes the donation of that number; the buffer is good until the next call. */
     public DirectBuffer donation(final long number) {
+        return donation(number, mix(number) & DONOR_MASK, 100);
+    }
+
+    /**
+     * Makes a donation; the buffer is good until the next call.
+     *
+     * @param number of the transaction, up to 12 digits
+     * @param donor any number: the same one is the same donor
+     */
+    public DirectBuffer donation(final long number, final long donor, final long amountFen) {
         long left = number;
         for (int i = 1; i <= ID_DIGITS / 2; i++) {
             final int pair = (int) (left % 100);
             left /= 100;
             command.putByte(idEnd - i, (byte) (pair / 10 << 4 | pair % 10));
         }
-        final long donor = mix(number) & DONOR_MASK;
-        command.putLong(donorOffset, mix(donor), ByteOrder.BIG_ENDIAN);
-        command.putLong(donorOffset + Long.BYTES, mix(~donor), ByteOrder.BIG_ENDIAN);
+        command.putLong(donorOffset, donorHi(donor), ByteOrder.BIG_ENDIAN);
+        command.putLong(donorOffset + Long.BYTES, donorLo(donor), ByteOrder.BIG_ENDIAN);
+        command.putLong(amountOffset, amountFen, ByteOrder.LITTLE_ENDIAN);
         return command;
     }
 
     /** A donor is a keyed hash, so its bytes must look like one. */
-    private static long mix(final long value) {
+    public static long mix(final long value) {
         long mixed = (value + 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ mixed >>> 29) * 0x94D049BB133111EBL;
         return mixed ^ mixed >>> 32;
+    }
+
+    /** The first half of a donor's hash. */
+    public static long donorHi(final long donor) {
+        return mix(donor);
+    }
+
+    /** The second half of a donor's hash. */
+    public static long donorLo(final long donor) {
+        return mix(~donor);
     }
 
     /** Bytes of a command. */
@@ -87,21 +110,26 @@ public final class DonationStream {
         return length;
     }
 
-    /** Settings and campaign, to be journaled first. */
+    /** Settings and campaign, to be journaled first: up to 999 yuan a donor and ten billion yuan in all. */
     static List<DirectBuffer> definition() {
+        return definition(1_000_000_000_000L, new Pool.Limits(100, 99_900, 1_000_000, ABSENT, ABSENT, ABSENT, ABSENT));
+    }
+
+    /** The same with a budget and limits of its one pool. */
+    public static List<DirectBuffer> definition(final long budgetFen, final Pool.Limits limits) {
         final Campaign.Names name = new Campaign.Names("小朋友画廊", "Kids' gallery");
         final Pool pool = new Pool(
                 "kids-pool",
                 "sponsor",
                 name,
                 10,
-                1_000_000_000_000L,
+                budgetFen,
                 OPENS_MS,
                 OPENS_MS + YEAR_MS,
                 null,
                 new Pool.Rule(RuleKind.RATIO, 1, 1, List.of(), 0, 0, "", "", -1, 1, 0, 0),
                 new Pool.Eligibility(List.of(), List.of(), List.of(), List.of()),
-                new Pool.Limits(100, 99_900, 1_000_000, Pool.ABSENT, Pool.ABSENT, Pool.ABSENT, Pool.ABSENT),
+                limits,
                 0,
                 true,
                 false,

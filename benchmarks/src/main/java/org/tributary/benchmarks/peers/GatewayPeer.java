@@ -1,0 +1,218 @@
+package org.tributary.benchmarks.peers;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.agrona.collections.Long2LongHashMap;
+import org.tributary.benchmarks.pipeline.DonationStream;
+import org.tributary.engine.replay.Progress;
+import org.tributary.gateway.bridge.DonorHash;
+import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedChannel;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+import org.tributary.gateway.server.TributaryServer;
+
+/** The whole server: signed callbacks over HTTP on loopback, verified, decided, journaled, answered. */
+final class GatewayPeer implements Peer, AutoCloseable {
+    private static final int CONNECTIONS = 64;
+    private static final int DAY_SECONDS = 86_400;
+
+    private final Path sandbox;
+    private final String channelName;
+    private final String level;
+    private final int pipeline;
+    private final int requests;
+    private final SimulatedChannel channel;
+    private byte[][] signed = new byte[0][];
+    private Path data;
+
+    GatewayPeer(final Path parent, final String channelName, final String level, final int pipeline, final int requests)
+            throws IOException {
+        this.sandbox = Files.createTempDirectory(parent, "gateway");
+        this.channelName = channelName;
+        this.level = level;
+        this.pipeline = pipeline;
+        this.requests = requests;
+        write(Workload.AMPLE_FEN, Workload.CAP_FEN);
+        SandboxDirectory.write(sandbox, System.currentTimeMillis());
+        try {
+            channel =
+                    SandboxChannels.open(sandbox.resolve(SandboxDirectory.KEYS), CryptoSuite.select("auto"))
+                            .payments()
+                            .stream()
+                            .filter(one -> one.name().equals(channelName))
+                            .findFirst()
+                            .orElseThrow();
+        } catch (final KeyFileException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "Tributary over HTTP, signed " + channelName + ", pipeline " + pipeline + ", " + CONNECTIONS
+                + " connections";
+    }
+
+    @Override
+    public String durability() {
+        return level;
+    }
+
+    @Override
+    public String level() {
+        return level;
+    }
+
+    @Override
+    public int requests() {
+        return requests;
+    }
+
+    /** One project, one pool of 1:1, as the others have; signed times may be a day old, as rounds take a while. */
+    private void write(final long budgetFen, final long capFen) throws IOException {
+        final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        final DateTimeFormatter format = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+        final String campaign = String.format(
+                Locale.ROOT,
+                """
+                campaign: {id: peers, name: {zh: 比较, en: Peers}, timezone: Asia/Shanghai, currency: CNY,
+                           opens: "%s", closes: "%s"}
+                organisations: [{id: art-hall, name: {zh: 艺术馆, en: Art Hall}}]
+                projects: [{id: kids-gallery, organisation: art-hall, name: {zh: 小朋友画廊, en: Gallery}}]
+                sponsors: [{id: sponsor, name: {zh: 企业, en: Sponsor}}]
+                pools:
+                  - id: kids-pool
+                    sponsor: sponsor
+                    name: {zh: 配捐, en: Match}
+                    budget: "%d.%02d"
+                    rule: {kind: ratio, give: 1, per: 1}
+                    limits: {perDonor: "%d.%02d"}
+                """,
+                now.minus(1, ChronoUnit.DAYS).atOffset(ZoneOffset.UTC).format(format),
+                now.plus(2, ChronoUnit.DAYS).atOffset(ZoneOffset.UTC).format(format),
+                budgetFen / 100,
+                budgetFen % 100,
+                capFen / 100,
+                capFen % 100);
+        Files.writeString(sandbox.resolve(SandboxDirectory.CAMPAIGN), campaign);
+        Files.writeString(
+                sandbox.resolve(SandboxDirectory.SETTINGS),
+                "environment: sandbox\nport: 0\ndurability: " + level + "\nsandbox: {skewSeconds: " + DAY_SECONDS
+                        + "}\nsnapshot: {everyMinutes: 0}\nlogging: {level: error, format: text}\n");
+    }
+
+    @Override
+    public Measured run(final Workload workload, final int count) throws IOException {
+        return run(workload, count, CONNECTIONS, pipeline);
+    }
+
+    @Override
+    public void runInOrder(final Workload workload, final int count) throws IOException {
+        run(workload, count, 1, 1);
+    }
+
+    private Measured run(final Workload workload, final int count, final int connections, final int depth)
+            throws IOException {
+        delete();
+        write(workload.budgetFen(), workload.capFen());
+        sign(workload, count);
+        data = Files.createTempDirectory(sandbox, "data");
+        final TributaryConfig config =
+                TributaryConfig.read(sandbox.resolve(SandboxDirectory.SETTINGS)).override(data, null, null);
+        try (TributaryServer server = TributaryServer.open(config)) {
+            server.start(Progress.NONE);
+            final URI address = URI.create(server.address());
+            return HttpClients.send(
+                    new InetSocketAddress(address.getHost(), address.getPort()), signed, connections, depth);
+        } catch (final KeyFileException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Ahead of the run, on all cores; what was signed for the round before is used again. */
+    private void sign(final Workload workload, final int count) {
+        if (signed.length == count) {
+            return;
+        }
+        final long nowMs = System.currentTimeMillis();
+        final byte[][] all = new byte[count][];
+        IntStream.range(0, count).parallel().forEach(request -> {
+            final long number = workload.number(request);
+            all[request] = http(channel.payment(
+                    SimulatedPayment.of(
+                            workload.id(number),
+                            payer(workload.donor(number)),
+                            "p=kids-gallery&i=p01",
+                            workload.amountFen(number),
+                            nowMs),
+                    nowMs));
+        });
+        signed = all;
+    }
+
+    private static String payer(final long donor) {
+        return "oUpF8uMuAJO" + donor;
+    }
+
+    /** A callback as it goes over the wire. */
+    static byte[] http(final SignedCallback callback) {
+        final StringBuilder head = new StringBuilder(512)
+                .append("POST ")
+                .append(callback.path())
+                .append(" HTTP/1.1\r\nhost: 127.0.0.1\r\n");
+        callback.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("content-length: ").append(callback.body().length).append("\r\n\r\n");
+        final byte[] headBytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
+        final byte[] request = new byte[headBytes.length + callback.body().length];
+        System.arraycopy(headBytes, 0, request, 0, headBytes.length);
+        System.arraycopy(callback.body(), 0, request, headBytes.length, callback.body().length);
+        return request;
+    }
+
+    @Override
+    public Books books(final Workload workload, final int count) throws IOException {
+        final byte[] pepper = Files.readString(
+                        sandbox.resolve(SandboxDirectory.KEYS).resolve("pepper"))
+                .strip()
+                .getBytes(StandardCharsets.UTF_8);
+        final DonorHash hash = new DonorHash(pepper);
+        final Long2LongHashMap donors = new Long2LongHashMap(0);
+        for (int request = 0; request < count; request++) {
+            final long donor = workload.donor(workload.number(request));
+            hash.ofChannel(channelName, payer(donor));
+            donors.put(hash.hi(), DonationStream.donorHi(donor));
+        }
+        final Books books = JournalBooks.of(data, donors::get);
+        delete();
+        return books;
+    }
+
+    private void delete() throws IOException {
+        if (data != null) {
+            Program.delete(data);
+            data = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Program.delete(sandbox);
+    }
+}

@@ -1,0 +1,121 @@
+package org.tributary.benchmarks.peers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.tributary.benchmarks.UsageException;
+
+/** A server program of Debian's packages, installed if it is not there, as a child of this process. */
+final class Program implements AutoCloseable {
+    private static final long STOP_SECONDS = 30;
+    private static final String ROOT = "root";
+
+    private final Process process;
+    private final Thread hook;
+
+    private Program(final List<String> command, final Path log) throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        // Ctrl-C must leave no server behind
+        hook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Starts it. Its words go to a log. */
+    static Program start(final List<String> command, final Path log) throws IOException {
+        return new Program(command, log);
+    }
+
+    /** Runs a command to its end. */
+    static void run(final List<String> command, final Path log) throws IOException, InterruptedException {
+        final int exit = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + exit + "; its words are in " + log);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (final InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    /**
+     * Finds a program, installing its package if that is allowed.
+     *
+     * @param directories where it may be, the first that has it wins
+     */
+    static Path find(final String name, final String debianPackage, final List<Path> directories, final boolean install)
+            throws IOException, InterruptedException {
+        Path found = in(directories, name);
+        if (found == null && install && isRoot()) {
+            System.err.println("installing " + debianPackage);
+            final Path log = Files.createTempFile("apt-get", ".log");
+            run(List.of("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", debianPackage), log);
+            found = in(directories, name);
+        }
+        if (found == null) {
+            throw new UsageException(
+                    "there is no " + name + ". On Debian, as root: apt-get install -y " + debianPackage);
+        }
+        return found;
+    }
+
+    private static Path in(final List<Path> directories, final String name) {
+        return directories.stream()
+                .map(directory -> directory.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether this process may install packages and must step down for servers that refuse root. */
+    static boolean isRoot() {
+        return ROOT.equals(System.getProperty("user.name"));
+    }
+
+    /** A port nobody listens on. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Removes a directory and all in it. */
+    static void delete(final Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            final List<Path> all = new ArrayList<>();
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder()).forEach(all::add);
+            }
+            for (final Path file : all) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
