@@ -11,7 +11,14 @@ import picocli.CommandLine.Command;
         name = "loadtest",
         mixinStandardHelpOptions = true,
         description = "Behaves like payment channels towards a Tributary sandbox server, and keeps the books.",
-        subcommands = {RunCommand.class, CrashCommand.class, RehearseCommand.class, CompareCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CrashCommand.class,
+            RehearseCommand.class,
+            ViewersCommand.class,
+            WatchCommand.class,
+            CompareCommand.class
+        })
 public final class Main {
     private static final int USAGE = 2;
     private static final int FAILED = 3;

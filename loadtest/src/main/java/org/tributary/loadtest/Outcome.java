@@ -15,6 +15,9 @@ final class Outcome {
     /** Answers by HTTP status. */
     final long[] byStatus = new long[600];
 
+    /** The same, by the second in which the request was planned: a run's beginning can be left out. */
+    final List<Histogram> latencyMicrosOfSecond = new ArrayList<>();
+
     /** Answers in each second of the run. */
     final List<Long> answeredInSecond = new ArrayList<>();
 
@@ -33,8 +36,35 @@ final class Outcome {
         }
         if (status < 500) {
             answeredInSecond.set(second, answeredInSecond.get(second) + 1);
-            latencyMicros.recordValue(Math.min(MAX_LATENCY_MICROS, Math.max(0, latencyNanos / 1_000)));
+            final long micros = Math.min(MAX_LATENCY_MICROS, Math.max(0, latencyNanos / 1_000));
+            latencyMicros.recordValue(micros);
+            ofSecond((int) ((sinceStartNanos - latencyNanos) / 1_000_000_000L)).recordValue(micros);
             seconds = sinceStartNanos / 1e9;
         }
+    }
+
+    private Histogram ofSecond(final int second) {
+        while (latencyMicrosOfSecond.size() <= second) {
+            latencyMicrosOfSecond.add(new Histogram(3));
+        }
+        return latencyMicrosOfSecond.get(second);
+    }
+
+    /** Latencies of what was planned in a span of seconds, the last one not included. */
+    Histogram latencyMicrosBetween(final int fromSecond, final int toSecond) {
+        final Histogram sum = new Histogram(MAX_LATENCY_MICROS, 3);
+        for (int i = fromSecond; i < Math.min(toSecond, latencyMicrosOfSecond.size()); i++) {
+            sum.add(latencyMicrosOfSecond.get(i));
+        }
+        return sum;
+    }
+
+    /** Answers in a span of seconds, the last one not included. */
+    long answeredBetween(final int fromSecond, final int toSecond) {
+        long sum = 0;
+        for (int i = fromSecond; i < Math.min(toSecond, answeredInSecond.size()); i++) {
+            sum += answeredInSecond.get(i);
+        }
+        return sum;
     }
 }
