@@ -7,8 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -354,9 +356,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return (first + ahead) % exchanges.length;
     }
 
-    /** Turns the connection into a viewer; nothing it sends is read any more. */
+    /** Turns the connection into a viewer; nothing it sends is read any more, so what decodes requests goes. */
     void becomes(final LiveConnection newLive) {
         live = newLive;
+        ctx.pipeline().remove(FirstByte.class);
+        ctx.pipeline().remove(HttpRequestDecoder.class);
+        ctx.pipeline().remove(FlowControlHandler.class);
     }
 
     void close() {

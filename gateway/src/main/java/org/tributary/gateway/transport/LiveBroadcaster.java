@@ -1,6 +1,7 @@
 package org.tributary.gateway.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -10,6 +11,10 @@ import org.tributary.gateway.api.LiveFeed;
 /**
  * Sends the live feed to its viewers: at most twice a second, each event encoded once, nothing to a viewer whose
  * connection is full (it gets the newest event when it has room). Owned by one event loop, which takes no callbacks.
+ *
+ * <p>A round goes out in slices with pauses between them: thousands of writes at once would hold a core long enough for
+ * donations to wait behind them. When a viewer leaves meanwhile, another may be looked at twice in a round, none is left
+ * out: the round goes from the end of the list, and only its last is ever moved.
  */
 final class LiveBroadcaster {
     /** Time between two events: at most two a second. */
@@ -17,6 +22,15 @@ final class LiveBroadcaster {
 
     /** Rounds without an event after which a comment keeps the connection alive. */
     private static final int HEARTBEAT_ROUNDS = 30;
+
+    /** Fewest viewers written to before a pause. */
+    private static final int SLICE_VIEWERS = 64;
+
+    /** Pause between two slices. */
+    private static final int SLICE_PAUSE_MS = 5;
+
+    /** Most slices of a round: with more viewers than fit, slices are larger, so that a round ends before the next. */
+    private static final int MAX_SLICES = 80;
 
     private final LiveFeed feed;
     private final EventLoop loop;
@@ -60,16 +74,29 @@ final class LiveBroadcaster {
     }
 
     private void round() {
-        if (takeNewest()) {
+        final boolean isNew = takeNewest();
+        if (isNew) {
             roundsWithoutEvent = 0;
-            for (int i = viewers.size() - 1; i >= 0; i--) {
-                offer(viewers.get(i));
-            }
         } else if (++roundsWithoutEvent >= HEARTBEAT_ROUNDS) {
             roundsWithoutEvent = 0;
-            for (int i = viewers.size() - 1; i >= 0; i--) {
+        } else {
+            return;
+        }
+        slice(viewers.size() - 1, Math.max(SLICE_VIEWERS, viewers.size() / MAX_SLICES + 1), !isNew);
+    }
+
+    /** Writes to a slice of the viewers, from an index downwards, and has the next written after a pause. */
+    private void slice(final int from, final int size, final boolean heartbeat) {
+        final int end = Math.max(0, from - size + 1);
+        for (int i = Math.min(from, viewers.size() - 1); i >= end; i--) {
+            if (heartbeat) {
                 viewers.get(i).heartbeat();
+            } else {
+                offer(viewers.get(i));
             }
+        }
+        if (end > 0) {
+            loop.schedule(() -> slice(end - 1, size, heartbeat), SLICE_PAUSE_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -79,7 +106,9 @@ final class LiveBroadcaster {
             return false;
         }
         newestFrame.release();
-        newestFrame = Unpooled.directBuffer(event.frame().length).writeBytes(event.frame());
+        newestFrame = PooledByteBufAllocator.DEFAULT
+                .directBuffer(event.frame().length)
+                .writeBytes(event.frame());
         newest = event;
         return true;
     }

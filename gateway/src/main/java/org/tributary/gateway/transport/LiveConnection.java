@@ -2,9 +2,15 @@ package org.tributary.gateway.transport;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 
 /** A connection that has become a viewer of the live feed. Live event loop only. */
 final class LiveConnection {
+    /** Once more than this waits, nothing is added until all of it has gone: what comes then is the newest. */
+    private static final WriteBufferWaterMark PENDING =
+            new WriteBufferWaterMark(1, TransportSettings.LIVE_HIGH_WATER_BYTES);
+
     private final ServerContext server;
     private final LiveViewer viewer;
 
@@ -22,6 +28,8 @@ final class LiveConnection {
         }
         final LiveViewer viewer = new LiveViewer(channel, sequenceOf(lastEventId));
         connection.becomes(new LiveConnection(server, viewer));
+        channel.config().setWriteBufferWaterMark(PENDING);
+        channel.config().setOption(ChannelOption.SO_SNDBUF, TransportSettings.LIVE_SEND_BUFFER_BYTES);
         server.counters().answered(200);
         channel.writeAndFlush(
                 Unpooled.wrappedBuffer(Heads.LIVE, connection.loop().date(), Heads.CLOSE_AND_END, Heads.LIVE_START));

@@ -43,6 +43,12 @@ public record TransportSettings(
 
     static final int WRITE_LOW_WATER_BYTES = 64 * 1024;
 
+    /** The same for a viewer of the live feed: about one board. */
+    static final int LIVE_HIGH_WATER_BYTES = 16 * 1024;
+
+    /** Send buffer of a viewer's socket; the kernel's own would grow to megabytes of what is no longer new. */
+    static final int LIVE_SEND_BUFFER_BYTES = 64 * 1024;
+
     /** Most bytes one read takes from a socket: bounds what pipelined requests can wait decoded. */
     static final int READ_BUFFER_BYTES = 32 * 1024;
 
