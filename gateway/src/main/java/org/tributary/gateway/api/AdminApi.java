@@ -62,7 +62,7 @@ public final class AdminApi {
             case "resume" -> call(() -> commands.pool(pool, PoolAction.RESUME, 0, request.actor()));
             default -> throw notFound();
         };
-        return changed(result, "pool", pool);
+        return changed(result, json -> json.writeStringField("pool", pool));
     }
 
     private ApiResponse project(final ApiRequest request) {
@@ -75,7 +75,10 @@ public final class AdminApi {
             case "void-matches" -> ProjectAction.VOID_MATCHES;
             default -> throw notFound();
         };
-        return changed(call(() -> commands.project(path.get(0), action, request.actor())), "project", path.get(0));
+        final String project = path.get(0);
+        return changed(
+                call(() -> commands.project(project, action, request.actor())),
+                json -> json.writeStringField("project", project));
     }
 
     private ApiResponse held(final ApiRequest request) {
@@ -91,7 +94,7 @@ public final class AdminApi {
         if (result == null) {
             throw new ApiException(404, "Not found", "There is no held donation of sequence " + sequence + ".");
         }
-        return changed(result, "held", path.get(0));
+        return changed(result, json -> json.writeNumberField("held", sequence));
     }
 
     private CommandResult heldOne(
@@ -151,18 +154,24 @@ public final class AdminApi {
         }));
     }
 
-    private static ApiResponse changed(final CommandResult result, final String what, final String id) {
+    /** Writes what was changed: an id, or the sequence of a held item. */
+    @FunctionalInterface
+    private interface Target {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static ApiResponse changed(final CommandResult result, final Target target) {
         if (result.code() == OutcomeCode.IGNORED && result.reason() != ReasonCode.NO_CHANGE) {
             throw AdminProblems.of(result.reason());
         }
-        return ApiResponse.json(Json.bytes(json -> write(json, result, what, id)));
+        return ApiResponse.json(Json.bytes(json -> write(json, result, target)));
     }
 
-    private static void write(final JsonGenerator json, final CommandResult result, final String what, final String id)
+    private static void write(final JsonGenerator json, final CommandResult result, final Target target)
             throws IOException {
         json.writeStartObject();
         json.writeNumberField("sequence", result.sequence());
-        json.writeStringField(what, id);
+        target.write(json);
         json.writeBooleanField("changed", result.isAccepted());
         if (result.version() != 0) {
             json.writeNumberField("version", result.version());

@@ -70,7 +70,7 @@ public final class DonationApi {
     }
 
     private byte[] answer(final long sequence) {
-        final RecordJson record = new RecordJson(names);
+        final RecordJson record = new RecordJson(names, new RecordOrigins(records::read));
         return Json.bytes(json -> {
             if (!records.read(sequence, record::decode)) {
                 throw notFound();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.RecordKind;
 import org.tributary.engine.codec.RecordView;
@@ -28,10 +29,19 @@ public final class RecordJson {
     private final RecordView view = new RecordView();
     private final ChangeJson changes = new ChangeJson();
     private final RecordNames names;
+    private final RecordOrigins origins;
+    /** Ids, payer and time, borrowed where the record has no command of its own. */
+    private RecordOrigins.Origin origin;
 
-    /** A writer that takes names from there. */
-    public RecordJson(final RecordNames names) {
+    /**
+     * A writer.
+     *
+     * @param names of what records know by index
+     * @param origins of refunds that waited for their payment
+     */
+    public RecordJson(final RecordNames names, final RecordOrigins origins) {
         this.names = names;
+        this.origins = origins;
     }
 
     /** A time as answers have it. */
@@ -52,6 +62,20 @@ public final class RecordJson {
         decoder.decode(
                 view, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
         changes.wrap(buffer, commandOffset, commandLength, outcomeOffset);
+        origin = originOf();
+    }
+
+    /** A refund that waited for its payment speaks of both by sequence only. */
+    private RecordOrigins.Origin originOf() {
+        if (view.derived && view.shape == RecordView.Shape.REFUND) {
+            return origins.of(view.originalSequence).refundedBy(origins.of(view.joinedSequence));
+        }
+        return RecordOrigins.Origin.of(view);
+    }
+
+    /** Whether the record decoded last is that payment or gift, or a refund of it. */
+    public boolean isOf(final String channelName, final String transactionId) {
+        return origin.channelName().equals(channelName) && origin.transactionId().equals(transactionId);
     }
 
     /** The record decoded last. */
@@ -92,27 +116,27 @@ public final class RecordJson {
     }
 
     private void money(final JsonGenerator json) throws IOException {
-        json.writeStringField("channel", orNull(view.channelName));
-        json.writeStringField("transactionId", orNull(view.transactionId));
+        json.writeStringField("channel", orNull(origin.channelName()));
+        json.writeStringField("transactionId", orNull(origin.transactionId()));
         if (view.kind == RecordKind.DONATION || view.kind == RecordKind.CORRECTION) {
             json.writeStringField("orderId", orNull(view.orderId));
         }
-        if (!view.refundId.isEmpty()) {
-            json.writeStringField("refundId", view.refundId);
+        if (!origin.refundId().isEmpty()) {
+            json.writeStringField("refundId", origin.refundId());
         }
-        json.writeStringField("donor", orNull(view.donorHex()));
+        json.writeStringField("donor", orNull(origin.donor()));
         json.writeStringField("project", projectOrNull());
-        json.writeStringField("team", orNull(view.team));
-        json.writeStringField("item", orNull(view.item));
+        json.writeStringField("team", orNull(origin.team()));
+        json.writeStringField("item", orNull(origin.item()));
         if (view.kind == RecordKind.CONTRIBUTION) {
             json.writeStringField("conversion", orNull(view.conversion));
             json.writeNumberField("flowers", view.flowers);
         } else {
             json.writeStringField("merchant", merchant());
-            json.writeStringField("currency", orNull(view.currency));
+            json.writeStringField("currency", orNull(origin.currency()));
         }
         json.writeNumberField("amountFen", view.amountFen);
-        json.writeStringField("paidAt", view.paidAtMs == 0 ? null : time(view.paidAtMs));
+        json.writeStringField("paidAt", origin.paidAtMs() == 0 ? null : time(origin.paidAtMs()));
         links(json);
     }
 
@@ -170,10 +194,11 @@ public final class RecordJson {
     }
 
     private String merchant() {
-        if (!view.merchant.isEmpty()) {
-            return view.merchant;
+        if (!origin.merchant().isEmpty()) {
+            return origin.merchant();
         }
-        return view.channel == ChannelCode.NONE ? null : names.defaultMerchant(view.channel);
+        final ChannelCode channel = Channels.codeOf(origin.channelName());
+        return channel == ChannelCode.NONE ? null : names.defaultMerchant(channel);
     }
 
     private String projectOrNull() {

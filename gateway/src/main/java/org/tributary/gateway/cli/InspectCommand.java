@@ -17,6 +17,7 @@ import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.gateway.api.RecordJson;
 import org.tributary.gateway.api.RecordNames;
+import org.tributary.gateway.api.RecordOrigins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,25 +50,24 @@ final class InspectCommand implements Callable<Integer> {
             throw CommandException.usage("--limit is " + limit + ", must not be negative");
         }
         final DataDirectory directory = ConfigFiles.journalOf(data);
-        final Printer printer = new Printer(from, limit == null ? Long.MAX_VALUE : limit);
-        if (transaction != null) {
-            printer.only(transaction);
-        }
         // Names come from the campaign's records, so reading always begins at the first.
         final long last = limit == null || transaction != null || limit > Long.MAX_VALUE - from
                 ? Long.MAX_VALUE
                 : from + limit - 1;
-        try (JournalReader reader = new ChronicleJournalReader(directory)) {
+        try (JournalReader reader = new ChronicleJournalReader(directory);
+                JournalReader lookups = new ChronicleJournalReader(directory);
+                Printer printer = new Printer(from, limit == null ? Long.MAX_VALUE : limit, lookups)) {
+            if (transaction != null) {
+                printer.only(transaction);
+            }
             reader.read(1, last, printer::onRecord);
-        } finally {
-            printer.close();
         }
         return ExitCodes.FINE;
     }
 
-    private static final class Printer {
+    private static final class Printer implements AutoCloseable {
         private final CampaignAssembler campaign = new CampaignAssembler();
-        private final RecordJson record = new RecordJson(RecordNames.of(campaign));
+        private final RecordJson record;
         private final JsonGenerator json;
         private final long from;
         private long left;
@@ -75,9 +75,12 @@ final class InspectCommand implements Callable<Integer> {
         private String id;
         private boolean printed;
 
-        Printer(final long from, final long limit) throws IOException {
+        Printer(final long from, final long limit, final JournalReader lookups) throws IOException {
             this.from = from;
             this.left = limit;
+            record = new RecordJson(
+                    RecordNames.of(campaign),
+                    new RecordOrigins((sequence, handler) -> lookups.read(sequence, sequence, handler)));
             json = new JsonFactory().createGenerator(new BufferedOutputStream(System.out, 1 << 16));
             json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
         }
@@ -108,9 +111,7 @@ final class InspectCommand implements Callable<Integer> {
             }
             record.decode(
                     sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-            if (id != null
-                    && !(record.view().channelName.equals(channel)
-                            && record.view().transactionId.equals(id))) {
+            if (id != null && !record.isOf(channel, id)) {
                 return;
             }
             left--;
@@ -122,7 +123,8 @@ final class InspectCommand implements Callable<Integer> {
             }
         }
 
-        void close() throws IOException {
+        @Override
+        public void close() throws IOException {
             if (printed) {
                 json.writeRaw('\n');
             }
