@@ -53,7 +53,8 @@ public record Table(String name, List<Column> columns) {
     /** What a reconciliation found, a row a payment, refund or fee. */
     public static final Table RECONCILIATION = table(
             "reconciliation",
-            "status,kind,transactionId,refundId,orderId,sequence#,journalFen#,billFen#,journalAt,billAt,billLine#,note");
+            "status,kind,transactionId,refundId,orderId,sequence#,journalFen#,billFen#,journalAt,billAt,billLine#,note,"
+                    + "currency,journalMinor#,billMinor#");
 
     private static Table table(final String name, final String columns) {
         return new Table(

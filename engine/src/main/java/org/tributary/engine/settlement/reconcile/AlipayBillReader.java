@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,16 +42,25 @@ final class AlipayBillReader implements BillReader {
     private static final int REFUND = 21;
     private static final int FEE = 22;
     private static final Pattern ACCOUNT = Pattern.compile("账号：\\[(\\d+)]");
+    private static final Pattern START = Pattern.compile("起始日期：\\[(\\d{4}年\\d{2}月\\d{2}日)");
+    private static final DateTimeFormatter START_DAY = DateTimeFormatter.ofPattern("uuuu年MM月dd日");
     private static final Pattern SUM = Pattern.compile("#(交易|退款)合计：(\\d+)笔");
 
+    private long payments;
+    private long refunds;
     private long feeE5;
     private boolean ended;
     private String doubt = "";
     private final Set<String> named = new HashSet<>();
 
     @Override
-    public Bill read(final Path file, final LocalDate day, final Set<String> merchants) throws IOException {
-        final BillRows rows = new BillRows(day, ZONE);
+    public ZoneId zone() {
+        return ZONE;
+    }
+
+    @Override
+    public Bill read(final Path file, final LocalDate day, final Set<String> merchants, final Rows rows)
+            throws IOException {
         try (InputStream raw = Files.newInputStream(file);
                 InputStream csv = isZip(file) ? detailOf(new ZipInputStream(raw, GBK), file) : raw;
                 BufferedReader in = new BufferedReader(new InputStreamReader(
@@ -58,7 +68,7 @@ final class AlipayBillReader implements BillReader {
                         GBK.newDecoder()
                                 .onMalformedInput(CodingErrorAction.REPORT)
                                 .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
-            readLines(in, rows, merchants);
+            readLines(in, day, rows, merchants);
         } catch (final CharacterCodingException e) {
             throw new BillException("the bill is not GBK. Fetch it again, and do not save it from a spreadsheet");
         }
@@ -66,7 +76,7 @@ final class AlipayBillReader implements BillReader {
             doubt = "the # lines with the sums are missing after the rows: the bill is truncated."
                     + " Fetch it from the channel again";
         }
-        return new Bill("alipay", day, ZONE, rows.rows(), feeE5, doubt, named);
+        return new Bill("alipay", day, ZONE, payments + refunds, feeE5, doubt, named);
     }
 
     private static boolean isZip(final Path file) throws IOException {
@@ -86,14 +96,14 @@ final class AlipayBillReader implements BillReader {
         throw new BillException(file.getFileName() + " holds no detail (业务明细) CSV");
     }
 
-    private void readLines(final BufferedReader in, final BillRows rows, final Set<String> merchants)
+    private void readLines(final BufferedReader in, final LocalDate day, final Rows rows, final Set<String> merchants)
             throws IOException {
         boolean header = false;
         int line = 0;
         for (String text = in.readLine(); text != null; text = in.readLine()) {
             line++;
             if (text.startsWith("#")) {
-                comment(text, line, rows, merchants, header);
+                comment(text, line, day, merchants, header);
             } else if (!header) {
                 if (!text.startsWith(FIRST_COLUMN)) {
                     throw new BillException("line " + line + ": expected the header 支付宝交易号,商户订单号,…."
@@ -107,7 +117,7 @@ final class AlipayBillReader implements BillReader {
     }
 
     private void comment(
-            final String text, final int line, final BillRows rows, final Set<String> merchants, final boolean after) {
+            final String text, final int line, final LocalDate day, final Set<String> merchants, final boolean after) {
         final Matcher account = ACCOUNT.matcher(text);
         if (account.find() && !merchants.isEmpty()) {
             merchants.stream().filter(account.group(1)::startsWith).forEach(named::add);
@@ -116,12 +126,17 @@ final class AlipayBillReader implements BillReader {
                         + " is neither the process's nor any organisation's. Is this another merchant's bill?");
             }
         }
+        final Matcher start = START.matcher(text);
+        if (start.find() && !start.group(1).equals(START_DAY.format(day))) {
+            throw new BillException("line " + line + ": 起始日期 is " + start.group(1) + ", not " + day
+                    + ". Is this the bill of another day? Give its --day, or the right file");
+        }
         ended |= after;
         final Matcher sum = SUM.matcher(text);
         if (sum.find()) {
-            final int stated = Integer.parseInt(sum.group(2));
-            final int found = rows.count("退款".equals(sum.group(1)) ? Bill.Kind.REFUND : Bill.Kind.PAYMENT);
-            if (stated != found) {
+            final String stated = sum.group(2);
+            final long found = "退款".equals(sum.group(1)) ? refunds : payments;
+            if (!stated.equals(Long.toString(found))) {
                 doubt = "line " + line + ": the bill says " + stated + " rows of " + sum.group(1)
                         + ", there are " + found + ": it is truncated or was changed by hand."
                         + " Fetch it from the channel again";
@@ -129,7 +144,7 @@ final class AlipayBillReader implements BillReader {
         }
     }
 
-    private void row(final BillRows rows, final String text, final int line) {
+    private void row(final Rows rows, final String text, final int line) throws IOException {
         final List<String> cells = CsvLine.split(text, line);
         if (cells.size() < COLUMNS) {
             throw new BillException(line, "row", "has " + cells.size() + " values, not " + COLUMNS);
@@ -139,17 +154,23 @@ final class AlipayBillReader implements BillReader {
             throw new BillException(line, "业务类型", "is neither 交易 nor 退款: \"" + cells.get(TYPE) + '"');
         }
         final String fee = cells.get(FEE);
-        feeE5 += fee.isEmpty() ? 0 : -Bill.feeE5(fee, line, "服务费（元）");
-        rows.add(new Bill.Row(
+        final long rowFeeE5 = fee.isEmpty() ? 0 : -Bill.feeE5(fee, line, "服务费（元）");
+        feeE5 = Bill.sum(feeE5, rowFeeE5, line, "服务费（元）");
+        payments += refund ? 0 : 1;
+        refunds += refund ? 1 : 0;
+        rows.row(new Bill.Row(
                 line,
                 refund ? Bill.Kind.REFUND : Bill.Kind.PAYMENT,
-                cells.get(TRANSACTION),
+                Bill.id(cells.get(TRANSACTION), line, FIRST_COLUMN),
                 cells.get(ORDER),
                 refund ? cells.get(REFUND) : "",
-                Math.abs(Bill.fen(cells.get(ORDER_AMOUNT), line, "订单金额（元）")),
+                Math.abs(Bill.signedFen(cells.get(ORDER_AMOUNT), line, "订单金额（元）")),
+                "CNY",
+                named.size() == 1 ? named.iterator().next() : "",
                 true,
                 cells.get(TYPE),
-                rows.atMs(cells.get(COMPLETED), line, "完成时间"),
+                Bill.atMs(cells.get(COMPLETED), ZONE, line, "完成时间"),
+                "",
                 text));
     }
 

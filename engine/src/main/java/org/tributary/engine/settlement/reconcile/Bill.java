@@ -2,23 +2,28 @@ package org.tributary.engine.settlement.reconcile;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.List;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * A channel's bill of one day.
+ * What a channel's bill of one day says as a whole.
  *
  * @param zone in which the channel's days and times are
- * @param rows payments and refunds, in the bill's order
  * @param feeE5 the channel's fees of the day in 10⁻⁵ yuan, fees given back taken off
  * @param doubt why the bill seems truncated or changed, by its own summary; empty if that agrees with the rows
  * @param merchants whose bill it is, as far as it says so
  */
-record Bill(
-        String channel, LocalDate day, ZoneId zone, List<Row> rows, long feeE5, String doubt, Set<String> merchants) {
+record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, String doubt, Set<String> merchants) {
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final int MAX_AMOUNT_LENGTH = 20;
+    private static final int MAX_ID_LENGTH = 128;
+    private static final Pattern SPREADSHEET_NUMBER = Pattern.compile("\\d+(\\.\\d+)?[eE]\\+?\\d+");
+
     Bill {
-        rows = List.copyOf(rows);
         merchants = Set.copyOf(merchants);
     }
 
@@ -29,13 +34,15 @@ record Bill(
     }
 
     /**
-     * One row.
+     * One row. Texts are empty where it says nothing.
      *
      * @param refundId empty for payments
-     * @param amountFen what was paid or refunded, never negative
+     * @param amountFen what was paid or refunded, never negative; of foreign money its minor unit
+     * @param currency three letters
      * @param settled false: the channel says that the money did not move (revoked, failed, still under way)
      * @param status the channel's own word
      * @param atMs time in the bill, epoch milliseconds
+     * @param attachment the donation's own data, if the channel's bill carries them
      * @param text the row as it came, for the hash a correction is journaled with
      */
     record Row(
@@ -45,13 +52,25 @@ record Bill(
             String orderId,
             String refundId,
             long amountFen,
+            String currency,
+            String merchant,
             boolean settled,
             String status,
             long atMs,
+            String attachment,
             String text) {}
 
-    /** Yuan with at most two decimals to fen, exact. */
+    /** Yuan with at most two decimals to fen, exact, never negative. */
     static long fen(final String yuan, final int line, final String column) {
+        final long fen = scaled(yuan, 2, line, column);
+        if (fen < 0) {
+            throw new BillException(line, column, "is negative: \"" + yuan + '"');
+        }
+        return fen;
+    }
+
+    /** Yuan with at most two decimals to fen, exact, whatever its sign. */
+    static long signedFen(final String yuan, final int line, final String column) {
         return scaled(yuan, 2, line, column);
     }
 
@@ -61,8 +80,8 @@ record Bill(
     }
 
     private static long scaled(final String yuan, final int decimals, final int line, final String column) {
-        if (yuan.isEmpty() || yuan.length() > 20) {
-            throw new BillException(line, column, "is no amount: \"" + yuan + '"');
+        if (yuan.isEmpty() || yuan.length() > MAX_AMOUNT_LENGTH) {
+            throw new BillException(line, column, "is no amount: \"" + shown(yuan) + '"');
         }
         try {
             return new BigDecimal(yuan).movePointRight(decimals).longValueExact();
@@ -71,5 +90,41 @@ record Bill(
         } catch (final ArithmeticException e) {
             throw new BillException(line, column, "has more than " + decimals + " decimals or is too large: " + yuan);
         }
+    }
+
+    /** Adds up; a sum that no bill can have is a mistake of the row. */
+    static long sum(final long before, final long more, final int line, final String column) {
+        try {
+            return Math.addExact(before, more);
+        } catch (final ArithmeticException e) {
+            throw new BillException(line, column, "makes a sum that is too large");
+        }
+    }
+
+    /** An id of the channel's. A spreadsheet turns long ones into numbers such as 4.2E+27. */
+    static String id(final String text, final int line, final String column) {
+        if (text.isEmpty()
+                || text.length() > MAX_ID_LENGTH
+                || SPREADSHEET_NUMBER.matcher(text).matches()) {
+            throw new BillException(
+                    line, column, "is no id: \"" + shown(text) + "\". Was the file saved from a spreadsheet?");
+        }
+        return text;
+    }
+
+    /** Local date and time, as Chinese channels write it. */
+    static long atMs(final String localTime, final ZoneId zone, final int line, final String column) {
+        try {
+            return LocalDateTime.parse(localTime, LOCAL)
+                    .atZone(zone)
+                    .toInstant()
+                    .toEpochMilli();
+        } catch (final DateTimeParseException e) {
+            throw new BillException(line, column, "is no time like 2026-09-07 09:00:00: \"" + shown(localTime) + '"');
+        }
+    }
+
+    private static String shown(final String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 }

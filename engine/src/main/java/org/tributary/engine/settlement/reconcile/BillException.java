@@ -1,6 +1,8 @@
 package org.tributary.engine.settlement.reconcile;
 
-/** A bill that can't be used: the message names line, column, what is wrong and what to do. */
+import java.nio.file.Path;
+
+/** A bill that can't be used: the message names file, line, column, what is wrong and what to do. */
 public final class BillException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,5 +12,14 @@ public final class BillException extends RuntimeException {
 
     BillException(final int line, final String column, final String what) {
         super("line " + line + ": " + column + ' ' + what + ". Fetch the bill from the channel again, and unchanged");
+    }
+
+    private BillException(final Path file, final BillException cause) {
+        super(file + ": " + cause.getMessage(), cause);
+    }
+
+    /** The same, with the file's name. */
+    BillException in(final Path file) {
+        return new BillException(file, this);
     }
 }

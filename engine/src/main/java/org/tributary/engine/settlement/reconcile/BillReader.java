@@ -3,21 +3,31 @@ package org.tributary.engine.settlement.reconcile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Set;
 
-/** Reads one channel's bill. */
-@FunctionalInterface
+/** Reads one channel's bill, row by row. Each reads one file once. */
 interface BillReader {
+    /** Takes the rows, in the bill's order. */
+    @FunctionalInterface
+    interface Rows {
+        void row(Bill.Row row) throws IOException;
+    }
+
+    /** The zone in which the channel's days and times are. */
+    ZoneId zone();
+
     /**
-     * Reads a bill whole.
+     * Reads a bill from its beginning to its end.
      *
      * @param day the day it must be of, in the channel's zone
      * @param merchants merchant ids it may be of; empty: not known, not checked
+     * @param rows takes each row once it is checked by itself
      * @throws BillException if the bill can't be used
      */
-    Bill read(Path file, LocalDate day, Set<String> merchants) throws IOException;
+    Bill read(Path file, LocalDate day, Set<String> merchants, Rows rows) throws IOException;
 
-    /** The reader for a channel. */
+    /** A reader for a channel. */
     static BillReader of(final String channel) {
         return switch (channel) {
             case "wechatpay" -> new WechatPayBillReader();

@@ -18,14 +18,19 @@ import java.util.Set;
  * The CSV we document for channels whose own bills vary by contract (UnionPay, Stripe): UTF-8, header
  * {@code type,transactionId,orderId,refundId,amount,fee,time,status,merchant}; type payment or refund, amount and fee in
  * major units, time ISO 8601 with offset, status {@code success} where the money moved. The last row is
- * {@code total,COUNT,,,AMOUNT,FEE,,,} with the number of rows and the sums over them.
+ * {@code total,COUNT,,,AMOUNT,FEE,,,} with the number of rows and the sums over them. A tenth column {@code currency} may
+ * follow; without it all amounts are in CNY.
  */
 final class PlainBillReader implements BillReader {
     static final String HEADER = "type,transactionId,orderId,refundId,amount,fee,time,status,merchant";
+    private static final String HEADER_WITH_CURRENCY = HEADER + ",currency";
+    private static final String HOME_CURRENCY = "CNY";
     private static final int COLUMNS = 9;
 
     private final String channel;
     private final ZoneId zone;
+    private int columns = COLUMNS;
+    private long count;
     private long amountFen;
     private long feeE5;
     private final Set<String> named = new HashSet<>();
@@ -36,43 +41,55 @@ final class PlainBillReader implements BillReader {
     }
 
     @Override
-    public Bill read(final Path file, final LocalDate day, final Set<String> merchants) throws IOException {
-        final BillRows rows = new BillRows(day, zone);
+    public ZoneId zone() {
+        return zone;
+    }
+
+    @Override
+    public Bill read(final Path file, final LocalDate day, final Set<String> merchants, final Rows rows)
+            throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            final String header = in.readLine();
-            if (header == null || !header.replace("\uFEFF", "").equals(HEADER)) {
-                throw new BillException("line 1: expected the header " + HEADER);
-            }
+            checkHeader(in.readLine());
             boolean total = false;
             int line = 1;
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 line++;
                 final List<String> cells = CsvLine.split(text, line);
-                if (total || cells.size() != COLUMNS) {
-                    throw new BillException(line, "row", "has " + cells.size() + " values or stands after the total");
+                if (total || cells.size() != columns) {
+                    throw new BillException(
+                            line,
+                            "row",
+                            total ? "stands after the total" : "has " + cells.size() + " values, not " + columns);
                 }
                 total = "total".equals(cells.get(0));
                 if (total) {
-                    checkTotal(cells, line, rows);
+                    checkTotal(cells, line);
                 } else {
                     row(rows, cells, text, line, merchants);
                 }
             }
             if (!total) {
-                throw new BillException("the last row (total,…) is missing: the bill is truncated");
+                throw new BillException("line " + (line + 1) + ": the last row (total,…) is missing: the bill is"
+                        + " truncated. Fetch it from the channel again");
             }
         } catch (final CharacterCodingException e) {
-            throw new BillException("the bill is not UTF-8");
+            throw new BillException("the bill is not UTF-8. Save it as CSV in UTF-8");
         }
-        return new Bill(channel, day, zone, rows.rows(), feeE5, "", named);
+        return new Bill(channel, day, zone, count, feeE5, "", named);
+    }
+
+    private void checkHeader(final String text) {
+        final String header = text == null ? "" : text.replace("\uFEFF", "");
+        if (header.equals(HEADER_WITH_CURRENCY)) {
+            columns = COLUMNS + 1;
+        } else if (!header.equals(HEADER)) {
+            throw new BillException("line 1: expected the header " + HEADER + " (and maybe ,currency)");
+        }
     }
 
     private void row(
-            final BillRows rows,
-            final List<String> cells,
-            final String text,
-            final int line,
-            final Set<String> merchants) {
+            final Rows rows, final List<String> cells, final String text, final int line, final Set<String> merchants)
+            throws IOException {
         final boolean refund = "refund".equals(cells.get(0));
         if (!refund && !"payment".equals(cells.get(0))) {
             throw new BillException(line, "type", "is neither payment nor refund: \"" + cells.get(0) + '"');
@@ -86,19 +103,31 @@ final class PlainBillReader implements BillReader {
             named.add(merchant);
         }
         final long fen = Bill.fen(cells.get(4), line, "amount");
-        amountFen += fen;
-        feeE5 += cells.get(5).isEmpty() ? 0 : Bill.feeE5(cells.get(5), line, "fee");
-        rows.add(new Bill.Row(
+        final long rowFeeE5 = cells.get(5).isEmpty() ? 0 : Bill.feeE5(cells.get(5), line, "fee");
+        count++;
+        amountFen = Bill.sum(amountFen, fen, line, "amount");
+        feeE5 = Bill.sum(feeE5, rowFeeE5, line, "fee");
+        rows.row(new Bill.Row(
                 line,
                 refund ? Bill.Kind.REFUND : Bill.Kind.PAYMENT,
-                cells.get(1),
+                Bill.id(cells.get(1), line, "transactionId"),
                 cells.get(2),
-                cells.get(3),
+                refund ? Bill.id(cells.get(3), line, "refundId") : "",
                 fen,
+                columns > COLUMNS ? currency(cells.get(COLUMNS), line) : HOME_CURRENCY,
+                merchant,
                 "success".equals(cells.get(7)),
                 cells.get(7),
                 atMs(cells.get(6), line),
+                "",
                 text));
+    }
+
+    private static String currency(final String text, final int line) {
+        if (!text.matches("[A-Z]{3}")) {
+            throw new BillException(line, "currency", "is no code like CNY or USD: \"" + text + '"');
+        }
+        return text;
     }
 
     private static long atMs(final String time, final int line) {
@@ -109,14 +138,14 @@ final class PlainBillReader implements BillReader {
         }
     }
 
-    private void checkTotal(final List<String> cells, final int line, final BillRows rows) {
-        final boolean right = cells.get(1).equals(Integer.toString(rows.rows().size()))
+    private void checkTotal(final List<String> cells, final int line) {
+        final boolean right = cells.get(1).equals(Long.toString(count))
                 && Bill.fen(cells.get(4), line, "amount") == amountFen
                 && Bill.feeE5(cells.get(5), line, "fee") == feeE5;
         if (!right) {
             throw new BillException("line " + line + ": the total is not what the rows add up to ("
-                    + rows.rows().size() + " rows, " + amountFen
-                    + " fen): the bill is truncated or was changed by hand");
+                    + count + " rows, " + amountFen
+                    + " fen): the bill is truncated or was changed by hand. Fetch it from the channel again");
         }
     }
 }

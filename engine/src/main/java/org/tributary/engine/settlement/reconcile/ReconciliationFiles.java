@@ -1,137 +1,239 @@
 package org.tributary.engine.settlement.reconcile;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.settlement.CsvRows;
 import org.tributary.engine.settlement.DayFiles;
 import org.tributary.engine.settlement.FeeRounding;
 import org.tributary.engine.settlement.RowWriter;
 import org.tributary.engine.settlement.Table;
+import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
-/** Writes what a reconciliation found, whole or not at all. */
-final class ReconciliationFiles {
-    private ReconciliationFiles() {}
+/**
+ * Writes what a reconciliation finds while it finds it, whole or not at all: {@code reconciliation.csv},
+ * {@code corrections.jsonl} (a request a line, payments before refunds, because a refund needs its payment), and
+ * {@code reconciliation.json} with the sums and the same corrections. One thread.
+ */
+final class ReconciliationFiles implements AutoCloseable {
+    private final JsonFactory json = new JsonFactory();
+    private final MessageDigest sha256 = BatchDigest.sha256();
+    private final Bill bill;
+    private final String homeCurrency;
+    private final DayFiles files;
+    private final RowWriter rows;
+    private final Path refundsFile;
+    private final BufferedWriter payments;
+    private final BufferedWriter refunds;
+    private final Map<Status, Sums> sums = new EnumMap<>(Status.class);
 
-    static void write(final Path out, final Bill bill, final Path billFile, final Reconciliation.Comparison comparison)
-            throws IOException {
-        try (DayFiles files = new DayFiles(out)) {
-            try (RowWriter rows = new CsvRows(files.file("reconciliation.csv"), Table.RECONCILIATION)) {
-                for (final Reconciliation.Difference found : comparison.differences()) {
-                    row(rows, found);
-                }
-            }
-            Files.write(
-                    files.file("reconciliation.json"),
-                    new ObjectMapper()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .writeValueAsBytes(report(bill, billFile, comparison)));
-            files.publish(List.of());
+    ReconciliationFiles(final Path out, final Bill bill, final String homeCurrency) throws IOException {
+        this.bill = bill;
+        this.homeCurrency = homeCurrency;
+        files = new DayFiles(out);
+        rows = new CsvRows(files.file("reconciliation.csv"), Table.RECONCILIATION);
+        refundsFile = Files.createTempFile(out, ".refunds-", ".jsonl");
+        payments = Files.newBufferedWriter(files.file(Reconciliation.CORRECTIONS), StandardCharsets.UTF_8);
+        refunds = Files.newBufferedWriter(refundsFile, StandardCharsets.UTF_8);
+        for (final Status status : Status.values()) {
+            sums.put(status, new Sums());
         }
     }
 
-    private static void row(final RowWriter rows, final Reconciliation.Difference found) throws IOException {
-        final Bill.Row bill = found.bill();
-        rows.text(found.status().word);
-        rows.text(kind(found));
-        rows.text(found.transactionId());
-        rows.text(found.refundId());
-        rows.text(bill == null ? "" : bill.orderId());
-        rows.number(found.sequence());
-        rows.number(found.journalFen());
-        rows.number(bill == null ? 0 : bill.amountFen());
-        rows.text(
-                found.sequence() == 0
-                        ? ""
-                        : Instant.ofEpochMilli(found.journalAtMs()).toString());
-        rows.text(bill == null ? "" : Instant.ofEpochMilli(bill.atMs()).toString());
-        rows.number(bill == null ? 0 : bill.line());
-        rows.text(found.note());
+    /** A record that the bill has not. */
+    void missingInBill(final Bill.Kind kind, final RecordView row) throws IOException {
+        final String currency = row.foreign ? row.currency : "";
+        sums.get(Status.MISSING_IN_BILL).add(currency, row.amountFen, 0);
+        ids(Status.MISSING_IN_BILL, word(kind), row.transactionId, row.refundId, "");
+        amounts(row.sequence, currency, row.amountFen, 0);
+        rest(instant(row.paidAtMs), "", 0, "", currency, row.amountFen, 0);
+    }
+
+    /**
+     * A row that the journal has.
+     *
+     * @param currency of foreign money, empty for our own
+     */
+    void paired(final Bill.Row row, final BillIndex index, final int number, final String currency, final String note)
+            throws IOException {
+        final Status status = index.status(number);
+        final long journalFen = index.journalFen(number);
+        sums.get(status).add(currency, journalFen, row.amountFen());
+        ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
+        amounts(index.sequence(number), currency, journalFen, row.amountFen());
+        final String journalAt = instant(index.journalAtMs(number));
+        rest(journalAt, instant(row.atMs()), row.line(), note, currency, journalFen, row.amountFen());
+    }
+
+    /** A row that the journal has not. */
+    void billOnly(final Status status, final Bill.Row row, final String note) throws IOException {
+        final String currency = row.currency().equals(homeCurrency) ? "" : row.currency();
+        sums.get(status).add(currency, 0, row.amountFen());
+        ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
+        amounts(0, currency, 0, row.amountFen());
+        rest("", instant(row.atMs()), row.line(), note, currency, 0, row.amountFen());
+    }
+
+    /** A difference of the bill as a whole. */
+    void whole(final Status status, final String kind, final long journalFen, final String note) throws IOException {
+        sums.get(status).add("", journalFen, 0);
+        ids(status, kind, "", "", "");
+        amounts(0, "", journalFen, 0);
+        rest("", "", 0, note, "", 0, 0);
+    }
+
+    private void ids(
+            final Status status,
+            final String kind,
+            final String transactionId,
+            final String refundId,
+            final String orderId)
+            throws IOException {
+        rows.text(status.word);
+        rows.text(kind);
+        rows.text(transactionId);
+        rows.text(refundId);
+        rows.text(orderId);
+    }
+
+    /** Columns of fen stay 0 for foreign money: whoever adds them up must not mix currencies. */
+    private void amounts(final long sequence, final String currency, final long journal, final long inBill)
+            throws IOException {
+        rows.number(sequence);
+        rows.number(currency.isEmpty() ? journal : 0);
+        rows.number(currency.isEmpty() ? inBill : 0);
+    }
+
+    private void rest(
+            final String journalAt,
+            final String billAt,
+            final int line,
+            final String note,
+            final String currency,
+            final long journal,
+            final long inBill)
+            throws IOException {
+        rows.text(journalAt);
+        rows.text(billAt);
+        rows.number(line);
+        rows.text(note);
+        rows.text(currency);
+        rows.number(currency.isEmpty() ? 0 : journal);
+        rows.number(currency.isEmpty() ? 0 : inBill);
         rows.endRow();
     }
 
-    private static String kind(final Reconciliation.Difference found) {
-        if (found.status() == Reconciliation.Status.FEE_DIFFERS) {
-            return "fee";
+    /**
+     * The request that books a row which is missing here, with its hash.
+     *
+     * @param merchant empty for the channel's default merchant
+     */
+    void correction(final Bill.Row row, final String merchant) throws IOException {
+        final StringWriter text = new StringWriter();
+        try (JsonGenerator body = json.createGenerator(text)) {
+            body.writeStartObject();
+            body.writeStringField("kind", word(row.kind()));
+            body.writeStringField("channel", bill.channel());
+            body.writeStringField("transactionId", row.transactionId());
+            body.writeStringField("orderId", row.orderId());
+            body.writeStringField("refundId", row.refundId());
+            body.writeNumberField("amountFen", row.amountFen());
+            body.writeStringField("currency", row.currency());
+            body.writeStringField("merchant", merchant);
+            body.writeStringField("at", instant(row.atMs()));
+            final AttachedIds attached = AttachedIds.of(row.attachment());
+            body.writeStringField("project", attached.project());
+            body.writeStringField("donor", attached.donor());
+            body.writeStringField("billRowSha256", hex(sha256.digest(row.text().getBytes(StandardCharsets.UTF_8))));
+            body.writeStringField(
+                    "reason", "missing in the journal, line " + row.line() + " of the bill of " + bill.day());
+            body.writeEndObject();
         }
-        if (found.status() == Reconciliation.Status.SUMMARY_DIFFERS) {
-            return "summary";
-        }
-        return found.kind() == Bill.Kind.PAYMENT ? "payment" : "refund";
+        final BufferedWriter to = row.kind() == Bill.Kind.PAYMENT ? payments : refunds;
+        to.write(text.toString());
+        to.write('\n');
     }
 
-    private static Map<String, Object> report(
-            final Bill bill, final Path billFile, final Reconciliation.Comparison comparison) throws IOException {
-        final Map<String, Object> json = new LinkedHashMap<>();
-        json.put("channel", bill.channel());
-        json.put("day", bill.day().toString());
-        json.put("billSha256", fileHash(billFile));
-        json.put("billRows", bill.rows().size());
-        json.put("billFeeFen", FeeRounding.roundE5(bill.feeE5()));
-        for (final Reconciliation.Status status : Reconciliation.Status.values()) {
-            json.put(status.word, sums(status, comparison));
+    /**
+     * Writes the report and puts all files in place.
+     *
+     * @return true if everything is matched, or only cut by the date
+     */
+    boolean finish(final Path billFile) throws IOException {
+        rows.close();
+        refunds.close();
+        payments.flush();
+        payments.close();
+        try (OutputStream all = Files.newOutputStream(
+                files.file(Reconciliation.CORRECTIONS), java.nio.file.StandardOpenOption.APPEND)) {
+            Files.copy(refundsFile, all);
         }
-        json.put("clean", comparison.isClean());
-        json.put("corrections", corrections(bill, comparison));
-        return json;
+        try (JsonGenerator report = json.createGenerator(
+                        files.file("reconciliation.json").toFile(), JsonEncoding.UTF8)
+                .useDefaultPrettyPrinter()) {
+            report(report, billFile);
+        }
+        files.publish(List.of());
+        return isClean();
     }
 
-    private static Map<String, Object> sums(
-            final Reconciliation.Status status, final Reconciliation.Comparison comparison) {
-        long count = 0;
-        long journalFen = 0;
-        long billFen = 0;
-        for (final Reconciliation.Difference found : comparison.differences()) {
-            if (found.status() == status) {
-                count++;
-                journalFen = Math.addExact(journalFen, found.journalFen());
-                billFen = Math.addExact(
-                        billFen, found.bill() == null ? 0 : found.bill().amountFen());
+    private void report(final JsonGenerator report, final Path billFile) throws IOException {
+        report.writeStartObject();
+        report.writeStringField("channel", bill.channel());
+        report.writeStringField("day", bill.day().toString());
+        report.writeStringField("billSha256", fileHash(billFile));
+        report.writeNumberField("billRows", bill.rows());
+        report.writeNumberField("billFeeFen", FeeRounding.roundE5(bill.feeE5()));
+        for (final Status status : Status.values()) {
+            report.writeFieldName(status.word);
+            sums.get(status).write(report);
+        }
+        report.writeBooleanField("clean", isClean());
+        report.writeArrayFieldStart("corrections");
+        try (BufferedReader lines = Files.newBufferedReader(files.file(Reconciliation.CORRECTIONS))) {
+            for (String body = lines.readLine(); body != null; body = lines.readLine()) {
+                report.writeRawValue(body);
             }
         }
-        final Map<String, Object> json = new LinkedHashMap<>();
-        json.put("count", count);
-        json.put("journalFen", journalFen);
-        json.put("billFen", billFen);
-        return json;
+        report.writeEndArray();
+        report.writeEndObject();
     }
 
-    /** Bodies for {@code POST /admin/v1/corrections} that book what is missing here, with the bill row's hash. */
-    private static List<Object> corrections(final Bill bill, final Reconciliation.Comparison comparison) {
-        final List<Object> list = new ArrayList<>();
-        for (final Reconciliation.Difference found : comparison.differences()) {
-            if (found.status() == Reconciliation.Status.MISSING_IN_JOURNAL) {
-                final Bill.Row row = found.bill();
-                final Map<String, Object> json = new LinkedHashMap<>();
-                json.put("kind", kind(found));
-                json.put("channel", bill.channel());
-                json.put("transactionId", row.transactionId());
-                json.put("orderId", row.orderId());
-                json.put("refundId", row.refundId());
-                json.put("amountFen", row.amountFen());
-                json.put("at", Instant.ofEpochMilli(row.atMs()).toString());
-                json.put("billRowSha256", hex(sha256().digest(row.text().getBytes(StandardCharsets.UTF_8))));
-                json.put("reason", "missing in the journal, line " + row.line() + " of the bill of " + bill.day());
-                list.add(json);
-            }
-        }
-        return list;
+    private boolean isClean() {
+        return sums.entrySet().stream()
+                .allMatch(each -> each.getKey() == Status.MATCHED
+                        || each.getKey() == Status.DATE_CUT
+                        || each.getValue().count == 0);
+    }
+
+    private static String word(final Bill.Kind kind) {
+        return kind == Bill.Kind.PAYMENT ? "payment" : "refund";
+    }
+
+    private static String instant(final long epochMs) {
+        return Instant.ofEpochMilli(epochMs).toString();
     }
 
     private static String fileHash(final Path file) throws IOException {
-        final MessageDigest digest = sha256();
-        try (var in = Files.newInputStream(file)) {
+        final MessageDigest digest = BatchDigest.sha256();
+        try (InputStream in = Files.newInputStream(file)) {
             final byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
@@ -144,11 +246,13 @@ final class ReconciliationFiles {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+    @Override
+    public void close() throws IOException {
+        try (files;
+                rows;
+                payments;
+                refunds) {
+            Files.deleteIfExists(refundsFile);
         }
     }
 }

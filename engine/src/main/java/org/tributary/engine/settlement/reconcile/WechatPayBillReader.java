@@ -31,10 +31,12 @@ final class WechatPayBillReader implements BillReader {
     private static final int ORDER = 6;
     private static final int STATE = 9;
     private static final int SETTLED = 12;
+    private static final int CURRENCY = 11;
     private static final int REFUND = 14;
     private static final int REFUNDED = 16;
     private static final int COUPON_REFUNDED = 17;
     private static final int REFUND_STATE = 19;
+    private static final int ATTACHMENT = 21;
     private static final int FEE = 22;
     private static final int ORDER_AMOUNT = 24;
     private static final int REFUND_ASKED = 25;
@@ -45,8 +47,13 @@ final class WechatPayBillReader implements BillReader {
     private final Set<String> named = new HashSet<>();
 
     @Override
-    public Bill read(final Path file, final LocalDate day, final Set<String> merchants) throws IOException {
-        final BillRows rows = new BillRows(day, ZONE);
+    public ZoneId zone() {
+        return ZONE;
+    }
+
+    @Override
+    public Bill read(final Path file, final LocalDate day, final Set<String> merchants, final Rows rows)
+            throws IOException {
         final String doubt;
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             checkHeader(in.readLine());
@@ -57,11 +64,15 @@ final class WechatPayBillReader implements BillReader {
                 row(rows, text, line, merchants);
                 text = in.readLine();
             }
+            if (text != null && !text.startsWith(SUMMARY_START)) {
+                throw new BillException(
+                        line + 1, "row", "does not begin with a backtick. Was the file saved from a spreadsheet?");
+            }
             doubt = summaryDoubt(text, in.readLine(), line + 2);
         } catch (final CharacterCodingException e) {
             throw new BillException("the bill is not UTF-8. Fetch it again, and do not save it from a spreadsheet");
         }
-        return new Bill("wechatpay", day, ZONE, rows.rows(), sums[4], doubt, named);
+        return new Bill("wechatpay", day, ZONE, sums[0], sums[4], doubt, named);
     }
 
     private static void checkHeader(final String text) {
@@ -71,7 +82,8 @@ final class WechatPayBillReader implements BillReader {
         }
     }
 
-    private void row(final BillRows rows, final String text, final int line, final Set<String> merchants) {
+    private void row(final Rows rows, final String text, final int line, final Set<String> merchants)
+            throws IOException {
         // Values may hold commas of their own; the backtick tells where one begins.
         final String[] cells = text.substring(1).split(",`", -1);
         if (cells.length != HEADER.size()) {
@@ -79,37 +91,28 @@ final class WechatPayBillReader implements BillReader {
         }
         final String merchant = blank(cells[SUB_MERCHANT]) ? cells[MERCHANT] : cells[SUB_MERCHANT];
         if (!merchants.isEmpty() && !merchants.contains(merchant)) {
-            throw new BillException("line " + line + ": merchant " + merchant
+            throw new BillException("line " + line + ": " + HEADER.get(MERCHANT) + ' ' + merchant
                     + " is neither the process's nor any organisation's. Is this another merchant's bill?");
         }
         named.add(merchant);
-        final long atMs = rows.atMs(cells[0], line, HEADER.get(0));
         sum(cells, line);
-        if ("REFUND".equals(cells[STATE])) {
-            rows.add(new Bill.Row(
-                    line,
-                    Bill.Kind.REFUND,
-                    cells[TRANSACTION],
-                    cells[ORDER],
-                    cells[REFUND],
-                    Bill.fen(cells[REFUND_ASKED], line, HEADER.get(REFUND_ASKED)),
-                    "SUCCESS".equals(cells[REFUND_STATE]),
-                    cells[REFUND_STATE],
-                    atMs,
-                    text));
-        } else {
-            rows.add(new Bill.Row(
-                    line,
-                    Bill.Kind.PAYMENT,
-                    cells[TRANSACTION],
-                    cells[ORDER],
-                    "",
-                    Bill.fen(cells[ORDER_AMOUNT], line, HEADER.get(ORDER_AMOUNT)),
-                    "SUCCESS".equals(cells[STATE]),
-                    cells[STATE],
-                    atMs,
-                    text));
-        }
+        final boolean refund = "REFUND".equals(cells[STATE]);
+        final int amount = refund ? REFUND_ASKED : ORDER_AMOUNT;
+        final String status = cells[refund ? REFUND_STATE : STATE];
+        rows.row(new Bill.Row(
+                line,
+                refund ? Bill.Kind.REFUND : Bill.Kind.PAYMENT,
+                Bill.id(cells[TRANSACTION], line, HEADER.get(TRANSACTION)),
+                cells[ORDER],
+                refund ? Bill.id(cells[REFUND], line, HEADER.get(REFUND)) : "",
+                Bill.fen(cells[amount], line, HEADER.get(amount)),
+                cells[CURRENCY],
+                merchant,
+                "SUCCESS".equals(status),
+                status,
+                Bill.atMs(cells[0], ZONE, line, HEADER.get(0)),
+                cells[ATTACHMENT],
+                text));
     }
 
     /** Values that are not there come as an empty cell or a lone 0. */
@@ -119,16 +122,20 @@ final class WechatPayBillReader implements BillReader {
 
     private void sum(final String[] cells, final int line) {
         sums[0]++;
-        sums[1] += fenOrZero(cells, SETTLED, line);
-        sums[2] += fenOrZero(cells, REFUNDED, line);
-        sums[3] += fenOrZero(cells, COUPON_REFUNDED, line);
-        sums[4] += cells[FEE].isEmpty() ? 0 : Bill.feeE5(cells[FEE], line, HEADER.get(FEE));
-        sums[5] += fenOrZero(cells, ORDER_AMOUNT, line);
-        sums[6] += fenOrZero(cells, REFUND_ASKED, line);
+        add(1, fenOrZero(cells, SETTLED, line), line, SETTLED);
+        add(2, fenOrZero(cells, REFUNDED, line), line, REFUNDED);
+        add(3, fenOrZero(cells, COUPON_REFUNDED, line), line, COUPON_REFUNDED);
+        add(4, cells[FEE].isEmpty() ? 0 : Bill.feeE5(cells[FEE], line, HEADER.get(FEE)), line, FEE);
+        add(5, fenOrZero(cells, ORDER_AMOUNT, line), line, ORDER_AMOUNT);
+        add(6, fenOrZero(cells, REFUND_ASKED, line), line, REFUND_ASKED);
+    }
+
+    private void add(final int sum, final long value, final int line, final int column) {
+        sums[sum] = Bill.sum(sums[sum], value, line, HEADER.get(column));
     }
 
     private static long fenOrZero(final String[] cells, final int column, final int line) {
-        return cells[column].isEmpty() ? 0 : Bill.fen(cells[column], line, HEADER.get(column));
+        return cells[column].isEmpty() ? 0 : Bill.signedFen(cells[column], line, HEADER.get(column));
     }
 
     /** What is wrong with the summary; empty if nothing. The rows are compared all the same. */
@@ -143,8 +150,8 @@ final class WechatPayBillReader implements BillReader {
             final long stated = i >= cells.length
                     ? -1
                     : i == 0
-                            ? Bill.fen(cells[0], line, names[0]) / 100
-                            : i == 4 ? Bill.feeE5(cells[4], line, names[4]) : Bill.fen(cells[i], line, names[i]);
+                            ? Bill.signedFen(cells[0], line, names[0]) / 100
+                            : i == 4 ? Bill.feeE5(cells[4], line, names[4]) : Bill.signedFen(cells[i], line, names[i]);
             if (stated != sums[i]) {
                 return "line " + line + ": the summary's " + names[Math.min(i, names.length - 1)]
                         + " is not what the rows add up to (" + sums[i]

@@ -1,12 +1,15 @@
 package org.tributary.engine.settlement.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +131,89 @@ class ReconciliationTest {
                 .isFalse();
         assertThat(count("matched")).isEqualTo(1);
         assertThat(count("summary-differs")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReportASingleRowOfAnotherDayAndNeverBookIt() throws IOException {
+        pay("t1", 100, NINE_MS);
+
+        final boolean clean =
+                reconcile(Bills.Item.payment("t1", 100, NINE), Bills.Item.payment("odd", 900, "2026-09-08 00:00:01"));
+
+        assertThat(clean).isFalse();
+        assertThat(count("matched")).isEqualTo(1);
+        assertThat(count("wrong-day")).isEqualTo(1);
+        assertThat(count("missing-in-journal")).isZero();
+        assertThat(json().get("corrections")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTheBillWhenMostRowsAreOfAnotherDay() {
+        pay("t1", 100, NINE_MS);
+
+        assertThatThrownBy(() -> reconcile(
+                        Bills.Item.payment("t1", 100, NINE),
+                        Bills.Item.payment("a", 900, "2026-09-08 00:00:01"),
+                        Bills.Item.payment("b", 900, "2026-09-08 00:00:02")))
+                .isInstanceOf(BillException.class)
+                .hasMessageContaining(
+                        "bill.csv: line 3: the row is of 2026-09-08, not of 2026-09-07, and so are 2 of 3")
+                .hasMessageContaining("Give --day 2026-09-08 or the right file");
+        assertThat(directory.resolve("reconciliation.json")).doesNotExist();
+    }
+
+    @Test
+    void shouldSumForeignMoneyApartWhenTheBillHasItNot() throws IOException {
+        pay("t1", 100, NINE_MS);
+        journal.send(
+                NINE_MS + 1,
+                new Payments("dollars")
+                        .channel(ChannelCode.WECHATPAY)
+                        .amount(5_000)
+                        .currency("USD")
+                        .paidAt(NINE_MS)
+                        .encode());
+
+        assertThat(reconcile(Bills.Item.payment("t1", 100, NINE))).isFalse();
+
+        final JsonNode missing = json().get("missing-in-bill");
+        assertThat(missing.get("count").asLong()).isEqualTo(1);
+        assertThat(missing.get("journalFen").asLong()).isZero();
+        assertThat(missing.at("/foreign/USD/journalMinor").asLong()).isEqualTo(5_000);
+    }
+
+    @Test
+    void shouldSuggestProjectDonorAndMerchantWhenTheBillKnowsThem() throws IOException {
+        final String text = Bills.wechatPay("wx-o2", List.of(Bills.Item.payment("theirs", 900, NINE)))
+                .replace("p=kids-gallery", "p=q1&d=user%2F7");
+        final Path bill = Bills.file(directory, "bill.csv", text);
+
+        new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", DAY, bill, directory);
+
+        final JsonNode correction = json().get("corrections").get(0);
+        assertThat(correction.get("project").asText()).isEqualTo("q1");
+        assertThat(correction.get("donor").asText()).isEqualTo("user/7");
+        assertThat(correction.get("merchant").asText()).isEqualTo("wx-o2");
+        assertThat(correction.get("currency").asText()).isEqualTo("CNY");
+        assertThat(Files.readAllLines(directory.resolve(Reconciliation.CORRECTIONS)))
+                .hasSize(1)
+                .allSatisfy(
+                        line -> assertThat(new ObjectMapper().readTree(line)).isEqualTo(correction));
+    }
+
+    @Test
+    void shouldFindEachRowWhenTheIndexHasGrownManyTimes() throws IOException {
+        final List<Bills.Item> items = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            pay("t" + i, 100 + i, NINE_MS);
+            items.add(Bills.Item.payment("t" + (19_999 - i), 100 + 19_999 - i, NINE));
+        }
+        items.set(7, Bills.Item.payment("t19992", 1, NINE));
+
+        assertThat(reconcile(items.toArray(Bills.Item[]::new))).isFalse();
+
+        assertThat(count("matched")).isEqualTo(19_999);
+        assertThat(count("amount-differs")).isEqualTo(1);
     }
 
     private void pay(final String transactionId, final long fen, final long paidAtMs) {
