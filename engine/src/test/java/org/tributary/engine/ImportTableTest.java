@@ -40,7 +40,7 @@ class ImportTableTest {
     /**
      * Who may import which of the engine's packages. Reasons for what design.md's table does not have: {@code campaign}
      * is the model that projections and statements take names from; statements carry the root that {@code transparency}
-     * works out; replay reads snapshots; projections are snapshotted through the core's two ports (and no more of it).
+     * works out, which works draws out again from a pool's terms; replay reads snapshots; projections are snapshotted through the core's two ports (and no more of it).
      */
     @ParameterizedTest
     @CsvSource({
@@ -53,7 +53,7 @@ class ImportTableTest {
         "snapshot, core journal codec",
         "replay, core journal codec snapshot",
         "projection, codec campaign",
-        "transparency, journal codec",
+        "transparency, journal codec campaign",
         "settlement, journal codec campaign transparency"
     })
     void shouldImportOnlyWhatTheTableAllows(String name, String allowed) {

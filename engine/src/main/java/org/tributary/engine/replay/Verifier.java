@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.core.StateMachine;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
@@ -36,8 +37,17 @@ public final class Verifier<M extends StateMachine> {
         this.conservation = conservation;
     }
 
-    /** Runs from the first record to the last; stops at the first thing that is wrong. */
+    /** Runs as below, for nobody else. */
     public Report run(final Progress progress) {
+        return run(progress, (sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {});
+    }
+
+    /**
+     * Runs from the first record to the last; stops at the first thing that is wrong.
+     *
+     * @param also hears of each record once its batch was replayed and found equal
+     */
+    public Report run(final Progress progress, final RecordHandler also) {
         final long startNanos = System.nanoTime();
         final M machine = machines.get();
         final JournalCounts counts = new JournalCounts();
@@ -46,7 +56,10 @@ public final class Verifier<M extends StateMachine> {
             Problem problem = null;
             Optional<TornTail> tornTail = Optional.empty();
             try {
-                replay.run(counts);
+                replay.run((sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {
+                    counts.onRecord(sequence, timestampMs, batch, buffer, c, cl, o, ol);
+                    also.onRecord(sequence, timestampMs, batch, buffer, c, cl, o, ol);
+                });
                 tornTail = reader.checkEnd();
                 problem = conservation
                         .apply(machine)

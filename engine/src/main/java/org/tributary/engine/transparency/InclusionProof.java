@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A proof that a record stands in its day's tree. Checking needs nothing but these fields.
@@ -14,7 +15,7 @@ import java.util.List;
  * @param path sibling hashes in hex, nearest first
  * @param root the day's root in hex
  * @param chainHead hash of the journal batch with the day's last record, in hex
- * @param matched the record's lines with the limit that cut each: told, not proved (the leaf has the amounts)
+ * @param matched the record's lines with the limit that cut each; the amounts are the leaf's, the limits are told only
  * @param related proofs of the donation's other leaves: refunds, shares, allocation
  */
 @JsonPropertyOrder({"day", "treeSize", "leafIndex", "leaf", "path", "root", "chainHead", "matched", "related"})
@@ -30,6 +31,9 @@ public record InclusionProof(
         List<InclusionProof> related) {
     /** Longest path taken: a tree of 2^63 leaves has no longer one. */
     private static final int MAX_PATH = 63;
+
+    private static final int LEAF_FIELDS = 9;
+    private static final int LINES_FIELD = 7;
 
     /** Longest leaf taken, in characters. */
     private static final int MAX_LEAF_LENGTH = 64 * 1024;
@@ -52,7 +56,7 @@ public record InclusionProof(
         if (leaf == null || path == null || root == null || leaf.length() > MAX_LEAF_LENGTH) {
             return Result.INCOMPLETE;
         }
-        if (leafIndex < 0 || leafIndex >= treeSize || path.size() > MAX_PATH) {
+        if (leafIndex < 0 || leafIndex >= treeSize || path.size() > MAX_PATH || !matchedIsTheLeafs()) {
             return Result.WRONG;
         }
         final HexFormat hex = HexFormat.of();
@@ -62,6 +66,19 @@ public record InclusionProof(
         } catch (final IllegalArgumentException notHex) {
             return Result.INCOMPLETE;
         }
+    }
+
+    /** Amounts that are told beside the leaf must be the leaf's own. Proofs may leave them out. */
+    private boolean matchedIsTheLeafs() {
+        if (matched.isEmpty()) {
+            return true;
+        }
+        final String[] fields = leaf.split("\\|", -1);
+        final String told = matched.stream()
+                .filter(line -> line.amountFen() != 0)
+                .map(line -> line.pool() + '=' + line.amountFen())
+                .collect(Collectors.joining(","));
+        return fields.length == LEAF_FIELDS && fields[LINES_FIELD].equals(told);
     }
 
     /** The root that leaf and path lead to; null if the path's length does not fit the tree. */

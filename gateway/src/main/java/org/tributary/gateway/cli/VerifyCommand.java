@@ -16,6 +16,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.JournalCounts;
 import org.tributary.engine.replay.Verifier;
+import org.tributary.engine.transparency.DrawAudit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
         name = "verify",
         description = {
             "Reads the whole journal: checksums, hash chain, sequence; runs every command again and compares each",
-            "outcome; checks the conservation laws. Exit 1 if anything is wrong. May run beside a serving process."
+            "outcome; works every draw of a random pool out from its seed; checks the conservation laws. Exit 1 if",
+            "anything is wrong. May run beside a serving process."
         })
 final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
@@ -42,22 +44,36 @@ final class VerifyCommand implements Callable<Integer> {
         final DataDirectory directory = ConfigFiles.journalOf(data);
         final Verifier<DonationCore> verifier =
                 new Verifier<>(new ChronicleStore(directory), DonationCore::new, VerifyCommand::brokenLaw);
+        final DrawAudit draws = new DrawAudit();
         final Verifier.Report report;
         try (ProgressLine progress = new ProgressLine("verifying")) {
-            report = verifier.run((sequence, bytes) -> progress.at(sequence));
+            report = verifier.run((sequence, bytes) -> progress.at(sequence), draws);
         }
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(toJson(report));
+            out.println(toJson(report, draws));
         } else {
-            print(report, out);
+            print(report, draws, out);
         }
         report.problem()
                 .ifPresent(problem -> spec.commandLine()
                         .getErr()
                         .println("verify: " + word(problem.kind()) + " at sequence " + problem.sequence() + ": "
                                 + problem.message()));
-        return report.isGood() ? ExitCodes.FINE : ExitCodes.DIFFERENCE;
+        draws.draws().forEach(this::tellDifferences);
+        return report.isGood() && draws.isGood() ? ExitCodes.FINE : ExitCodes.DIFFERENCE;
+    }
+
+    private void tellDifferences(final DrawAudit.Draws pool) {
+        final PrintWriter err = spec.commandLine().getErr();
+        if (!pool.commitmentHolds()) {
+            err.println("verify: the seed of pool " + pool.pool() + " in the journal is not the one of its commitment "
+                    + pool.seedCommitment());
+        }
+        for (final DrawAudit.Difference found : pool.named()) {
+            err.println("verify: a draw of pool " + pool.pool() + " differs at sequence " + found.sequence()
+                    + ": the seed gives " + found.drawnFen() + " fen, the journal recorded " + found.recordedFen());
+        }
     }
 
     private static Optional<String> brokenLaw(final DonationCore core) {
@@ -77,11 +93,11 @@ final class VerifyCommand implements Callable<Integer> {
         };
     }
 
-    private static void print(final Verifier.Report report, final PrintWriter out) {
+    private static void print(final Verifier.Report report, final DrawAudit draws, final PrintWriter out) {
         final JournalCounts counts = report.counts();
         out.printf(
                 "%s: %,d records in %,d batches up to sequence %,d, %.1f MB in %.2f s%n",
-                report.isGood() ? "good" : "NOT GOOD",
+                report.isGood() && draws.isGood() ? "good" : "NOT GOOD",
                 counts.records(),
                 report.position().batch(),
                 report.lastSequence(),
@@ -97,17 +113,26 @@ final class VerifyCommand implements Callable<Integer> {
                 "  matched    %,d fen, contributions %,d fen, taken back %,d fen%n",
                 counts.matchedFen(), counts.contributedFen(), counts.matchReversedFen());
         out.printf("  refunded   %,d fen%n", counts.refundedFen());
+        for (final DrawAudit.Draws pool : draws.draws()) {
+            out.printf(
+                    "  draws      %s: %,d lines worked out from the seed (%,d cut by a limit), %s, %s%n",
+                    pool.pool(),
+                    pool.lines(),
+                    pool.cut(),
+                    pool.commitmentHolds() ? "the commitment holds" : "THE COMMITMENT DOES NOT HOLD",
+                    pool.differences() == 0 ? "no difference" : pool.differences() + " DIFFERENCES");
+        }
         out.println("  chain head " + HexFormat.of().formatHex(report.position().chainHead()));
         out.println("  state hash " + report.stateHash());
         report.tornTail().ifPresent(tail -> out.println("  torn tail, never answered: " + tail));
     }
 
-    private static String toJson(final Verifier.Report report) throws IOException {
+    private static String toJson(final Verifier.Report report, final DrawAudit draws) throws IOException {
         final StringWriter text = new StringWriter();
         final JournalCounts counts = report.counts();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
-            json.writeBooleanField("good", report.isGood());
+            json.writeBooleanField("good", report.isGood() && draws.isGood());
             json.writeNumberField("records", counts.records());
             json.writeNumberField("commands", report.commands());
             json.writeNumberField("batches", report.position().batch());
@@ -126,6 +151,11 @@ final class VerifyCommand implements Callable<Integer> {
             json.writeNumberField("matchReversedFen", counts.matchReversedFen());
             json.writeNumberField("contributedFen", counts.contributedFen());
             json.writeNumberField("refundedFen", counts.refundedFen());
+            json.writeArrayFieldStart("draws");
+            for (final DrawAudit.Draws pool : draws.draws()) {
+                writeDraws(json, pool);
+            }
+            json.writeEndArray();
             json.writeStringField(
                     "chainHead", HexFormat.of().formatHex(report.position().chainHead()));
             json.writeStringField("stateHash", report.stateHash());
@@ -137,5 +167,25 @@ final class VerifyCommand implements Callable<Integer> {
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static void writeDraws(final JsonGenerator json, final DrawAudit.Draws pool) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("pool", pool.pool());
+        json.writeStringField("seedCommitment", pool.seedCommitment());
+        json.writeBooleanField("commitmentHolds", pool.commitmentHolds());
+        json.writeNumberField("lines", pool.lines());
+        json.writeNumberField("cut", pool.cut());
+        json.writeNumberField("differences", pool.differences());
+        json.writeArrayFieldStart("firstDifferences");
+        for (final DrawAudit.Difference found : pool.named()) {
+            json.writeStartObject();
+            json.writeNumberField("sequence", found.sequence());
+            json.writeNumberField("drawnFen", found.drawnFen());
+            json.writeNumberField("recordedFen", found.recordedFen());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 }

@@ -1,0 +1,203 @@
+package org.tributary.engine.transparency;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.RecordViewDecoder;
+import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.CutCode;
+import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.RuleKind;
+
+/**
+ * Works every line of a random pool out again from the pool's seed, by the contract's formula and without the core's code,
+ * and compares it with what was recorded: a line that no limit cut is the draw itself, a cut one is no more than it. A
+ * donation that got no line (an empty pool, a draw of 0) leaves nothing to compare. One thread.
+ */
+public final class DrawAudit implements RecordHandler {
+    /** Differences named for each seed; further ones are counted. */
+    private static final int MAX_NAMED = 20;
+
+    private final CampaignAssembler campaign = new CampaignAssembler();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final RecordViewDecoder decoder = new RecordViewDecoder();
+    private final RecordView row = new RecordView();
+    private final MessageDigest sha256 = Merkle.sha256();
+    private final Map<String, Draws> bySeed = new LinkedHashMap<>();
+    private int version;
+    private Draws[] byPool = {};
+
+    /** A line that is not what the seed gives. */
+    public record Difference(long sequence, long drawnFen, long recordedFen) {}
+
+    /** The lines of one pool under one seed; a pool whose rule was changed has several. */
+    public static final class Draws {
+        private final String pool;
+        private final String seed;
+        private final String seedCommitment;
+        private final boolean commitmentHolds;
+        private final long minFen;
+        private final long maxFen;
+        private final List<Difference> named = new ArrayList<>();
+        private long lines;
+        private long cut;
+        private long differences;
+
+        private Draws(final Pool definition, final boolean commitmentHolds) {
+            this.pool = definition.id();
+            this.seed = definition.rule().seed();
+            this.seedCommitment = definition.rule().seedCommitment();
+            this.minFen = definition.rule().randomMinFen();
+            this.maxFen = definition.rule().randomMaxFen();
+            this.commitmentHolds = commitmentHolds;
+        }
+
+        /** Id of the pool. */
+        public String pool() {
+            return pool;
+        }
+
+        /** As in the campaign file, hex. */
+        public String seedCommitment() {
+            return seedCommitment;
+        }
+
+        /** Whether the SHA-256 of the seed's text is the commitment. */
+        public boolean commitmentHolds() {
+            return commitmentHolds;
+        }
+
+        /** Lines worked out again. */
+        public long lines() {
+            return lines;
+        }
+
+        /** Those of them that a limit cut. */
+        public long cut() {
+            return cut;
+        }
+
+        /** Lines that are not what the seed gives. */
+        public long differences() {
+            return differences;
+        }
+
+        /** The first differences. */
+        public List<Difference> named() {
+            return List.copyOf(named);
+        }
+
+        /** Whether the commitment holds and every line is what the seed gives. */
+        public boolean isGood() {
+            return commitmentHolds && differences == 0;
+        }
+
+        private void differs(final long sequence, final long drawnFen, final long recordedFen) {
+            differences++;
+            if (named.size() < MAX_NAMED) {
+                named.add(new Difference(sequence, drawnFen, recordedFen));
+            }
+        }
+    }
+
+    @Override
+    public void onRecord(
+            final long sequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        campaign.onRecord(
+                sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        if (campaign.version() != version) {
+            version = campaign.version();
+            follow();
+        }
+        if (byPool.length == 0) {
+            return;
+        }
+        final int template = header.wrap(buffer, outcomeOffset).templateId();
+        if (template == DonationOutcomeDecoder.TEMPLATE_ID || template == AllocationOutcomeDecoder.TEMPLATE_ID) {
+            decoder.decode(
+                    row,
+                    sequence,
+                    timestampMs,
+                    batch,
+                    buffer,
+                    commandOffset,
+                    commandLength,
+                    outcomeOffset,
+                    outcomeLength);
+            compareLines();
+        }
+    }
+
+    private void follow() {
+        byPool = new Draws[0];
+        for (int i = 0; i < campaign.poolCount(); i++) {
+            final Pool pool = campaign.pool(i);
+            if (pool != null && pool.rule().kind() == RuleKind.RANDOM) {
+                byPool = byPool.length == 0 ? new Draws[campaign.poolCount()] : byPool;
+                byPool[i] = drawsOf(pool);
+            }
+        }
+    }
+
+    private Draws drawsOf(final Pool pool) {
+        final Pool.Rule rule = pool.rule();
+        final String key =
+                pool.id() + ':' + rule.seedCommitment() + ':' + rule.randomMinFen() + ':' + rule.randomMaxFen();
+        return bySeed.computeIfAbsent(key, none -> new Draws(pool, commitmentHolds(rule)));
+    }
+
+    private boolean commitmentHolds(final Pool.Rule rule) {
+        final byte[] hash = sha256.digest(rule.seed().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash).equalsIgnoreCase(rule.seedCommitment());
+    }
+
+    private void compareLines() {
+        for (int i = 0; i < row.lineCount; i++) {
+            final int pool = row.linePool[i];
+            final Draws draws = pool < byPool.length ? byPool[pool] : null;
+            if (draws != null) {
+                compare(draws, row.lineFen[i], row.lineCut[i] != CutCode.NONE);
+            }
+        }
+    }
+
+    private void compare(final Draws draws, final long recordedFen, final boolean cut) {
+        final String text = draws.seed + ':' + draws.pool + ':' + row.channelName + ':' + row.transactionId;
+        final long number = ByteBuffer.wrap(sha256.digest(text.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+        final long drawnFen = draws.minFen + Long.remainderUnsigned(number, draws.maxFen - draws.minFen + 1);
+        draws.lines++;
+        draws.cut += cut ? 1 : 0;
+        if (cut ? recordedFen > drawnFen || recordedFen < 0 : recordedFen != drawnFen) {
+            draws.differs(row.sequence, drawnFen, recordedFen);
+        }
+    }
+
+    /** What was found, a row for each seed of each random pool, in the order they came. */
+    public List<Draws> draws() {
+        return List.copyOf(bySeed.values());
+    }
+
+    /** Whether all of it is good. */
+    public boolean isGood() {
+        return bySeed.values().stream().allMatch(Draws::isGood);
+    }
+}
