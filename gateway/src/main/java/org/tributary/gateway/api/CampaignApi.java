@@ -36,6 +36,7 @@ public final class CampaignApi {
     private final Function<List<DirectBuffer>, List<CommandResult>> publish;
     private final Views views;
     private final SeedSource seeds;
+    private final PublishedSeeds published;
     private final LongSupplier nowMs;
 
     /**
@@ -43,12 +44,15 @@ public final class CampaignApi {
      *
      * @param publish has commands decided and journaled with no other's between them, as {@code CommandCalls.callAll}
      * @param seeds secrets of random pools
+     * @param published when those are shown
      */
     public CampaignApi(
             final Function<List<DirectBuffer>, List<CommandResult>> publish,
             final Views views,
             final SeedSource seeds,
+            final PublishedSeeds published,
             final LongSupplier nowMs) {
+        this.published = published;
         this.publish = publish;
         this.views = views;
         this.seeds = seeds;
@@ -73,7 +77,8 @@ public final class CampaignApi {
         } catch (final InvalidFileException e) {
             return invalid(e);
         }
-        final CampaignDiff diff = CampaignDiff.between(inForce(), file.campaign(), new ViewBooks(views));
+        final CampaignDiff diff =
+                CampaignDiff.between(inForce(), file.campaign(), new ViewBooks(views, published, nowMs.getAsLong()));
         if (dryRun || diff.isEmpty()) {
             return answer(200, new Answer(version, 0, dryRun, false), diff);
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.projection.Directory;
 import org.tributary.engine.projection.Views;
 
@@ -95,7 +96,13 @@ final class CampaignJson {
         json.writeEndObject();
     }
 
-    static void pool(final JsonGenerator json, final Views.PoolView view) throws IOException {
+    /**
+     * A pool.
+     *
+     * @param seedIsPublic whether its seed may be shown
+     */
+    static void pool(final JsonGenerator json, final Views.PoolView view, final boolean seedIsPublic)
+            throws IOException {
         final Pool definition = view.definition();
         json.writeStartObject();
         json.writeStringField("id", definition.id());
@@ -123,6 +130,12 @@ final class CampaignJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (definition.rule().kind() == RuleKind.RANDOM) {
+            json.writeNumberField("minFen", definition.rule().randomMinFen());
+            json.writeNumberField("maxFen", definition.rule().randomMaxFen());
+            json.writeStringField("seedCommitment", definition.rule().seedCommitment());
+            json.writeStringField("seed", seedIsPublic ? definition.rule().seed() : null);
+        }
         json.writeEndObject();
     }
 

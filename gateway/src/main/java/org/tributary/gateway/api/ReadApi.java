@@ -30,6 +30,7 @@ public final class ReadApi {
     private final Views views;
     private final LongSupplier nowMs;
     private final StatusSource status;
+    private final PublishedSeeds seeds;
     private final LiveEvents live;
     private final SequenceCache projects;
     private final SequenceCache organisations;
@@ -38,8 +39,10 @@ public final class ReadApi {
      * The read side of a gateway.
      *
      * @param nowMs wall clock, epoch milliseconds
+     * @param seeds when seeds of random pools are shown
      */
-    public ReadApi(final Views views, final LongSupplier nowMs, final StatusSource status) {
+    public ReadApi(final Views views, final LongSupplier nowMs, final StatusSource status, final PublishedSeeds seeds) {
+        this.seeds = seeds;
         this.views = views;
         this.nowMs = nowMs;
         this.status = status;
@@ -141,14 +144,18 @@ public final class ReadApi {
     }
 
     private ApiResponse pools() {
-        return array(views.pools(nowMs.getAsLong()), CampaignJson::pool);
+        return array(views.pools(nowMs.getAsLong()), this::writePool);
+    }
+
+    private void writePool(final JsonGenerator json, final Views.PoolView pool) throws IOException {
+        CampaignJson.pool(json, pool, seeds.isPublic(pool.definition(), nowMs.getAsLong()));
     }
 
     private ApiResponse pool(final ApiRequest request) {
         final String id = idOf(request, "/api/v1/pools/");
         for (final Views.PoolView pool : views.pools(nowMs.getAsLong())) {
             if (pool.definition().id().equals(id)) {
-                return ApiResponse.json(Json.bytes(json -> CampaignJson.pool(json, pool)));
+                return ApiResponse.json(Json.bytes(json -> writePool(json, pool)));
             }
         }
         throw unknown("pool", id);

@@ -75,7 +75,8 @@ public final class RecordJson {
 
     /** Whether the record decoded last is that payment or gift, or a refund of it. */
     public boolean isOf(final String channelName, final String transactionId) {
-        return origin.channelName().equals(channelName) && origin.transactionId().equals(transactionId);
+        return origin.channelName().equals(channelName)
+                && origin.transactionId().equals(transactionId);
     }
 
     /** The record decoded last. */

@@ -1,7 +1,9 @@
 package org.tributary.gateway.api;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.tributary.engine.projection.Views;
 import org.tributary.gateway.config.CampaignDiff;
 
@@ -10,8 +12,13 @@ final class ViewBooks implements CampaignDiff.Books {
     private final Map<String, CampaignDiff.PoolMoney> pools = new HashMap<>();
     private final Map<String, Boolean> donated = new HashMap<>();
 
-    ViewBooks(final Views views) {
+    private final Set<String> knownSeeds = new HashSet<>();
+
+    ViewBooks(final Views views, final PublishedSeeds seeds, final long nowMs) {
         views.pools(0).forEach(pool -> {
+            if (seeds.isPublic(pool.definition(), nowMs)) {
+                knownSeeds.add(pool.definition().id());
+            }
             final boolean moved = pool.lines() > 0 || pool.committedFen() != 0 || pool.writtenOffFen() != 0;
             pools.put(
                     pool.definition().id(),
@@ -31,5 +38,10 @@ final class ViewBooks implements CampaignDiff.Books {
     @Override
     public boolean hasDonations(final String project) {
         return donated.getOrDefault(project, false);
+    }
+
+    @Override
+    public boolean seedIsPublic(final String pool) {
+        return knownSeeds.contains(pool);
     }
 }

@@ -50,8 +50,9 @@ final class ReconcileCommand implements Callable<Integer> {
         System.out.println(clean ? "everything is matched" : "differences: see " + out.resolve("reconciliation.csv"));
         final Path corrections = out.resolve(Reconciliation.CORRECTIONS);
         if (Files.size(corrections) > 0) {
-            System.out.println("to book what is missing in the journal: look through " + corrections
-                    + ", add a project where there is none, set URL (the gateway) and KEYS (its directory of keys), run");
+            System.out.println(
+                    "to book what is missing in the journal: look through " + corrections
+                            + ", add a project where there is none, set URL (the gateway) and KEYS (its directory of keys), run");
             System.out.println("  " + Reconciliation.bookCommand(out));
         }
         return clean ? ExitCodes.FINE : ExitCodes.DIFFERENCE;

@@ -94,6 +94,11 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         /** Of a pool. */
         PoolMoney pool(String id);
 
+        /** Whether everyone may know the seed of a random pool by now. */
+        default boolean seedIsPublic(String pool) {
+            return false;
+        }
+
         /** Whether a project ever got a donation, a match or a gift in kind. */
         boolean hasDonations(String project);
     }

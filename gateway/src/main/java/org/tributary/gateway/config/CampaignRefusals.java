@@ -8,12 +8,16 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.gateway.config.CampaignDiff.Books;
 import org.tributary.gateway.config.CampaignDiff.PoolMoney;
 import org.tributary.gateway.config.CampaignDiff.Refusal;
 import org.tributary.gateway.config.yaml.Values;
 
-/** What the core refuses of a change because money has moved, known beforehand. The core has the last word. */
+/**
+ * What is refused of a change because money has moved: what the core would refuse, known beforehand (it has the last
+ * word), and what would make published draws worthless.
+ */
 final class CampaignRefusals {
     private final Books books;
     private final List<Refusal> refusals = new ArrayList<>();
@@ -60,6 +64,7 @@ final class CampaignRefusals {
                     ReasonCode.POOL_HAS_MOVED_MONEY,
                     "It has given money by its rule and can't change the rule's kind. Add a pool of another id.");
         }
+        random(before, after, money);
         final long boundFen = money.committedFen() + money.writtenOffFen();
         if (after.budgetFen() < boundFen) {
             add(
@@ -68,6 +73,35 @@ final class CampaignRefusals {
                     ReasonCode.BUDGET_BELOW_COMMITTED,
                     "Its budget can't go below the " + Values.yuan(boundFen)
                             + " yuan it has committed or written off.");
+        }
+    }
+
+    /** One seed a pool, and none that is known: or what donors check after the close would prove nothing. */
+    private void random(Pool before, Pool after, PoolMoney money) {
+        if (before.rule().kind() != RuleKind.RANDOM || after.rule().kind() != RuleKind.RANDOM) {
+            return;
+        }
+        final boolean sameDraws =
+                before.rule().seedCommitment().equals(after.rule().seedCommitment())
+                        && before.rule().randomMinFen() == after.rule().randomMinFen()
+                        && before.rule().randomMaxFen() == after.rule().randomMaxFen();
+        if (money.moved() && !sameDraws) {
+            add(
+                    "pool",
+                    before.id(),
+                    ReasonCode.POOL_HAS_MOVED_MONEY,
+                    "It has drawn, so its seed, min and max stay: donors check all of its draws with the one seed that is"
+                            + " published. Add a pool of another id.");
+        }
+        final boolean sameSeed =
+                before.rule().seedCommitment().equals(after.rule().seedCommitment());
+        if (books.seedIsPublic(before.id()) && sameSeed && after.closesMs() > before.closesMs()) {
+            add(
+                    "pool",
+                    before.id(),
+                    ReasonCode.INVALID_CAMPAIGN,
+                    "Its seed has been public since it closed, so it can't be opened again. Add a pool of another id with"
+                            + " a seed of its own.");
         }
     }
 

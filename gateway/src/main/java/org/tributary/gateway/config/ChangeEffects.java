@@ -76,7 +76,7 @@ final class ChangeEffects {
             case "opens", "closes" -> "Counts by time of payment, for donations that arrive from now on.";
             case "priority" -> "Pools are asked in the new order from the next donation on.";
             case "onRefund" -> "Counts for refunds from now on, also of earlier donations.";
-            case "rule.seedCommitment" -> "Draws from now on use the new seed; publish both seeds.";
+            case "rule.seedCommitment" -> "Refused once it has drawn; before, draws use the new seed.";
             default ->
                 field.startsWith("slots.")
                         ? "Counts for slots that are not over; a slot that is over stays as it was."

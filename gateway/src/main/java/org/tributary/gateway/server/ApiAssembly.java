@@ -14,6 +14,7 @@ import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.api.CampaignApi;
 import org.tributary.gateway.api.DonationApi;
 import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.api.PublishedSeeds;
 import org.tributary.gateway.api.ReadApi;
 import org.tributary.gateway.api.RecordNames;
 import org.tributary.gateway.api.StaticSite;
@@ -39,14 +40,15 @@ final class ApiAssembly {
             final StatusSource status,
             final Function<Views, MetricsApi> metrics,
             final SeedSource seeds,
+            final PublishedSeeds published,
             final Readiness readiness) {
         final LongSupplier clockMs = System::currentTimeMillis;
         final Views views = models.projections().views();
-        final ReadApi reads = new ReadApi(views, clockMs, status);
+        final ReadApi reads = new ReadApi(views, clockMs, status, published);
         final AdminCommands commands = new AdminCommands(bridge.calls(), records);
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         guarded.addAll(new AdminApi(commands, views).routes());
-        guarded.add(new CampaignApi(bridge.calls()::callAll, views, seeds, clockMs).route());
+        guarded.add(new CampaignApi(bridge.calls()::callAll, views, seeds, published, clockMs).route());
         guarded.addAll(more);
         guarded.add(new DonationApi(
                         bridge.calls(),

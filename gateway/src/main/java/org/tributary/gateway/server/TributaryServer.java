@@ -19,6 +19,7 @@ import org.tributary.gateway.api.AdminAuth;
 import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
+import org.tributary.gateway.api.PublishedSeeds;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.CallbackBridge;
 import org.tributary.gateway.bridge.CorrectionCommands;
@@ -126,6 +127,7 @@ public final class TributaryServer implements AutoCloseable {
                         () -> http == null ? Map.of() : http.pendingTasks(),
                         System::currentTimeMillis),
                 SeedSource.inKeys(config.keys()),
+                new PublishedSeeds(config.rules().graceSeconds() * 1_000L),
                 readiness);
         http = opened.add(new HttpServer(
                 EngineSettings.transport(config),

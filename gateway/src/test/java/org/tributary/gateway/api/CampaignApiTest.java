@@ -49,7 +49,8 @@ class CampaignApiTest {
 
     private final StateMachine core = new DonationCore();
     private final Projections projections = new Projections();
-    private final CampaignApi api = new CampaignApi(this::callAll, projections.views(), SeedSource.NONE, () -> NOW_MS);
+    private final CampaignApi api =
+            new CampaignApi(this::callAll, projections.views(), SeedSource.NONE, new PublishedSeeds(0), () -> NOW_MS);
     private int published;
 
     @BeforeEach

@@ -12,17 +12,21 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Records;
 
 class ReadApiTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long GRACE_MS = 5_000;
 
     private final Projections projections = new Projections();
     private final Records records = new Records(projections, projections::onBatchEnd);
     private long nowMs = Records.T0 + 500;
-    private final ReadApi api = new ReadApi(projections.views(), () -> nowMs, ReadApiTest::status);
+    private final ReadApi api =
+            new ReadApi(projections.views(), () -> nowMs, ReadApiTest::status, new PublishedSeeds(GRACE_MS));
 
     static StatusSource.Status status() {
         return new StatusSource.Status(
@@ -77,6 +81,47 @@ class ReadApiTest {
         } catch (final IOException ex) {
             throw new AssertionError(ex);
         }
+    }
+
+    @Test
+    void shouldShowASeedOnlyWhenNobodyCanDrawAnyMore() throws IOException {
+        final long closesMs = Records.T0 + 10_000;
+        records.define(Records.campaign(randomPool(closesMs)), 2);
+
+        nowMs = closesMs + GRACE_MS - 1;
+        final JsonNode before = json("/api/v1/pools/lucky");
+        assertThat(before.get("seedCommitment").asText()).isEqualTo("c0ffee");
+        assertThat(before.get("seed").isNull()).isTrue();
+        assertThat(get("/api/v1/pools").body()).asString().doesNotContain("5eed");
+        assertThat(get("/api/v1/campaign").body()).asString().doesNotContain("5eed");
+        assertThat(get("/api/v1/board").body()).asString().doesNotContain("5eed");
+
+        nowMs = closesMs + GRACE_MS;
+        final JsonNode after = json("/api/v1/pools/lucky");
+        assertThat(after.get("seed").asText()).isEqualTo("5eed");
+        assertThat(after.get("minFen").asLong()).isEqualTo(1);
+        assertThat(after.get("maxFen").asLong()).isEqualTo(100);
+        assertThat(json("/api/v1/pools/rush").has("seed")).isFalse();
+    }
+
+    private static Pool randomPool(final long closesMs) {
+        final Pool usual = Records.pool("lucky", "bank", 1_000, null);
+        return new Pool(
+                usual.id(),
+                usual.sponsor(),
+                usual.name(),
+                usual.priority(),
+                usual.budgetFen(),
+                usual.opensMs(),
+                closesMs,
+                null,
+                new Pool.Rule(RuleKind.RANDOM, 0, 0, List.of(), 1, 100, "5eed", "c0ffee", Pool.ABSENT, 0, 0, 0),
+                usual.eligible(),
+                usual.limits(),
+                0,
+                true,
+                false,
+                false);
     }
 
     @Test

@@ -104,6 +104,55 @@ class CampaignDiffTest {
     }
 
     @Test
+    void shouldForeseeTheRefusalWhenAPoolThatHasDrawnWouldDrawOtherwise() throws IOException {
+        final Books drawn = randomBooks(true, false);
+        assertThat(CampaignDiff.between(sound(), edited("max: \"2.00\"", "max: \"3.00\""), drawn)
+                        .refusals())
+                .singleElement()
+                .satisfies(refusal -> {
+                    assertThat(refusal.reason()).isEqualTo("pool-has-moved-money");
+                    assertThat(refusal.detail()).contains("Add a pool of another id");
+                });
+        assertThat(CampaignDiff.between(sound(), edited("max: \"2.00\"", "max: \"3.00\""), randomBooks(false, false))
+                        .refusals())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldForeseeTheRefusalWhenAPoolWhoseSeedIsPublicWouldOpenAgain() throws IOException {
+        final Campaign before = edited(
+                "    rule: {kind: random,", "    closes: \"2026-09-07T12:00:00+08:00\"\n    rule: {kind: random,");
+        final Campaign longer = sound();
+        assertThat(CampaignDiff.between(before, longer, randomBooks(true, true)).refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.detail()).contains("has been public since it closed"));
+        assertThat(CampaignDiff.between(before, longer, randomBooks(true, false))
+                        .refusals())
+                .isEmpty();
+        assertThat(CampaignDiff.between(longer, before, randomBooks(true, true)).refusals())
+                .isEmpty();
+    }
+
+    private static Books randomBooks(final boolean moved, final boolean published) {
+        return new Books() {
+            @Override
+            public PoolMoney pool(String id) {
+                return new PoolMoney(0, 0, moved);
+            }
+
+            @Override
+            public boolean hasDonations(String project) {
+                return false;
+            }
+
+            @Override
+            public boolean seedIsPublic(String pool) {
+                return published;
+            }
+        };
+    }
+
+    @Test
     void shouldNeverShowASeed() throws IOException {
         final CampaignDiff diff = CampaignDiff.between(sound(), edited("max: \"2.00\"", "max: \"3.00\""), Books.EMPTY);
         assertThat(diff.changes().toString()).contains("rule.max").doesNotContain("00112233445566778899aabbccddeeff");
