@@ -131,6 +131,8 @@ final class ChangeJson {
         command.skipSeed();
         final String commitment = command.seedCommitment();
         if (!commitment.isEmpty()) {
+            json.writeNumberField("minFen", command.randomMinFen());
+            json.writeNumberField("maxFen", command.randomMaxFen());
             json.writeStringField("seedCommitment", commitment);
         }
     }

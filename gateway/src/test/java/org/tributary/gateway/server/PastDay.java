@@ -1,0 +1,175 @@
+package org.tributary.gateway.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignEncoder;
+import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.BatchFrame;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.JournalSettings;
+import org.tributary.engine.journal.chronicle.ChronicleJournal;
+import org.tributary.engine.journal.chronicle.PosixDisk;
+import org.tributary.engine.testkit.Commands;
+import org.tributary.engine.testkit.CoreDriver;
+import org.tributary.engine.testkit.HeldCommands;
+import org.tributary.engine.testkit.Payments;
+import org.tributary.engine.testkit.Refunds;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.config.CampaignFile;
+import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.sandbox.SandboxKeys;
+
+/**
+ * A sandbox whose journal holds yesterday, written by the real core and the real journal with yesterday's stamps: what a
+ * test of a settled day would otherwise have to wait for until midnight. A server then goes on with it.
+ */
+final class PastDay {
+    /** The campaign's zone. */
+    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    /** The random pool, whose window ended yesterday. */
+    static final String DRAW = "lucky-draw";
+
+    private static final long MIB = 1 << 20;
+    private static final int FRAME_BYTES = 1 << 20;
+    private static final long HOUR_MS = 3_600_000L;
+
+    /** Yesterday, in the campaign's zone. */
+    final LocalDate day;
+
+    private final long startMs;
+    private final Campaign campaign;
+    private final BatchFrame frame = new BatchFrame(FRAME_BYTES);
+    private final DonationCore core = new DonationCore();
+    private final CoreDriver mirror = new CoreDriver().unchecked();
+    private final ChronicleJournal journal;
+
+    private PastDay(final Path sandbox) throws IOException, KeyFileException {
+        day = LocalDate.now(ZONE).minusDays(1);
+        startMs = day.atStartOfDay(ZONE).toInstant().toEpochMilli();
+        SandboxDirectory.write(sandbox, System.currentTimeMillis());
+        final Path keys = sandbox.resolve(SandboxDirectory.KEYS);
+        final Path file = sandbox.resolve(SandboxDirectory.CAMPAIGN);
+        Files.writeString(file, yaml(SandboxKeys.seedCommitment(keys, DRAW)));
+        campaign = CampaignFile.read(file, SeedSource.inKeys(keys)).campaign();
+        final DataDirectory directory = new DataDirectory(sandbox);
+        Files.createDirectories(directory.journal());
+        journal = ChronicleJournal.open(
+                directory, JournalPosition.START, JournalSettings.DEFAULT, new PosixDisk(), System::currentTimeMillis);
+    }
+
+    /** Writes donations of many kinds: drawn, cut, held, allocated, refunded before and after, shared at a close. */
+    static PastDay write(final Path sandbox) throws IOException, KeyFileException {
+        final PastDay past = new PastDay(sandbox);
+        past.define();
+        past.donations(300);
+        past.oddities();
+        past.send(past.startMs + 23 * HOUR_MS, past.pay("evening", 23).encode());
+        past.journal.close();
+        return past;
+    }
+
+    private String yaml(final String commitment) {
+        return """
+                campaign: {id: past-day, name: {zh: 昨日, en: Past Day}, timezone: Asia/Shanghai, currency: CNY,
+                           opens: "%1$s", closes: "%2$s"}
+                organisations: [{id: art-hall, name: {zh: 艺术馆, en: Art Hall}}]
+                projects:
+                  - {id: kids-gallery, organisation: art-hall, name: {zh: 小朋友画廊, en: Children's Gallery}}
+                  - {id: reef, organisation: art-hall, name: {zh: 珊瑚, en: Reef}}
+                sponsors: [{id: harbour-bank, name: {zh: 港湾银行, en: Harbour Bank}}]
+                pools:
+                  - {id: double, sponsor: harbour-bank, priority: 10, budget: "9000.00",
+                     rule: {kind: ratio, give: 1, per: 1}, limits: {perDonor: "2.50"}}
+                  - {id: lucky-draw, sponsor: harbour-bank, priority: 20, budget: "9000.00", closes: "%3$s",
+                     rule: {kind: random, min: "0.01", max: "1.00", seedCommitment: %4$s}, limits: {perDonor: "0.75"}}
+                  - {id: thousand, sponsor: harbour-bank, priority: 30, budget: "9000.00",
+                     rule: {kind: milestone, every: {donors: 50}, give: "8.00"}}
+                  - {id: closing-share, sponsor: harbour-bank, priority: 40, budget: "100.00", closes: "%3$s",
+                     rule: {kind: deferred, maxRatio: {give: 1, per: 1}}}
+                """.formatted(at(0), at(48 * HOUR_MS), at(20 * HOUR_MS), commitment);
+    }
+
+    private String at(final long ms) {
+        return Instant.ofEpochMilli(startMs + ms)
+                .atZone(ZONE)
+                .toOffsetDateTime()
+                .toString();
+    }
+
+    private void define() {
+        send(startMs, Commands.settings());
+        CampaignEncoder.commands(campaign, 0, "ops", new byte[32]).forEach(command -> send(startMs, command));
+    }
+
+    /** Donations of the morning: three of a donor, so that caps cut; transaction ids {@code past-0} and so on. */
+    private void donations(final int count) {
+        for (int i = 0; i < count; i++) {
+            final ChannelCode channel = i % 3 == 0 ? ChannelCode.ALIPAY : ChannelCode.WECHATPAY;
+            send(
+                    startMs + 9 * HOUR_MS + i,
+                    pay("past-" + i, 9).channel(channel).donor(i / 3).encode());
+        }
+    }
+
+    private void oddities() {
+        final long atMs = startMs + 10 * HOUR_MS;
+        send(atMs, pay("held", 10).project("nowhere").encode());
+        final RecordView held = mirror.all().get(mirror.all().size() - 1);
+        send(atMs + 1, HeldCommands.allocate(held, "reef"));
+        send(atMs + 2, pay("foreign", 10).currency("USD").amount(500).encode());
+        refund(atMs + 3, new Refunds("past-1").part("r-1", 40));
+        refund(atMs + 4, new Refunds("past-2").part("r-2", 100));
+        refund(atMs + 5, new Refunds("late").part("r-early", 30));
+        send(atMs + 6, pay("late", 10).encode());
+        send(atMs + 7, pay("past-1", 9).encode());
+    }
+
+    private void refund(final long atMs, final Refunds refund) {
+        mirror.at(atMs);
+        send(atMs, refund.encode(mirror));
+    }
+
+    private Payments pay(final String transactionId, final int hour) {
+        return new Payments(transactionId)
+                .channel(ChannelCode.WECHATPAY)
+                .project("kids-gallery")
+                .amount(100)
+                .paidAt(startMs + hour * HOUR_MS - 1);
+    }
+
+    /** Decides at that time, after the pulses due by then; the mirror runs those by itself. */
+    private void send(final long atMs, final DirectBuffer command) {
+        while (core.nextDeadlineMs() <= atMs) {
+            decide(atMs, Commands.pulse());
+        }
+        decide(atMs, command);
+        mirror.at(atMs).send(command);
+        if (mirror.core().lastSequence() != core.lastSequence()) {
+            throw new AssertionError("the mirror is at another sequence than " + core.lastSequence());
+        }
+    }
+
+    private void decide(final long atMs, final DirectBuffer command) {
+        final long first = core.lastSequence() + 1;
+        frame.begin(atMs, first);
+        core.onCommand(
+                atMs,
+                command,
+                0,
+                command.capacity(),
+                (sequence, buffer, offset, length) ->
+                        frame.add(command, 0, sequence == first ? command.capacity() : 0, buffer, offset, length));
+        journal.append(frame);
+    }
+}
