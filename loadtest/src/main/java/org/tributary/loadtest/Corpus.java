@@ -1,22 +1,32 @@
 package org.tributary.loadtest;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests ready to be sent, as raw bytes of HTTP/1.1, in segments off the Java heap. Filled once, then read by one
- * thread. Request i is number i, from 0.
+ * Requests ready to be sent, as raw bytes of HTTP/1.1, off the Java heap: in memory, or in two mapped files so that
+ * millions are signed once and sent often. Filled once, then read by one thread. Request i is number i, from 0.
+ *
+ * <p>An index entry: position of the bytes (8), length (4), request it is about (4), fen (8), kind (1), channel (1).
  */
 final class Corpus {
-    /** What a request is, and so what the server must answer. */
+    /** What a request is, and so what the server must answer in the end. */
     enum Kind {
         /** An authentic payment, its id for the first time: 200, counts once. */
         PAYMENT(200),
         /** A payment sent a second time: 200, counts no more. */
         DOUBLE(200),
         /** A payment with a changed signature: 401, counts nothing. */
-        FORGERY(401);
+        FORGERY(401),
+        /** A refund of a payment: 200, or 503 as long as it is ahead of the payment. */
+        REFUND(200);
 
         final int expectedStatus;
 
@@ -25,47 +35,112 @@ final class Corpus {
         }
     }
 
-    private static final int SEGMENT_BYTES = 64 << 20;
+    private static final String INDEX = "index";
+    private static final String REQUESTS = "requests-";
+    private static final int MEMORY_SEGMENT_BYTES = 64 << 20;
+    private static final int FILE_SEGMENT_BYTES = 1 << 30;
+    private static final int ENTRY_BYTES = 32;
+    private static final int LENGTH_AT = 8;
+    private static final int ABOUT_AT = 12;
+    private static final int FEN_AT = 16;
+    private static final int KIND_AT = 24;
+    private static final int CHANNEL_AT = 25;
+    private static final Kind[] KINDS = Kind.values();
 
+    private final Path directory;
+    private final int segmentBytes;
+    private final ByteBuffer index;
     private final List<ByteBuffer> segments = new ArrayList<>();
-    private final int[] segmentOf;
-    private final int[] offsetOf;
-    private final int[] lengthOf;
-    private final Kind[] kindOf;
-    private final long[] amountFenOf;
+    private long end;
     private int size;
 
+    private Corpus(final Path directory, final ByteBuffer index, final int segmentBytes) {
+        this.directory = directory;
+        this.index = index.order(ByteOrder.LITTLE_ENDIAN);
+        this.segmentBytes = segmentBytes;
+    }
+
+    /** In memory. */
     Corpus(final int capacity) {
-        segmentOf = new int[capacity];
-        offsetOf = new int[capacity];
-        lengthOf = new int[capacity];
-        kindOf = new Kind[capacity];
-        amountFenOf = new long[capacity];
+        this(null, ByteBuffer.allocateDirect(Math.multiplyExact(capacity, ENTRY_BYTES)), MEMORY_SEGMENT_BYTES);
     }
 
-    /** Appends a request; its number. */
-    int add(final Kind kind, final long amountFen, final byte[] request) {
-        if (segments.isEmpty() || segments.get(segments.size() - 1).remaining() < request.length) {
-            segments.add(ByteBuffer.allocateDirect(SEGMENT_BYTES));
+    /** In files of a directory, which is there and empty. */
+    static Corpus create(final Path directory, final int capacity) throws IOException {
+        final int bytes = Math.multiplyExact(capacity, ENTRY_BYTES);
+        return new Corpus(directory, map(directory.resolve(INDEX), bytes), FILE_SEGMENT_BYTES);
+    }
+
+    /** One that was created before. */
+    static Corpus open(final Path directory) throws IOException {
+        final Path index = directory.resolve(INDEX);
+        final int bytes = Math.toIntExact(Files.size(index));
+        final Corpus corpus = new Corpus(directory, map(index, bytes), FILE_SEGMENT_BYTES);
+        corpus.size = bytes / ENTRY_BYTES;
+        for (int i = 0; Files.exists(directory.resolve(REQUESTS + i)); i++) {
+            corpus.segments.add(map(directory.resolve(REQUESTS + i), FILE_SEGMENT_BYTES));
         }
-        final ByteBuffer segment = segments.get(segments.size() - 1);
-        segmentOf[size] = segments.size() - 1;
-        offsetOf[size] = segment.position();
-        lengthOf[size] = request.length;
-        kindOf[size] = kind;
-        amountFenOf[size] = amountFen;
-        segment.put(request);
+        return corpus;
+    }
+
+    /** Files are as long as they may become; what is not written takes no space. */
+    private static ByteBuffer map(final Path file, final int bytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+        }
+    }
+
+    /**
+     * Appends a request; its number.
+     *
+     * @param about number of the payment that it is about, -1 for none
+     * @param channel index of the channel that sends it
+     */
+    int add(final Kind kind, final int channel, final int about, final long amountFen, final byte[] request)
+            throws IOException {
+        if (end / segmentBytes != (end + request.length - 1) / segmentBytes) {
+            end = (end / segmentBytes + 1) * segmentBytes;
+        }
+        final int segment = (int) (end / segmentBytes);
+        if (segment == segments.size()) {
+            segments.add(
+                    directory == null
+                            ? ByteBuffer.allocateDirect(segmentBytes)
+                            : map(directory.resolve(REQUESTS + segment), segmentBytes));
+        }
+        segments.get(segment).put((int) (end % segmentBytes), request);
+        put(end, request.length, kind, channel, about, amountFen);
+        end += request.length;
         return size++;
     }
 
-    /** Appends an earlier request once more, without its bytes; its number. */
+    /** Appends an earlier payment once more, without its bytes; its number. */
     int addDouble(final int earlier) {
-        segmentOf[size] = segmentOf[earlier];
-        offsetOf[size] = offsetOf[earlier];
-        lengthOf[size] = lengthOf[earlier];
-        kindOf[size] = Kind.DOUBLE;
-        amountFenOf[size] = amountFenOf[earlier];
+        put(
+                index.getLong(earlier * ENTRY_BYTES),
+                index.getInt(earlier * ENTRY_BYTES + LENGTH_AT),
+                Kind.DOUBLE,
+                channel(earlier),
+                earlier,
+                amountFen(earlier));
         return size++;
+    }
+
+    private void put(
+            final long position,
+            final int length,
+            final Kind kind,
+            final int channel,
+            final int about,
+            final long amountFen) {
+        final int at = size * ENTRY_BYTES;
+        index.putLong(at, position)
+                .putInt(at + LENGTH_AT, length)
+                .putInt(at + ABOUT_AT, about)
+                .putLong(at + FEN_AT, amountFen)
+                .put(at + KIND_AT, (byte) kind.ordinal())
+                .put(at + CHANNEL_AT, (byte) channel);
     }
 
     int size() {
@@ -73,15 +148,28 @@ final class Corpus {
     }
 
     Kind kind(final int request) {
-        return kindOf[request];
+        return KINDS[index.get(request * ENTRY_BYTES + KIND_AT)];
     }
 
+    /** Index of the channel that sends it. */
+    int channel(final int request) {
+        return index.get(request * ENTRY_BYTES + CHANNEL_AT);
+    }
+
+    /** The payment that a double or refund is about, -1 for none. */
+    int about(final int request) {
+        return index.getInt(request * ENTRY_BYTES + ABOUT_AT);
+    }
+
+    /** Paid, or refunded. */
     long amountFen(final int request) {
-        return amountFenOf[request];
+        return index.getLong(request * ENTRY_BYTES + FEN_AT);
     }
 
     /** A view of the request's bytes, of its own position and limit. */
     ByteBuffer bytes(final int request) {
-        return segments.get(segmentOf[request]).slice(offsetOf[request], lengthOf[request]);
+        final long position = index.getLong(request * ENTRY_BYTES);
+        return segments.get((int) (position / segmentBytes))
+                .slice((int) (position % segmentBytes), index.getInt(request * ENTRY_BYTES + LENGTH_AT));
     }
 }

@@ -1,9 +1,11 @@
 package org.tributary.loadtest;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,60 +14,89 @@ import java.util.concurrent.Future;
 import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
+import org.tributary.gateway.sandbox.SimulatedRefund;
 
-/**
- * Signs a run's callbacks ahead of it, on all cores. WeChat Pay and Stripe refuse a callback whose signed time is more
- * than five minutes off, so the time signed is the middle of the run and a run is refused that would outlast it.
- */
+/** Signs a run's callbacks ahead of it, on all cores. WeChat Pay and Stripe sign the time too: see {@link Load}. */
 final class CorpusBuilder {
     private static final int CHUNK = 512;
+    /** Chunks signed and not yet appended: bounds what waits on the heap. */
+    private static final int AHEAD = 256;
 
-    /** How a corpus is mixed; shares are of all requests, 0 to 1. */
-    record Mix(double doubles, double forgeries, int donors, double zipfExponent, long amountFen) {}
+    /**
+     * How a corpus is mixed; shares are of all requests, 0 to 1.
+     *
+     * @param refunds of payments sent before, half of them of the whole amount
+     * @param reordered requests that trade places with one up to 2,000 later
+     * @param amountsFen what a donation may be, each as likely
+     * @param items of each project, p01, p02, …; 0 for none
+     */
+    record Mix(
+            double doubles,
+            double forgeries,
+            double refunds,
+            double reordered,
+            int donors,
+            double zipfExponent,
+            List<Long> amountsFen,
+            int items) {
+        Mix {
+            amountsFen = List.copyOf(amountsFen);
+            final double[] shares = {doubles, forgeries, refunds, reordered};
+            for (final double share : shares) {
+                if (!(share >= 0 && share <= 1)) {
+                    throw new UsageException("a share is 0 to 1, not " + share);
+                }
+            }
+            if (doubles + forgeries + refunds > 1) {
+                throw new UsageException("doubles, forgeries and refunds are more than all requests");
+            }
+            if (donors < 1
+                    || items < 0
+                    || amountsFen.isEmpty()
+                    || amountsFen.stream().anyMatch(fen -> fen < 1)) {
+                throw new UsageException("a mix needs at least one donor and amounts of at least 1 fen");
+            }
+        }
+    }
 
     private final List<SimulatedChannel> channels;
     private final Zipf projects;
     private final List<String> projectIds;
     private final Mix mix;
     private final long seed;
-    private final String host;
 
     CorpusBuilder(
-            final List<SimulatedChannel> channels,
-            final List<String> projectIds,
-            final Mix mix,
-            final long seed,
-            final String host) {
+            final List<SimulatedChannel> channels, final List<String> projectIds, final Mix mix, final long seed) {
         this.channels = channels;
         this.projectIds = projectIds;
         this.projects = new Zipf(projectIds.size(), mix.zipfExponent());
         this.mix = mix;
         this.seed = seed;
-        this.host = host;
     }
 
     /**
-     * Signs that many requests.
+     * Signs that many requests into a corpus.
      *
-     * @param firstNumber number of the first transaction id, so that runs don't meet
-     * @param signedAtMs the time the channels sign
+     * @param signing first transaction number, so that runs don't meet, and the time signed
      */
-    Corpus build(final int requests, final long firstNumber, final long signedAtMs, final PrintStream progress)
-            throws InterruptedException {
-        final Corpus corpus = new Corpus(requests);
+    void build(final Corpus corpus, final int requests, final Signing signing, final PrintStream progress)
+            throws IOException, InterruptedException {
+        final CorpusPlan plan = CorpusPlan.of(mix, requests, seed);
         final ExecutorService signers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             final List<Future<List<byte[]>>> chunks = new ArrayList<>();
             for (int from = 0; from < requests; from += CHUNK) {
                 final int start = from;
-                chunks.add(
-                        signers.submit(() -> sign(firstNumber, start, Math.min(requests, start + CHUNK), signedAtMs)));
-            }
-            for (int chunk = 0; chunk < chunks.size(); chunk++) {
-                append(corpus, chunks.set(chunk, null).get(), chunk * CHUNK);
-                if (progress != null && chunk % 64 == 0) {
-                    progress.printf("\rsigning: %,d of %,d", corpus.size(), requests);
+                chunks.add(signers.submit(() -> sign(plan, signing, start, Math.min(requests, start + CHUNK))));
+                if (chunks.size() == AHEAD || from + CHUNK >= requests) {
+                    for (final Future<List<byte[]>> chunk : chunks) {
+                        append(corpus, plan, chunk.get());
+                    }
+                    chunks.clear();
+                    if (progress != null) {
+                        progress.printf("\rsigned %,d of %,d", corpus.size(), requests);
+                    }
                 }
             }
         } catch (final ExecutionException e) {
@@ -74,93 +105,112 @@ final class CorpusBuilder {
             signers.shutdownNow();
         }
         if (progress != null) {
-            progress.printf("\rsigned %,d callbacks%n", requests);
+            progress.println();
         }
-        return corpus;
     }
 
-    /** The payment that a request of kind {@code PAYMENT} reports: {@code channel:transaction id}. */
-    String payment(final long firstNumber, final int request) {
-        final SimulatedChannel channel = channels.get(random(request, 2).nextInt(channels.size()));
-        return channel.name() + ":" + channel.transactionId(firstNumber + request);
+    /** First transaction number and the time that the channels sign, epoch milliseconds. */
+    record Signing(long firstNumber, long atMs) {}
+
+    /** What the journal calls a payment or refund: {@code channel:transaction id}, a refund's own id behind a slash. */
+    String name(final Corpus corpus, final Signing signing, final int request) {
+        final SimulatedChannel channel = channels.get(corpus.channel(request));
+        return corpus.kind(request) == Corpus.Kind.REFUND
+                ? channel.name() + ":" + channel.transactionId(signing.firstNumber() + corpus.about(request)) + "/"
+                : channel.name() + ":" + channel.transactionId(signing.firstNumber() + request);
     }
 
-    private void append(final Corpus corpus, final List<byte[]> signed, final int first) {
-        for (int i = 0; i < signed.size(); i++) {
-            final Corpus.Kind kind = kindOf(first + i);
-            final byte[] bytes = signed.get(i);
+    private void append(final Corpus corpus, final CorpusPlan plan, final List<byte[]> signed) throws IOException {
+        for (final byte[] bytes : signed) {
+            final int request = corpus.size();
+            final Corpus.Kind kind = plan.kind(request);
+            final int about = plan.about(request);
             if (kind == Corpus.Kind.DOUBLE) {
-                final int earlier = earlierPayment(corpus, first + i);
-                if (earlier >= 0) {
-                    corpus.addDouble(earlier);
-                    continue;
-                }
-            }
-            corpus.add(kind == Corpus.Kind.DOUBLE ? Corpus.Kind.PAYMENT : kind, mix.amountFen(), bytes);
-        }
-    }
-
-    private int earlierPayment(final Corpus corpus, final int request) {
-        final SplittableRandom random = random(request, 3);
-        for (int tries = 0; tries < 16 && corpus.size() > 0; tries++) {
-            final int earlier = random.nextInt(corpus.size());
-            if (corpus.kind(earlier) == Corpus.Kind.PAYMENT) {
-                return earlier;
+                corpus.addDouble(about);
+            } else {
+                final int channel = channelOf(plan, kind == Corpus.Kind.REFUND ? about : request);
+                final long fen = kind == Corpus.Kind.REFUND ? refundFen(plan, request) : amountFen(plan, request);
+                corpus.add(kind, channel, about, fen, bytes);
             }
         }
-        return -1;
     }
 
-    private Corpus.Kind kindOf(final int request) {
-        final double drawn = random(request, 1).nextDouble();
-        if (drawn < mix.doubles()) {
-            return Corpus.Kind.DOUBLE;
-        }
-        return drawn < mix.doubles() + mix.forgeries() ? Corpus.Kind.FORGERY : Corpus.Kind.PAYMENT;
-    }
-
-    private List<byte[]> sign(final long firstNumber, final int from, final int to, final long signedAtMs) {
+    private List<byte[]> sign(final CorpusPlan plan, final Signing signing, final int from, final int to) {
         final List<byte[]> signed = new ArrayList<>(to - from);
         for (int request = from; request < to; request++) {
-            final SplittableRandom random = random(request, 2);
-            final SimulatedChannel channel = channels.get(random.nextInt(channels.size()));
-            final String project = projectIds.get(projects.draw(random));
-            final SimulatedPayment payment = SimulatedPayment.of(
-                    channel.transactionId(firstNumber + request),
-                    "payer-" + random.nextInt(mix.donors()),
-                    "p=" + project,
-                    mix.amountFen(),
-                    signedAtMs);
-            final byte[] bytes = http(channel.payment(payment, signedAtMs));
-            if (kindOf(request) == Corpus.Kind.FORGERY) {
-                forge(bytes);
-            }
-            signed.add(bytes);
+            signed.add(
+                    switch (plan.kind(request)) {
+                        case DOUBLE -> new byte[0];
+                        case REFUND -> refund(plan, signing, request);
+                        case FORGERY -> forged(callback(plan, signing, request));
+                        case PAYMENT -> callback(plan, signing, request);
+                    });
         }
         return signed;
     }
 
+    private byte[] callback(final CorpusPlan plan, final Signing signing, final int request) {
+        return http(channels.get(channelOf(plan, request)).payment(payment(plan, signing, request), signing.atMs()));
+    }
+
+    private byte[] refund(final CorpusPlan plan, final Signing signing, final int request) {
+        final SimulatedChannel channel = channels.get(channelOf(plan, plan.about(request)));
+        final long fen = refundFen(plan, request);
+        return http(channel.refund(
+                new SimulatedRefund(
+                        payment(plan, signing, plan.about(request)),
+                        channel.transactionId(signing.firstNumber() + request),
+                        fen,
+                        fen,
+                        signing.atMs()),
+                signing.atMs()));
+    }
+
+    private SimulatedPayment payment(final CorpusPlan plan, final Signing signing, final int request) {
+        final SplittableRandom random = plan.random(request, 2);
+        final SimulatedChannel channel = channels.get(random.nextInt(channels.size()));
+        final String project = projectIds.get(projects.draw(random));
+        final String payer = "payer-" + random.nextInt(mix.donors());
+        final long fen = mix.amountsFen().get(random.nextInt(mix.amountsFen().size()));
+        final String item =
+                mix.items() == 0 ? "" : String.format(Locale.ROOT, "&i=p%02d", 1 + random.nextInt(mix.items()));
+        return SimulatedPayment.of(
+                channel.transactionId(signing.firstNumber() + request),
+                payer,
+                "p=" + project + item,
+                fen,
+                signing.atMs());
+    }
+
+    private int channelOf(final CorpusPlan plan, final int request) {
+        return plan.random(request, 2).nextInt(channels.size());
+    }
+
+    private long amountFen(final CorpusPlan plan, final int request) {
+        return payment(plan, new Signing(0, 0), request).amountFen();
+    }
+
+    /** All of it or about half. */
+    private long refundFen(final CorpusPlan plan, final int request) {
+        final long paid = amountFen(plan, plan.about(request));
+        return plan.random(request, 0).nextBoolean() ? paid : (paid + 1) / 2;
+    }
+
     /** Changes the last digit or letter of the body: a signature over it can't hold any more. */
-    private static void forge(final byte[] request) {
-        for (int at = request.length - 1; at > 0; at--) {
-            if (Character.isLetterOrDigit(request[at])) {
-                request[at] = (byte) (request[at] == '1' ? '2' : '1');
-                return;
-            }
+    private static byte[] forged(final byte[] request) {
+        int at = request.length - 1;
+        while (!Character.isLetterOrDigit(request[at])) {
+            at--;
         }
+        request[at] = (byte) (request[at] == '1' ? '2' : '1');
+        return request;
     }
 
-    private SplittableRandom random(final int request, final int purpose) {
-        return new SplittableRandom(seed * 31 + request * 4L + purpose);
-    }
-
-    private byte[] http(final SignedCallback callback) {
+    private static byte[] http(final SignedCallback callback) {
         final StringBuilder head = new StringBuilder(512)
                 .append("POST ")
                 .append(callback.path())
-                .append(" HTTP/1.1\r\nhost: ")
-                .append(host)
-                .append("\r\n");
+                .append(" HTTP/1.1\r\nhost: tributary\r\n");
         callback.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));

@@ -35,34 +35,16 @@ final class Ledger implements AutoCloseable {
         states = channel.map(FileChannel.MapMode.READ_WRITE, 0, Math.max(1, requests));
     }
 
+    int requests() {
+        return requests;
+    }
+
     void mark(final int request, final byte state) {
         states.put(request, state);
     }
 
     byte state(final int request) {
         return states.get(request);
-    }
-
-    /** Requests in a state, of a kind. */
-    long count(final Corpus corpus, final Corpus.Kind kind, final byte state) {
-        long count = 0;
-        for (int i = 0; i < requests; i++) {
-            if (corpus.kind(i) == kind && states.get(i) == state) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    /** Money of the payments in a state. */
-    long paymentFen(final Corpus corpus, final byte state) {
-        long fen = 0;
-        for (int i = 0; i < requests; i++) {
-            if (corpus.kind(i) == Corpus.Kind.PAYMENT && states.get(i) == state) {
-                fen = Math.addExact(fen, corpus.amountFen(i));
-            }
-        }
-        return fen;
     }
 
     @Override

@@ -12,92 +12,134 @@ import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 
 /**
- * One load against one server: sign, send, compare the books.
+ * One load against one server: sign, send, compare the books. WeChat Pay and Stripe sign the time. A server that is ours
+ * takes callbacks that were signed hours ago, so what is signed for it is kept; any other allows five minutes either way,
+ * so a run against it is signed just before and can't last longer.
  *
- * @param keys the sandbox's keys directory
  * @param ledgerFile written before each request is sent
- * @param compression retries so many times as fast as the channel's
- * @param drainSeconds how long answers are waited for after the last planned time
  */
-record Load(
-        URI url,
-        Path keys,
-        Path ledgerFile,
-        int connections,
-        int pipeline,
-        double compression,
-        double drainSeconds,
-        long seed) {
-    /** WeChat Pay and Stripe sign the time and allow five minutes either way. */
+record Load(Target target, Path ledgerFile, Sending sending, long seed) {
+    /** Longest run against a server that allows five minutes. */
     static final double MAX_RUN_SECONDS = 280;
 
-    /** Hears what was signed and sent, while the ledger is still open. */
+    private static final double MAX_AHEAD_SECONDS = 240;
+    private static final double SIGNED_A_SECOND = 4_000;
+
+    /**
+     * How to send.
+     *
+     * @param compression retries so many times as fast as the channel's
+     * @param drainSeconds how long answers are waited for after the last planned time
+     */
+    record Sending(int connections, int pipeline, double compression, double drainSeconds) {}
+
+    /** Hears that all is signed and sending begins, and what was sent while the ledger is still open. */
+    interface Listener {
+        Listener NONE = new Listener() {};
+
+        default void sending() {}
+
+        default void sent(final Corpus corpus, final Ledger ledger, final Names names)
+                throws IOException, InterruptedException {}
+    }
+
+    /** What the journal calls a request. */
     @FunctionalInterface
-    interface Auditor {
-        void audit(Corpus corpus, Ledger ledger, CorpusBuilder builder, long firstNumber)
-                throws IOException, InterruptedException;
+    interface Names {
+        String of(int request);
     }
 
     /** What a run came to. */
-    record Result(Outcome outcome, Check check) {}
+    record Result(Outcome outcome, Check check, Health.Worst health) {}
 
     Result run(final Scenario scenario) throws IOException, InterruptedException {
-        return run(scenario, () -> {}, (corpus, ledger, builder, firstNumber) -> {});
+        return run(scenario, Listener.NONE);
     }
 
-    /**
-     * Runs it.
-     *
-     * @param signed called when all is signed and sending is about to begin
-     */
-    Result run(final Scenario scenario, final Runnable signed, final Auditor auditor)
-            throws IOException, InterruptedException {
-        if (scenario.curve().seconds() > MAX_RUN_SECONDS) {
+    /** Runs it. */
+    Result run(final Scenario scenario, final Listener listener) throws IOException, InterruptedException {
+        if (target.own() == null && scenario.curve().seconds() > MAX_RUN_SECONDS) {
             throw new UsageException("a run of signed callbacks lasts at most " + (long) MAX_RUN_SECONDS
-                    + " s: channels sign the time and allow five minutes. Compress the scenario");
+                    + " s: channels sign the time and allow five minutes. Compress the scenario, or give --sandbox");
         }
-        final ServerView server = new ServerView(url);
+        final ServerView server = new ServerView(target.url());
+        final List<String> projects = server.projects();
+        final long[] times = scenario.curve().plannedNanos();
+        final SendPlan plan = SendPlan.of(times, scenario.mix().reordered(), seed);
+        final CorpusBuilder builder = new CorpusBuilder(channels(scenario), projects, scenario.mix(), seed);
+        final CorpusCache.Found found = corpus(scenario, builder, projects, times.length);
         final ServerView.Received before = server.received();
-        final long[] planned = scenario.curve().plannedNanos();
-        final long nowMs = System.currentTimeMillis();
-        final long firstNumber = nowMs * 1_000;
-        // signed a little ahead: signing itself takes time, and the skew allowed is five minutes both ways
-        final long signedAtMs = nowMs + (long) (1_000 * Math.min(240, planned.length / 4_000.0));
-        final PrintStream progress = System.console() == null ? null : System.err;
-        final CorpusBuilder builder = new CorpusBuilder(
-                channels(scenario), server.projects(), scenario.mix(), seed, url.getHost() + ":" + url.getPort());
-        final Corpus corpus = builder.build(planned.length, firstNumber, signedAtMs, progress);
-        try (Ledger ledger = new Ledger(ledgerFile, planned.length)) {
-            signed.run();
-            final Outcome outcome = new LoadClient(
-                            new InetSocketAddress(url.getHost(), url.getPort()),
-                            corpus,
-                            planned,
-                            ledger,
-                            new LoadClient.Settings(
-                                    connections, pipeline, new RetrySchedule(compression), drainSeconds))
-                    .run();
-            auditor.audit(corpus, ledger, builder, firstNumber);
-            final Check check = Check.of(corpus, ledger, server.received().minus(before));
-            return new Result(outcome, check);
+        try (Ledger ledger = new Ledger(ledgerFile, times.length)) {
+            final Health health = new Health(server, target.own());
+            final Downtime downtime =
+                    scenario.outage() == null ? null : new Downtime(target.own().process(), scenario.outage());
+            listener.sending();
+            health.start();
+            if (downtime != null) {
+                downtime.start();
+            }
+            final Outcome outcome =
+                    client(found.corpus(), plan, ledger, scenario).run();
+            if (downtime != null) {
+                downtime.await();
+            }
+            listener.sent(found.corpus(), ledger, request -> builder.name(found.corpus(), found.signing(), request));
+            final Health.Worst worst = health.stopAndTell();
+            final Check check = Check.of(
+                    found.corpus(), ledger, times.length, server.received().minus(before));
+            return new Result(outcome, check, worst);
         }
     }
 
-    private List<SimulatedChannel> channels(final Scenario scenario) {
-        final List<SimulatedChannel> channels = open().payments().stream()
-                .filter(channel -> scenario.channels().contains(channel.name()))
-                .toList();
-        if (channels.size() != scenario.channels().size()) {
-            throw new UsageException("channels are wechatpay, alipay, unionpay and stripe, not " + scenario.channels());
+    private LoadClient client(final Corpus corpus, final SendPlan plan, final Ledger ledger, final Scenario scenario) {
+        final URI url = target.url();
+        return new LoadClient(
+                new InetSocketAddress(url.getHost(), url.getPort()),
+                corpus,
+                plan,
+                ledger,
+                new LoadClient.Settings(
+                        sending.connections(),
+                        sending.pipeline(),
+                        new RetrySchedule(scenario.channels(), sending.compression()),
+                        sending.drainSeconds()));
+    }
+
+    private CorpusCache.Found corpus(
+            final Scenario scenario, final CorpusBuilder builder, final List<String> projects, final int requests)
+            throws IOException, InterruptedException {
+        final PrintStream progress = System.console() == null ? null : System.err;
+        final String key = CorpusCache.key(target.keys(), scenario.channels(), projects, scenario.mix(), seed);
+        if (target.own() != null && target.own().isNew(key)) {
+            return target.own().corpora().get(key, builder, requests, progress);
         }
-        return channels;
+        final long nowMs = System.currentTimeMillis();
+        // a little ahead: signing itself takes time, and five minutes are allowed both ways
+        final double aheadSeconds = Math.min(MAX_AHEAD_SECONDS, requests / SIGNED_A_SECOND);
+        final CorpusBuilder.Signing signing =
+                new CorpusBuilder.Signing(nowMs * 1_000, nowMs + (long) (1_000 * aheadSeconds));
+        final Corpus corpus = new Corpus(requests);
+        builder.build(corpus, requests, signing, progress);
+        return new CorpusCache.Found(corpus, signing);
+    }
+
+    /** In the scenario's order: a corpus names them by their index. */
+    private List<SimulatedChannel> channels(final Scenario scenario) {
+        final SandboxChannels all = open();
+        return scenario.channels().stream()
+                .map(name -> all.payments().stream()
+                        .filter(channel -> channel.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new UsageException(
+                                "channels are wechatpay, alipay, unionpay and stripe, not " + scenario.channels())))
+                .toList();
     }
 
     private SandboxChannels open() {
         try {
-            return SandboxChannels.open(keys, CryptoSuite.select("auto"));
+            return SandboxChannels.open(target.keys(), CryptoSuite.select("auto"));
         } catch (final KeyFileException e) {
-            throw new UsageException("--keys " + keys + ": " + e.getMessage()
+            throw new UsageException("--keys " + target.keys() + ": " + e.getMessage()
                     + ". Only a sandbox's keys can sign: give the keys directory that 'tributary sandbox' wrote");
         }
     }

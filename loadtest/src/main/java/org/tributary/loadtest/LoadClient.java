@@ -40,7 +40,7 @@ final class LoadClient {
 
     private final InetSocketAddress server;
     private final Corpus corpus;
-    private final long[] plannedNanos;
+    private final SendPlan plan;
     private final Ledger ledger;
     private final Settings settings;
     private final Outcome outcome = new Outcome();
@@ -60,15 +60,15 @@ final class LoadClient {
     LoadClient(
             final InetSocketAddress server,
             final Corpus corpus,
-            final long[] plannedNanos,
+            final SendPlan plan,
             final Ledger ledger,
             final Settings settings) {
         this.server = server;
         this.corpus = corpus;
-        this.plannedNanos = plannedNanos;
+        this.plan = plan;
         this.ledger = ledger;
         this.settings = settings;
-        this.attempts = new byte[plannedNanos.length];
+        this.attempts = new byte[plan.size()];
     }
 
     /** Runs to the end; gives what was measured. */
@@ -125,10 +125,12 @@ final class LoadClient {
     private void tick() {
         send();
         final long since = System.nanoTime() - startNanos;
-        final long lastPlanned = plannedNanos.length == 0 ? 0 : plannedNanos[plannedNanos.length - 1];
-        final boolean late = since > lastPlanned + (long) (settings.drainSeconds() * 1e9);
-        if ((finished == plannedNanos.length || late) && !done.isDone()) {
-            outcome.givenUp += plannedNanos.length - finished;
+        if (connected == 0) {
+            fail(since);
+        }
+        final boolean late = since > plan.lastNanos() + (long) (settings.drainSeconds() * 1e9);
+        if ((finished == plan.size() || late) && !done.isDone()) {
+            outcome.givenUp += plan.size() - finished;
             done.complete(outcome);
         }
     }
@@ -169,13 +171,27 @@ final class LoadClient {
         dirty.add(connection);
     }
 
+    /** Nobody listens: what is due counts as tried and comes again as the channel would send it again. */
+    private void fail(final long since) {
+        int request = nextDue(since);
+        while (request >= 0) {
+            attempts[request]++;
+            outcome.unreached++;
+            again(request, since);
+            request = nextDue(since);
+        }
+    }
+
     private int nextDue(final long since) {
         final Retry retry = retries.peek();
         if (retry != null && retry.atNanos() <= since) {
             outcome.retried++;
             return retries.poll().request();
         }
-        return nextPlanned < plannedNanos.length && plannedNanos[nextPlanned] <= since ? nextPlanned++ : -1;
+        if (nextPlanned < plan.size() && plan.plannedNanos(plan.request(nextPlanned)) <= since) {
+            return plan.request(nextPlanned++);
+        }
+        return -1;
     }
 
     /** A connection is up, or has room again. */
@@ -190,8 +206,9 @@ final class LoadClient {
     /** A request was answered. */
     void answered(final int request, final int status) {
         final long since = System.nanoTime() - startNanos;
-        outcome.answered(status, since - plannedNanos[request], since);
+        outcome.answered(status, since - plan.plannedNanos(request), since);
         if (status == 503) {
+            outcome.ahead += corpus.kind(request) == Corpus.Kind.REFUND ? 1 : 0;
             ledger.mark(request, Ledger.REFUSED);
             again(request, since);
         } else {
@@ -216,7 +233,7 @@ final class LoadClient {
     }
 
     private void again(final int request, final long since) {
-        final long delayNanos = settings.retries().delayNanos(attempts[request]);
+        final long delayNanos = settings.retries().delayNanos(corpus.channel(request), attempts[request]);
         if (delayNanos < 0) {
             outcome.givenUp++;
             finished++;

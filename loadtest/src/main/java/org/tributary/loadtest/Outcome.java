@@ -25,6 +25,10 @@ final class Outcome {
     long retried;
     long lostConnections;
     long givenUp;
+    /** Attempts while nobody listened. */
+    long unreached;
+    /** Refunds told to come again, mostly because they were ahead of their payment. */
+    long ahead;
     /** From the first planned time to the last answer. */
     double seconds;
 

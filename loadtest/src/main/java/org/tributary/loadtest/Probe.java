@@ -10,6 +10,7 @@ import org.HdrHistogram.Histogram;
  * What a run came to, judged by objectives. Latencies are milliseconds from the planned time.
  *
  * @param plannedPerSecond highest planned rate
+ * @param lagMs the journal's worst lag seen, as the time it takes at the rate answered
  * @param errorShare of all requests sent: told to come again, given up, or answered wrongly
  * @param failures objectives that were missed, in words; empty if all held
  */
@@ -18,11 +19,12 @@ record Probe(
         double answeredPerSecond,
         Map<String, Double> latencyMs,
         double errorShare,
+        double lagMs,
         List<String> failures) {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
 
     /** What must hold. */
-    record Objectives(double p99Ms, double errorShare) {}
+    record Objectives(double p99Ms, double errorShare, double lagMs) {}
 
     static Probe of(final double plannedPerSecond, final Load.Result result, final Objectives objectives) {
         final Outcome outcome = result.outcome();
@@ -34,6 +36,8 @@ record Probe(
         for (int status = 500; status < outcome.byStatus.length; status++) {
             errors += outcome.byStatus[status];
         }
+        // a refund that is ahead of its payment is told to come again: so it must be
+        errors -= outcome.ahead;
         final double errorShare = (double) errors / Math.max(1, outcome.sent);
         final List<String> failures = new ArrayList<>(result.check().problems());
         if (latency.get("p99") > objectives.p99Ms()) {
@@ -44,7 +48,11 @@ record Probe(
                     String.format("%.3f %% errors are above %.3f %%", 100 * errorShare, 100 * objectives.errorShare()));
         }
         final double answered = outcome.latencyMicros.getTotalCount() / Math.max(1e-9, outcome.seconds);
-        return new Probe(plannedPerSecond, answered, latency, errorShare, failures);
+        final double lagMs = 1e3 * result.health().lagRecords() / Math.max(1, answered);
+        if (lagMs > objectives.lagMs()) {
+            failures.add(String.format("journal lag %.1f ms is above %.1f ms", lagMs, objectives.lagMs()));
+        }
+        return new Probe(plannedPerSecond, answered, latency, errorShare, lagMs, failures);
     }
 
     /** Points of the percentile plot: x is 0 for the fastest, 1 for p90, 2 for p99, …; y milliseconds. */

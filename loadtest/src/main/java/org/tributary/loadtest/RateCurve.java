@@ -51,6 +51,16 @@ final class RateCurve {
                 .toList());
     }
 
+    /** As many requests in so much less time. */
+    RateCurve faster(final double factor) {
+        if (!(factor > 0)) {
+            throw new UsageException("a curve can't be run " + factor + " times as fast");
+        }
+        return new RateCurve(points.stream()
+                .map(point -> new Point(point.atSeconds() / factor, point.perSecond() * factor))
+                .toList());
+    }
+
     /** Its points for a plot: second and rate. */
     List<double[]> points() {
         return points.stream()

@@ -36,11 +36,26 @@ final class Rehearsal {
     /** What a donation takes on the disk, and what there is; 0 if the server did not say. */
     record Disk(double bytesADonation, double freeBytes) {}
 
+    /**
+     * What a day's donations take at most: by design 40 bytes an id and 64 a donor with three pools.
+     *
+     * @param worstBytes of the process, seen while it ran; 0 if it did not say
+     * @param machineBytes that there are; 0 for another machine
+     */
+    record Memory(double worstBytes, double machineBytes) {
+        private static final double BYTES_A_DONATION = 104;
+
+        double forDayBytes(final long donations) {
+            return worstBytes == 0 ? 0 : worstBytes + BYTES_A_DONATION * donations;
+        }
+    }
+
     final Plan plan;
     final String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     final List<Probe> probes = new ArrayList<>();
     double highestPerSecond;
     Disk disk = new Disk(0, 0);
+    Memory memory = new Memory(0, 0);
     /** The run of the scenario; null before. */
     Probe run;
 
@@ -85,6 +100,12 @@ final class Rehearsal {
                     "the day needs %.1f GB of journal, the disk has %.1f GB free",
                     diskForDayBytes() / 1e9, disk.freeBytes() / 1e9));
         }
+        final double memoryBytes = memory.forDayBytes(plan.dayDonations());
+        if (memory.machineBytes() > 0 && memoryBytes > memory.machineBytes()) {
+            reasons.add(String.format(
+                    "the day may need %.1f GB of memory, the machine has %.1f GB",
+                    memoryBytes / 1e9, memory.machineBytes() / 1e9));
+        }
         return reasons;
     }
 
@@ -106,8 +127,10 @@ final class Rehearsal {
         conditions.put(
                 "objectives",
                 String.format(
-                        "p99 up to %.1f ms from the planned time, errors up to %.3f %%",
-                        plan.objectives().p99Ms(), 100 * plan.objectives().errorShare()));
+                        "p99 up to %.1f ms from the planned time, errors up to %.3f %%, journal lag up to %.0f ms",
+                        plan.objectives().p99Ms(),
+                        100 * plan.objectives().errorShare(),
+                        plan.objectives().lagMs()));
         conditions.put("wanted headroom", String.format("%.2f", plan.minHeadroom()));
         conditions.put("probes", String.format("%.0f s each", plan.probeSeconds()));
         conditions.put("connections", plan.connections() + " × " + plan.pipeline());
@@ -130,6 +153,9 @@ final class Rehearsal {
         json.put("dayDonations", plan.dayDonations());
         json.put("diskForDayBytes", diskForDayBytes());
         json.put("diskFreeBytes", disk.freeBytes());
+        json.put("worstMemoryBytes", memory.worstBytes());
+        json.put("memoryForDayBytes", memory.forDayBytes(plan.dayDonations()));
+        json.put("machineMemoryBytes", memory.machineBytes());
         json.put("conditions", conditions());
         json.put("probes", probes);
         if (isFinished()) {

@@ -79,6 +79,14 @@ final class RehearsalPage {
                     rehearsal.plan.dayDonations(),
                     rehearsal.disk.freeBytes() / 1e9));
         }
+        if (rehearsal.memory.worstBytes() > 0) {
+            html.append(String.format(
+                    "<p>Memory: %.2f GB at most in these runs; by design %.1f GB suffice for the day; the machine has"
+                            + " %.1f GB.</p>%n",
+                    rehearsal.memory.worstBytes() / 1e9,
+                    rehearsal.memory.forDayBytes(rehearsal.plan.dayDonations()) / 1e9,
+                    rehearsal.memory.machineBytes() / 1e9));
+        }
     }
 
     private void run() {
@@ -119,12 +127,12 @@ final class RehearsalPage {
 
     private void table(final List<Probe> rows) {
         html.append("<table><tr><th>planned /s</th><th>answered /s</th><th>p50 ms</th><th>p99 ms</th>"
-                + "<th>p99.9 ms</th><th>max ms</th><th>errors</th><th>objectives</th></tr>\n");
+                + "<th>p99.9 ms</th><th>max ms</th><th>errors</th><th>lag ms</th><th>objectives</th></tr>\n");
         for (final Probe probe : rows) {
             final Map<String, Double> latency = probe.latencyMs();
             html.append(String.format(
                     "<tr><td>%,.0f</td><td>%,.0f</td><td>%.2f</td><td>%.2f</td><td>%.2f</td><td>%.2f</td>"
-                            + "<td>%.3f %%</td><td>%s</td></tr>%n",
+                            + "<td>%.3f %%</td><td>%.1f</td><td>%s</td></tr>%n",
                     probe.plannedPerSecond(),
                     probe.answeredPerSecond(),
                     latency.get("p50"),
@@ -132,6 +140,7 @@ final class RehearsalPage {
                     latency.get("p99.9"),
                     latency.get("max"),
                     100 * probe.errorShare(),
+                    probe.lagMs(),
                     probe.holds() ? "kept" : Html.escape(String.join("; ", probe.failures()))));
         }
         html.append("</table>\n");

@@ -1,10 +1,11 @@
 package org.tributary.loadtest;
 
 import java.io.IOException;
-import java.net.URI;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rehearse}: may we go? */
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "The server must be a sandbox with nothing better to do: everything sent is journaled there.",
             "",
-            "Example: loadtest rehearse --keys data/sandbox/keys --scenario nine-oclock --report rehearsal.html"
+            "Example: loadtest rehearse --sandbox /var/tmp/load --scenario nine-oclock --report rehearsal.html"
         })
 final class RehearseCommand implements Callable<Integer> {
     private static final double DRAIN_SECONDS = 5;
@@ -29,11 +30,11 @@ final class RehearseCommand implements Callable<Integer> {
     private static final double LEAST_SCALE = 0.01;
     private static final long REST_MS = 1_000;
 
-    @Option(names = "--url", defaultValue = "http://127.0.0.1:8099", description = "server (default ${DEFAULT-VALUE})")
-    private URI url;
+    @Mixin
+    private TargetOptions to;
 
-    @Option(names = "--keys", required = true, paramLabel = "DIR", description = "the sandbox's keys directory")
-    private Path keys;
+    @Mixin
+    private SendOptions options;
 
     @Option(
             names = "--scenario",
@@ -47,6 +48,9 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Option(names = "--errors", defaultValue = "0.001", description = "objective, share (default ${DEFAULT-VALUE})")
     private double errorShare;
+
+    @Option(names = "--lag", defaultValue = "1000", description = "objective, ms of journal (${DEFAULT-VALUE})")
+    private double lagMs;
 
     @Option(names = "--headroom", defaultValue = "1.5", description = "wanted over the peak (default ${DEFAULT-VALUE})")
     private double minHeadroom;
@@ -75,43 +79,42 @@ final class RehearseCommand implements Callable<Integer> {
             description = "of the day, for the disk (default ${DEFAULT-VALUE})")
     private long dayDonations;
 
-    @Option(names = "--connections", defaultValue = "64", description = "kept alive (default ${DEFAULT-VALUE})")
-    private int connections;
-
-    @Option(names = "--pipeline", defaultValue = "1", description = "requests on the way a connection (1)")
-    private int pipeline;
-
     @Option(
             names = "--report",
             defaultValue = "rehearsal.html",
             description = "page; JSON beside it (${DEFAULT-VALUE})")
     private Path report;
 
-    @Option(names = "--ledger", defaultValue = "loadtest.ledger", description = "ledger file (${DEFAULT-VALUE})")
-    private Path ledgerFile;
-
-    @Option(names = "--seed", defaultValue = "1", description = "of everything drawn (${DEFAULT-VALUE})")
-    private long seed;
-
     private long runs;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        final Scenario scenario = Scenario.read(scenarioName);
+        final Scenario scenario = Scenario.read(scenarioName).withoutOutage();
+        try (Target target = to.open(scenario)) {
+            return rehearse(scenario, target);
+        }
+    }
+
+    private int rehearse(final Scenario scenario, final Target target) throws IOException, InterruptedException {
         final Rehearsal rehearsal = new Rehearsal(new Rehearsal.Plan(
                 scenario,
-                new Probe.Objectives(p99Ms, errorShare),
+                new Probe.Objectives(p99Ms, errorShare, lagMs),
                 minHeadroom,
                 dayDonations,
                 probeSeconds,
-                connections,
-                pipeline,
-                seed,
-                url.toString()));
+                options.connections(),
+                options.pipeline(),
+                options.seed(),
+                target.url().toString()));
         rehearsal.write(report);
-        search(rehearsal);
-        run(rehearsal);
+        final Thread words =
+                new Thread(() -> System.err.println("%nbroken off; what was measured by then is in %s and %s"
+                        .formatted(report, Rehearsal.jsonBeside(report))));
+        Runtime.getRuntime().addShutdownHook(words);
+        search(rehearsal, target);
+        run(rehearsal, target);
         rehearsal.write(report);
+        Runtime.getRuntime().removeShutdownHook(words);
         System.out.printf(
                 "%s: highest rate %,.0f/s, headroom %.2f over the peak of %,.0f/s of %s%n",
                 rehearsal.verdict(),
@@ -123,28 +126,34 @@ final class RehearseCommand implements Callable<Integer> {
         System.out.printf(
                 "journal      %.0f bytes a donation, %.1f GB for %,d donations%n",
                 rehearsal.disk.bytesADonation(), rehearsal.diskForDayBytes() / 1e9, dayDonations);
+        System.out.printf(
+                "memory       %.2f GB at most, by design %.1f GB for the day, of %.1f GB%n",
+                rehearsal.memory.worstBytes() / 1e9,
+                rehearsal.memory.forDayBytes(dayDonations) / 1e9,
+                rehearsal.memory.machineBytes() / 1e9);
         System.out.println(report + " and " + Rehearsal.jsonBeside(report));
         return rehearsal.reasons().isEmpty() ? 0 : 1;
     }
 
-    private void search(final Rehearsal rehearsal) throws IOException, InterruptedException {
+    private void search(final Rehearsal rehearsal, final Target target) throws IOException, InterruptedException {
         final Scenario scenario = rehearsal.plan.scenario();
         // what runs first pays for compiling; it is not judged
-        load(DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(firstRate, 2 * probeSeconds)));
+        load(target, DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(firstRate, 2 * probeSeconds)));
         final RateSearch search = new RateSearch(firstRate, maxRate, precision);
         while (!search.isDone()) {
             // a machine has hiccups of its own: a rate fails only if it fails twice
-            final boolean held = probe(rehearsal, search.next()) || probe(rehearsal, search.next());
+            final boolean held = probe(rehearsal, target, search.next()) || probe(rehearsal, target, search.next());
             search.result(held);
             rehearsal.highestPerSecond = search.highest();
             rehearsal.write(report);
         }
     }
 
-    private boolean probe(final Rehearsal rehearsal, final double rate) throws IOException, InterruptedException {
+    private boolean probe(final Rehearsal rehearsal, final Target target, final double rate)
+            throws IOException, InterruptedException {
         System.err.printf("probe %d: %,.0f/s … ", rehearsal.probes.size() + 1, rate);
-        final Load.Result result =
-                load(DRAIN_SECONDS).run(rehearsal.plan.scenario().withCurve(RateCurve.constant(rate, probeSeconds)));
+        final Load.Result result = load(target, DRAIN_SECONDS)
+                .run(rehearsal.plan.scenario().withCurve(RateCurve.constant(rate, probeSeconds)));
         final Probe probe = Probe.of(rate, result, rehearsal.plan.objectives());
         System.err.printf(
                 "%,.0f/s answered, p99 %.1f ms: %s%n",
@@ -157,7 +166,7 @@ final class RehearseCommand implements Callable<Integer> {
         return probe.holds();
     }
 
-    private void run(final Rehearsal rehearsal) throws IOException, InterruptedException {
+    private void run(final Rehearsal rehearsal, final Target target) throws IOException, InterruptedException {
         final Scenario scenario = rehearsal.plan.scenario();
         rehearsal.runScale =
                 Math.min(1, Math.max(firstRate / scenario.curve().peakPerSecond(), REDUCED * rehearsal.headroom()));
@@ -165,19 +174,28 @@ final class RehearseCommand implements Callable<Integer> {
         System.err.printf(
                 "running %s at %.2f × its rates for %.0f s%n",
                 scenario.name(), rehearsal.runScale, rehearsal.runCurve.seconds());
-        final ServerView server = new ServerView(url);
+        final ServerView server = new ServerView(target.url());
         final double bytes = server.metric("tributary_journal_written_bytes");
         final double records = server.metric("tributary_journal_sequence");
-        final Load.Result result = load(RUN_DRAIN_SECONDS).run(scenario.withCurve(rehearsal.runCurve));
+        final Load.Result result = load(target, RUN_DRAIN_SECONDS).run(scenario.withCurve(rehearsal.runCurve));
         final double newRecords = server.metric("tributary_journal_sequence") - records;
         rehearsal.disk = new Rehearsal.Disk(
                 newRecords > 0 ? (server.metric("tributary_journal_written_bytes") - bytes) / newRecords : 0,
                 server.metric("tributary_disk_free_bytes"));
+        rehearsal.memory =
+                new Rehearsal.Memory(result.health().memoryBytes(), target.own() == null ? 0 : machineBytes());
         rehearsal.runOutcome = result.outcome();
         rehearsal.run = Probe.of(rehearsal.runCurve.peakPerSecond(), result, rehearsal.plan.objectives());
     }
 
-    private Load load(final double drainSeconds) {
-        return new Load(url, keys, ledgerFile, connections, pipeline, 100, drainSeconds, seed + runs++);
+    private Load load(final Target target, final double drainSeconds) {
+        return options.load(target, drainSeconds, runs++);
+    }
+
+    /** Memory of this machine, which is the server's too if it is ours. */
+    private static double machineBytes() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
     }
 }

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** What a run came to, for people and for programs. */
-record Report(Scenario scenario, Outcome outcome, Check check, int connections, int pipeline, long seed) {
+record Report(Scenario scenario, Load.Result result, SendOptions options) {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
 
     void print(final PrintStream out) {
@@ -18,12 +19,14 @@ record Report(Scenario scenario, Outcome outcome, Check check, int connections, 
                 scenario.name(),
                 scenario.curve().seconds(),
                 scenario.curve().peakPerSecond(),
-                connections,
-                pipeline,
-                seed);
+                options.connections(),
+                options.pipeline(),
+                options.seed());
+        final Outcome outcome = result.outcome();
+        final Check check = result.check();
         out.printf(
-                "sent         %,d (%,d again), %,d connections lost, %,d given up%n",
-                outcome.sent, outcome.retried, outcome.lostConnections, outcome.givenUp);
+                "sent         %,d (%,d again), %,d connections lost, %,d found nobody, %,d given up%n",
+                outcome.sent, outcome.retried, outcome.lostConnections, outcome.unreached, outcome.givenUp);
         final StringBuilder statuses = new StringBuilder();
         for (int status = 0; status < outcome.byStatus.length; status++) {
             if (outcome.byStatus[status] > 0) {
@@ -42,26 +45,48 @@ record Report(Scenario scenario, Outcome outcome, Check check, int connections, 
                     outcome.latencyMicros.getValueAtPercentile(percentile) / 1_000.0);
         }
         out.printf(
+                "worst        journal lag %,d records, memory %.2f GB%n",
+                result.health().lagRecords(), result.health().memoryBytes() / 1e9);
+        out.printf(
                 "books        %,d payments answered with success, the server has %,d of %,d fen%n",
-                check.answered(), check.received().count(), check.received().fen());
+                check.payments().answered(),
+                check.received().count(),
+                check.received().fen());
+        if (check.refunds().sent() > 0) {
+            out.printf(
+                    "refunds      %,d answered with success (%,d answers told them to come again), the server has %,d of"
+                            + " %,d fen%n",
+                    check.refunds().answered(),
+                    outcome.ahead,
+                    check.received().refunds(),
+                    check.received().refundedFen());
+        }
         check.problems().forEach(out::println);
-        out.println(check.isRight() ? "nothing lost, nothing doubled" : "THE BOOKS DIFFER");
     }
 
-    byte[] json() throws IOException {
+    /**
+     * For programs.
+     *
+     * @param problems of the journal, found behind the run
+     */
+    byte[] json(final List<String> problems) throws IOException {
+        final Outcome outcome = result.outcome();
+        final Check check = result.check();
         final Map<String, Object> json = new LinkedHashMap<>();
         json.put("scenario", scenario.name());
         json.put("seconds", scenario.curve().seconds());
         json.put("peakPerSecond", scenario.curve().peakPerSecond());
-        json.put("connections", connections);
-        json.put("pipeline", pipeline);
-        json.put("seed", seed);
+        json.put("connections", options.connections());
+        json.put("pipeline", options.pipeline());
+        json.put("seed", options.seed());
         json.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         json.put("cores", Runtime.getRuntime().availableProcessors());
         json.put("sent", outcome.sent);
         json.put("retried", outcome.retried);
         json.put("lostConnections", outcome.lostConnections);
+        json.put("unreached", outcome.unreached);
         json.put("givenUp", outcome.givenUp);
+        json.put("health", result.health());
         json.put("answeredPerSecond", outcome.latencyMicros.getTotalCount() / Math.max(1e-9, outcome.seconds));
         final Map<String, Object> latency = new LinkedHashMap<>();
         final Histogram histogram = outcome.latencyMicros;
@@ -72,19 +97,8 @@ record Report(Scenario scenario, Outcome outcome, Check check, int connections, 
         }
         json.put("latencyMs", latency);
         json.put("answeredInSecond", outcome.answeredInSecond);
-        json.put(
-                "check",
-                Map.of(
-                        "answered",
-                        check.answered(),
-                        "unanswered",
-                        check.unanswered(),
-                        "serverCount",
-                        check.received().count(),
-                        "serverFen",
-                        check.received().fen(),
-                        "problems",
-                        check.problems()));
+        json.put("check", check);
+        json.put("journalProblems", problems);
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json);
     }
 

@@ -1,26 +1,41 @@
 package org.tributary.loadtest;
 
+import java.util.List;
+import java.util.Map;
+
 /**
- * WeChat Pay's retries: 15 s, 15 s, 30 s, 3 m, 10 m, 20 m, 30 m, 30 m, 30 m, 60 m, 3 h, 3 h, 3 h, 6 h, 6 h after the
- * attempt before; compressed for a test.
+ * The channels' retries, compressed for a test. Seconds after the attempt before; WeChat Pay's and Alipay's are
+ * theirs. Stripe says only that it backs off for up to three days, UnionPay nothing: theirs here are an assumption.
  */
 final class RetrySchedule {
-    private static final long[] SECONDS = {
-        15, 15, 30, 180, 600, 1_200, 1_800, 1_800, 1_800, 3_600, 10_800, 10_800, 10_800, 21_600, 21_600
-    };
+    private static final Map<String, long[]> SECONDS = Map.of(
+            "wechatpay",
+                    new long[] {
+                        15, 15, 30, 180, 600, 1_200, 1_800, 1_800, 1_800, 3_600, 10_800, 10_800, 10_800, 21_600, 21_600
+                    },
+            "alipay", new long[] {240, 600, 600, 3_600, 7_200, 21_600, 54_000},
+            "unionpay", new long[] {60, 120, 240, 900, 3_600},
+            "stripe", new long[] {300, 1_800, 7_200, 18_000, 36_000, 43_200, 43_200, 43_200, 43_200});
 
+    private final long[][] seconds;
     private final double compression;
 
-    /** A schedule that many times as fast as the channel's. */
-    RetrySchedule(final double compression) {
+    /**
+     * Schedules.
+     *
+     * @param channels whose; an index into them names one
+     * @param compression so many times as fast as the channel's, at least 1
+     */
+    RetrySchedule(final List<String> channels, final double compression) {
         if (!(compression >= 1)) {
             throw new UsageException("the compression of retries is at least 1");
         }
         this.compression = compression;
+        this.seconds = channels.stream().map(SECONDS::get).toArray(long[][]::new);
     }
 
     /** Nanoseconds from the n-th attempt (from 1) to the next; -1 if the channel gives up. */
-    long delayNanos(final int attempts) {
-        return attempts > SECONDS.length ? -1 : (long) (SECONDS[attempts - 1] * 1e9 / compression);
+    long delayNanos(final int channel, final int attempts) {
+        return attempts > seconds[channel].length ? -1 : (long) (seconds[channel][attempts - 1] * 1e9 / compression);
     }
 }

@@ -1,31 +1,36 @@
 package org.tributary.loadtest;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code run}: one load against a running server, then the books are compared. */
+/** {@code run}: one load against a server, then the books are compared. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = {
-            "Sends signed callbacks at planned times to a running sandbox server and compares what it says it got",
-            "with the ledger of what was sent. Exit 1: lost, doubled, or an answer that must not be.",
-            "%nExample: loadtest run --keys data/sandbox/keys --rate 5000 --seconds 20"
+            "Sends signed callbacks at planned times to a sandbox server and compares what it says it got with the ledger of",
+            "what was sent. Exit 1: lost, doubled, or an answer that must not be.",
+            "",
+            "Examples:",
+            "  loadtest run --keys data/sandbox/keys --rate 5000 --seconds 20",
+            "  loadtest run --sandbox /var/tmp/load --scenario nine-oclock --json nine.json"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final double DRAIN_SECONDS = 30;
+    private static final double DRAIN_SECONDS = 60;
 
-    @Option(names = "--url", defaultValue = "http://127.0.0.1:8099", description = "server (default ${DEFAULT-VALUE})")
-    private URI url;
+    @Mixin
+    private TargetOptions to;
 
-    @Option(names = "--keys", required = true, paramLabel = "DIR", description = "the sandbox's keys directory")
-    private Path keys;
+    @Mixin
+    private SendOptions options;
 
     @Option(names = "--scenario", paramLabel = "NAME|FILE", description = "curve and mix; else --rate and --seconds")
     private String scenarioName;
@@ -39,7 +44,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--scale", defaultValue = "1", description = "multiplies the curve's rates")
     private double scale;
 
-    @Option(names = "--channel", defaultValue = "wechatpay", split = ",", description = "channels, comma-separated")
+    @Option(
+            names = "--faster",
+            defaultValue = "1",
+            description = "runs the curve so many times as fast: as many donations in less time")
+    private double faster;
+
+    @Option(names = "--channel", split = ",", description = "channels, comma-separated (wechatpay, or the scenario's)")
     private List<String> channelNames;
 
     @Option(names = "--doubles", defaultValue = "0", description = "share sent twice, 0 to 1")
@@ -48,44 +59,60 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--forgeries", defaultValue = "0", description = "share with a broken signature, 0 to 1")
     private double forgeries;
 
-    @Option(names = "--connections", defaultValue = "64", description = "kept-alive connections (${DEFAULT-VALUE})")
-    private int connections;
+    @Option(names = "--refunds", defaultValue = "0", description = "share that are refunds of earlier ones, 0 to 1")
+    private double refunds;
 
-    @Option(
-            names = "--pipeline",
-            defaultValue = "1",
-            description = "requests on the way a connection (${DEFAULT-VALUE})")
-    private int pipeline;
-
-    @Option(names = "--compress-retries", defaultValue = "100", description = "retries so many times as fast")
-    private double compression;
-
-    @Option(names = "--ledger", defaultValue = "loadtest.ledger", description = "ledger file (${DEFAULT-VALUE})")
-    private Path ledgerFile;
+    @Option(names = "--reordered", defaultValue = "0", description = "share overtaken by later ones, 0 to 1")
+    private double reordered;
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the result as JSON")
     private Path json;
 
-    @Option(names = "--seed", defaultValue = "1", description = "of everything drawn (${DEFAULT-VALUE})")
-    private long seed;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         final Scenario scenario = scenario();
-        final Load.Result result =
-                new Load(url, keys, ledgerFile, connections, pipeline, compression, DRAIN_SECONDS, seed).run(scenario);
-        final Report report = new Report(scenario, result.outcome(), result.check(), connections, pipeline, seed);
-        report.print(System.out);
-        if (json != null) {
-            Files.write(json, report.json());
+        try (Target target = to.open(scenario)) {
+            final JournalAudit audit = new JournalAudit(scenario.campaign());
+            final List<String> problems = new ArrayList<>();
+            final Load.Names[] names = new Load.Names[1];
+            final Load.Result result = options.load(target, DRAIN_SECONDS, 0).run(scenario, new Load.Listener() {
+                @Override
+                public void sent(final Corpus corpus, final Ledger ledger, final Load.Names of) {
+                    names[0] = of;
+                    if (target.own() != null) {
+                        audit.sent(corpus, ledger, of);
+                    }
+                }
+            });
+            final Report report = new Report(scenario, result, options);
+            report.print(System.out);
+            if (target.own() != null) {
+                final JournalBooks books =
+                        new JournalBooks(target.own().process(), target.own().sandbox(), audit);
+                problems.addAll(books.compare(result.check().received(), names[0]));
+                books.print(System.out);
+            }
+            if (json != null) {
+                Files.write(json, report.json(problems));
+            }
+            final boolean right = result.check().isRight() && problems.isEmpty();
+            System.out.println(right ? "nothing lost, nothing doubled" : "THE BOOKS DIFFER");
+            return right ? 0 : 1;
         }
-        return result.check().isRight() ? 0 : 1;
     }
 
     private Scenario scenario() throws IOException {
-        if (scenarioName != null) {
-            return Scenario.read(scenarioName).scaled(scale);
+        final Scenario scenario;
+        if (scenarioName == null) {
+            scenario = Scenario.constant(
+                    rate,
+                    seconds,
+                    new Scenario.Shares(doubles, forgeries, refunds, reordered),
+                    channelNames == null ? List.of("wechatpay") : channelNames);
+        } else {
+            final Scenario read = Scenario.read(scenarioName);
+            scenario = channelNames == null ? read : read.withChannels(channelNames);
         }
-        return Scenario.constant(rate * scale, seconds, doubles, forgeries, channelNames);
+        return scenario.withCurve(scenario.curve().scaled(scale).faster(faster));
     }
 }

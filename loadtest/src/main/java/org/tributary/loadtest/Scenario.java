@@ -16,11 +16,38 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  *
  * @param source where the figures come from
  * @param channels names of the channels that send
+ * @param campaign of an own server; null: the sandbox's
+ * @param outage when the own server is away; null: never
  */
-record Scenario(String name, String source, RateCurve curve, CorpusBuilder.Mix mix, List<String> channels) {
-    private static final Set<String> KEYS =
-            Set.of("name", "source", "curve", "doubles", "forgeries", "donors", "zipf", "amountFen", "channels");
+record Scenario(
+        String name,
+        String source,
+        RateCurve curve,
+        CorpusBuilder.Mix mix,
+        List<String> channels,
+        Campaign campaign,
+        Outage outage) {
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "source",
+            "curve",
+            "doubles",
+            "forgeries",
+            "refunds",
+            "reordered",
+            "donors",
+            "zipf",
+            "amountFen",
+            "channels",
+            "projects",
+            "goalFen",
+            "items",
+            "pools",
+            "outage");
     private static final int DEFAULT_DONORS = 1_000_000;
+
+    /** The server is away, seconds from the start. */
+    record Outage(double fromSeconds, double toSeconds) {}
 
     /** Reads a scenario, from a file or from those that come with the program. */
     static Scenario read(final String nameOrFile) throws IOException {
@@ -44,29 +71,50 @@ record Scenario(String name, String source, RateCurve curve, CorpusBuilder.Mix m
         }
     }
 
+    /** Of all requests, 0 to 1. */
+    record Shares(double doubles, double forgeries, double refunds, double reordered) {
+        static final Shares NONE = new Shares(0, 0, 0, 0);
+    }
+
     /** The same rate throughout, a million donors, one yuan each. */
     static Scenario constant(
-            final double perSecond,
-            final double seconds,
-            final double doubles,
-            final double forgeries,
-            final List<String> channels) {
+            final double perSecond, final double seconds, final Shares shares, final List<String> channels) {
         return new Scenario(
                 String.format("%.0f a second", perSecond),
                 "",
                 RateCurve.constant(perSecond, seconds),
-                new CorpusBuilder.Mix(doubles, forgeries, DEFAULT_DONORS, 1, 100),
-                channels);
+                new CorpusBuilder.Mix(
+                        shares.doubles(),
+                        shares.forgeries(),
+                        shares.refunds(),
+                        shares.reordered(),
+                        DEFAULT_DONORS,
+                        1,
+                        List.of(100L),
+                        0),
+                channels,
+                null,
+                null);
     }
 
     /** The same with every rate multiplied. */
     Scenario scaled(final double factor) {
-        return new Scenario(name, source, curve.scaled(factor), mix, channels);
+        return withCurve(curve.scaled(factor));
     }
 
     /** The same mix at another curve. */
     Scenario withCurve(final RateCurve other) {
-        return new Scenario(name, source, other, mix, channels);
+        return new Scenario(name, source, other, mix, channels, campaign, outage);
+    }
+
+    /** The same callbacks from other channels. */
+    Scenario withChannels(final List<String> others) {
+        return new Scenario(name, source, curve, mix, others, campaign, outage);
+    }
+
+    /** The same with the server there all the time. */
+    Scenario withoutOutage() {
+        return new Scenario(name, source, curve, mix, channels, campaign, null);
     }
 
     private static Scenario parse(final String file, final Object root) {
@@ -79,6 +127,27 @@ record Scenario(String name, String source, RateCurve curve, CorpusBuilder.Mix m
                         + KEYS.stream().sorted().toList());
             }
         }
+        return new Scenario(
+                map.containsKey("name") ? map.get("name").toString() : file,
+                map.containsKey("source") ? map.get("source").toString() : "",
+                curve(file, map),
+                new CorpusBuilder.Mix(
+                        number(file, map, "doubles", 0),
+                        number(file, map, "forgeries", 0),
+                        number(file, map, "refunds", 0),
+                        number(file, map, "reordered", 0),
+                        (int) number(file, map, "donors", DEFAULT_DONORS),
+                        number(file, map, "zipf", 1),
+                        amounts(file, map),
+                        (int) number(file, map, "items", 0)),
+                map.get("channels") instanceof List<?> names
+                        ? names.stream().map(Object::toString).toList()
+                        : List.of("wechatpay"),
+                campaign(file, map),
+                outage(file, map));
+    }
+
+    private static RateCurve curve(final String file, final Map<?, ?> map) {
         final List<RateCurve.Point> points = new ArrayList<>();
         if (map.get("curve") instanceof List<?> list) {
             for (final Object point : list) {
@@ -88,19 +157,38 @@ record Scenario(String name, String source, RateCurve curve, CorpusBuilder.Mix m
                 points.add(new RateCurve.Point(number(file, pair.get(0)), number(file, pair.get(1))));
             }
         }
-        return new Scenario(
-                map.containsKey("name") ? map.get("name").toString() : file,
-                map.containsKey("source") ? map.get("source").toString() : "",
-                new RateCurve(points),
-                new CorpusBuilder.Mix(
-                        number(file, map, "doubles", 0),
-                        number(file, map, "forgeries", 0),
-                        (int) number(file, map, "donors", DEFAULT_DONORS),
-                        number(file, map, "zipf", 1),
-                        (long) number(file, map, "amountFen", 100)),
-                map.get("channels") instanceof List<?> names
-                        ? names.stream().map(Object::toString).toList()
-                        : List.of("wechatpay"));
+        return new RateCurve(points);
+    }
+
+    private static List<Long> amounts(final String file, final Map<?, ?> map) {
+        if (map.get("amountFen") instanceof List<?> list) {
+            return list.stream().map(amount -> (long) number(file, amount)).toList();
+        }
+        return List.of((long) number(file, map, "amountFen", 100));
+    }
+
+    private static Campaign campaign(final String file, final Map<?, ?> map) {
+        return map.containsKey("projects")
+                ? new Campaign(
+                        (int) number(file, map, "projects", 0),
+                        (long) number(file, map, "goalFen", 0),
+                        (int) number(file, map, "items", 0),
+                        (int) number(file, map, "pools", 0))
+                : null;
+    }
+
+    private static Outage outage(final String file, final Map<?, ?> map) {
+        if (!map.containsKey("outage")) {
+            return null;
+        }
+        if (!(map.get("outage") instanceof List<?> pair) || pair.size() != 2) {
+            throw new UsageException(file + ": outage is [second it begins, second it ends]");
+        }
+        final Outage outage = new Outage(number(file, pair.get(0)), number(file, pair.get(1)));
+        if (outage.fromSeconds() < 0 || outage.toSeconds() <= outage.fromSeconds()) {
+            throw new UsageException(file + ": an outage begins at second 0 or later and ends after that");
+        }
+        return outage;
     }
 
     private static double number(final String file, final Map<?, ?> map, final String key, final double absent) {

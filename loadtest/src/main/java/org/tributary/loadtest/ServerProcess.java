@@ -3,6 +3,7 @@ package org.tributary.loadtest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ final class ServerProcess implements AutoCloseable {
     private final Path sandbox;
     private final int port;
     private final Path log;
-    private Process process;
+    private volatile Process process;
+    private Thread hook;
 
     ServerProcess(final Path jar, final Path sandbox, final int port) {
         this.jar = jar;
@@ -39,6 +41,11 @@ final class ServerProcess implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        if (hook == null) {
+            // Ctrl-C must leave no server behind
+            hook = new Thread(() -> process.destroyForcibly());
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
         final CompletableFuture<String> ready = new CompletableFuture<>();
         final Thread reader = new Thread(() -> read(process, ready), "server-output");
         reader.setDaemon(true);
@@ -80,6 +87,11 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Its process id. */
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process != null && process.isAlive();
     }
@@ -108,8 +120,13 @@ final class ServerProcess implements AutoCloseable {
                     "there is no " + jar + ": run gateway/bin/tributary --help once, which builds it, or"
                             + " name the server's jar with --server");
         }
-        final List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // the collector and the like as this program has them: both are started with config/jvm.options
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:") || option.startsWith("-Dchronicle."))
+                .forEach(command::add);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -118,6 +135,10 @@ final class ServerProcess implements AutoCloseable {
     public void close() {
         if (isAlive()) {
             process.destroyForcibly();
+        }
+        if (hook != null) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+            hook = null;
         }
     }
 }

@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the server says of itself over its public API. */
 final class ServerView {
@@ -21,10 +23,22 @@ final class ServerView {
     private final ObjectMapper json = new ObjectMapper();
     private final URI url;
 
-    /** Count and money of all payments the server has journaled: donations and what is held. */
-    record Received(long count, long fen) {
+    /**
+     * Count and money of all payments and refunds the server has journaled.
+     *
+     * @param count of donations and of what is held
+     * @param fen of donations, of what is held, and of what was held and is refunded
+     * @param refunds how many
+     * @param ofHeldFen refunded of what was held: a payment refunded whole is not held any more, and not in count
+     */
+    record Received(long count, long fen, long refunds, long refundedFen, long ofHeldFen) {
         Received minus(final Received other) {
-            return new Received(count - other.count, fen - other.fen);
+            return new Received(
+                    count - other.count,
+                    fen - other.fen,
+                    refunds - other.refunds,
+                    refundedFen - other.refundedFen,
+                    ofHeldFen - other.ofHeldFen);
         }
     }
 
@@ -39,7 +53,11 @@ final class ServerView {
                 totals.at("/donations/count").asLong()
                         + totals.at("/held/count").asLong(),
                 totals.at("/donations/amountFen").asLong()
-                        + totals.at("/held/amountFen").asLong());
+                        + totals.at("/held/amountFen").asLong()
+                        + totals.at("/refunded/ofHeldFen").asLong(),
+                totals.at("/refunded/count").asLong(),
+                totals.at("/refunded/amountFen").asLong(),
+                totals.at("/refunded/ofHeldFen").asLong());
     }
 
     /** Ids of the projects a donation can go to. */
@@ -57,14 +75,20 @@ final class ServerView {
 
     /** Sum of a metric's samples, with or without {@code _total}; 0 if the server has none of that name. */
     double metric(final String name) throws IOException, InterruptedException {
-        double sum = 0;
+        return metrics().getOrDefault(name, 0.0);
+    }
+
+    /** Every metric by its name without {@code _total}, samples added up. */
+    Map<String, Double> metrics() throws IOException, InterruptedException {
+        final Map<String, Double> sums = new HashMap<>();
         for (final String line : new String(body("/metrics"), StandardCharsets.UTF_8).split("\n")) {
-            final String series = line.split("[{ ]", 2)[0];
-            if (series.equals(name) || series.equals(name + "_total")) {
-                sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+            if (!line.isEmpty() && line.charAt(0) != '#') {
+                final String series = line.split("[{ ]", 2)[0];
+                final String name = series.endsWith("_total") ? series.substring(0, series.length() - 6) : series;
+                sums.merge(name, Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)), Double::sum);
             }
         }
-        return sum;
+        return sums;
     }
 
     private JsonNode get(final String path) throws IOException, InterruptedException {

@@ -13,20 +13,22 @@ class CheckTest {
     @TempDir
     private Path directory;
 
-    private final Corpus corpus = new Corpus(4);
+    private final Corpus corpus = new Corpus(5);
     private Ledger ledger;
 
     @BeforeEach
     void fill() throws IOException {
-        ledger = new Ledger(directory.resolve("ledger"), 4);
-        corpus.add(Corpus.Kind.PAYMENT, 100, new byte[] {1});
-        corpus.add(Corpus.Kind.PAYMENT, 200, new byte[] {2});
+        ledger = new Ledger(directory.resolve("ledger"), 5);
+        corpus.add(Corpus.Kind.PAYMENT, 0, -1, 100, new byte[] {1});
+        corpus.add(Corpus.Kind.PAYMENT, 0, -1, 200, new byte[] {2});
         corpus.addDouble(0);
-        corpus.add(Corpus.Kind.FORGERY, 100, new byte[] {3});
+        corpus.add(Corpus.Kind.FORGERY, 0, -1, 100, new byte[] {3});
+        corpus.add(Corpus.Kind.REFUND, 0, 0, 60, new byte[] {4});
         ledger.mark(0, Ledger.ANSWERED);
         ledger.mark(1, Ledger.SENT);
         ledger.mark(2, Ledger.ANSWERED);
         ledger.mark(3, Ledger.ANSWERED);
+        ledger.mark(4, Ledger.ANSWERED);
     }
 
     @AfterEach
@@ -36,29 +38,38 @@ class CheckTest {
 
     @Test
     void shouldBeRightWhetherOrNotAnUnansweredPaymentArrived() {
-        assertThat(Check.of(corpus, ledger, new ServerView.Received(1, 100)).isRight())
-                .isTrue();
-        assertThat(Check.of(corpus, ledger, new ServerView.Received(2, 300)).isRight())
-                .isTrue();
+        assertThat(check(1, 100, 1, 60).isRight()).isTrue();
+        assertThat(check(2, 300, 1, 60).isRight()).isTrue();
     }
 
     @Test
     void shouldSayLostWhenAnAnsweredPaymentIsNotThere() {
-        assertThat(Check.of(corpus, ledger, new ServerView.Received(0, 0)).problems())
-                .anyMatch(problem -> problem.startsWith("LOST"));
+        assertThat(check(0, 0, 1, 60).problems()).anyMatch(problem -> problem.startsWith("LOST"));
     }
 
     @Test
     void shouldSayDoubledWhenTheServerHasMoreThanWasSent() {
-        assertThat(Check.of(corpus, ledger, new ServerView.Received(3, 400)).problems())
-                .anyMatch(problem -> problem.startsWith("DOUBLED"));
+        assertThat(check(3, 400, 1, 60).problems()).anyMatch(problem -> problem.startsWith("DOUBLED"));
     }
 
     @Test
     void shouldSayWrongWhenAForgeryWasTaken() {
         ledger.mark(3, Ledger.WRONG);
 
-        assertThat(Check.of(corpus, ledger, new ServerView.Received(1, 100)).problems())
-                .anyMatch(problem -> problem.startsWith("WRONG"));
+        assertThat(check(1, 100, 1, 60).problems()).anyMatch(problem -> problem.startsWith("WRONG"));
+    }
+
+    @Test
+    void shouldSayLostWhenAnAnsweredRefundIsNotThere() {
+        assertThat(check(1, 100, 0, 0).problems()).singleElement().asString().startsWith("LOST: 1 refunds");
+    }
+
+    @Test
+    void shouldSayDoubledWhenARefundTookMoreThanItSaid() {
+        assertThat(check(1, 100, 1, 61).problems()).singleElement().asString().startsWith("DOUBLED: at most 1 refunds");
+    }
+
+    private Check check(final long count, final long fen, final long refunds, final long refundedFen) {
+        return Check.of(corpus, ledger, 5, new ServerView.Received(count, fen, refunds, refundedFen, 0));
     }
 }

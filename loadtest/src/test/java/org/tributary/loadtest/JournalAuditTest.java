@@ -8,13 +8,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JournalAuditTest {
-    private final JournalAudit audit = new JournalAudit();
+    private final JournalAudit audit = new JournalAudit(null);
     private int sequence;
 
     @BeforeEach
     void send() {
-        audit.sent("wechatpay:1", true);
-        audit.sent("wechatpay:2", false);
+        audit.sent(1, "wechatpay:1", true);
+        audit.sent(2, "wechatpay:2", false);
     }
 
     @Test
@@ -22,11 +22,11 @@ class JournalAuditTest {
         row("1", "accepted");
         row("1", "duplicate");
 
-        assertThat(audit.problems()).isEmpty();
+        assertThat(audit.problems(request -> "wechatpay:" + request)).isEmpty();
 
         row("2", "held");
 
-        assertThat(audit.problems()).isEmpty();
+        assertThat(audit.problems(request -> "wechatpay:" + request)).isEmpty();
         assertThat(audit.counted()).isEqualTo(2);
         assertThat(audit.duplicates()).isEqualTo(1);
     }
@@ -35,7 +35,10 @@ class JournalAuditTest {
     void shouldSayLostWhenAnAnsweredPaymentIsMissing() {
         row("2", "accepted");
 
-        assertThat(audit.problems()).singleElement().asString().startsWith("LOST: wechatpay:1");
+        assertThat(audit.problems(request -> "wechatpay:" + request))
+                .singleElement()
+                .asString()
+                .startsWith("LOST: wechatpay:1");
     }
 
     @Test
@@ -44,7 +47,10 @@ class JournalAuditTest {
         row("2", "accepted");
         row("2", "accepted");
 
-        assertThat(audit.problems()).singleElement().asString().startsWith("DOUBLED: wechatpay:2");
+        assertThat(audit.problems(request -> "wechatpay:" + request))
+                .singleElement()
+                .asString()
+                .startsWith("DOUBLED: wechatpay:2");
     }
 
     @Test
@@ -52,7 +58,10 @@ class JournalAuditTest {
         row("1", "accepted");
         row("7", "accepted");
 
-        assertThat(audit.problems()).singleElement().asString().startsWith("NEVER SENT: wechatpay:7");
+        assertThat(audit.problems(request -> "wechatpay:" + request))
+                .singleElement()
+                .asString()
+                .startsWith("NEVER SENT: wechatpay:7");
     }
 
     @Test
@@ -61,16 +70,60 @@ class JournalAuditTest {
             row(Integer.toString(i), "accepted");
         }
 
-        assertThat(audit.problems()).hasSizeLessThan(30).last().asString().contains("51 in all");
+        assertThat(audit.problems(request -> "wechatpay:" + request))
+                .hasSizeLessThan(30)
+                .last()
+                .asString()
+                .contains("51 in all");
     }
 
-    private void row(final String id, final String outcome) {
-        final ObjectNode row = new ObjectMapper().createObjectNode();
-        row.put("sequence", ++sequence)
-                .put("kind", "donation")
+    @Test
+    void shouldSayLostAndDoubledOfRefundsToo() {
+        audit.sent(3, "wechatpay:1/", true);
+        row("1", "accepted");
+
+        assertThat(audit.problems(request -> "refund " + request))
+                .singleElement()
+                .isEqualTo("LOST: refund 3 was answered with success and is not in the journal");
+
+        audit.record(json("refund", "1", "refunded").put("amountFen", 50));
+        audit.record(json("refund", "1", "refunded").put("amountFen", 50));
+
+        assertThat(audit.problems(request -> "")).singleElement().asString().startsWith("DOUBLED: wechatpay:1/");
+        assertThat(audit.refunds()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTakeTheDonationThatCrossesTheGoalAndNoneAfterIt() {
+        final JournalAudit gallery = new JournalAudit(new Campaign(1, 250, 36, 0));
+        for (int i = 1; i <= 5; i++) {
+            gallery.sent(i, "wechatpay:" + i, true);
+        }
+        for (int i = 1; i <= 3; i++) {
+            gallery.record(json("donation", Integer.toString(i), "accepted").put("amountFen", 100));
+        }
+        gallery.record(json("donation", "4", "held").put("amountFen", 100));
+
+        // the fifth was answered and is still missing
+        assertThat(gallery.problems(request -> "")).singleElement().asString().startsWith("LOST");
+        assertThat(gallery.acceptedFen()).isEqualTo(300);
+
+        gallery.record(json("donation", "5", "accepted").put("amountFen", 100));
+
+        assertThat(gallery.problems(request -> "")).singleElement().asString().startsWith("GOAL: wechatpay:5");
+    }
+
+    private ObjectNode json(final String kind, final String id, final String outcome) {
+        return new ObjectMapper()
+                .createObjectNode()
+                .put("sequence", ++sequence)
+                .put("kind", kind)
                 .put("channel", "wechatpay")
                 .put("transactionId", id)
                 .put("outcome", outcome);
-        audit.record(row);
+    }
+
+    private void row(final String id, final String outcome) {
+        audit.record(json("donation", id, outcome));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RehearsalTest {
-    private static final Probe.Objectives OBJECTIVES = new Probe.Objectives(20, 0.001);
+    private static final Probe.Objectives OBJECTIVES = new Probe.Objectives(20, 0.001, 1_000);
 
     @TempDir
     private Path directory;
@@ -23,7 +23,7 @@ class RehearsalTest {
     @Test
     void shouldBeValidAndSayUnfinishedWhenBrokenOff() throws Exception {
         final Rehearsal rehearsal = rehearsal();
-        rehearsal.probes.add(probe(1_000, 2));
+        rehearsal.probes.add(probe(1_000, 2, 0));
 
         final JsonNode json = written(rehearsal);
 
@@ -54,6 +54,21 @@ class RehearsalTest {
         rehearsal.disk = new Rehearsal.Disk(120, 1e6);
 
         assertThat(rehearsal.reasons()).singleElement().asString().contains("disk");
+    }
+
+    @Test
+    void shouldSayNoGoWhenTheMemoryIsTooSmallForTheDay() {
+        final Rehearsal rehearsal = finished(2_000, 3);
+        rehearsal.memory = new Rehearsal.Memory(1e9, 4e9);
+
+        assertThat(rehearsal.reasons()).singleElement().asString().contains("7.2 GB of memory");
+    }
+
+    @Test
+    void shouldMissTheObjectiveWhenTheJournalLags() {
+        final Probe probe = probe(1_000, 3, 20_000);
+
+        assertThat(probe.failures()).singleElement().asString().startsWith("journal lag");
     }
 
     @Test
@@ -92,7 +107,7 @@ class RehearsalTest {
 
     private static Rehearsal rehearsal() {
         return new Rehearsal(new Rehearsal.Plan(
-                Scenario.constant(1_000, 10, 0, 0, List.of("wechatpay")),
+                Scenario.constant(1_000, 10, Scenario.Shares.NONE, List.of("wechatpay")),
                 OBJECTIVES,
                 1.5,
                 60_000_000,
@@ -105,20 +120,27 @@ class RehearsalTest {
 
     private static Rehearsal finished(final double highest, final long latencyMs) {
         final Rehearsal rehearsal = rehearsal();
-        rehearsal.probes.add(probe(highest, 2));
+        rehearsal.probes.add(probe(highest, 2, 0));
         rehearsal.highestPerSecond = highest;
         rehearsal.runScale = 1;
         rehearsal.runCurve = RateCurve.constant(1_000, 10);
         rehearsal.runOutcome = outcome(latencyMs);
-        rehearsal.run = probe(1_000, latencyMs);
+        rehearsal.run = probe(1_000, latencyMs, 0);
         return rehearsal;
     }
 
-    private static Probe probe(final double rate, final long latencyMs) {
+    private static Probe probe(final double rate, final long latencyMs, final long lagRecords) {
         return Probe.of(
                 rate,
                 new Load.Result(
-                        outcome(latencyMs), new Check(100, 100, 0, 0, new ServerView.Received(100, 10_000), List.of())),
+                        outcome(latencyMs),
+                        new Check(
+                                new Check.Sum(100, 100, 10_000, 0, 0),
+                                Check.Sum.NONE,
+                                0,
+                                new ServerView.Received(100, 10_000, 0, 0, 0),
+                                List.of()),
+                        new Health.Worst(lagRecords, 500_000_000, 80_000_000_000L)),
                 OBJECTIVES);
     }
 

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.agrona.collections.Long2LongHashMap;
 import org.tributary.benchmarks.pipeline.DonationStream;
@@ -27,7 +28,7 @@ import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.server.TributaryServer;
 
 /** The whole server: signed callbacks over HTTP on loopback, verified, decided, journaled, answered. */
-final class GatewayPeer implements Peer, AutoCloseable {
+final class GatewayPeer implements Peer {
     private static final int CONNECTIONS = 64;
     private static final int DAY_SECONDS = 86_400;
 
@@ -37,12 +38,25 @@ final class GatewayPeer implements Peer, AutoCloseable {
     private final int pipeline;
     private final int requests;
     private final SimulatedChannel channel;
-    private byte[][] signed = new byte[0][];
+    private final Map<String, byte[][]> signed;
     private Path data;
 
-    GatewayPeer(final Path parent, final String channelName, final String level, final int pipeline, final int requests)
+    /**
+     * A server that is started for each run.
+     *
+     * @param sandbox its directory: peers that share one share keys and what was signed with them
+     * @param signed by channel and count, shared likewise
+     */
+    GatewayPeer(
+            final Path sandbox,
+            final Map<String, byte[][]> signed,
+            final String channelName,
+            final String level,
+            final int pipeline,
+            final int requests)
             throws IOException {
-        this.sandbox = Files.createTempDirectory(parent, "gateway");
+        this.sandbox = sandbox;
+        this.signed = signed;
         this.channelName = channelName;
         this.level = level;
         this.pipeline = pipeline;
@@ -130,7 +144,7 @@ final class GatewayPeer implements Peer, AutoCloseable {
             throws IOException {
         delete();
         write(workload.budgetFen(), workload.capFen());
-        sign(workload, count);
+        final byte[][] callbacks = signed.computeIfAbsent(channelName + " " + count, absent -> sign(workload, count));
         data = Files.createTempDirectory(sandbox, "data");
         final TributaryConfig config =
                 TributaryConfig.read(sandbox.resolve(SandboxDirectory.SETTINGS)).override(data, null, null);
@@ -138,17 +152,14 @@ final class GatewayPeer implements Peer, AutoCloseable {
             server.start(Progress.NONE);
             final URI address = URI.create(server.address());
             return HttpClients.send(
-                    new InetSocketAddress(address.getHost(), address.getPort()), signed, connections, depth);
+                    new InetSocketAddress(address.getHost(), address.getPort()), callbacks, connections, depth);
         } catch (final KeyFileException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
     /** Ahead of the run, on all cores; what was signed for the round before is used again. */
-    private void sign(final Workload workload, final int count) {
-        if (signed.length == count) {
-            return;
-        }
+    private byte[][] sign(final Workload workload, final int count) {
         final long nowMs = System.currentTimeMillis();
         final byte[][] all = new byte[count][];
         IntStream.range(0, count).parallel().forEach(request -> {
@@ -162,7 +173,7 @@ final class GatewayPeer implements Peer, AutoCloseable {
                             nowMs),
                     nowMs));
         });
-        signed = all;
+        return all;
     }
 
     private static String payer(final long donor) {
@@ -209,10 +220,5 @@ final class GatewayPeer implements Peer, AutoCloseable {
             Program.delete(data);
             data = null;
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        Program.delete(sandbox);
     }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.tributary.engine.journal.Durability;
 
@@ -15,8 +17,8 @@ import org.tributary.engine.journal.Durability;
  * thread.
  */
 public final class PeersRun implements AutoCloseable {
-    private static final int IN_ORDER = 3_000;
-    private static final long TIGHT_BUDGET_FEN = 2_000_000;
+    private static final int IN_ORDER = 2_000;
+    private static final long TIGHT_BUDGET_FEN = 1_300_000;
     private static final int QUICK_SHARE = 10;
     private static final int BATCH = 100;
     private static final int PIPELINE = 32;
@@ -27,8 +29,9 @@ public final class PeersRun implements AutoCloseable {
     private final Path directory;
     private final Workload workload = new Workload(Workload.AMPLE_FEN, Workload.CAP_FEN);
     private final int share;
-    private final PostgresServer postgres;
+    private PostgresServer postgres;
     private final List<Peer> peers = new ArrayList<>();
+    private final Thread hook;
     private String redisVersion = "?";
 
     /**
@@ -60,16 +63,17 @@ public final class PeersRun implements AutoCloseable {
         directory = Files.createTempDirectory(parent, "tributary-peers");
         // the database runs as another user and has to get through
         directory.toFile().setExecutable(true, false);
+        // Ctrl-C must leave neither servers nor their files behind
+        hook = new Thread(this::closeQuietly);
+        Runtime.getRuntime().addShutdownHook(hook);
         share = quick ? QUICK_SHARE : 1;
         boolean started = false;
-        PostgresServer database = null;
         try {
-            database = PostgresServer.start(directory, install);
-            add(database, install);
+            postgres = PostgresServer.start(directory, install);
+            add(postgres, install);
             peers.removeIf(peer -> !wanted.test(peer.name()));
             started = true;
         } finally {
-            postgres = database;
             if (!started) {
                 close();
             }
@@ -78,19 +82,21 @@ public final class PeersRun implements AutoCloseable {
 
     private void add(final PostgresServer database, final boolean install) throws IOException, InterruptedException {
         for (final boolean synchronous : new boolean[] {true, false}) {
-            peers.add(new PostgresPeer(database, synchronous, ONE_BY_ONE_CLIENTS, 1, synchronous ? 8_000 : 25_000));
-            peers.add(new PostgresPeer(database, synchronous, BATCH_CLIENTS, BATCH, synchronous ? 80_000 : 120_000));
+            peers.add(new PostgresPeer(database, synchronous, ONE_BY_ONE_CLIENTS, 1, synchronous ? 5_000 : 12_000));
+            peers.add(new PostgresPeer(database, synchronous, BATCH_CLIENTS, BATCH, synchronous ? 50_000 : 80_000));
         }
         for (final boolean always : new boolean[] {false, true}) {
-            peers.add(new RedisPeer(directory, install, always, REDIS_CLIENTS, 1, 120_000));
-            peers.add(new RedisPeer(directory, install, always, REDIS_CLIENTS, PIPELINE, 240_000));
+            peers.add(new RedisPeer(directory, install, always, REDIS_CLIENTS, 1, 80_000));
+            peers.add(new RedisPeer(directory, install, always, REDIS_CLIENTS, PIPELINE, 150_000));
         }
-        peers.add(new EnginePeer(directory, Durability.PROCESS, 3_000_000));
-        peers.add(new EnginePeer(directory, Durability.DEVICE, 2_000_000));
+        peers.add(new EnginePeer(directory, Durability.PROCESS, 2_000_000));
+        peers.add(new EnginePeer(directory, Durability.DEVICE, 1_500_000));
+        final Path sandbox = Files.createDirectory(directory.resolve("gateway"));
+        final Map<String, byte[][]> signed = new HashMap<>();
         for (final String level : new String[] {"process", "device"}) {
             for (final int pipeline : new int[] {1, PIPELINE}) {
-                peers.add(new GatewayPeer(directory, "wechatpay", level, pipeline, 40_000));
-                peers.add(new GatewayPeer(directory, "stripe", level, pipeline, 100_000));
+                peers.add(new GatewayPeer(sandbox, signed, "wechatpay", level, pipeline, 30_000));
+                peers.add(new GatewayPeer(sandbox, signed, "stripe", level, pipeline, 80_000));
             }
         }
     }
@@ -174,8 +180,21 @@ public final class PeersRun implements AutoCloseable {
         }
     }
 
+    private void closeQuietly() {
+        try {
+            closeAll();
+        } catch (final IOException e) {
+            System.err.println("left behind: " + directory + ": " + e.getMessage());
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        closeAll();
+    }
+
+    private synchronized void closeAll() throws IOException {
         for (final Peer peer : peers) {
             if (peer instanceof AutoCloseable closeable) {
                 try {

@@ -18,16 +18,12 @@ final class Program implements AutoCloseable {
     private static final String ROOT = "root";
 
     private final Process process;
-    private final Thread hook;
 
     private Program(final List<String> command, final Path log) throws IOException {
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        // Ctrl-C must leave no server behind
-        hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Starts it. Its words go to a log. */
@@ -62,7 +58,6 @@ final class Program implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().removeShutdownHook(hook);
     }
 
     /**

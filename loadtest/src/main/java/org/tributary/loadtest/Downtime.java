@@ -1,0 +1,42 @@
+package org.tributary.loadtest;
+
+import java.io.IOException;
+
+/** Stops the server in the middle of a load and starts it again later. A thread of its own. */
+final class Downtime extends Thread {
+    private final ServerProcess server;
+    private final Scenario.Outage outage;
+    private volatile Exception failure;
+
+    Downtime(final ServerProcess server, final Scenario.Outage outage) {
+        super("downtime");
+        this.server = server;
+        this.outage = outage;
+    }
+
+    @Override
+    public void run() {
+        try {
+            final long startMs = System.nanoTime() / 1_000_000;
+            sleepUntil(startMs + (long) (1_000 * outage.fromSeconds()));
+            server.stop();
+            System.err.printf("the server is away from second %.0f on%n", outage.fromSeconds());
+            sleepUntil(startMs + (long) (1_000 * outage.toSeconds()));
+            System.err.println("back: " + server.start());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    private static void sleepUntil(final long ms) throws InterruptedException {
+        Thread.sleep(Math.max(0, ms - System.nanoTime() / 1_000_000));
+    }
+
+    /** Waits until it is back. */
+    void await() throws IOException, InterruptedException {
+        join();
+        if (failure != null) {
+            throw new IOException("the server could not be started again: " + failure.getMessage(), failure);
+        }
+    }
+}
