@@ -91,6 +91,18 @@ record Load(Target target, Path ledgerFile, Sending sending, long seed) {
         }
     }
 
+    /** Signs what a run of a scenario needs, for a server of its own; how many requests there are. */
+    int sign(final Scenario scenario) throws IOException, InterruptedException {
+        if (target.own() == null) {
+            throw new UsageException("what is signed is kept with --sandbox only");
+        }
+        final List<String> projects = new ServerView(target.url()).projects();
+        final CorpusBuilder builder = new CorpusBuilder(channels(scenario), projects, scenario.mix(), seed);
+        return corpus(scenario, builder, projects, scenario.curve().plannedNanos().length)
+                .corpus()
+                .size();
+    }
+
     private LoadClient client(final Corpus corpus, final SendPlan plan, final Ledger ledger, final Scenario scenario) {
         final URI url = target.url();
         return new LoadClient(

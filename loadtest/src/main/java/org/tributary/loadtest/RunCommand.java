@@ -68,37 +68,54 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "writes the result as JSON")
     private Path json;
 
+    @Option(names = "--sign-only", description = "with --sandbox: signs what such a run needs, keeps it, and ends")
+    private boolean signOnly;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         final Scenario scenario = scenario();
         try (Target target = to.open(scenario)) {
-            final JournalAudit audit = new JournalAudit(scenario.campaign());
-            final List<String> problems = new ArrayList<>();
-            final Load.Names[] names = new Load.Names[1];
-            final Load.Result result = options.load(target, DRAIN_SECONDS, 0).run(scenario, new Load.Listener() {
-                @Override
-                public void sent(final Corpus corpus, final Ledger ledger, final Load.Names of) {
-                    names[0] = of;
-                    if (target.own() != null) {
-                        audit.sent(corpus, ledger, of);
-                    }
-                }
-            });
-            final Report report = new Report(scenario, result, options);
-            report.print(System.out);
-            if (target.own() != null) {
-                final JournalBooks books =
-                        new JournalBooks(target.own().process(), target.own().sandbox(), audit);
-                problems.addAll(books.compare(result.check().received(), names[0]));
-                books.print(System.out);
+            if (signOnly) {
+                return sign(scenario, target);
             }
-            if (json != null) {
-                Files.write(json, report.json(problems));
-            }
-            final boolean right = result.check().isRight() && problems.isEmpty();
-            System.out.println(right ? "nothing lost, nothing doubled" : "THE BOOKS DIFFER");
-            return right ? 0 : 1;
+            return run(scenario, target);
         }
+    }
+
+    private int sign(final Scenario scenario, final Target target) throws IOException, InterruptedException {
+        final long start = System.nanoTime();
+        final int requests = options.load(target, 0, 0).sign(scenario);
+        System.out.printf("%,d requests signed or found, %.1f s%n", requests, (System.nanoTime() - start) / 1e9);
+        return 0;
+    }
+
+    private int run(final Scenario scenario, final Target target) throws IOException, InterruptedException {
+        final JournalAudit audit = new JournalAudit(scenario.campaign());
+        final List<String> problems = new ArrayList<>();
+        final Load.Names[] names = new Load.Names[1];
+        final Load.Result result = options.load(target, DRAIN_SECONDS, 0).run(scenario, new Load.Listener() {
+            @Override
+            public void sent(final Corpus corpus, final Ledger ledger, final Load.Names of) {
+                names[0] = of;
+                if (target.own() != null) {
+                    audit.sent(corpus, ledger, of);
+                }
+            }
+        });
+        final Report report = new Report(scenario, result, options);
+        report.print(System.out);
+        if (target.own() != null) {
+            final JournalBooks books =
+                    new JournalBooks(target.own().process(), target.own().sandbox(), audit);
+            problems.addAll(books.compare(result.check().received(), names[0]));
+            books.print(System.out);
+        }
+        if (json != null) {
+            Files.write(json, report.json(problems));
+        }
+        final boolean right = result.check().isRight() && problems.isEmpty();
+        System.out.println(right ? "nothing lost, nothing doubled" : "THE BOOKS DIFFER");
+        return right ? 0 : 1;
     }
 
     private Scenario scenario() throws IOException {
