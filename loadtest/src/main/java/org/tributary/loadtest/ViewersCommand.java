@@ -114,22 +114,25 @@ final class ViewersCommand implements Callable<Integer> {
     private void round(final WatchProcess watchers, final int number) throws IOException, InterruptedException {
         final boolean with = Pairs.isWith(number + 2);
         final int end = settleSeconds + seconds;
-        final Scenario scenario = Scenario.constant(rate, end, 0, 0, channels);
+        final Scenario scenario = Scenario.constant(rate, end, Scenario.Shares.NONE, channels);
         final IOException[] failure = new IOException[1];
         final Load.Result result = new Load(
-                        url, keys, ledgerFile, connections, 1, COMPRESSION, DRAIN_SECONDS, seed + number + 2)
-                .run(
-                        scenario,
-                        () -> {
-                            try {
-                                if (with) {
-                                    watchers.begin();
-                                }
-                            } catch (final IOException e) {
-                                failure[0] = e;
+                        new Target(url, keys, null),
+                        ledgerFile,
+                        new Load.Sending(connections, 1, COMPRESSION, DRAIN_SECONDS),
+                        seed + number + 2)
+                .run(scenario, new Load.Listener() {
+                    @Override
+                    public void sending() {
+                        try {
+                            if (with) {
+                                watchers.begin();
                             }
-                        },
-                        (corpus, ledger, builder, firstNumber) -> {});
+                        } catch (final IOException e) {
+                            failure[0] = e;
+                        }
+                    }
+                });
         if (failure[0] != null) {
             throw failure[0];
         }

@@ -106,15 +106,19 @@ final class WatchCommand implements Callable<Integer> {
         for (int i = 0; i < planned.length; i++) {
             final String request =
                     "GET " + PATHS.get(i % PATHS.size()) + " HTTP/1.1\r\nHost: " + server.getHostString() + "\r\n\r\n";
-            corpus.add(Corpus.Kind.PAYMENT, 0, request.getBytes(StandardCharsets.ISO_8859_1));
+            corpus.add(Corpus.Kind.PAYMENT, 0, -1, 0, request.getBytes(StandardCharsets.ISO_8859_1));
         }
         try (Ledger ledger = new Ledger(ledgerFile, planned.length)) {
             return new LoadClient(
                             server,
                             corpus,
-                            planned,
+                            SendPlan.of(planned, 0, 0),
                             ledger,
-                            new LoadClient.Settings(READ_CONNECTIONS, 1, new RetrySchedule(1_000), READ_DRAIN_SECONDS))
+                            new LoadClient.Settings(
+                                    READ_CONNECTIONS,
+                                    1,
+                                    new RetrySchedule(List.of("wechatpay"), 1_000),
+                                    READ_DRAIN_SECONDS))
                     .run();
         }
     }
