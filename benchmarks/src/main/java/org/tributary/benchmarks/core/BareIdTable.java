@@ -1,6 +1,6 @@
 package org.tributary.benchmarks.core;
 
-/** Baseline of {@link IdempotencyTableLookup}: one flat array made large enough before, which never grows. */
+/** Baseline of {@link IdempotencyTableLookup} and {@link IdempotencyTableGrowth}: one flat array made large enough before, which never grows. */
 final class BareIdTable {
     private static final int ROW = 3;
 
@@ -31,6 +31,10 @@ final class BareIdTable {
         rows[at] = hi;
         rows[at + 1] = lo;
         rows[at + 2] = value;
+    }
+
+    double bytesAnId(final long ids) {
+        return (double) rows.length * Long.BYTES / ids;
     }
 
     private int home(final long hi) {

@@ -76,7 +76,7 @@ public class CoreDecision {
     /** Baseline: the commands, and nobody who decides them. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public long commandOnly() {
+    public long bareCommand() {
         final DonationStream stream = streams[0];
         for (int i = 0; i < BATCH; i++) {
             stream.next();

@@ -11,7 +11,7 @@ import org.tributary.engine.core.StateMachine;
 
 /**
  * An endless stream of one-yuan donations, one command patched over and over: the next transaction id of 28 digits, as
- * WeChat Pay's, and a donor out of many. Patching costs a few nanoseconds, {@code CoreDecision.commandOnly} says how many.
+ * WeChat Pay's, and a donor out of many. Patching costs a few nanoseconds, {@code CoreDecision.bareCommand} says how many.
  */
 final class DonationStream {
     /** Time of payment of every donation, epoch milliseconds. */

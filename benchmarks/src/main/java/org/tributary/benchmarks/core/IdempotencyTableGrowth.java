@@ -25,21 +25,29 @@ import org.tributary.engine.core.dedupe.IdempotencyTable;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5)
-@Measurement(iterations = 20)
+@Warmup(iterations = IdempotencyTableGrowth.WARM_UP)
+@Measurement(iterations = IdempotencyTableGrowth.ITERATIONS - IdempotencyTableGrowth.WARM_UP)
 @Fork(
         value = 3,
-        jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY})
+        jvmArgsAppend = {Jvm.EXPORT_MISC, Jvm.DIRECT_MEMORY, "-Xmx5g"})
 public class IdempotencyTableGrowth {
     /** Ids of one invocation. */
     public static final int BATCH = 200_000;
+
+    static final int WARM_UP = 5;
+    static final int ITERATIONS = 25;
 
     /** Ids in the table before. */
     @Param({"1000000", "60000000"})
     public long ids;
 
+    /** {@code tributary}, or {@code bare}: a flat array made large enough before, which never grows. */
+    @Param({"tributary", "bare"})
+    public String table;
+
     private final SplittableRandom random = new SplittableRandom(20260907);
-    private IdempotencyTable table;
+    private IdempotencyTable tributary;
+    private BareIdTable bare;
     private long sequence;
 
     /** What a batch saw. */
@@ -55,10 +63,12 @@ public class IdempotencyTableGrowth {
 
     @Setup
     public void fill() {
-        table = new IdempotencyTable();
+        final boolean isBare = table.equals("bare");
+        tributary = isBare ? null : new IdempotencyTable();
+        bare = isBare ? new BareIdTable(ids + (long) ITERATIONS * BATCH) : null;
         sequence = 0;
         for (long i = 0; i < ids; i++) {
-            table.insert(random.nextLong(), random.nextLong(), ++sequence, 0);
+            insert(random.nextLong() | 1, random.nextLong(), 0);
         }
     }
 
@@ -69,17 +79,27 @@ public class IdempotencyTableGrowth {
         long worstNs = 0;
         long before = System.nanoTime();
         for (int i = 0; i < BATCH; i++) {
-            final long hi = random.nextLong();
+            final long hi = random.nextLong() | 1;
             final long lo = random.nextLong();
-            if (table.find(hi, lo) < 0) {
-                table.insert(hi, lo, ++sequence, i);
+            if ((bare == null ? tributary.find(hi, lo) : bare.find(hi, lo)) < 0) {
+                insert(hi, lo, i);
             }
             final long now = System.nanoTime();
             worstNs = Math.max(worstNs, now - before);
             before = now;
         }
         seen.worstNs = worstNs;
-        seen.bytesAnId = (double) table.reservedBytes() / table.size();
+        seen.bytesAnId =
+                bare == null ? (double) tributary.reservedBytes() / tributary.size() : bare.bytesAnId(sequence);
         return sequence;
+    }
+
+    private void insert(final long hi, final long lo, final int position) {
+        sequence++;
+        if (bare == null) {
+            tributary.insert(hi, lo, sequence, position);
+        } else {
+            bare.insert(hi, lo, sequence);
+        }
     }
 }
