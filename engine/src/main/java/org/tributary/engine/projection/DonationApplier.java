@@ -82,10 +82,14 @@ final class DonationApplier {
             tables.totals.add(Totals.Cell.HELD_FEN, payment.amountFen);
         }
         tables.channels.add(payment.channel, Tables.HELD, 1);
-        final int text = payment.project.capacity() == 0
-                ? TextIndex.NONE
-                : tables.heldTexts.findOrAdd(0, payment.project, 0, payment.project.capacity());
-        tables.held.add(sequence, atMs, payment.amountFen, outcome.reason(), payment.channel, currency, text);
+        tables.held.add(
+                sequence,
+                atMs,
+                payment.amountFen,
+                outcome.reason(),
+                payment.channel,
+                currency,
+                texts.heldProjectOf(payment.project));
         lastTeam = TextIndex.NONE;
         lastItem = TextIndex.NONE;
     }

@@ -143,7 +143,10 @@ final class HeldList {
         return (traits & FOREIGN) == 0 ? OWN : (int) (traits >> CURRENCY_SHIFT & CURRENCY_MASK);
     }
 
-    /** Puts an item back that had ended: the channel took its refund back. */
+    /**
+     * Puts an item back that had ended: the channel took its refund back. All is as given, whether the item's chunk is
+     * still here or not; only a foreign item's currency is the one it had.
+     */
     void revive(
             final long sequence,
             final long atMs,
@@ -154,8 +157,10 @@ final class HeldList {
         final int index = chunkIndex(sequence);
         final int cell = index < 0 ? -1 : find(chunks[index], sequence);
         if (cell >= 0) {
+            final int currency = currencyOf(chunks[index].cells[cell + TRAITS]);
+            chunks[index].cells[cell + AT_MS] = atMs;
             chunks[index].cells[cell + AMOUNT_FEN] = amount;
-            chunks[index].cells[cell + TRAITS] &= ~(ENDED | PENDING);
+            chunks[index].cells[cell + TRAITS] = traits(reason, channel, currency, projectText);
             chunks[index].living++;
         } else {
             final Chunk chunk = new Chunk();
@@ -170,18 +175,26 @@ final class HeldList {
 
     /** Copies up to {@code limit} items above a sequence as rows of {@link #COLUMNS} longs. */
     long[] copyAfter(final long sequence, final int limit) {
+        return copyAfter(sequence, limit, ENDED);
+    }
+
+    private long[] copyAfter(final long sequence, final int limit, final long leftOut) {
         final long[] rows = new long[limit * COLUMNS];
         int row = 0;
         for (int c = Math.max(0, chunkIndex(sequence)); c < chunks.length && row < rows.length; c++) {
             final Chunk chunk = chunks[c];
             for (int cell = 0; cell < chunk.size * COLUMNS && row < rows.length; cell += COLUMNS) {
-                if (chunk.cells[cell + SEQUENCE] > sequence && (chunk.cells[cell + TRAITS] & ENDED) == 0) {
+                if (chunk.cells[cell + SEQUENCE] > sequence && !isLeftOut(chunk.cells[cell + TRAITS], leftOut)) {
                     System.arraycopy(chunk.cells, cell, rows, row, COLUMNS);
                     row += COLUMNS;
                 }
             }
         }
         return Arrays.copyOf(rows, row);
+    }
+
+    private static boolean isLeftOut(final long traits, final long leftOut) {
+        return (traits & leftOut & ENDED) != 0 || (traits & (ENDED | FOREIGN)) == ENDED;
     }
 
     /** Turns rows of {@link #copyAfter} into items. */
@@ -203,19 +216,30 @@ final class HeldList {
         return items;
     }
 
+    /** Writes what is listed, and foreign items that have ended: their currency stands nowhere else. */
     void write(final SnapshotWriter out) {
-        out.number(living);
-        long[] rows = copyAfter(0, CHUNK_ITEMS);
+        long items = 0;
+        for (final Chunk chunk : chunks) {
+            for (int cell = 0; cell < chunk.size * COLUMNS; cell += COLUMNS) {
+                items += isLeftOut(chunk.cells[cell + TRAITS], 0) ? 0 : 1;
+            }
+        }
+        out.number(items);
+        long[] rows = copyAfter(0, CHUNK_ITEMS, 0);
         while (rows.length > 0) {
             out.longs(rows, rows.length);
-            rows = copyAfter(rows[rows.length - COLUMNS + SEQUENCE], CHUNK_ITEMS);
+            rows = copyAfter(rows[rows.length - COLUMNS + SEQUENCE], CHUNK_ITEMS, 0);
         }
     }
 
     void read(final SnapshotReader in) {
         final long items = in.number();
-        while (living < items) {
+        for (long read = 0; read < items; ) {
             final long[] rows = in.longs(COLUMNS);
+            read += rows.length / COLUMNS;
+            if (rows.length == 0) {
+                throw new IllegalStateException("projection snapshot: " + read + " held items of " + items);
+            }
             for (int cell = 0; cell < rows.length; cell += COLUMNS) {
                 final long traits = rows[cell + TRAITS];
                 add(
@@ -228,6 +252,9 @@ final class HeldList {
                         (int) (traits >> PROJECT_SHIFT));
                 if ((traits & PENDING) != 0) {
                     markRefundPending(rows[cell + SEQUENCE]);
+                }
+                if ((traits & ENDED) != 0) {
+                    remove(rows[cell + SEQUENCE]);
                 }
             }
         }

@@ -16,6 +16,9 @@ final class RefundApplier {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RefundOutcomeDecoder outcome = new RefundOutcomeDecoder();
 
+    /** Of the refund being taken back: what its payment named as project. */
+    private int returningText = TextIndex.NONE;
+
     RefundApplier(final Tables tables, final DonationApplier donations, final Texts texts) {
         this.tables = tables;
         this.donations = donations;
@@ -39,6 +42,7 @@ final class RefundApplier {
             return;
         }
         alarms(sequence, atMs, refund);
+        returningText = refund.reversal ? texts.heldProjectOf(refund.project) : TextIndex.NONE;
         tables.totals.add(Totals.Cell.REFUNDS, refund.reversal ? -1 : 1);
         if (!refund.reversal) {
             tables.channels.add(refund.channel, Tables.REFUNDS, 1);
@@ -192,7 +196,7 @@ final class RefundApplier {
                 amount,
                 heldReason,
                 channel,
-                TextIndex.NONE);
+                returningText);
     }
 
     private void keepHeld(final long refunded, final boolean ended) {

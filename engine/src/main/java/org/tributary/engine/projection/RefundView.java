@@ -15,6 +15,9 @@ final class RefundView {
     private final CorrectionRefundCommandDecoder correction = new CorrectionRefundCommandDecoder();
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
 
+    /** Of a reversal only. */
+    final DirectBuffer project = new UnsafeBuffer(0, 0);
+
     final DirectBuffer team = new UnsafeBuffer(0, 0);
     final DirectBuffer item = new UnsafeBuffer(0, 0);
     short channel;
@@ -76,7 +79,7 @@ final class RefundView {
         reversal = true;
         reversed.skipTransactionId();
         reversed.skipRefundId();
-        reversed.skipProject();
+        reversed.wrapProject(project);
         reversed.wrapTeam(team);
         reversed.wrapItem(item);
     }

@@ -25,6 +25,12 @@ final class Texts {
         return index;
     }
 
+    /** Index of what held money named as its project, whatever it is; NONE for nothing or one too many. */
+    int heldProjectOf(final DirectBuffer project) {
+        final int length = project.capacity();
+        return length == 0 ? TextIndex.NONE : tables.heldTexts.findOrAdd(0, project, 0, length);
+    }
+
     /** Index of an item of a project; NONE unless the campaign names it. */
     int itemOf(final int project, final DirectBuffer item) {
         final int length = item.capacity();

@@ -14,6 +14,7 @@ import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.core.SnapshotSource;
 
 class ProjectionsTest {
@@ -255,11 +256,19 @@ class ProjectionsTest {
 
     static SnapshotSource snapshot(final Projections projections) {
         final List<byte[]> written = new ArrayList<>();
-        projections.writeSnapshot((buffer, offset, length) -> {
+        projections.writeSnapshot(into(written));
+        return source(written);
+    }
+
+    static SnapshotSink into(final List<byte[]> written) {
+        return (buffer, offset, length) -> {
             final byte[] bytes = new byte[length];
             buffer.getBytes(offset, bytes);
             written.add(bytes);
-        });
+        };
+    }
+
+    static SnapshotSource source(final List<byte[]> written) {
         return new SnapshotSource() {
             private int at = -1;
 
