@@ -76,6 +76,7 @@ const drawBoard = () => {
   panels.watch(board);
   panels.recent(board, redraw);
   panels.health(board);
+  panels.fit();
 };
 
 const drawCurves = () => {
@@ -113,7 +114,9 @@ const onState = (state, heardAt) => {
   document.body.dataset.lost = String(lost);
   const banner = $("lost");
   banner.hidden = !lost;
-  if (lost) banner.textContent = t(state === "lost" ? "lostSince" : "staleSince", span((performance.now() - heardAt) / 1000));
+  // The alert itself changes only with the state: a screen reader would say it anew each second.
+  put("lost-text", lost ? t(state === "lost" ? "lostNow" : "staleNow") : "");
+  put("lost-age", lost ? t("lostFor", span((performance.now() - heardAt) / 1000)) : "");
 };
 
 const onBoard = async (next) => {
@@ -141,6 +144,7 @@ $("mode").addEventListener("click", () => {
   remember("mode", root.dataset.mode);
   drawAll();
 });
+addEventListener("resize", panels.fit);
 setInterval(() => put("clock", clock(new Date(), theCampaign().timezone)), 500);
 
 drawAll();

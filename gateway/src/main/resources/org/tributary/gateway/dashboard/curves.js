@@ -55,7 +55,7 @@ class Curve {
       cursor: { show: true, y: false, points: { size: 6 } },
       legend: { show: false },
       tzDate: (ts) => (zone ? window.uPlot.tzDate(new Date(ts * 1e3), zone) : new Date(ts * 1e3)),
-      padding: [8, 8, 0, 0],
+      padding: [8, 26, 0, 0],
       scales: { y: { range: (u, min, max) => [0, Math.max(max * 1.12, 4)] } },
       axes: [
         { ...axis, space: 90, size: size * 2.4, values: (u, splits) => splits.map((s) => this.time(s, zone)) },

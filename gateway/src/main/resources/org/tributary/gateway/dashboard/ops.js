@@ -1,5 +1,5 @@
 // The ops page. The token stays in this tab's session storage; every change is confirmed with what it will do.
-import { lang, named, remember, say, t, translate } from "./text.js";
+import { lang, named, remember, say, t, translate, word } from "./text.js";
 import { moment, shortYuan, tenth, whole, yuan } from "./format.js";
 
 const $ = (id) => document.getElementById(id);
@@ -77,7 +77,23 @@ const change = async (question, path, bodyOf) => {
   } catch (error) {
     note(t("failed") + " · " + error.message, true);
   }
+  const at = placeOf(document.activeElement);
   await load();
+  backTo(at);
+};
+
+/** Which row's which button has the focus: the tables are drawn anew after a change, and a keyboard must not start over. */
+const placeOf = (element) => {
+  const row = element && element.closest("tr");
+  return row ? { list: row.parentElement.id, key: row.dataset.id || row.dataset.sequence, act: element.dataset.act } : null;
+};
+
+const backTo = (place) => {
+  if (!place) return;
+  const rows = [...$(place.list).children];
+  const row = rows.find((r) => (r.dataset.id || r.dataset.sequence) === place.key) || rows[0];
+  const target = row && (row.querySelector(`[data-act="${place.act}"]`) || row.querySelector("button"));
+  if (target) target.focus();
 };
 
 const button = (key, act, danger = false) => {
@@ -168,6 +184,12 @@ const drawProjects = () => {
 
 // ---- held ----
 
+const reasonOf = (item) => {
+  const span = make("span", word("reasons", item.reason));
+  span.title = item.reason;
+  return span;
+};
+
 const heldText = (item) => item.foreign ? item.currency + " " + tenth(item.amountMinor / 100) : yuan(item.amountFen);
 
 const drawHeld = () => {
@@ -193,7 +215,7 @@ const drawHeld = () => {
         { title: t("markRefunded") + " · #" + item.sequence, text: say("refunded", item.sequence, heldText(item)) },
         `/admin/v1/held/${item.sequence}/refunded`)));
     }
-    cells(row, "#" + item.sequence, moment(new Date(item.at), data.zone), item.reason, t(item.channel), item.project,
+    cells(row, "#" + item.sequence, moment(new Date(item.at), data.zone), reasonOf(item), t(item.channel), item.project,
       { right: heldText(item) }, actions);
     return row;
   }));
@@ -252,7 +274,7 @@ const drawAll = () => {
   $("lang").lang = lang() === "zh" ? "en" : "zh";
   const chosen = $("reason").value;
   $("reason").replaceChildren(...["", ...REASONS].map((r) => {
-    const option = make("option", r || t("allReasons"));
+    const option = make("option", r ? word("reasons", r) : t("allReasons"));
     option.value = r;
     return option;
   }));
@@ -279,7 +301,8 @@ const load = async () => {
 };
 
 const show = (signedIn) => {
-  $("login").hidden = signedIn;
+  $("enter").hidden = signedIn;
+  $("skip").hidden = !signedIn;
   $("work").hidden = !signedIn;
   $("out").hidden = !signedIn;
   $("reload").hidden = !signedIn;
@@ -300,6 +323,7 @@ $("login").addEventListener("submit", async (event) => {
   note("");
   if (await load()) {
     show(true);
+    $("work").focus();
   } else {
     $("login-error").textContent = $("note").textContent;
     note("");

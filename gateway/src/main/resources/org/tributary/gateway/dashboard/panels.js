@@ -1,5 +1,5 @@
 // Lists and figures of the dashboard. Rows are kept by key and changed in place, so that nothing flickers or loses focus.
-import { named, t } from "./text.js";
+import { named, t, word } from "./text.js";
 import { definition, theCampaign } from "./names.js";
 import { bytes, clock, nanos, percent, short, shortYuan, span, whole, yuan } from "./format.js";
 
@@ -52,12 +52,19 @@ const fill = (track, share, label) => {
   track.setAttribute("aria-label", label);
 };
 
-const poolRank = { open: 0, exhausted: 1, suspended: 2, scheduled: 3, closed: 4 };
+const poolRank = { open: 0, suspended: 1, exhausted: 2, scheduled: 3, closed: 4 };
+
+/** Minutes until a pool is empty at its present burn; what does not burn comes last. */
+const minutesLeft = (p) => (p.burnFenPerMinute > 0 ? p.remainingFen / p.burnFenPerMinute : Infinity);
+const byUrgency = (a, b) => {
+  const [x, y] = [minutesLeft(a), minutesLeft(b)];
+  return poolRank[a.state] - poolRank[b.state] || (x === y ? 0 : x - y);
+};
 
 export const pools = (board) => {
   const list = $("pools");
   if (!board.pools.length) return empty(list, t("noPools"));
-  const sorted = [...board.pools].sort((a, b) => poolRank[a.state] - poolRank[b.state] || b.burnFenPerMinute - a.burnFenPerMinute);
+  const sorted = [...board.pools].sort(byUrgency);
   return sync(list, sorted, (p) => p.id, () => {
     const row = make("li.pool");
     const head = make("div.row-head");
@@ -214,14 +221,34 @@ export const health = (board) => {
   put($("disk"), orDash(s.disk.freeBytes, (v) => bytes(v - (s.disk.reserveBytes || 0))));
   put($("snapshot"), s.snapshot.at === null ? t("none") : t("ago", span((Date.parse(board.now) - Date.parse(s.snapshot.at)) / 1000)) + " · #" + whole(s.snapshot.sequence));
   put($("viewers"), orDash(s.viewers, whole));
-  put($("durability"), s.journal.durability);
+  put($("durability"), word("durabilities", s.journal.durability));
   sync($("latency"), s.stages, (stage) => stage.name, () => {
     const row = make("tr");
     row.append(make("th"), make("td"), make("td"), make("td"), make("td"));
     row.firstChild.scope = "row";
     return row;
   }, (row, stage) => {
-    put(row.children[0], stage.name);
+    put(row.children[0], word("stages", stage.name));
     [stage.p50Nanos, stage.p99Nanos, stage.p999Nanos, stage.maxNanos].forEach((v, i) => put(row.children[i + 1], nanos(v)));
   });
+};
+
+/** Shows of each list the rows that its panel has room for, whole ones, and how many there are besides. */
+export const fit = () => {
+  for (const list of document.querySelectorAll("main .rows")) {
+    const panel = list.parentElement;
+    const rest = list.nextElementSibling;
+    const rows = [...list.children];
+    rows.forEach((row) => { row.hidden = false; });
+    if (rest) rest.hidden = true;
+    if (getComputedStyle(panel).overflowY !== "hidden" || panel.scrollHeight <= panel.clientHeight) continue;
+    if (rest) {
+      rest.hidden = false;
+      rest.textContent = t("moreRows", rows.length);
+    }
+    const room = panel.getBoundingClientRect().bottom - parseFloat(getComputedStyle(panel).paddingBottom) - (rest ? rest.offsetHeight : 0);
+    const beyond = rows.filter((row) => row.getBoundingClientRect().bottom > room + 1);
+    beyond.forEach((row) => { row.hidden = true; });
+    if (rest) rest.textContent = t("moreRows", beyond.length);
+  }
 };

@@ -3,8 +3,9 @@ const TEXT = {
   en: {
     skip: "Skip to the total", display: "Display", modeDesk: "Desk", modeScreen: "Big screen", other: "中文",
     connecting: "Connecting", live: "Live", stale: "Stale", lost: "Connection lost", polling: "Polling",
-    lostSince: (s) => `Connection lost ${s} ago. The figures below are no longer current; reconnecting.`,
-    staleSince: (s) => `Nothing heard for ${s}. The figures below may be out of date.`,
+    lostNow: "Connection lost. The figures below are no longer current; reconnecting.",
+    staleNow: "Nothing heard from the server. The figures below may be out of date.",
+    lostFor: (s) => `last heard ${s} ago`,
     sequence: (n) => `#${n}`,
     raised: "Raised", matched: "Matched", matchedLower: "matched", donated: "donated", donations: "Donations",
     donors: "Donors", gifts: "In kind", refunded: "Refunded",
@@ -28,7 +29,15 @@ const TEXT = {
     "refund-unknown-payment": "Refund of unknown payment", "refund-reversed": "Refund reversed", dispute: "Dispute",
     spoken: (total, count, matched) => `Raised ${total} in ${count} donations, matched ${matched}.`,
     second: "s", minute: "min", hour: "h", day: "d", noPools: "No pools in this campaign", noProjects: "No projects yet",
-    noAlarms: "No alarms", anon: "a donor",
+    noAlarms: "No alarms", moreRows: (n) => `and ${n} more`,
+    stages: { decide: "decide", journal: "journal", release: "release", "end-to-end": "end to end" },
+    durabilities: { process: "process", device: "device" },
+    reasons: {
+      "unknown-project": "unknown project", "project-closed": "project closed", "goal-reached": "goal reached",
+      "campaign-not-open": "before the campaign", "campaign-closed": "after the campaign",
+      "amount-out-of-range": "amount out of range", currency: "foreign currency", "merchant-mismatch": "another merchant's",
+      "unreadable-attachment": "attachment unreadable"
+    },
     opsTitle: "Operations", token: "Admin token", signIn: "Sign in", signOut: "Sign out",
     tokenNote: "Kept in this tab only, until it is closed.", badToken: "This token is not accepted.",
     reload: "Refresh", audit: "Audit trail", heldMoney: "Held money", action: "Action", state: "State",
@@ -59,8 +68,9 @@ const TEXT = {
   zh: {
     skip: "跳到总额", display: "显示", modeDesk: "桌面", modeScreen: "大屏", other: "English",
     connecting: "连接中", live: "实时", stale: "数据停滞", lost: "连接中断", polling: "轮询",
-    lostSince: (s) => `连接已中断 ${s}。以下数字不再是最新,正在重连。`,
-    staleSince: (s) => `已有 ${s} 未收到数据。以下数字可能已过时。`,
+    lostNow: "连接已中断。以下数字不再是最新,正在重连。",
+    staleNow: "没有收到服务器的数据。以下数字可能已过时。",
+    lostFor: (s) => `最近一次数据:${s}前`,
     sequence: (n) => `#${n}`,
     raised: "已筹善款", matched: "配捐", matchedLower: "配捐", donated: "捐款", donations: "捐款笔数",
     donors: "捐款人数", gifts: "公益权益配捐", refunded: "已退款",
@@ -84,7 +94,14 @@ const TEXT = {
     "refund-unknown-payment": "退款找不到付款", "refund-reversed": "退款被撤回", dispute: "争议",
     spoken: (total, count, matched) => `已筹 ${total},共 ${count} 笔,配捐 ${matched}。`,
     second: "秒", minute: "分", hour: "小时", day: "天", noPools: "本活动没有配捐池", noProjects: "还没有项目",
-    noAlarms: "没有告警", anon: "爱心人士",
+    noAlarms: "没有告警", moreRows: (n) => `还有 ${n} 个`,
+    stages: { decide: "判定", journal: "落盘", release: "发布", "end-to-end": "全程" },
+    durabilities: { process: "进程级", device: "设备级" },
+    reasons: {
+      "unknown-project": "项目不存在", "project-closed": "项目已关闭", "goal-reached": "项目已达标",
+      "campaign-not-open": "活动未开始", "campaign-closed": "活动已结束", "amount-out-of-range": "金额超出范围",
+      currency: "外币", "merchant-mismatch": "商户不符", "unreadable-attachment": "附加数据无法读取"
+    },
     opsTitle: "运营", token: "管理令牌", signIn: "登录", signOut: "退出",
     tokenNote: "只保存在本标签页,关闭即清除。", badToken: "令牌无效。",
     reload: "刷新", audit: "变更记录", heldMoney: "挂起的款项", action: "操作", state: "状态",
@@ -121,6 +138,9 @@ export const t = (key, ...values) => {
   const text = TEXT[lang()][key];
   return typeof text === "function" ? text(...values) : text ?? key;
 };
+
+/** The word of a code, such as a reason to hold money; the code itself where there is none. */
+export const word = (kind, code) => TEXT[lang()][kind][code] ?? code;
 
 /** What a confirmation says. */
 export const say = (key, ...values) => TEXT[lang()].say[key](...values);

@@ -2,6 +2,7 @@ package org.tributary.gateway.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.File;
@@ -27,6 +28,12 @@ final class Browser implements AutoCloseable {
     private static final String STARTED = "started successfully on port ";
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
     private static final String DRIVER = "chromedriver";
+
+    /** WebDriver's codes of keys. */
+    static final char TAB = '\uE004';
+
+    static final char ENTER = '\uE007';
+    static final char ESCAPE = '\uE00C';
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -138,6 +145,28 @@ final class Browser implements AutoCloseable {
                         + " e.dispatchEvent(new Event('input', {bubbles: true}));",
                 css,
                 text);
+    }
+
+    /** Presses a key and lets it go, as a keyboard does: a character, or one of WebDriver's codes such as Tab. */
+    void press(final char key) throws IOException {
+        final ObjectNode body = JSON.createObjectNode();
+        final ObjectNode source = body.putArray("actions").addObject();
+        source.put("type", "key").put("id", "keyboard");
+        final ArrayNode actions = source.putArray("actions");
+        actions.addObject().put("type", "keyDown").put("value", String.valueOf(key));
+        actions.addObject().put("type", "keyUp").put("value", String.valueOf(key));
+        call("POST", session + "/actions", body);
+    }
+
+    /** Makes the page believe what a reader prefers, such as {@code prefers-reduced-motion}. */
+    void prefer(final String feature, final String value) throws IOException {
+        final ObjectNode body = JSON.createObjectNode().put("cmd", "Emulation.setEmulatedMedia");
+        body.putObject("params")
+                .putArray("features")
+                .addObject()
+                .put("name", feature)
+                .put("value", value);
+        call("POST", session + "/goog/cdp/execute", body);
     }
 
     void screenshot(final Path file) throws IOException {

@@ -38,6 +38,7 @@ class DashboardIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double FIRST_PAINT_MS = 1_000;
     private static final int PAINTS = 3;
+    private static final long MAX_PAGE_BYTES = 250_000;
 
     @TempDir
     private static Path sandbox;
@@ -133,6 +134,7 @@ class DashboardIT {
         donate("wechatpay", "reef", 12_345);
         browser.open(address("/?lang=en&mode=screen"));
         awaitLive();
+        assertThat(pageBytes()).isBetween(10_000L, MAX_PAGE_BYTES);
         assertThat(firstPaintMs()).isLessThan(FIRST_PAINT_MS);
         final AtomicBoolean stop = new AtomicBoolean();
         final CompletableFuture<Void> load = CompletableFuture.runAsync(() -> pour(stop));
@@ -183,6 +185,14 @@ class DashboardIT {
                             .asDouble());
         }
         return best;
+    }
+
+    /** Bytes on the wire of page, scripts, styles and pictures, compressed as they come. */
+    private static long pageBytes() throws IOException {
+        return browser.script("""
+                        return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+                          .filter(e => !e.name.includes('/api/')).reduce((sum, e) => sum + e.encodedBodySize, 0);
+                        """).asLong();
     }
 
     private static void pour(final AtomicBoolean stop) {
