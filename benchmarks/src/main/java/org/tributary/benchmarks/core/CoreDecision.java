@@ -2,6 +2,7 @@ package org.tributary.benchmarks.core;
 
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,6 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.tributary.benchmarks.Jvm;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.OutcomeSink;
+import org.tributary.engine.core.StateMachine;
 
 /**
  * One decision: validate, dedupe, match, aggregate, encode the outcome. Every donation is new, so the number of known ids
@@ -34,6 +36,7 @@ public class CoreDecision {
     /** Donations of one invocation. */
     public static final int BATCH = 20_000;
 
+    private static final int WINDOW = StateMachine.MAX_EXPECTED;
     private static final int INVOCATIONS = 100;
     private static final long SHARED_FROM = 1_000_000;
     private static final int IDS_A_DONOR = 2;
@@ -47,6 +50,7 @@ public class CoreDecision {
     public long known;
 
     private final OutcomeSink sink = this::onOutcome;
+    private final UnsafeBuffer window = new UnsafeBuffer(new byte[WINDOW * StateMachine.MAX_COMMAND_BYTES]);
     private DonationCore[] cores;
     private DonationStream[] streams;
     private int next;
@@ -60,16 +64,25 @@ public class CoreDecision {
         for (int i = 0; i < count; i++) {
             cores[i] = BenchCampaign.core(pools);
             streams[i] = new DonationStream(Long.highestOneBit(known / IDS_A_DONOR), i);
-            decide(cores[i], streams[i], known);
+            decide(cores[i], streams[i], known, WINDOW);
         }
     }
 
-    /** Decides a batch of new donations. */
+    /** Decides a batch of new donations as the pipeline does, told of a window ahead. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long decision() {
         final int core = next++ % cores.length;
-        decide(cores[core], streams[core], BATCH);
+        decide(cores[core], streams[core], BATCH, WINDOW);
+        return bytes;
+    }
+
+    /** The same, each donation as if it came alone. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long decisionAlone() {
+        final int core = next++ % cores.length;
+        decide(cores[core], streams[core], BATCH, 1);
         return bytes;
     }
 
@@ -85,10 +98,21 @@ public class CoreDecision {
         return bytes;
     }
 
-    private void decide(final DonationCore core, final DonationStream stream, final long count) {
-        for (long i = 0; i < count; i++) {
-            stream.next();
-            core.onCommand(DonationStream.PAID_AT_MS + 1, stream.buffer(), 0, stream.length(), sink);
+    private void decide(
+            final DonationCore core, final DonationStream stream, final long count, final int windowCommands) {
+        final int length = stream.length();
+        for (long i = 0; i < count; i += windowCommands) {
+            for (int j = 0; j < windowCommands; j++) {
+                stream.next();
+                window.putBytes(j * length, stream.buffer(), 0, length);
+                if (windowCommands > 1) {
+                    core.expect(window, j * length);
+                }
+            }
+            core.approach();
+            for (int j = 0; j < windowCommands; j++) {
+                core.onCommand(DonationStream.PAID_AT_MS + 1, window, j * length, length, sink);
+            }
         }
     }
 

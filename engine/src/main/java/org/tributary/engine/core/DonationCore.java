@@ -66,12 +66,13 @@ public final class DonationCore implements StateMachine {
     private final PulseHandler pulses = new PulseHandler(state, outcomes, laterGifts);
     private final SettingsHandler settings = new SettingsHandler(state, outcomes);
     private final CampaignHandler campaign = new CampaignHandler(state, outcomes);
+    private final Lookahead lookahead = new Lookahead(state);
     private final RefundHandler refunds = new RefundHandler(state, outcomes);
     private final ReversalHandler reversals = new ReversalHandler(state, outcomes);
     private final ContributionHandler gifts = new ContributionHandler(state, outcomes);
     private final ContributionReversalHandler giftReversals = new ContributionReversalHandler(state, outcomes);
     private final DonationHandler donations =
-            new DonationHandler(state, outcomes, rules, matcher, acceptance, laterGifts, refunds);
+            new DonationHandler(state, outcomes, rules, matcher, acceptance, laterGifts, refunds, lookahead);
     private final AllocationHandler allocations =
             new AllocationHandler(state, outcomes, rules, matcher, acceptance, laterGifts);
     private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
@@ -91,6 +92,16 @@ public final class DonationCore implements StateMachine {
         outcomes.start(sink);
         dispatch(header.templateId(), buffer, offset, length);
         outcomes.end();
+    }
+
+    @Override
+    public void expect(final DirectBuffer buffer, final int offset) {
+        lookahead.expect(buffer, offset);
+    }
+
+    @Override
+    public void approach() {
+        lookahead.approach();
     }
 
     private void dispatch(final int templateId, final DirectBuffer buffer, final int offset, final int length) {

@@ -30,6 +30,7 @@ final class DonationHandler {
     private final Acceptance acceptance;
     private final LaterGifts laterGifts;
     private final RefundHandler refunds;
+    private final Lookahead lookahead;
     private final Payment payment = new Payment();
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
@@ -41,7 +42,8 @@ final class DonationHandler {
             final Matcher matcher,
             final Acceptance acceptance,
             final LaterGifts laterGifts,
-            final RefundHandler refunds) {
+            final RefundHandler refunds,
+            final Lookahead lookahead) {
         this.state = state;
         this.outcomes = outcomes;
         this.rules = rules;
@@ -49,6 +51,7 @@ final class DonationHandler {
         this.acceptance = acceptance;
         this.laterGifts = laterGifts;
         this.refunds = refunds;
+        this.lookahead = lookahead;
     }
 
     void onDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
@@ -77,9 +80,7 @@ final class DonationHandler {
     }
 
     private void decide(final int fingerprint) {
-        final Ids ids = state.ids().payment(payment.channel(), payment.transactionId());
-        // Both rows lie far away in memory: the donor's comes while the id is looked up.
-        state.donors().touch(payment.donorHi(), payment.donorLo());
+        final Ids ids = lookahead.startOn(payment);
         final long known = ids.find();
         if (known >= 0) {
             final int first = IdempotencyTable.fingerprintOf(known);
@@ -89,8 +90,7 @@ final class DonationHandler {
         }
         final long idHi = state.ids().hi();
         final long idLo = state.ids().lo();
-        final int donor = state.donors().find(payment.donorHi(), payment.donorLo());
-        state.donors().touch(donor);
+        final int donor = lookahead.donor(payment);
         final Project project = rules.projectOf(payment);
         final ReasonCode reason = rules.holdReason(payment, project);
         if (reason == ReasonCode.NONE) {
@@ -103,7 +103,7 @@ final class DonationHandler {
         int flags = 0;
         if (reason == ReasonCode.NONE) {
             state.ledger().receive(payment.amountFen());
-            flags = acceptance.book(payment, project, payment.amountFen(), matcher.lines());
+            flags = acceptance.book(payment, project, donor, payment.amountFen(), matcher.lines());
         } else {
             flags = hold();
         }

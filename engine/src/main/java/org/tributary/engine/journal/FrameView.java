@@ -134,6 +134,41 @@ public final class FrameView {
         }
     }
 
+    /**
+     * Hands over all records, each after the commands of its window were told of. Never more than a window ahead.
+     *
+     * @param window commands told of at once, at least 1
+     */
+    public void forEach(final int window, final CommandLookahead lookahead, final RecordHandler handler) {
+        final long last = lastSequence();
+        final long stampMs = timestampMs();
+        final long batch = batch();
+        int at = offset + BatchFormat.HEADER_LENGTH;
+        for (long sequence = firstSequence(); sequence <= last; sequence++) {
+            if ((sequence - firstSequence()) % window == 0) {
+                lookAhead(at, (int) Math.min(window, last - sequence + 1), lookahead);
+            }
+            final int commandLength = commandLength(at);
+            final int outcomeLength = outcomeLength(at);
+            final int command = at + BatchFormat.RECORD_HEADER_LENGTH;
+            handler.onRecord(
+                    sequence, stampMs, batch, buffer, command, commandLength, command + commandLength, outcomeLength);
+            at = command + commandLength + outcomeLength;
+        }
+    }
+
+    private void lookAhead(final int from, final int records, final CommandLookahead lookahead) {
+        int at = from;
+        for (int i = 0; i < records; i++) {
+            final int commandLength = commandLength(at);
+            if (commandLength > 0) {
+                lookahead.expect(buffer, at + BatchFormat.RECORD_HEADER_LENGTH);
+            }
+            at += BatchFormat.RECORD_HEADER_LENGTH + commandLength + outcomeLength(at);
+        }
+        lookahead.approach();
+    }
+
     private int commandLength(final int at) {
         return buffer.getShort(at, BatchFormat.ORDER) & 0xFFFF;
     }

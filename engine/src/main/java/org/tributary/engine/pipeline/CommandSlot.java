@@ -1,10 +1,16 @@
 package org.tributary.engine.pipeline;
 
+import com.lmax.disruptor.EventFactory;
+import java.nio.ByteBuffer;
+import org.agrona.BufferUtil;
+import org.agrona.collections.MutableInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.StateMachine;
 
 /** A preallocated place in the command ring. Written by the publisher that claimed it, read by decide. */
 final class CommandSlot {
+    private static final int LINE_BYTES = 64;
+
     /** What a slot carries. */
     enum Kind {
         COMMAND,
@@ -17,7 +23,7 @@ final class CommandSlot {
         CANCELLED
     }
 
-    final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
+    final UnsafeBuffer buffer;
     Kind kind;
     long correlationId;
     int length;
@@ -27,4 +33,21 @@ final class CommandSlot {
     short channel;
     /** {@code System.nanoTime()} of a sampled slot, else 0. */
     long publishedNanos;
+
+    private CommandSlot(final UnsafeBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /** Makes slots whose commands lie one behind the other, off the heap: so a window of them is soon near. */
+    static EventFactory<CommandSlot> factory(final int slots) {
+        final ByteBuffer all = BufferUtil.allocateDirectAligned(slots * StateMachine.MAX_COMMAND_BYTES, LINE_BYTES);
+        final MutableInteger next = new MutableInteger();
+        return () -> new CommandSlot(new UnsafeBuffer(
+                all, next.getAndIncrement() * StateMachine.MAX_COMMAND_BYTES, StateMachine.MAX_COMMAND_BYTES));
+    }
+
+    /** Reads where a donation's command stands and does nothing with it: reads in a row wait for the memory together. */
+    long touch() {
+        return buffer.getLong(0) + buffer.getLong(LINE_BYTES);
+    }
 }

@@ -1,6 +1,7 @@
 package org.tributary.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.RingBuffer;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,6 +19,7 @@ final class DecideStage implements EventHandler<CommandSlot>, OutcomeSink {
     /** Far above what sharing a pool over a whole giving day's donations takes, at 2048 records a pulse. */
     private static final int MAX_PULSES_IN_A_ROW = 1 << 20;
 
+    private final RingBuffer<CommandSlot> ring;
     private final StateMachine core;
     private final BatchOutlet outlet;
     private final LongSupplier clockMs;
@@ -34,14 +36,20 @@ final class DecideStage implements EventHandler<CommandSlot>, OutcomeSink {
     private int commandLength;
     private long commandCorrelationId;
     private volatile long nextDeadlineMs;
+    private long slotsInSight;
+    private long expectedTo = -1;
+    /** Keeps reads that are made for their own sake from being left out. */
+    private long touched;
 
     DecideStage(
+            final RingBuffer<CommandSlot> ring,
             final StateMachine core,
             final BatchOutlet outlet,
             final LongSupplier clockMs,
             final long startMs,
             final Engine.Context context,
             final Failure failure) {
+        this.ring = ring;
         this.core = core;
         this.outlet = outlet;
         this.clockMs = clockMs;
@@ -61,6 +69,11 @@ final class DecideStage implements EventHandler<CommandSlot>, OutcomeSink {
     }
 
     @Override
+    public void onBatchStart(final long batchSize, final long queueDepth) {
+        slotsInSight = batchSize;
+    }
+
+    @Override
     public void onEvent(final CommandSlot slot, final long slotSequence, final boolean endOfBatch) {
         if (failure.hasHappened()) {
             return;
@@ -69,6 +82,10 @@ final class DecideStage implements EventHandler<CommandSlot>, OutcomeSink {
             if (batch == null && !begin(Math.max(timestampMs, clockMs.getAsLong()))) {
                 return;
             }
+            if (slotSequence > expectedTo) {
+                lookAhead(slotSequence);
+            }
+            slotsInSight--;
             take(slot);
             if (endOfBatch || isFull()) {
                 publish();
@@ -76,6 +93,26 @@ final class DecideStage implements EventHandler<CommandSlot>, OutcomeSink {
         } catch (Throwable t) {
             failure.raise("decide", t);
         }
+    }
+
+    /** Tells the core of the commands that are there already, a window at a time. */
+    private void lookAhead(final long from) {
+        expectedTo = from + Math.min(slotsInSight, StateMachine.MAX_EXPECTED) - 1;
+        if (expectedTo == from) {
+            return;
+        }
+        long sum = 0;
+        for (long sequence = from; sequence <= expectedTo; sequence++) {
+            sum += ring.get(sequence).touch();
+        }
+        touched += sum;
+        for (long sequence = from; sequence <= expectedTo; sequence++) {
+            final CommandSlot slot = ring.get(sequence);
+            if (slot.kind == CommandSlot.Kind.COMMAND) {
+                core.expect(slot.buffer, 0);
+            }
+        }
+        core.approach();
     }
 
     private boolean begin(final long stampMs) {

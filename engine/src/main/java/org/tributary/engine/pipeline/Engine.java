@@ -40,8 +40,8 @@ public final class Engine implements AutoCloseable {
     private Engine(final Context context) {
         this.context = context;
         this.failure = new Failure(context.fatalErrorHandler, context.status);
-        this.commandRing =
-                RingBuffer.createMultiProducer(CommandSlot::new, context.ringSize, context.waitKind.strategy());
+        this.commandRing = RingBuffer.createMultiProducer(
+                CommandSlot.factory(context.ringSize), context.ringSize, context.waitKind.strategy());
         this.ingress = new RingIngress(commandRing, context.journal, failure, context.status);
         this.stages = Stages.wire(context, commandRing, failure);
         this.keeper = new Keeper(ingress, stages.decide(), context.journal, context.clockMs, failure, context.status);

@@ -47,8 +47,8 @@ final class Stages {
                         context.waitKind().strategy());
         final BatchOutlet outlet =
                 shared ? new SameThread(newBatch(context), journal, release) : new OverRing(batchRing, failure);
-        final DecideStage decide =
-                new DecideStage(context.stateMachine(), outlet, context.clockMs(), context.startMs(), context, failure);
+        final DecideStage decide = new DecideStage(
+                commandRing, context.stateMachine(), outlet, context.clockMs(), context.startMs(), context, failure);
         final Stages stages = new Stages(commandRing, batchRing, decide);
         stages.addProcessors(context, journal, release, failure);
         return stages;

@@ -39,7 +39,7 @@ final class Replay {
      */
     void run(final RecordHandler more) {
         new ReadAhead(reader).run(frame -> {
-            frame.forEach(frame.firstSequence(), frame.lastSequence(), replay);
+            frame.forEach(StateMachine.MAX_EXPECTED, replay, replay);
             replay.finish();
             for (final SnapshotPart part : parts) {
                 frame.forEach(frame.firstSequence(), frame.lastSequence(), part);

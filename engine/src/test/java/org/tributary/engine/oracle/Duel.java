@@ -351,13 +351,31 @@ final class Duel {
     private void playAgain() {
         if (dice.chance(0.2)) {
             final StateMachine fresh = cores.get();
-            for (final Recorded each : recorded) {
+            for (int i = 0; i < recorded.size(); i++) {
+                tellAhead(fresh, i);
+                final Recorded each = recorded.get(i);
                 fresh.onCommand(each.at(), each.command(), 0, each.command().capacity(), (s, b, o, l) -> {});
             }
             sameState("playing again", core, fresh);
             close(fresh);
         }
         close(core);
+    }
+
+    /** A host may tell of what comes, of part of it, of what never comes or has been, or of nothing. */
+    private void tellAhead(StateMachine fresh, int from) {
+        if (!dice.chance(0.1)) {
+            return;
+        }
+        for (int left = dice.upTo(2 * StateMachine.MAX_EXPECTED); left > 0; left--) {
+            final int told = dice.chance(0.1) ? dice.upTo(recorded.size() - 1) : from++;
+            if (told < recorded.size()) {
+                fresh.expect(recorded.get(told).command(), 0);
+            }
+        }
+        if (dice.chance(0.9)) {
+            fresh.approach();
+        }
     }
 
     private static void sameState(String what, StateMachine one, StateMachine other) {

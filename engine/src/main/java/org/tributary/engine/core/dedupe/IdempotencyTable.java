@@ -5,6 +5,7 @@ import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.core.SnapshotSource;
 import org.tributary.engine.core.table.ContentHash;
 import org.tributary.engine.core.table.HashRows;
+import org.tributary.engine.core.table.Nearby;
 
 /**
  * Keyed 128-bit hash of an id to the journal sequence that carried it first, and 24 bits of fingerprint over what must
@@ -28,6 +29,11 @@ public final class IdempotencyTable {
     public long find(final long hi, final long lo) {
         final long location = rows.find(HashRows.hashOf(hi, lo), lo);
         return location < 0 ? -1 : rows.buffer(location).getLong(HashRows.offset(location) + VALUE_OFFSET);
+    }
+
+    /** Notes where a key is looked for. */
+    public void near(final long hi, final long lo, final Nearby nearby) {
+        rows.near(HashRows.hashOf(hi, lo), nearby);
     }
 
     /**

@@ -44,16 +44,34 @@ public final class SipHash128 {
     public SipHash128 update(final DirectBuffer buffer, final int offset, final int count) {
         int i = offset;
         final int end = offset + count;
-        while (i < end && (length & 7) != 0) {
-            update(buffer.getByte(i++));
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            update(buffer.getLong(i, ByteOrder.LITTLE_ENDIAN));
         }
-        for (; i + 8 <= end; i += 8) {
-            compress(buffer.getLong(i, ByteOrder.LITTLE_ENDIAN));
-            length += 8;
+        final int left = end - i;
+        if (left == 0) {
+            return this;
         }
-        while (i < end) {
-            update(buffer.getByte(i++));
+        // The bytes left, read from the message's last eight where it has so many.
+        long word = 0;
+        if (count >= Long.BYTES) {
+            word = buffer.getLong(end - Long.BYTES, ByteOrder.LITTLE_ENDIAN) >>> (Long.BYTES - left << 3);
+        } else {
+            for (int at = end - 1; at >= i; at--) {
+                word = word << 8 | buffer.getByte(at) & 0xFF;
+            }
         }
+        return update(word, left);
+    }
+
+    /** Adds the low bytes of a word, the lowest first; fewer than eight, the others 0. */
+    private SipHash128 update(final long word, final int bytes) {
+        final int filled = (int) length & 7;
+        tail |= word << (filled << 3);
+        if (filled + bytes >= Long.BYTES) {
+            compress(tail);
+            tail = filled == 0 ? 0 : word >>> (Long.BYTES - filled << 3);
+        }
+        length += bytes;
         return this;
     }
 
@@ -85,10 +103,10 @@ public final class SipHash128 {
     public SipHash128 finish() {
         compress(tail | length << 56);
         v2 ^= 0xee;
-        rounds(4);
+        fourRounds();
         hi = v0 ^ v1 ^ v2 ^ v3;
         v1 ^= 0xdd;
-        rounds(4);
+        fourRounds();
         lo = v0 ^ v1 ^ v2 ^ v3;
         return this;
     }
@@ -105,30 +123,36 @@ public final class SipHash128 {
 
     private void compress(final long word) {
         v3 ^= word;
-        rounds(2);
+        twoRounds();
         v0 ^= word;
     }
 
-    private void rounds(final int count) {
-        long a = v0;
-        long b = v1;
-        long c = v2;
-        long d = v3;
-        for (int i = 0; i < count; i++) {
-            a += b;
-            b = Long.rotateLeft(b, 13) ^ a;
-            a = Long.rotateLeft(a, 32);
-            c += d;
-            d = Long.rotateLeft(d, 16) ^ c;
-            a += d;
-            d = Long.rotateLeft(d, 21) ^ a;
-            c += b;
-            b = Long.rotateLeft(b, 17) ^ c;
-            c = Long.rotateLeft(c, 32);
-        }
+    private void fourRounds() {
+        twoRounds();
+        twoRounds();
+    }
+
+    /** Written out twice: a loop around the rounds costs as much as a round. */
+    private void twoRounds() {
+        long a = v0 + v1;
+        long b = Long.rotateLeft(v1, 13) ^ a;
+        long c = v2 + v3;
+        long d = Long.rotateLeft(v3, 16) ^ c;
+        a = Long.rotateLeft(a, 32) + d;
+        d = Long.rotateLeft(d, 21) ^ a;
+        c += b;
+        b = Long.rotateLeft(b, 17) ^ c;
+        c = Long.rotateLeft(c, 32);
+
+        a += b;
+        b = Long.rotateLeft(b, 13) ^ a;
+        c += d;
+        d = Long.rotateLeft(d, 16) ^ c;
+        a = Long.rotateLeft(a, 32) + d;
+        v3 = Long.rotateLeft(d, 21) ^ a;
         v0 = a;
-        v1 = b;
-        v2 = c;
-        v3 = d;
+        c += b;
+        v1 = Long.rotateLeft(b, 17) ^ c;
+        v2 = Long.rotateLeft(c, 32);
     }
 }

@@ -34,11 +34,14 @@ public final class Acceptance {
     /**
      * Books the donor's money and the lines.
      *
+     * @param known the donor's index, {@link Donors#UNKNOWN} if the donor has none yet
      * @param netFen the donor's own amount less what was refunded before
      * @return bits of DonationFlags
      */
-    public int book(final Payment payment, final Project project, final long netFen, final Lines lines) {
-        final int donor = state.donors().findOrAdd(payment.donorHi(), payment.donorLo());
+    public int book(
+            final Payment payment, final Project project, final int known, final long netFen, final Lines lines) {
+        final int donor =
+                known == Donors.UNKNOWN ? state.donors().findOrAdd(payment.donorHi(), payment.donorLo()) : known;
         final int flags = bookOwn(payment, project, netFen, donor);
         bookLines(payment, project, donor, lines);
         return flags;

@@ -1,9 +1,10 @@
 package org.tributary.engine.core.state;
 
-import java.util.Arrays;
 import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.DonorUse;
 import org.tributary.engine.core.table.LongTable;
+import org.tributary.engine.core.table.Nearby;
+import org.tributary.engine.core.table.PagedInts;
 import org.tributary.engine.core.table.Pairs;
 
 /**
@@ -14,6 +15,7 @@ public final class Donors {
     /** No index yet: a donor who has used nothing. */
     public static final int UNKNOWN = -1;
 
+    private static final int BITS_SHIFT = 5;
     private static final int INDEXES = 10;
     private static final int USE = 11;
     private static final int FLOWERS = 15;
@@ -25,24 +27,34 @@ public final class Donors {
     private final DonorTable indexes = new DonorTable();
     private final DonorUse use = new DonorUse();
     private final LongTable flowers = new LongTable(1);
-    private long[] gave = new long[16];
+    /** A bit for each donor who has an accepted donation. */
+    private final PagedInts gave = new PagedInts();
+
     private long count;
-    /** No state: keeps reads that are made for their own sake from being left out. */
-    private long touched;
 
     /** Index of a donor, {@link #UNKNOWN} if there is none. */
     public int find(final long donorHi, final long donorLo) {
         return indexes.find(donorHi, donorLo);
     }
 
-    /** Brings a donor near who will be asked for soon; see {@link DonorTable#touch}. */
-    public void touch(final long donorHi, final long donorLo) {
-        touched += indexes.touch(donorHi, donorLo);
+    /** Notes where a donor is looked for. */
+    public void near(final long donorHi, final long donorLo, final Nearby nearby) {
+        indexes.near(donorHi, donorLo, nearby);
     }
 
-    /** Brings near what a donor has used, who will be asked for soon. */
-    public void touch(final int donor) {
-        touched += donor == UNKNOWN ? 0 : use.touch(donor);
+    /** Notes by what a donor's uses are found, and whether the donor gave. */
+    public void nearHead(final int donor, final Nearby nearby) {
+        if (donor != UNKNOWN) {
+            gave.near(donor >>> BITS_SHIFT, nearby);
+            use.nearHead(donor, nearby);
+        }
+    }
+
+    /** Notes where a donor's uses are. */
+    public void nearUse(final int donor, final Nearby nearby) {
+        if (donor != UNKNOWN) {
+            use.near(donor, nearby);
+        }
     }
 
     /** Index of a donor, given now if there was none. */
@@ -57,14 +69,13 @@ public final class Donors {
 
     /** True if this is the donor's first accepted donation, which is noted. */
     public boolean firstOfCampaign(final int donor) {
-        final int word = donor >>> 6;
-        if (word >= gave.length) {
-            gave = Arrays.copyOf(gave, Math.max(gave.length + (gave.length >> 1), word + 1));
+        final int bits = gave.get(donor >>> BITS_SHIFT);
+        if ((bits & 1 << donor) != 0) {
+            return false;
         }
-        final boolean first = (gave[word] & 1L << donor) == 0;
-        gave[word] |= 1L << donor;
-        count += first ? 1 : 0;
-        return first;
+        gave.set(donor >>> BITS_SHIFT, bits | 1 << donor);
+        count++;
+        return true;
     }
 
     /** True if this is the donor's first accepted donation to a project, which is noted. */
@@ -120,8 +131,8 @@ public final class Donors {
     void write(final StateOut out) {
         out.putLong(count);
         out.putInt(indexes.size());
-        for (int i = 0; i << 6 < indexes.size(); i++) {
-            out.putLong(i < gave.length ? gave[i] : 0);
+        for (int i = 0; i << BITS_SHIFT < indexes.size(); i++) {
+            out.putInt(gave.get(i));
         }
         out.putTable(INDEXES, indexes::hashInto, indexes::writeSnapshot);
         out.putTable(USE, use::hashInto, use::writeSnapshot);
@@ -131,9 +142,11 @@ public final class Donors {
     void read(final StateIn in) {
         count = in.getLong();
         final int donors = in.getInt();
-        gave = new long[Math.max(16, (donors + 63) / 64)];
-        for (int i = 0; i << 6 < donors; i++) {
-            gave[i] = in.getLong();
+        for (int i = 0; i << BITS_SHIFT < donors; i++) {
+            final int bits = in.getInt();
+            if (bits != 0) {
+                gave.set(i, bits);
+            }
         }
         in.getTable(INDEXES, indexes::readSnapshot);
         in.getTable(USE, use::readSnapshot);

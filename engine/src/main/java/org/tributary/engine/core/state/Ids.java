@@ -1,8 +1,11 @@
 package org.tributary.engine.core.state;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.dedupe.SipHash128;
+import org.tributary.engine.core.table.Mix;
+import org.tributary.engine.core.table.Nearby;
 
 /**
  * Ids that came from outside, each by a keyed 128-bit hash: payments and gifts in kind, refunds, teams. The three are
@@ -12,15 +15,25 @@ public final class Ids {
     private static final byte PAYMENT = 0;
     private static final byte REFUND = 1;
     private static final byte TEAM = 2;
-    private static final byte CONTENT = 3;
     private static final int TABLE = 1;
+    /** Odd words without pattern: 2^64 divided by the golden ratio, and the square roots of 2 and 3. */
+    private static final long CONTENT_0 = 0x9E3779B97F4A7C15L;
+
+    private static final long CONTENT_1 = 0x6A09E667F3BCC909L;
+    private static final long CONTENT_2 = 0xBB67AE8584CAA73BL;
 
     private final SipHash128 hash = new SipHash128();
     private final IdempotencyTable table = new IdempotencyTable();
+    private long contentKey0;
+    private long contentKey1;
+    private long hi;
+    private long lo;
 
     /** Sets the key, before the first id. */
     public void key(final long key0, final long key1) {
         hash.key(key0, key1);
+        contentKey0 = key0 ^ CONTENT_0;
+        contentKey1 = key1 ^ CONTENT_1;
     }
 
     /** Number of ids. */
@@ -39,8 +52,8 @@ public final class Ids {
             final int idLength) {
         hash.start().update(PAYMENT).update((byte) channel).update((byte) partnerLength);
         hash.update(partner, partnerOffset, partnerLength);
-        hash.update(id, idOffset, idLength).finish();
-        return this;
+        hash.update(id, idOffset, idLength);
+        return started();
     }
 
     /** Starts on a payment's id. */
@@ -57,29 +70,46 @@ public final class Ids {
     public Ids refund(final int channel, final DirectBuffer paymentId, final DirectBuffer refundId) {
         hash.start().update(REFUND).update((byte) channel).update((byte) paymentId.capacity());
         hash.update(paymentId, 0, paymentId.capacity());
-        hash.update(refundId, 0, refundId.capacity()).finish();
-        return this;
+        hash.update(refundId, 0, refundId.capacity());
+        return started();
     }
 
     /** Starts on a team's name. */
     public Ids team(final DirectBuffer name) {
-        hash.start().update(TEAM).update(name, 0, name.capacity()).finish();
+        hash.start().update(TEAM).update(name, 0, name.capacity());
+        return started();
+    }
+
+    /** Starts on an id whose hash is known. */
+    public Ids startOn(final long knownHi, final long knownLo) {
+        hi = knownHi;
+        lo = knownLo;
         return this;
+    }
+
+    private Ids started() {
+        hash.finish();
+        return startOn(hash.hi(), hash.lo());
     }
 
     /** Packed value of the id started on, see {@link IdempotencyTable}; -1 if it is unknown. */
     public long find() {
-        return table.find(hash.hi(), hash.lo());
+        return table.find(hi, lo);
+    }
+
+    /** Notes where the id started on is looked for. */
+    public void near(final Nearby nearby) {
+        table.near(hi, lo, nearby);
     }
 
     /** First eight bytes of the hash started on. */
     public long hi() {
-        return hash.hi();
+        return hi;
     }
 
     /** Second eight bytes of the hash started on. */
     public long lo() {
-        return hash.lo();
+        return lo;
     }
 
     /** Adds an id by its hash. */
@@ -87,16 +117,28 @@ public final class Ids {
         table.insert(hi, lo, sequence, fingerprint);
     }
 
-    /** 24 bits over what must not differ when an id comes again. */
+    /**
+     * 24 bits over what must not differ when an id comes again. Products of keyed words: what comes again under an id is
+     * the channel's, and nobody else's, to choose.
+     */
     public int fingerprint(
             final long amountFen,
             final long donorHi,
             final long donorLo,
             final int currency,
             final DirectBuffer project) {
-        hash.start().update(CONTENT).update(amountFen).update(donorHi).update(donorLo);
-        hash.update((long) currency).update(project, 0, project.capacity()).finish();
-        return (int) hash.lo() & 0xFF_FFFF;
+        long content = Mix.fold(amountFen ^ contentKey0, donorHi ^ CONTENT_2);
+        content = Mix.fold(content ^ donorLo, contentKey1);
+        content = Mix.fold(content ^ currency, contentKey0 ^ project.capacity());
+        int at = 0;
+        for (; at + Long.BYTES <= project.capacity(); at += Long.BYTES) {
+            content = Mix.fold(content ^ project.getLong(at, ByteOrder.LITTLE_ENDIAN), contentKey1);
+        }
+        long tail = 0;
+        for (; at < project.capacity(); at++) {
+            tail = tail << Byte.SIZE | project.getByte(at) & 0xFF;
+        }
+        return (int) Mix.mix(content ^ tail) & 0xFF_FFFF;
     }
 
     void write(final StateOut out) {

@@ -97,9 +97,9 @@ public final class MatchBook {
     }
 
     private void bookCaps(final Pool pool, final Project project, final long amountFen) {
-        final long key = key(project.index(), pool);
-        ofProject.add(key, NET, amountFen);
-        ofProject.add(key, CAP, amountFen);
+        final long row = ofProject.findOrInsert(key(project.index(), pool));
+        ofProject.setAt(row, NET, Math.addExact(ofProject.fieldAt(row, NET), amountFen));
+        ofProject.setAt(row, CAP, Math.addExact(ofProject.fieldAt(row, CAP), amountFen));
         ofOrganisation.add(key(project.organisation().index(), pool), 0, amountFen);
     }
 

@@ -5,8 +5,8 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Hands out zeroed blocks from chunks. Small tables stay in heap arrays; chunks from {@value #FIRST_DIRECT_BYTES} bytes
- * on are off the heap. A chunk is at most {@value #MAX_CHUNK_BYTES} bytes, so that zeroing a fresh one (page faults
+ * Hands out zeroed blocks from chunks. The first chunk of {@value #FIRST_CHUNK_BYTES} bytes or more is a heap array, so that a table
+ * that stays small costs no more; the others are off the heap. A chunk is at most {@value #MAX_CHUNK_BYTES} bytes, so that zeroing a fresh one (page faults
  * included) stays well under a millisecond or two. Blocks are never given back here; tables keep their own free lists.
  *
  * <p>A block's address is {@code chunk << 32 | offset}. Memory returns to the system when the arena is unreachable.
@@ -16,7 +16,6 @@ final class Arena {
     static final int MAX_CHUNK_BYTES = 2 * 1024 * 1024;
 
     private static final int FIRST_CHUNK_BYTES = 16 * 1024;
-    private static final int FIRST_DIRECT_BYTES = 128 * 1024;
     /** A new chunk is an eighth of what there is, so that what is not used yet stays below that. */
     private static final int GROWTH_DIVISOR = 8;
 
@@ -57,7 +56,7 @@ final class Arena {
         if (chunkCount == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunkCount * 2);
         }
-        chunks[chunkCount++] = size >= FIRST_DIRECT_BYTES
+        chunks[chunkCount++] = reservedBytes > 0
                 ? new UnsafeBuffer(BufferUtil.allocateDirectAligned(size, ALIGNMENT))
                 : new UnsafeBuffer(new byte[size]);
         reservedBytes += size;

@@ -7,8 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A short list of 8-byte entries (not 0) for each donor index, in one block. Blocks grow through fixed sizes to {@value
  * #MAX_ENTRIES} entries, and a block that was left is used again. A donor without entries takes 4 bytes.
  *
- * <p>A head names a block: its size class above, its number below; 0 is no block. It stays valid until an entry is added
- * for its donor.
+ * <p>A head names a block: its size class above, its number below; 0 is no block. A slot is a place in the open block.
  */
 final class DonorBlocks {
     /** Most entries of a donor. */
@@ -25,9 +24,12 @@ final class DonorBlocks {
     private final RowList[] blocks = new RowList[SIZES.length];
     private final int[][] free = new int[SIZES.length][16];
     private final int[] freeCounts = new int[SIZES.length];
-    // One decision asks for one donor many times.
-    private int lastDonor = NONE;
-    private int lastHead;
+    // The open block. One decision asks for one donor many times.
+    private int openDonor = NONE;
+    private int openHead;
+    private UnsafeBuffer buffer;
+    private int first;
+    private int end;
 
     DonorBlocks() {
         for (int i = 1; i < blocks.length; i++) {
@@ -35,18 +37,21 @@ final class DonorBlocks {
         }
     }
 
-    int head(final int donor) {
-        if (donor != lastDonor) {
-            lastHead = heads.get(donor);
-            lastDonor = donor;
-        }
-        return lastHead;
+    /** Notes a donor's head. */
+    void nearHead(final int donor, final Nearby nearby) {
+        heads.near(donor, nearby);
     }
 
-    /** Brings a donor's block near, see {@link HashRows#touch}. */
-    long touch(final int donor) {
-        final int head = head(donor);
-        return head == 0 ? 0 : buffer(head).getLong(offset(head));
+    /** Notes a donor's block. */
+    void near(final int donor, final Nearby nearby) {
+        final int head = heads.get(donor);
+        if (head != 0) {
+            final RowList rows = blocks[head >>> CLASS_SHIFT];
+            final long place = rows.placeOf(head & INDEX_MASK);
+            final UnsafeBuffer block = rows.bufferAt(place);
+            nearby.add(block, (int) place);
+            nearby.add(block, (int) place + SIZES[head >>> CLASS_SHIFT] * Long.BYTES - Long.BYTES);
+        }
     }
 
     /** Donors are below this. */
@@ -54,87 +59,101 @@ final class DonorBlocks {
         return heads.limit();
     }
 
-    /** Entries the block has room for. */
-    static int capacity(final int head) {
-        return SIZES[head >>> CLASS_SHIFT];
+    /** Opens a donor's block: slots are those of it until another is opened. */
+    void open(final int donor) {
+        if (donor != openDonor) {
+            openBlock(donor, heads.get(donor));
+        }
     }
 
-    /** True if the block can't grow. */
-    static boolean isOfLastSize(final int head) {
-        return capacity(head) == MAX_ENTRIES;
+    private void openBlock(final int donor, final int head) {
+        openDonor = donor;
+        openHead = head;
+        if (head == 0) {
+            first = 0;
+            end = 0;
+            return;
+        }
+        final RowList rows = blocks[head >>> CLASS_SHIFT];
+        final long place = rows.placeOf(head & INDEX_MASK);
+        buffer = rows.bufferAt(place);
+        first = (int) place;
+        end = first + SIZES[head >>> CLASS_SHIFT] * Long.BYTES;
     }
 
-    /** Buffer of a head's block; not for 0. */
-    UnsafeBuffer buffer(final int head) {
-        return blocks[head >>> CLASS_SHIFT].buffer(head & INDEX_MASK);
+    /** True if the open block can't grow. */
+    boolean isOfLastSize() {
+        return end - first == MAX_ENTRIES * Long.BYTES;
     }
 
-    /** Offset of a head's block in {@link #buffer}. */
-    int offset(final int head) {
-        return blocks[head >>> CLASS_SHIFT].offset(head & INDEX_MASK);
+    /** First slot of the open block. */
+    int firstSlot() {
+        return first;
+    }
+
+    /** The slot behind the open block's last. */
+    int endSlot() {
+        return end;
+    }
+
+    /** The slot behind another. */
+    static int next(final int slot) {
+        return slot + Long.BYTES;
     }
 
     /** Slot of the entry whose bits from {@code shift} up are the key, {@link #NONE} if there is none. */
-    int slotOf(final int head, final int shift, final long key) {
-        if (head == 0) {
-            return NONE;
-        }
-        final UnsafeBuffer buffer = buffer(head);
-        final int offset = offset(head);
-        final int end = offset + capacity(head) * Long.BYTES;
-        for (int at = offset; at < end; at += Long.BYTES) {
-            final long entry = buffer.getLong(at);
+    int slotOf(final int shift, final long key) {
+        for (int slot = first; slot < end; slot += Long.BYTES) {
+            final long entry = buffer.getLong(slot);
             if (entry == 0) {
                 return NONE;
             }
             if (entry >>> shift == key) {
-                return (at - offset) / Long.BYTES;
+                return slot;
             }
         }
         return NONE;
     }
 
-    long entry(final int head, final int slot) {
-        return buffer(head).getLong(offset(head) + slot * Long.BYTES);
+    /** The entry in a slot, 0 if there is none yet: nor is there one behind it. */
+    long entry(final int slot) {
+        return buffer.getLong(slot);
     }
 
-    void put(final int head, final int slot, final long entry) {
-        buffer(head).putLong(offset(head) + slot * Long.BYTES, entry);
-    }
-
-    /** Number of entries. */
-    int used(final int head) {
-        int used = 0;
-        while (used < capacity(head) && entry(head, used) != 0) {
-            used++;
-        }
-        return used;
+    void put(final int slot, final long entry) {
+        buffer.putLong(slot, entry);
     }
 
     /**
-     * Makes room for one more entry of a donor, whose head may change.
+     * Makes room for one more entry in the open block, which may move.
      *
-     * @return its slot, {@link #NONE} if the donor has {@link #MAX_ENTRIES}
+     * @return its slot, {@link #NONE} if the block has {@link #MAX_ENTRIES}
      */
-    int slotForNew(final int donor) {
-        final int head = head(donor);
-        final int used = used(head);
-        if (used < capacity(head)) {
-            return used;
+    int slotForNew() {
+        int slot = first;
+        while (slot < end && buffer.getLong(slot) != 0) {
+            slot += Long.BYTES;
         }
-        if (isOfLastSize(head)) {
-            return NONE;
+        if (slot < end) {
+            return slot;
         }
-        final int wider = take((head >>> CLASS_SHIFT) + 1);
-        for (int i = 0; i < used; i++) {
-            put(wider, i, entry(head, i));
+        return isOfLastSize() ? NONE : grow();
+    }
+
+    private int grow() {
+        final int old = openHead;
+        final UnsafeBuffer from = buffer;
+        final int fromFirst = first;
+        final int used = end - first;
+        openBlock(openDonor, take((old >>> CLASS_SHIFT) + 1));
+        heads.set(openDonor, openHead);
+        for (int at = 0; at < used; at += Long.BYTES) {
+            buffer.putLong(first + at, from.getLong(fromFirst + at));
         }
-        if (head != 0) {
-            give(head);
+        if (old != 0) {
+            give(old);
         }
-        heads.set(donor, wider);
-        lastHead = wider;
-        return used;
+        return first + used;
     }
 
     long reservedBytes() {
@@ -148,8 +167,8 @@ final class DonorBlocks {
     private int take(final int size) {
         if (freeCounts[size] > 0) {
             final int index = free[size][--freeCounts[size]];
-            final RowList block = blocks[size];
-            block.buffer(index).setMemory(block.offset(index), SIZES[size] * Long.BYTES, (byte) 0);
+            final RowList rows = blocks[size];
+            rows.buffer(index).setMemory(rows.offset(index), SIZES[size] * Long.BYTES, (byte) 0);
             return size << CLASS_SHIFT | index;
         }
         final int index = blocks[size].append();

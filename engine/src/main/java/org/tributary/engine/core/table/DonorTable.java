@@ -16,9 +16,9 @@ public final class DonorTable {
         return location < 0 ? -1 : rows.buffer(location).getInt(HashRows.offset(location) + 16);
     }
 
-    /** Brings a donor's row near, see {@link HashRows#touch}. */
-    public long touch(final long donorHi, final long donorLo) {
-        return rows.touch(HashRows.hashOf(donorHi, donorLo));
+    /** Notes where a donor is looked for. */
+    public void near(final long donorHi, final long donorLo, final Nearby nearby) {
+        rows.near(HashRows.hashOf(donorHi, donorLo), nearby);
     }
 
     /** Index of a donor, the next free one if the donor was unknown. */

@@ -69,22 +69,28 @@ public final class DonorUse {
             throw new IndexOutOfBoundsException("mark " + kind + ", " + index);
         }
         final long entry = ((long) kind << DAY_BITS | NO_DAY) << VALUE_BITS | index;
-        final int head = blocks.head(donor);
-        if (blocks.slotOf(head, 0, entry) >= 0) {
+        blocks.open(donor);
+        if (blocks.slotOf(0, entry) >= 0) {
             return false;
         }
-        final int slot = blocks.slotForNew(donor);
+        final int slot = blocks.slotForNew();
         if (slot < 0) {
             return sideMarks[kind].add(donor, index);
         }
-        blocks.put(blocks.head(donor), slot, entry);
+        blocks.put(slot, entry);
         return true;
     }
 
-    /** Brings what a donor has used near, see {@link HashRows#touch}. */
-    public long touch(final int donor) {
+    /** Notes by what a donor's block is found. */
+    public void nearHead(final int donor, final Nearby nearby) {
         checkDonor(donor);
-        return blocks.touch(donor);
+        blocks.nearHead(donor, nearby);
+    }
+
+    /** Notes what a donor has used. */
+    public void near(final int donor, final Nearby nearby) {
+        checkDonor(donor);
+        blocks.near(donor, nearby);
     }
 
     /** Fen the donor's donations have got from the pool, net of what was given back. */
@@ -101,12 +107,12 @@ public final class DonorUse {
     public long usedOnDay(final int donor, final int pool, final int day) {
         checkDonor(donor);
         final long what = what(pool, day);
-        final int head = blocks.head(donor);
-        final int slot = blocks.slotOf(head, VALUE_BITS, what);
+        blocks.open(donor);
+        final int slot = blocks.slotOf(VALUE_BITS, what);
         if (slot >= 0) {
-            return value(donor, blocks.entry(head, slot), FEN);
+            return value(donor, blocks.entry(slot), FEN);
         }
-        return DonorBlocks.isOfLastSize(head) ? side.get(sideKey(donor, what), FEN) : 0;
+        return blocks.isOfLastSize() ? side.get(sideKey(donor, what), FEN) : 0;
     }
 
     /**
@@ -195,16 +201,10 @@ public final class DonorUse {
     private long sum(final int donor, final int pool, final int field) {
         checkDonor(donor);
         final long firstWhat = what(pool, 0);
-        final int head = blocks.head(donor);
-        if (head == 0) {
-            return 0;
-        }
-        final UnsafeBuffer buffer = blocks.buffer(head);
-        final int offset = blocks.offset(head);
-        final int end = offset + DonorBlocks.capacity(head) * Long.BYTES;
+        blocks.open(donor);
         long sum = 0;
-        for (int at = offset; at < end; at += Long.BYTES) {
-            final long entry = buffer.getLong(at);
+        for (int slot = blocks.firstSlot(); slot < blocks.endSlot(); slot = DonorBlocks.next(slot)) {
+            final long entry = blocks.entry(slot);
             if (entry == 0) {
                 return sum;
             }
@@ -212,23 +212,23 @@ public final class DonorUse {
                 sum += value(donor, entry, field);
             }
         }
-        return DonorBlocks.isOfLastSize(head) ? sum + side.get(sideKey(donor, firstWhat | NO_DAY), field) : sum;
+        return blocks.isOfLastSize() ? sum + side.get(sideKey(donor, firstWhat | NO_DAY), field) : sum;
     }
 
     private void change(final int donor, final int pool, final int day, final long fen, final long count) {
         checkDonor(donor);
         final long what = what(pool, day);
-        final int head = blocks.head(donor);
-        final int slot = blocks.slotOf(head, VALUE_BITS, what);
+        blocks.open(donor);
+        final int slot = blocks.slotOf(VALUE_BITS, what);
         if (slot >= 0) {
-            final long entry = blocks.entry(head, slot);
-            set(donor, head, slot, plus(value(donor, entry, FEN), fen), value(donor, entry, COUNT) + count, what);
+            final long entry = blocks.entry(slot);
+            set(donor, slot, plus(value(donor, entry, FEN), fen), value(donor, entry, COUNT) + count, what);
             return;
         }
-        plus(DonorBlocks.isOfLastSize(head) ? side.get(sideKey(donor, what), FEN) : 0, fen);
-        final int newSlot = blocks.slotForNew(donor);
+        plus(blocks.isOfLastSize() ? side.get(sideKey(donor, what), FEN) : 0, fen);
+        final int newSlot = blocks.slotForNew();
         if (newSlot >= 0) {
-            set(donor, blocks.head(donor), newSlot, fen, count, what);
+            set(donor, newSlot, fen, count, what);
         } else {
             spill(sideKey(donor, what), fen, count);
             spill(sideKey(donor, what | NO_DAY), fen, count);
@@ -241,14 +241,13 @@ public final class DonorUse {
         side.setAt(row, COUNT, side.fieldAt(row, COUNT) + count);
     }
 
-    private void set(
-            final int donor, final int head, final int slot, final long fen, final long count, final long what) {
-        final boolean wasWide = fenBits(blocks.entry(head, slot)) == WIDE;
+    private void set(final int donor, final int slot, final long fen, final long count, final long what) {
+        final boolean wasWide = fenBits(blocks.entry(slot)) == WIDE;
         if (!wasWide && fen + 1 < WIDE && count <= MAX_COUNT) {
-            blocks.put(head, slot, what << VALUE_BITS | fen + 1 << COUNT_BITS | count);
+            blocks.put(slot, what << VALUE_BITS | fen + 1 << COUNT_BITS | count);
             return;
         }
-        blocks.put(head, slot, what << VALUE_BITS | WIDE << COUNT_BITS);
+        blocks.put(slot, what << VALUE_BITS | WIDE << COUNT_BITS);
         final long row = side.findOrInsert(sideKey(donor, what));
         side.setAt(row, FEN, fen);
         side.setAt(row, COUNT, count);
@@ -280,10 +279,10 @@ public final class DonorUse {
 
     private void forEach(final UseVisitor visitor) {
         for (int donor = 0; donor < blocks.limit(); donor++) {
-            final int head = blocks.head(donor);
-            final int used = blocks.used(head);
-            for (int i = 0; i < used; i++) {
-                visit(donor, blocks.entry(head, i), visitor);
+            blocks.open(donor);
+            for (int slot = blocks.firstSlot(); slot < blocks.endSlot() && blocks.entry(slot) != 0; ) {
+                visit(donor, blocks.entry(slot), visitor);
+                slot = DonorBlocks.next(slot);
             }
         }
         side.forEachKey(key -> {

@@ -45,11 +45,9 @@ public final class HashRows {
     private final int rowBytes;
     private final boolean wideKey;
     private final long maxRows;
-    private final Arena arena = new Arena();
+    private final BlockStore store;
     private final int[][] directories = new int[SUBTABLES][];
     private final int[] directoryDepths = new int[SUBTABLES];
-    private final long[][] freeBlocks = new long[MAX_UNITS + 1][16];
-    private final int[] freeCounts = new int[MAX_UNITS + 1];
 
     private long[] blocks = new long[SUBTABLES];
     private int[] counts = new int[SUBTABLES];
@@ -57,6 +55,9 @@ public final class HashRows {
     private byte[] depths = new byte[SUBTABLES];
     private int segments;
     private long rows;
+    // Where the last search for an unknown key ended, which is where its row belongs; void with the next insert.
+    private long missedHash;
+    private int missedOffset;
 
     /**
      * An empty table.
@@ -72,6 +73,7 @@ public final class HashRows {
         this.rowBytes = keyBytes + valueBytes;
         this.wideKey = keyBytes == 16;
         this.maxRows = maxRows;
+        this.store = new BlockStore(UNIT_ROWS * rowBytes, MAX_UNITS);
         for (int i = 0; i < SUBTABLES; i++) {
             directories[i] = new int[] {newSegment(0, 1)};
         }
@@ -86,7 +88,7 @@ public final class HashRows {
     public long find(final long hash, final long second) {
         final int segment = segmentOf(hash);
         final long block = blocks[segment];
-        final UnsafeBuffer chunk = arena.chunk(block);
+        final UnsafeBuffer chunk = store.chunk(block);
         final int end = (int) block + units[segment] * UNIT_ROWS * rowBytes;
         int offset = (int) block + home(hash, segment) * rowBytes;
         while (offset < end) {
@@ -95,23 +97,21 @@ public final class HashRows {
                 return (block & 0xFFFF_FFFF_0000_0000L) | offset;
             }
             if (found == 0 || Long.compareUnsigned(found, hash) > 0) {
-                return -1;
+                break;
             }
             offset += rowBytes;
         }
+        missedHash = hash;
+        missedOffset = offset;
         return -1;
     }
 
-    /**
-     * Reads where a key's row would be and does nothing with it: a search that follows soon finds the line in the cache.
-     * The processor does not wait for it, so misses of several tables pass at the same time.
-     *
-     * @return what was read, for the caller to use somehow lest the read be left out
-     */
-    public long touch(final long hash) {
+    /** Notes the rows with which a search for a key begins, whether or not the key is there. */
+    public void near(final long hash, final Nearby nearby) {
         final int segment = segmentOf(hash);
         final long block = blocks[segment];
-        return arena.chunk(block).getLong((int) block + home(hash, segment) * rowBytes);
+        // Behind the last home stand TAIL_ROWS rows: the lines behind are in the segment too.
+        nearby.addLines(store.chunk(block), (int) block + home(hash, segment) * rowBytes);
     }
 
     /** Adds a row with an 8-byte key that is not in the table. */
@@ -148,7 +148,7 @@ public final class HashRows {
 
     /** Buffer a location lies in. */
     public UnsafeBuffer buffer(final long location) {
-        return arena.chunk(location);
+        return store.chunk(location);
     }
 
     /** Offset of the row's first byte in {@link #buffer}. */
@@ -163,7 +163,7 @@ public final class HashRows {
 
     /** Bytes the table has taken, unused slots, free blocks and directory included. */
     public long reservedBytes() {
-        long bytes = arena.reservedBytes() + 14L * blocks.length;
+        long bytes = store.reservedBytes() + 14L * blocks.length;
         for (final int[] directory : directories) {
             bytes += 4L * directory.length;
         }
@@ -207,7 +207,7 @@ public final class HashRows {
     /** Sees every row, in no order that means anything. */
     public void forEach(final RowVisitor visitor) {
         for (int segment = 0; segment < segments; segment++) {
-            final UnsafeBuffer chunk = arena.chunk(blocks[segment]);
+            final UnsafeBuffer chunk = store.chunk(blocks[segment]);
             int offset = (int) blocks[segment];
             for (int left = counts[segment]; left > 0; offset += rowBytes) {
                 if (chunk.getLong(offset) != 0) {
@@ -228,7 +228,7 @@ public final class HashRows {
             }
             final int perSegment = (int) (share >> depth);
             final int size = Math.min(MAX_UNITS, perSegment * 17 / 16 / FULL_UNIT_ROWS + 1);
-            giveBlock(blocks[directories[i][0]], units[directories[i][0]]);
+            store.give(blocks[directories[i][0]], units[directories[i][0]]);
             final int[] directory = new int[1 << depth];
             for (int at = 0; at < directory.length; at++) {
                 directory[at] = at == 0 ? reset(i, depth, size) : newSegment(depth, size);
@@ -239,7 +239,7 @@ public final class HashRows {
     }
 
     private int reset(final int segment, final int depth, final int size) {
-        blocks[segment] = takeBlock(size);
+        blocks[segment] = store.take(size);
         units[segment] = (byte) size;
         depths[segment] = (byte) depth;
         return segment;
@@ -260,9 +260,10 @@ public final class HashRows {
 
     private long tryInsert(final int segment, final long hash, final long second) {
         final long block = blocks[segment];
-        final UnsafeBuffer chunk = arena.chunk(block);
+        final UnsafeBuffer chunk = store.chunk(block);
         final int end = (int) block + units[segment] * UNIT_ROWS * rowBytes;
-        int offset = (int) block + home(hash, segment) * rowBytes;
+        int offset = missedHash == hash ? missedOffset : (int) block + home(hash, segment) * rowBytes;
+        missedHash = 0;
         while (offset < end && precedes(chunk.getLong(offset), hash)) {
             offset += rowBytes;
         }
@@ -289,6 +290,7 @@ public final class HashRows {
     }
 
     private void grow(final int segment, final long hash) {
+        missedHash = 0;
         for (int size = units[segment] + 1; size <= MAX_UNITS; size++) {
             if (moveTo(segment, size)) {
                 return;
@@ -298,12 +300,12 @@ public final class HashRows {
     }
 
     private boolean moveTo(final int segment, final int newUnits) {
-        final long target = takeBlock(newUnits);
+        final long target = store.take(newUnits);
         if (copyRows(segment, 0, counts[segment], target, newUnits, depths[segment]) < 0) {
-            giveBlock(target, newUnits);
+            store.give(target, newUnits);
             return false;
         }
-        giveBlock(blocks[segment], units[segment]);
+        store.give(blocks[segment], units[segment]);
         blocks[segment] = target;
         units[segment] = (byte) newUnits;
         return true;
@@ -321,7 +323,7 @@ public final class HashRows {
         final int sibling = newSegment(depth, MIN_UNITS);
         fill(sibling, segment, lowRows, highRows, depth);
         final long lowBlock = fillLow(segment, lowRows, depth);
-        giveBlock(oldBlock, oldUnits);
+        store.give(oldBlock, oldUnits);
         blocks[segment] = lowBlock;
         counts[segment] = lowRows;
         depths[segment] = (byte) depth;
@@ -331,9 +333,9 @@ public final class HashRows {
     private void fill(final int sibling, final int from, final int skip, final int take, final int depth) {
         int size = MIN_UNITS;
         while (copyRows(from, skip, take, blocks[sibling], size, depth) < 0) {
-            giveBlock(blocks[sibling], size);
+            store.give(blocks[sibling], size);
             size = larger(size);
-            blocks[sibling] = takeBlock(size);
+            blocks[sibling] = store.take(size);
         }
         units[sibling] = (byte) size;
         counts[sibling] = take;
@@ -342,11 +344,11 @@ public final class HashRows {
     /** Moves the lower half into a block of its own; sets the segment's units but not yet its block. */
     private long fillLow(final int segment, final int take, final int depth) {
         int size = MIN_UNITS;
-        long target = takeBlock(size);
+        long target = store.take(size);
         while (copyRows(segment, 0, take, target, size, depth) < 0) {
-            giveBlock(target, size);
+            store.give(target, size);
             size = larger(size);
-            target = takeBlock(size);
+            target = store.take(size);
         }
         units[segment] = (byte) size;
         return target;
@@ -360,7 +362,7 @@ public final class HashRows {
     }
 
     private int countBelow(final int segment, final int depth) {
-        final UnsafeBuffer chunk = arena.chunk(blocks[segment]);
+        final UnsafeBuffer chunk = store.chunk(blocks[segment]);
         int offset = (int) blocks[segment];
         int below = 0;
         for (int left = counts[segment]; left > 0; offset += rowBytes) {
@@ -379,8 +381,8 @@ public final class HashRows {
     /** Copies rows in order; -1 if the last ones do not fit behind their homes. */
     private int copyRows(
             final int segment, final int skip, final int take, final long target, final int newUnits, final int depth) {
-        final UnsafeBuffer from = arena.chunk(blocks[segment]);
-        final UnsafeBuffer to = arena.chunk(target);
+        final UnsafeBuffer from = store.chunk(blocks[segment]);
+        final UnsafeBuffer to = store.chunk(target);
         final int slots = newUnits * UNIT_ROWS;
         int source = (int) blocks[segment];
         int nextSlot = 0;
@@ -456,26 +458,10 @@ public final class HashRows {
             units = Arrays.copyOf(units, length);
             depths = Arrays.copyOf(depths, length);
         }
-        blocks[segments] = takeBlock(size);
+        blocks[segments] = store.take(size);
         units[segments] = (byte) size;
         depths[segments] = (byte) depth;
         return segments++;
-    }
-
-    private long takeBlock(final int size) {
-        if (freeCounts[size] == 0) {
-            return arena.allocate(size * UNIT_ROWS * rowBytes);
-        }
-        final long block = freeBlocks[size][--freeCounts[size]];
-        arena.chunk(block).setMemory((int) block, size * UNIT_ROWS * rowBytes, (byte) 0);
-        return block;
-    }
-
-    private void giveBlock(final long block, final int size) {
-        if (freeCounts[size] == freeBlocks[size].length) {
-            freeBlocks[size] = Arrays.copyOf(freeBlocks[size], freeCounts[size] * 2);
-        }
-        freeBlocks[size][freeCounts[size]++] = block;
     }
 
     /**

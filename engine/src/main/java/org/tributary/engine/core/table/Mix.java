@@ -24,7 +24,7 @@ public final class Mix {
     }
 
     /** Both halves of the 128-bit product, folded. */
-    static long fold(final long a, final long b) {
+    public static long fold(final long a, final long b) {
         return Math.multiplyHigh(a, b) ^ a * b;
     }
 }

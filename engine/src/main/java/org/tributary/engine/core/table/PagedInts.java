@@ -3,7 +3,7 @@ package org.tributary.engine.core.table;
 import java.util.Arrays;
 
 /** Sparse array of ints, 0 where nothing was set. A page comes into being with its first value. */
-final class PagedInts {
+public final class PagedInts {
     private static final int PAGE_SHIFT = 11;
     private static final int PAGE_INTS = 1 << PAGE_SHIFT;
     private static final long ABSENT = -1;
@@ -11,7 +11,8 @@ final class PagedInts {
     private final Arena arena = new Arena();
     private long[] pages = new long[0];
 
-    int get(final int index) {
+    /** A value, 0 if it was never set. */
+    public int get(final int index) {
         final int page = index >>> PAGE_SHIFT;
         if (page >= pages.length || pages[page] == ABSENT) {
             return 0;
@@ -19,7 +20,17 @@ final class PagedInts {
         return arena.chunk(pages[page]).getInt(offset(index, page));
     }
 
-    void set(final int index, final int value) {
+    /** Notes where a value stands. */
+    public void near(final int index, final Nearby nearby) {
+        final int page = index >>> PAGE_SHIFT;
+        if (page < pages.length && pages[page] != ABSENT) {
+            // From an even index on: eight bytes that do not leave the page.
+            nearby.add(arena.chunk(pages[page]), offset(index & -2, page));
+        }
+    }
+
+    /** Sets a value. */
+    public void set(final int index, final int value) {
         final int page = index >>> PAGE_SHIFT;
         if (page >= pages.length) {
             final int length = pages.length;

@@ -65,6 +65,19 @@ public final class RowList {
         return (int) blocks[index >>> blockShift] + (index & (1 << blockShift) - 1) * rowBytes;
     }
 
+    /** Place of a row: its buffer is {@link #bufferAt}, its offset in it the low 32 bits. */
+    long placeOf(final int index) {
+        if (index < 0 || index >= rows) {
+            throw new IndexOutOfBoundsException("row " + index + " of " + rows);
+        }
+        return blocks[index >>> blockShift] + (index & (1 << blockShift) - 1) * rowBytes;
+    }
+
+    /** Buffer of a place. */
+    UnsafeBuffer bufferAt(final long place) {
+        return arena.chunk(place);
+    }
+
     /** A word of a row; {@code at} in bytes. */
     public long getLong(final int index, final int at) {
         return buffer(index).getLong(offset(index) + at);
