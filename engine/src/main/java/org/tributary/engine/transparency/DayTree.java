@@ -30,6 +30,7 @@ public final class DayTree implements AutoCloseable {
     private final FileChannel channel;
     private final long size;
     private final byte[] root = new byte[Merkle.HASH_BYTES];
+    private ByteBuffer chunkRoots;
 
     /**
      * Opens a day's tree.
@@ -110,14 +111,39 @@ public final class DayTree implements AutoCloseable {
 
     /** Hash of the subtree over leaves from..to; full chunks are read, not computed. */
     private byte[] hash(final long from, final long to) throws IOException {
-        if (to - from == 1) {
-            return readHash(HEADER_BYTES + from * ROW_BYTES + Long.BYTES);
-        }
         if (to - from == CHUNK_LEAVES && (from & (CHUNK_LEAVES - 1)) == 0) {
-            return readHash(chunkRootsOffset() + (from >> CHUNK_LEVEL) * Merkle.HASH_BYTES);
+            return chunkRoot((int) (from >> CHUNK_LEVEL));
+        }
+        if (to - from <= CHUNK_LEAVES) {
+            return hash(rows(from, to), 0, (int) (to - from));
         }
         final long middle = from + Merkle.splitPoint(to - from);
         return merkle.nodeHash(hash(from, middle), hash(middle, to));
+    }
+
+    /** Hash of a subtree whose rows are here: one read instead of one a leaf. */
+    private byte[] hash(final ByteBuffer rows, final int from, final int to) {
+        if (to - from == 1) {
+            final byte[] leafHash = new byte[Merkle.HASH_BYTES];
+            rows.get(from * ROW_BYTES + Long.BYTES, leafHash);
+            return leafHash;
+        }
+        final int middle = from + (int) Merkle.splitPoint(to - from);
+        return merkle.nodeHash(hash(rows, from, middle), hash(rows, middle, to));
+    }
+
+    private ByteBuffer rows(final long from, final long to) throws IOException {
+        return read(HEADER_BYTES + from * ROW_BYTES, (int) (to - from) * ROW_BYTES);
+    }
+
+    /** All of them are read at once: 32 bytes for 1,024 leaves. */
+    private byte[] chunkRoot(final int chunk) throws IOException {
+        if (chunkRoots == null) {
+            chunkRoots = read(chunkRootsOffset(), (int) (size >> CHUNK_LEVEL) * Merkle.HASH_BYTES);
+        }
+        final byte[] root = new byte[Merkle.HASH_BYTES];
+        chunkRoots.get(chunk * Merkle.HASH_BYTES, root);
+        return root;
     }
 
     private long chunkRootsOffset() {
@@ -127,12 +153,6 @@ public final class DayTree implements AutoCloseable {
     private long indexAt(final long position) throws IOException {
         final long indexOffset = chunkRootsOffset() + (size >> CHUNK_LEVEL) * Merkle.HASH_BYTES;
         return read(indexOffset + position * Long.BYTES, Long.BYTES).getLong();
-    }
-
-    private byte[] readHash(final long offset) throws IOException {
-        final byte[] hash = new byte[Merkle.HASH_BYTES];
-        read(offset, hash.length).get(hash);
-        return hash;
     }
 
     private ByteBuffer read(final long offset, final int length) throws IOException {

@@ -79,6 +79,32 @@ final class PastDay {
         return past;
     }
 
+    /**
+     * Writes many plain donations, ids {@code past-0} and so on: for measurements.
+     *
+     * @param perBatch donations of a journal batch
+     */
+    static PastDay writeLarge(final Path sandbox, final int count, final int perBatch)
+            throws IOException, KeyFileException {
+        final PastDay past = new PastDay(sandbox);
+        past.define();
+        final long nineMs = past.startMs + 9 * HOUR_MS;
+        for (int i = 0; i < count; i += perBatch) {
+            final long atMs = nineMs + i / perBatch;
+            while (past.core.nextDeadlineMs() <= atMs) {
+                past.decide(atMs, Commands.pulse());
+            }
+            past.frame.begin(atMs, past.core.lastSequence() + 1);
+            for (int k = i; k < Math.min(count, i + perBatch); k++) {
+                past.add(atMs, past.pay("past-" + k, 9).donor(k).encode());
+            }
+            past.journal.append(past.frame);
+        }
+        past.decide(past.startMs + 24 * HOUR_MS, Commands.pulse());
+        past.journal.close();
+        return past;
+    }
+
     private String yaml(final String commitment) {
         return """
                 campaign: {id: past-day, name: {zh: 昨日, en: Past Day}, timezone: Asia/Shanghai, currency: CNY,
@@ -161,8 +187,13 @@ final class PastDay {
     }
 
     private void decide(final long atMs, final DirectBuffer command) {
+        frame.begin(atMs, core.lastSequence() + 1);
+        add(atMs, command);
+        journal.append(frame);
+    }
+
+    private void add(final long atMs, final DirectBuffer command) {
         final long first = core.lastSequence() + 1;
-        frame.begin(atMs, first);
         core.onCommand(
                 atMs,
                 command,
@@ -170,6 +201,5 @@ final class PastDay {
                 command.capacity(),
                 (sequence, buffer, offset, length) ->
                         frame.add(command, 0, sequence == first ? command.capacity() : 0, buffer, offset, length));
-        journal.append(frame);
     }
 }

@@ -1,0 +1,122 @@
+package org.tributary.engine.journal.chronicle;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.tributary.engine.journal.BatchDigest;
+import org.tributary.engine.journal.BatchFormat;
+import org.tributary.engine.journal.FrameView;
+
+/**
+ * Comes near a record in a few dozen reads, where a walk from header to header would read millions: halves a file, looks
+ * from there for the next whole batch (magic, excerpt header and checksum), and asks it for its sequence. What it gives is
+ * only where to begin the walk: nothing is skipped that a walk would have to report, and a place it can't judge makes the
+ * walk longer, never wrong. One thread.
+ */
+final class FrameSearch {
+    /** A stretch this short is walked. */
+    private static final long SHORT_BYTES = 128 * 1024;
+
+    /** How far a batch is looked for; the space behind the journal's end is longer and empty. */
+    private static final int SCAN_BYTES = 2 * 1024 * 1024;
+
+    private static final int CHUNK_BYTES = 16 * 1024;
+    private static final int EXCERPT_HEADER_BYTES = 4;
+    private static final int STEP = 4;
+
+    private final int epoch;
+    private final BatchDigest digest = new BatchDigest();
+    private final FrameView frame = new FrameView();
+
+    FrameSearch(final int epoch) {
+        this.epoch = epoch;
+    }
+
+    /** Index of the last file whose first batch is not behind the wanted one; 0 if there is none. */
+    int fileHolding(final List<Path> files, final long batch, final long sequence) {
+        int index = files.size() - 1;
+        while (index > 0 && !beginsBefore(files.get(index), batch, sequence)) {
+            index--;
+        }
+        return index;
+    }
+
+    private boolean beginsBefore(final Path file, final long batch, final long sequence) {
+        try (ExcerptWalker walker = new ExcerptWalker(file, ExcerptWalker.newWindow(CHUNK_BYTES))) {
+            walker.headersOnly(true);
+            return walker.step() == ExcerptWalker.Step.EXCERPT
+                    && isBefore(walker, walker.excerptOffset(), batch, sequence);
+        }
+    }
+
+    private boolean isBefore(final ExcerptWalker walker, final int offset, final long batch, final long sequence) {
+        frame.wrap(walker.window(), offset, BatchFormat.HEADER_LENGTH);
+        return frame.hasBatchMagic() && frame.batch() <= batch && frame.firstSequence() <= sequence;
+    }
+
+    /**
+     * Place of an excerpt at or before the wanted batch.
+     *
+     * @param batch {@link Long#MAX_VALUE} to go by the sequence only
+     * @param sequence {@link Long#MAX_VALUE} to go by the batch only
+     * @return 0 if none was found: walk from the beginning
+     */
+    long placeBefore(final Path file, final long batch, final long sequence) {
+        try (ExcerptWalker reader = new ExcerptWalker(file, ExcerptWalker.newWindow(CHUNK_BYTES))) {
+            long low = 0;
+            long high = reader.size();
+            while (high - low > SHORT_BYTES) {
+                final long middle = (low + high) / 2 & -STEP;
+                final long place = nextBatch(reader, middle, high);
+                if (place >= 0 && isBefore(reader, reader.offsetOf(place), batch, sequence)) {
+                    low = place - EXCERPT_HEADER_BYTES;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+    }
+
+    /** Where the next whole batch begins, loaded; -1 if there is none near. */
+    private long nextBatch(final ExcerptWalker reader, final long from, final long high) {
+        final long end = Math.min(Math.min(high, from + SCAN_BYTES), reader.size() - BatchFormat.HEADER_LENGTH);
+        long place = Math.max(EXCERPT_HEADER_BYTES, from);
+        while (place < end) {
+            if (!reader.load(place - EXCERPT_HEADER_BYTES, EXCERPT_HEADER_BYTES + BatchFormat.HEADER_LENGTH)) {
+                return -1;
+            }
+            final ByteBuffer window = reader.window();
+            while (place < end && reader.loadedFrom(place) >= BatchFormat.HEADER_LENGTH) {
+                if (window.getInt(reader.offsetOf(place)) != 0
+                        && frame.wrap(window, reader.offsetOf(place), reader.loadedFrom(place))
+                                .hasBatchMagic()) {
+                    if (isWhole(reader, place)) {
+                        return place;
+                    }
+                    break;
+                }
+                place += STEP;
+            }
+            if (reader.loadedFrom(place) >= BatchFormat.HEADER_LENGTH) {
+                place += STEP;
+            }
+        }
+        return -1;
+    }
+
+    /** Bytes of a payment may look like a batch's beginning; with excerpt header and checksum they can't. */
+    private boolean isWhole(final ExcerptWalker reader, final long place) {
+        final int length = frame.claimedLength();
+        if (length < BatchFormat.HEADER_LENGTH || place + length > reader.size()) {
+            return false;
+        }
+        if (!reader.load(place - EXCERPT_HEADER_BYTES, EXCERPT_HEADER_BYTES + length)) {
+            return false;
+        }
+        final ByteBuffer window = reader.window();
+        final int offset = reader.offsetOf(place);
+        return window.getInt(offset - EXCERPT_HEADER_BYTES) == length
+                && frame.wrap(window, offset, length).problem(digest, epoch, length) == null;
+    }
+}
