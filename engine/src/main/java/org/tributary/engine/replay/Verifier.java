@@ -51,7 +51,23 @@ public final class Verifier<M extends StateMachine> {
         final long startNanos = System.nanoTime();
         final M machine = machines.get();
         final JournalCounts counts = new JournalCounts();
-        try (RecoverableReader reader = store.reader()) {
+        final RecoverableReader opened;
+        try {
+            opened = store.reader();
+        } catch (JournalDamagedException e) {
+            // an epoch is missing, or its header is damaged: there is no journal to read from its first record on
+            return new Report(
+                    Optional.of(new Problem(Kind.DAMAGE, 1, e.getMessage())),
+                    JournalPosition.START,
+                    0,
+                    0,
+                    0,
+                    counts,
+                    HexFormat.of().formatHex(machine.stateHash()),
+                    Optional.empty(),
+                    System.nanoTime() - startNanos);
+        }
+        try (RecoverableReader reader = opened) {
             final Replay replay = new Replay(reader, machine, List.of(), progress);
             Problem problem = null;
             Optional<TornTail> tornTail = Optional.empty();

@@ -266,6 +266,9 @@ class CallbacksIT {
                 .isIn(404, 409);
         final HttpResponse<String> allocated = server.admin("POST", path, "{\"project\":\"river-watch\"}");
         assertThat(allocated.statusCode()).as(allocated.body()).isEqualTo(200);
+        assertThat(JSON.readTree(allocated.body()).get("held").isIntegralNumber())
+                .isTrue();
+        assertThat(JSON.readTree(allocated.body()).get("held").asLong()).isEqualTo(held);
         assertThat(server.admin("POST", path, "{\"project\":\"river-watch\"}").statusCode())
                 .isEqualTo(409);
         assertThat(record("alipay", payment.transactionId())

@@ -7,16 +7,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.BatchFrame;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleJournal;
+import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
@@ -64,8 +69,68 @@ final class PastDay {
         campaign = CampaignFile.read(file, SeedSource.inKeys(keys)).campaign();
         final DataDirectory directory = new DataDirectory(sandbox);
         Files.createDirectories(directory.journal());
-        journal = ChronicleJournal.open(
-                directory, JournalPosition.START, JournalSettings.DEFAULT, new PosixDisk(), System::currentTimeMillis);
+        journal = open(directory, JournalPosition.START);
+    }
+
+    /** Begins an epoch with a small reserve. */
+    static ChronicleJournal open(final DataDirectory directory, final JournalPosition after) {
+        return ChronicleJournal.open(
+                directory,
+                after,
+                new JournalSettings(Durability.PROCESS, 16 * MIB, 8 * MIB, 64 * MIB, 4 * MIB, 1000),
+                new PosixDisk(),
+                System::currentTimeMillis);
+    }
+
+    /**
+     * Writes a journal anew with a fen more in the first match line of one donation: checksums and hash chain are right.
+     *
+     * @return sequence of the donation
+     */
+    static long forge(final Path from, final Path to) throws IOException {
+        final DataDirectory directory = new DataDirectory(to);
+        Files.createDirectories(directory.journal());
+        final BatchFrame frame = new BatchFrame(FRAME_BYTES);
+        final long[] forged = new long[1];
+        final long[] written = new long[1];
+        try (ChronicleJournal journal = open(directory, JournalPosition.START);
+                ChronicleJournalReader reader = new ChronicleJournalReader(new DataDirectory(from))) {
+            reader.read(1, (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) -> {
+                final UnsafeBuffer copy = new UnsafeBuffer(new byte[outcomeLength]);
+                buffer.getBytes(outcome, copy, 0, outcomeLength);
+                if (forged[0] == 0 && addAFen(copy)) {
+                    forged[0] = sequence;
+                }
+                if (batch != written[0]) {
+                    written[0] = batch;
+                    if (sequence > 1) {
+                        journal.append(frame);
+                    }
+                    frame.begin(atMs, sequence);
+                }
+                frame.add(buffer, command, commandLength, copy, 0, outcomeLength);
+            });
+            journal.append(frame);
+        }
+        return forged[0];
+    }
+
+    private static boolean addAFen(final UnsafeBuffer outcome) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(outcome, 0);
+        if (header.templateId() != DonationOutcomeDecoder.TEMPLATE_ID) {
+            return false;
+        }
+        final DonationOutcomeDecoder donation = new DonationOutcomeDecoder().wrapAndApplyHeader(outcome, 0, header);
+        final DonationOutcomeDecoder.LinesDecoder lines = donation.lines();
+        if (!lines.hasNext()) {
+            return false;
+        }
+        final long fen = lines.next().amountFen();
+        final int at = donation.limit()
+                - DonationOutcomeDecoder.LinesDecoder.sbeBlockLength()
+                + DonationOutcomeDecoder.LinesDecoder.amountFenEncodingOffset();
+        outcome.putLong(at, fen + 1);
+        return true;
     }
 
     /** Writes donations of many kinds: drawn, cut, held, allocated, refunded before and after, shared at a close. */

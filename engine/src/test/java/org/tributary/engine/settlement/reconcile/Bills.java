@@ -13,18 +13,19 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes bills with every oddity of the channels' own, from plain rows. */
-final class Bills {
+public final class Bills {
     private static final Charset GBK = Charset.forName("GBK");
 
     private Bills() {}
 
     /** A row to be put in a bill; refundId empty for a payment. */
-    record Item(String transactionId, String refundId, long fen, String localTime, String state) {
-        static Item payment(final String transactionId, final long fen, final String localTime) {
+    public record Item(String transactionId, String refundId, long fen, String localTime, String state) {
+        public static Item payment(final String transactionId, final long fen, final String localTime) {
             return new Item(transactionId, "", fen, localTime, "SUCCESS");
         }
 
-        static Item refund(final String transactionId, final String refundId, final long fen, final String localTime) {
+        public static Item refund(
+                final String transactionId, final String refundId, final long fen, final String localTime) {
             return new Item(transactionId, refundId, fen, localTime, "SUCCESS");
         }
 
@@ -34,7 +35,7 @@ final class Bills {
     }
 
     /** WeChat Pay's trade bill: BOM, CRLF, backticks, a comma in a product's name, 5 decimals of fees, a summary. */
-    static String wechatPay(final String mchid, final List<Item> items) {
+    public static String wechatPay(final String mchid, final List<Item> items) {
         final StringBuilder text = new StringBuilder("\uFEFF交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,")
                 .append("交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,")
                 .append("退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注\r\n");
