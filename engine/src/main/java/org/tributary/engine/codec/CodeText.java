@@ -7,16 +7,28 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 
 /** The contract's words for outcome, reason and cut codes, written once for every output. */
 public final class CodeText {
+    private static final String[] OUTCOMES = words(OutcomeCode.values());
+    private static final String[] REASONS = words(ReasonCode.values());
+
     private CodeText() {}
+
+    /** By ordinal, once: writers of a day's rows ask for every record. */
+    private static String[] words(final Enum<?>[] codes) {
+        final String[] words = new String[codes.length];
+        for (final Enum<?> code : codes) {
+            words[code.ordinal()] = lowerHyphen(code.name());
+        }
+        return words;
+    }
 
     /** The contract's word for an outcome, such as {@code accepted}. */
     public static String of(final OutcomeCode code) {
-        return lowerHyphen(code.name());
+        return OUTCOMES[code.ordinal()];
     }
 
     /** The contract's word for a reason, such as {@code unknown-project}; null for NONE. */
     public static String of(final ReasonCode reason) {
-        return reason == ReasonCode.NONE ? null : lowerHyphen(reason.name());
+        return reason == ReasonCode.NONE ? null : REASONS[reason.ordinal()];
     }
 
     /** The name of the limit as in the campaign file, such as {@code perDonor}; null for NONE. */

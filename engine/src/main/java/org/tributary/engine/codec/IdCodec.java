@@ -1,5 +1,6 @@
 package org.tributary.engine.codec;
 
+import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -95,8 +96,16 @@ public final class IdCodec {
 
     /** The id as a string. For readers off the hot path. */
     public static String toString(final DirectBuffer packed, final int packedOffset, final int packedLength) {
-        final UnsafeBuffer id = new UnsafeBuffer(new byte[2 * MAX_PACKED_BYTES]);
-        return id.getStringWithoutLengthUtf8(0, unpack(packed, packedOffset, packedLength, id, 0));
+        if (packedLength == 0) {
+            return "";
+        }
+        final byte form = packed.getByte(packedOffset);
+        if (form == RAW) {
+            return packed.getStringWithoutLengthUtf8(packedOffset + 1, packedLength - 1);
+        }
+        final byte[] id = new byte[2 * (packedLength - 1) - (form == ODD_DIGITS ? 1 : 0)];
+        unpack(packed, packedOffset, packedLength, new UnsafeBuffer(id), 0);
+        return new String(id, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean allDigits(final DirectBuffer id, final int offset, final int length) {

@@ -1,5 +1,6 @@
 package org.tributary.engine.codec;
 
+import java.nio.charset.StandardCharsets;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CutCode;
@@ -26,6 +27,9 @@ public final class RecordView {
         ADMIN,
         POOL_EVENT
     }
+
+    /** Of a long. */
+    private static final int HEX_DIGITS = 16;
 
     /** Value of {@link #channelName} for records that no channel sent. */
     public static final String NO_CHANNEL = "";
@@ -159,15 +163,16 @@ public final class RecordView {
         if (donorHi == 0 && donorLo == 0) {
             return "";
         }
-        final StringBuilder hex = new StringBuilder(32);
-        appendHex(hex, donorHi);
-        appendHex(hex, donorLo);
-        return hex.toString();
+        final byte[] hex = new byte[2 * HEX_DIGITS];
+        putHex(hex, 0, donorHi);
+        putHex(hex, HEX_DIGITS, donorLo);
+        return new String(hex, StandardCharsets.ISO_8859_1);
     }
 
-    private static void appendHex(final StringBuilder hex, final long value) {
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            hex.append(Character.forDigit((int) (value >>> shift) & 0xF, 16));
+    private static void putHex(final byte[] hex, final int offset, final long value) {
+        for (int i = 0; i < HEX_DIGITS; i++) {
+            final int digit = (int) (value >>> 4 * (HEX_DIGITS - 1 - i)) & 0xF;
+            hex[offset + i] = (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
         }
     }
 }

@@ -46,9 +46,9 @@ public final class Accounts {
         });
     }
 
-    /** Name of an account. */
-    public String name(final int index) {
-        return accounts.get(index).name;
+    /** An account by index. */
+    Account at(final int index) {
+        return accounts.get(index);
     }
 
     /** Moves money: debits one account and credits another. */
@@ -89,6 +89,11 @@ public final class Accounts {
             } else {
                 openingFen = Math.subtractExact(openingFen, fen);
             }
+        }
+
+        /** Its name; any thread. */
+        public String name() {
+            return name;
         }
 
         /** Balance before the day. */

@@ -1,8 +1,8 @@
 package org.tributary.engine.settlement;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.TreeMap;
+import org.agrona.collections.Long2LongHashMap;
 import org.tributary.engine.codec.RecordKind;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -22,8 +22,13 @@ final class DayBook {
     final TreeMap<Integer, PoolFigures> pools = new TreeMap<>();
     final TreeMap<String, Foreign> foreign = new TreeMap<>();
 
-    /** Net match money by project, for the projects that are frozen now; by pool within. */
-    private final Map<Integer, Map<Integer, Long>> committed = new HashMap<>();
+    /** Net match money by project and pool, for the projects that are frozen now. */
+    private final Long2LongHashMap committed = new Long2LongHashMap(0);
+
+    /** The same figures as in {@link #projects} and {@link #pools}, by index. */
+    private Figures[] projectsByIndex = new Figures[256];
+
+    private PoolFigures[] poolsByIndex = new PoolFigures[256];
 
     private final TreeMap<Integer, Boolean> frozen = new TreeMap<>();
 
@@ -61,15 +66,51 @@ final class DayBook {
         if (withinDay) {
             count(day, row);
             if (row.projectIndex >= 0) {
-                count(projects.computeIfAbsent(row.projectIndex, project -> new Figures()), row);
+                count(project(row.projectIndex), row);
             }
             if (!row.channelName.isEmpty()) {
-                count(channels.computeIfAbsent(row.channelName, channel -> new Figures()), row);
+                count(channel(row.channelName), row);
             }
         }
         if (row.shape != RecordView.Shape.DUPLICATE) {
             lines(row, withinDay);
         }
+    }
+
+    private Figures project(final int index) {
+        if (index >= projectsByIndex.length) {
+            projectsByIndex = Arrays.copyOf(projectsByIndex, 2 * index);
+        }
+        if (projectsByIndex[index] == null) {
+            projectsByIndex[index] = new Figures();
+            projects.put(index, projectsByIndex[index]);
+        }
+        return projectsByIndex[index];
+    }
+
+    private PoolFigures pool(final int index) {
+        if (index >= poolsByIndex.length) {
+            poolsByIndex = Arrays.copyOf(poolsByIndex, 2 * index);
+        }
+        if (poolsByIndex[index] == null) {
+            poolsByIndex[index] = new PoolFigures();
+            pools.put(index, poolsByIndex[index]);
+        }
+        return poolsByIndex[index];
+    }
+
+    private Figures channel(final String name) {
+        final Figures known = channels.get(name);
+        if (known != null) {
+            return known;
+        }
+        final Figures made = new Figures();
+        channels.put(name, made);
+        return made;
+    }
+
+    private static long committedKey(final int project, final int pool) {
+        return (long) project << Integer.SIZE | pool;
     }
 
     private static void count(final Figures into, final RecordView row) {
@@ -149,16 +190,21 @@ final class DayBook {
             if (fen == 0) {
                 continue;
             }
-            final PoolFigures pool = pools.computeIfAbsent(row.linePool[i], made -> new PoolFigures());
+            final PoolFigures pool = pool(row.linePool[i]);
             pool.committedFen = Math.addExact(pool.committedFen, fen);
             pool.reversedFen += fen < 0 ? -fen : 0;
             if (withinDay) {
                 pool.matchedDayFen += Math.max(0, fen);
                 pool.reversedDayFen += Math.max(0, -fen);
             }
-            committed
-                    .computeIfAbsent(row.projectIndex, project -> new HashMap<>())
-                    .merge(row.linePool[i], fen, Math::addExact);
+            final long key = committedKey(row.projectIndex, row.linePool[i]);
+            final long sumFen = Math.addExact(committed.get(key), fen);
+            if (sumFen == 0) {
+                // the map takes 0 for a key it does not have
+                committed.remove(key);
+            } else {
+                committed.put(key, sumFen);
+            }
         }
     }
 
@@ -189,7 +235,7 @@ final class DayBook {
     long frozenFen(final int pool) {
         long sum = 0;
         for (final int project : frozen.keySet()) {
-            sum = Math.addExact(sum, committed.getOrDefault(project, Map.of()).getOrDefault(pool, 0L));
+            sum = Math.addExact(sum, committed.get(committedKey(project, pool)));
         }
         return sum;
     }

@@ -38,19 +38,23 @@ final class DayFold implements RecordHandler {
     boolean isFinal;
 
     private final LocalDate date;
-    private final DayRows rows;
     private final Postings postings;
-    private final RecordView row = new RecordView();
+    private DayProducer rows;
+    private RecordView row;
     private final RecordView feeRow = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
     private BusinessDay wanted;
     private BusinessDay current;
     private Fees fees = new Fees();
 
-    DayFold(final LocalDate date, final Originals originals, final DayRows rows) {
+    DayFold(final LocalDate date, final Originals originals) {
         this.date = date;
-        this.rows = rows;
         this.postings = new Postings(accounts, campaign, originals, this::entry);
+    }
+
+    /** Where the day's rows go; before the first record. */
+    void rows(final DayProducer producer) {
+        rows = producer;
     }
 
     @Override
@@ -66,6 +70,7 @@ final class DayFold implements RecordHandler {
         if (isFinal) {
             return;
         }
+        row = rows.next();
         decoder.decode(
                 row, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
         turnDays(timestampMs);
@@ -89,7 +94,7 @@ final class DayFold implements RecordHandler {
         countFees();
         if (withinDay) {
             try {
-                rows.record(row);
+                rows.record();
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -211,11 +216,7 @@ final class DayFold implements RecordHandler {
         accounts.move(debit, credit, fen, withinDay);
         if (withinDay) {
             entries++;
-            try {
-                rows.entry(entries, cause.sequence, accounts.name(debit), accounts.name(credit), fen);
-            } catch (final IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            rows.entry(entries, cause.sequence, accounts.at(debit), accounts.at(credit), fen);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.tributary.engine.settlement;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,7 +9,7 @@ import java.util.TreeMap;
  * split over the organisations by largest remainder. Refunds give their fee back, as the channels' bills do.
  */
 final class Fees {
-    private final Map<Payee, Day> days = new TreeMap<>();
+    private final Map<Payee, Day> days = new HashMap<>();
 
     /** Whose money it is: a channel's merchant. */
     record Payee(String channel, String merchant) implements Comparable<Payee> {
@@ -21,12 +22,14 @@ final class Fees {
 
     /** A payee's day: settled money by organisation, and fees booked from the bill. */
     static final class Day {
-        private final TreeMap<String, Long> settledFen = new TreeMap<>();
+        private final Map<String, Sum> settled = new HashMap<>();
         private long correctionFen;
 
         /** Settled money by organisation, refunds taken off. */
         TreeMap<String, Long> settledFen() {
-            return settledFen;
+            final TreeMap<String, Long> sorted = new TreeMap<>();
+            settled.forEach((organisation, sum) -> sorted.put(organisation, sum.fen));
+            return sorted;
         }
 
         /** Fees booked from the bill beside the table's. */
@@ -35,9 +38,15 @@ final class Fees {
         }
     }
 
+    /** A sum that is added to in place. */
+    private static final class Sum {
+        private long fen;
+    }
+
     /** Counts settled money (negative: refunded) of an organisation. */
     void settled(final String channel, final String merchant, final String organisation, final long fen) {
-        day(channel, merchant).settledFen.merge(organisation, fen, Math::addExact);
+        final Sum sum = day(channel, merchant).settled.computeIfAbsent(organisation, made -> new Sum());
+        sum.fen = Math.addExact(sum.fen, fen);
     }
 
     /** Counts a fee booked from the bill. */
@@ -48,7 +57,7 @@ final class Fees {
 
     /** All payees with money or fees on the day, in order. */
     Map<Payee, Day> days() {
-        return days;
+        return new TreeMap<>(days);
     }
 
     private Day day(final String channel, final String merchant) {

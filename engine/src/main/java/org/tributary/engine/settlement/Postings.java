@@ -1,6 +1,11 @@
 package org.tributary.engine.settlement;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.codec.RecordKind;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
@@ -24,6 +29,9 @@ final class Postings {
     private final Sink sink;
     private final int held;
     private final int refunds;
+    private final AccountsByIndex payables = new AccountsByIndex();
+    private final AccountsByIndex sponsors = new AccountsByIndex();
+    private final Map<String, Integer> channels = new HashMap<>();
 
     Postings(final Accounts accounts, final CampaignAssembler campaign, final Originals originals, final Sink sink) {
         this.accounts = accounts;
@@ -86,9 +94,7 @@ final class Postings {
     private void matches(final RecordView row) {
         for (int i = 0; i < row.lineCount; i++) {
             if (row.lineFen[i] != 0) {
-                final int sponsor = accounts.sponsorReceivable(
-                        campaign.pool(row.linePool[i]).sponsor());
-                move(row, sponsor, payable(row), row.lineFen[i]);
+                move(row, sponsor(row.linePool[i]), payable(row), row.lineFen[i]);
             }
         }
     }
@@ -110,18 +116,59 @@ final class Postings {
         if (row.originalSequence == 0) {
             return row.refundFen;
         }
+        if (row.originalAmountFen > 0 && !row.derived && row.kind != RecordKind.REFUND_REVERSED) {
+            // the refund's own command tells what was paid: no look-up in the journal
+            return refundedSettledFen(row, row.originalAmountFen, row.unsettledFen);
+        }
         final Originals.Original original = originals.of(row.originalSequence);
+        return refundedSettledFen(row, original.amountFen(), original.unsettledFen());
+    }
+
+    private static long refundedSettledFen(final RecordView row, final long paidFen, final long unsettledFen) {
         final long beforeFen = row.refundedTotalFen - row.refundFen;
-        return SettledAmount.leftFen(original.amountFen(), original.unsettledFen(), beforeFen)
-                - SettledAmount.leftFen(original.amountFen(), original.unsettledFen(), row.refundedTotalFen);
+        return SettledAmount.leftFen(paidFen, unsettledFen, beforeFen)
+                - SettledAmount.leftFen(paidFen, unsettledFen, row.refundedTotalFen);
     }
 
     private int payable(final RecordView row) {
-        return accounts.organisationPayable(campaign.project(row.projectIndex).organisation());
+        final String organisation = campaign.project(row.projectIndex).organisation();
+        return payables.of(row.projectIndex, organisation, accounts::organisationPayable);
+    }
+
+    private int sponsor(final int pool) {
+        return sponsors.of(pool, campaign.pool(pool).sponsor(), accounts::sponsorReceivable);
     }
 
     private int channel(final RecordView row) {
-        return accounts.channelReceivable(row.channelName, row.merchant);
+        if (!row.merchant.isEmpty()) {
+            return accounts.channelReceivable(row.channelName, row.merchant);
+        }
+        final Integer known = channels.get(row.channelName);
+        if (known != null) {
+            return known;
+        }
+        final int account = accounts.channelReceivable(row.channelName, "");
+        channels.put(row.channelName, account);
+        return account;
+    }
+
+    /** The account that belongs to each index of a project or pool, so that no name is put together a record. */
+    private static final class AccountsByIndex {
+        private String[] owners = new String[64];
+        private int[] found = new int[64];
+
+        /** The account of the owner that the index has now; a later campaign may give it another. */
+        int of(final int index, final String owner, final ToIntFunction<String> account) {
+            if (index >= owners.length) {
+                owners = Arrays.copyOf(owners, 2 * index);
+                found = Arrays.copyOf(found, 2 * index);
+            }
+            if (owners[index] != owner && !owner.equals(owners[index])) {
+                found[index] = account.applyAsInt(owner);
+                owners[index] = owner;
+            }
+            return found[index];
+        }
     }
 
     private void move(final RecordView row, final int debit, final int credit, final long fen) {

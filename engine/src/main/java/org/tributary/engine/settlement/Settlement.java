@@ -27,6 +27,8 @@ public final class Settlement {
     /** Records read between two looks at the clock of progress. */
     private static final long WINDOW = 1 << 16;
 
+    private static final String BOOK = "book.sqlite";
+
     private final Path data;
     private final JournalReader journal;
     private final JournalReader lookups;
@@ -67,17 +69,33 @@ public final class Settlement {
         final Roots roots = new Roots(data);
         final Originals originals = new Originals(lookups);
         try (DayFiles files = new DayFiles(out);
-                DayTreeWriter tree = roots.newTree(date);
-                SqliteBook book = new SqliteBook(files.file("book.sqlite"))) {
-            final DayFold fold;
-            try (DayWriter rows = new DayWriter(files, book, tree, originals)) {
-                fold = new DayFold(date, originals, rows);
-                rows.campaign(fold.campaign);
+                DayTreeWriter tree = roots.newTree(date)) {
+            final DayFold fold = new DayFold(date, originals);
+            try (DayRelay relay = new DayRelay(sinks(files))) {
+                final DayProducer rows = new DayProducer(relay, tree, originals, fold.campaign);
+                fold.rows(rows);
                 read(fold);
+                rows.flush();
+                relay.finish();
             }
-            return finish(date, roots, files, tree, book, fold);
+            return finish(date, roots, files, tree, fold);
         } catch (final UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /** The writers of the day's rows, each to run on a thread of its own. */
+    private static List<DaySink> sinks(final DayFiles files) throws IOException {
+        final List<DaySink> sinks = new ArrayList<>();
+        try {
+            sinks.add(new DayCsvs(files));
+            sinks.add(new DaySqlite(files.file(BOOK)));
+            return sinks;
+        } catch (final IOException e) {
+            for (final DaySink sink : sinks) {
+                sink.close();
+            }
+            throw e;
         }
     }
 
@@ -103,13 +121,14 @@ public final class Settlement {
             final Roots roots,
             final DayFiles files,
             final DayTreeWriter tree,
-            final SqliteBook book,
             final DayFold fold)
             throws IOException {
-        final Statements statements = new Statements(fold, files, book);
-        statements.write();
-        book.finish();
-        book.close();
+        final Statements statements;
+        try (SqliteBook book = new SqliteBook(files.file(BOOK))) {
+            statements = new Statements(fold, files, book);
+            statements.write();
+            book.finish();
+        }
         final HexFormat hex = HexFormat.of();
         final String merkleRoot = hex.formatHex(tree.root());
         final String chainHead = chainHeadAt(fold.lastSequence);

@@ -151,7 +151,7 @@ final class Statements {
     }
 
     private void held() throws IOException {
-        final DayWriter.InstantText instants = new DayWriter.InstantText();
+        final InstantText instants = new InstantText();
         try (RowWriter rows = new BothRows(new CsvRows(files.file("held.csv"), Table.HELD), book.rows(Table.HELD))) {
             for (final HeldBook.Item item : fold.held.items()) {
                 rows.number(item.sequence);

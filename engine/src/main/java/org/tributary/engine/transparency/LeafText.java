@@ -1,8 +1,8 @@
 package org.tributary.engine.transparency;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.function.IntFunction;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.RecordKind;
@@ -20,10 +20,11 @@ public final class LeafText {
     private static final int MAX_ID_LENGTH = 32;
 
     private final MessageDigest sha256 = Merkle.sha256();
-    private final HexFormat hex = HexFormat.of();
-    private final StringBuilder text = new StringBuilder(256);
+    private final Merkle merkle = new Merkle();
+    private final AsciiText text = new AsciiText();
     private final IntFunction<String> poolIds;
     private final IntFunction<String> projectIds;
+    private long idHash;
 
     /**
      * A writer of leaves.
@@ -56,27 +57,47 @@ public final class LeafText {
         return row.derived && row.originalSequence > 0;
     }
 
+    /** {@link Merkle#leafHash} of the leaf of a record, as {@link #of} takes it; {@link #idHash} is that record's then. */
+    public byte[] hash(final RecordView row, final String channelName, final String transactionId) {
+        write(row, channelName, transactionId);
+        return merkle.leafHash(text.bytes(), text.length());
+    }
+
+    /** {@link DayTree#idHash} of the record whose leaf was written last: the first 8 bytes of the hash in its text. */
+    public long idHash() {
+        return idHash;
+    }
+
     /** The leaf of a record; its channel and id are those of the donation it belongs to, empty if there is none. */
     public String of(final RecordView row, final String channelName, final String transactionId) {
-        text.setLength(0);
+        write(row, channelName, transactionId);
+        return text.toString();
+    }
+
+    private void write(final RecordView row, final String channelName, final String transactionId) {
+        text.clear();
         text.append(VERSION).append('|').append(row.sequence);
         text.append('|').append(row.timestampMs);
         text.append('|').append(row.kind.word()).append('|');
+        final byte[] id = sha256.digest((channelName + ':' + transactionId).getBytes(StandardCharsets.UTF_8));
+        idHash = ByteBuffer.wrap(id).getLong();
         if (!channelName.isEmpty()) {
-            text.append(
-                    hex.formatHex(sha256.digest((channelName + ':' + transactionId).getBytes(StandardCharsets.UTF_8))));
+            text.appendHex(id);
         }
         text.append('|').append(project(row));
         text.append('|').append(row.kind == RecordKind.POOL ? 0 : row.amountFen).append('|');
         appendLines(row);
-        return text.append('|').append(CodeText.of(row.code)).toString();
+        text.append('|').append(CodeText.of(row.code));
     }
 
     private void appendLines(final RecordView row) {
         boolean first = true;
         for (int i = 0; i < row.lineCount; i++) {
             if (row.lineFen[i] != 0) {
-                text.append(first ? "" : ",").append(poolIds.apply(row.linePool[i]));
+                if (!first) {
+                    text.append(',');
+                }
+                text.append(poolIds.apply(row.linePool[i]));
                 text.append('=').append(row.lineFen[i]);
                 first = false;
             }

@@ -19,6 +19,13 @@ public final class Merkle {
         return sha256.digest(input);
     }
 
+    /** Hash of a leaf whose input is the first bytes of a buffer. */
+    byte[] leafHash(final byte[] buffer, final int length) {
+        sha256.update(LEAF_PREFIX);
+        sha256.update(buffer, 0, length);
+        return sha256.digest();
+    }
+
     /** Hash of a node: SHA-256(0x01 ‖ left ‖ right). */
     public byte[] nodeHash(final byte[] left, final byte[] right) {
         sha256.update(NODE_PREFIX);

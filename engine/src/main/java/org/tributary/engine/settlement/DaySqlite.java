@@ -1,0 +1,44 @@
+package org.tributary.engine.settlement;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The large tables of {@code book.sqlite}: donations and entries. */
+final class DaySqlite implements DaySink {
+    private final SqlitePages pages;
+    private final SqliteTree donations;
+    private final SqliteTree entries;
+    private final InstantText stamps = new InstantText();
+    private final InstantText payments = new InstantText();
+
+    DaySqlite(final Path file) throws IOException {
+        final Map<Table, Integer> roots = SqliteBook.make(file, List.of(Table.DONATIONS, Table.ENTRIES));
+        pages = new SqlitePages(file);
+        donations = new SqliteTree(pages, Table.DONATIONS.name(), roots.get(Table.DONATIONS));
+        entries = new SqliteTree(pages, Table.ENTRIES.name(), roots.get(Table.ENTRIES));
+    }
+
+    @Override
+    public void accept(final DayRow row) throws IOException {
+        if (row.isRecord && row.inDonations) {
+            DayCsvs.donation(donations, row, stamps, payments);
+        }
+        for (int i = 0; i < row.entryCount; i++) {
+            DayCsvs.entry(entries, row, i);
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        donations.finish();
+        entries.finish();
+        pages.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+        pages.close();
+    }
+}
