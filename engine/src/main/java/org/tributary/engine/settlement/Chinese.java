@@ -4,9 +4,9 @@ package org.tributary.engine.settlement;
 public final class Chinese {
     private static final String[] DIGITS = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
     private static final String[] PLACES = {"", "拾", "佰", "仟"};
-    private static final String[] GROUPS = {"", "万", "亿", "万亿"};
     private static final int[] UNITS = {1, 10, 100, 1000};
     private static final int GROUP = 10_000;
+    private static final int HUNDRED_MILLION = 100_000_000;
 
     private Chinese() {}
 
@@ -41,22 +41,24 @@ public final class Chinese {
         return text.toString();
     }
 
+    /** Above 亿 the count of 亿 is a number of its own: 12,345 亿 is 壹万贰仟叁佰肆拾伍亿. */
     private static String integer(final long yuan) {
         final StringBuilder text = new StringBuilder();
-        boolean zeroDue = false;
-        for (int group = GROUPS.length - 1; group >= 0; group--) {
-            final int digits = (int) (yuan / pow(group) % GROUP);
-            if (digits == 0) {
-                zeroDue = text.length() > 0;
-                continue;
-            }
-            if (zeroDue || text.length() > 0 && digits < GROUP / 10) {
-                text.append(DIGITS[0]);
-            }
-            zeroDue = false;
-            text.append(group(digits)).append(GROUPS[group]);
+        if (yuan >= HUNDRED_MILLION) {
+            text.append(integer(yuan / HUNDRED_MILLION)).append('亿');
         }
-        return text.toString();
+        final int below = (int) (yuan % HUNDRED_MILLION);
+        if (text.length() > 0 && below > 0 && below < HUNDRED_MILLION / 10) {
+            text.append(DIGITS[0]);
+        }
+        if (below >= GROUP) {
+            text.append(group(below / GROUP)).append('万');
+        }
+        final int last = below % GROUP;
+        if (below >= GROUP && last > 0 && last < GROUP / 10) {
+            text.append(DIGITS[0]);
+        }
+        return last == 0 ? text.toString() : text.append(group(last)).toString();
     }
 
     private static String group(final int digits) {
@@ -75,13 +77,5 @@ public final class Chinese {
             text.append(DIGITS[digit]).append(PLACES[place]);
         }
         return text.toString();
-    }
-
-    private static long pow(final int group) {
-        long value = 1;
-        for (int i = 0; i < group; i++) {
-            value *= GROUP;
-        }
-        return value;
     }
 }

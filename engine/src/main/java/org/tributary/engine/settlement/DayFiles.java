@@ -1,17 +1,24 @@
 package org.tributary.engine.settlement;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files made beside their target and moved there when all are whole: a full disk leaves no half statement. */
+/**
+ * Files made beside their target and moved there when all are whole: a full disk leaves no half statement. What a killed
+ * run left behind goes away at the next start.
+ */
 public final class DayFiles implements AutoCloseable {
+    private static final String WORK_PREFIX = ".settling-";
+
     private final Path out;
     private final Path work;
 
@@ -19,7 +26,27 @@ public final class DayFiles implements AutoCloseable {
     public DayFiles(final Path out) throws IOException {
         this.out = out;
         Files.createDirectories(out);
-        this.work = Files.createTempDirectory(out, ".settling-");
+        deleteLeftOvers();
+        this.work = Files.createTempDirectory(
+                out, WORK_PREFIX + ProcessHandle.current().pid() + '-');
+    }
+
+    /** Working directories of processes that are no more. */
+    private void deleteLeftOvers() throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(out, WORK_PREFIX + "*")) {
+            for (final Path directory : found) {
+                final String[] parts = directory
+                        .getFileName()
+                        .toString()
+                        .substring(WORK_PREFIX.length())
+                        .split("-");
+                if (parts.length == 2
+                        && parts[0].matches("\\d{1,18}")
+                        && ProcessHandle.of(Long.parseLong(parts[0])).isEmpty()) {
+                    deleteTree(directory);
+                }
+            }
+        }
     }
 
     /** Where to write a file of that name; directories are made. */
@@ -29,22 +56,39 @@ public final class DayFiles implements AutoCloseable {
         return file;
     }
 
+    /** Takes away a file of an earlier run that this one does not write. */
+    void dropEarlier(final String name) throws IOException {
+        Files.deleteIfExists(out.resolve(name));
+    }
+
     /**
-     * Moves every file to its place.
+     * Moves everything to its place: directories whole, then files, and last the file that says what day they are of. It
+     * is taken away first, so that while it stands all files beside it belong together.
      *
-     * @param ownedDirectories directories whose other files are an earlier run's and go away
+     * @param last name of that file
+     * @param ownedDirectories directories that are replaced as a whole
      */
-    public void publish(final List<String> ownedDirectories) throws IOException {
+    public void publish(final String last, final List<String> ownedDirectories) throws IOException {
+        Files.deleteIfExists(out.resolve(last));
         for (final String directory : ownedDirectories) {
-            deleteTree(out.resolve(directory));
+            final Path target = out.resolve(directory);
+            if (Files.exists(target)) {
+                Files.move(target, work.resolve(".old-" + directory), StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (Files.exists(work.resolve(directory))) {
+                Files.move(work.resolve(directory), target, StandardCopyOption.ATOMIC_MOVE);
+            }
         }
         final List<Path> files;
-        try (Stream<Path> walk = Files.walk(work)) {
-            files = walk.filter(Files::isRegularFile).sorted().toList();
+        try (Stream<Path> found = Files.list(work)) {
+            files = found.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(
+                                    (Path file) -> file.getFileName().toString().equals(last))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
         }
         for (final Path file : files) {
             final Path target = out.resolve(work.relativize(file));
-            Files.createDirectories(target.getParent());
             Files.move(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }
     }

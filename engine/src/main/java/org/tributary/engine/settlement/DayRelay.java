@@ -112,12 +112,15 @@ final class DayRelay implements AutoCloseable {
 
     private void check() throws IOException {
         final Throwable failed = failure.get();
-        if (failed instanceof final IOException e) {
-            throw new IOException(e.getMessage(), e);
+        if (failed == null) {
+            return;
         }
-        if (failed != null) {
-            throw new IllegalStateException("a writer of the day failed: " + failed, failed);
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                throw new IOException(cause.getMessage(), failed);
+            }
         }
+        throw new IllegalStateException("a writer of the day failed: " + failed, failed);
     }
 
     private void end() {

@@ -28,11 +28,14 @@ public final class Settlement {
     private static final long WINDOW = 1 << 16;
 
     private static final String BOOK = "book.sqlite";
+    private static final String PARQUET = "records.parquet";
+    private static final String REPORT = "settlement.json";
 
     private final Path data;
     private final JournalReader journal;
     private final JournalReader lookups;
     private final LongConsumer progress;
+    private boolean parquet = true;
 
     /** What a settlement came to. */
     public record Result(
@@ -59,13 +62,30 @@ public final class Settlement {
         this.progress = progress;
     }
 
+    /** Whether {@code records.parquet} is written; it is unless told otherwise. */
+    public Settlement withParquet(final boolean wanted) {
+        parquet = wanted;
+        return this;
+    }
+
     /**
      * Settles a day.
      *
      * @param out directory for the statements, made if it is missing
-     * @throws SettlementException if the journal has no campaign yet
+     * @throws SettlementException if the journal has no campaign yet, or the statements can't be written
      */
-    public Result settle(final LocalDate date, final Path out) throws IOException {
+    public Result settle(final LocalDate date, final Path out) {
+        try {
+            return write(date, out);
+        } catch (final IOException | UncheckedIOException e) {
+            final Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+            throw new SettlementException("the statements of " + date + " could not be written to " + out + ": "
+                    + cause.getMessage() + ". There is no half-written one: make room, or mend what is wrong with the"
+                    + " disk, and settle again");
+        }
+    }
+
+    private Result write(final LocalDate date, final Path out) throws IOException {
         final Roots roots = new Roots(data);
         final Originals originals = new Originals(lookups);
         try (DayFiles files = new DayFiles(out);
@@ -79,17 +99,18 @@ public final class Settlement {
                 relay.finish();
             }
             return finish(date, roots, files, tree, fold);
-        } catch (final UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 
     /** The writers of the day's rows, each to run on a thread of its own. */
-    private static List<DaySink> sinks(final DayFiles files) throws IOException {
+    private List<DaySink> sinks(final DayFiles files) throws IOException {
         final List<DaySink> sinks = new ArrayList<>();
         try {
             sinks.add(new DayCsvs(files));
             sinks.add(new DaySqlite(files.file(BOOK)));
+            if (parquet) {
+                sinks.add(new DayParquet(files.file(PARQUET)));
+            }
             return sinks;
         } catch (final IOException e) {
             for (final DaySink sink : sinks) {
@@ -133,7 +154,7 @@ public final class Settlement {
         final String merkleRoot = hex.formatHex(tree.root());
         final String chainHead = chainHeadAt(fold.lastSequence);
         final SettlementReport report = new SettlementReport(fold, statements);
-        writeJson(files.file("settlement.json"), report.build(chainHead, merkleRoot, tree.size()));
+        writeJson(files.file(REPORT), report.build(chainHead, merkleRoot, tree.size()));
         final String published = roots.publishedRoot(date);
         final Result result = new Result(
                 fold.campaign.campaign().id(),
@@ -142,7 +163,10 @@ public final class Settlement {
                 fold.firstSequence == 0 ? 0 : fold.lastSequence - fold.firstSequence + 1,
                 merkleRoot,
                 published);
-        files.publish(List.of("organisations", "sponsors", "receipts"));
+        if (!parquet) {
+            files.dropEarlier(PARQUET);
+        }
+        files.publish(REPORT, List.of("organisations", "sponsors", "receipts"));
         if (fold.isFinal && !result.rootDiffers()) {
             roots.publish(date, tree, names(fold.campaign), chainHead, fold.lastSequence);
         }

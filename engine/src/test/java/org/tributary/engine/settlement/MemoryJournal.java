@@ -1,5 +1,8 @@
 package org.tributary.engine.settlement;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -8,7 +11,13 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.BatchFrame;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Journal;
+import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.journal.JournalSettings;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.testkit.Commands;
 
 /** The real core with a journal in memory: sends commands as a host does and is read like the journal on disk. */
@@ -49,6 +58,30 @@ public final class MemoryJournal {
             records.add(new Stored(atMs, both, commandLength));
         });
         return before + 1L;
+    }
+
+    /** Writes it into a data directory, as the engine would have. */
+    public void store(final Path root) throws IOException {
+        final DataDirectory directory = new DataDirectory(Files.createDirectories(root));
+        final BatchFrame frame = new BatchFrame(1 << 20);
+        try (DataDirectory.Lock lock = directory.lock();
+                Journal journal = new ChronicleStore(directory)
+                        .begin(JournalPosition.START, JournalSettings.DEFAULT.withReserve(8 << 20, 4 << 20), () -> 1)) {
+            for (int i = 0; i < records.size(); i++) {
+                final Stored stored = records.get(i);
+                final UnsafeBuffer both = new UnsafeBuffer(stored.both);
+                frame.begin(stored.timestampMs, i + 1L);
+                frame.add(
+                        both,
+                        0,
+                        stored.commandLength,
+                        both,
+                        stored.commandLength,
+                        stored.both.length - stored.commandLength);
+                journal.append(frame);
+            }
+            journal.sync();
+        }
     }
 
     /** A reader; its chain head is the last sequence read, in the last byte. */

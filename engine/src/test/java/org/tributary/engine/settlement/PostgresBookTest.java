@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,10 +13,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
@@ -71,14 +75,79 @@ class PostgresBookTest {
                 .hasMessageContaining("jdbc:postgresql:");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"donations", "entries", "accounts"})
+    void shouldKeepWhatItHadWhenTheConnectionDiesInMidLoad(final String table) throws Exception {
+        settle();
+        final String url = postgres.getJdbcUrl("postgres", "postgres");
+        load(url);
+        settle(25);
+
+        assertThatThrownBy(() -> load(url, loaded -> {
+                    if (loaded.equals(table)) {
+                        terminateOthers(url);
+                    }
+                }))
+                .isInstanceOf(SettlementException.class)
+                .hasMessageContaining("the database took nothing of 2026-09-07")
+                .hasMessageContaining("settle again with --db");
+
+        assertThat(number(url, "SELECT count(*) FROM tributary.donations")).isEqualTo(20);
+        assertThat(number(url, "SELECT count(DISTINCT sequence) FROM tributary.entries")).isEqualTo(20);
+        load(url);
+        assertThat(number(url, "SELECT count(*) FROM tributary.donations")).isEqualTo(25);
+        assertThat(number(url, "SELECT sum(debit_fen) - sum(credit_fen) FROM tributary.entries"))
+                .isZero();
+    }
+
+    @Test
+    void shouldSayThatNothingWasTakenWhenTheDatabaseStopsInMidLoad() throws Exception {
+        settle();
+        final EmbeddedPostgres stopping = EmbeddedPostgres.start();
+        final String url = stopping.getJdbcUrl("postgres", "postgres");
+
+        assertThatThrownBy(() -> load(url, loaded -> close(stopping)))
+                .isInstanceOf(SettlementException.class)
+                .hasMessageContaining("the database took nothing of 2026-09-07");
+    }
+
+    private static void close(final EmbeddedPostgres stopping) {
+        try {
+            stopping.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends every session of the loader's, as a database does that is shut down or fails over. */
+    private static void terminateOthers(final String url) {
+        try {
+            number(
+                    url,
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                            + " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+        } catch (final SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void load(final String url, final Consumer<String> progress) throws IOException {
+        new PostgresBook(url)
+                .load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> progress.accept(table));
+    }
+
     private void load(final String url) throws IOException {
         new PostgresBook(url).load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> {});
     }
 
     private void settle() throws IOException {
+        settle(20);
+    }
+
+    private void settle(final int donations) throws IOException {
         final MemoryJournal journal = MemoryJournal.of(
                 TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1)).build(), TestCampaigns.OPENS_MS - 1);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < donations; i++) {
             journal.send(TestCampaigns.OPENS_MS + 10 + i, new Payments("t" + i).encode());
         }
         new Settlement(directory, journal.reader(), journal.reader(), sequence -> {})

@@ -37,6 +37,9 @@ final class SettleCommand implements Callable<Integer> {
             description = "PostgreSQL to load the day into; jdbc:postgresql://HOST/DB?user=U&password=P")
     private String database;
 
+    @Option(names = "--no-parquet", description = "leaves records.parquet, the analysts' file, out")
+    private boolean noParquet;
+
     @Override
     public Integer call() throws Exception {
         final PostgresBook postgres = database == null ? null : new PostgresBook(database);
@@ -45,7 +48,9 @@ final class SettleCommand implements Callable<Integer> {
         try (JournalReader journal = new ChronicleJournalReader(directory);
                 JournalReader lookups = new ChronicleJournalReader(directory);
                 ProgressLine progress = new ProgressLine("settling " + day)) {
-            result = new Settlement(data, journal, lookups, progress::at).settle(day, out);
+            result = new Settlement(data, journal, lookups, progress::at)
+                    .withParquet(!noParquet)
+                    .settle(day, out);
         }
         System.out.printf(
                 "%s: %,d records, %s, root %s, statements in %s%n",

@@ -190,7 +190,7 @@ final class ReconciliationFiles implements AutoCloseable {
                 .useDefaultPrettyPrinter()) {
             report(report, billFile);
         }
-        files.publish(List.of());
+        files.publish("reconciliation.json", List.of());
         return isClean();
     }
 
