@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "Settles a giving day in a JVM of its own with a small heap, from the JVM's start to its end, beside the limit:",
             "the same journal read and checked, and nothing made of it. The day has 3,000 projects of 300 organisations by",
             "Zipf's law, 22 pools, four channels, refunds, held money and duplicates. Its journal is made once a directory",
-            "(about 1.5 GB for 10 million donations) and kept there; the statements (about 14 GB) go away again.",
+            "(about 1.8 GB for 10 million donations) and kept there; the statements (about 12 GB) go away again.",
             "",
             "Prints the median [lowest-highest] of the rounds."
         })
@@ -36,7 +36,7 @@ final class SettleCommand implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "1g", description = "of the JVM that settles (default ${DEFAULT-VALUE})")
     private String heap;
 
-    @Option(names = "--settle-option", paramLabel = "OPTION", description = "handed to settle, such as --no-parquet")
+    @Option(names = "--settle-option", paramLabel = "OPTION", description = "handed to settle, such as --parquet")
     private List<String> options = List.of();
 
     @Option(names = "--keep", description = "leaves the last round's statements in the directory")
@@ -110,8 +110,7 @@ final class SettleCommand implements Callable<Integer> {
                 text(settled, SettleRun.Figures::residentMiB, "%.0f"));
     }
 
-    private static Spread spread(
-            final List<SettleRun.Figures> runs, final ToDoubleFunction<SettleRun.Figures> figure) {
+    private static Spread spread(final List<SettleRun.Figures> runs, final ToDoubleFunction<SettleRun.Figures> figure) {
         return Spread.of(runs.stream().mapToDouble(figure));
     }
 

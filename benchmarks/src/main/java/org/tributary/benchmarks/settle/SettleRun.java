@@ -119,7 +119,8 @@ public final class SettleRun {
             final long[] most = watch(process);
             final double seconds = (System.nanoTime() - startNanos) / 1e9;
             if (process.exitValue() != 0) {
-                throw new IllegalStateException("exit code " + process.exitValue() + " of " + String.join(" ", command));
+                throw new IllegalStateException(
+                        "exit code " + process.exitValue() + " of " + String.join(" ", command));
             }
             return new Figures(seconds, most[0] / 1024.0, most[1] / 1024.0, mostAfterGc(gcLog));
         } catch (final InterruptedException e) {

@@ -47,8 +47,7 @@ final class DayCsvs implements DaySink {
     }
 
     /** Writes a row of {@link Table#DONATIONS}. */
-    static void donation(
-            final RowWriter to, final DayRow row, final InstantText stamps, final InstantText payments)
+    static void donation(final RowWriter to, final DayRow row, final InstantText stamps, final InstantText payments)
             throws IOException {
         final RecordView record = row.record;
         to.number(record.sequence);

@@ -41,9 +41,7 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
     static MessageType schema() {
         final Types.MessageTypeBuilder message = Types.buildMessage();
         message.required(INT64).named("sequence");
-        message.required(INT64)
-                .as(timestampType(true, TimeUnit.MILLIS))
-                .named("at");
+        message.required(INT64).as(timestampType(true, TimeUnit.MILLIS)).named("at");
         for (final String name : List.of("kind", "outcome")) {
             message.required(BINARY).as(stringType()).named(name);
         }
@@ -65,9 +63,7 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
         for (final String name : List.of("amountFen", "unsettledFen", "matchedFen")) {
             message.required(INT64).named(name);
         }
-        message.optional(INT64)
-                .as(timestampType(true, TimeUnit.MILLIS))
-                .named("paidAt");
+        message.optional(INT64).as(timestampType(true, TimeUnit.MILLIS)).named("paidAt");
         message.optional(INT64).named("originalSequence");
         message.required(INT64).named("batch");
         message.requiredList()

@@ -35,7 +35,7 @@ public final class Settlement {
     private final JournalReader journal;
     private final JournalReader lookups;
     private final LongConsumer progress;
-    private boolean parquet = true;
+    private boolean parquet;
 
     /** What a settlement came to. */
     public record Result(
@@ -62,7 +62,7 @@ public final class Settlement {
         this.progress = progress;
     }
 
-    /** Whether {@code records.parquet} is written; it is unless told otherwise. */
+    /** Whether {@code records.parquet} is written for analysts; it is not unless told so. */
     public Settlement withParquet(final boolean wanted) {
         parquet = wanted;
         return this;
@@ -138,11 +138,7 @@ public final class Settlement {
     }
 
     private Result finish(
-            final LocalDate date,
-            final Roots roots,
-            final DayFiles files,
-            final DayTreeWriter tree,
-            final DayFold fold)
+            final LocalDate date, final Roots roots, final DayFiles files, final DayTreeWriter tree, final DayFold fold)
             throws IOException {
         final Statements statements;
         try (SqliteBook book = new SqliteBook(files.file(BOOK))) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChineseTest {
     private static final String DIGITS = "零壹贰叁肆伍陆柒捌玖";
     /** From 元 upwards; a unit of 亿 and more repeats those below it. */
-    private static final String[] UNITS = {"元", "拾", "佰", "仟", "万", "拾", "佰", "仟", "亿", "拾", "佰", "仟", "万", "拾", "佰", "仟"};
+    private static final String[] UNITS = {
+        "元", "拾", "佰", "仟", "万", "拾", "佰", "仟", "亿", "拾", "佰", "仟", "万", "拾", "佰", "仟"
+    };
 
     @ParameterizedTest
     @CsvSource({

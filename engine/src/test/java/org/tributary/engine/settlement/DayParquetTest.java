@@ -44,10 +44,12 @@ class DayParquetTest {
                 expected.add(line(row));
             }
         });
-        assertThat(rows("SELECT concat_ws('|', sequence, epoch_ms(\"at\"), kind, coalesce(channel, ''),"
-                        + " coalesce(transactionId, ''), coalesce(donor, ''), amountFen, coalesce(epoch_ms(paidAt), 0),"
-                        + " coalesce(reason, ''), coalesce(item, ''), batch, len(matched),"
-                        + " list_sum(list_transform(matched, lambda m: m.amountFen))::BIGINT) FROM records ORDER BY sequence"))
+        assertThat(
+                        rows(
+                                "SELECT concat_ws('|', sequence, epoch_ms(\"at\"), kind, coalesce(channel, ''),"
+                                        + " coalesce(transactionId, ''), coalesce(donor, ''), amountFen, coalesce(epoch_ms(paidAt), 0),"
+                                        + " coalesce(reason, ''), coalesce(item, ''), batch, len(matched),"
+                                        + " list_sum(list_transform(matched, lambda m: m.amountFen))::BIGINT) FROM records ORDER BY sequence"))
                 .hasSizeGreaterThan(3_000)
                 .isEqualTo(expected);
     }
@@ -135,7 +137,6 @@ class DayParquetTest {
         settle(journal);
 
         new Settlement(directory, journal.reader(), journal.reader(), sequence -> {})
-                .withParquet(false)
                 .settle(DAY, directory.resolve("out"));
 
         assertThat(directory.resolve("out/records.parquet")).doesNotExist();
@@ -155,18 +156,22 @@ class DayParquetTest {
                     NINE_MS + i,
                     new Payments("t" + i).amount(i).donor(i % 7).paidAt(NINE_MS).encode());
         }
-        journal.send(NINE_MS + donations, new Payments("t1").amount(1).donor(1).paidAt(NINE_MS).encode());
+        journal.send(
+                NINE_MS + donations,
+                new Payments("t1").amount(1).donor(1).paidAt(NINE_MS).encode());
         journal.send(
                 NINE_MS + donations,
                 new Payments("h1").amount(7).project("nobody").paidAt(NINE_MS).encode());
         journal.send(
-                NINE_MS + donations, new Payments("中文,\"x").amount(7).project("none").paidAt(NINE_MS).encode());
+                NINE_MS + donations,
+                new Payments("中文,\"x").amount(7).project("none").paidAt(NINE_MS).encode());
         journal.send(TestCampaigns.OPENS_MS + TestCampaigns.DAY_MS, Commands.pulse());
         return journal;
     }
 
     private void settle(final MemoryJournal journal) {
         new Settlement(directory, journal.reader(), journal.reader(), sequence -> {})
+                .withParquet(true)
                 .settle(DAY, directory.resolve("out"));
     }
 
@@ -174,7 +179,8 @@ class DayParquetTest {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
-            statement.execute("CREATE VIEW records AS SELECT * FROM '" + directory.resolve("out/records.parquet") + "'");
+            statement.execute(
+                    "CREATE VIEW records AS SELECT * FROM '" + directory.resolve("out/records.parquet") + "'");
             try (ResultSet result = statement.executeQuery(sql)) {
                 final List<String> rows = new ArrayList<>();
                 while (result.next()) {

@@ -107,7 +107,8 @@ class FullDiskTest {
         final MemoryJournal journal = MemoryJournal.of(
                 TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1)).build(), TestCampaigns.OPENS_MS - 1);
         for (int i = 0; i < donations; i++) {
-            journal.send(NINE_MS + i, new Payments("t" + i).donor(i).paidAt(NINE_MS).encode());
+            journal.send(
+                    NINE_MS + i, new Payments("t" + i).donor(i).paidAt(NINE_MS).encode());
         }
         journal.send(NINE_MS + donations, Commands.pulse());
         return journal;

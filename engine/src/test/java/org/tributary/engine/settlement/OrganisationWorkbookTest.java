@@ -80,7 +80,9 @@ class OrganisationWorkbookTest {
                     final XSSFCell cell = row.getCell(FIRST_MONEY_COLUMN - 1 + column);
                     assertThat(cell.getCellType()).isEqualTo(CellType.NUMERIC);
                     // as it stands in the file: no rounding of a double on the way
-                    assertThat(new java.math.BigDecimal(cell.getRawValue()).movePointRight(2).longValueExact())
+                    assertThat(new java.math.BigDecimal(cell.getRawValue())
+                                    .movePointRight(2)
+                                    .longValueExact())
                             .as("row %d, %s", i, CSV_COLUMNS.get(column))
                             .isEqualTo(Long.parseLong(csv.get(i).get(CSV_COLUMNS.get(column))));
                 }
@@ -95,7 +97,8 @@ class OrganisationWorkbookTest {
             final DataFormatter shown = new DataFormatter(java.util.Locale.ROOT);
 
             for (int column = FIRST_MONEY_COLUMN; column < first.getLastCellNum(); column++) {
-                assertThat(first.getCell(column).getCellStyle().getDataFormatString()).isEqualTo("#,##0.00");
+                assertThat(first.getCell(column).getCellStyle().getDataFormatString())
+                        .isEqualTo("#,##0.00");
             }
             assertThat(first.getCell(2).getCellStyle().getDataFormatString()).isEqualTo("#,##0");
             assertThat(shown.formatCellValue(first.getCell(FIRST_MONEY_COLUMN))).matches("[0-9,]+\\.[0-9]{2}");
@@ -111,7 +114,8 @@ class OrganisationWorkbookTest {
             assertThat(sheet.getPaneInformation().getHorizontalSplitPosition()).isEqualTo((short) HEADER_ROWS);
             assertThat(sheet.getPaneInformation().getVerticalSplitPosition()).isEqualTo((short) 2);
             assertThat(texts(sheet.getRow(1))).contains("项目", "捐赠金额(元)", "配捐(元)", "应付净额(元)");
-            assertThat(texts(sheet.getRow(2))).contains("Project", "Donated (yuan)", "Matched (yuan)", "Net due (yuan)");
+            assertThat(texts(sheet.getRow(2)))
+                    .contains("Project", "Donated (yuan)", "Matched (yuan)", "Net due (yuan)");
             assertThat(sheet.getRow(1).getLastCellNum())
                     .isEqualTo(sheet.getRow(2).getLastCellNum());
         }
@@ -126,10 +130,11 @@ class OrganisationWorkbookTest {
             assertThat(total.getCell(0).getStringCellValue()).contains("合计", "Total");
             java.math.BigDecimal sum = java.math.BigDecimal.ZERO;
             for (int row = HEADER_ROWS; row < sheet.getLastRowNum(); row++) {
-                sum = sum.add(
-                        new java.math.BigDecimal(sheet.getRow(row).getCell(FIRST_MONEY_COLUMN).getRawValue()));
+                sum = sum.add(new java.math.BigDecimal(
+                        sheet.getRow(row).getCell(FIRST_MONEY_COLUMN).getRawValue()));
             }
-            assertThat(new java.math.BigDecimal(total.getCell(FIRST_MONEY_COLUMN).getRawValue()))
+            assertThat(new java.math.BigDecimal(
+                            total.getCell(FIRST_MONEY_COLUMN).getRawValue()))
                     .isEqualByComparingTo(sum);
         }
     }
@@ -147,8 +152,8 @@ class OrganisationWorkbookTest {
     }
 
     private List<CSVRecord> csv() throws Exception {
-        final String text =
-                Files.readString(directory.resolve("out/organisations/o1.csv"), StandardCharsets.UTF_8).substring(1);
+        final String text = Files.readString(directory.resolve("out/organisations/o1.csv"), StandardCharsets.UTF_8)
+                .substring(1);
         final CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()

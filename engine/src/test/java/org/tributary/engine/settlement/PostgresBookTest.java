@@ -93,7 +93,8 @@ class PostgresBookTest {
                 .hasMessageContaining("settle again with --db");
 
         assertThat(number(url, "SELECT count(*) FROM tributary.donations")).isEqualTo(20);
-        assertThat(number(url, "SELECT count(DISTINCT sequence) FROM tributary.entries")).isEqualTo(20);
+        assertThat(number(url, "SELECT count(DISTINCT sequence) FROM tributary.entries"))
+                .isEqualTo(20);
         load(url);
         assertThat(number(url, "SELECT count(*) FROM tributary.donations")).isEqualTo(25);
         assertThat(number(url, "SELECT sum(debit_fen) - sum(credit_fen) FROM tributary.entries"))

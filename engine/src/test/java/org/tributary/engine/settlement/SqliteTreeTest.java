@@ -63,10 +63,13 @@ class SqliteTreeTest {
         write(file, rows, seed);
 
         try (Connection connection = open(file)) {
-            assertThat(text(connection, "PRAGMA integrity_check")).as("seed %d", seed).isEqualTo("ok");
+            assertThat(text(connection, "PRAGMA integrity_check"))
+                    .as("seed %d", seed)
+                    .isEqualTo("ok");
             final SplittableRandom random = new SplittableRandom(seed);
             try (Statement statement = connection.createStatement();
-                    ResultSet found = statement.executeQuery("SELECT rowid, number, text, other FROM t ORDER BY rowid")) {
+                    ResultSet found =
+                            statement.executeQuery("SELECT rowid, number, text, other FROM t ORDER BY rowid")) {
                 for (int i = 1; i <= rows; i++) {
                     assertThat(found.next()).as("row %d, seed %d", i, seed).isTrue();
                     assertThat(found.getLong(1)).isEqualTo(i);

@@ -37,8 +37,10 @@ final class SettleCommand implements Callable<Integer> {
             description = "PostgreSQL to load the day into; jdbc:postgresql://HOST/DB?user=U&password=P")
     private String database;
 
-    @Option(names = "--no-parquet", description = "leaves records.parquet, the analysts' file, out")
-    private boolean noParquet;
+    @Option(
+            names = "--parquet",
+            description = "also writes records.parquet, every record of the day for DuckDB, pandas, Spark")
+    private boolean parquet;
 
     @Override
     public Integer call() throws Exception {
@@ -49,7 +51,7 @@ final class SettleCommand implements Callable<Integer> {
                 JournalReader lookups = new ChronicleJournalReader(directory);
                 ProgressLine progress = new ProgressLine("settling " + day)) {
             result = new Settlement(data, journal, lookups, progress::at)
-                    .withParquet(!noParquet)
+                    .withParquet(parquet)
                     .settle(day, out);
         }
         System.out.printf(
