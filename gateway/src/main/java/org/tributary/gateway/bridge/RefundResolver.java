@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.pipeline.CommandIngress;
 
@@ -19,7 +18,7 @@ public final class RefundResolver implements AutoCloseable {
     /** Refunds that can wait for the resolver; beyond, the channel is told to try again. */
     private static final int CAPACITY = 4096;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RefundResolver.class);
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(RefundResolver.class));
     private static final long STOP_MS = 2_000;
 
     private record Job(ReplyLane lane, Pending place) {}
@@ -79,7 +78,7 @@ public final class RefundResolver implements AutoCloseable {
         try {
             refusal = send(job.lane.correlationId(job.place), job.place.refund());
         } catch (final RuntimeException e) {
-            LOG.error("a refund could not be joined with its payment; the channel will send it again", e);
+            FAULTS.report("joining a refund with its payment (the channel will send it again)", e);
             refusal = CallbackCounters.Result.TRY_AGAIN;
         }
         if (refusal != null) {

@@ -1,22 +1,21 @@
 package org.tributary.gateway.transport;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.api.ApiException;
 import org.tributary.gateway.api.ApiRequest;
 import org.tributary.gateway.api.ApiResponse;
 import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.bridge.FaultLog;
 
 /** Runs API handlers on threads of their own: reads and admin requests apart, each behind a bounded queue. */
 final class ApiDispatcher {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiDispatcher.class);
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(ApiDispatcher.class));
     private static final int READ_THREADS = 2;
     private static final int ADMIN_THREADS = 2;
     private static final int MAX_QUEUED_ADMIN = 64;
@@ -54,8 +53,7 @@ final class ApiDispatcher {
         } catch (final ApiException e) {
             return e.toResponse();
         } catch (final RuntimeException | Error e) {
-            final String errorId = UUID.randomUUID().toString();
-            LOG.error("request {} {} failed, error id {}", request.method(), route.path(), errorId, e);
+            final String errorId = FAULTS.report("request " + request.method() + " " + route.path(), e);
             return ApiResponse.problem(
                     500, "Internal error", "This is our mistake; the log has it as " + errorId + ".");
         }

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.api.ApiResponse;
 import org.tributary.gateway.bridge.CallbackAnswer;
+import org.tributary.gateway.bridge.FaultLog;
 
 /**
  * One connection: takes requests, hands them on, and sends the answers in the order of the requests, however they come
@@ -29,8 +30,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final ApiResponse DRAINING = ApiResponse.problem(503, "Draining", "This server is stopping.")
             .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
-    private static final ApiResponse FAULT =
-            ApiResponse.problem(500, "Internal error", "This is our mistake, nothing was journaled.");
+    private static final FaultLog FAULTS = new FaultLog(LOG);
     private static final ApiResponse TOO_SLOW =
             ApiResponse.problem(408, "Request timeout", "The request took longer to arrive than it may.");
     private static final ApiResponse NO_ANSWER = ApiResponse.problem(
@@ -223,12 +223,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     .wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis());
             loop.worker().handle(plan.endpoint(), view, exchange);
         } catch (final RuntimeException e) {
-            LOG.error(
-                    "callback at {} failed",
-                    server.callbacks().endpoints().get(plan.endpoint()).path(),
+            final String errorId = FAULTS.report(
+                    "callback at "
+                            + server.callbacks()
+                                    .endpoints()
+                                    .get(plan.endpoint())
+                                    .path(),
                     e);
             if (!exchange.isReady()) {
-                exchange.answer(FAULT);
+                exchange.answer(ApiResponse.problem(
+                        500,
+                        "Internal error",
+                        "This is our mistake, nothing was journaled; the log has it as " + errorId + "."));
             }
         }
     }
