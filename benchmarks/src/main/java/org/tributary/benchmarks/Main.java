@@ -35,11 +35,18 @@ import picocli.CommandLine.Parameters;
             "  bench --quick                 everything, roughly, in minutes",
             "  bench decision                one subject with forks and sizes as they should be",
             "  bench pipeline                donations a second through the whole pipeline, beside the bare loop",
+            "  bench gateway                 signed callbacks over HTTP, beside the signature check alone",
             "  bench peers                   PostgreSQL and Redis with the same donations, in the same run",
             "  bench settle                  a giving day settled, seconds and memory",
             "  bench compare old.json new.json"
         },
-        subcommands = {PipelineCommand.class, PeersCommand.class, SettleCommand.class, CompareCommand.class})
+        subcommands = {
+            PipelineCommand.class,
+            GatewayCommand.class,
+            PeersCommand.class,
+            SettleCommand.class,
+            CompareCommand.class
+        })
 public final class Main implements Callable<Integer> {
     private static final int USAGE = 2;
     private static final int FAILED = 3;
