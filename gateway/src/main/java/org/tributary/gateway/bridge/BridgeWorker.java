@@ -18,6 +18,7 @@ final class BridgeWorker implements CallbackWorker {
     private final CallbackBridge bridge;
     private final CallbackCounters counters;
     private final ReplyLane lane;
+    private final Outbox outbox;
     private final Runnable afterAnswers;
     private final ChannelAdapter[] adapters;
     private final ChannelCode[] codes;
@@ -32,6 +33,8 @@ final class BridgeWorker implements CallbackWorker {
         this.counters = bridge.counters();
         this.afterAnswers = afterAnswers;
         this.lane = bridge.router().addLane(loop, this::answerCompleted);
+        this.outbox = new Outbox(
+                lane, bridge.ingress(), loop, place -> tryAgain(place.endpoint(), place.sink()), afterAnswers);
         this.adapters = bridge.adapters().toArray(ChannelAdapter[]::new);
         this.codes = new ChannelCode[adapters.length];
         this.defaultMerchants = new String[adapters.length];
@@ -139,6 +142,8 @@ final class BridgeWorker implements CallbackWorker {
             malformed(endpoint, sink);
             return;
         }
+        // What it is about may have come just before it.
+        outbox.flush();
         final UnsafeBuffer partner = new UnsafeBuffer(request.partner.getBytes(StandardCharsets.UTF_8));
         final boolean taken = bridge.ingress()
                 .tryLookup(
@@ -160,9 +165,8 @@ final class BridgeWorker implements CallbackWorker {
         final Pending place = lane.take(endpoint, sink);
         if (place == null) {
             tryAgain(endpoint, sink);
-        } else if (!bridge.ingress().tryPublish(lane.correlationId(place), command, 0, length)) {
-            lane.give(place);
-            tryAgain(endpoint, sink);
+        } else {
+            outbox.add(place, command, length);
         }
     }
 

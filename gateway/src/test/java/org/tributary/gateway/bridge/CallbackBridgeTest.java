@@ -58,7 +58,14 @@ class CallbackBridgeTest {
         bridge.close();
     }
 
+    /** A callback in a round of its own. */
     private void callback(final ChannelAdapter.Verdict verdict, final Consumer<Notification> says) {
+        callbackInRound(verdict, says);
+        runLoop();
+    }
+
+    /** A callback in a round that goes on. */
+    private void callbackInRound(final ChannelAdapter.Verdict verdict, final Consumer<Notification> says) {
         channel.verdict = verdict;
         channel.says = says;
         worker.handle(0, null, new ReplySink() {
@@ -105,6 +112,61 @@ class CallbackBridgeTest {
     private DonationCommandDecoder donation(final int index) {
         return new DonationCommandDecoder()
                 .wrapAndApplyHeader(engine.command(index).bytes(), 0, new MessageHeaderDecoder());
+    }
+
+    @Test
+    void shouldPublishCallbacksOfOneRoundTogetherWhenItEnds() {
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, n -> {
+            payment(n);
+            n.amountFen = 200;
+        });
+        final int beforeEnd = engine.commandCount();
+
+        runLoop();
+
+        assertThat(beforeEnd).isZero();
+        assertThat(amountFen(engine.command(0))).isEqualTo(100);
+        assertThat(amountFen(engine.command(1))).isEqualTo(200);
+    }
+
+    @Test
+    void shouldPublishAtOnceWhenAsManyAreHereAsAreKeptBack() {
+        for (int i = 0; i < Outbox.MAX_COMMANDS + 1; i++) {
+            callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        }
+
+        assertThat(engine.commandCount()).isEqualTo(Outbox.MAX_COMMANDS);
+    }
+
+    @Test
+    void shouldPublishPaymentAheadOfItsRefundWhenBothComeInOneRound() {
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        callbackInRound(ChannelAdapter.Verdict.REFUND, n -> {
+            n.transactionId = "4200001234567";
+            n.refundId = "r-1";
+            n.refundFen = 100;
+        });
+
+        assertThat(engine.commandCount()).isEqualTo(1);
+        assertThat(engine.lookups).hasSize(1);
+    }
+
+    @Test
+    void shouldTellEachOfRoundToTryAgainWhenRingIsFullAtItsEnd() {
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        engine.full = true;
+
+        runLoop();
+
+        assertThat(answers).containsExactly("TRY_AGAIN", "TRY_AGAIN");
+    }
+
+    private static long amountFen(final FakeEngine.Command command) {
+        return new DonationCommandDecoder()
+                .wrapAndApplyHeader(command.bytes(), 0, new MessageHeaderDecoder())
+                .amountFen();
     }
 
     @Test
