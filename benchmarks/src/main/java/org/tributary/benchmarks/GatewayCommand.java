@@ -59,10 +59,7 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(names = "--stages", defaultValue = "paired", description = "engine.stages (default ${DEFAULT-VALUE})")
     private String stages;
 
-    @Option(
-            names = "--wait",
-            defaultValue = "blocking",
-            description = "engine.waitStrategy (default ${DEFAULT-VALUE})")
+    @Option(names = "--wait", defaultValue = "blocking", description = "engine.waitStrategy (default ${DEFAULT-VALUE})")
     private String waitStrategy;
 
     @Option(
@@ -119,20 +116,16 @@ final class GatewayCommand implements Callable<Integer> {
     private Map<Case, List<Measured>> measure() throws IOException, KeyFileException, InterruptedException {
         final Map<Case, List<Measured>> measured = new EnumMap<>(Case.class);
         System.err.printf(Locale.ROOT, "signing %,d callbacks%n", warmUp + callbacks);
-        try (GatewayRounds runs = new GatewayRounds(new GatewayRounds.Settings(
-                callbacks, warmUp, connections, loops, stages, waitStrategy, directory))) {
+        try (GatewayRounds runs = new GatewayRounds(
+                new GatewayRounds.Settings(callbacks, warmUp, connections, loops, stages, waitStrategy, directory))) {
             for (int round = 0; round <= rounds; round++) {
                 for (final Case which : only) {
                     final Measured one = runs.run(which);
                     System.err.printf(
-                            Locale.ROOT,
-                            "round %d, %-12s %,8.0f/s %s%n",
-                            round,
-                            which,
-                            one.perSecond(),
-                            cpu(one));
+                            Locale.ROOT, "round %d, %-12s %,8.0f/s %s%n", round, which, one.perSecond(), cpu(one));
                     if (round > 0) {
-                        measured.computeIfAbsent(which, absent -> new ArrayList<>()).add(one);
+                        measured.computeIfAbsent(which, absent -> new ArrayList<>())
+                                .add(one);
                     }
                 }
             }
@@ -204,9 +197,12 @@ final class GatewayCommand implements Callable<Integer> {
 
     private static void print(final Map<Case, List<Measured>> measured) {
         final TreeSet<String> groups = new TreeSet<>();
-        measured.values().forEach(list -> list.forEach(one -> groups.addAll(one.cpuMicros().keySet())));
+        measured.values()
+                .forEach(list ->
+                        list.forEach(one -> groups.addAll(one.cpuMicros().keySet())));
         final List<List<String>> cells = new ArrayList<>();
-        final List<String> head = new ArrayList<>(List.of("case", "", "callbacks/s", "of limit", "", "B each", "CPU µs"));
+        final List<String> head =
+                new ArrayList<>(List.of("case", "", "callbacks/s", "of limit", "", "B each", "CPU µs"));
         head.addAll(groups);
         cells.add(head);
         measured.forEach((which, list) -> cells.add(line(measured, which, groups)));

@@ -107,8 +107,7 @@ public final class GatewayRounds implements AutoCloseable {
                 return tributary();
             }
             default -> {
-                try (PlainServer server =
-                        new PlainServer(which == Case.PLAIN_VERIFY ? key : null, settings.loops())) {
+                try (PlainServer server = new PlainServer(which == Case.PLAIN_VERIFY ? key : null, settings.loops())) {
                     return drive(server.address());
                 }
             }
@@ -124,8 +123,8 @@ public final class GatewayRounds implements AutoCloseable {
 
     private Measured tributary() throws IOException, KeyFileException, InterruptedException {
         final Path data = Files.createTempDirectory(sandbox, "data");
-        final TributaryConfig config = TributaryConfig.read(sandbox.resolve(SandboxDirectory.SETTINGS))
-                .override(data, "127.0.0.1", 0);
+        final TributaryConfig config =
+                TributaryConfig.read(sandbox.resolve(SandboxDirectory.SETTINGS)).override(data, "127.0.0.1", 0);
         try (TributaryServer server = TributaryServer.open(config)) {
             server.start((sequence, bytes) -> {});
             final URI address = URI.create(server.address());

@@ -46,8 +46,8 @@ final class SignedPosts {
             final List<Future<?>> chunks = new ArrayList<>();
             for (int from = 0; from < size; from += CHUNK) {
                 final int start = from;
-                chunks.add(signers.submit(
-                        () -> posts.signAll(channel, start, Math.min(size, start + CHUNK), signedAtMs)));
+                chunks.add(
+                        signers.submit(() -> posts.signAll(channel, start, Math.min(size, start + CHUNK), signedAtMs)));
             }
             for (final Future<?> chunk : chunks) {
                 chunk.get();

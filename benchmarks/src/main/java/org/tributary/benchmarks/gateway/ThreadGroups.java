@@ -17,13 +17,20 @@ import java.util.TreeMap;
 final class ThreadGroups {
     /** Groups by the beginning of their threads' names; the kernel keeps 15 characters of a name. */
     private static final Map<String, String> GROUPS = Map.of(
-            Generator.THREADS, "generator",
-            "callbacks", "loops",
-            PlainServer.THREADS, "loops",
-            BareVerify.THREADS, "loops",
-            "tributary-decid", "decide",
-            "tributary-journ", "journal",
-            "tributary-relea", "release");
+            Generator.THREADS,
+            "generator",
+            "callbacks",
+            "loops",
+            PlainServer.THREADS,
+            "loops",
+            BareVerify.THREADS,
+            "loops",
+            "tributary-decid",
+            "decide",
+            "tributary-journ",
+            "journal",
+            "tributary-relea",
+            "release");
 
     private static final String REST = "other";
     private static final Path TASKS = Path.of("/proc/self/task");

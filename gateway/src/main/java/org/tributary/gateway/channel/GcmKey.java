@@ -50,6 +50,28 @@ public final class GcmKey {
         }
     }
 
+    /**
+     * Decrypts without a new array.
+     *
+     * @param text ciphertext with the tag at its end, at the beginning of an array that may be longer
+     * @param to takes what comes out; as long as the ciphertext, and not the same array
+     * @return length of what came out; -1 if the tag, the nonce or the associated data is not that of the text
+     */
+    public int decrypt(byte[] nonce, byte[] associatedData, byte[] text, int textLength, byte[] to) {
+        if (textLength < TAG_BITS / Byte.SIZE) {
+            return -1;
+        }
+        try {
+            Cipher cipher = ciphers.get();
+            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(associatedData);
+            return cipher.doFinal(text, 0, textLength, to, 0);
+        } catch (GeneralSecurityException | ProviderException e) {
+            ciphers.remove();
+            return -1;
+        }
+    }
+
     /** Encrypts, tag at the end. A nonce must never be used twice. */
     public byte[] encrypt(byte[] nonce, byte[] associatedData, byte[] text) throws GeneralSecurityException {
         return run(Cipher.ENCRYPT_MODE, nonce, associatedData, text);

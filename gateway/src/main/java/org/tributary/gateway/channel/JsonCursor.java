@@ -1,96 +1,130 @@
 package org.tributary.gateway.channel;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Walks one JSON object from its first byte to its last, strictly: no duplicate keys, nothing after its end, bounded
- * depth and lengths, whole numbers only. Not safe for threads; one a document.
+ * Walks one JSON object from its first byte to its last, strictly (RFC 8259): UTF-8 only, no duplicate keys, nothing after
+ * its end, bounded depth, lengths and fields. What is passed over is checked as what is read. One a thread, reused: names
+ * and what {@link #symbol} gives are known Strings, so that a document costs no more than the texts taken from it.
  *
  * <p>Fed only with authentic bytes: what is not signed never reaches the parser.
  */
-public final class JsonCursor implements AutoCloseable {
+public final class JsonCursor {
     /** Deepest nesting taken. */
     public static final int MAX_DEPTH = 16;
 
     private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
-    private static final int MAX_NAME_CHARS = 128;
-    private static final int MAX_NUMBER_CHARS = 20;
+    private static final int MAX_NAME_BYTES = 128;
+    private static final int MAX_NUMBER_DIGITS = 20;
+    private static final int MAX_LONG_DIGITS = 19;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxDocumentLength(MAX_DOCUMENT_BYTES)
-                    .maxStringLength(MAX_DOCUMENT_BYTES)
-                    .maxNameLength(MAX_NAME_CHARS)
-                    .maxNumberLength(MAX_NUMBER_CHARS)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    private static final ThreadLocal<JsonCursor> OF_THREAD = ThreadLocal.withInitial(JsonCursor::new);
 
-    private final JsonParser parser;
+    /** What the cursor stands on. */
+    private enum Kind {
+        NOTHING,
+        TEXT,
+        INTEGER,
+        DECIMAL,
+        LITERAL,
+        NULL,
+        OBJECT,
+        ARRAY
+    }
+
+    private final JsonNames names = new JsonNames();
+    private final JsonKeys keys = new JsonKeys();
+    private final boolean[] isObjectAt = new boolean[MAX_DEPTH + 1];
+    private byte[] bytes = {};
+    private int length;
+    private int at;
+    private int depth;
+    private boolean needsComma;
+    private Kind kind = Kind.NOTHING;
+
+    /** Of a text its content without quotes, of a number all of it. */
+    private int begin;
+
+    private int end;
+    private boolean isPlain;
+    private boolean isAscii;
+
+    private JsonCursor() {}
 
     /**
-     * Stands before the object's first field.
+     * The thread's cursor, before the object's first field. Good until the thread opens the next document.
      *
-     * @throws MalformedException if the bytes do not begin with an object in UTF-8
+     * @throws MalformedException if the bytes do not begin with an object
      */
-    public JsonCursor(byte[] bytes, int length) throws MalformedException {
-        // Jackson would take UTF-16 and UTF-32 as well, by looking at the first bytes.
-        if (length < 2 || bytes[0] != '{' || bytes[1] == 0 || length > MAX_DOCUMENT_BYTES) {
+    public static JsonCursor open(byte[] bytes, int length) throws MalformedException {
+        JsonCursor cursor = OF_THREAD.get();
+        cursor.start(bytes, length);
+        return cursor;
+    }
+
+    private void start(byte[] document, int documentLength) throws MalformedException {
+        if (documentLength < 2 || document[0] != '{' || documentLength > MAX_DOCUMENT_BYTES) {
             throw new MalformedException("no JSON object");
         }
-        try {
-            parser = FACTORY.createParser(bytes, 0, length);
-            parser.nextToken();
-        } catch (IOException e) {
-            throw malformed();
-        }
+        bytes = document;
+        length = documentLength;
+        at = 0;
+        depth = 0;
+        keys.clear();
+        value();
     }
 
     /** Name of the next field, standing on its value; null at the end of the object. */
     public String nextField() throws MalformedException {
-        try {
-            if (parser.nextToken() == JsonToken.END_OBJECT) {
-                return null;
-            }
-            String name = parser.currentName();
-            parser.nextToken();
-            return name;
-        } catch (IOException e) {
+        int next = next();
+        if (next == '}') {
+            leave(true);
+            return null;
+        }
+        if (needsComma) {
+            take(',');
+            next = next();
+        }
+        if (next != '"' || !isObjectAt[depth]) {
             throw malformed();
         }
+        String name = name();
+        next();
+        take(':');
+        next();
+        value();
+        return name;
     }
 
     /** Passes over the value, however deep. */
     public void skip() throws MalformedException {
-        try {
-            parser.skipChildren();
-        } catch (IOException e) {
-            throw malformed();
+        if (kind == Kind.OBJECT || kind == Kind.ARRAY) {
+            int outside = depth - 1;
+            while (depth > outside) {
+                if (isObjectAt[depth]) {
+                    nextField();
+                } else {
+                    nextElement();
+                }
+            }
         }
     }
 
     /** True if the value is an object: then its fields come next. False, value passed over, if it is null. */
     public boolean enterObject() throws MalformedException {
-        return enter(JsonToken.START_OBJECT);
+        return enter(Kind.OBJECT);
     }
 
     /** True if the value is an array: then {@link #nextElement()}. False, value passed over, if it is null. */
     public boolean enterArray() throws MalformedException {
-        return enter(JsonToken.START_ARRAY);
+        return enter(Kind.ARRAY);
     }
 
-    private boolean enter(JsonToken token) throws MalformedException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    private boolean enter(Kind wanted) throws MalformedException {
+        if (kind == Kind.NULL) {
             return false;
         }
-        if (parser.currentToken() != token) {
+        if (kind != wanted) {
             throw new MalformedException("a JSON value of another kind");
         }
         return true;
@@ -98,26 +132,35 @@ public final class JsonCursor implements AutoCloseable {
 
     /** True if it stands on the array's next element, false at the array's end. */
     public boolean nextElement() throws MalformedException {
-        try {
-            return parser.nextToken() != JsonToken.END_ARRAY;
-        } catch (IOException e) {
+        int next = next();
+        if (next == ']') {
+            leave(false);
+            return false;
+        }
+        if (needsComma) {
+            take(',');
+            next();
+        }
+        if (isObjectAt[depth]) {
             throw malformed();
         }
+        value();
+        return true;
     }
 
     /** True if the value is a string. */
     public boolean isText() {
-        return parser.currentToken() == JsonToken.VALUE_STRING;
+        return kind == Kind.TEXT;
     }
 
     /** True if the value is an object. */
     public boolean isObject() {
-        return parser.currentToken() == JsonToken.START_OBJECT;
+        return kind == Kind.OBJECT;
     }
 
     /** True if the value is an array. */
     public boolean isArray() {
-        return parser.currentToken() == JsonToken.START_ARRAY;
+        return kind == Kind.ARRAY;
     }
 
     /** A string; empty, value passed over, for anything else. */
@@ -131,7 +174,7 @@ public final class JsonCursor implements AutoCloseable {
 
     /** A whole number; 0, value passed over, for anything else. */
     public long numberOrSkip() throws MalformedException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        if (kind == Kind.INTEGER) {
             return number();
         }
         skip();
@@ -140,49 +183,242 @@ public final class JsonCursor implements AutoCloseable {
 
     /** A string; empty for null. */
     public String text() throws MalformedException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        if (kind == Kind.NULL) {
             return "";
         }
-        if (!isText()) {
+        if (kind != Kind.TEXT) {
             throw new MalformedException("a JSON value that should be a string");
         }
-        try {
-            return parser.getText();
-        } catch (IOException e) {
-            throw malformed();
+        if (isPlain) {
+            return new String(
+                    bytes, begin, end - begin, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         }
+        return JsonEscapes.decode(bytes, begin, end);
+    }
+
+    /** As {@link #text}, for one of few values: costs no new String if it came lately. */
+    public String symbol() throws MalformedException {
+        return kind == Kind.TEXT && isPlain && isAscii ? names.text(bytes, begin, end) : text();
+    }
+
+    /** Most bytes that {@link #base64} can give of this value. */
+    public int maxBase64Bytes() {
+        return Base64Bytes.maxDecodedLength(end - begin);
+    }
+
+    /**
+     * A string in Base64, decoded.
+     *
+     * @param to room for {@link #maxBase64Bytes()}
+     * @return bytes decoded; -1 for null or if it is not canonical Base64
+     */
+    public int base64(byte[] to) throws MalformedException {
+        if (kind == Kind.TEXT && isPlain) {
+            return Base64Bytes.decode(bytes, begin, end - begin, to);
+        }
+        byte[] chars = text().getBytes(StandardCharsets.UTF_8);
+        return Base64Bytes.decode(chars, 0, chars.length, to);
     }
 
     /** A whole number that fits a long. */
     public long number() throws MalformedException {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+        boolean isNegative = kind == Kind.INTEGER && bytes[begin] == '-';
+        int first = isNegative ? begin + 1 : begin;
+        if (kind != Kind.INTEGER || end - first > MAX_LONG_DIGITS) {
             throw new MalformedException("a JSON value that should be a whole number");
         }
-        try {
-            return parser.getLongValue();
-        } catch (IOException e) {
-            throw malformed();
+        // Nineteen digits fit 64 bits without a sign; what needs the last of them shows as below 0.
+        long number = 0;
+        for (int i = first; i < end; i++) {
+            number = number * 10 + bytes[i] - '0';
         }
+        if (number < 0 && !(isNegative && number == Long.MIN_VALUE)) {
+            throw new MalformedException("a whole number beyond a long");
+        }
+        return isNegative ? -number : number;
     }
 
     /** Holds that nothing but white space follows the object. */
     public void end() throws MalformedException {
-        try {
-            if (parser.nextToken() != null) {
-                throw new MalformedException("something after the JSON object");
+        skipSpace();
+        if (depth != 0 || at != length) {
+            throw new MalformedException("something after the JSON object");
+        }
+    }
+
+    private void value() throws MalformedException {
+        needsComma = true;
+        switch (bytes[at]) {
+            case '"' -> {
+                kind = Kind.TEXT;
+                scanText();
             }
-        } catch (IOException e) {
+            case '{' -> enterNew(true);
+            case '[' -> enterNew(false);
+            case 't' -> literal("true", Kind.LITERAL);
+            case 'f' -> literal("false", Kind.LITERAL);
+            case 'n' -> literal("null", Kind.NULL);
+            default -> scanNumber();
+        }
+    }
+
+    private void enterNew(boolean isObject) throws MalformedException {
+        if (depth == MAX_DEPTH) {
+            throw malformed();
+        }
+        at++;
+        depth++;
+        isObjectAt[depth] = isObject;
+        keys.open(depth);
+        needsComma = false;
+        kind = isObject ? Kind.OBJECT : Kind.ARRAY;
+    }
+
+    private void leave(boolean isObject) throws MalformedException {
+        if (depth == 0 || isObjectAt[depth] != isObject) {
+            throw malformed();
+        }
+        at++;
+        keys.close(depth);
+        depth--;
+        needsComma = true;
+        kind = Kind.NOTHING;
+    }
+
+    private void literal(String word, Kind itsKind) throws MalformedException {
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i >= length || bytes[at + i] != word.charAt(i)) {
+                throw malformed();
+            }
+        }
+        at += word.length();
+        kind = itsKind;
+    }
+
+    private String name() throws MalformedException {
+        scanText();
+        if (end - begin > MAX_NAME_BYTES) {
+            throw malformed();
+        }
+        if (isPlain && isAscii) {
+            int hash = JsonNames.hash(bytes, begin, end);
+            addKey(bytes, begin, end, hash);
+            return names.text(bytes, begin, end, hash);
+        }
+        String name = isPlain
+                ? new String(bytes, begin, end - begin, StandardCharsets.UTF_8)
+                : JsonEscapes.decode(bytes, begin, end);
+        if (Fields.utf8Length(name) == Integer.MAX_VALUE) {
+            throw malformed();
+        }
+        byte[] decoded = name.getBytes(StandardCharsets.UTF_8);
+        addKey(decoded, 0, decoded.length, JsonNames.hash(decoded, 0, decoded.length));
+        return name;
+    }
+
+    private void addKey(byte[] source, int from, int to, int hash) throws MalformedException {
+        if (!keys.add(depth, source, from, to, hash)) {
             throw malformed();
         }
     }
 
-    @Override
-    public void close() {
-        try {
-            parser.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("closing a parser over an array does no I/O", e);
+    /** From the opening quote to after the closing one. */
+    private void scanText() throws MalformedException {
+        isPlain = true;
+        isAscii = true;
+        int i = at + 1;
+        begin = i;
+        while (i < length) {
+            byte b = bytes[i];
+            if (b == '"') {
+                end = i;
+                at = i + 1;
+                return;
+            }
+            if (b >= ' ' && b != '\\') {
+                i++;
+            } else if (b == '\\') {
+                isPlain = false;
+                i += checked(JsonEscapes.length(bytes, i, length));
+            } else if (b < 0) {
+                isAscii = false;
+                i += checked(Utf8.wideLength(bytes, i, length));
+            } else {
+                throw malformed();
+            }
         }
+        throw malformed();
+    }
+
+    private static int checked(int charLength) throws MalformedException {
+        if (charLength == 0) {
+            throw malformed();
+        }
+        return charLength;
+    }
+
+    private void scanNumber() throws MalformedException {
+        begin = at;
+        kind = Kind.INTEGER;
+        if (bytes[at] == '-') {
+            at++;
+        }
+        boolean startsWithZero = at < length && bytes[at] == '0';
+        int digits = digits();
+        if (startsWithZero && digits > 1) {
+            throw malformed();
+        }
+        if (at < length && bytes[at] == '.') {
+            kind = Kind.DECIMAL;
+            at++;
+            digits += digits();
+        }
+        if (at < length && (bytes[at] == 'e' || bytes[at] == 'E')) {
+            kind = Kind.DECIMAL;
+            at++;
+            if (at < length && (bytes[at] == '+' || bytes[at] == '-')) {
+                at++;
+            }
+            digits += digits();
+        }
+        if (digits > MAX_NUMBER_DIGITS) {
+            throw malformed();
+        }
+        end = at;
+    }
+
+    /** Passes over digits, at least one. */
+    private int digits() throws MalformedException {
+        int first = at;
+        while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        if (at == first) {
+            throw malformed();
+        }
+        return at - first;
+    }
+
+    /** The next byte that is no white space; the document must not end before it. */
+    private int next() throws MalformedException {
+        skipSpace();
+        if (at >= length || depth == 0) {
+            throw malformed();
+        }
+        return bytes[at];
+    }
+
+    private void skipSpace() {
+        while (at < length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
+        }
+    }
+
+    private void take(char wanted) throws MalformedException {
+        if (bytes[at] != wanted) {
+            throw malformed();
+        }
+        at++;
     }
 
     private static MalformedException malformed() {

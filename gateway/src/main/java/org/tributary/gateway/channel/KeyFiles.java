@@ -132,7 +132,8 @@ public final class KeyFiles {
     public static Map<String, String> flatJson(Path file) throws KeyFileException {
         byte[] bytes = text(file).getBytes(StandardCharsets.UTF_8);
         Map<String, String> fields = new HashMap<>();
-        try (JsonCursor json = new JsonCursor(bytes, bytes.length)) {
+        try {
+            JsonCursor json = JsonCursor.open(bytes, bytes.length);
             for (String name = json.nextField(); name != null; name = json.nextField()) {
                 fields.put(name, json.text());
             }

@@ -41,10 +41,15 @@ public final class RsaKey {
 
     /** True if the signature is this key's over {@code text[offset, offset + length)}. */
     public boolean verify(byte[] text, int offset, int length, byte[] signature) {
+        return verify(text, offset, length, signature, signature.length);
+    }
+
+    /** The same with a signature at the beginning of an array that may be longer. */
+    public boolean verify(byte[] text, int offset, int length, byte[] signature, int signatureLength) {
         Signature verifier = signatures.get();
         try {
             verifier.update(text, offset, length);
-            return verifier.verify(signature);
+            return verifier.verify(signature, 0, signatureLength);
         } catch (SignatureException | ProviderException e) {
             // Of a wrong length, say; which of the two, and whether the object is ready again, differs by provider.
             signatures.remove();

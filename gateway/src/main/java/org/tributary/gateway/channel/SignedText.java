@@ -49,6 +49,23 @@ public final class SignedText {
         return true;
     }
 
+    /**
+     * Adds any text as Latin-1; what is beyond is added as {@code ?}.
+     *
+     * @return false if it is longer than {@code maxChars}
+     */
+    public boolean addText(String value, int maxChars) {
+        if (value.length() > maxChars) {
+            return false;
+        }
+        ensure(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            bytes[length++] = c > 0xFF ? (byte) '?' : (byte) c;
+        }
+        return true;
+    }
+
     /** Adds bytes as they are. */
     public SignedText add(byte[] source, int offset, int count) {
         ensure(count);

@@ -68,6 +68,33 @@ class FieldsTest {
     }
 
     @Test
+    void shouldTakeNoOtherBase64ThanTheJdkWritesWhenCharactersAreChanged() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 200_000; i++) {
+            byte[] bytes = new byte[1 + random.nextInt(9)];
+            random.nextBytes(bytes);
+            StringBuilder text = new StringBuilder(Base64.getEncoder().encodeToString(bytes));
+            text.setCharAt(random.nextInt(text.length()), (char) (random.nextInt(96) + 33));
+            String changed = text.toString();
+
+            byte[] decoded = Fields.base64(changed);
+
+            assertThat(decoded).as("seed %d: %s", seed, changed).isEqualTo(canonical(changed));
+        }
+    }
+
+    /** What the JDK decodes, if it would write it the same. */
+    private static byte[] canonical(String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            return Base64.getEncoder().encodeToString(bytes).equals(text) ? bytes : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Test
     void shouldTakeBase64InItsOneFormOnly() {
         Random random = new Random(7);
         for (int length = 1; length < 300; length++) {
@@ -80,6 +107,7 @@ class FieldsTest {
             }
         }
         assertThat(Fields.base64("QQ==")).isEqualTo(new byte[] {'A'});
+        assertThat(Fields.base64("QQ=\u013d")).isNull();
         for (String other : new String[] {"QR==", "QQ", "QQ=", "Q Q==", "QQ==\n", "", "-_=="}) {
             assertThat(Fields.base64(other)).as(other).isNull();
         }

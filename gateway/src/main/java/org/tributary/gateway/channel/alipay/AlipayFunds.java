@@ -25,18 +25,17 @@ final class AlipayFunds {
     private static long read(String list, long amountFen) throws MalformedException {
         byte[] bytes = ("{\"list\":" + list + "}").getBytes(StandardCharsets.UTF_8);
         long discount = 0;
-        try (JsonCursor json = new JsonCursor(bytes, bytes.length)) {
-            json.nextField();
-            if (json.enterArray()) {
-                while (json.nextElement()) {
-                    discount = Fields.unsettled(discount + fundOf(json), amountFen);
-                }
+        JsonCursor json = JsonCursor.open(bytes, bytes.length);
+        json.nextField();
+        if (json.enterArray()) {
+            while (json.nextElement()) {
+                discount = Fields.unsettled(discount + fundOf(json), amountFen);
             }
-            if (json.nextField() != null) {
-                throw new MalformedException("a list of funds that is none");
-            }
-            json.end();
         }
+        if (json.nextField() != null) {
+            throw new MalformedException("a list of funds that is none");
+        }
+        json.end();
         return discount;
     }
 

@@ -97,26 +97,25 @@ public final class SignedContributions implements ContributionReader {
 
     private static void readBody(CallbackRequest request, Contribution to) throws MalformedException {
         boolean timed = false;
-        try (JsonCursor json = new JsonCursor(request.body(), request.bodyLength())) {
-            for (String name = json.nextField(); name != null; name = json.nextField()) {
-                switch (name) {
-                    case "id" -> to.id = Fields.id(json.text());
-                    case "partner" -> to.partner = json.text();
-                    case "conversion" -> to.conversion = Fields.visible(json.text(), MAX_NAME_BYTES);
-                    case "donor" -> to.donor = Fields.text(json.text(), MAX_DONOR_BYTES);
-                    case "project" -> to.project = Fields.text(json.text(), MAX_NAME_BYTES);
-                    case "quantity" -> to.quantity = positive(json.number(), MAX_QUANTITY);
-                    case "amountFen" -> to.amountFen = positive(json.number(), Fields.MAX_AMOUNT_FEN);
-                    case "reverses" -> to.reverses = Fields.id(json.text());
-                    case "at" -> {
-                        to.atMs = Times.rfc3339(json.text());
-                        timed = true;
-                    }
-                    default -> json.skip();
+        JsonCursor json = JsonCursor.open(request.body(), request.bodyLength());
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            switch (name) {
+                case "id" -> to.id = Fields.id(json.text());
+                case "partner" -> to.partner = json.text();
+                case "conversion" -> to.conversion = Fields.visible(json.text(), MAX_NAME_BYTES);
+                case "donor" -> to.donor = Fields.text(json.text(), MAX_DONOR_BYTES);
+                case "project" -> to.project = Fields.text(json.text(), MAX_NAME_BYTES);
+                case "quantity" -> to.quantity = positive(json.number(), MAX_QUANTITY);
+                case "amountFen" -> to.amountFen = positive(json.number(), Fields.MAX_AMOUNT_FEN);
+                case "reverses" -> to.reverses = Fields.id(json.text());
+                case "at" -> {
+                    to.atMs = Times.rfc3339(json.text());
+                    timed = true;
                 }
+                default -> json.skip();
             }
-            json.end();
         }
+        json.end();
         if (!timed) {
             if (to.reverses.isEmpty()) {
                 throw new MalformedException("a contribution without its time");

@@ -28,18 +28,17 @@ final class StripeEvent {
 
     static StripeEvent read(byte[] body, int length) throws MalformedException {
         StripeEvent event = new StripeEvent();
-        try (JsonCursor json = new JsonCursor(body, length)) {
-            for (String name = json.nextField(); name != null; name = json.nextField()) {
-                switch (name) {
-                    case "type" -> event.type = Fields.visible(json.text(), MAX_TYPE_CHARS);
-                    case "account" -> event.account = json.textOrSkip();
-                    case "created" -> event.createdSeconds = json.number();
-                    case "data" -> event.readData(json);
-                    default -> json.skip();
-                }
+        JsonCursor json = JsonCursor.open(body, length);
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            switch (name) {
+                case "type" -> event.type = Fields.visible(json.symbol(), MAX_TYPE_CHARS);
+                case "account" -> event.account = json.textOrSkip();
+                case "created" -> event.createdSeconds = json.number();
+                case "data" -> event.readData(json);
+                default -> json.skip();
             }
-            json.end();
         }
+        json.end();
         if (event.type.isEmpty()) {
             throw new MalformedException("an event without its type");
         }

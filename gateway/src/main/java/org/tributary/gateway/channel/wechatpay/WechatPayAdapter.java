@@ -2,6 +2,7 @@ package org.tributary.gateway.channel.wechatpay;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.tributary.gateway.channel.Base64Bytes;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.CryptoSuite;
@@ -31,7 +32,24 @@ public final class WechatPayAdapter implements ChannelAdapter {
 
     private final KeyDirectory<WechatPayKeys> keys;
     private final long maxSkewMs;
-    private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
+    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
+
+    /** What a thread needs to read callbacks: reused, so that one costs little more than the texts taken from it. */
+    private static final class Scratch {
+        private final SignedText text = new SignedText();
+        private final SignedText signatureChars = new SignedText();
+        private final byte[] signature = new byte[Base64Bytes.maxDecodedLength(Fields.MAX_SIGNATURE_CHARS)];
+        private final WechatPayEnvelope envelope = new WechatPayEnvelope();
+        private final WechatPayResource resource = new WechatPayResource();
+
+        /** Length of the signature, decoded; -1 if it is none or too long to be one. */
+        int signature(String value) {
+            if (value == null || !signatureChars.clear().addText(value, Fields.MAX_SIGNATURE_CHARS)) {
+                return -1;
+            }
+            return Base64Bytes.decode(signatureChars.bytes(), 0, signatureChars.length(), signature);
+        }
+    }
 
     /**
      * Loads the keys.
@@ -71,11 +89,12 @@ public final class WechatPayAdapter implements ChannelAdapter {
         if (request.bodyLength() > SignedText.MAX_BODY_BYTES) {
             return Verdict.MALFORMED;
         }
-        if (!isAuthentic(request, signature)) {
+        Scratch scratch = scratches.get();
+        if (!isAuthentic(request, signature, scratch)) {
             return Verdict.NOT_AUTHENTIC;
         }
         try {
-            Verdict verdict = readAuthentic(request, notification);
+            Verdict verdict = readAuthentic(request, notification, scratch);
             if (verdict == Verdict.NOT_AUTHENTIC) {
                 notification.clear();
             }
@@ -86,24 +105,24 @@ public final class WechatPayAdapter implements ChannelAdapter {
         }
     }
 
-    private boolean isAuthentic(CallbackRequest request, String signature) {
+    private boolean isAuthentic(CallbackRequest request, String signature, Scratch scratch) {
         String scheme = request.header("Wechatpay-Signature-Type");
         String timestamp = request.header("Wechatpay-Timestamp");
-        byte[] signed = Fields.signature(signature);
+        int signatureLength = scratch.signature(signature);
         long seconds = Fields.unixSeconds(timestamp);
         if (scheme != null && !scheme.equals(SCHEME)
-                || signed == null
+                || signatureLength < 0
                 || seconds < 0
                 || Math.abs(seconds * 1000 - request.arrivalMs()) > maxSkewMs) {
             return false;
         }
         RsaKey key = keyOf(request.header("Wechatpay-Serial"));
-        SignedText text = texts.get().clear();
+        SignedText text = scratch.text.clear();
         if (key == null || !text.addHeader(timestamp) || !text.add('\n').addHeader(request.header("Wechatpay-Nonce"))) {
             return false;
         }
         text.add('\n').add(request.body(), 0, request.bodyLength()).add('\n');
-        return key.verify(text.bytes(), 0, text.length(), signed);
+        return key.verify(text.bytes(), 0, text.length(), scratch.signature, signatureLength);
     }
 
     private RsaKey keyOf(String serial) {
@@ -114,21 +133,24 @@ public final class WechatPayAdapter implements ChannelAdapter {
         return key == null && keys.reloadForUnknown() ? keys.ring().bySerial(serial) : key;
     }
 
-    private Verdict readAuthentic(CallbackRequest request, Notification notification) throws MalformedException {
-        WechatPayEnvelope envelope = WechatPayEnvelope.read(request.body(), request.bodyLength());
+    private Verdict readAuthentic(CallbackRequest request, Notification notification, Scratch scratch)
+            throws MalformedException {
+        WechatPayEnvelope envelope = scratch.envelope;
+        envelope.read(request.body(), request.bodyLength());
         notification.kind = kindOf(envelope.eventType);
         boolean payment = notification.kind.equals("TRANSACTION.SUCCESS");
         if (!payment && !notification.kind.equals("REFUND.SUCCESS")) {
             return Verdict.OTHER;
         }
-        byte[] plain = envelope.decrypt(keys.ring());
-        if (plain == null && keys.reloadForUnknown()) {
-            plain = envelope.decrypt(keys.ring());
+        int length = envelope.decrypt(keys.ring());
+        if (length < 0 && keys.reloadForUnknown()) {
+            length = envelope.decrypt(keys.ring());
         }
-        if (plain == null) {
+        if (length < 0) {
             return Verdict.NOT_AUTHENTIC;
         }
-        WechatPayResource resource = WechatPayResource.read(plain);
+        WechatPayResource resource = scratch.resource;
+        resource.read(envelope.plain(), length);
         if (payment ? !resource.tradeState.equals("SUCCESS") : !resource.refundStatus.equals("SUCCESS")) {
             return Verdict.OTHER;
         }

@@ -6,33 +6,42 @@ import org.tributary.gateway.channel.GcmKey;
 import org.tributary.gateway.channel.JsonCursor;
 import org.tributary.gateway.channel.MalformedException;
 
-/** The outer JSON of a callback: what kind of event, and the encrypted resource. */
+/** The outer JSON of a callback: what kind of event, and the encrypted resource. One a thread, reused. */
 final class WechatPayEnvelope {
     private static final int MAX_EVENT_CHARS = 64;
     private static final int MAX_ASSOCIATED_BYTES = 64;
 
     String eventType = "";
     private String algorithm = "";
-    private String ciphertext = "";
     private String nonce = "";
     private String associatedData = "";
+    private byte[] ciphertext = {};
+    private int ciphertextLength;
+    private byte[] plain = {};
 
-    static WechatPayEnvelope read(byte[] body, int length) throws MalformedException {
-        WechatPayEnvelope envelope = new WechatPayEnvelope();
-        try (JsonCursor json = new JsonCursor(body, length)) {
-            for (String name = json.nextField(); name != null; name = json.nextField()) {
-                switch (name) {
-                    case "event_type" -> envelope.eventType = Fields.visible(json.text(), MAX_EVENT_CHARS);
-                    case "resource" -> envelope.readResource(json);
-                    default -> json.skip();
-                }
+    /** Reads a document in place of the one before. */
+    void read(byte[] body, int length) throws MalformedException {
+        clear();
+        JsonCursor json = JsonCursor.open(body, length);
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            switch (name) {
+                case "event_type" -> eventType = Fields.visible(json.symbol(), MAX_EVENT_CHARS);
+                case "resource" -> readResource(json);
+                default -> json.skip();
             }
-            json.end();
         }
-        if (envelope.eventType.isEmpty()) {
+        json.end();
+        if (eventType.isEmpty()) {
             throw new MalformedException("a notification without its event type");
         }
-        return envelope;
+    }
+
+    private void clear() {
+        eventType = "";
+        algorithm = "";
+        nonce = "";
+        associatedData = "";
+        ciphertextLength = -1;
     }
 
     private void readResource(JsonCursor json) throws MalformedException {
@@ -41,24 +50,32 @@ final class WechatPayEnvelope {
         }
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
-                case "algorithm" -> algorithm = json.text();
-                case "ciphertext" -> ciphertext = json.text();
+                case "algorithm" -> algorithm = json.symbol();
+                case "ciphertext" -> readCiphertext(json);
                 case "nonce" -> nonce = json.text();
-                case "associated_data" -> associatedData = json.text();
+                case "associated_data" -> associatedData = json.symbol();
                 default -> json.skip();
             }
         }
     }
 
+    private void readCiphertext(JsonCursor json) throws MalformedException {
+        int most = json.maxBase64Bytes();
+        if (ciphertext.length < most) {
+            ciphertext = new byte[most];
+            plain = new byte[most];
+        }
+        ciphertextLength = json.base64(ciphertext);
+    }
+
     /**
      * Decrypts the resource.
      *
-     * @return null if none of the keys fits
+     * @return its length in {@link #plain()}; -1 if none of the keys fits
      */
-    byte[] decrypt(WechatPayKeys keys) throws MalformedException {
+    int decrypt(WechatPayKeys keys) throws MalformedException {
         byte[] nonceBytes = nonce.getBytes(StandardCharsets.UTF_8);
-        byte[] text = Fields.base64(ciphertext);
-        if (!algorithm.equals("AEAD_AES_256_GCM") || nonceBytes.length != GcmKey.NONCE_BYTES || text == null) {
+        if (!algorithm.equals("AEAD_AES_256_GCM") || nonceBytes.length != GcmKey.NONCE_BYTES || ciphertextLength < 0) {
             throw new MalformedException("a resource that is not encrypted as it should be");
         }
         byte[] associated = associatedData.getBytes(StandardCharsets.UTF_8);
@@ -66,11 +83,16 @@ final class WechatPayEnvelope {
             throw new MalformedException("associated data over its length");
         }
         for (GcmKey key : keys.contentKeys()) {
-            byte[] plain = key.decrypt(nonceBytes, associated, text);
-            if (plain != null) {
-                return plain;
+            int length = key.decrypt(nonceBytes, associated, ciphertext, ciphertextLength, plain);
+            if (length >= 0) {
+                return length;
             }
         }
-        return null;
+        return -1;
+    }
+
+    /** What was decrypted last, in an array that may be longer. */
+    byte[] plain() {
+        return plain;
     }
 }

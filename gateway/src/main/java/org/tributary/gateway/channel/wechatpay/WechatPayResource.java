@@ -6,7 +6,7 @@ import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.Times;
 
-/** The decrypted content of a callback, of a payment or a refund. */
+/** The decrypted content of a callback, of a payment or a refund. One a thread, reused. */
 final class WechatPayResource {
     String tradeState = "";
     String refundStatus = "";
@@ -23,15 +23,31 @@ final class WechatPayResource {
     private long refund;
     private long withoutSettlement;
 
-    static WechatPayResource read(byte[] plain) throws MalformedException {
-        WechatPayResource resource = new WechatPayResource();
-        try (JsonCursor json = new JsonCursor(plain, plain.length)) {
-            for (String name = json.nextField(); name != null; name = json.nextField()) {
-                resource.readField(name, json);
-            }
-            json.end();
+    /** Reads a document in place of the one before. */
+    void read(byte[] plain, int length) throws MalformedException {
+        clear();
+        JsonCursor json = JsonCursor.open(plain, length);
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            readField(name, json);
         }
-        return resource;
+        json.end();
+    }
+
+    private void clear() {
+        tradeState = "";
+        refundStatus = "";
+        transactionId = "";
+        orderId = "";
+        refundId = "";
+        mchid = "";
+        subMchid = "";
+        attach = "";
+        successTime = "";
+        payer = "";
+        currency = "CNY";
+        total = 0;
+        refund = 0;
+        withoutSettlement = 0;
     }
 
     private void readField(String name, JsonCursor json) throws MalformedException {
@@ -39,12 +55,12 @@ final class WechatPayResource {
             case "transaction_id" -> transactionId = json.text();
             case "out_trade_no" -> orderId = json.text();
             case "refund_id" -> refundId = json.text();
-            case "mchid", "sp_mchid" -> mchid = json.text();
-            case "sub_mchid" -> subMchid = json.text();
-            case "trade_state" -> tradeState = json.text();
-            case "refund_status" -> refundStatus = json.text();
-            case "attach" -> attach = json.text();
-            case "success_time" -> successTime = json.text();
+            case "mchid", "sp_mchid" -> mchid = json.symbol();
+            case "sub_mchid" -> subMchid = json.symbol();
+            case "trade_state" -> tradeState = json.symbol();
+            case "refund_status" -> refundStatus = json.symbol();
+            case "attach" -> attach = json.symbol();
+            case "success_time" -> successTime = json.symbol();
             case "payer" -> readPayer(json);
             case "amount" -> readAmount(json);
             case "promotion_detail" -> readPromotions(json);
@@ -79,7 +95,7 @@ final class WechatPayResource {
             switch (name) {
                 case "total" -> total = json.number();
                 case "refund" -> refund = json.number();
-                case "currency" -> currency = Fields.currency(json.text());
+                case "currency" -> currency = Fields.currency(json.symbol());
                 default -> json.skip();
             }
         }
@@ -107,7 +123,7 @@ final class WechatPayResource {
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
                 case "amount" -> amount = json.number();
-                case "type" -> noCash = json.text().equals("NOCASH");
+                case "type" -> noCash = json.symbol().equals("NOCASH");
                 default -> json.skip();
             }
         }
