@@ -3,7 +3,6 @@ package org.tributary.gateway.transport;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -42,11 +41,8 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
             channel.pipeline().addLast(handler);
         }
         final HttpConnection connection = new HttpConnection(server);
+        final RequestDecoder decoder = new RequestDecoder(decoding);
         channel.pipeline()
-                .addLast(
-                        new FirstByte(connection),
-                        new HttpRequestDecoder(decoding),
-                        new FlowControlHandler(),
-                        connection);
+                .addLast(new CallbackReader(connection, decoder), decoder, new FlowControlHandler(), connection);
     }
 }

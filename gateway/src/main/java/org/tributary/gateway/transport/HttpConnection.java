@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.tributary.gateway.api.ApiResponse;
 import org.tributary.gateway.bridge.CallbackAnswer;
 import org.tributary.gateway.bridge.FaultLog;
+import org.tributary.gateway.channel.CallbackRequest;
 
 /**
  * One connection: takes requests, hands them on, and sends the answers in the order of the requests, however they come
@@ -58,6 +59,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private long phaseNanos = System.nanoTime();
     private long unwritableNanos;
     private HttpRequest request;
+    private long requestsEnded;
     private boolean closing;
     private boolean noted;
     private boolean paused;
@@ -132,6 +134,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(final ChannelHandlerContext context, final Object message) {
         try {
+            if (message instanceof LastHttpContent) {
+                requestsEnded++;
+            }
             if (closing || live != null) {
                 return;
             }
@@ -213,22 +218,52 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /**
+     * Whether a callback can be taken now, ahead of the decoder. The last place is the decoder's: flow control lets one
+     * more message through after reading was stopped.
+     */
+    boolean isReadyForCallback() {
+        return !closing
+                && !moving
+                && live == null
+                && request == null
+                && waiting < exchanges.length - 1
+                && ctx.channel().isWritable();
+    }
+
+    /** Requests whose end the decoder has brought. */
+    long requestsEnded() {
+        return requestsEnded;
+    }
+
+    /** Takes a callback that never saw the decoder. */
+    void take(final WholeCallback callback) {
+        phase = Phase.IDLE;
+        callback.arrived(System.currentTimeMillis());
+        final Exchange exchange = nextExchange(callback.endpoint(), !server.isDraining(), false, false);
+        callback(callback.endpoint(), callback, exchange);
+        phaseNanos = System.nanoTime();
+        updateReading();
+    }
+
     private void callback(final HttpRequest whole, final Exchange exchange) {
+        callback(
+                plan.endpoint(),
+                loop.callbackRequest().wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis()),
+                exchange);
+    }
+
+    private void callback(final int endpoint, final CallbackRequest view, final Exchange exchange) {
         if (server.isDraining()) {
             exchange.answer(CallbackAnswer.TRY_AGAIN);
             return;
         }
         try {
-            final HttpCallbackRequest view = loop.callbackRequest()
-                    .wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis());
-            loop.worker().handle(plan.endpoint(), view, exchange);
+            loop.worker().handle(endpoint, view, exchange);
         } catch (final RuntimeException e) {
             final String errorId = FAULTS.report(
                     "callback at "
-                            + server.callbacks()
-                                    .endpoints()
-                                    .get(plan.endpoint())
-                                    .path(),
+                            + server.callbacks().endpoints().get(endpoint).path(),
                     e);
             if (!exchange.isReady()) {
                 exchange.answer(ApiResponse.problem(
@@ -241,14 +276,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** The next place in the order of answers. */
     Exchange newExchange(final HttpRequest whole) {
+        final boolean keepAlive = HttpUtil.isKeepAlive(whole) && !server.isDraining();
+        final boolean isHead = "HEAD".equals(whole.method().name());
+        return nextExchange(plan.endpoint(), keepAlive, RequestPlan.isHttp10(whole), isHead);
+    }
+
+    private Exchange nextExchange(
+            final int endpoint, final boolean keepAlive, final boolean isHttp10, final boolean isHead) {
         final int slot = index(waiting);
         if (exchanges[slot] == null) {
             exchanges[slot] = new Exchange(this, server.callbackHeads());
         }
         waiting++;
-        final boolean keepAlive = HttpUtil.isKeepAlive(whole) && !server.isDraining();
-        final boolean isHead = "HEAD".equals(whole.method().name());
-        exchanges[slot].begin(plan.endpoint(), phaseNanos, keepAlive, RequestPlan.isHttp10(whole), isHead);
+        exchanges[slot].begin(endpoint, phaseNanos, keepAlive, isHttp10, isHead);
         return exchanges[slot];
     }
 

@@ -76,6 +76,55 @@ class HttpServerTest {
         server.close();
     }
 
+    @Test
+    void shouldAnswerInOrderWhenWholePartialAndOtherRequestsShareTheirReads() throws IOException {
+        try (RawClient client = client()) {
+            final String third = RawClient.post("/callbacks/test", "third", "x-test: 3");
+            final String fifth = RawClient.post("/callbacks/test", "fifth", "TE: trailers", "x-test: 5");
+            client.send(RawClient.post("/callbacks/test", "first", "x-test: 1")
+                    + RawClient.post("/callbacks/test?a=b", "second", "x-test: 2")
+                    + third.substring(0, 60));
+            final String first = client.answer();
+            final String second = client.answer();
+            client.send(third.substring(60)
+                    + RawClient.post("/callbacks/none", "fourth")
+                    + fifth
+                    + RawClient.post("/callbacks/test", "sixth", "x-test: 6"));
+
+            assertThat(first).endsWith("first|1");
+            assertThat(second).endsWith("second|2");
+            assertThat(client.answer()).endsWith("third|3");
+            assertThat(client.status()).isEqualTo(404);
+            assertThat(client.answer()).endsWith("fifth|5");
+            assertThat(client.answer()).endsWith("sixth|6");
+        }
+    }
+
+    @Test
+    void shouldAnswerEveryCallbackInOrderWhenMoreArePipelinedThanMayWait() throws IOException {
+        final int callbacks = 200;
+        final StringBuilder all = new StringBuilder();
+        for (int i = 0; i < callbacks; i++) {
+            all.append(RawClient.post("/callbacks/test", "number " + i, "x-test: " + i));
+        }
+        try (RawClient client = client()) {
+            client.send(all.toString());
+
+            for (int i = 0; i < callbacks; i++) {
+                assertThat(client.answer()).endsWith("number " + i + "|" + i);
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveNoHeaderThatStandsTwice() throws IOException {
+        try (RawClient client = client()) {
+            client.send(RawClient.post("/callbacks/test", "twice", "x-test: 1", "X-Test: 2"));
+
+            assertThat(client.answer()).endsWith("twice|null");
+        }
+    }
+
     private RawClient client() throws IOException {
         return new RawClient(server.port());
     }
