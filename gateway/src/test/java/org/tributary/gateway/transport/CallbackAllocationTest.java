@@ -43,11 +43,13 @@ class CallbackAllocationTest {
                 TransportSettings.of("127.0.0.1", 0));
         final List<ByteBuf> requests = requests();
         readAll(callback, adapter, requests, WARM_UP);
-        final long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        final long before =
+                threads.getThreadAllocatedBytes(Thread.currentThread().getId());
 
         readAll(callback, adapter, requests, CALLBACKS);
 
-        final long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        final long after =
+                threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         assertThat((after - before) / CALLBACKS).isBetween(1L, MAX_BYTES_EACH);
     }
 
