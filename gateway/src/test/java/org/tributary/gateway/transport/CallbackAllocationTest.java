@@ -36,7 +36,7 @@ class CallbackAllocationTest {
     void shouldStayBelowItsLimitWhenCallbacksAreReadFromTheirBytes() throws Exception {
         assumeTrue(threads.isThreadAllocatedMemorySupported() && isAccpHere());
         final WechatPayAdapter adapter =
-                new WechatPayAdapter(Sandbox.KEYS.resolve("wechatpay"), CryptoSuite.accp(), KeyPolicy.ANY);
+                new WechatPayAdapter(Sandbox.KEYS.resolve("wechatpay"), CryptoSuite.accp(), KeyPolicy.ANY, 300_000);
         final WholeCallback callback = new WholeCallback(
                 List.of(new CallbackEndpoint(
                         "/callbacks/wechatpay", "wechatpay", "application/json", new byte[0], new byte[0])),
