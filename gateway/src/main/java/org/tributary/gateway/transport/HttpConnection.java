@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.flow.FlowControlHandler;
@@ -405,8 +404,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Turns the connection into a viewer; nothing it sends is read any more, so what decodes requests goes. */
     void becomes(final LiveConnection newLive) {
         live = newLive;
-        ctx.pipeline().remove(FirstByte.class);
-        ctx.pipeline().remove(HttpRequestDecoder.class);
+        ctx.pipeline().remove(CallbackReader.class);
+        ctx.pipeline().remove(RequestDecoder.class);
         ctx.pipeline().remove(FlowControlHandler.class);
     }
 
