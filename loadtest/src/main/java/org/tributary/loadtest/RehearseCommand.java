@@ -132,7 +132,19 @@ final class RehearseCommand implements Callable<Integer> {
                 rehearsal.memory.forDayBytes(dayDonations) / 1e9,
                 rehearsal.memory.machineBytes() / 1e9);
         System.out.println(report + " and " + Rehearsal.jsonBeside(report));
-        return rehearsal.reasons().isEmpty() ? 0 : 1;
+        return rehearsal.reasons().isEmpty() && verify(target) ? 0 : 1;
+    }
+
+    /** Of a server of our own the journal is read again from its first record, every decision made once more. */
+    private static boolean verify(final Target target) throws IOException, InterruptedException {
+        if (target.own() == null) {
+            return true;
+        }
+        target.own().process().stop();
+        final Path words = target.own().sandbox().resolve("verify.txt");
+        final int exit = target.own().process().run("verify", words).waitFor();
+        System.out.printf("verify       exit %d%s%n", exit, exit == 0 ? "" : ", see " + words);
+        return exit == 0;
     }
 
     private void search(final Rehearsal rehearsal, final Target target) throws IOException, InterruptedException {
