@@ -13,6 +13,10 @@ import org.tributary.benchmarks.pipeline.DonationStream;
  * @param capsDigest of what each donor got
  */
 record Books(long donations, long amountFen, long duplicates, long committedFen, long capsDigest) {
+    Books withDuplicates(final long others) {
+        return new Books(donations, amountFen, others, committedFen, capsDigest);
+    }
+
     /** Of the first half of each donor's hash to the fen got, in any order; donors who got nothing don't count. */
     static long digest(final Long2LongHashMap usedFen) {
         final long[] digest = new long[1];

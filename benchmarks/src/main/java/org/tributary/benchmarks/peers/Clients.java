@@ -52,7 +52,7 @@ final class Clients {
             for (final Future<Histogram> latency : latencies) {
                 all.add(latency.get());
             }
-            return new Peer.Measured(requests, System.nanoTime() - start, all);
+            return new Peer.Measured(requests, 0, System.nanoTime() - start, all);
         } catch (final InterruptedException e) {
             throw e;
         } catch (final ExecutionException e) {

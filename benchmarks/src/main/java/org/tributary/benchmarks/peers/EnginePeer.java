@@ -101,7 +101,7 @@ final class EnginePeer implements Peer {
         while (answers.released < count) {
             LockSupport.parkNanos(FULL_RING_PAUSE_NANOS);
         }
-        return new Measured(count, System.nanoTime() - start, answers.latencyMicros);
+        return new Measured(count, 0, System.nanoTime() - start, answers.latencyMicros);
     }
 
     private static void publish(

@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
@@ -17,16 +18,20 @@ import org.HdrHistogram.Histogram;
  * its pipeline holds, waits for all of them and goes on. One thread and one selector, so that little of the machine goes
  * to the client.
  */
-public final class HttpClients {
+final class HttpClients {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final String CONTENT_LENGTH = "\r\ncontent-length:";
-    private static final String OK = "HTTP/1.1 200";
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
+    private static final int OK = 200;
+    private static final int TRY_AGAIN = 503;
 
     private final byte[][] requests;
     private final int pipeline;
     private final Histogram latencyMicros = Peer.Measured.histogram();
+    private final ArrayDeque<Integer> again = new ArrayDeque<>();
     private int next;
     private int answered;
+    private long resent;
 
     private HttpClients(final byte[][] requests, final int pipeline) {
         this.requests = requests;
@@ -37,8 +42,8 @@ public final class HttpClients {
     private static final class Connection {
         private final SocketChannel channel;
         private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES);
+        private final ArrayDeque<Integer> awaited = new ArrayDeque<>();
         private ByteBuffer out = ByteBuffer.allocate(0);
-        private int awaited;
         private long sentNanos;
 
         private Connection(final SocketChannel channel) {
@@ -47,11 +52,11 @@ public final class HttpClients {
     }
 
     /**
-     * Sends them all, each once; any answer but 200 is an error.
+     * Sends them all, those told to come again (503) once more; any other answer but 200 is an error.
      *
      * @param pipeline requests a connection sends before it waits
      */
-    public static Peer.Measured send(
+    static Peer.Measured send(
             final InetSocketAddress server, final byte[][] requests, final int connections, final int pipeline)
             throws IOException {
         return new HttpClients(requests, pipeline).run(server, connections);
@@ -76,7 +81,7 @@ public final class HttpClients {
             for (final SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
-            return new Peer.Measured(requests.length, nanos, latencyMicros);
+            return new Peer.Measured(requests.length, resent, nanos, latencyMicros);
         } catch (final java.io.UncheckedIOException e) {
             throw e.getCause();
         }
@@ -98,17 +103,16 @@ public final class HttpClients {
     private void send(final SelectionKey key) throws IOException {
         final Connection connection = (Connection) key.attachment();
         int bytes = 0;
-        while (connection.awaited < pipeline && next + connection.awaited < requests.length) {
-            bytes += requests[next + connection.awaited].length;
-            connection.awaited++;
+        while (connection.awaited.size() < pipeline && (!again.isEmpty() || next < requests.length)) {
+            final int request = again.isEmpty() ? next++ : again.poll();
+            bytes += requests[request].length;
+            connection.awaited.add(request);
         }
-        if (connection.awaited == 0) {
+        if (connection.awaited.isEmpty()) {
             return;
         }
         final ByteBuffer out = ByteBuffer.allocate(bytes);
-        for (int i = 0; i < connection.awaited; i++) {
-            out.put(requests[next++]);
-        }
+        connection.awaited.forEach(request -> out.put(requests[request]));
         connection.out = out.flip();
         connection.sentNanos = System.nanoTime();
         flush(key);
@@ -127,25 +131,33 @@ public final class HttpClients {
             throw new EOFException("the server closed a connection");
         }
         connection.in.flip();
-        while (takeAnswer(connection.in)) {
-            answered++;
-            connection.awaited--;
-            latencyMicros.recordValue(
-                    Math.min(Peer.Measured.MAX_MICROS, (System.nanoTime() - connection.sentNanos) / 1_000));
+        int status = takeAnswer(connection.in);
+        while (status != 0) {
+            final int request = connection.awaited.remove();
+            if (status == TRY_AGAIN) {
+                again.add(request);
+                resent++;
+            } else {
+                answered++;
+                latencyMicros.recordValue(
+                        Math.min(Peer.Measured.MAX_MICROS, (System.nanoTime() - connection.sentNanos) / 1_000));
+            }
+            status = takeAnswer(connection.in);
         }
         connection.in.compact();
-        if (connection.awaited == 0) {
+        if (connection.awaited.isEmpty()) {
             send(key);
         }
     }
 
-    /** Moves past one whole answer, if there is one. */
-    private static boolean takeAnswer(final ByteBuffer in) throws IOException {
+    /** Moves past one whole answer; its status, 0 if there is none yet. */
+    private static int takeAnswer(final ByteBuffer in) throws IOException {
         final int begin = in.position();
         for (int end = begin + 4; end <= in.limit(); end++) {
             if (in.get(end - 1) == '\n' && in.get(end - 2) == '\r' && in.get(end - 3) == '\n') {
                 final String head = new String(in.array(), begin, end - begin, StandardCharsets.ISO_8859_1);
-                if (!head.startsWith(OK)) {
+                final int status = Integer.parseInt(head, STATUS_AT, STATUS_AT + 3, 10);
+                if (status != OK && status != TRY_AGAIN) {
                     throw new IOException(
                             "the server answered " + head.lines().findFirst().orElse(""));
                 }
@@ -156,12 +168,12 @@ public final class HttpClients {
                         : Integer.parseInt(lower.substring(at + CONTENT_LENGTH.length(), lower.indexOf('\r', at + 2))
                                 .strip());
                 if (in.limit() < end + body) {
-                    return false;
+                    return 0;
                 }
                 in.position(end + body);
-                return true;
+                return status;
             }
         }
-        return false;
+        return 0;
     }
 }

@@ -34,10 +34,11 @@ interface Peer {
     /**
      * A run.
      *
+     * @param resent requests sent once more because the peer said so; one may have been taken all the same
      * @param nanos from the first request to the last answer
      * @param latencyMicros as a client sees it: of a request, or of the batch it waits for
      */
-    record Measured(long requests, long nanos, Histogram latencyMicros) {
+    record Measured(long requests, long resent, long nanos, Histogram latencyMicros) {
         static final long MAX_MICROS = 60_000_000;
 
         static Histogram histogram() {
