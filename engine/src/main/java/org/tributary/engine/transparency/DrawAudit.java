@@ -32,6 +32,8 @@ public final class DrawAudit implements RecordHandler {
     private final CampaignAssembler campaign = new CampaignAssembler();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
+    private final DonationOutcomeDecoder donation = new DonationOutcomeDecoder();
+    private final AllocationOutcomeDecoder allocation = new AllocationOutcomeDecoder();
     private final RecordView row = new RecordView();
     private final MessageDigest sha256 = Merkle.sha256();
     private final Map<String, Draws> bySeed = new LinkedHashMap<>();
@@ -130,8 +132,7 @@ public final class DrawAudit implements RecordHandler {
         if (byPool.length == 0) {
             return;
         }
-        final int template = header.wrap(buffer, outcomeOffset).templateId();
-        if (template == DonationOutcomeDecoder.TEMPLATE_ID || template == AllocationOutcomeDecoder.TEMPLATE_ID) {
+        if (hasDrawn(buffer, outcomeOffset)) {
             decoder.decode(
                     row,
                     sequence,
@@ -144,6 +145,36 @@ public final class DrawAudit implements RecordHandler {
                     outcomeLength);
             compareLines();
         }
+    }
+
+    /** Looks at lines only: decoding a record whole costs more than replaying it. */
+    private boolean hasDrawn(final DirectBuffer buffer, final int outcomeOffset) {
+        switch (header.wrap(buffer, outcomeOffset).templateId()) {
+            case DonationOutcomeDecoder.TEMPLATE_ID -> {
+                donation.wrapAndApplyHeader(buffer, outcomeOffset, header);
+                for (final DonationOutcomeDecoder.LinesDecoder line : donation.lines()) {
+                    if (draws(line.pool())) {
+                        return true;
+                    }
+                }
+            }
+            case AllocationOutcomeDecoder.TEMPLATE_ID -> {
+                allocation.wrapAndApplyHeader(buffer, outcomeOffset, header);
+                for (final AllocationOutcomeDecoder.LinesDecoder line : allocation.lines()) {
+                    if (draws(line.pool())) {
+                        return true;
+                    }
+                }
+            }
+            default -> {
+                // Nothing else draws.
+            }
+        }
+        return false;
+    }
+
+    private boolean draws(final int pool) {
+        return pool < byPool.length && byPool[pool] != null;
     }
 
     private void follow() {

@@ -88,6 +88,10 @@ final class FrameSearch {
             }
             final ByteBuffer window = reader.window();
             while (place < end && reader.loadedFrom(place) >= BatchFormat.HEADER_LENGTH) {
+                if (window.getLong(reader.offsetOf(place)) == 0) {
+                    place += 2 * STEP;
+                    continue;
+                }
                 if (window.getInt(reader.offsetOf(place)) != 0
                         && frame.wrap(window, reader.offsetOf(place), reader.loadedFrom(place))
                                 .hasBatchMagic()) {
