@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Verifier;
+import org.tributary.engine.transparency.DrawAudit;
 
 /** Donations a second replayed from a journal: each command decided again and its outcome compared. */
 @State(Scope.Thread)
@@ -25,12 +26,12 @@ import org.tributary.engine.replay.Verifier;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class ReplayRate {
-    /** As {@code verify} does it: from the first record, with checksums, hash chain and counts. */
+    /** As {@code verify} does it: from the first record, with checksums, hash chain, counts and random draws. */
     @Benchmark
     @OperationsPerInvocation(WrittenJournal.DONATIONS)
     public long verify(final WrittenJournal journal) {
-        final Verifier.Report report =
-                new Verifier<>(journal.store(), DonationCore::new, machine -> Optional.empty()).run(Progress.NONE);
+        final Verifier.Report report = new Verifier<>(journal.store(), DonationCore::new, machine -> Optional.empty())
+                .run(Progress.NONE, new DrawAudit());
         if (!report.isGood() || report.lastSequence() < WrittenJournal.DONATIONS) {
             throw new IllegalStateException("not verified: " + report);
         }
