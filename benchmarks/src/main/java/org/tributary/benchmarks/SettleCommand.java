@@ -99,10 +99,11 @@ final class SettleCommand implements Callable<Integer> {
         final double median = spread(settled, SettleRun.Figures::seconds).median();
         to.printf(
                 Locale.ROOT,
-                "%s: %s s, %,.0f donations/s; bare reading %s s; heap after a collection at most %s MiB, own memory %s MiB,"
+                "%s: %s s (processor %s s), %,.0f donations/s; bare reading %s s; heap after a collection at most %s MiB, own memory %s MiB,"
                         + " resident %s MiB%n",
                 what,
                 text(settled, SettleRun.Figures::seconds, "%.1f"),
+                text(settled, SettleRun.Figures::processorSeconds, "%.1f"),
                 donations / median,
                 text(read, SettleRun.Figures::seconds, "%.1f"),
                 text(settled, SettleRun.Figures::heapAfterGcMiB, "%.0f"),

@@ -30,11 +30,13 @@ public final class SettleRun {
      * One program's run.
      *
      * @param seconds from the start of its JVM to its end
+     * @param processorSeconds of all its threads: says more than the clock where others use the machine too
      * @param anonymousMiB most memory of its own at any time: heap, stacks, code, buffers
      * @param residentMiB most resident memory, pages of mapped journal files included
      * @param heapAfterGcMiB most heap that a collection left
      */
-    public record Figures(double seconds, double anonymousMiB, double residentMiB, double heapAfterGcMiB) {}
+    public record Figures(
+            double seconds, double processorSeconds, double anonymousMiB, double residentMiB, double heapAfterGcMiB) {}
 
     /**
      * A measurement.
@@ -122,7 +124,7 @@ public final class SettleRun {
                 throw new IllegalStateException(
                         "exit code " + process.exitValue() + " of " + String.join(" ", command));
             }
-            return new Figures(seconds, most[0] / 1024.0, most[1] / 1024.0, mostAfterGc(gcLog));
+            return new Figures(seconds, most[2] / 1e9, most[0] / 1024.0, most[1] / 1024.0, mostAfterGc(gcLog));
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -132,11 +134,12 @@ public final class SettleRun {
         }
     }
 
-    /** Most anonymous and most resident memory, in KiB; 0 where there is no /proc. */
+    /** Most anonymous and most resident memory in KiB, 0 where there is no /proc, and processor time in nanoseconds. */
     private static long[] watch(final Process process) throws InterruptedException {
         final Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        final long[] most = new long[2];
+        final long[] most = new long[3];
         while (!process.waitFor(SAMPLE_MS, TimeUnit.MILLISECONDS)) {
+            process.info().totalCpuDuration().ifPresent(used -> most[2] = Math.max(most[2], used.toNanos()));
             try {
                 final Matcher found = KIB.matcher(Files.readString(status));
                 while (found.find()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.LongConsumer;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.journal.JournalReader;
@@ -141,10 +144,13 @@ public final class Settlement {
             final LocalDate date, final Roots roots, final DayFiles files, final DayTreeWriter tree, final DayFold fold)
             throws IOException {
         final Statements statements;
+        final FutureTask<Void> treeCompleted = completing(tree, fold.isFinal);
         try (SqliteBook book = new SqliteBook(files.file(BOOK))) {
             statements = new Statements(fold, files, book);
             statements.write();
             book.finish();
+        } finally {
+            await(treeCompleted);
         }
         final HexFormat hex = HexFormat.of();
         final String merkleRoot = hex.formatHex(tree.root());
@@ -167,6 +173,34 @@ public final class Settlement {
             roots.publish(date, tree, names(fold.campaign), chainHead, fold.lastSequence);
         }
         return result;
+    }
+
+    /** The tree's index is sorted and its file synced while SQLite builds an index of its own. */
+    private static FutureTask<Void> completing(final DayTreeWriter tree, final boolean wanted) {
+        final FutureTask<Void> task = new FutureTask<>(() -> {
+            if (wanted) {
+                tree.complete();
+            }
+            return null;
+        });
+        final Thread thread = new Thread(task, "tributary-settle-tree");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    private static void await(final FutureTask<Void> task) throws IOException {
+        try {
+            task.get();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while settling");
+        } catch (final ExecutionException e) {
+            if (e.getCause() instanceof final IOException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private static Roots.Names names(final CampaignAssembler campaign) {

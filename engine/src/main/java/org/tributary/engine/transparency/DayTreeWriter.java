@@ -32,6 +32,7 @@ public final class DayTreeWriter implements AutoCloseable {
 
     private long[] index = new long[1024];
     private int leaves;
+    private boolean completed;
 
     /**
      * Starts a tree.
@@ -98,8 +99,14 @@ public final class DayTreeWriter implements AutoCloseable {
         return root == null ? merkle.emptyRoot() : root;
     }
 
-    /** Finishes the file: index sorted, header written, synced, renamed into place. */
-    public void finish() throws IOException {
+    /**
+     * Completes the file under its temporary name: index sorted, header written, synced. Nothing can be added after. May
+     * run on another thread than the one that added, after it.
+     */
+    public void complete() throws IOException {
+        if (completed) {
+            return;
+        }
         flush();
         Arrays.sort(index, 0, leaves);
         final DataOutputStream out = new DataOutputStream(
@@ -116,6 +123,12 @@ public final class DayTreeWriter implements AutoCloseable {
         channel.write(header, 0);
         channel.force(true);
         channel.close();
+        completed = true;
+    }
+
+    /** Puts the file in its place, {@link #complete} first if that was not done. */
+    public void finish() throws IOException {
+        complete();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
