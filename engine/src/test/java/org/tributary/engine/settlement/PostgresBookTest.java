@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,9 @@ import org.tributary.engine.testkit.TestPools;
 
 class PostgresBookTest {
     private static final LocalDate DAY = LocalDate.of(2026, 9, 7);
+    /** Long, for a machine that has much else to do. */
+    private static final Duration STARTUP = Duration.ofMinutes(2);
+
     private static EmbeddedPostgres postgres;
 
     @TempDir
@@ -33,7 +37,7 @@ class PostgresBookTest {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
+        postgres = EmbeddedPostgres.builder().setPGStartupWait(STARTUP).start();
     }
 
     @AfterAll
@@ -104,7 +108,7 @@ class PostgresBookTest {
     @Test
     void shouldSayThatNothingWasTakenWhenTheDatabaseStopsInMidLoad() throws Exception {
         settle();
-        final EmbeddedPostgres stopping = EmbeddedPostgres.start();
+        final EmbeddedPostgres stopping = EmbeddedPostgres.builder().setPGStartupWait(STARTUP).start();
         final String url = stopping.getJdbcUrl("postgres", "postgres");
 
         assertThatThrownBy(() -> load(url, loaded -> close(stopping)))
