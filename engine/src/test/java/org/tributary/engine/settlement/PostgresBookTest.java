@@ -108,7 +108,8 @@ class PostgresBookTest {
     @Test
     void shouldSayThatNothingWasTakenWhenTheDatabaseStopsInMidLoad() throws Exception {
         settle();
-        final EmbeddedPostgres stopping = EmbeddedPostgres.builder().setPGStartupWait(STARTUP).start();
+        final EmbeddedPostgres stopping =
+                EmbeddedPostgres.builder().setPGStartupWait(STARTUP).start();
         final String url = stopping.getJdbcUrl("postgres", "postgres");
 
         assertThatThrownBy(() -> load(url, loaded -> close(stopping)))
