@@ -2,6 +2,7 @@ package org.tributary.engine.core.state;
 
 import org.tributary.engine.core.table.LongTable;
 import org.tributary.engine.core.table.Pairs;
+import org.tributary.engine.core.table.RecentRows;
 
 /**
  * The one way by which pool money reaches a project and comes back: pool, slot, caps of project and organisation, and all
@@ -16,6 +17,8 @@ public final class MatchBook {
     private final Ledger ledger;
     private final LongTable ofProject = new LongTable(2);
     private final LongTable ofOrganisation = new LongTable(1);
+    private final RecentRows recentOfProject = new RecentRows(ofProject);
+    private final RecentRows recentOfOrganisation = new RecentRows(ofOrganisation);
 
     MatchBook(final Ledger ledger) {
         this.ledger = ledger;
@@ -97,10 +100,12 @@ public final class MatchBook {
     }
 
     private void bookCaps(final Pool pool, final Project project, final long amountFen) {
-        final long row = ofProject.findOrInsert(key(project.index(), pool));
+        final long row = recentOfProject.findOrInsert(key(project.index(), pool));
         ofProject.setAt(row, NET, Math.addExact(ofProject.fieldAt(row, NET), amountFen));
         ofProject.setAt(row, CAP, Math.addExact(ofProject.fieldAt(row, CAP), amountFen));
-        ofOrganisation.add(key(project.organisation().index(), pool), 0, amountFen);
+        final long whole =
+                recentOfOrganisation.findOrInsert(key(project.organisation().index(), pool));
+        ofOrganisation.setAt(whole, 0, Math.addExact(ofOrganisation.fieldAt(whole, 0), amountFen));
     }
 
     private void reversed(final Project project, final int channel, final long amountFen) {

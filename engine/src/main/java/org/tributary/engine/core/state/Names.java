@@ -3,6 +3,8 @@ package org.tributary.engine.core.state;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.core.table.Mix;
 
 /**
  * Ids of one kind and their dense indexes, given in the order in which they are added and never given again. Looks up by
@@ -11,6 +13,7 @@ import org.agrona.DirectBuffer;
 public final class Names {
     private final int limit;
     private byte[][] names = new byte[16][];
+    private UnsafeBuffer[] views = new UnsafeBuffer[16];
     private int[] slots = new int[64];
     private int size;
 
@@ -40,23 +43,12 @@ public final class Names {
 
     /** Index of a name, -1 if it is not here. */
     public int indexOf(final DirectBuffer buffer, final int offset, final int length) {
-        int hash = 1;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + buffer.getByte(offset + i);
-        }
-        final int mask = slots.length - 1;
-        for (int slot = spread(hash) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-            if (equal(names[slots[slot] - 1], buffer, offset, length)) {
-                return slots[slot] - 1;
-            }
-        }
-        return -1;
+        return slots[slotOf(buffer, offset, length)] - 1;
     }
 
     /** Index of a name, -1 if it is not here. */
     public int indexOf(final byte[] name) {
-        final int slot = slotOf(name);
-        return slots[slot] - 1;
+        return indexOf(new UnsafeBuffer(name), 0, name.length);
     }
 
     /**
@@ -70,15 +62,18 @@ public final class Names {
         }
         if (size == names.length) {
             names = Arrays.copyOf(names, size * 2);
+            views = Arrays.copyOf(views, size * 2);
         }
         if (size * 2 >= slots.length) {
             rehash();
         }
-        final int slot = slotOf(name);
+        final UnsafeBuffer view = new UnsafeBuffer(name);
+        final int slot = slotOf(view, 0, name.length);
         if (slots[slot] != 0) {
             throw new IllegalStateException("twice: " + new String(name, StandardCharsets.UTF_8));
         }
         names[size] = name;
+        views[size] = view;
         slots[slot] = ++size;
         return size - 1;
     }
@@ -104,10 +99,11 @@ public final class Names {
         }
     }
 
-    private int slotOf(final byte[] name) {
+    /** Where a name is, or the free slot where it would be. */
+    private int slotOf(final DirectBuffer buffer, final int offset, final int length) {
         final int mask = slots.length - 1;
-        int slot = spread(Arrays.hashCode(name)) & mask;
-        while (slots[slot] != 0 && !Arrays.equals(names[slots[slot] - 1], name)) {
+        int slot = hash(buffer, offset, length) & mask;
+        while (slots[slot] != 0 && !equal(views[slots[slot] - 1], buffer, offset, length)) {
             slot = slot + 1 & mask;
         }
         return slot;
@@ -116,23 +112,44 @@ public final class Names {
     private void rehash() {
         slots = new int[slots.length * 2];
         for (int i = 0; i < size; i++) {
-            slots[slotOf(names[i])] = i + 1;
+            slots[slotOf(views[i], 0, names[i].length)] = i + 1;
         }
     }
 
-    private static boolean equal(final byte[] name, final DirectBuffer buffer, final int offset, final int length) {
-        if (name.length != length) {
+    /** By words, the last one overlapping the one before: a name is hashed and compared with every donation. */
+    private static int hash(final DirectBuffer buffer, final int offset, final int length) {
+        long hash = length;
+        if (length < Long.BYTES) {
+            for (int i = 0; i < length; i++) {
+                hash = hash << Byte.SIZE ^ buffer.getByte(offset + i);
+            }
+        } else {
+            for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+                hash = Mix.mix(hash ^ buffer.getLong(offset + i));
+            }
+            hash ^= buffer.getLong(offset + length - Long.BYTES);
+        }
+        return (int) Mix.mix(hash);
+    }
+
+    private static boolean equal(
+            final UnsafeBuffer name, final DirectBuffer buffer, final int offset, final int length) {
+        if (name.capacity() != length) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
-            if (name[i] != buffer.getByte(offset + i)) {
+        if (length < Long.BYTES) {
+            for (int i = 0; i < length; i++) {
+                if (name.getByte(i) != buffer.getByte(offset + i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+            if (name.getLong(i) != buffer.getLong(offset + i)) {
                 return false;
             }
         }
-        return true;
-    }
-
-    private static int spread(final int hash) {
-        return hash ^ hash >>> 16;
+        return name.getLong(length - Long.BYTES) == buffer.getLong(offset + length - Long.BYTES);
     }
 }

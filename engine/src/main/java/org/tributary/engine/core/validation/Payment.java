@@ -12,11 +12,17 @@ import org.tributary.engine.core.state.CampaignFrame;
  * while it is decided.
  */
 public final class Payment {
+    private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
+
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer project = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer team = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer item = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer merchant = new UnsafeBuffer(0, 0);
+    // Most payments name no team and no merchant: a buffer that is not needed is not moved.
+    private boolean hasTeam;
+    private boolean hasItem;
+    private boolean hasMerchant;
     private int channel;
     private boolean unreadable;
     private long amountFen;
@@ -39,9 +45,24 @@ public final class Payment {
         from.wrapTransactionId(transactionId);
         from.skipOrderId();
         from.wrapProject(project);
-        from.wrapTeam(team);
-        from.wrapItem(item);
-        from.wrapMerchant(merchant);
+        hasTeam = from.teamLength() > 0;
+        if (hasTeam) {
+            from.wrapTeam(team);
+        } else {
+            from.skipTeam();
+        }
+        hasItem = from.itemLength() > 0;
+        if (hasItem) {
+            from.wrapItem(item);
+        } else {
+            from.skipItem();
+        }
+        hasMerchant = from.merchantLength() > 0;
+        if (hasMerchant) {
+            from.wrapMerchant(merchant);
+        } else {
+            from.skipMerchant();
+        }
     }
 
     /** Reads a payment booked from the bill now. */
@@ -57,9 +78,24 @@ public final class Payment {
         from.wrapTransactionId(transactionId);
         from.skipOrderId();
         from.wrapProject(project);
-        from.wrapTeam(team);
-        from.wrapItem(item);
-        from.wrapMerchant(merchant);
+        hasTeam = from.teamLength() > 0;
+        if (hasTeam) {
+            from.wrapTeam(team);
+        } else {
+            from.skipTeam();
+        }
+        hasItem = from.itemLength() > 0;
+        if (hasItem) {
+            from.wrapItem(item);
+        } else {
+            from.skipItem();
+        }
+        hasMerchant = from.merchantLength() > 0;
+        if (hasMerchant) {
+            from.wrapMerchant(merchant);
+        } else {
+            from.skipMerchant();
+        }
     }
 
     /** Reads a held payment that goes to the project named, as if it had arrived when it did. */
@@ -74,9 +110,24 @@ public final class Payment {
         currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
         from.wrapTransactionId(transactionId);
         from.wrapProject(project);
-        from.wrapTeam(team);
-        from.wrapItem(item);
-        from.wrapMerchant(merchant);
+        hasTeam = from.teamLength() > 0;
+        if (hasTeam) {
+            from.wrapTeam(team);
+        } else {
+            from.skipTeam();
+        }
+        hasItem = from.itemLength() > 0;
+        if (hasItem) {
+            from.wrapItem(item);
+        } else {
+            from.skipItem();
+        }
+        hasMerchant = from.merchantLength() > 0;
+        if (hasMerchant) {
+            from.wrapMerchant(merchant);
+        } else {
+            from.skipMerchant();
+        }
     }
 
     /** Code of ChannelCode. */
@@ -126,15 +177,15 @@ public final class Payment {
     }
 
     public DirectBuffer team() {
-        return team;
+        return hasTeam ? team : NOTHING;
     }
 
     public DirectBuffer item() {
-        return item;
+        return hasItem ? item : NOTHING;
     }
 
     /** Empty: the channel's default merchant. */
     public DirectBuffer merchant() {
-        return merchant;
+        return hasMerchant ? merchant : NOTHING;
     }
 }
