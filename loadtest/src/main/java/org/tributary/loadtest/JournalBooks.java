@@ -78,9 +78,9 @@ final class JournalBooks {
 
     void print(final PrintStream out) {
         out.printf(
-                "journal      %,d payments that count (%,d of them held), %,d refunds, %,d deliveries known already;"
-                        + " verify: exit %d%n",
-                audit.counted(), audit.held(), audit.refunds(), audit.duplicates(), verified);
+                "journal      %,d payments that count (%,d held, the others %,d fen), %,d refunds, %,d deliveries known"
+                        + " already; verify: exit %d%n",
+                audit.counted(), audit.held(), audit.acceptedFen(), audit.refunds(), audit.duplicates(), verified);
         problems.forEach(out::println);
     }
 }
