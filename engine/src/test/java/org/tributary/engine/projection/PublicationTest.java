@@ -15,13 +15,13 @@ class PublicationTest {
         final Records records = new Records(projections, projections::onBatchEnd);
         records.define(Records.campaign(Records.pool("rush", "bank", Long.MAX_VALUE / 4, null)), 1);
         final AtomicBoolean stop = new AtomicBoolean();
+        final long base = records.sequence;
         final CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
             while (!stop.get()) {
                 records.donation("kids", 100, "", "p1", false, false, 0, 100);
             }
         });
         final Views views = projections.views();
-        final long base = records.sequence;
         try {
             long before = 0;
             for (int i = 0; i < READS; i++) {
