@@ -2,6 +2,7 @@ package org.tributary.loadtest;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,9 @@ public final class Main {
     /** Exit codes: 0 fine, 1 the books differ, 2 wrong usage, 3 failed. */
     public static void main(final String[] args) {
         // the libraries' notices would stand amid the progress
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        for (final String logger : List.of(Logger.ROOT_LOGGER_NAME, "org.tributary")) {
+            ((Logger) LoggerFactory.getLogger(logger)).setLevel(Level.WARN);
+        }
         System.exit(new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     final boolean usage = failure instanceof UsageException;
