@@ -75,7 +75,8 @@ final class RateCurve {
         double before = 0;
         for (int i = 0; i < planned.length; i++) {
             double within = i + 1 - before;
-            while (within > segmentArea(segment)) {
+            // sums of parts may differ from the whole in the last bits: the last segment takes what is left
+            while (segment < points.size() - 2 && within > segmentArea(segment)) {
                 within -= segmentArea(segment);
                 before += segmentArea(segment);
                 segment++;

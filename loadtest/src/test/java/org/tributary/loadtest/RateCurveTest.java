@@ -56,4 +56,18 @@ class RateCurveTest {
         assertThat(planned.length).isBetween(956_000, 959_000);
         assertThat(Arrays.stream(planned).max().orElse(0)).isLessThanOrEqualTo(60_000_000_000L);
     }
+
+    @Test
+    void shouldPlanEveryRequestWhenACurveOfManyPartsIsRunFaster() throws Exception {
+        for (final String name : new String[] {"telethon", "three-days", "nine-oclock"}) {
+            final RateCurve curve = Scenario.read(name).curve();
+            for (int factor = 1; factor <= 12; factor++) {
+                final long[] planned = curve.faster(factor).plannedNanos();
+
+                assertThat(planned).isSorted();
+                assertThat(planned[planned.length - 1])
+                        .isLessThanOrEqualTo((long) (1e9 * curve.seconds() / factor) + 1);
+            }
+        }
+    }
 }
