@@ -15,14 +15,14 @@ import org.tributary.engine.core.validation.Payment;
  * other: its id, its donor, where the donor's uses are, the uses. Here each of these questions is asked for a window of
  * donations in one short loop, so that the processor waits once for all.
  *
- * <p>What was worked out on the way (an id's hash, a donor's index) is kept for the decision, which takes it only if id
- * and donor are the same: both are functions of those, so no outcome depends on what a host told of or left out.
+ * <p>What was worked out on the way (an id's hash, a donor's index) is kept for the decision, which takes it only if id,
+ * key and donor are the same: it is a function of those, so no outcome depends on what a host told of or left out.
  */
 final class Lookahead {
-    /** Ids of 8 to 16 bytes are kept as their first and last word. */
+    /** Ids of up to 16 bytes are kept, as their first and last word. */
     private static final int MAX_KEPT_ID_BYTES = 16;
 
-    private static final int NOT_KEPT = 0;
+    private static final int NOT_KEPT = -1;
     /** Three lines each of the tables of ids and of donors. */
     private static final int PLACES_AT_ONCE = 6;
 
@@ -54,6 +54,7 @@ final class Lookahead {
         final Ids ids = state.ids().payment(donation.channelRaw(), id);
         final Expected next = window[count++];
         next.keep(donation.channelRaw(), id);
+        next.keyings = ids.keyings();
         next.hi = ids.hi();
         next.lo = ids.lo();
         next.donorHi = donation.donorHi();
@@ -87,7 +88,7 @@ final class Lookahead {
                 decided = 0;
                 count = 0;
             }
-            if (next.isOf(payment.channel(), payment.transactionId())) {
+            if (next.keyings == state.ids().keyings() && next.isOf(payment.channel(), payment.transactionId())) {
                 current = next;
                 return state.ids().startOn(next.hi, next.lo);
             }
@@ -109,6 +110,9 @@ final class Lookahead {
 
     /** A donation that was told of. */
     private static final class Expected {
+        /** The window may hold the command that sets the key: see {@link Ids#keyings}. */
+        private int keyings;
+
         private int channel;
         private int idBytes;
         private long idFirst;
@@ -121,21 +125,28 @@ final class Lookahead {
 
         void keep(final int newChannel, final DirectBuffer id) {
             channel = newChannel;
-            idBytes = id.capacity();
-            if (idBytes < Long.BYTES || idBytes > MAX_KEPT_ID_BYTES) {
-                idBytes = NOT_KEPT;
-            } else {
-                idFirst = id.getLong(0);
-                idLast = id.getLong(idBytes - Long.BYTES);
-            }
+            idBytes = id.capacity() > MAX_KEPT_ID_BYTES ? NOT_KEPT : id.capacity();
+            idFirst = first(id);
+            idLast = last(id);
         }
 
         boolean isOf(final int otherChannel, final DirectBuffer id) {
-            return idBytes != NOT_KEPT
-                    && channel == otherChannel
-                    && idBytes == id.capacity()
-                    && idFirst == id.getLong(0)
-                    && idLast == id.getLong(idBytes - Long.BYTES);
+            return channel == otherChannel && idBytes == id.capacity() && idFirst == first(id) && idLast == last(id);
+        }
+
+        private static long first(final DirectBuffer id) {
+            if (id.capacity() >= Long.BYTES) {
+                return id.getLong(0);
+            }
+            long word = 0;
+            for (int i = 0; i < id.capacity(); i++) {
+                word = word << Byte.SIZE | id.getByte(i) & 0xFF;
+            }
+            return word;
+        }
+
+        private static long last(final DirectBuffer id) {
+            return id.capacity() >= Long.BYTES ? id.getLong(id.capacity() - Long.BYTES) : 0;
         }
     }
 }

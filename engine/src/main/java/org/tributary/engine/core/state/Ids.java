@@ -24,6 +24,7 @@ public final class Ids {
 
     private final SipHash128 hash = new SipHash128();
     private final IdempotencyTable table = new IdempotencyTable();
+    private int keyings;
     private long contentKey0;
     private long contentKey1;
     private long hi;
@@ -32,8 +33,14 @@ public final class Ids {
     /** Sets the key, before the first id. */
     public void key(final long key0, final long key1) {
         hash.key(key0, key1);
+        keyings++;
         contentKey0 = key0 ^ CONTENT_0;
         contentKey1 = key1 ^ CONTENT_1;
+    }
+
+    /** How often the key was set: a hash worked out before the last time is of no use. */
+    public int keyings() {
+        return keyings;
     }
 
     /** Number of ids. */
