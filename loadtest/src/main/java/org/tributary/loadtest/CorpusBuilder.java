@@ -2,7 +2,6 @@ package org.tributary.loadtest;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedRefund;
@@ -19,6 +17,7 @@ import org.tributary.gateway.sandbox.SimulatedRefund;
 /** Signs a run's callbacks ahead of it, on all cores. WeChat Pay and Stripe sign the time too: see {@link Load}. */
 final class CorpusBuilder {
     private static final int CHUNK = 512;
+    private static final String HOST = "host: tributary\r\n";
     /** Chunks signed and not yet appended: bounds what waits on the heap. */
     private static final int AHEAD = 256;
 
@@ -150,20 +149,23 @@ final class CorpusBuilder {
     }
 
     private byte[] callback(final CorpusPlan plan, final Signing signing, final int request) {
-        return http(channels.get(channelOf(plan, request)).payment(payment(plan, signing, request), signing.atMs()));
+        return channels.get(channelOf(plan, request))
+                .payment(payment(plan, signing, request), signing.atMs())
+                .toHttp(HOST);
     }
 
     private byte[] refund(final CorpusPlan plan, final Signing signing, final int request) {
         final SimulatedChannel channel = channels.get(channelOf(plan, plan.about(request)));
         final long fen = refundFen(plan, request);
-        return http(channel.refund(
-                new SimulatedRefund(
-                        payment(plan, signing, plan.about(request)),
-                        channel.transactionId(signing.firstNumber() + request),
-                        fen,
-                        fen,
-                        signing.atMs()),
-                signing.atMs()));
+        return channel.refund(
+                        new SimulatedRefund(
+                                payment(plan, signing, plan.about(request)),
+                                channel.transactionId(signing.firstNumber() + request),
+                                fen,
+                                fen,
+                                signing.atMs()),
+                        signing.atMs())
+                .toHttp(HOST);
     }
 
     private SimulatedPayment payment(final CorpusPlan plan, final Signing signing, final int request) {
@@ -203,22 +205,6 @@ final class CorpusBuilder {
             at--;
         }
         request[at] = (byte) (request[at] == '1' ? '2' : '1');
-        return request;
-    }
-
-    private static byte[] http(final SignedCallback callback) {
-        final StringBuilder head = new StringBuilder(512)
-                .append("POST ")
-                .append(callback.path())
-                .append(" HTTP/1.1\r\nhost: tributary\r\n");
-        callback.headers()
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("content-length: ").append(callback.body().length).append("\r\n\r\n");
-        final byte[] headBytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-        final byte[] request = new byte[headBytes.length + callback.body().length];
-        System.arraycopy(headBytes, 0, request, 0, headBytes.length);
-        System.arraycopy(callback.body(), 0, request, headBytes.length, callback.body().length);
         return request;
     }
 }

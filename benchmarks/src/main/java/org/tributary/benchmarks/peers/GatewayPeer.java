@@ -22,7 +22,6 @@ import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
-import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.server.TributaryServer;
@@ -164,37 +163,21 @@ final class GatewayPeer implements Peer {
         final byte[][] all = new byte[count][];
         IntStream.range(0, count).parallel().forEach(request -> {
             final long number = workload.number(request);
-            all[request] = http(channel.payment(
-                    SimulatedPayment.of(
-                            workload.id(number),
-                            payer(workload.donor(number)),
-                            "p=kids-gallery&i=p01",
-                            workload.amountFen(number),
-                            nowMs),
-                    nowMs));
+            all[request] = channel.payment(
+                            SimulatedPayment.of(
+                                    workload.id(number),
+                                    payer(workload.donor(number)),
+                                    "p=kids-gallery&i=p01",
+                                    workload.amountFen(number),
+                                    nowMs),
+                            nowMs)
+                    .toHttp("host: 127.0.0.1\r\n");
         });
         return all;
     }
 
     private static String payer(final long donor) {
         return "oUpF8uMuAJO" + donor;
-    }
-
-    /** A callback as it goes over the wire. */
-    static byte[] http(final SignedCallback callback) {
-        final StringBuilder head = new StringBuilder(512)
-                .append("POST ")
-                .append(callback.path())
-                .append(" HTTP/1.1\r\nhost: 127.0.0.1\r\n");
-        callback.headers()
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("content-length: ").append(callback.body().length).append("\r\n\r\n");
-        final byte[] headBytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-        final byte[] request = new byte[headBytes.length + callback.body().length];
-        System.arraycopy(headBytes, 0, request, 0, headBytes.length);
-        System.arraycopy(callback.body(), 0, request, headBytes.length, callback.body().length);
-        return request;
     }
 
     @Override
