@@ -1,13 +1,14 @@
 package org.tributary.engine.core;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.CommandLookahead;
 
 /**
  * What a host drives. The host's duties: stamps never decrease; before each command stamped T it runs
  * PulseCommands stamped T while {@code nextDeadlineMs() <= T} (in the same batch, journaled like any command; a replay
  * takes them from the journal instead); an exception means a broken invariant and stops the process.
  */
-public interface StateMachine {
+public interface StateMachine extends CommandLookahead {
     /** Longest command in bytes; a longer one is a broken invariant, checked where commands are made. */
     int MAX_COMMAND_BYTES = 1024;
 
@@ -39,9 +40,11 @@ public interface StateMachine {
      * @param buffer holds the command, and may be used for something else when this returns
      * @param offset start of its SBE header
      */
+    @Override
     default void expect(final DirectBuffer buffer, final int offset) {}
 
     /** Brings near what the commands told of since the last time will ask for. */
+    @Override
     default void approach() {}
 
     /** Time at which a pulse is due, epoch milliseconds; {@link Long#MAX_VALUE} if none. */

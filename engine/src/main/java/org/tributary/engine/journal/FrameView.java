@@ -3,6 +3,7 @@ package org.tributary.engine.journal;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.CommandLookahead;
 import org.tributary.engine.codec.RecordHandler;
 
 /**
@@ -96,7 +97,7 @@ public final class FrameView {
                 return false;
             }
             final int outcomeLength = outcomeLength(at);
-            at += BatchFormat.RECORD_HEADER_LENGTH + commandLength(at) + outcomeLength;
+            at = next(at);
             if (outcomeLength == 0 || at > end) {
                 return false;
             }
@@ -116,21 +117,7 @@ public final class FrameView {
         final long batch = batch();
         int at = offset + BatchFormat.HEADER_LENGTH;
         for (long sequence = firstSequence(); sequence <= last; sequence++) {
-            final int commandLength = commandLength(at);
-            final int outcomeLength = outcomeLength(at);
-            final int command = at + BatchFormat.RECORD_HEADER_LENGTH;
-            if (sequence >= from) {
-                handler.onRecord(
-                        sequence,
-                        stampMs,
-                        batch,
-                        buffer,
-                        command,
-                        commandLength,
-                        command + commandLength,
-                        outcomeLength);
-            }
-            at = command + commandLength + outcomeLength;
+            at = sequence < from ? next(at) : handOver(sequence, stampMs, batch, at, handler);
         }
     }
 
@@ -148,23 +135,32 @@ public final class FrameView {
             if ((sequence - firstSequence()) % window == 0) {
                 lookAhead(at, (int) Math.min(window, last - sequence + 1), lookahead);
             }
-            final int commandLength = commandLength(at);
-            final int outcomeLength = outcomeLength(at);
-            final int command = at + BatchFormat.RECORD_HEADER_LENGTH;
-            handler.onRecord(
-                    sequence, stampMs, batch, buffer, command, commandLength, command + commandLength, outcomeLength);
-            at = command + commandLength + outcomeLength;
+            at = handOver(sequence, stampMs, batch, at, handler);
         }
+    }
+
+    /** Hands over the record that stands there and says where the next one does. */
+    private int handOver(
+            final long sequence, final long stampMs, final long batch, final int at, final RecordHandler handler) {
+        final int commandLength = commandLength(at);
+        final int outcomeLength = outcomeLength(at);
+        final int command = at + BatchFormat.RECORD_HEADER_LENGTH;
+        final int outcome = command + commandLength;
+        handler.onRecord(sequence, stampMs, batch, buffer, command, commandLength, outcome, outcomeLength);
+        return outcome + outcomeLength;
+    }
+
+    private int next(final int at) {
+        return at + BatchFormat.RECORD_HEADER_LENGTH + commandLength(at) + outcomeLength(at);
     }
 
     private void lookAhead(final int from, final int records, final CommandLookahead lookahead) {
         int at = from;
         for (int i = 0; i < records; i++) {
-            final int commandLength = commandLength(at);
-            if (commandLength > 0) {
+            if (commandLength(at) > 0) {
                 lookahead.expect(buffer, at + BatchFormat.RECORD_HEADER_LENGTH);
             }
-            at += BatchFormat.RECORD_HEADER_LENGTH + commandLength + outcomeLength(at);
+            at = next(at);
         }
         lookahead.approach();
     }

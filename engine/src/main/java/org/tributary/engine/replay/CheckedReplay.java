@@ -9,13 +9,12 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.core.OutcomeSink;
 import org.tributary.engine.core.StateMachine;
-import org.tributary.engine.journal.CommandLookahead;
 
 /**
  * Runs recorded commands through a state machine and compares every outcome with the recorded bytes. Also checks that the
  * host did its duty: no command may stand where a pulse was due. One thread; allocates nothing a record.
  */
-public final class CheckedReplay implements RecordHandler, CommandLookahead, OutcomeSink {
+public final class CheckedReplay implements RecordHandler, OutcomeSink {
     private final StateMachine machine;
     private final ExpandableArrayBuffer derived = new ExpandableArrayBuffer(4096);
     private final IntArrayList derivedLengths = new IntArrayList();
@@ -64,16 +63,6 @@ public final class CheckedReplay implements RecordHandler, CommandLookahead, Out
             throw difference("no outcome");
         }
         commands++;
-    }
-
-    @Override
-    public void expect(final DirectBuffer buffer, final int offset) {
-        machine.expect(buffer, offset);
-    }
-
-    @Override
-    public void approach() {
-        machine.approach();
     }
 
     private void checkPulse(final long timestampMs, final DirectBuffer buffer, final int commandOffset) {

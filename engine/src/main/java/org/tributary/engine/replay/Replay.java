@@ -12,6 +12,7 @@ final class Replay {
     private static final long REPORT_EVERY_BYTES = 16 * 1024 * 1024;
 
     private final RecoverableReader reader;
+    private final StateMachine machine;
     private final CheckedReplay replay;
     private final List<? extends SnapshotPart> parts;
     private final Progress progress;
@@ -26,6 +27,7 @@ final class Replay {
             final List<? extends SnapshotPart> parts,
             final Progress progress) {
         this.reader = reader;
+        this.machine = machine;
         this.replay = new CheckedReplay(machine);
         this.parts = parts;
         this.progress = progress;
@@ -39,7 +41,7 @@ final class Replay {
      */
     void run(final RecordHandler more) {
         new ReadAhead(reader).run(frame -> {
-            frame.forEach(StateMachine.MAX_EXPECTED, replay, replay);
+            frame.forEach(StateMachine.MAX_EXPECTED, machine, replay);
             replay.finish();
             for (final SnapshotPart part : parts) {
                 frame.forEach(frame.firstSequence(), frame.lastSequence(), part);

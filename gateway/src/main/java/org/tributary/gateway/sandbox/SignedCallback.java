@@ -22,8 +22,11 @@ public record SignedCallback(String path, Map<String, String> headers, byte[] bo
      * @param first header lines before the callback's own, each with its CR LF; a host must be among them
      */
     public byte[] toHttp(final String first) {
-        final StringBuilder head =
-                new StringBuilder(1024).append("POST ").append(path).append(" HTTP/1.1\r\n").append(first);
+        final StringBuilder head = new StringBuilder(1024)
+                .append("POST ")
+                .append(path)
+                .append(" HTTP/1.1\r\n")
+                .append(first);
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("content-length: ").append(body.length).append("\r\n\r\n");

@@ -1,4 +1,4 @@
-package org.tributary.engine.journal;
+package org.tributary.engine.codec;
 
 import org.agrona.DirectBuffer;
 
