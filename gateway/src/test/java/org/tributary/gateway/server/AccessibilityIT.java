@@ -2,7 +2,6 @@ package org.tributary.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,17 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
-import org.tributary.gateway.sandbox.SimulatedChannel;
-import org.tributary.gateway.sandbox.SimulatedPayment;
 
 /**
  * The pages for those who don't see them, or don't use a mouse: audited by axe-core in a real browser in both languages,
@@ -34,7 +28,6 @@ import org.tributary.gateway.sandbox.SimulatedPayment;
  */
 class AccessibilityIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final AtomicLong NUMBERS = new AtomicLong(900_000);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String AUDIT = """
             return axe.run(document, {resultTypes: ['violations'],
@@ -64,19 +57,17 @@ class AccessibilityIT {
     private static Path profile;
 
     private static TributaryProcess server;
-    private static SandboxChannels channels;
+    private static SandboxDonor donor;
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(
-                Browser.isHere(),
-                "no Chromium with its driver on this machine (Debian: apt-get install chromium chromium-driver)");
+        Browser.assumeHere();
         SandboxDirectory.write(sandbox, System.currentTimeMillis());
         server = TributaryProcess.serve(sandbox);
-        channels = SandboxChannels.open(sandbox.resolve("keys"), CryptoSuite.jdk());
-        donate("wechatpay", "kids-gallery", 12_345);
-        donate("alipay", "nowhere", 70);
+        donor = SandboxDonor.of(sandbox);
+        donor.give(server, "wechatpay", "p=kids-gallery&t=team-1", 12_345);
+        donor.give(server, "alipay", "p=nowhere", 70);
         browser = Browser.start(profile);
     }
 
@@ -94,23 +85,6 @@ class AccessibilityIT {
     void desk() throws IOException {
         browser.prefer("prefers-reduced-motion", "no-preference");
         browser.size(1600, 900);
-    }
-
-    private static void donate(final String channelName, final String project, final long fen) throws Exception {
-        final SimulatedChannel channel = channels.payments().stream()
-                .filter(candidate -> candidate.name().equals(channelName))
-                .findFirst()
-                .orElseThrow();
-        final long number = NUMBERS.incrementAndGet();
-        final SimulatedPayment payment = SimulatedPayment.of(
-                channel.transactionId(number),
-                "payer-" + number,
-                "p=" + project + "&t=team-" + number % 3,
-                fen,
-                System.currentTimeMillis() - 1_000);
-        assertThat(server.send(channel.payment(payment, System.currentTimeMillis()))
-                        .statusCode())
-                .isEqualTo(200);
     }
 
     private static void open(final String path) throws IOException {
@@ -288,7 +262,7 @@ class AccessibilityIT {
                     }).observe(total, {subtree: true, childList: true, characterData: true});
                     """);
             final long before = Long.parseLong(browser.data("#total", "fen"));
-            donate("wechatpay", "kids-gallery", 98_765);
+            donor.give(server, "wechatpay", "p=kids-gallery&t=team-2", 98_765);
             final String after = Long.toString(before + 98_765);
             await().atMost(PATIENCE).until(() -> browser.data("#total", "fen").equals(after));
             await().atMost(PATIENCE)
@@ -303,7 +277,7 @@ class AccessibilityIT {
     private static void pour(final AtomicBoolean stop) {
         try {
             while (!stop.get()) {
-                donate("alipay", "kids-gallery", 100);
+                donor.give(server, "alipay", "p=kids-gallery&t=team-3", 100);
             }
         } catch (final Exception ex) {
             throw new IllegalStateException(ex);

@@ -1,5 +1,7 @@
 package org.tributary.gateway.server;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -67,9 +69,11 @@ final class Browser implements AutoCloseable {
                 "/session/" + call("POST", "/session", request).get("sessionId").asText();
     }
 
-    /** True if there is a browser and its driver on this machine. */
-    static boolean isHere() {
-        return executable(BROWSERS) != null && executable(List.of(DRIVER)) != null;
+    /** Skips the test, and says why, where there is no browser or no driver for it. */
+    static void assumeHere() {
+        assumeTrue(
+                executable(BROWSERS) != null && executable(List.of(DRIVER)) != null,
+                "no Chromium with its driver on this machine (Debian: apt-get install chromium chromium-driver)");
     }
 
     /** Starts one with a fresh profile. */

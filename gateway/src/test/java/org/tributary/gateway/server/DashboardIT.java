@@ -2,7 +2,6 @@ package org.tributary.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,18 +21,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
-import org.tributary.gateway.sandbox.SimulatedChannel;
-import org.tributary.gateway.sandbox.SimulatedPayment;
 
 /** The dashboard and the ops page in a real browser, against the packaged server. In order: the day goes on. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final AtomicLong NUMBERS = new AtomicLong(500_000);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double FIRST_PAINT_MS = 1_000;
     private static final int PAINTS = 3;
@@ -47,19 +40,17 @@ class DashboardIT {
     private static Path profile;
 
     private static TributaryProcess server;
-    private static SandboxChannels channels;
+    private static SandboxDonor donor;
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(
-                Browser.isHere(),
-                "no Chromium with its driver on this machine (Debian: apt-get install chromium chromium-driver)");
+        Browser.assumeHere();
         final long nowMs = System.currentTimeMillis();
         SandboxDirectory.write(sandbox, nowMs);
         Files.writeString(sandbox.resolve("campaign.yaml"), campaign(nowMs));
         server = TributaryProcess.serve(sandbox);
-        channels = SandboxChannels.open(sandbox.resolve("keys"), CryptoSuite.jdk());
+        donor = SandboxDonor.of(sandbox);
         browser = Browser.start(profile);
         browser.size(1600, 900);
     }
@@ -94,21 +85,8 @@ class DashboardIT {
                 """.formatted(opens, closes);
     }
 
-    private static void donate(final String channelName, final String project, final long fen) throws Exception {
-        final SimulatedChannel channel = channels.payments().stream()
-                .filter(candidate -> candidate.name().equals(channelName))
-                .findFirst()
-                .orElseThrow();
-        final long number = NUMBERS.incrementAndGet();
-        final SimulatedPayment payment = SimulatedPayment.of(
-                channel.transactionId(number),
-                "payer-" + number,
-                "p=" + project,
-                fen,
-                System.currentTimeMillis() - 1_000);
-        assertThat(server.send(channel.payment(payment, System.currentTimeMillis()))
-                        .statusCode())
-                .isEqualTo(200);
+    private static void donate(final String channel, final String project, final long fen) throws Exception {
+        donor.give(server, channel, "p=" + project, fen);
     }
 
     private static JsonNode totals() throws Exception {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -25,11 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
-import org.tributary.gateway.sandbox.SimulatedChannel;
-import org.tributary.gateway.sandbox.SimulatedPayment;
 
 /** The live feed of the packaged server: many viewers, and those that come back. */
 @Timeout(180)
@@ -37,7 +32,6 @@ class LiveFeedIT {
     private static final int VIEWERS = 1_000;
     private static final int READ_TIMEOUT_MS = 20_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final AtomicLong NUMBERS = new AtomicLong(300_000);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ID = Pattern.compile("event: totals\nid: (\\d+)\ndata: (\\{.*})\n\n");
 
@@ -45,15 +39,13 @@ class LiveFeedIT {
     private static Path sandbox;
 
     private static TributaryProcess server;
-    private static SimulatedChannel channel;
+    private static SandboxDonor donor;
 
     @BeforeAll
     static void start() throws Exception {
         SandboxDirectory.write(sandbox, System.currentTimeMillis());
         server = TributaryProcess.serve(sandbox);
-        channel = SandboxChannels.open(sandbox.resolve("keys"), CryptoSuite.jdk())
-                .payments()
-                .get(0);
+        donor = SandboxDonor.of(sandbox);
     }
 
     @AfterAll
@@ -63,16 +55,7 @@ class LiveFeedIT {
 
     /** Gives a yuan; returns the sequence of the totals then. */
     private static long donate() throws Exception {
-        final long number = NUMBERS.incrementAndGet();
-        final SimulatedPayment payment = SimulatedPayment.of(
-                channel.transactionId(number),
-                "payer-" + number,
-                "p=kids-gallery",
-                100,
-                System.currentTimeMillis() - 1_000);
-        assertThat(server.send(channel.payment(payment, System.currentTimeMillis()))
-                        .statusCode())
-                .isEqualTo(200);
+        donor.give(server, "wechatpay", "p=kids-gallery", 100);
         return JSON.readTree(server.get("/api/v1/totals")).get("sequence").asLong();
     }
 

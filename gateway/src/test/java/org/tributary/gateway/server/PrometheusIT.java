@@ -29,11 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
-import org.tributary.gateway.sandbox.SimulatedChannel;
-import org.tributary.gateway.sandbox.SimulatedPayment;
 
 /** Metrics, alert rules and dashboard in the programs they are for: Debian's Prometheus and its promtool. */
 class PrometheusIT {
@@ -181,17 +177,9 @@ class PrometheusIT {
 
     private static void pour(final AtomicBoolean stop) {
         try {
-            final SimulatedChannel channel = SandboxChannels.open(sandbox.resolve("keys"), CryptoSuite.jdk())
-                    .payments()
-                    .get(0);
-            for (long number = 700_000; !stop.get(); number++) {
-                final SimulatedPayment payment = SimulatedPayment.of(
-                        channel.transactionId(number),
-                        "payer-" + number,
-                        "p=kids-gallery",
-                        100,
-                        System.currentTimeMillis() - 1_000);
-                server.send(channel.payment(payment, System.currentTimeMillis()));
+            final SandboxDonor donor = SandboxDonor.of(sandbox);
+            while (!stop.get()) {
+                donor.give(server, "wechatpay", "p=kids-gallery", 100);
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         } catch (final Exception ex) {

@@ -2,7 +2,6 @@ package org.tributary.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -35,9 +34,7 @@ class ProofPageIT {
 
     @BeforeAll
     static void settleAndServe() throws Exception {
-        assumeTrue(
-                Browser.isHere(),
-                "no Chromium with its driver on this machine (Debian: apt-get install chromium chromium-driver)");
+        Browser.assumeHere();
         day = PastDay.write(sandbox).day.toString();
         final TributaryProcess.Finished settled = TributaryProcess.run(
                 "settle",
