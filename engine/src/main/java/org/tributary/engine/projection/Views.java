@@ -1,7 +1,6 @@
 package org.tributary.engine.projection;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
@@ -146,7 +145,7 @@ public final class Views {
         final List<ProjectView> views = new ArrayList<>(STRETCH);
         for (int i = from; i < Math.min(from + STRETCH, directory.projectCount()); i++) {
             if (directory.project(i) != null) {
-                views.add(projectAt(directory, i));
+                views.add(ProjectRows.view(tables, directory, i));
             }
         }
         return views;
@@ -156,39 +155,8 @@ public final class Views {
     public ProjectView project(final String id) {
         return projections.read(() -> {
             final int index = tables.directory.projectIndex(id);
-            return index < 0 ? null : projectAt(tables.directory, index);
+            return index < 0 ? null : ProjectRows.view(tables, tables.directory, index);
         });
-    }
-
-    private ProjectView projectAt(final Directory directory, final int index) {
-        final Campaign.Project definition = directory.project(index);
-        final long[] row = tables.projects.row(index);
-        final long state = row[Tables.PROJECT_STATE];
-        final boolean frozen = (state & Tables.PROJECT_FROZEN) != 0;
-        final boolean closed = (state & Tables.PROJECT_CLOSED) != 0 || directory.projectRemoved(index);
-        final Map<String, Long> items = new LinkedHashMap<>();
-        for (final String item : definition.items()) {
-            final int itemRow = tables.itemNames.find(index, item);
-            items.put(item, itemRow < 0 ? 0 : tables.items.get(itemRow, 0));
-        }
-        final long netFen = row[Tables.AMOUNT_FEN] - row[Tables.REFUNDED_FEN];
-        final long committedFen = row[Tables.MATCHED_FEN] + row[Tables.CONTRIBUTIONS_FEN] - row[Tables.REVERSED_FEN];
-        return new ProjectView(
-                index,
-                definition,
-                closed ? "closed" : (state & Tables.PROJECT_GOAL_REACHED) != 0 ? "goal-reached" : "open",
-                frozen,
-                frozen ? committedFen : 0,
-                row[Tables.DONATIONS],
-                row[Tables.AMOUNT_FEN],
-                row[Tables.DONORS],
-                row[Tables.MATCHED_FEN],
-                row[Tables.REVERSED_FEN],
-                row[Tables.CONTRIBUTIONS_FEN],
-                row[Tables.REFUNDED_FEN],
-                definition.unitPriceFen() == 0 ? 0 : Math.floorDiv(netFen, definition.unitPriceFen()),
-                items,
-                row[Tables.FLOWERS]);
     }
 
     /** All organisations, in the order in which they first came. */
@@ -226,7 +194,7 @@ public final class Views {
             final List<ProjectView> views = new ArrayList<>();
             for (final int index : top.indexes()) {
                 if (tables.directory.project(index) != null) {
-                    views.add(projectAt(tables.directory, index));
+                    views.add(ProjectRows.view(tables, tables.directory, index));
                 }
             }
             return views;
@@ -262,66 +230,11 @@ public final class Views {
             final List<PoolView> all = new ArrayList<>();
             for (int i = 0; i < tables.directory.poolCount(); i++) {
                 if (tables.directory.pool(i) != null) {
-                    all.add(poolAt(i, nowMs));
+                    all.add(PoolRows.view(tables, i, nowMs));
                 }
             }
             return all;
         });
-    }
-
-    private PoolView poolAt(final int index, final long nowMs) {
-        final Pool definition = tables.directory.pool(index);
-        final long[] row = tables.pools.row(index);
-        final long committedFen = row[Tables.COMMITTED_FEN];
-        final long remainingFen = row[Tables.BUDGET_FEN] - committedFen - row[Tables.WRITTEN_OFF_FEN];
-        return new PoolView(
-                index,
-                definition,
-                poolState(index, definition, row[Tables.SUSPENDED] != 0, remainingFen, nowMs),
-                row[Tables.BUDGET_FEN],
-                committedFen,
-                row[Tables.WRITTEN_OFF_FEN],
-                row[Tables.GIVEN_FEN],
-                row[Tables.LINES],
-                tables.burn.fenPerMinute(index, committedFen, nowMs),
-                slots(index, definition));
-    }
-
-    private String poolState(
-            final int index,
-            final Pool definition,
-            final boolean suspended,
-            final long remainingFen,
-            final long nowMs) {
-        if (suspended) {
-            return "suspended";
-        }
-        if (nowMs >= definition.closesMs() || tables.directory.poolRemoved(index)) {
-            return "closed";
-        }
-        if (remainingFen <= 0) {
-            return "exhausted";
-        }
-        return nowMs < definition.opensMs() ? "scheduled" : "open";
-    }
-
-    private List<SlotView> slots(final int index, final Pool definition) {
-        final long[] cells = tables.slots.copy(index);
-        final List<SlotView> slots = new ArrayList<>();
-        if (definition.slots() == null) {
-            return slots;
-        }
-        final List<Pool.Instance> instances = definition.slots().instances();
-        for (int i = 0; i < instances.size() && (i + 1) * PoolSlotTable.COLUMNS <= cells.length; i++) {
-            final int cell = i * PoolSlotTable.COLUMNS;
-            slots.add(new SlotView(
-                    instances.get(i).opensMs(),
-                    instances.get(i).closesMs(),
-                    cells[cell + PoolSlotTable.CLOSED] != 0,
-                    cells[cell + PoolSlotTable.BUDGET_FEN],
-                    cells[cell + PoolSlotTable.COMMITTED_FEN]));
-        }
-        return slots;
     }
 
     /** Teams with the highest amounts, highest first; of equal ones the one that came first. */
