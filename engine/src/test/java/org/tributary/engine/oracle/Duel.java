@@ -1,11 +1,8 @@
 package org.tributary.engine.oracle;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
@@ -34,8 +31,6 @@ final class Duel {
         }
     }
 
-    private record Recorded(long at, DirectBuffer command) {}
-
     private record Emitted(long sequence, Out out) {}
 
     private final Supplier<StateMachine> cores;
@@ -44,7 +39,7 @@ final class Duel {
     private final Coverage coverage;
     private final HostBook book = new HostBook();
     private final CommandWriter writer = new CommandWriter(book);
-    private final List<Recorded> recorded = new ArrayList<>();
+    private final Recording recorded = new Recording();
     private final List<Emitted> emitted = new ArrayList<>();
     final Oracle oracle = new Oracle();
     private final List<Long> definitionIndexes = new ArrayList<>();
@@ -170,8 +165,8 @@ final class Duel {
         emitted.forEach(e -> book.derived(e.sequence(), e.out()));
         final List<Out> actual =
                 new ArrayList<>(emitted.stream().map(Emitted::out).toList());
-        expected.sort(ORDER);
-        actual.sort(ORDER);
+        expected.sort(OutcomeMatch.ORDER);
+        actual.sort(OutcomeMatch.ORDER);
         same("what fell due by " + now, expected, actual);
         actual.forEach(coverage::count);
     }
@@ -186,7 +181,7 @@ final class Duel {
     }
 
     private void send(long now, DirectBuffer command) {
-        recorded.add(new Recorded(now, command));
+        recorded.add(now, command);
         final int before = emitted.size();
         core.onCommand(now, command, 0, command.capacity(), (seq, buffer, offset, length) -> {
             if (seq != sequence + 1) {
@@ -236,75 +231,21 @@ final class Duel {
         }
     }
 
-    private static final Comparator<Out> ORDER = Comparator.comparing((Out out) -> out.kind())
-            .thenComparing(out -> String.valueOf(out.fields().get("event")))
-            .thenComparing(out -> number(out, "pool"))
-            .thenComparing(out -> number(out, "slot"))
-            .thenComparing(out -> number(out, "originalSequence"))
-            .thenComparing(out -> number(out, "joinedSequence"))
-            .thenComparing(out -> number(out, "amountFen").negate());
-
-    private static BigInteger number(Out out, String field) {
-        final Object value = out.fields().get(field);
-        return value == null ? BigInteger.ZERO : (BigInteger) value;
-    }
-
     private void compare(Op op, List<Out> expected) {
         final List<Out> wanted = new ArrayList<>(expected);
         final List<Out> actual =
                 new ArrayList<>(emitted.stream().map(Emitted::out).toList());
-        wanted.subList(1, wanted.size()).sort(ORDER);
-        actual.subList(1, actual.size()).sort(ORDER);
+        wanted.subList(1, wanted.size()).sort(OutcomeMatch.ORDER);
+        actual.subList(1, actual.size()).sort(OutcomeMatch.ORDER);
         same(op.toString(), wanted, actual);
     }
 
     private void same(String what, List<Out> expected, List<Out> actual) {
-        boolean same = expected.size() == actual.size();
-        for (int i = 0; same && i < expected.size(); i++) {
-            same = same(expected.get(i), actual.get(i));
-        }
-        if (!same) {
-            final int first = firstDifference(expected, actual);
+        final String difference = OutcomeMatch.difference(expected, actual);
+        if (difference != null) {
             throw new Difference(
-                    at,
-                    "at step " + at + ", " + what + "\n  model: " + from(first, expected) + "\n  core:  "
-                            + from(first, actual) + "\n  project "
-                            + "indexes " + projectIndexes(),
-                    null);
+                    at, "at step " + at + ", " + what + difference + "\n  project indexes " + projectIndexes(), null);
         }
-    }
-
-    private static int firstDifference(List<Out> expected, List<Out> actual) {
-        int i = 0;
-        while (i < expected.size() && i < actual.size() && same(expected.get(i), actual.get(i))) {
-            i++;
-        }
-        return i;
-    }
-
-    private static String from(int first, List<Out> outs) {
-        final int to = Math.min(outs.size(), first + 3);
-        return outs.size() + " outcomes, from " + first + ": " + outs.subList(Math.min(first, to), to);
-    }
-
-    /** Everything the model says must be in the core's outcome; what it says nothing of is free. */
-    private static boolean same(Out expected, Out actual) {
-        return expected.kind().equals(actual.kind())
-                && expected.code() == actual.code()
-                && expected.reason() == actual.reason()
-                && lines(expected).equals(lines(actual))
-                && expected.fields().entrySet().stream()
-                        .allMatch(e ->
-                                Objects.equals(e.getValue(), actual.fields().get(e.getKey())));
-    }
-
-    /** A refund's lines stand in the order of the journal's records, which is free for shares of one moment. */
-    private static List<Out.Line> lines(Out out) {
-        return out.kind().equals("Refund")
-                ? out.lines().stream()
-                        .sorted(Comparator.comparingInt(Out.Line::pool))
-                        .toList()
-                : out.lines();
     }
 
     private String projectIndexes() {
@@ -351,33 +292,11 @@ final class Duel {
     private void playAgain() {
         if (dice.chance(0.2)) {
             final StateMachine fresh = cores.get();
-            for (int i = 0; i < recorded.size(); i++) {
-                tellAhead(fresh, i);
-                final Recorded each = recorded.get(i);
-                fresh.onCommand(each.at(), each.command(), 0, each.command().capacity(), (s, b, o, l) -> {});
-            }
+            recorded.playTo(fresh, dice);
             sameState("playing again", core, fresh);
             close(fresh);
         }
         close(core);
-    }
-
-    /** A host may tell of what comes, of part of it, of what never comes or has been, or of nothing. */
-    private void tellAhead(StateMachine fresh, int from) {
-        // The first commands set the key under which ids are hashed: often told of together with donations.
-        if (!dice.chance(from == 0 ? 0.7 : 0.1)) {
-            return;
-        }
-        final int most = from == 0 ? recorded.size() : 2 * StateMachine.MAX_EXPECTED;
-        for (int left = dice.upTo(most); left > 0; left--) {
-            final int told = dice.chance(0.1) ? dice.upTo(recorded.size() - 1) : from++;
-            if (told < recorded.size()) {
-                fresh.expect(recorded.get(told).command(), 0);
-            }
-        }
-        if (dice.chance(0.9)) {
-            fresh.approach();
-        }
     }
 
     private static void sameState(String what, StateMachine one, StateMachine other) {
