@@ -15,8 +15,6 @@ public final class JsonCursor {
 
     private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
     private static final int MAX_NAME_BYTES = 128;
-    private static final int MAX_NUMBER_DIGITS = 20;
-    private static final int MAX_LONG_DIGITS = 19;
 
     private static final ThreadLocal<JsonCursor> OF_THREAD = ThreadLocal.withInitial(JsonCursor::new);
 
@@ -222,20 +220,10 @@ public final class JsonCursor {
 
     /** A whole number that fits a long. */
     public long number() throws MalformedException {
-        boolean isNegative = kind == Kind.INTEGER && bytes[begin] == '-';
-        int first = isNegative ? begin + 1 : begin;
-        if (kind != Kind.INTEGER || end - first > MAX_LONG_DIGITS) {
+        if (kind != Kind.INTEGER) {
             throw new MalformedException("a JSON value that should be a whole number");
         }
-        // Nineteen digits fit 64 bits without a sign; what needs the last of them shows as below 0.
-        long number = 0;
-        for (int i = first; i < end; i++) {
-            number = number * 10 + bytes[i] - '0';
-        }
-        if (number < 0 && !(isNegative && number == Long.MIN_VALUE)) {
-            throw new MalformedException("a whole number beyond a long");
-        }
-        return isNegative ? -number : number;
+        return JsonNumbers.value(bytes, begin, end);
     }
 
     /** Holds that nothing but white space follows the object. */
@@ -350,53 +338,18 @@ public final class JsonCursor {
         throw malformed();
     }
 
-    private static int checked(int charLength) throws MalformedException {
-        if (charLength == 0) {
+    private static int checked(int itsLength) throws MalformedException {
+        if (itsLength == 0) {
             throw malformed();
         }
-        return charLength;
+        return itsLength;
     }
 
     private void scanNumber() throws MalformedException {
         begin = at;
-        kind = Kind.INTEGER;
-        if (bytes[at] == '-') {
-            at++;
-        }
-        boolean startsWithZero = at < length && bytes[at] == '0';
-        int digits = digits();
-        if (startsWithZero && digits > 1) {
-            throw malformed();
-        }
-        if (at < length && bytes[at] == '.') {
-            kind = Kind.DECIMAL;
-            at++;
-            digits += digits();
-        }
-        if (at < length && (bytes[at] == 'e' || bytes[at] == 'E')) {
-            kind = Kind.DECIMAL;
-            at++;
-            if (at < length && (bytes[at] == '+' || bytes[at] == '-')) {
-                at++;
-            }
-            digits += digits();
-        }
-        if (digits > MAX_NUMBER_DIGITS) {
-            throw malformed();
-        }
-        end = at;
-    }
-
-    /** Passes over digits, at least one. */
-    private int digits() throws MalformedException {
-        int first = at;
-        while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
-        }
-        if (at == first) {
-            throw malformed();
-        }
-        return at - first;
+        end = at + checked(JsonNumbers.length(bytes, at, length));
+        kind = JsonNumbers.isWhole(bytes, begin, end) ? Kind.INTEGER : Kind.DECIMAL;
+        at = end;
     }
 
     /** The next byte that is no white space; the document must not end before it. */
