@@ -5,77 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.tributary.gateway.api.AdminAuth;
-import org.tributary.gateway.api.ApiException;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.api.LiveFeed;
 
+/** What is answered, by whom and in which order. */
 @Timeout(60)
-class HttpServerTest {
-    private static final String TOKEN = "a-token-of-the-tests";
-    private static final TransportSettings SETTINGS = new TransportSettings(
-            "127.0.0.1", 0, 1, 64, 8, 4, 4096, 8192, 65_536, 1 << 20, 600, 1_500, 60_000, 16, null);
-
-    private final TestCallbacks callbacks = new TestCallbacks();
-    private final TransportCounters counters = new TransportCounters();
-    private final AtomicReference<LiveFeed.Event> event = new AtomicReference<>();
-    private final CountDownLatch slowRead = new CountDownLatch(1);
-    private HttpServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        final List<ApiRoute> routes = List.of(
-                ApiRoute.get(
-                        "/api/v1/hello",
-                        r -> ApiResponse.json(("{\"q\":\"" + r.query("q") + "\",\"thread\":\""
-                                        + Thread.currentThread().getName() + "\"}")
-                                .getBytes(StandardCharsets.UTF_8))),
-                ApiRoute.get(
-                        "/api/v1/things/*",
-                        r -> ApiResponse.of(
-                                "text/plain",
-                                String.join("|", r.pathAfter("/api/v1/things/")).getBytes(StandardCharsets.UTF_8))),
-                ApiRoute.get("/api/v1/broken", r -> {
-                    throw new IllegalStateException("secret detail");
-                }),
-                ApiRoute.get("/api/v1/conflict", r -> {
-                    throw new ApiException(409, "Conflict", "it is so");
-                }),
-                ApiRoute.get("/api/v1/slow", r -> {
-                    try {
-                        slowRead.await();
-                    } catch (final InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return ApiResponse.json(new byte[] {'1'});
-                }),
-                ApiRoute.admin(
-                        "PUT",
-                        "/admin/v1/thing",
-                        r -> ApiResponse.of(
-                                "text/plain", (r.actor() + " " + r.body().length).getBytes(StandardCharsets.UTF_8))));
-        server = new HttpServer(
-                SETTINGS,
-                new HttpServer.Parts(callbacks, routes, event::get, AdminAuth.token("admin", TOKEN), counters));
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        slowRead.countDown();
-        server.close();
-    }
-
+class HttpServerTest extends HttpServerCase {
     @Test
     void shouldAnswerInOrderWhenWholePartialAndOtherRequestsShareTheirReads() throws IOException {
         try (RawClient client = client()) {
@@ -125,25 +62,6 @@ class HttpServerTest {
         }
     }
 
-    private RawClient client() throws IOException {
-        return new RawClient(server.port());
-    }
-
-    private String ask(final String request) throws IOException {
-        try (RawClient client = client()) {
-            client.send(request);
-            return client.answer();
-        }
-    }
-
-    private static String get(final String path, final String... headers) {
-        final StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: x\r\n");
-        for (final String header : headers) {
-            request.append(header).append("\r\n");
-        }
-        return request.append("\r\n").toString();
-    }
-
     @Test
     void shouldAnswerCallbackWithChannelsBodiesWhenWorkerDecides() throws IOException {
         assertThat(ask(RawClient.post("/callbacks/test", "ok")))
@@ -178,20 +96,6 @@ class HttpServerTest {
     }
 
     @Test
-    void shouldStopReadingConnectionWhenTooManyAnswersAreOwed() throws Exception {
-        try (RawClient client = client()) {
-            client.send(RawClient.post("/callbacks/test", "later").repeat(9));
-            await().until(() -> callbacks.bodies.size() == 4);
-            assertThat(callbacks.waitingLater()).isEqualTo(4);
-            for (int i = 0; i < 9; i++) {
-                callbacks.answerLater();
-                assertThat(client.status()).isEqualTo(200);
-            }
-            assertThat(callbacks.bodies).hasSize(9);
-        }
-    }
-
-    @Test
     void shouldGoOnWhenManySmallRequestsComeInOneRead() throws Exception {
         try (RawClient client = client()) {
             client.send(RawClient.post("/callbacks/test", "ok").repeat(200));
@@ -208,71 +112,6 @@ class HttpServerTest {
             client.send("3\r\ncde\r\n0\r\n\r\n");
             assertThat(client.answer()).endsWith("abcde|null");
         }
-    }
-
-    @Test
-    void shouldRefuseWhenRequestBreaksALimitOrTheProtocol() throws IOException {
-        final String p = "/callbacks/test";
-        assertThat(ask(RawClient.post("/nowhere", "x")))
-                .startsWith("HTTP/1.1 404")
-                .contains("application/problem+json");
-        assertThat(ask(get(p))).startsWith("HTTP/1.1 405").contains("\r\nallow: POST\r\n");
-        assertThat(ask("POST /api/v1/hello HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
-                .startsWith("HTTP/1.1 405")
-                .contains("\r\nallow: GET, HEAD\r\n");
-        assertThat(ask(RawClient.post(p, "x", "Content-Encoding: gzip"))).startsWith("HTTP/1.1 415");
-        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n"))
-                .startsWith("HTTP/1.1 413");
-        assertThat(
-                        ask(
-                                "POST " + p
-                                        + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\nab\r\n0\r\n\r\n"))
-                .startsWith("HTTP/1.1 400");
-        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nab"))
-                .startsWith("HTTP/1.1 400");
-        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\nab"))
-                .startsWith("HTTP/1.1 400");
-        assertThat(ask("GET /" + "a".repeat(5000) + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 414");
-        assertThat(ask(get(p, "X-Long: " + "a".repeat(9000)))).startsWith("HTTP/1.1 431");
-        assertThat(ask("rubbish\r\n\r\n")).startsWith("HTTP/1.1 400");
-        assertThat(ask("POST " + p + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
-                .startsWith("HTTP/1.1 400");
-        assertThat(callbacks.bodies).isEmpty();
-    }
-
-    @Test
-    void shouldRefuseChunkedBodyWhenItOutgrowsItsLimit() throws IOException {
-        try (RawClient client = client()) {
-            client.send("POST /callbacks/test HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
-            client.send("8000\r\n" + "a".repeat(0x8000) + "\r\n8000\r\n" + "a".repeat(0x8000) + "\r\n1\r\na\r\n");
-            assertThat(client.answer()).startsWith("HTTP/1.1 413").contains("connection: close");
-            assertThat(callbacks.bodies).isEmpty();
-        }
-    }
-
-    @Test
-    void shouldCloseConnectionWhenHeadersOrBodyAreTooSlow() throws IOException {
-        try (RawClient headers = client();
-                RawClient body = client()) {
-            headers.send("POST /callbacks/test HTTP/1.1\r\nHo");
-            body.send("POST /callbacks/test HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nab");
-            assertThat(headers.status()).isEqualTo(408);
-            assertThat(headers.isClosedByPeer()).isTrue();
-            assertThat(counters.headerTimeouts()).isEqualTo(1);
-            assertThat(body.status()).isEqualTo(408);
-            assertThat(body.isClosedByPeer()).isTrue();
-        }
-    }
-
-    @Test
-    void shouldAnswerTryAgainWhenNoAnswerComesInTime() throws Exception {
-        try (RawClient client = client()) {
-            client.send(RawClient.post("/callbacks/test", "later"));
-            assertThat(client.answer()).startsWith("HTTP/1.1 503").contains("retry-after: ");
-            assertThat(client.isClosedByPeer()).isTrue();
-            callbacks.answerLater();
-        }
-        assertThat(ask(RawClient.post("/callbacks/test", "ok"))).startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -306,22 +145,6 @@ class HttpServerTest {
     }
 
     @Test
-    void shouldTakeCallbacksWhileReadsAreStuck() throws Exception {
-        final List<RawClient> stuck = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            stuck.add(client());
-            stuck.get(i).send(get("/api/v1/slow"));
-        }
-        assertThat(ask(RawClient.post("/callbacks/test", "ok"))).startsWith("HTTP/1.1 200");
-        await().until(() -> counters.answers(503) == 30 - 16 - 2);
-        slowRead.countDown();
-        for (final RawClient client : stuck) {
-            assertThat(client.status()).isIn(200, 503);
-            client.close();
-        }
-    }
-
-    @Test
     void shouldAskForTokenWhenRouteIsAdmins() throws IOException {
         final String put = "PUT /admin/v1/thing HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n";
         assertThat(ask(put + "\r\nhello")).startsWith("HTTP/1.1 401").contains("www-authenticate: Bearer");
@@ -349,36 +172,6 @@ class HttpServerTest {
             assertThat(ask(RawClient.post("/callbacks/test", "ok"))).startsWith("HTTP/1.1 200");
         }
         await().until(() -> counters.viewers() == 0 && counters.connections() == 0);
-    }
-
-    @Test
-    void shouldRefuseViewersBeyondTheLimit() throws Exception {
-        final List<RawClient> viewers = new ArrayList<>();
-        for (int i = 0; i < 9; i++) {
-            viewers.add(client());
-            viewers.get(i).send(get("/api/v1/live"));
-            assertThat(viewers.get(i).line()).startsWith(i < 8 ? "HTTP/1.1 200" : "HTTP/1.1 503");
-        }
-        for (final RawClient viewer : viewers) {
-            viewer.close();
-        }
-        await().until(() -> counters.viewers() == 0);
-    }
-
-    @Test
-    void shouldCloseFurtherConnectionsAtOnceWhenThereAreTooMany() throws Exception {
-        final List<RawClient> open = new ArrayList<>();
-        for (int i = 0; i < 64; i++) {
-            open.add(client());
-        }
-        await().until(() -> counters.connections() == 64);
-        try (RawClient further = client()) {
-            assertThat(further.isClosedByPeer()).isTrue();
-        }
-        assertThat(counters.refusedConnections()).isEqualTo(1);
-        for (final RawClient client : open) {
-            client.close();
-        }
     }
 
     @Test

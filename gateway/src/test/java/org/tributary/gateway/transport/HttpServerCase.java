@@ -1,0 +1,90 @@
+package org.tributary.gateway.transport;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.ApiException;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.api.LiveFeed;
+
+/** A server for each test, with small limits, callbacks that do what they are told, and a few routes. */
+abstract class HttpServerCase {
+    static final String TOKEN = "a-token-of-the-tests";
+    private static final TransportSettings SETTINGS = new TransportSettings(
+            "127.0.0.1", 0, 1, 64, 8, 4, 4096, 8192, 65_536, 1 << 20, 600, 1_500, 60_000, 16, null);
+
+    final TestCallbacks callbacks = new TestCallbacks();
+    final TransportCounters counters = new TransportCounters();
+    final AtomicReference<LiveFeed.Event> event = new AtomicReference<>();
+    final CountDownLatch slowRead = new CountDownLatch(1);
+    HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        final List<ApiRoute> routes = List.of(
+                ApiRoute.get(
+                        "/api/v1/hello",
+                        r -> ApiResponse.json(("{\"q\":\"" + r.query("q") + "\",\"thread\":\""
+                                        + Thread.currentThread().getName() + "\"}")
+                                .getBytes(StandardCharsets.UTF_8))),
+                ApiRoute.get(
+                        "/api/v1/things/*",
+                        r -> ApiResponse.of(
+                                "text/plain",
+                                String.join("|", r.pathAfter("/api/v1/things/")).getBytes(StandardCharsets.UTF_8))),
+                ApiRoute.get("/api/v1/broken", r -> {
+                    throw new IllegalStateException("secret detail");
+                }),
+                ApiRoute.get("/api/v1/conflict", r -> {
+                    throw new ApiException(409, "Conflict", "it is so");
+                }),
+                ApiRoute.get("/api/v1/slow", r -> {
+                    try {
+                        slowRead.await();
+                    } catch (final InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return ApiResponse.json(new byte[] {'1'});
+                }),
+                ApiRoute.admin(
+                        "PUT",
+                        "/admin/v1/thing",
+                        r -> ApiResponse.of(
+                                "text/plain", (r.actor() + " " + r.body().length).getBytes(StandardCharsets.UTF_8))));
+        server = new HttpServer(
+                SETTINGS,
+                new HttpServer.Parts(callbacks, routes, event::get, AdminAuth.token("admin", TOKEN), counters));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        slowRead.countDown();
+        server.close();
+    }
+
+    RawClient client() throws IOException {
+        return new RawClient(server.port());
+    }
+
+    String ask(final String request) throws IOException {
+        try (RawClient client = client()) {
+            client.send(request);
+            return client.answer();
+        }
+    }
+
+    static String get(final String path, final String... headers) {
+        final StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: x\r\n");
+        for (final String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return request.append("\r\n").toString();
+    }
+}
