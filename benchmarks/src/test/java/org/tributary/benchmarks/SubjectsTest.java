@@ -47,6 +47,7 @@ class SubjectsTest {
                         "journal.ProjectionFeed",
                         "journal.SnapshotSpeed",
                         "journal.ReplayRate",
-                        "journal.MerkleTree");
+                        "journal.MerkleTree",
+                        "pipeline.PipelineByWait");
     }
 }

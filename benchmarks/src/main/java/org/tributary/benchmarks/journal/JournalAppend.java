@@ -29,6 +29,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.tributary.benchmarks.Scratch;
 import org.tributary.benchmarks.pipeline.DonationStream;
 import org.tributary.engine.journal.BatchFrame;
 import org.tributary.engine.journal.DataDirectory;

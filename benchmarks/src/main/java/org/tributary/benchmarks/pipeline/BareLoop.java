@@ -1,10 +1,6 @@
 package org.tributary.benchmarks.pipeline;
 
-import com.lmax.disruptor.BatchEventProcessor;
-import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.EventHandler;
-import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.RingBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,7 +13,6 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
 import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.pipeline.WaitKind;
@@ -28,7 +23,6 @@ import org.tributary.engine.pipeline.WaitKind;
  * {@code device} it syncs each batch through a channel of its own.
  */
 final class BareLoop {
-    private static final int RING_SIZE = 16 * 1024;
     private static final int OUTCOME_BYTES = 24;
     private static final int HEADER_BYTES = 88;
     private static final int RECORD_HEADER_BYTES = 4;
@@ -49,74 +43,20 @@ final class BareLoop {
                         .build();
                 ExcerptAppender appender = queue.createAppender()) {
             appender.singleThreadedCheckDisabled(true);
-            final RingBuffer<Slot> ring = RingBuffer.createMultiProducer(
-                    Slot::new,
-                    RING_SIZE,
-                    waitKind == WaitKind.BLOCKING
-                            ? new com.lmax.disruptor.BlockingWaitStrategy()
-                            : new com.lmax.disruptor.YieldingWaitStrategy());
             final Writer writer = new Writer(root, appender, durability, recordsPerBatch, warmUp + donations);
-            final BatchEventProcessor<Slot> processor = new BatchEventProcessorBuilder()
-                    .setMaxBatchSize(RING_SIZE / 4)
-                    .build(ring, ring.newBarrier(), writer);
-            ring.addGatingSequences(processor.getSequence());
-            final Thread thread = new Thread(processor, "bare-writer");
-            thread.start();
-            final DonationStream stream = new DonationStream();
-            publish(ring, stream, 0, warmUp);
-            while (processor.getSequence().get() < warmUp - 1) {
-                Waiting.forRoom();
-            }
-            final long batches = writer.batches;
-            final long start = System.nanoTime();
-            publish(ring, stream, warmUp, donations);
-            while (writer.written < warmUp + donations) {
-                Waiting.forRoom();
-            }
-            final long nanos = System.nanoTime() - start;
-            processor.halt();
-            join(thread);
-            return new Measured(donations, nanos, writer.batches - batches, 0, 0, "");
-        }
-    }
-
-    private static void publish(
-            final RingBuffer<Slot> ring, final DonationStream stream, final long from, final long donations) {
-        for (long i = from; i < from + donations; i++) {
-            final DirectBuffer command = stream.donation(i);
-            final long sequence = claim(ring);
-            final Slot slot = ring.get(sequence);
-            slot.length = stream.length();
-            slot.buffer.putBytes(0, command, 0, stream.length());
-            ring.publish(sequence);
-        }
-    }
-
-    private static long claim(final RingBuffer<Slot> ring) {
-        while (true) {
-            try {
-                return ring.tryNext();
-            } catch (InsufficientCapacityException e) {
-                Waiting.forRoom();
+            try (BareRing ring = new BareRing(waitKind, writer)) {
+                ring.donate(warmUp);
+                final long batches = writer.batches;
+                final long start = System.nanoTime();
+                ring.donate(donations);
+                final long nanos = System.nanoTime() - start;
+                return new Measured(donations, nanos, writer.batches - batches, 0, 0, "");
             }
         }
-    }
-
-    private static void join(final Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static final class Slot {
-        private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
-        private int length;
     }
 
     /** Writes a batch of fixed size, so that both loops write the same batches. */
-    private static final class Writer implements EventHandler<Slot> {
+    private static final class Writer implements EventHandler<BareRing.Slot> {
         private final Path root;
         private final ExcerptAppender appender;
         private final boolean sync;
@@ -130,7 +70,6 @@ final class BareLoop {
         private int records;
         private long seen;
         private volatile long batches;
-        private volatile long written;
 
         Writer(
                 final Path root,
@@ -148,7 +87,7 @@ final class BareLoop {
         }
 
         @Override
-        public void onEvent(final Slot slot, final long sequence, final boolean endOfBatch) {
+        public void onEvent(final BareRing.Slot slot, final long sequence, final boolean endOfBatch) {
             frame.putShort(length, (short) slot.length);
             frame.putShort(length + 2, (short) OUTCOME_BYTES);
             frame.putBytes(length + RECORD_HEADER_BYTES, slot.buffer, 0, slot.length);
@@ -170,7 +109,6 @@ final class BareLoop {
             length = HEADER_BYTES;
             records = 0;
             batches = batches + 1;
-            written = seen;
         }
 
         private void force() {

@@ -3,9 +3,8 @@ package org.tributary.benchmarks.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.tributary.benchmarks.Scratch;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
@@ -120,11 +119,7 @@ public final class PipelineThroughput {
         try {
             return run.in(path);
         } finally {
-            try (Stream<Path> files = Files.walk(path)) {
-                for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Scratch.delete(path);
         }
     }
 }

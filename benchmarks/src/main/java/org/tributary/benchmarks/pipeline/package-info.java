@@ -1,5 +1,5 @@
 /**
- * The pipeline in process against a bare loop that writes the same bytes in the same batches. Start reading at {@link
- * org.tributary.benchmarks.pipeline.PipelineThroughput}.
+ * The pipeline in process: against a bare loop that writes the same bytes in the same batches, and by wait strategy against
+ * a bare ring. Start reading at {@link org.tributary.benchmarks.pipeline.PipelineThroughput}.
  */
 package org.tributary.benchmarks.pipeline;

@@ -1,4 +1,4 @@
-package org.tributary.benchmarks.journal;
+package org.tributary.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,16 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Directories on the disk to be measured: {@code java.io.tmpdir} says which. */
-final class Scratch {
+public final class Scratch {
     private Scratch() {}
 
-    static Path make() throws IOException {
+    /** A fresh one. */
+    public static Path make() throws IOException {
         return Files.createTempDirectory("tributary-bench");
     }
 
-    static void delete(final Path directory) throws IOException {
+    /** Takes one away with all that is in it. */
+    public static void delete(final Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
