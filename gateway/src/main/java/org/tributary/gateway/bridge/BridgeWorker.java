@@ -48,6 +48,12 @@ final class BridgeWorker implements CallbackWorker {
 
     @Override
     public void handle(final int endpoint, final CallbackRequest request, final ReplySink sink) {
+        if (lane.isFull()) {
+            // Nothing of it is believed, so nothing of it need be verified: what can't be taken must not cost a
+            // signature.
+            tryAgain(endpoint, sink);
+            return;
+        }
         if (endpoint == adapters.length) {
             contribution(endpoint, request, sink);
             return;

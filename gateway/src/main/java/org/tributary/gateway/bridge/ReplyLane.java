@@ -48,6 +48,11 @@ final class ReplyLane {
         this.drain = drain;
     }
 
+    /** Whether there is no place left. Loop thread. */
+    boolean isFull() {
+        return freeCount == 0 && made == CAPACITY;
+    }
+
     /** A place for a callback; null if all are taken. Loop thread. */
     Pending take(final int endpoint, final ReplySink sink) {
         final Pending place;

@@ -246,11 +246,12 @@ class CallbackBridgeTest {
     }
 
     @Test
-    void shouldTryAgainWhenMoreCallbacksWaitThanPlaces() {
+    void shouldTryAgainAndVerifyNothingWhenMoreCallbacksWaitThanPlaces() {
         for (int i = 0; i < ReplyLane.CAPACITY + 1; i++) {
             callback(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
         }
         assertThat(answers).containsExactly("TRY_AGAIN");
+        assertThat(channel.reads).isEqualTo(ReplyLane.CAPACITY);
         engine.release(bridge.router(), engine.command(0), outcome, accepted());
         runLoop();
         callback(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
@@ -328,6 +329,7 @@ class CallbackBridgeTest {
     private static final class FakeChannel implements ChannelSet, ChannelAdapter, ContributionReader {
         private ChannelAdapter.Verdict verdict;
         private Consumer<Notification> says;
+        private int reads;
 
         @Override
         public ChannelAdapter adapter(final String name) {
@@ -366,6 +368,7 @@ class CallbackBridgeTest {
 
         @Override
         public ChannelAdapter.Verdict read(final CallbackRequest request, final Notification notification) {
+            reads++;
             notification.clear();
             says.accept(notification);
             return verdict;
