@@ -70,20 +70,21 @@ final class CrashCommand implements Callable<Integer> {
             final Killer killer = new Killer(own.process(), kills, seconds, options.seed());
             final Load.Names[] names = new Load.Names[1];
             final Target target = new Target(own.url(), own.keys(), own);
-            final Load.Result result = options.load(target, DRAIN_SECONDS, 0).run(scenario, new Load.Listener() {
-                @Override
-                public void sending() {
-                    killer.start();
-                }
+            final Load.Result result = options.load(target, scenario, DRAIN_SECONDS, 0)
+                    .run(scenario, new Load.Listener() {
+                        @Override
+                        public void sending() {
+                            killer.start();
+                        }
 
-                @Override
-                public void sent(final Corpus corpus, final Ledger ledger, final Load.Names of)
-                        throws IOException, InterruptedException {
-                    killer.await();
-                    names[0] = of;
-                    audit.sent(corpus, ledger, of);
-                }
-            });
+                        @Override
+                        public void sent(final Corpus corpus, final Ledger ledger, final Load.Names of)
+                                throws IOException, InterruptedException {
+                            killer.await();
+                            names[0] = of;
+                            audit.sent(corpus, ledger, of);
+                        }
+                    });
             new Report(scenario, result, options).print(System.out);
             final JournalBooks books = new JournalBooks(own.process(), sandbox, audit);
             final List<String> problems = books.compare(result.check().received(), names[0]);

@@ -31,7 +31,7 @@ record Load(Target target, Path ledgerFile, Sending sending, long seed) {
      * @param compression retries so many times as fast as the channel's
      * @param drainSeconds how long answers are waited for after the last planned time
      */
-    record Sending(int connections, int pipeline, double compression, double drainSeconds) {}
+    record Sending(Scenario.Lines lines, double compression, double drainSeconds) {}
 
     /** Hears that all is signed and sending begins, and what was sent while the ledger is still open. */
     interface Listener {
@@ -111,8 +111,8 @@ record Load(Target target, Path ledgerFile, Sending sending, long seed) {
                 plan,
                 ledger,
                 new LoadClient.Settings(
-                        sending.connections(),
-                        sending.pipeline(),
+                        sending.lines().connections(),
+                        sending.lines().pipeline(),
                         new RetrySchedule(scenario.channels(), sending.compression()),
                         sending.drainSeconds()));
     }

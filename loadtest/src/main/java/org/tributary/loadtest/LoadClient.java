@@ -45,6 +45,7 @@ final class LoadClient {
     private final Settings settings;
     private final Outcome outcome = new Outcome();
     private final byte[] attempts;
+    private final long[] sentNanos;
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
     private final ArrayDeque<Connection> dirty = new ArrayDeque<>();
     private final PriorityQueue<Retry> retries = new PriorityQueue<>((a, b) -> Long.compare(a.atNanos(), b.atNanos()));
@@ -69,6 +70,7 @@ final class LoadClient {
         this.ledger = ledger;
         this.settings = settings;
         this.attempts = new byte[plan.size()];
+        this.sentNanos = new long[plan.size()];
     }
 
     /** Runs to the end; gives what was measured. */
@@ -146,6 +148,7 @@ final class LoadClient {
             }
             ledger.mark(request, Ledger.SENT);
             attempts[request]++;
+            sentNanos[request] = since;
             outcome.sent++;
             connection.send(request, corpus.bytes(request));
             if (connection.isFull()) {
@@ -208,6 +211,7 @@ final class LoadClient {
         final long since = System.nanoTime() - startNanos;
         outcome.answered(status, since - plan.plannedNanos(request), since);
         if (status == 503) {
+            outcome.refused(since - sentNanos[request], since);
             outcome.ahead += corpus.kind(request) == Corpus.Kind.REFUND ? 1 : 0;
             ledger.mark(request, Ledger.REFUSED);
             again(request, since);

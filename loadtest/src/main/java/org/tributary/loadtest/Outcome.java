@@ -21,6 +21,12 @@ final class Outcome {
     /** Answers in each second of the run. */
     final List<Long> answeredInSecond = new ArrayList<>();
 
+    /** From a request's sending to its 503. */
+    final Histogram refusalMicros = new Histogram(MAX_LATENCY_MICROS, 3);
+
+    /** Answers 503 in each second of the run. */
+    final List<Long> refusedInSecond = new ArrayList<>();
+
     long sent;
     long retried;
     long lostConnections;
@@ -34,17 +40,27 @@ final class Outcome {
 
     void answered(final int status, final long latencyNanos, final long sinceStartNanos) {
         byStatus[Math.min(byStatus.length - 1, status)]++;
-        final int second = (int) (sinceStartNanos / 1_000_000_000L);
-        while (answeredInSecond.size() <= second) {
-            answeredInSecond.add(0L);
-        }
         if (status < 500) {
-            answeredInSecond.set(second, answeredInSecond.get(second) + 1);
+            count(answeredInSecond, sinceStartNanos);
             final long micros = Math.min(MAX_LATENCY_MICROS, Math.max(0, latencyNanos / 1_000));
             latencyMicros.recordValue(micros);
             ofSecond((int) ((sinceStartNanos - latencyNanos) / 1_000_000_000L)).recordValue(micros);
             seconds = sinceStartNanos / 1e9;
         }
+    }
+
+    /** A request was told to come again. */
+    void refused(final long sinceSentNanos, final long sinceStartNanos) {
+        count(refusedInSecond, sinceStartNanos);
+        refusalMicros.recordValue(Math.min(MAX_LATENCY_MICROS, sinceSentNanos / 1_000));
+    }
+
+    private static void count(final List<Long> inSecond, final long sinceStartNanos) {
+        final int second = (int) (sinceStartNanos / 1_000_000_000L);
+        while (inSecond.size() <= second) {
+            inSecond.add(0L);
+        }
+        inSecond.set(second, inSecond.get(second) + 1);
     }
 
     private Histogram ofSecond(final int second) {

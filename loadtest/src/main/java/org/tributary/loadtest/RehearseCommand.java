@@ -102,8 +102,8 @@ final class RehearseCommand implements Callable<Integer> {
                 minHeadroom,
                 dayDonations,
                 probeSeconds,
-                options.connections(),
-                options.pipeline(),
+                options.lines(scenario).connections(),
+                options.lines(scenario).pipeline(),
                 options.seed(),
                 target.url().toString()));
         rehearsal.write(report);
@@ -150,7 +150,7 @@ final class RehearseCommand implements Callable<Integer> {
     private void search(final Rehearsal rehearsal, final Target target) throws IOException, InterruptedException {
         final Scenario scenario = rehearsal.plan.scenario();
         // what runs first pays for compiling; it is not judged
-        load(target, DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(firstRate, 2 * probeSeconds)));
+        load(rehearsal, target, DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(firstRate, 2 * probeSeconds)));
         final RateSearch search = new RateSearch(firstRate, maxRate, precision);
         while (!search.isDone()) {
             // a machine has hiccups of its own: a rate fails only if it fails twice
@@ -164,7 +164,7 @@ final class RehearseCommand implements Callable<Integer> {
     private boolean probe(final Rehearsal rehearsal, final Target target, final double rate)
             throws IOException, InterruptedException {
         System.err.printf("probe %d: %,.0f/s … ", rehearsal.probes.size() + 1, rate);
-        final Load.Result result = load(target, DRAIN_SECONDS)
+        final Load.Result result = load(rehearsal, target, DRAIN_SECONDS)
                 .run(rehearsal.plan.scenario().withCurve(RateCurve.constant(rate, probeSeconds)));
         final Probe probe = Probe.of(rate, result, rehearsal.plan.objectives());
         System.err.printf(
@@ -189,7 +189,8 @@ final class RehearseCommand implements Callable<Integer> {
         final ServerView server = new ServerView(target.url());
         final double bytes = server.metric("tributary_journal_written_bytes");
         final double records = server.metric("tributary_journal_sequence");
-        final Load.Result result = load(target, RUN_DRAIN_SECONDS).run(scenario.withCurve(rehearsal.runCurve));
+        final Load.Result result =
+                load(rehearsal, target, RUN_DRAIN_SECONDS).run(scenario.withCurve(rehearsal.runCurve));
         final double newRecords = server.metric("tributary_journal_sequence") - records;
         rehearsal.disk = new Rehearsal.Disk(
                 newRecords > 0 ? (server.metric("tributary_journal_written_bytes") - bytes) / newRecords : 0,
@@ -200,8 +201,8 @@ final class RehearseCommand implements Callable<Integer> {
         rehearsal.run = Probe.of(rehearsal.runCurve.peakPerSecond(), result, rehearsal.plan.objectives());
     }
 
-    private Load load(final Target target, final double drainSeconds) {
-        return options.load(target, drainSeconds, runs++);
+    private Load load(final Rehearsal rehearsal, final Target target, final double drainSeconds) {
+        return options.load(target, rehearsal.plan.scenario(), drainSeconds, runs++);
     }
 
     /** Memory of this machine, which is the server's too if it is ours. */

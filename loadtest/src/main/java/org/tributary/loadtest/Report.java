@@ -19,8 +19,8 @@ record Report(Scenario scenario, Load.Result result, SendOptions options) {
                 scenario.name(),
                 scenario.curve().seconds(),
                 scenario.curve().peakPerSecond(),
-                options.connections(),
-                options.pipeline(),
+                options.lines(scenario).connections(),
+                options.lines(scenario).pipeline(),
                 options.seed());
         final Outcome outcome = result.outcome();
         final Check check = result.check();
@@ -34,6 +34,17 @@ record Report(Scenario scenario, Load.Result result, SendOptions options) {
             }
         }
         out.println("answers      " + statuses);
+        final Histogram refusals = outcome.refusalMicros;
+        if (refusals.getTotalCount() > 0) {
+            out.printf(
+                    "told to come again, from sending: p50 %,.2f ms, p99 %,.2f ms; at most %,d a second%n",
+                    refusals.getValueAtPercentile(50) / 1_000.0,
+                    refusals.getValueAtPercentile(99) / 1_000.0,
+                    outcome.refusedInSecond.stream()
+                            .mapToLong(Long::longValue)
+                            .max()
+                            .orElse(0));
+        }
         out.printf(
                 "answered     %,.0f/s over %.1f s%n",
                 outcome.latencyMicros.getTotalCount() / Math.max(1e-9, outcome.seconds), outcome.seconds);
@@ -76,8 +87,8 @@ record Report(Scenario scenario, Load.Result result, SendOptions options) {
         json.put("scenario", scenario.name());
         json.put("seconds", scenario.curve().seconds());
         json.put("peakPerSecond", scenario.curve().peakPerSecond());
-        json.put("connections", options.connections());
-        json.put("pipeline", options.pipeline());
+        json.put("connections", options.lines(scenario).connections());
+        json.put("pipeline", options.lines(scenario).pipeline());
         json.put("seed", options.seed());
         json.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         json.put("cores", Runtime.getRuntime().availableProcessors());
@@ -97,6 +108,8 @@ record Report(Scenario scenario, Load.Result result, SendOptions options) {
         }
         json.put("latencyMs", latency);
         json.put("answeredInSecond", outcome.answeredInSecond);
+        json.put("refusedInSecond", outcome.refusedInSecond);
+        json.put("refusalMsP99", outcome.refusalMicros.getValueAtPercentile(99) / 1_000.0);
         json.put("check", check);
         json.put("journalProblems", problems);
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json);

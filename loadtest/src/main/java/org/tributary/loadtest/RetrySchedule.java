@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The channels' retries, compressed for a test. Seconds after the attempt before; WeChat Pay's and Alipay's are
- * theirs. Stripe says only that it backs off for up to three days, UnionPay nothing: theirs here are an assumption.
+ * The channels' retries, compressed for a test. Seconds after the attempt before. WeChat Pay's (24 h 4 m in all) and
+ * Alipay's (24 h 24 m; they say over 25 hours) are those of their documentation. Assumed are Stripe's, which only says that it
+ * backs off for up to three days, and UnionPay's, which says nothing.
  */
 final class RetrySchedule {
     private static final Map<String, long[]> SECONDS = Map.of(
@@ -14,7 +15,9 @@ final class RetrySchedule {
                         15, 15, 30, 180, 600, 1_200, 1_800, 1_800, 1_800, 3_600, 10_800, 10_800, 10_800, 21_600, 21_600
                     },
             "alipay", new long[] {240, 600, 600, 3_600, 7_200, 21_600, 54_000},
+            // assumed
             "unionpay", new long[] {60, 120, 240, 900, 3_600},
+            // assumed, 65.6 hours in all
             "stripe", new long[] {300, 1_800, 7_200, 18_000, 36_000, 43_200, 43_200, 43_200, 43_200});
 
     private final long[][] seconds;

@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int sign(final Scenario scenario, final Target target) throws IOException, InterruptedException {
         final long start = System.nanoTime();
-        final int requests = options.load(target, 0, 0).sign(scenario);
+        final int requests = options.load(target, scenario, 0, 0).sign(scenario);
         System.out.printf("%,d requests signed or found, %.1f s%n", requests, (System.nanoTime() - start) / 1e9);
         return 0;
     }
@@ -93,15 +93,16 @@ final class RunCommand implements Callable<Integer> {
         final JournalAudit audit = new JournalAudit(scenario.campaign());
         final List<String> problems = new ArrayList<>();
         final Load.Names[] names = new Load.Names[1];
-        final Load.Result result = options.load(target, DRAIN_SECONDS, 0).run(scenario, new Load.Listener() {
-            @Override
-            public void sent(final Corpus corpus, final Ledger ledger, final Load.Names of) {
-                names[0] = of;
-                if (target.own() != null) {
-                    audit.sent(corpus, ledger, of);
-                }
-            }
-        });
+        final Load.Result result = options.load(target, scenario, DRAIN_SECONDS, 0)
+                .run(scenario, new Load.Listener() {
+                    @Override
+                    public void sent(final Corpus corpus, final Ledger ledger, final Load.Names of) {
+                        names[0] = of;
+                        if (target.own() != null) {
+                            audit.sent(corpus, ledger, of);
+                        }
+                    }
+                });
         final Report report = new Report(scenario, result, options);
         report.print(System.out);
         if (target.own() != null) {

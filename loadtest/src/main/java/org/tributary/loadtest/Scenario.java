@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param channels names of the channels that send
  * @param campaign of an own server; null: the sandbox's
  * @param outage when the own server is away; null: never
+ * @param lines over how many connections it comes, unless the command line says
  */
 record Scenario(
         String name,
@@ -26,7 +27,8 @@ record Scenario(
         CorpusBuilder.Mix mix,
         List<String> channels,
         Campaign campaign,
-        Outage outage) {
+        Outage outage,
+        Lines lines) {
     private static final Set<String> KEYS = Set.of(
             "name",
             "source",
@@ -43,11 +45,29 @@ record Scenario(
             "goalFen",
             "items",
             "pools",
-            "outage");
+            "outage",
+            "connections",
+            "pipeline");
     private static final int DEFAULT_DONORS = 1_000_000;
 
     /** The server is away, seconds from the start. */
     record Outage(double fromSeconds, double toSeconds) {}
+
+    /**
+     * How callbacks come in.
+     *
+     * @param connections kept open
+     * @param pipeline requests on the way at once on a connection; channels use 1
+     */
+    record Lines(int connections, int pipeline) {
+        static final Lines USUAL = new Lines(64, 1);
+
+        Lines {
+            if (connections < 1 || pipeline < 1) {
+                throw new UsageException("connections and pipeline are at least 1");
+            }
+        }
+    }
 
     /** Reads a scenario, from a file or from those that come with the program. */
     static Scenario read(final String nameOrFile) throws IOException {
@@ -94,7 +114,8 @@ record Scenario(
                         0),
                 channels,
                 null,
-                null);
+                null,
+                Lines.USUAL);
     }
 
     /** The same with every rate multiplied. */
@@ -104,17 +125,17 @@ record Scenario(
 
     /** The same mix at another curve. */
     Scenario withCurve(final RateCurve other) {
-        return new Scenario(name, source, other, mix, channels, campaign, outage);
+        return new Scenario(name, source, other, mix, channels, campaign, outage, lines);
     }
 
     /** The same callbacks from other channels. */
     Scenario withChannels(final List<String> others) {
-        return new Scenario(name, source, curve, mix, others, campaign, outage);
+        return new Scenario(name, source, curve, mix, others, campaign, outage, lines);
     }
 
     /** The same with the server there all the time. */
     Scenario withoutOutage() {
-        return new Scenario(name, source, curve, mix, channels, campaign, null);
+        return new Scenario(name, source, curve, mix, channels, campaign, null, lines);
     }
 
     private static Scenario parse(final String file, final Object root) {
@@ -144,7 +165,9 @@ record Scenario(
                         ? names.stream().map(Object::toString).toList()
                         : List.of("wechatpay"),
                 campaign(file, map),
-                outage(file, map));
+                outage(file, map),
+                new Lines((int) number(file, map, "connections", Lines.USUAL.connections()), (int)
+                        number(file, map, "pipeline", Lines.USUAL.pipeline())));
     }
 
     private static RateCurve curve(final String file, final Map<?, ?> map) {

@@ -5,14 +5,11 @@ import picocli.CommandLine.Option;
 
 /** How a load is sent, whatever it is: the same for every command that sends one. */
 final class SendOptions {
-    @Option(names = "--connections", defaultValue = "64", description = "kept alive (default ${DEFAULT-VALUE})")
-    private int connections;
+    @Option(names = "--connections", description = "kept alive (default: the scenario's, else 64)")
+    private Integer connections;
 
-    @Option(
-            names = "--pipeline",
-            defaultValue = "1",
-            description = "requests on the way a connection (default ${DEFAULT-VALUE})")
-    private int pipeline;
+    @Option(names = "--pipeline", description = "requests on the way a connection (default: the scenario's, else 1)")
+    private Integer pipeline;
 
     @Option(
             names = "--compress-retries",
@@ -27,17 +24,15 @@ final class SendOptions {
     private long seed;
 
     /** A load with these options. */
-    Load load(final Target target, final double drainSeconds, final long run) {
-        return new Load(
-                target, ledgerFile, new Load.Sending(connections, pipeline, compression, drainSeconds), seed + run);
+    Load load(final Target target, final Scenario scenario, final double drainSeconds, final long run) {
+        return new Load(target, ledgerFile, new Load.Sending(lines(scenario), compression, drainSeconds), seed + run);
     }
 
-    int connections() {
-        return connections;
-    }
-
-    int pipeline() {
-        return pipeline;
+    /** Over how many connections a scenario comes. */
+    Scenario.Lines lines(final Scenario scenario) {
+        return new Scenario.Lines(
+                connections == null ? scenario.lines().connections() : connections,
+                pipeline == null ? scenario.lines().pipeline() : pipeline);
     }
 
     long seed() {

@@ -119,7 +119,7 @@ final class ViewersCommand implements Callable<Integer> {
         final Load.Result result = new Load(
                         new Target(url, keys, null),
                         ledgerFile,
-                        new Load.Sending(connections, 1, COMPRESSION, DRAIN_SECONDS),
+                        new Load.Sending(new Scenario.Lines(connections, 1), COMPRESSION, DRAIN_SECONDS),
                         seed + number + 2)
                 .run(scenario, new Load.Listener() {
                     @Override

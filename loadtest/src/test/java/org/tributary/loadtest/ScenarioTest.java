@@ -1,0 +1,58 @@
+package org.tributary.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class ScenarioTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nine-oclock", "kids-gallery", "three-days", "telethon", "storm", "retry-storm"})
+    void shouldReadEveryScenarioThatComesWithTheProgram(final String name) throws IOException {
+        assertThat(Scenario.read(name).curve().peakPerSecond()).isPositive();
+    }
+
+    @Test
+    void shouldComeOverTheScenariosConnectionsUnlessTheCommandLineSays() throws IOException {
+        final Scenario scenario = scenario("connections: 300\npipeline: 7\n");
+
+        assertThat(options().lines(scenario)).isEqualTo(new Scenario.Lines(300, 7));
+        assertThat(options("--pipeline", "2").lines(scenario)).isEqualTo(new Scenario.Lines(300, 2));
+        assertThat(options().lines(scenario(""))).isEqualTo(Scenario.Lines.USUAL);
+    }
+
+    @Test
+    void shouldHaveMoreOnTheWayInAStormThanAServerLetsWait() throws IOException {
+        final Scenario.Lines lines = Scenario.read("storm").lines();
+
+        assertThat(lines.connections() * lines.pipeline()).isGreaterThan(2 * 16_384);
+    }
+
+    @Test
+    void shouldRefuseLinesThatCarryNothing() {
+        assertThatThrownBy(() -> scenario("connections: 0\n"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("at least 1");
+    }
+
+    private static SendOptions options(final String... arguments) {
+        final SendOptions options = new SendOptions();
+        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).parseArgs(arguments);
+        return options;
+    }
+
+    private Scenario scenario(final String more) throws IOException {
+        return Scenario.read(Files.writeString(directory.resolve("some.yaml"), "curve: [[0, 1], [1, 1]]\n" + more)
+                .toString());
+    }
+}
