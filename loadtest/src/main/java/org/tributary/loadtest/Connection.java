@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * One connection of the generator: writes raw requests, reads just as much of HTTP/1.1 as the answers need (status and
@@ -14,7 +13,8 @@ import java.util.Locale;
  */
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int MAX_HEAD_BYTES = 16 * 1024;
-    private static final String CONTENT_LENGTH = "\r\ncontent-length:";
+    private static final int STATUS_AT = "HTTP/1.1 ".length();
+    private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
 
     private final LoadClient client;
     private final int[] onTheWay;
@@ -80,26 +80,56 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void readHead(final ByteBuf in) {
-        while (in.isReadable() && bodyLeft < 0) {
-            head[headLength++] = in.readByte();
-            final boolean ends = headLength >= 4
-                    && head[headLength - 1] == '\n'
-                    && head[headLength - 2] == '\r'
-                    && head[headLength - 3] == '\n';
-            if (ends) {
-                final String text =
-                        new String(head, 0, headLength, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-                status = Integer.parseInt(text.substring(9, 12));
-                final int at = text.indexOf(CONTENT_LENGTH);
-                bodyLeft = at < 0
-                        ? 0
-                        : Integer.parseInt(text.substring(at + CONTENT_LENGTH.length(), text.indexOf('\r', at + 2))
-                                .trim());
+        final int copied = Math.min(in.readableBytes(), head.length - headLength);
+        in.getBytes(in.readerIndex(), head, headLength, copied);
+        final int from = Math.max(3, headLength);
+        final int to = headLength + copied;
+        for (int i = from; i < to; i++) {
+            if (head[i] == '\n' && head[i - 1] == '\r' && head[i - 2] == '\n') {
+                in.skipBytes(i + 1 - headLength);
                 headLength = 0;
-            } else if (headLength == head.length) {
-                throw new IllegalStateException("the server's answer has a head of over " + MAX_HEAD_BYTES + " bytes");
+                status = number(STATUS_AT);
+                bodyLeft = contentLength(i);
+                return;
             }
         }
+        if (to == head.length) {
+            throw new IllegalStateException("the server's answer has a head of over " + MAX_HEAD_BYTES + " bytes");
+        }
+        in.skipBytes(copied);
+        headLength = to;
+    }
+
+    /** The value of Content-Length in a head that ends there; 0 if it has none. */
+    private int contentLength(final int end) {
+        for (int i = STATUS_AT; i + CONTENT_LENGTH.length < end; i++) {
+            if (head[i] == '\n' && isContentLength(i + 1)) {
+                int at = i + 1 + CONTENT_LENGTH.length;
+                while (head[at] == ' ') {
+                    at++;
+                }
+                return number(at);
+            }
+        }
+        return 0;
+    }
+
+    private boolean isContentLength(final int at) {
+        for (int i = 0; i < CONTENT_LENGTH.length; i++) {
+            // sets the bit that makes a capital letter small; of the others here it changes none
+            if ((head[at + i] | 0x20) != CONTENT_LENGTH[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int number(final int from) {
+        int number = 0;
+        for (int i = from; head[i] >= '0' && head[i] <= '9'; i++) {
+            number = number * 10 + head[i] - '0';
+        }
+        return number;
     }
 
     private void answer() {

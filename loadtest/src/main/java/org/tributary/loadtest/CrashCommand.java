@@ -66,7 +66,7 @@ final class CrashCommand implements Callable<Integer> {
         final Scenario scenario =
                 Scenario.constant(rate, seconds, new Scenario.Shares(doubles, 0, refunds, reordered), channels);
         final JournalAudit audit = new JournalAudit(null);
-        try (OwnServer own = OwnServer.start(sandbox, jar, scenario, durability)) {
+        try (OwnServer own = OwnServer.start(sandbox, jar, scenario, new OwnServer.Tuning(durability, 1))) {
             final Killer killer = new Killer(own.process(), kills, seconds, options.seed());
             final Load.Names[] names = new Load.Names[1];
             final Target target = new Target(own.url(), own.keys(), own);

@@ -6,18 +6,25 @@ import java.io.IOException;
 final class Downtime extends Thread {
     private final ServerProcess server;
     private final Scenario.Outage outage;
+    private final long beforeMs;
     private volatile Exception failure;
 
-    Downtime(final ServerProcess server, final Scenario.Outage outage) {
+    /**
+     * An outage.
+     *
+     * @param beforeNanos how long from now the curve begins, from which the outage's seconds count
+     */
+    Downtime(final ServerProcess server, final Scenario.Outage outage, final long beforeNanos) {
         super("downtime");
         this.server = server;
         this.outage = outage;
+        this.beforeMs = beforeNanos / 1_000_000;
     }
 
     @Override
     public void run() {
         try {
-            final long startMs = System.nanoTime() / 1_000_000;
+            final long startMs = System.nanoTime() / 1_000_000 + beforeMs;
             sleepUntil(startMs + (long) (1_000 * outage.fromSeconds()));
             server.stop();
             System.err.printf("the server is away from second %.0f on%n", outage.fromSeconds());

@@ -58,21 +58,22 @@ record Load(Target target, Path ledgerFile, Sending sending, long seed) {
 
     /** Runs it. */
     Result run(final Scenario scenario, final Listener listener) throws IOException, InterruptedException {
-        if (target.own() == null && scenario.curve().seconds() > MAX_RUN_SECONDS) {
+        if (target.own() == null && scenario.seconds() > MAX_RUN_SECONDS) {
             throw new UsageException("a run of signed callbacks lasts at most " + (long) MAX_RUN_SECONDS
                     + " s: channels sign the time and allow five minutes. Compress the scenario, or give --sandbox");
         }
         final ServerView server = new ServerView(target.url());
         final List<String> projects = server.projects();
-        final long[] times = scenario.curve().plannedNanos();
+        final long[] times = scenario.plannedNanos();
         final SendPlan plan = SendPlan.of(times, scenario.mix().reordered(), seed);
         final CorpusBuilder builder = new CorpusBuilder(channels(scenario), projects, scenario.mix(), seed);
         final CorpusCache.Found found = corpus(scenario, builder, projects, times.length);
         final ServerView.Received before = server.received();
         try (Ledger ledger = new Ledger(ledgerFile, times.length)) {
             final Health health = new Health(server, target.own());
-            final Downtime downtime =
-                    scenario.outage() == null ? null : new Downtime(target.own().process(), scenario.outage());
+            final Downtime downtime = scenario.outage() == null
+                    ? null
+                    : new Downtime(target.own().process(), scenario.outage(), scenario.beforeNanos());
             listener.sending();
             health.start();
             if (downtime != null) {
@@ -98,7 +99,7 @@ record Load(Target target, Path ledgerFile, Sending sending, long seed) {
         }
         final List<String> projects = new ServerView(target.url()).projects();
         final CorpusBuilder builder = new CorpusBuilder(channels(scenario), projects, scenario.mix(), seed);
-        return corpus(scenario, builder, projects, scenario.curve().plannedNanos().length)
+        return corpus(scenario, builder, projects, scenario.plannedNanos().length)
                 .corpus()
                 .size();
     }
@@ -114,7 +115,8 @@ record Load(Target target, Path ledgerFile, Sending sending, long seed) {
                         sending.lines().connections(),
                         sending.lines().pipeline(),
                         new RetrySchedule(scenario.channels(), sending.compression()),
-                        sending.drainSeconds()));
+                        sending.drainSeconds(),
+                        scenario.beforeNanos()));
     }
 
     private CorpusCache.Found corpus(

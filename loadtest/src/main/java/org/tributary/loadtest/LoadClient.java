@@ -32,8 +32,9 @@ final class LoadClient {
      * @param connections kept open
      * @param pipeline requests on the way at once on a connection; channels use 1
      * @param drainSeconds how long after the last planned time answers are waited for
+     * @param beforeNanos how long after the run's beginning planned times count from
      */
-    record Settings(int connections, int pipeline, RetrySchedule retries, double drainSeconds) {}
+    record Settings(int connections, int pipeline, RetrySchedule retries, double drainSeconds, long beforeNanos) {}
 
     /** A request that is to be sent again. */
     private record Retry(long atNanos, int request) {}
@@ -120,7 +121,7 @@ final class LoadClient {
             done.completeExceptionally(new UsageException("nobody listens at " + server));
             return;
         }
-        startNanos = System.nanoTime();
+        startNanos = System.nanoTime() + settings.beforeNanos();
         loop.scheduleAtFixedRate(this::tick, 0, TICK_MICROS, TimeUnit.MICROSECONDS);
     }
 

@@ -12,7 +12,10 @@ final class Outcome {
     /** Microseconds from the planned time to the answer, retries included. */
     final Histogram latencyMicros = new Histogram(MAX_LATENCY_MICROS, 3);
 
-    /** Answers by HTTP status. */
+    /** The same of what was planned ahead of the curve, which counts nowhere else here. */
+    final Histogram latencyMicrosBefore = new Histogram(MAX_LATENCY_MICROS, 3);
+
+    /** Answers by HTTP status, those ahead of the curve too. */
     final long[] byStatus = new long[600];
 
     /** The same, by the second in which the request was planned: a run's beginning can be left out. */
@@ -35,14 +38,20 @@ final class Outcome {
     long unreached;
     /** Refunds told to come again, mostly because they were ahead of their payment. */
     long ahead;
-    /** From the first planned time to the last answer. */
+    /** From the curve's beginning to the last answer. */
     double seconds;
 
     void answered(final int status, final long latencyNanos, final long sinceStartNanos) {
         byStatus[Math.min(byStatus.length - 1, status)]++;
+        final long micros = Math.min(MAX_LATENCY_MICROS, Math.max(0, latencyNanos / 1_000));
+        if (sinceStartNanos - latencyNanos < 0) {
+            if (status < 500) {
+                latencyMicrosBefore.recordValue(micros);
+            }
+            return;
+        }
         if (status < 500) {
             count(answeredInSecond, sinceStartNanos);
-            final long micros = Math.min(MAX_LATENCY_MICROS, Math.max(0, latencyNanos / 1_000));
             latencyMicros.recordValue(micros);
             ofSecond((int) ((sinceStartNanos - latencyNanos) / 1_000_000_000L)).recordValue(micros);
             seconds = sinceStartNanos / 1e9;
@@ -51,6 +60,9 @@ final class Outcome {
 
     /** A request was told to come again. */
     void refused(final long sinceSentNanos, final long sinceStartNanos) {
+        if (sinceStartNanos < 0) {
+            return;
+        }
         count(refusedInSecond, sinceStartNanos);
         refusalMicros.recordValue(Math.min(MAX_LATENCY_MICROS, sinceSentNanos / 1_000));
     }

@@ -37,8 +37,11 @@ final class OwnServer implements AutoCloseable {
         this.url = url;
     }
 
+    /** Its settings that a load test may vary. */
+    record Tuning(String durability, int callbackThreads) {}
+
     /** Prepares the directory and starts the server. */
-    static OwnServer start(final Path sandbox, final Path jar, final Scenario scenario, final String durability)
+    static OwnServer start(final Path sandbox, final Path jar, final Scenario scenario, final Tuning tuning)
             throws IOException, InterruptedException {
         claim(sandbox);
         delete(sandbox.resolve("data"));
@@ -47,7 +50,8 @@ final class OwnServer implements AutoCloseable {
                 sandbox.resolve(SandboxDirectory.SETTINGS),
                 "# Settings of a load test's own server: its callbacks were signed up to a day ago.\n"
                         + "environment: sandbox\nsandbox: {skewSeconds: " + SKEW_SECONDS + "}\ndurability: "
-                        + durability + "\nlogging: {format: text}\n");
+                        + tuning.durability() + "\nlimits: {callbackThreads: " + tuning.callbackThreads()
+                        + "}\nlogging: {format: text}\n");
         final long nowMs = System.currentTimeMillis();
         SandboxDirectory.write(sandbox, nowMs);
         if (scenario.campaign() != null) {

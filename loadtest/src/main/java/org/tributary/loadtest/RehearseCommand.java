@@ -89,7 +89,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        final Scenario scenario = Scenario.read(scenarioName).withoutOutage();
+        final Scenario scenario = Scenario.read(scenarioName).withoutOutage().withoutBefore();
         try (Target target = to.open(scenario)) {
             return rehearse(scenario, target);
         }

@@ -48,6 +48,13 @@ record Report(Scenario scenario, Load.Result result, SendOptions options) {
         out.printf(
                 "answered     %,.0f/s over %.1f s%n",
                 outcome.latencyMicros.getTotalCount() / Math.max(1e-9, outcome.seconds), outcome.seconds);
+        if (scenario.before() != null) {
+            out.printf(
+                    "before       %,d answered at %,.0f/s for %.0f s ahead of it, counted in the books only%n",
+                    outcome.latencyMicrosBefore.getTotalCount(),
+                    scenario.before().perSecond(),
+                    scenario.before().seconds());
+        }
         out.println("latency      from the planned time, in ms");
         for (final double percentile : PERCENTILES) {
             out.printf(
@@ -107,6 +114,7 @@ record Report(Scenario scenario, Load.Result result, SendOptions options) {
                     histogram.getValueAtPercentile(percentile) / 1_000.0);
         }
         json.put("latencyMs", latency);
+        json.put("answeredBefore", outcome.latencyMicrosBefore.getTotalCount());
         json.put("answeredInSecond", outcome.answeredInSecond);
         json.put("refusedInSecond", outcome.refusedInSecond);
         json.put("refusalMsP99", outcome.refusalMicros.getValueAtPercentile(99) / 1_000.0);

@@ -50,6 +50,9 @@ final class RunCommand implements Callable<Integer> {
             description = "runs the curve so many times as fast: as many donations in less time")
     private double faster;
 
+    @Option(names = "--cold", description = "leaves out what comes before the scenario's curve: a server just started")
+    private boolean cold;
+
     @Option(names = "--channel", split = ",", description = "channels, comma-separated (wechatpay, or the scenario's)")
     private List<String> channelNames;
 
@@ -128,7 +131,8 @@ final class RunCommand implements Callable<Integer> {
                     new Scenario.Shares(doubles, forgeries, refunds, reordered),
                     channelNames == null ? List.of("wechatpay") : channelNames);
         } else {
-            final Scenario read = Scenario.read(scenarioName);
+            final Scenario whole = Scenario.read(scenarioName);
+            final Scenario read = cold ? whole.withoutBefore() : whole;
             scenario = channelNames == null ? read : read.withChannels(channelNames);
         }
         return scenario.withCurve(scenario.curve().scaled(scale).faster(faster));

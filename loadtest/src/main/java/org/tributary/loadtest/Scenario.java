@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param campaign of an own server; null: the sandbox's
  * @param outage when the own server is away; null: never
  * @param lines over how many connections it comes, unless the command line says
+ * @param before what comes before the curve begins; null: nothing, the server may be fresh from its start
  */
 record Scenario(
         String name,
@@ -28,7 +29,8 @@ record Scenario(
         List<String> channels,
         Campaign campaign,
         Outage outage,
-        Lines lines) {
+        Lines lines,
+        Before before) {
     private static final Set<String> KEYS = Set.of(
             "name",
             "source",
@@ -47,7 +49,8 @@ record Scenario(
             "pools",
             "outage",
             "connections",
-            "pipeline");
+            "pipeline",
+            "before");
     private static final int DEFAULT_DONORS = 1_000_000;
 
     /** The server is away, seconds from the start. */
@@ -67,6 +70,42 @@ record Scenario(
                 throw new UsageException("connections and pipeline are at least 1");
             }
         }
+    }
+
+    /**
+     * Callbacks ahead of the curve, at one rate: a campaign is open before its rush begins, and its server has compiled its
+     * code by then. They are sent, counted in the books and measured apart.
+     */
+    record Before(double perSecond, double seconds) {
+        long nanos() {
+            return (long) (1e9 * seconds);
+        }
+    }
+
+    /** Planned times of all requests, nanoseconds from the beginning of the curve; negative for those before it. */
+    long[] plannedNanos() {
+        final long[] ofCurve = curve.plannedNanos();
+        if (before == null) {
+            return ofCurve;
+        }
+        final long[] ahead =
+                RateCurve.constant(before.perSecond(), before.seconds()).plannedNanos();
+        final long[] all = new long[ahead.length + ofCurve.length];
+        for (int i = 0; i < ahead.length; i++) {
+            all[i] = ahead[i] - before.nanos();
+        }
+        System.arraycopy(ofCurve, 0, all, ahead.length, ofCurve.length);
+        return all;
+    }
+
+    /** How long before the curve's beginning a run begins. */
+    long beforeNanos() {
+        return before == null ? 0 : before.nanos();
+    }
+
+    /** From the first request to the last one's planned time. */
+    double seconds() {
+        return curve.seconds() + beforeNanos() / 1e9;
     }
 
     /** Reads a scenario, from a file or from those that come with the program. */
@@ -115,7 +154,8 @@ record Scenario(
                 channels,
                 null,
                 null,
-                Lines.USUAL);
+                Lines.USUAL,
+                null);
     }
 
     /** The same with every rate multiplied. */
@@ -125,17 +165,22 @@ record Scenario(
 
     /** The same mix at another curve. */
     Scenario withCurve(final RateCurve other) {
-        return new Scenario(name, source, other, mix, channels, campaign, outage, lines);
+        return new Scenario(name, source, other, mix, channels, campaign, outage, lines, before);
     }
 
     /** The same callbacks from other channels. */
     Scenario withChannels(final List<String> others) {
-        return new Scenario(name, source, curve, mix, others, campaign, outage, lines);
+        return new Scenario(name, source, curve, mix, others, campaign, outage, lines, before);
     }
 
     /** The same with the server there all the time. */
     Scenario withoutOutage() {
-        return new Scenario(name, source, curve, mix, channels, campaign, null, lines);
+        return new Scenario(name, source, curve, mix, channels, campaign, null, lines, before);
+    }
+
+    /** The same from its first second on, nothing ahead of it. */
+    Scenario withoutBefore() {
+        return new Scenario(name, source, curve, mix, channels, campaign, outage, lines, null);
     }
 
     private static Scenario parse(final String file, final Object root) {
@@ -167,7 +212,8 @@ record Scenario(
                 campaign(file, map),
                 outage(file, map),
                 new Lines((int) number(file, map, "connections", Lines.USUAL.connections()), (int)
-                        number(file, map, "pipeline", Lines.USUAL.pipeline())));
+                        number(file, map, "pipeline", Lines.USUAL.pipeline())),
+                before(file, map));
     }
 
     private static RateCurve curve(final String file, final Map<?, ?> map) {
@@ -212,6 +258,20 @@ record Scenario(
             throw new UsageException(file + ": an outage begins at second 0 or later and ends after that");
         }
         return outage;
+    }
+
+    private static Before before(final String file, final Map<?, ?> map) {
+        if (!map.containsKey("before")) {
+            return null;
+        }
+        if (!(map.get("before") instanceof List<?> pair) || pair.size() != 2) {
+            throw new UsageException(file + ": before is [donations a second, seconds]");
+        }
+        final Before before = new Before(number(file, pair.get(0)), number(file, pair.get(1)));
+        if (!(before.perSecond() > 0) || !(before.seconds() > 0)) {
+            throw new UsageException(file + ": before needs a rate and seconds above 0");
+        }
+        return before;
     }
 
     private static double number(final String file, final Map<?, ?> map, final String key, final double absent) {

@@ -32,6 +32,12 @@ final class TargetOptions {
     @Option(names = "--durability", defaultValue = "process", description = "of the own server: process or device")
     private String durability;
 
+    @Option(
+            names = "--callback-threads",
+            defaultValue = "1",
+            description = "of the own server: event loops that take callbacks (default ${DEFAULT-VALUE})")
+    private int callbackThreads;
+
     /** The server to send to: one that runs, or one that this starts. */
     Target open(final Scenario scenario) throws IOException, InterruptedException {
         if (sandbox == null) {
@@ -47,7 +53,8 @@ final class TargetOptions {
         if (url != null || keys != null) {
             throw new UsageException("--sandbox has its own server and keys: leave --url and --keys out");
         }
-        final OwnServer own = OwnServer.start(sandbox, jar, scenario, durability);
+        final OwnServer own =
+                OwnServer.start(sandbox, jar, scenario, new OwnServer.Tuning(durability, callbackThreads));
         return new Target(own.url(), own.keys(), own);
     }
 }

@@ -118,7 +118,8 @@ final class WatchCommand implements Callable<Integer> {
                                     READ_CONNECTIONS,
                                     1,
                                     new RetrySchedule(List.of("wechatpay"), 1_000),
-                                    READ_DRAIN_SECONDS))
+                                    READ_DRAIN_SECONDS,
+                                    0))
                     .run();
         }
     }
