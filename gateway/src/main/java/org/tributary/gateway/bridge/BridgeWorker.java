@@ -19,6 +19,7 @@ final class BridgeWorker implements CallbackWorker {
     private final CallbackCounters counters;
     private final ReplyLane lane;
     private final Outbox outbox;
+    private final LoopRound round;
     private final Runnable afterAnswers;
     private final ChannelAdapter[] adapters;
     private final ChannelCode[] codes;
@@ -33,8 +34,9 @@ final class BridgeWorker implements CallbackWorker {
         this.counters = bridge.counters();
         this.afterAnswers = afterAnswers;
         this.lane = bridge.router().addLane(loop, this::answerCompleted);
-        this.outbox = new Outbox(
-                lane, bridge.ingress(), loop, place -> tryAgain(place.endpoint(), place.sink()), afterAnswers);
+        this.outbox =
+                new Outbox(lane, bridge.ingress(), place -> tryAgain(place.endpoint(), place.sink()), afterAnswers);
+        this.round = new LoopRound(loop, System::nanoTime, outbox::flush);
         this.adapters = bridge.adapters().toArray(ChannelAdapter[]::new);
         this.codes = new ChannelCode[adapters.length];
         this.defaultMerchants = new String[adapters.length];
@@ -48,9 +50,8 @@ final class BridgeWorker implements CallbackWorker {
 
     @Override
     public void handle(final int endpoint, final CallbackRequest request, final ReplySink sink) {
-        if (lane.isFull()) {
-            // Nothing of it is believed, so nothing of it need be verified: what can't be taken must not cost a
-            // signature.
+        if (!isRoom()) {
+            // What can't be taken must not cost a signature. Nothing of it is believed, so nothing need be verified.
             tryAgain(endpoint, sink);
             return;
         }
@@ -68,6 +69,15 @@ final class BridgeWorker implements CallbackWorker {
             case PROBE -> answer(endpoint, sink, CallbackCounters.Result.PROBE, CallbackAnswer.NOT_AUTHENTIC);
             default -> malformed(endpoint, sink);
         }
+    }
+
+    /** Whether one more can be taken. In a long round answers have come meanwhile that give their places back. */
+    private boolean isRoom() {
+        final boolean takes = round.takes();
+        if (takes && lane.isFull()) {
+            takeCompleted();
+        }
+        return takes && !lane.isFull();
     }
 
     private void payment(final int endpoint, final ReplySink sink) {
@@ -178,11 +188,15 @@ final class BridgeWorker implements CallbackWorker {
 
     private void answerCompleted() {
         lane.beginDrain();
+        takeCompleted();
+        afterAnswers.run();
+    }
+
+    private void takeCompleted() {
         for (Pending place = lane.nextCompleted(); place != null; place = lane.nextCompleted()) {
             answer(place);
             lane.give(place);
         }
-        afterAnswers.run();
     }
 
     private void answer(final Pending place) {

@@ -1,6 +1,5 @@
 package org.tributary.gateway.bridge;
 
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,32 +16,26 @@ final class Outbox {
 
     private final ReplyLane lane;
     private final CommandIngress ingress;
-    private final Executor loop;
     private final Consumer<Pending> refused;
     private final Runnable afterRefusals;
-    private final Runnable flush = this::endRound;
     private final UnsafeBuffer commands = new UnsafeBuffer(new byte[MAX_COMMANDS * CommandIngress.MAX_COMMAND_BYTES]);
     private final Pending[] places = new Pending[MAX_COMMANDS];
     private final int[] lengths = new int[MAX_COMMANDS];
     private int count;
-    private boolean scheduled;
 
     /**
      * An outbox.
      *
-     * @param loop runs a task on the loop's thread, after what it is doing now
      * @param refused takes a place whose command found no room; the place is given back after it
      * @param afterRefusals run after a round with refusals
      */
     Outbox(
             final ReplyLane lane,
             final CommandIngress ingress,
-            final Executor loop,
             final Consumer<Pending> refused,
             final Runnable afterRefusals) {
         this.lane = lane;
         this.ingress = ingress;
-        this.loop = loop;
         this.refused = refused;
         this.afterRefusals = afterRefusals;
     }
@@ -54,18 +47,10 @@ final class Outbox {
         lengths[count++] = length;
         if (count == MAX_COMMANDS) {
             flush();
-        } else if (!scheduled) {
-            scheduled = true;
-            loop.execute(flush);
         }
     }
 
-    private void endRound() {
-        scheduled = false;
-        flush();
-    }
-
-    /** Publishes what is here; before anything that must come after it. */
+    /** Publishes what is here: when the round ends, and before anything that must come after it. */
     void flush() {
         int refusals = 0;
         for (int i = 0; i < count; i++) {

@@ -259,6 +259,19 @@ class CallbackBridgeTest {
     }
 
     @Test
+    void shouldTakeMoreInARoundWhenAnswersHaveComeMeanwhile() {
+        for (int i = 0; i < ReplyLane.CAPACITY; i++) {
+            callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        }
+        engine.release(bridge.router(), engine.command(0), outcome, accepted());
+
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+
+        assertThat(answers).containsExactly("SUCCESS", "TRY_AGAIN");
+    }
+
+    @Test
     void shouldJoinRefundWithItsPaymentWhenThatIsKnown() {
         callback(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
         final long sequence = engine.release(bridge.router(), engine.command(0), outcome, accepted());
