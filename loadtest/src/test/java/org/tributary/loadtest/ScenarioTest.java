@@ -35,7 +35,7 @@ class ScenarioTest {
     void shouldHaveMoreOnTheWayInAStormThanAServerLetsWait() throws IOException {
         final Scenario.Lines lines = Scenario.read("storm").lines();
 
-        assertThat(lines.connections() * lines.pipeline()).isGreaterThan(2 * 16_384);
+        assertThat(lines.connections() * lines.pipeline()).isGreaterThan(3 * 16_384);
     }
 
     @Test
