@@ -11,9 +11,9 @@ import org.tributary.engine.core.table.Nearby;
 import org.tributary.engine.core.validation.Payment;
 
 /**
- * Brings near what the next donations will ask for. One donation alone waits for the memory four times, one after the
- * other: its id, its donor, where the donor's uses are, the uses. Here each of these questions is asked for a window of
- * donations in one short loop, so that the processor waits once for all.
+ * Brings near what the next donations will ask for. One donation alone waits for the memory three times, one after the
+ * other: where its id and its donor are looked for; the donor; what the donor has used. Here each of these questions is
+ * asked for a window of donations in one short loop, so that the processor waits once for all.
  *
  * <p>What was worked out on the way (an id's hash, a donor's index) is kept for the decision, which takes it only if id,
  * key and donor are the same: it is a function of those, so no outcome depends on what a host told of or left out.
@@ -23,8 +23,8 @@ final class Lookahead {
     private static final int MAX_KEPT_ID_BYTES = 16;
 
     private static final int NOT_KEPT = -1;
-    /** Three lines each of the tables of ids and of donors. */
-    private static final int PLACES_AT_ONCE = 6;
+    /** Two lines each of the tables of ids and of donors. */
+    private static final int PLACES_AT_ONCE = 4;
 
     private final CoreState state;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -70,8 +70,7 @@ final class Lookahead {
         }
         nearby.bring();
         for (int i = decided; i < count; i++) {
-            window[i].donor = donors.find(window[i].donorHi, window[i].donorLo);
-            donors.nearHead(window[i].donor, nearby);
+            window[i].donor = donors.guess(window[i].donorHi, window[i].donorLo, nearby);
         }
         nearby.bring();
         for (int i = decided; i < count; i++) {
@@ -99,13 +98,10 @@ final class Lookahead {
 
     /** Index of the donor of the payment started on, UNKNOWN if there is none. */
     int donor(final Payment payment) {
-        // An index once given stays: only a donor who was unknown then can be known by now.
-        if (current.donor != Donors.UNKNOWN
-                && current.donorHi == payment.donorHi()
-                && current.donorLo == payment.donorLo()) {
-            return current.donor;
-        }
-        return state.donors().find(payment.donorHi(), payment.donorLo());
+        // Guessed by a part of the donor's hash, and not found if the donor was unknown then.
+        final boolean guessed = current.donor != Donors.UNKNOWN
+                && state.donors().isAt(current.donor, payment.donorHi(), payment.donorLo());
+        return guessed ? current.donor : state.donors().find(payment.donorHi(), payment.donorLo());
     }
 
     /** A donation that was told of. */

@@ -42,12 +42,22 @@ public final class Donors {
         indexes.near(donorHi, donorLo, nearby);
     }
 
-    /** Notes by what a donor's uses are found, and whether the donor gave. */
-    public void nearHead(final int donor, final Nearby nearby) {
+    /**
+     * Index that is most likely the donor's, {@link #UNKNOWN} if the donor is unknown. Notes what {@link #isAt} reads, by what
+     * the donor's uses are found, and whether the donor gave.
+     */
+    public int guess(final long donorHi, final long donorLo, final Nearby nearby) {
+        final int donor = indexes.guess(donorHi, donorLo, nearby);
         if (donor != UNKNOWN) {
             gave.near(donor >>> BITS_SHIFT, nearby);
             use.nearHead(donor, nearby);
         }
+        return donor;
+    }
+
+    /** Whether an index is the donor's. */
+    public boolean isAt(final int donor, final long donorHi, final long donorLo) {
+        return indexes.isAt(donor, donorHi, donorLo);
     }
 
     /** Notes where a donor's uses are. */

@@ -1,48 +1,43 @@
 package org.tributary.engine.core.table;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Hands out zeroed blocks from chunks. The first chunk of {@value #FIRST_CHUNK_BYTES} bytes or more is a heap array, so that a table
- * that stays small costs no more; the others are off the heap. A chunk is at most {@value #MAX_CHUNK_BYTES} bytes, so that zeroing a fresh one (page faults
- * included) stays well under a millisecond or two. Blocks are never given back here; tables keep their own free lists.
- *
- * <p>A block's address is {@code chunk << 32 | offset}. Memory returns to the system when the arena is unreachable.
+ * Hands out zeroed blocks off the Java heap, by address. Memory is taken in chunks of at most {@value #MAX_CHUNK_BYTES}
+ * bytes, so that zeroing a fresh one (page faults included) stays well under a millisecond or two. Blocks are never given
+ * back; all memory returns to the system when the arena is unreachable, so whoever keeps an address keeps its arena.
  */
 final class Arena {
     /** Largest chunk, and so the largest block. */
     static final int MAX_CHUNK_BYTES = 2 * 1024 * 1024;
 
-    private static final int FIRST_CHUNK_BYTES = 16 * 1024;
-    /** A new chunk is an eighth of what there is, so that what is not used yet stays below that. */
-    private static final int GROWTH_DIVISOR = 8;
+    private static final int FIRST_CHUNK_BYTES = 4096;
+    /** A new chunk is a part of what there is, so that what is not used yet stays below that. */
+    private static final int GROWTH_DIVISOR = 64;
 
     private static final int PAGE_MASK = 4095;
     private static final int ALIGNMENT = 64;
 
-    private UnsafeBuffer[] chunks = new UnsafeBuffer[8];
-    private int chunkCount;
-    private int used;
+    private final List<ByteBuffer> chunks = new ArrayList<>();
+    private long next;
+    private long end;
     private long reservedBytes;
 
-    /** Address of a zeroed block, 8-byte aligned. */
+    /** Address of a block of zeros that begins with a line of the processor's cache. */
     long allocate(final int bytes) {
         if (bytes <= 0 || bytes > MAX_CHUNK_BYTES) {
             throw new IllegalArgumentException("block of " + bytes + " bytes");
         }
-        final int aligned = (bytes + 7) & -8;
-        if (chunkCount == 0 || used + aligned > chunks[chunkCount - 1].capacity()) {
+        final int aligned = (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+        if (aligned > end - next) {
             addChunk(aligned);
         }
-        final long address = (long) (chunkCount - 1) << 32 | used;
-        used += aligned;
+        final long address = next;
+        next += aligned;
         return address;
-    }
-
-    UnsafeBuffer chunk(final long address) {
-        return chunks[(int) (address >>> 32)];
     }
 
     /** Bytes taken from the system, free space included. */
@@ -51,15 +46,13 @@ final class Arena {
     }
 
     private void addChunk(final int atLeast) {
-        final long share = Math.min(MAX_CHUNK_BYTES, reservedBytes / GROWTH_DIVISOR);
-        final int size = (Math.max(atLeast, Math.max(FIRST_CHUNK_BYTES, (int) share)) + PAGE_MASK) & ~PAGE_MASK;
-        if (chunkCount == chunks.length) {
-            chunks = Arrays.copyOf(chunks, chunkCount * 2);
-        }
-        chunks[chunkCount++] = reservedBytes > 0
-                ? new UnsafeBuffer(BufferUtil.allocateDirectAligned(size, ALIGNMENT))
-                : new UnsafeBuffer(new byte[size]);
+        final int share = (int) Math.min(MAX_CHUNK_BYTES, Math.max(FIRST_CHUNK_BYTES, reservedBytes / GROWTH_DIVISOR));
+        // Blocks are mostly alike: room for a whole number of them.
+        final int size = (Math.max(1, share / atLeast) * atLeast + PAGE_MASK) & ~PAGE_MASK;
+        final ByteBuffer chunk = BufferUtil.allocateDirectAligned(size, ALIGNMENT);
+        chunks.add(chunk);
+        next = BufferUtil.address(chunk);
+        end = next + size;
         reservedBytes += size;
-        used = 0;
     }
 }

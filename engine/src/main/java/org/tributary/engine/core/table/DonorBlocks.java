@@ -1,7 +1,7 @@
 package org.tributary.engine.core.table;
 
 import java.util.Arrays;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * A short list of 8-byte entries (not 0) for each donor index, in one block. Blocks grow through fixed sizes to {@value
@@ -27,9 +27,8 @@ final class DonorBlocks {
     // The open block. One decision asks for one donor many times.
     private int openDonor = NONE;
     private int openHead;
-    private UnsafeBuffer buffer;
-    private int first;
-    private int end;
+    private long first;
+    private long end;
 
     DonorBlocks() {
         for (int i = 1; i < blocks.length; i++) {
@@ -46,11 +45,9 @@ final class DonorBlocks {
     void near(final int donor, final Nearby nearby) {
         final int head = heads.get(donor);
         if (head != 0) {
-            final RowList rows = blocks[head >>> CLASS_SHIFT];
-            final long place = rows.placeOf(head & INDEX_MASK);
-            final UnsafeBuffer block = rows.bufferAt(place);
-            nearby.add(block, (int) place);
-            nearby.add(block, (int) place + SIZES[head >>> CLASS_SHIFT] * Long.BYTES - Long.BYTES);
+            final long block = blocks[head >>> CLASS_SHIFT].addressOf(head & INDEX_MASK);
+            nearby.add(block);
+            nearby.add(block + (SIZES[head >>> CLASS_SHIFT] - 1) * (long) Long.BYTES);
         }
     }
 
@@ -74,11 +71,8 @@ final class DonorBlocks {
             end = 0;
             return;
         }
-        final RowList rows = blocks[head >>> CLASS_SHIFT];
-        final long place = rows.placeOf(head & INDEX_MASK);
-        buffer = rows.bufferAt(place);
-        first = (int) place;
-        end = first + SIZES[head >>> CLASS_SHIFT] * Long.BYTES;
+        first = blocks[head >>> CLASS_SHIFT].addressOf(head & INDEX_MASK);
+        end = first + SIZES[head >>> CLASS_SHIFT] * (long) Long.BYTES;
     }
 
     /** True if the open block can't grow. */
@@ -87,24 +81,24 @@ final class DonorBlocks {
     }
 
     /** First slot of the open block. */
-    int firstSlot() {
+    long firstSlot() {
         return first;
     }
 
     /** The slot behind the open block's last. */
-    int endSlot() {
+    long endSlot() {
         return end;
     }
 
     /** The slot behind another. */
-    static int next(final int slot) {
+    static long next(final long slot) {
         return slot + Long.BYTES;
     }
 
     /** Slot of the entry whose bits from {@code shift} up are the key, {@link #NONE} if there is none. */
-    int slotOf(final int shift, final long key) {
-        for (int slot = first; slot < end; slot += Long.BYTES) {
-            final long entry = buffer.getLong(slot);
+    long slotOf(final int shift, final long key) {
+        for (long slot = first; slot < end; slot += Long.BYTES) {
+            final long entry = UnsafeApi.getLong(slot);
             if (entry == 0) {
                 return NONE;
             }
@@ -116,12 +110,12 @@ final class DonorBlocks {
     }
 
     /** The entry in a slot, 0 if there is none yet: nor is there one behind it. */
-    long entry(final int slot) {
-        return buffer.getLong(slot);
+    long entry(final long slot) {
+        return UnsafeApi.getLong(slot);
     }
 
-    void put(final int slot, final long entry) {
-        buffer.putLong(slot, entry);
+    void put(final long slot, final long entry) {
+        UnsafeApi.putLong(slot, entry);
     }
 
     /**
@@ -129,9 +123,9 @@ final class DonorBlocks {
      *
      * @return its slot, {@link #NONE} if the block has {@link #MAX_ENTRIES}
      */
-    int slotForNew() {
-        int slot = first;
-        while (slot < end && buffer.getLong(slot) != 0) {
+    long slotForNew() {
+        long slot = first;
+        while (slot < end && UnsafeApi.getLong(slot) != 0) {
             slot += Long.BYTES;
         }
         if (slot < end) {
@@ -140,15 +134,14 @@ final class DonorBlocks {
         return isOfLastSize() ? NONE : grow();
     }
 
-    private int grow() {
+    private long grow() {
         final int old = openHead;
-        final UnsafeBuffer from = buffer;
-        final int fromFirst = first;
-        final int used = end - first;
+        final long from = first;
+        final long used = end - first;
         openBlock(openDonor, take((old >>> CLASS_SHIFT) + 1));
         heads.set(openDonor, openHead);
-        for (int at = 0; at < used; at += Long.BYTES) {
-            buffer.putLong(first + at, from.getLong(fromFirst + at));
+        for (long at = 0; at < used; at += Long.BYTES) {
+            UnsafeApi.putLong(first + at, UnsafeApi.getLong(from + at));
         }
         if (old != 0) {
             give(old);
@@ -167,8 +160,7 @@ final class DonorBlocks {
     private int take(final int size) {
         if (freeCounts[size] > 0) {
             final int index = free[size][--freeCounts[size]];
-            final RowList rows = blocks[size];
-            rows.buffer(index).setMemory(rows.offset(index), SIZES[size] * Long.BYTES, (byte) 0);
+            UnsafeApi.setMemory(blocks[size].addressOf(index), SIZES[size] * (long) Long.BYTES, (byte) 0);
             return size << CLASS_SHIFT | index;
         }
         final int index = blocks[size].append();

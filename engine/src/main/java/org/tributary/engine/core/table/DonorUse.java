@@ -73,7 +73,7 @@ public final class DonorUse {
         if (blocks.slotOf(0, entry) >= 0) {
             return false;
         }
-        final int slot = blocks.slotForNew();
+        final long slot = blocks.slotForNew();
         if (slot < 0) {
             return sideMarks[kind].add(donor, index);
         }
@@ -108,7 +108,7 @@ public final class DonorUse {
         checkDonor(donor);
         final long what = what(pool, day);
         blocks.open(donor);
-        final int slot = blocks.slotOf(VALUE_BITS, what);
+        final long slot = blocks.slotOf(VALUE_BITS, what);
         if (slot >= 0) {
             return value(donor, blocks.entry(slot), FEN);
         }
@@ -203,7 +203,7 @@ public final class DonorUse {
         final long firstWhat = what(pool, 0);
         blocks.open(donor);
         long sum = 0;
-        for (int slot = blocks.firstSlot(); slot < blocks.endSlot(); slot = DonorBlocks.next(slot)) {
+        for (long slot = blocks.firstSlot(); slot < blocks.endSlot(); slot = DonorBlocks.next(slot)) {
             final long entry = blocks.entry(slot);
             if (entry == 0) {
                 return sum;
@@ -219,14 +219,14 @@ public final class DonorUse {
         checkDonor(donor);
         final long what = what(pool, day);
         blocks.open(donor);
-        final int slot = blocks.slotOf(VALUE_BITS, what);
+        final long slot = blocks.slotOf(VALUE_BITS, what);
         if (slot >= 0) {
             final long entry = blocks.entry(slot);
             set(donor, slot, plus(value(donor, entry, FEN), fen), value(donor, entry, COUNT) + count, what);
             return;
         }
         plus(blocks.isOfLastSize() ? side.get(sideKey(donor, what), FEN) : 0, fen);
-        final int newSlot = blocks.slotForNew();
+        final long newSlot = blocks.slotForNew();
         if (newSlot >= 0) {
             set(donor, newSlot, fen, count, what);
         } else {
@@ -241,7 +241,7 @@ public final class DonorUse {
         side.setAt(row, COUNT, side.fieldAt(row, COUNT) + count);
     }
 
-    private void set(final int donor, final int slot, final long fen, final long count, final long what) {
+    private void set(final int donor, final long slot, final long fen, final long count, final long what) {
         final boolean wasWide = fenBits(blocks.entry(slot)) == WIDE;
         if (!wasWide && fen + 1 < WIDE && count <= MAX_COUNT) {
             blocks.put(slot, what << VALUE_BITS | fen + 1 << COUNT_BITS | count);
@@ -280,7 +280,7 @@ public final class DonorUse {
     private void forEach(final UseVisitor visitor) {
         for (int donor = 0; donor < blocks.limit(); donor++) {
             blocks.open(donor);
-            for (int slot = blocks.firstSlot(); slot < blocks.endSlot() && blocks.entry(slot) != 0; ) {
+            for (long slot = blocks.firstSlot(); slot < blocks.endSlot() && blocks.entry(slot) != 0; ) {
                 visit(donor, blocks.entry(slot), visitor);
                 slot = DonorBlocks.next(slot);
             }

@@ -6,9 +6,9 @@ import org.tributary.engine.core.SnapshotSource;
 /**
  * Map from a long (not -1; see {@link Pairs#pack} for pairs of indexes) to a few long fields, all 0 for a key that is not
  * there. Sparse and growable: state of refunds by sequence, money by project and pool, quantities by donor and day.
- * (8 + 8 × fields) / 0.76 bytes a key.
+ * 22 + 8 × fields bytes a key.
  *
- * <p>Two ways to use it: by key ({@link #get}, {@link #put}, {@link #add}), or by location, which saves searches when
+ * <p>Two ways to use it: by key ({@link #get}, {@link #put}, {@link #add}), or by row, which saves searches when
  * several fields of one key are read and written.
  */
 public final class LongTable {
@@ -27,32 +27,32 @@ public final class LongTable {
         this.rows = new HashRows(Long.BYTES, Long.BYTES * fields, MAX_KEYS);
     }
 
-    /** Location of a key's row, -1 if it is not there. Valid until the next insert. */
+    /** Number of a key's row, which is the key's for good; -1 if it is not there. */
     public long find(final long key) {
         return rows.find(hash(key));
     }
 
-    /** Location of a key's row, inserted with fields of 0 if it was not there. */
+    /** Number of a key's row, inserted with fields of 0 if it was not there. */
     public long findOrInsert(final long key) {
         final long hash = hash(key);
         final long found = rows.find(hash);
         return found >= 0 ? found : rows.insert(hash);
     }
 
-    /** A field of the row at a location. */
-    public long fieldAt(final long location, final int field) {
-        return rows.buffer(location).getLong(offset(location, field));
+    /** A field of a row. */
+    public long fieldAt(final long row, final int field) {
+        return rows.getLong(row, offset(field));
     }
 
-    /** Sets a field of the row at a location. */
-    public void setAt(final long location, final int field, final long value) {
-        rows.buffer(location).putLong(offset(location, field), value);
+    /** Sets a field of a row. */
+    public void setAt(final long row, final int field, final long value) {
+        rows.putLong(row, offset(field), value);
     }
 
     /** A field, 0 if the key is not there. */
     public long get(final long key, final int field) {
-        final long location = find(key);
-        return location < 0 ? 0 : fieldAt(location, field);
+        final long row = find(key);
+        return row < 0 ? 0 : fieldAt(row, field);
     }
 
     /** Sets a field. */
@@ -67,9 +67,9 @@ public final class LongTable {
      * @throws ArithmeticException on overflow
      */
     public long add(final long key, final int field, final long delta) {
-        final long location = findOrInsert(key);
-        final long value = Math.addExact(fieldAt(location, field), delta);
-        setAt(location, field, value);
+        final long row = findOrInsert(key);
+        final long value = Math.addExact(fieldAt(row, field), delta);
+        setAt(row, field, value);
         return value;
     }
 
@@ -118,11 +118,11 @@ public final class LongTable {
         return Pairs.hashOf(key);
     }
 
-    private int offset(final long location, final int field) {
+    private int offset(final int field) {
         if (field < 0 || field >= fields) {
             throw new IndexOutOfBoundsException("field " + field + " of " + fields);
         }
-        return HashRows.offset(location) + Long.BYTES * (field + 1);
+        return Long.BYTES * (field + 1);
     }
 
     /** Sees one key. */

@@ -1,12 +1,13 @@
 package org.tributary.engine.core.table;
 
 import java.util.Arrays;
+import org.agrona.UnsafeApi;
 
 /** Sparse array of ints, 0 where nothing was set. A page comes into being with its first value. */
 public final class PagedInts {
     private static final int PAGE_SHIFT = 11;
     private static final int PAGE_INTS = 1 << PAGE_SHIFT;
-    private static final long ABSENT = -1;
+    private static final long ABSENT = 0;
 
     private final Arena arena = new Arena();
     private long[] pages = new long[0];
@@ -17,7 +18,7 @@ public final class PagedInts {
         if (page >= pages.length || pages[page] == ABSENT) {
             return 0;
         }
-        return arena.chunk(pages[page]).getInt(offset(index, page));
+        return UnsafeApi.getInt(address(index, page));
     }
 
     /** Notes where a value stands. */
@@ -25,7 +26,7 @@ public final class PagedInts {
         final int page = index >>> PAGE_SHIFT;
         if (page < pages.length && pages[page] != ABSENT) {
             // From an even index on: eight bytes that do not leave the page.
-            nearby.add(arena.chunk(pages[page]), offset(index & -2, page));
+            nearby.add(address(index & -2, page));
         }
     }
 
@@ -35,12 +36,11 @@ public final class PagedInts {
         if (page >= pages.length) {
             final int length = pages.length;
             pages = Arrays.copyOf(pages, Math.max(page + 1, length + (length >> 1)));
-            Arrays.fill(pages, length, pages.length, ABSENT);
         }
         if (pages[page] == ABSENT) {
             pages[page] = arena.allocate(PAGE_INTS * Integer.BYTES);
         }
-        arena.chunk(pages[page]).putInt(offset(index, page), value);
+        UnsafeApi.putInt(address(index, page), value);
     }
 
     /** One more than the greatest index that can hold a value. */
@@ -52,7 +52,7 @@ public final class PagedInts {
         return arena.reservedBytes() + 8L * pages.length;
     }
 
-    private int offset(final int index, final int page) {
-        return (int) pages[page] + (index & PAGE_INTS - 1) * Integer.BYTES;
+    private long address(final int index, final int page) {
+        return pages[page] + (index & PAGE_INTS - 1) * (long) Integer.BYTES;
     }
 }

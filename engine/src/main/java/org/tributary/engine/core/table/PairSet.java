@@ -1,61 +1,83 @@
 package org.tributary.engine.core.table;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.core.SnapshotSource;
 
-/** Set of pairs of dense indexes (both at least 0), some 10.5 bytes a pair. For distinct counts. */
+/** Set of pairs of dense indexes (both at least 0), some 15 bytes a pair. For distinct counts. */
 public final class PairSet {
     /** Most pairs a set takes. */
     public static final long MAX_PAIRS = 1L << 31;
 
-    private final HashRows rows = new HashRows(Long.BYTES, 0, MAX_PAIRS);
+    /** A pair's hash is the pair, mixed: the slots hold all there is to know. */
+    private static final long ALL_BITS = -1;
+
+    private final HashSlots slots = new HashSlots();
+    private long size;
 
     /** Adds a pair; true if it was not there. */
     public boolean add(final int first, final int second) {
-        final long hash = Pairs.hash(first, second);
-        if (rows.find(hash) >= 0) {
-            return false;
-        }
-        rows.insert(hash);
-        return true;
+        return addHash(Pairs.hash(first, second));
     }
 
     /** Whether the pair is there. */
     public boolean contains(final int first, final int second) {
-        return rows.find(Pairs.hash(first, second)) >= 0;
+        return slots.find(Pairs.hash(first, second), ALL_BITS) != HashSlots.NONE;
     }
 
     /** Sees every pair, in no order that means anything. */
     public void forEach(final PairVisitor visitor) {
-        rows.forEach((buffer, offset) -> {
-            final long pair = Pairs.keyOf(buffer.getLong(offset));
+        slots.forEach(hash -> {
+            final long pair = Pairs.keyOf(hash);
             visitor.onPair(Pairs.first(pair), Pairs.second(pair));
         });
     }
 
     /** Number of pairs. */
     public long size() {
-        return rows.size();
+        return size;
     }
 
     /** Bytes taken. */
     public long reservedBytes() {
-        return rows.reservedBytes();
-    }
-
-    /** Adds every pair to a hash. */
-    public void hashInto(final int tag, final ContentHash hash) {
-        rows.hashInto(tag, hash);
+        return slots.reservedBytes();
     }
 
     /** Writes one section. */
     public void writeSnapshot(final int tag, final SnapshotSink sink) {
-        rows.writeSnapshot(tag, sink);
+        final RowWriter writer = new RowWriter(sink, tag, Long.BYTES, size);
+        final UnsafeBuffer row = new UnsafeBuffer(new byte[Long.BYTES]);
+        slots.forEach(hash -> {
+            row.putLong(0, hash);
+            writer.row(row, 0);
+        });
+        writer.end();
     }
 
     /** Reads what {@link #writeSnapshot} wrote into this set, which must be empty. */
     public void readSnapshot(final int tag, final SnapshotSource source) {
-        rows.readSnapshot(tag, source);
+        if (size != 0) {
+            throw new IllegalStateException("set is not empty");
+        }
+        final RowReader reader = new RowReader(source, tag, Long.BYTES);
+        while (reader.next()) {
+            final long hash = reader.buffer().getLong(reader.offset());
+            if (hash == 0 || !addHash(hash)) {
+                throw new IllegalStateException("snapshot section " + tag + ": pair empty or twice");
+            }
+        }
+    }
+
+    private boolean addHash(final long hash) {
+        if (slots.find(hash, ALL_BITS) != HashSlots.NONE) {
+            return false;
+        }
+        if (size == MAX_PAIRS) {
+            throw new IllegalStateException("set is at its limit of " + MAX_PAIRS + " pairs");
+        }
+        slots.add(hash, hash);
+        size++;
+        return true;
     }
 
     /** Sees one pair. */

@@ -1,6 +1,7 @@
 package org.tributary.engine.core.table;
 
 import java.util.Arrays;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.core.SnapshotSource;
@@ -48,54 +49,36 @@ public final class RowList {
             addBlock();
         }
         final int index = rows++;
-        buffer(index).setMemory(offset(index), rowBytes, (byte) 0);
+        UnsafeApi.setMemory(addressOf(index), rowBytes, (byte) 0);
         return index;
     }
 
-    /** Buffer a row lies in. */
-    public UnsafeBuffer buffer(final int index) {
-        return arena.chunk(blocks[index >>> blockShift]);
-    }
-
-    /** Offset of a row in {@link #buffer}. */
-    public int offset(final int index) {
+    /** Address of a row's first byte; rows do not move. */
+    long addressOf(final int index) {
         if (index < 0 || index >= rows) {
             throw new IndexOutOfBoundsException("row " + index + " of " + rows);
         }
-        return (int) blocks[index >>> blockShift] + (index & (1 << blockShift) - 1) * rowBytes;
-    }
-
-    /** Place of a row: its buffer is {@link #bufferAt}, its offset in it the low 32 bits. */
-    long placeOf(final int index) {
-        if (index < 0 || index >= rows) {
-            throw new IndexOutOfBoundsException("row " + index + " of " + rows);
-        }
-        return blocks[index >>> blockShift] + (index & (1 << blockShift) - 1) * rowBytes;
-    }
-
-    /** Buffer of a place. */
-    UnsafeBuffer bufferAt(final long place) {
-        return arena.chunk(place);
+        return blocks[index >>> blockShift] + (long) (index & (1 << blockShift) - 1) * rowBytes;
     }
 
     /** A word of a row; {@code at} in bytes. */
     public long getLong(final int index, final int at) {
-        return buffer(index).getLong(offset(index) + at);
+        return UnsafeApi.getLong(place(index, at, Long.BYTES));
     }
 
     /** Sets a word of a row; {@code at} in bytes. */
     public void putLong(final int index, final int at, final long value) {
-        buffer(index).putLong(offset(index) + at, value);
+        UnsafeApi.putLong(place(index, at, Long.BYTES), value);
     }
 
     /** Half a word of a row; {@code at} in bytes. */
     public int getInt(final int index, final int at) {
-        return buffer(index).getInt(offset(index) + at);
+        return UnsafeApi.getInt(place(index, at, Integer.BYTES));
     }
 
     /** Sets half a word of a row; {@code at} in bytes. */
     public void putInt(final int index, final int at, final int value) {
-        buffer(index).putInt(offset(index) + at, value);
+        UnsafeApi.putInt(place(index, at, Integer.BYTES), value);
     }
 
     /** Number of rows. */
@@ -127,8 +110,10 @@ public final class RowList {
     /** Writes one section. */
     public void writeSnapshot(final int tag, final SnapshotSink sink) {
         final RowWriter writer = new RowWriter(sink, tag, rowBytes, rows);
+        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         for (int i = 0; i < rows; i++) {
-            writer.row(buffer(i), offset(i));
+            view.wrap(addressOf(i), rowBytes);
+            writer.row(view, 0);
         }
         writer.end();
     }
@@ -139,10 +124,19 @@ public final class RowList {
             throw new IllegalStateException("list is not empty");
         }
         final RowReader reader = new RowReader(source, tag, rowBytes);
+        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         while (reader.next()) {
-            final int index = append();
-            buffer(index).putBytes(offset(index), reader.buffer(), reader.offset(), rowBytes);
+            view.wrap(addressOf(append()), rowBytes);
+            view.putBytes(0, reader.buffer(), reader.offset(), rowBytes);
         }
+    }
+
+    /** Rows are read and written at raw addresses: nothing but this check keeps them within the list. */
+    private long place(final int index, final int at, final int length) {
+        if (at < 0 || at + length > rowBytes) {
+            throw new IndexOutOfBoundsException("byte " + at + " of " + rowBytes);
+        }
+        return addressOf(index) + at;
     }
 
     private void addBlock() {

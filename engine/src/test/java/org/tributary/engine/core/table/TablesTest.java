@@ -38,7 +38,7 @@ class TablesTest {
         copy.readSnapshot(9, snapshot.source());
         model.forEach(pair ->
                 assertThat(copy.contains(Pairs.first(pair), Pairs.second(pair))).isTrue());
-        assertThat((double) set.reservedBytes() / set.size()).isLessThan(14.0);
+        assertThat((double) set.reservedBytes() / set.size()).isLessThan(16.0);
     }
 
     @Test
