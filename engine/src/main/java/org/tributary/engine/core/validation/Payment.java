@@ -45,24 +45,7 @@ public final class Payment {
         from.wrapTransactionId(transactionId);
         from.skipOrderId();
         from.wrapProject(project);
-        hasTeam = from.teamLength() > 0;
-        if (hasTeam) {
-            from.wrapTeam(team);
-        } else {
-            from.skipTeam();
-        }
-        hasItem = from.itemLength() > 0;
-        if (hasItem) {
-            from.wrapItem(item);
-        } else {
-            from.skipItem();
-        }
-        hasMerchant = from.merchantLength() > 0;
-        if (hasMerchant) {
-            from.wrapMerchant(merchant);
-        } else {
-            from.skipMerchant();
-        }
+        readTexts(from.buffer(), from.limit());
     }
 
     /** Reads a payment booked from the bill now. */
@@ -78,24 +61,7 @@ public final class Payment {
         from.wrapTransactionId(transactionId);
         from.skipOrderId();
         from.wrapProject(project);
-        hasTeam = from.teamLength() > 0;
-        if (hasTeam) {
-            from.wrapTeam(team);
-        } else {
-            from.skipTeam();
-        }
-        hasItem = from.itemLength() > 0;
-        if (hasItem) {
-            from.wrapItem(item);
-        } else {
-            from.skipItem();
-        }
-        hasMerchant = from.merchantLength() > 0;
-        if (hasMerchant) {
-            from.wrapMerchant(merchant);
-        } else {
-            from.skipMerchant();
-        }
+        readTexts(from.buffer(), from.limit());
     }
 
     /** Reads a held payment that goes to the project named, as if it had arrived when it did. */
@@ -110,24 +76,28 @@ public final class Payment {
         currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
         from.wrapTransactionId(transactionId);
         from.wrapProject(project);
-        hasTeam = from.teamLength() > 0;
-        if (hasTeam) {
-            from.wrapTeam(team);
-        } else {
-            from.skipTeam();
+        readTexts(from.buffer(), from.limit());
+    }
+
+    /** What these commands end with alike: team, item and merchant, each behind a byte that says how long it is. */
+    private void readTexts(final DirectBuffer from, final int teamAt) {
+        final int itemAt = teamAt + 1 + lengthAt(from, teamAt);
+        final int merchantAt = itemAt + 1 + lengthAt(from, itemAt);
+        hasTeam = wrapText(team, from, teamAt);
+        hasItem = wrapText(item, from, itemAt);
+        hasMerchant = wrapText(merchant, from, merchantAt);
+    }
+
+    private static boolean wrapText(final UnsafeBuffer text, final DirectBuffer from, final int at) {
+        final int length = lengthAt(from, at);
+        if (length > 0) {
+            text.wrap(from, at + 1, length);
         }
-        hasItem = from.itemLength() > 0;
-        if (hasItem) {
-            from.wrapItem(item);
-        } else {
-            from.skipItem();
-        }
-        hasMerchant = from.merchantLength() > 0;
-        if (hasMerchant) {
-            from.wrapMerchant(merchant);
-        } else {
-            from.skipMerchant();
-        }
+        return length > 0;
+    }
+
+    private static int lengthAt(final DirectBuffer from, final int at) {
+        return from.getByte(at) & 0xFF;
     }
 
     /** Code of ChannelCode. */
