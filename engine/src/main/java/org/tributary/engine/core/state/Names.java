@@ -118,18 +118,27 @@ public final class Names {
 
     /** By words, the last one overlapping the one before: a name is hashed and compared with every donation. */
     private static int hash(final DirectBuffer buffer, final int offset, final int length) {
-        long hash = length;
         if (length < Long.BYTES) {
-            for (int i = 0; i < length; i++) {
-                hash = hash << Byte.SIZE ^ buffer.getByte(offset + i);
-            }
-        } else {
-            for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
-                hash = Mix.mix(hash ^ buffer.getLong(offset + i));
-            }
-            hash ^= buffer.getLong(offset + length - Long.BYTES);
+            return (int) Mix.mix(shortWord(buffer, offset, length) ^ length);
         }
-        return (int) Mix.mix(hash);
+        long hash = length;
+        for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+            hash = Mix.mix(hash ^ buffer.getLong(offset + i));
+        }
+        return (int) Mix.mix(hash ^ buffer.getLong(offset + length - Long.BYTES));
+    }
+
+    /** All bytes of a name of less than eight: with its length it is the name. From four on two halves that may overlap. */
+    static long shortWord(final DirectBuffer buffer, final int offset, final int length) {
+        if (length >= Integer.BYTES) {
+            final long first = buffer.getInt(offset) & 0xFFFF_FFFFL;
+            return first << Integer.SIZE | buffer.getInt(offset + length - Integer.BYTES) & 0xFFFF_FFFFL;
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word = word << Byte.SIZE | buffer.getByte(offset + i) & 0xFF;
+        }
+        return word;
     }
 
     private static boolean equal(
@@ -138,12 +147,7 @@ public final class Names {
             return false;
         }
         if (length < Long.BYTES) {
-            for (int i = 0; i < length; i++) {
-                if (name.getByte(i) != buffer.getByte(offset + i)) {
-                    return false;
-                }
-            }
-            return true;
+            return shortWord(name, 0, length) == shortWord(buffer, offset, length);
         }
         for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
             if (name.getLong(i) != buffer.getLong(offset + i)) {

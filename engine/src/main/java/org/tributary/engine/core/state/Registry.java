@@ -39,6 +39,7 @@ public final class Registry {
     private final List<Conversion> conversions = new ArrayList<>();
     private final List<Partner> partners = new ArrayList<>();
     private Pool[] everywhere = NO_POOLS;
+    private final RecentItems recentItems = new RecentItems();
     private long[] itemCounts = new long[16];
 
     public Names organisationNames() {
@@ -115,9 +116,17 @@ public final class Registry {
         if (name.capacity() == 0 || name.capacity() > MAX_ITEM_BYTES) {
             return -1;
         }
+        final int recent = recentItems.find(project, name);
+        if (recent != RecentItems.NONE) {
+            return recent;
+        }
         itemKey.putInt(0, project);
         itemKey.putBytes(Integer.BYTES, name, 0, name.capacity());
-        return itemNames.indexOf(itemKey, 0, Integer.BYTES + name.capacity());
+        final int item = itemNames.indexOf(itemKey, 0, Integer.BYTES + name.capacity());
+        if (item >= 0) {
+            recentItems.keep(project, name, item);
+        }
+        return item;
     }
 
     /** Adds to an item's count: +1 a donation, -1 when one is fully refunded. */
