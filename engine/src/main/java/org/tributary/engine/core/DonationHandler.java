@@ -88,8 +88,8 @@ final class DonationHandler {
             outcomes.duplicate(conflict, IdempotencyTable.sequenceOf(known));
             return;
         }
-        final long idHi = state.ids().hi();
-        final long idLo = state.ids().lo();
+        final long idHi = ids.hi();
+        final long idLo = ids.lo();
         final int donor = lookahead.donor(payment);
         final Project project = rules.projectOf(payment);
         final ReasonCode reason = rules.holdReason(payment, project);
@@ -99,7 +99,7 @@ final class DonationHandler {
             matcher.clear();
         }
         // Point of no failure: from here on nothing may refuse.
-        state.ids().insert(idHi, idLo, state.nextSequence(), fingerprint);
+        ids.insert(state.nextSequence(), fingerprint);
         int flags = 0;
         if (reason == ReasonCode.NONE) {
             state.ledger().receive(payment.amountFen());

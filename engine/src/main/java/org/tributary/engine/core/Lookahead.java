@@ -7,6 +7,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Donors;
 import org.tributary.engine.core.state.Ids;
+import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.Nearby;
 import org.tributary.engine.core.validation.Payment;
 
@@ -57,20 +58,23 @@ final class Lookahead {
         next.keyings = ids.keyings();
         next.hi = ids.hi();
         next.lo = ids.lo();
+        next.place = ids.place();
         next.donorHi = donation.donorHi();
         next.donorLo = donation.donorLo();
+        next.donorHash = DonorTable.hashOf(next.donorHi, next.donorLo);
         next.donor = Donors.UNKNOWN;
     }
 
     void approach() {
+        final Ids ids = state.ids();
         final Donors donors = state.donors();
         for (int i = decided; i < count; i++) {
-            state.ids().startOn(window[i].hi, window[i].lo).near(nearby);
-            donors.near(window[i].donorHi, window[i].donorLo, nearby);
+            ids.near(window[i].place, nearby);
+            donors.near(window[i].donorHash, nearby);
         }
         nearby.bring();
         for (int i = decided; i < count; i++) {
-            window[i].donor = donors.guess(window[i].donorHi, window[i].donorLo, nearby);
+            window[i].donor = donors.guess(window[i].donorHash, nearby);
         }
         nearby.bring();
         for (int i = decided; i < count; i++) {
@@ -89,7 +93,7 @@ final class Lookahead {
             }
             if (next.keyings == state.ids().keyings() && next.isOf(payment.channel(), payment.transactionId())) {
                 current = next;
-                return state.ids().startOn(next.hi, next.lo);
+                return state.ids().startOn(next.hi, next.lo, next.place);
             }
         }
         current = nothing;
@@ -100,7 +104,8 @@ final class Lookahead {
     int donor(final Payment payment) {
         // Guessed by a part of the donor's hash, and not found if the donor was unknown then.
         final boolean guessed = current.donor != Donors.UNKNOWN
-                && state.donors().isAt(current.donor, payment.donorHi(), payment.donorLo());
+                && current.donorHi == payment.donorHi()
+                && state.donors().isAt(current.donor, current.donorHash, payment.donorLo());
         return guessed ? current.donor : state.donors().find(payment.donorHi(), payment.donorLo());
     }
 
@@ -115,8 +120,10 @@ final class Lookahead {
         private long idLast;
         private long hi;
         private long lo;
+        private long place;
         private long donorHi;
         private long donorLo;
+        private long donorHash;
         private int donor = Donors.UNKNOWN;
 
         void keep(final int newChannel, final DirectBuffer id) {

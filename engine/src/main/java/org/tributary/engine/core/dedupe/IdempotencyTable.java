@@ -24,27 +24,43 @@ public final class IdempotencyTable {
 
     private final HashRows rows = new HashRows(16, Long.BYTES, MAX_IDS);
 
+    /** What a key is found by, together with its second half: worked out once, asked with several times. */
+    public static long hashOf(final long hi, final long lo) {
+        return HashRows.hashOf(hi, lo);
+    }
+
     /** Packed value of a key, above 0; -1 if the key is unknown. */
     public long find(final long hi, final long lo) {
-        final long row = rows.find(HashRows.hashOf(hi, lo), lo);
+        return findHashed(hashOf(hi, lo), lo);
+    }
+
+    /** The same, of a key whose {@link #hashOf} is known. */
+    public long findHashed(final long hash, final long lo) {
+        final long row = rows.find(hash, lo);
         return row < 0 ? -1 : rows.getLong(row, VALUE_OFFSET);
     }
 
     /** Notes where a key is looked for. */
-    public void near(final long hi, final long lo, final Nearby nearby) {
-        rows.near(HashRows.hashOf(hi, lo), nearby);
+    public void near(final long hash, final Nearby nearby) {
+        rows.near(hash, nearby);
+    }
+
+    /** As {@link #insertHashed}. */
+    public void insert(final long hi, final long lo, final long sequence, final int fingerprint) {
+        insertHashed(hashOf(hi, lo), lo, sequence, fingerprint);
     }
 
     /**
      * Adds a key that {@link #find} has not found.
      *
+     * @param hash of {@link #hashOf}
      * @param sequence 1 to {@link #MAX_SEQUENCE}
      * @param fingerprint its low 24 bits are kept
      * @throws IllegalStateException if the table holds {@link #MAX_IDS}
      */
-    public void insert(final long hi, final long lo, final long sequence, final int fingerprint) {
+    public void insertHashed(final long hash, final long lo, final long sequence, final int fingerprint) {
         final long value = pack(sequence, fingerprint);
-        rows.putLong(rows.insert(HashRows.hashOf(hi, lo), lo), VALUE_OFFSET, value);
+        rows.putLong(rows.insert(hash, lo), VALUE_OFFSET, value);
     }
 
     /** Packs a value. */

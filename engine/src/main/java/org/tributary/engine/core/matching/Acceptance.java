@@ -50,8 +50,9 @@ public final class Acceptance {
     private int bookOwn(final Payment payment, final Project project, final long netFen, final int donor) {
         final Donors donors = state.donors();
         final Ledger ledger = state.ledger();
-        final boolean first = donors.firstOfCampaign(donor);
         final boolean firstOfProject = donors.firstOfProject(donor, project.index());
+        // Whoever gave to the project before gave to the campaign before: most need not be asked.
+        final boolean first = firstOfProject && donors.firstOfCampaign(donor);
         final boolean firstOfOrganisation =
                 donors.firstOfOrganisation(donor, project.organisation().index());
         int flags = first ? NEW_DONOR : 0;

@@ -37,27 +37,26 @@ public final class Donors {
         return indexes.find(donorHi, donorLo);
     }
 
-    /** Notes where a donor is looked for. */
-    public void near(final long donorHi, final long donorLo, final Nearby nearby) {
-        indexes.near(donorHi, donorLo, nearby);
+    /** Notes where a donor is looked for, by {@link DonorTable#hashOf}. */
+    public void near(final long hash, final Nearby nearby) {
+        indexes.near(hash, nearby);
     }
 
     /**
-     * Index that is most likely the donor's, {@link #UNKNOWN} if the donor is unknown. Notes what {@link #isAt} reads, by what
-     * the donor's uses are found, and whether the donor gave.
+     * Index that is most likely the donor's, {@link #UNKNOWN} if the donor is unknown. Notes what {@link #isAt} reads, and by what
+     * the donor's uses are found.
      */
-    public int guess(final long donorHi, final long donorLo, final Nearby nearby) {
-        final int donor = indexes.guess(donorHi, donorLo, nearby);
+    public int guess(final long hash, final Nearby nearby) {
+        final int donor = indexes.guess(hash, nearby);
         if (donor != UNKNOWN) {
-            gave.near(donor >>> BITS_SHIFT, nearby);
             use.nearHead(donor, nearby);
         }
         return donor;
     }
 
     /** Whether an index is the donor's. */
-    public boolean isAt(final int donor, final long donorHi, final long donorLo) {
-        return indexes.isAt(donor, donorHi, donorLo);
+    public boolean isAt(final int donor, final long hash, final long donorLo) {
+        return indexes.isAt(donor, hash, donorLo);
     }
 
     /** Notes where a donor's uses are. */

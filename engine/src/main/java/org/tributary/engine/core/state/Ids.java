@@ -29,6 +29,8 @@ public final class Ids {
     private long contentKey1;
     private long hi;
     private long lo;
+    /** {@link IdempotencyTable#hashOf} of both. */
+    private long place;
 
     /** Sets the key, before the first id. */
     public void key(final long key0, final long key1) {
@@ -87,26 +89,32 @@ public final class Ids {
         return started();
     }
 
-    /** Starts on an id whose hash is known. */
-    public Ids startOn(final long knownHi, final long knownLo) {
+    /** Starts on an id that was started on before: with its {@link #hi}, {@link #lo} and {@link #place}. */
+    public Ids startOn(final long knownHi, final long knownLo, final long knownPlace) {
         hi = knownHi;
         lo = knownLo;
+        place = knownPlace;
         return this;
     }
 
     private Ids started() {
         hash.finish();
-        return startOn(hash.hi(), hash.lo());
+        return startOn(hash.hi(), hash.lo(), IdempotencyTable.hashOf(hash.hi(), hash.lo()));
     }
 
     /** Packed value of the id started on, see {@link IdempotencyTable}; -1 if it is unknown. */
     public long find() {
-        return table.find(hi, lo);
+        return table.findHashed(place, lo);
     }
 
-    /** Notes where the id started on is looked for. */
-    public void near(final Nearby nearby) {
-        table.near(hi, lo, nearby);
+    /** Notes where an id is looked for, by its {@link #place}. */
+    public void near(final long placeOfId, final Nearby nearby) {
+        table.near(placeOfId, nearby);
+    }
+
+    /** By what the id started on is looked for. */
+    public long place() {
+        return place;
     }
 
     /** First eight bytes of the hash started on. */
@@ -117,6 +125,11 @@ public final class Ids {
     /** Second eight bytes of the hash started on. */
     public long lo() {
         return lo;
+    }
+
+    /** Adds the id started on, which {@link #find} has not found. */
+    public void insert(final long sequence, final int fingerprint) {
+        table.insertHashed(place, lo, sequence, fingerprint);
     }
 
     /** Adds an id by its hash. */

@@ -16,7 +16,9 @@ final class DonorBlocks {
     /** No such entry, or no room for one. */
     static final int NONE = -1;
 
-    private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, MAX_ENTRIES};
+    /** The first holds what a donor's first matched donation leaves: marks of project and organisation, and one use. */
+    private static final int[] SIZES = {0, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, MAX_ENTRIES};
+
     private static final int CLASS_SHIFT = 28;
     private static final int INDEX_MASK = (1 << CLASS_SHIFT) - 1;
 
@@ -160,7 +162,7 @@ final class DonorBlocks {
     private int take(final int size) {
         if (freeCounts[size] > 0) {
             final int index = free[size][--freeCounts[size]];
-            UnsafeApi.setMemory(blocks[size].addressOf(index), SIZES[size] * (long) Long.BYTES, (byte) 0);
+            Arena.zero(blocks[size].addressOf(index), SIZES[size] * (long) Long.BYTES);
             return size << CLASS_SHIFT | index;
         }
         final int index = blocks[size].append();

@@ -20,14 +20,19 @@ public final class DonorTable {
         return (int) rows.find(HashRows.hashOf(donorHi, donorLo), donorLo);
     }
 
-    /** Notes where a donor is looked for. */
-    public void near(final long donorHi, final long donorLo, final Nearby nearby) {
-        rows.near(HashRows.hashOf(donorHi, donorLo), nearby);
+    /** By what a donor is looked for: worked out once, asked with several times. */
+    public static long hashOf(final long donorHi, final long donorLo) {
+        return HashRows.hashOf(donorHi, donorLo);
+    }
+
+    /** Notes where a donor is looked for, by {@link #hashOf}. */
+    public void near(final long hash, final Nearby nearby) {
+        rows.near(hash, nearby);
     }
 
     /** Index that is most likely the donor's, -1 if the donor is unknown. Notes what {@link #isAt} reads. */
-    public int guess(final long donorHi, final long donorLo, final Nearby nearby) {
-        final long row = rows.candidate(HashRows.hashOf(donorHi, donorLo));
+    public int guess(final long hash, final Nearby nearby) {
+        final long row = rows.candidate(hash);
         if (row >= 0) {
             rows.nearRow(row, nearby);
         }
@@ -35,9 +40,8 @@ public final class DonorTable {
     }
 
     /** Whether an index is the donor's. */
-    public boolean isAt(final int index, final long donorHi, final long donorLo) {
-        return rows.getLong(index, Long.BYTES) == donorLo
-                && rows.getLong(index, 0) == HashRows.hashOf(donorHi, donorLo);
+    public boolean isAt(final int index, final long hash, final long donorLo) {
+        return rows.getLong(index, Long.BYTES) == donorLo && rows.getLong(index, 0) == hash;
     }
 
     /** Index of a donor, the next free one if the donor was unknown. */

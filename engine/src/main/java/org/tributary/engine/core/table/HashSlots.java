@@ -92,13 +92,12 @@ final class HashSlots {
         final int segment = segmentOf(hash);
         final long first = firstLine(hash, segment);
         final long control = UnsafeApi.getLong(first);
+        foundIn = segment;
+        line = first;
         if (marked(control, hash) == 0 && countOf(control) < LINE_SLOTS) {
-            line = first;
             missedHash = hash;
             return NONE;
         }
-        foundIn = segment;
-        line = first;
         marked = marked(control, hash);
         return search(hash, bits);
     }
@@ -119,13 +118,14 @@ final class HashSlots {
 
     /** Adds an entry that is not here; its upper half is the hash's. */
     void add(final long hash, final long entry) {
-        final int segment = segmentOf(hash);
+        final boolean missed = missedHash == hash;
+        final int segment = missed ? foundIn : segmentOf(hash);
         if (counts[segment] >= limit(lineShifts[segment])) {
             grow(segment, hash);
             add(hash, entry);
             return;
         }
-        final long to = missedHash == hash ? line : firstLine(hash, segment);
+        final long to = missed ? line : firstLine(hash, segment);
         missedHash = 0;
         put(segment, to, mark(hash), entry);
         counts[segment]++;
@@ -257,7 +257,7 @@ final class HashSlots {
         }
         final int sibling = newSegment(depth, MAX_LINES_SHIFT);
         depths[segment] = (byte) depth;
-        UnsafeApi.setMemory(addresses[segment], (long) MAX_LINES * LINE_BYTES, (byte) 0);
+        Arena.zero(addresses[segment], (long) MAX_LINES * LINE_BYTES);
         final int moved = move(moving.length, segment, sibling);
         counts[sibling] = (short) moved;
         counts[segment] -= (short) moved;
@@ -332,7 +332,7 @@ final class HashSlots {
             return arena.allocate(LINE_BYTES << lineShift);
         }
         final long block = free[lineShift][--freeCounts[lineShift]];
-        UnsafeApi.setMemory(block, (long) LINE_BYTES << lineShift, (byte) 0);
+        Arena.zero(block, (long) LINE_BYTES << lineShift);
         return block;
     }
 

@@ -22,6 +22,8 @@ public final class RowList {
     private long[] blocks = new long[16];
     private int blockCount;
     private int rows;
+    /** Rows behind these are still as the arena gave them: zero. */
+    private int everUsed;
 
     /**
      * An empty list.
@@ -49,7 +51,11 @@ public final class RowList {
             addBlock();
         }
         final int index = rows++;
-        UnsafeApi.setMemory(addressOf(index), rowBytes, (byte) 0);
+        if (index < everUsed) {
+            Arena.zero(addressOf(index), rowBytes);
+        } else {
+            everUsed = rows;
+        }
         return index;
     }
 

@@ -71,11 +71,12 @@ class HashRowsTest {
         final int donor = donors.findOrAdd(firstWord(hash, 5), 5);
         final long otherFirst = firstWord(hash ^ 2, 6);
 
-        final int guess = donors.guess(otherFirst, 6, new Nearby(1));
+        final int guess = donors.guess(DonorTable.hashOf(otherFirst, 6), new Nearby(1));
 
         assertThat(guess).isEqualTo(donor);
-        assertThat(donors.isAt(guess, otherFirst, 6)).isFalse();
-        assertThat(donors.isAt(guess, firstWord(hash, 5), 5)).isTrue();
+        assertThat(donors.isAt(guess, DonorTable.hashOf(otherFirst, 6), 6)).isFalse();
+        assertThat(donors.isAt(guess, DonorTable.hashOf(firstWord(hash, 5), 5), 5))
+                .isTrue();
         assertThat(donors.find(otherFirst, 6)).isEqualTo(-1);
         assertThat(donors.findOrAdd(otherFirst, 6)).isEqualTo(donor + 1);
     }
