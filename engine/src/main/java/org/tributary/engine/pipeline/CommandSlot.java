@@ -38,12 +38,16 @@ final class CommandSlot {
         this.buffer = buffer;
     }
 
-    /** Makes slots whose commands lie one behind the other, off the heap: so a window of them is soon near. */
+    /**
+     * Makes slots whose commands lie one behind the other, off the heap: so a window of them is soon near. A line apart, for
+     * their first lines would else compete for a sixteenth of the processor's caches.
+     */
     static EventFactory<CommandSlot> factory(final int slots) {
-        final ByteBuffer all = BufferUtil.allocateDirectAligned(slots * StateMachine.MAX_COMMAND_BYTES, LINE_BYTES);
+        final int stride = StateMachine.MAX_COMMAND_BYTES + LINE_BYTES;
+        final ByteBuffer all = BufferUtil.allocateDirectAligned(Math.multiplyExact(slots, stride), LINE_BYTES);
         final MutableInteger next = new MutableInteger();
-        return () -> new CommandSlot(new UnsafeBuffer(
-                all, next.getAndIncrement() * StateMachine.MAX_COMMAND_BYTES, StateMachine.MAX_COMMAND_BYTES));
+        return () ->
+                new CommandSlot(new UnsafeBuffer(all, next.getAndIncrement() * stride, StateMachine.MAX_COMMAND_BYTES));
     }
 
     /** Reads where a donation's command stands and does nothing with it: reads in a row wait for the memory together. */

@@ -1,6 +1,5 @@
 package org.tributary.engine.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
@@ -15,7 +14,7 @@ import org.tributary.engine.status.EngineStatus;
  * Stage 1, the single writer of the core. Stamps each batch once, runs the pulses that are due before each command, and
  * lays commands and outcomes into the batch's frame. A batch ends when the ring is empty or a limit is reached.
  */
-final class DecideStage implements EventHandler<CommandSlot>, OutcomeSink {
+final class DecideStage implements OutcomeSink {
     /** Far above what sharing a pool over a whole giving day's donations takes, at 2048 records a pulse. */
     private static final int MAX_PULSES_IN_A_ROW = 1 << 20;
 
@@ -68,13 +67,13 @@ final class DecideStage implements EventHandler<CommandSlot>, OutcomeSink {
         return nextDeadlineMs;
     }
 
-    @Override
-    public void onBatchStart(final long batchSize, final long queueDepth) {
-        slotsInSight = batchSize;
+    /** So many slots come now, one after the other. */
+    void onBatchStart(final long slots) {
+        slotsInSight = slots;
     }
 
-    @Override
-    public void onEvent(final CommandSlot slot, final long slotSequence, final boolean endOfBatch) {
+    /** Takes a slot; never throws. */
+    void onSlot(final CommandSlot slot, final long slotSequence, final boolean endOfBatch) {
         if (failure.hasHappened()) {
             return;
         }

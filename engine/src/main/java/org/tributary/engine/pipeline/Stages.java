@@ -23,7 +23,7 @@ final class Stages {
     private final DecideStage decide;
     private final List<BatchEventProcessor<?>> processors = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private Sequence commandsDone;
+    private DecideLoop decideLoop;
     private Sequence batchesDone;
 
     private Stages(
@@ -59,29 +59,25 @@ final class Stages {
             final JournalStage journal,
             final ReleaseStage release,
             final Failure failure) {
-        // Slots come free only when the processor has gone through all it saw: so it sees a part of the ring at a time.
+        // Slots come free only when the processor has gone through all it saw: so it sees a part of its ring at a time,
+        // and
+        // whoever fills the ring works on while it does.
         final int most = Math.max(1, context.ringSize() / 4);
-        commandsDone = add(
-                "decide",
-                commandRing,
-                commandRing.newBarrier(),
-                decide,
-                Math.min(most, context.maxBatchRecords()),
-                failure);
-        commandRing.addGatingSequences(commandsDone);
+        final int mostBatches = Math.max(1, context.batchSlots() / 2);
+        decideLoop = new DecideLoop(commandRing, decide, Math.min(most, context.maxBatchRecords()), failure);
+        commandRing.addGatingSequences(decideLoop.done());
+        addThread("decide", decideLoop);
         if (batchRing == null) {
             return;
         }
         if (context.stageMode() == StageMode.PAIRED) {
             final EventHandler<PipelineBatch> both = new JournalThenRelease(batchRing, journal, release);
-            batchesDone = add("journal", batchRing, batchRing.newBarrier(), both, context.batchSlots(), failure);
+            batchesDone = add("journal", batchRing, batchRing.newBarrier(), both, mostBatches, failure);
             batchRing.addGatingSequences(batchesDone);
             return;
         }
-        final Sequence journaled =
-                add("journal", batchRing, batchRing.newBarrier(), journal, context.batchSlots(), failure);
-        batchesDone =
-                add("release", batchRing, batchRing.newBarrier(journaled), release, context.batchSlots(), failure);
+        final Sequence journaled = add("journal", batchRing, batchRing.newBarrier(), journal, mostBatches, failure);
+        batchesDone = add("release", batchRing, batchRing.newBarrier(journaled), release, mostBatches, failure);
         batchRing.addGatingSequences(batchesDone);
     }
 
@@ -96,10 +92,14 @@ final class Stages {
                 new BatchEventProcessorBuilder().setMaxBatchSize(maxBatchSize).build(ring, barrier, handler);
         processor.setExceptionHandler(new FailOnAny<>(name, failure));
         processors.add(processor);
-        final Thread thread = new Thread(processor, "tributary-" + name);
+        addThread(name, processor);
+        return processor.getSequence();
+    }
+
+    private void addThread(final String name, final Runnable loop) {
+        final Thread thread = new Thread(loop, "tributary-" + name);
         thread.setDaemon(true);
         threads.add(thread);
-        return processor.getSequence();
     }
 
     DecideStage decide() {
@@ -112,11 +112,12 @@ final class Stages {
 
     /** Whether everything that was ever claimed has gone through all stages. Shut the ingress first. */
     boolean isDrained() {
-        return commandsDone.get() >= commandRing.getCursor()
+        return decideLoop.done().get() >= commandRing.getCursor()
                 && (batchRing == null || batchesDone.get() >= batchRing.getCursor());
     }
 
     void stop() {
+        decideLoop.halt();
         processors.forEach(BatchEventProcessor::halt);
         threads.forEach(Engine::join);
     }
