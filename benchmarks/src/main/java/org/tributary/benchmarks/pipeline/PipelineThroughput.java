@@ -17,7 +17,7 @@ import org.tributary.engine.replay.Verifier;
 
 /**
  * Donations a second through the whole pipeline in one process, real core and real journal, and right behind it a bare
- * loop that writes as many bytes in as large batches.
+ * loop that writes as many bytes in as large batches. Both begin with memory that the machine's host has given before.
  */
 public final class PipelineThroughput {
     /**
@@ -55,6 +55,9 @@ public final class PipelineThroughput {
             long recordsPerBatch,
             double longestBatchMs,
             String cpu) {}
+
+    /** Journal, tables, and what the JVM takes: rounded up. */
+    private static final long MEMORY_BYTES_A_DONATION = 256;
 
     private final Settings settings;
 
@@ -116,6 +119,7 @@ public final class PipelineThroughput {
 
     private Measured inFreshDirectory(final Run run) throws IOException {
         final Path path = Files.createTempDirectory(settings.directory(), "tributary-bench");
+        Scratch.warmMemory(path, (settings.warmUp() + settings.donations()) * MEMORY_BYTES_A_DONATION);
         try {
             return run.in(path);
         } finally {
