@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.tributary.benchmarks.Scratch;
 import org.tributary.engine.journal.Durability;
 
 /**
@@ -17,6 +18,7 @@ import org.tributary.engine.journal.Durability;
  * thread.
  */
 public final class PeersRun implements AutoCloseable {
+    private static final long MEMORY_BYTES = 512L << 20;
     private static final int IN_ORDER = 2_000;
     private static final long TIGHT_BUDGET_FEN = 1_300_000;
     private static final int QUICK_SHARE = 10;
@@ -138,6 +140,8 @@ public final class PeersRun implements AutoCloseable {
         final List<Figure> figures = new ArrayList<>();
         for (final Peer peer : peers) {
             final int requests = requests(peer);
+            // None shall run in memory that the one before has paid the machine's host for.
+            Scratch.warmMemory(directory, MEMORY_BYTES);
             final Peer.Measured measured = peer.run(workload, requests);
             compare(peer, peer.books(workload, requests), workload.expected(requests), measured.resent());
             stop(peer);
