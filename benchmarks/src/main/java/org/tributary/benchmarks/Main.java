@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  bench --quick                 everything, roughly, in minutes",
             "  bench decision                one subject with forks and sizes as they should be",
             "  bench pipeline                donations a second through the whole pipeline, beside the bare loop",
+            "  bench day                     memory and pauses of the core over 64 million donations",
             "  bench gateway                 signed callbacks over HTTP, beside the signature check alone",
             "  bench peers                   PostgreSQL and Redis with the same donations, in the same run",
             "  bench settle                  a giving day settled, seconds and memory",
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
         },
         subcommands = {
             PipelineCommand.class,
+            DayCommand.class,
             GatewayCommand.class,
             PeersCommand.class,
             SettleCommand.class,
