@@ -53,7 +53,7 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "64", description = "(default ${DEFAULT-VALUE})")
     private int connections;
 
-    @Option(names = "--loops", defaultValue = "1", description = "event loops that answer (default ${DEFAULT-VALUE})")
+    @Option(names = "--loops", defaultValue = "2", description = "event loops that answer (default ${DEFAULT-VALUE})")
     private int loops;
 
     @Option(names = "--stages", defaultValue = "paired", description = "engine.stages (default ${DEFAULT-VALUE})")

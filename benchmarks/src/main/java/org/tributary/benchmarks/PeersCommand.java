@@ -52,6 +52,12 @@ final class PeersCommand implements Callable<Integer> {
             description = "only peers whose name contains one of these; the ratios need both sides")
     private List<String> only = List.of("");
 
+    @Option(
+            names = "--callback-threads",
+            defaultValue = "2",
+            description = "event loops of Tributary's server (default ${DEFAULT-VALUE})")
+    private int callbackThreads;
+
     @Option(names = "--no-install", description = "do not install missing packages")
     private boolean noInstall;
 
@@ -66,15 +72,15 @@ final class PeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (rounds < 1) {
-            throw new UsageException("--rounds must be at least 1");
+        if (rounds < 1 || callbackThreads < 1) {
+            throw new UsageException("--rounds and --callback-threads must be at least 1");
         }
         if (bench.quick()) {
             rounds = 1;
         }
         final Map<String, List<Figure>> figures = new LinkedHashMap<>();
         final String versions;
-        try (PeersRun run = new PeersRun(directory, !noInstall, bench.quick(), this::isWanted)) {
+        try (PeersRun run = new PeersRun(directory, !noInstall, bench.quick(), callbackThreads, this::isWanted)) {
             System.err.printf("%,d donations in order with a budget that runs out: all books are equal%n", run.agree());
             run.warmUp();
             for (int round = 1; round <= rounds; round++) {
@@ -89,7 +95,8 @@ final class PeersCommand implements Callable<Integer> {
             versions = run.versions();
         }
         final Path file = json == null ? BenchFile.fresh("bench-peers") : json;
-        final String settings = rounds + " rounds" + (bench.quick() ? ", quick: rough" : "") + "; " + versions;
+        final String settings = rounds + " rounds" + (bench.quick() ? ", quick: rough" : "") + ", callback threads "
+                + callbackThreads + "; " + versions;
         BenchFile.write(file, settings, rows(figures));
         print(figures);
         ratios(figures);

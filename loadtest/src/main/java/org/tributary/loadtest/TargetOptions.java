@@ -34,7 +34,7 @@ final class TargetOptions {
 
     @Option(
             names = "--callback-threads",
-            defaultValue = "1",
+            defaultValue = "2",
             description = "of the own server: event loops that take callbacks (default ${DEFAULT-VALUE})")
     private int callbackThreads;
 

@@ -35,6 +35,7 @@ final class GatewayPeer implements Peer {
     private final String channelName;
     private final String level;
     private final int pipeline;
+    private final int callbackThreads;
     private final int requests;
     private final SimulatedChannel channel;
     private final Map<String, byte[][]> signed;
@@ -45,6 +46,7 @@ final class GatewayPeer implements Peer {
      *
      * @param sandbox its directory: peers that share one share keys and what was signed with them
      * @param signed by channel and count, shared likewise
+     * @param callbackThreads event loops of the server
      */
     GatewayPeer(
             final Path sandbox,
@@ -52,6 +54,7 @@ final class GatewayPeer implements Peer {
             final String channelName,
             final String level,
             final int pipeline,
+            final int callbackThreads,
             final int requests)
             throws IOException {
         this.sandbox = sandbox;
@@ -59,6 +62,7 @@ final class GatewayPeer implements Peer {
         this.channelName = channelName;
         this.level = level;
         this.pipeline = pipeline;
+        this.callbackThreads = callbackThreads;
         this.requests = requests;
         write(Workload.AMPLE_FEN, Workload.CAP_FEN);
         SandboxDirectory.write(sandbox, System.currentTimeMillis());
@@ -126,6 +130,7 @@ final class GatewayPeer implements Peer {
         Files.writeString(
                 sandbox.resolve(SandboxDirectory.SETTINGS),
                 "environment: sandbox\nport: 0\ndurability: " + level + "\nsandbox: {skewSeconds: " + DAY_SECONDS
+                        + "}\nlimits: {callbackThreads: " + callbackThreads
                         + "}\nsnapshot: {everyMinutes: 0}\nlogging: {level: error, format: text}\n");
     }
 

@@ -58,9 +58,15 @@ public final class PeersRun implements AutoCloseable {
      * @param parent on the disk to be measured
      * @param install whether missing packages may be installed
      * @param quick a tenth of the donations
+     * @param callbackThreads event loops of Tributary's server
      * @param wanted which peers, by their names
      */
-    public PeersRun(final Path parent, final boolean install, final boolean quick, final Predicate<String> wanted)
+    public PeersRun(
+            final Path parent,
+            final boolean install,
+            final boolean quick,
+            final int callbackThreads,
+            final Predicate<String> wanted)
             throws IOException, InterruptedException {
         directory = Files.createTempDirectory(parent, "tributary-peers");
         // the database runs as another user and has to get through
@@ -72,7 +78,7 @@ public final class PeersRun implements AutoCloseable {
         boolean started = false;
         try {
             postgres = PostgresServer.start(directory, install);
-            add(postgres, install);
+            add(postgres, install, callbackThreads);
             peers.removeIf(peer -> !wanted.test(peer.name()));
             started = true;
         } finally {
@@ -82,7 +88,8 @@ public final class PeersRun implements AutoCloseable {
         }
     }
 
-    private void add(final PostgresServer database, final boolean install) throws IOException, InterruptedException {
+    private void add(final PostgresServer database, final boolean install, final int callbackThreads)
+            throws IOException, InterruptedException {
         for (final boolean synchronous : new boolean[] {true, false}) {
             peers.add(new PostgresPeer(database, synchronous, ONE_BY_ONE_CLIENTS, 1, synchronous ? 5_000 : 12_000));
             peers.add(new PostgresPeer(database, synchronous, BATCH_CLIENTS, BATCH, synchronous ? 50_000 : 80_000));
@@ -97,8 +104,8 @@ public final class PeersRun implements AutoCloseable {
         final Map<String, byte[][]> signed = new HashMap<>();
         for (final String level : new String[] {"process", "device"}) {
             for (final int pipeline : new int[] {1, PIPELINE}) {
-                peers.add(new GatewayPeer(sandbox, signed, "wechatpay", level, pipeline, 30_000));
-                peers.add(new GatewayPeer(sandbox, signed, "stripe", level, pipeline, 80_000));
+                peers.add(new GatewayPeer(sandbox, signed, "wechatpay", level, pipeline, callbackThreads, 30_000));
+                peers.add(new GatewayPeer(sandbox, signed, "stripe", level, pipeline, callbackThreads, 80_000));
             }
         }
     }

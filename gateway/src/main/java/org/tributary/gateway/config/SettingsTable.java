@@ -53,7 +53,7 @@ public final class SettingsTable {
                     60_000,
                     "longest time between syncs at durability `process`"),
             number("snapshot.everyMinutes", 60, 0, 10_080, "time between snapshots; 0: only by command"),
-            number("limits.callbackThreads", 1, 1, 64, "event loops that take callbacks"),
+            number("limits.callbackThreads", 2, 1, 64, "event loops that take callbacks"),
             number("limits.connections", 10_000, 1, 1_000_000, "open connections, live viewers included"),
             number("limits.liveViewers", 5_000, 0, 1_000_000, "connections of the live feed"),
             number("limits.pipelined", 64, 1, 1_024, "requests of one connection that wait for an answer"),
