@@ -10,7 +10,9 @@ final class Plot {
     private static final int LEFT = 70;
     private static final int BOTTOM = 40;
     private static final int TOP = 12;
-    private static final int RIGHT = 14;
+    /** Half the last label below the axis, which is centred at the end. */
+    private static final int RIGHT = 32;
+
     private static final String[] COLOURS = {"#c2402a", "#8a8f98"};
 
     /** A line: points of x and y. */
