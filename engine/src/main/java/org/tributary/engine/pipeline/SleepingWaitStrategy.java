@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Sleeps while there is nothing to do, as the Disruptor's own {@code BlockingWaitStrategy}, but a publisher takes the lock
- * only if somebody sleeps. Under load nobody does, and the lock cost a publisher more than the rest of publishing.
+ * only if somebody sleeps. Under load nobody does, and each command would pay for the lock and for waking nobody.
  *
  * <p>Nobody sleeps through a publishing: who goes to sleep says so and then looks once more, who publishes does so and then
  * looks whether anybody sleeps, each with a full fence in between. So at least one of them sees the other.
