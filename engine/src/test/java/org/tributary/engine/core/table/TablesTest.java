@@ -114,9 +114,15 @@ class TablesTest {
             assertThat(copy.getLong(i, 0)).isEqualTo(i * 3L);
             assertThat(copy.getInt(i, 16)).isEqualTo(i);
         }
+        // All 20 bytes of a row that is given again, the last four apart.
+        list.putLong(0, 0, -1);
+        list.putLong(0, 8, -1);
+        list.putInt(0, 16, -1);
         list.clear();
         assertThat(list.append()).isZero();
         assertThat(list.getLong(0, 0)).isZero();
+        assertThat(list.getLong(0, 8)).isZero();
+        assertThat(list.getInt(0, 16)).isZero();
         assertThatThrownBy(() -> list.getLong(1, 0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
