@@ -6,12 +6,21 @@ public interface ChannelAdapter {
     enum Verdict {
         /** Authentic and a payment: the notification's payment fields are set. */
         PAYMENT,
+        /** Authentic and a payment of several parts, each a payment of its own: the notification's parts are set. */
+        PAYMENTS,
         /** Authentic and a refund that moved money: the notification's refund fields are set. */
         REFUND,
         /** Authentic: a refund or dispute was taken back, the donor's money is with us again. */
         REFUND_REVERSED,
         /** Authentic, of a kind that moves no money: answered with success, counted, not journaled. */
         OTHER,
+        /**
+         * Authentic, and money moved or may have, but what decides it is missing, unreadable or can be read two ways: the
+         * notification's event, its ids as far as they are readable, and the problem are set. Never counted, never 401.
+         */
+        UNREADABLE,
+        /** Authentic, of test money, in production: answered with success, counted and alarmed, not journaled. */
+        TEST_MODE,
         /** Signature, serial, tag or timestamp is not the channel's: 401. */
         NOT_AUTHENTIC,
         /** WeChat Pay's probe with a bad signature: 401 without an alarm. */

@@ -1,5 +1,8 @@
 package org.tributary.gateway.channel;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What an authentic callback says, in one form for all channels. Reused, one a thread; {@link #clear()} first. Texts are
  * empty rather than null where the channel says nothing.
@@ -50,8 +53,29 @@ public final class Notification {
     /** The channel's own word for the event, for metrics: one of a small fixed set, never free text. */
     public String kind = "";
 
+    /** Of an unreadable payment: what could not be read, such as {@code amount.total is missing}. No text from outside. */
+    public String problem = "";
+
+    /** Payments of a combined order, the first {@link #partCount} in use; reused. */
+    public final List<Notification> parts = new ArrayList<>();
+
+    /** Parts in use. */
+    public int partCount;
+
+    /** The next part, cleared. */
+    public Notification addPart() {
+        if (partCount == parts.size()) {
+            parts.add(new Notification());
+        }
+        final Notification part = parts.get(partCount++);
+        part.clear();
+        return part;
+    }
+
     /** Empties every field. */
     public void clear() {
+        problem = "";
+        partCount = 0;
         transactionId = "";
         orderId = "";
         refundId = "";
