@@ -1,5 +1,7 @@
 package org.tributary.gateway.channel;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,11 +58,19 @@ public final class Notification {
     /** Of an unreadable payment: what could not be read, such as {@code amount.total is missing}. No text from outside. */
     public String problem = "";
 
+    /**
+     * Time from which the payment's age is measured, epoch milliseconds, on channels that sign no time of sending. 0: the
+     * channel signs one, or this is no payment.
+     */
+    public long freshFromMs;
+
     /** Payments of a combined order, the first {@link #partCount} in use; reused. */
     public final List<Notification> parts = new ArrayList<>();
 
     /** Parts in use. */
     public int partCount;
+
+    private byte[] eventDigest;
 
     /** The next part, cleared. */
     public Notification addPart() {
@@ -72,8 +82,31 @@ public final class Notification {
         return part;
     }
 
+    /**
+     * Sets the event's identity of an unreadable payment. The same event must give the same bytes however often it is
+     * retried, re-encrypted or cut into other fields, and another event other bytes: such as the text the channel signed
+     * without the time of sending, the decrypted content, or the channel's id of the event. Not called: the raw body is
+     * the identity. Of a part that is not called for, the whole event's and the part's place are the identity.
+     */
+    public void identify(final byte[] text, final int offset, final int length) {
+        try {
+            final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(text, offset, length);
+            eventDigest = digest.digest();
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** SHA-256 of what {@link #identify} was given; null if it was not called. */
+    public byte[] eventDigest() {
+        return eventDigest;
+    }
+
     /** Empties every field. */
     public void clear() {
+        eventDigest = null;
+        freshFromMs = 0;
         problem = "";
         partCount = 0;
         transactionId = "";

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.tributary.gateway.channel.CryptoSuite;
@@ -58,6 +59,59 @@ public final class SimulatedWechatPay implements SimulatedChannel {
                 .put("sub_mchid", subMchid)
                 .object("payer", new JsonText().put("sp_openid", payment.payer()));
         return callback("TRANSACTION.SUCCESS", TRANSACTION, common(content, payment, "SUCCESS"), sentAtMs);
+    }
+
+    /** Several payments of one payer in one combined order, one sub-order each; the payer is the first payment's. */
+    public SignedCallback combined(List<SimulatedPayment> payments, String combineOrderId, long sentAtMs) {
+        return combined(payments, "SUCCESS", combineOrderId, sentAtMs);
+    }
+
+    /**
+     * A combined order whose sub-orders are in a given state.
+     *
+     * @param state such as SUCCESS or NOTPAY
+     */
+    public SignedCallback combined(
+            List<SimulatedPayment> payments, String state, String combineOrderId, long sentAtMs) {
+        List<String> subOrders =
+                payments.stream().map(payment -> subOrder(payment, state)).toList();
+        return combinedOf(subOrders, payments.get(0).payer(), combineOrderId, sentAtMs);
+    }
+
+    /** A combined order of any sub-orders, each JSON as {@link #subOrder} makes it. */
+    public SignedCallback combinedOf(List<String> subOrders, String payer, String combineOrderId, long sentAtMs) {
+        JsonText content = new JsonText()
+                .put("combine_appid", appid)
+                .put("combine_mchid", mchid)
+                .put("combine_out_trade_no", combineOrderId)
+                .object("scene_info", new JsonText().put("device_id", "POS1:1"))
+                .raw("sub_orders", "[" + String.join(",", subOrders) + "]")
+                .object("combine_payer_info", new JsonText().put("openid", payer));
+        return callback("TRANSACTION.SUCCESS", TRANSACTION, content, sentAtMs);
+    }
+
+    /** One sub-order of a combined order, as JSON. */
+    public String subOrder(SimulatedPayment payment, String state) {
+        JsonText order = new JsonText()
+                .put("mchid", merchantOf(payment))
+                .put("trade_type", "JSAPI")
+                .put("trade_state", state)
+                .put("bank_type", "OTHERS")
+                .put("attach", payment.attachment())
+                .object(
+                        "amount",
+                        new JsonText()
+                                .put("total_amount", payment.amountFen())
+                                .put("payer_amount", payment.amountFen() - payment.unsettledFen())
+                                .put("currency", payment.currency())
+                                .put("payer_currency", payment.currency()))
+                .put("success_time", BeijingTime.rfc3339(payment.paidAtMs()))
+                .put("transaction_id", payment.transactionId())
+                .put("out_trade_no", payment.orderId());
+        if (payment.unsettledFen() > 0) {
+            order.raw("promotion_detail", "[" + coupon(payment.unsettledFen()) + "]");
+        }
+        return order.end();
     }
 
     @Override
