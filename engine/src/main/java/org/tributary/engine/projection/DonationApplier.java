@@ -141,7 +141,6 @@ final class DonationApplier {
             }
         }
         if (team >= 0) {
-            tables.teams.ensure(team);
             tables.teams.add(team, Tables.DONATIONS, 1);
             tables.teams.add(team, Tables.AMOUNT_FEN, amountFen);
             if (flags.newTeamDonor()) {

@@ -57,7 +57,7 @@ final class RefundApplier {
                 refund.heldReason,
                 refund.originalPaidAtMs,
                 refund.originalAmountFen,
-                texts.teamOf(refund.team),
+                texts.knownTeamOf(refund.team),
                 texts.itemOf(outcome.project(), refund.item));
     }
 
@@ -125,7 +125,7 @@ final class RefundApplier {
         tables.addToProject(outcome.project(), Tables.REFUNDED_FEN, refundFen);
         reachGoal(outcome.project(), refundFen);
         if (team >= 0) {
-            tables.teams.add(team, Tables.TEAM_REFUNDED_FEN, refundFen);
+            tables.teams.add(team, TeamTable.REFUNDED_FEN, refundFen);
         }
         if (item >= 0 && outcome.flags().fullyRefunded()) {
             tables.items.add(item, 0, -1);

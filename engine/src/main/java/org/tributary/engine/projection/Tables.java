@@ -31,11 +31,6 @@ final class Tables {
     static final int SUSPENDED = 5;
     static final int POOL_COLUMNS = 6;
 
-    /** Columns of teams. */
-    static final int TEAM_REFUNDED_FEN = 3;
-
-    static final int TEAM_COLUMNS = 4;
-
     /** Columns of channels, by channel code. */
     static final int ACCEPTED = 0;
 
@@ -59,8 +54,13 @@ final class Tables {
 
     static final int ALARM_COLUMNS = 6;
 
-    /** Different teams that are told apart; donations of further ones still count everywhere else. */
+    /** Teams that have a row; see {@link TeamTable} for what happens beyond. */
     static final int MAX_TEAMS = 1 << 18;
+
+    /** Longest id of an item, and longest text that a payment names as its project. */
+    private static final int MAX_ID_BYTES = 32;
+
+    private static final int MAX_PROJECT_BYTES = 64;
 
     /** Items of all projects together. */
     static final int MAX_ITEMS = 1 << 20;
@@ -79,11 +79,10 @@ final class Tables {
     final PoolBurn burn = new PoolBurn();
     final PoolSlotTable slots = new PoolSlotTable();
     final Rows channels = new Rows(CHANNEL_COLUMNS, CHANNELS);
-    final TextIndex teamNames = new TextIndex(MAX_TEAMS);
-    final Rows teams = new Rows(TEAM_COLUMNS, 64);
-    final TextIndex itemNames = new TextIndex(MAX_ITEMS);
+    final TeamTable teams = new TeamTable(MAX_TEAMS);
+    final TextIndex itemNames = new TextIndex(MAX_ITEMS, MAX_ID_BYTES);
     final Rows items = new Rows(1, 64);
-    final TextIndex heldTexts = new TextIndex(MAX_HELD_TEXTS);
+    final TextIndex heldTexts = new TextIndex(MAX_HELD_TEXTS, MAX_PROJECT_BYTES);
     final HeldList held = new HeldList();
     /** Refunds that wait for their payment: sequence to fen. */
     final Long2LongHashMap waitingRefunds = new Long2LongHashMap(0);
@@ -172,7 +171,6 @@ final class Tables {
         burn.write(out);
         slots.write(out);
         channels.write(out);
-        teamNames.write(out);
         teams.write(out);
         itemNames.write(out);
         items.write(out);
@@ -202,7 +200,6 @@ final class Tables {
         burn.read(in);
         slots.read(in);
         channels.read(in);
-        teamNames.read(in);
         teams.read(in);
         itemNames.read(in);
         items.read(in);

@@ -12,17 +12,14 @@ final class Texts {
         this.tables = tables;
     }
 
-    /** Index of a team, added if it is new; NONE for no team, an ill-formed id or one too many. */
+    /** Row of a team, added if it is new; NONE for no team or an ill-formed id. */
     int teamOf(final DirectBuffer team) {
-        final int length = team.capacity();
-        if (length == 0 || !wellFormed(team, length)) {
-            return TextIndex.NONE;
-        }
-        final int index = tables.teamNames.findOrAdd(0, team, 0, length);
-        if (index >= 0) {
-            tables.teams.ensure(index);
-        }
-        return index;
+        return isId(team) ? tables.teams.findOrAdd(team) : TextIndex.NONE;
+    }
+
+    /** Row of a team; NONE if it has none. */
+    int knownTeamOf(final DirectBuffer team) {
+        return isId(team) ? tables.teams.find(team) : TextIndex.NONE;
     }
 
     /** Index of what held money named as its project, whatever it is; NONE for nothing or one too many. */
@@ -38,8 +35,9 @@ final class Texts {
     }
 
     /** {@code [a-z0-9][a-z0-9-]{0,31}}. */
-    private static boolean wellFormed(final DirectBuffer id, final int length) {
-        if (length > MAX_ID_BYTES || id.getByte(0) == '-') {
+    private static boolean isId(final DirectBuffer id) {
+        final int length = id.capacity();
+        if (length == 0 || length > MAX_ID_BYTES || id.getByte(0) == '-') {
             return false;
         }
         for (int i = 0; i < length; i++) {

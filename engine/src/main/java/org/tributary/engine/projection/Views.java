@@ -94,6 +94,13 @@ public final class Views {
     /** One day's slot of a pool. */
     public record SlotView(long opensMs, long closesMs, boolean closed, long budgetFen, long committedFen) {}
 
+    /**
+     * How full the table of teams is.
+     *
+     * @param replaced how often a team lost its row to another: what such a team gave before is not in its sum
+     */
+    public record TeamsView(int size, int limit, long replaced) {}
+
     /** A team. */
     public record TeamView(String id, long count, long amountFen, long donors, long refundedFen) {}
 
@@ -237,19 +244,24 @@ public final class Views {
         });
     }
 
-    /** Teams with the highest amounts, highest first; of equal ones the one that came first. */
+    /** How full the table of teams is. */
+    public TeamsView teams() {
+        return projections.read(() -> new TeamsView(tables.teams.size(), Tables.MAX_TEAMS, tables.teams.replaced()));
+    }
+
+    /** Teams with the highest amounts, highest first; of equal ones the one of lower row. */
     public List<TeamView> topTeams(final int limit) {
-        final TopRows top = top(tables.teams, limit);
+        final TopRows top = top(tables.teams.rows(), limit);
         return projections.read(() -> {
             final List<TeamView> teams = new ArrayList<>();
             for (final int index : top.indexes()) {
-                final long[] row = tables.teams.row(index);
+                final long[] row = tables.teams.rows().row(index);
                 teams.add(new TeamView(
-                        tables.teamNames.text(index),
+                        tables.teams.name(index),
                         row[Tables.DONATIONS],
                         row[Tables.AMOUNT_FEN],
                         row[Tables.DONORS],
-                        row[Tables.TEAM_REFUNDED_FEN]));
+                        row[TeamTable.REFUNDED_FEN]));
             }
             return teams;
         });

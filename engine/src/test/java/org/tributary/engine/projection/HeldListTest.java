@@ -15,7 +15,7 @@ class HeldListTest {
     private static final long HELD_AT_MS = 1_000;
     private static final long BACK_AT_MS = 2_000;
 
-    private final TextIndex texts = new TextIndex(100);
+    private final TextIndex texts = new TextIndex(100, 64);
     private final Totals totals = new Totals();
     private HeldList held = new HeldList();
 

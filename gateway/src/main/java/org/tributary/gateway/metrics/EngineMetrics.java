@@ -108,6 +108,10 @@ final class EngineMetrics implements MultiCollector {
                 .gauge("tributary_refunded_fen", "All refunds", totals.get(Totals.Cell.REFUNDED_FEN))
                 .gauge("tributary_held_donations", "Donations held", totals.get(Totals.Cell.HELD))
                 .gauge("tributary_held_fen", "Held, net, own currency", totals.get(Totals.Cell.HELD_FEN));
+        final Views.TeamsView teams = views.teams();
+        families.gauge("tributary_teams", "Teams that have a row on the board", teams.size())
+                .gauge("tributary_teams_limit", "Rows for teams", teams.limit())
+                .counter("tributary_teams_replaced", "Teams that lost their row to another", teams.replaced());
         for (final Views.ChannelView channel : views.channels()) {
             final String name = channel.channel().name().toLowerCase(Locale.ROOT);
             families.counter(

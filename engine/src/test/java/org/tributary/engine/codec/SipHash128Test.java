@@ -1,4 +1,4 @@
-package org.tributary.engine.core.dedupe;
+package org.tributary.engine.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

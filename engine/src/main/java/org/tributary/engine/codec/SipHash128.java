@@ -1,4 +1,4 @@
-package org.tributary.engine.core.dedupe;
+package org.tributary.engine.codec;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
