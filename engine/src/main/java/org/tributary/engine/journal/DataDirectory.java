@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ public record DataDirectory(Path root) {
             throw new IllegalStateException("journal has " + MAX_EPOCH + " epochs, which is the most it can have");
         }
         try {
-            Files.createDirectory(epoch(epoch));
+            PrivateFiles.createDirectory(epoch(epoch));
             syncDirectory(journal());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + epoch(epoch), e);
@@ -86,8 +87,8 @@ public record DataDirectory(Path root) {
      */
     public Lock lock() {
         try {
-            Files.createDirectories(journal());
-            Files.createDirectories(snapshots());
+            PrivateFiles.createDirectories(journal());
+            PrivateFiles.createDirectories(snapshots());
             syncDirectory(root);
             return Lock.take(this);
         } catch (IOException e) {
@@ -115,7 +116,9 @@ public record DataDirectory(Path root) {
         private static Lock take(final DataDirectory directory) throws IOException {
             final Path path = directory.journal().resolve("LOCK");
             final FileChannel channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    path,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    PrivateFiles.newFile());
             FileLock fileLock = null;
             try {
                 fileLock = channel.tryLock();

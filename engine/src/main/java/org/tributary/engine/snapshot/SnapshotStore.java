@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.tributary.engine.core.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.PrivateFiles;
 
 /** The snapshots of a data directory. One writer at a time; readers beside it see whole files only. */
 public final class SnapshotStore {
@@ -53,7 +54,7 @@ public final class SnapshotStore {
         final Path temporary =
                 directory.resolve("writing-" + ProcessHandle.current().pid() + ".tmp");
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
             try (SnapshotWriter writer = new SnapshotWriter(temporary)) {
                 writer.header(position);
                 writer.section(SnapshotFormat.CORE, machine::writeSnapshot);

@@ -7,11 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.PrivateFiles;
 
 /** Writes one snapshot file, section by section. One thread. */
 final class SnapshotWriter implements AutoCloseable, SnapshotSink {
@@ -26,7 +28,9 @@ final class SnapshotWriter implements AutoCloseable, SnapshotSink {
 
     SnapshotWriter(final Path path) throws IOException {
         channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PrivateFiles.newFile());
     }
 
     void header(final JournalPosition position) {

@@ -10,9 +10,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,27 @@ class RecoveryTest {
         assertThat(report.isGood()).isTrue();
         assertThat(report.lastSequence()).isEqualTo(listener.count());
         assertThat(report.counts().records()).isEqualTo(listener.count());
+    }
+
+    /** Journal and snapshots hold the seeds of random pools. */
+    @Test
+    void shouldLetOnlyTheOwnerReadWhenJournalAndSnapshotsAreWritten() throws IOException {
+        runOn(recover(), 100);
+        build();
+        runOn(recover(), 100);
+
+        final List<Path> all = new ArrayList<>();
+        for (final String part : List.of("journal", "snapshots")) {
+            try (Stream<Path> paths = Files.walk(root.resolve(part))) {
+                paths.forEach(all::add);
+            }
+        }
+        assertThat(all).hasSizeGreaterThan(7);
+        for (final Path path : all) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .as(path.toString())
+                    .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+        }
     }
 
     @Test

@@ -38,13 +38,18 @@ public final class CampaignCheck {
             mustBeReadable(config.tls().certificate(), "tls.certificate", mistakes);
             mustBeReadable(config.tls().key(), "tls.key", mistakes);
         }
+        final List<String> open = Files.isDirectory(config.keys()) ? SecretModes.find(config.keys()) : List.of();
+        if (config.environment() == TributaryConfig.Environment.PRODUCTION) {
+            mistakes.addAll(open);
+        }
         if (!mistakes.isEmpty()) {
             return CheckReport.ofMistakes(mistakes);
         }
-        return explain(
-                file.campaign(),
-                config.rules().graceSeconds() * 1_000L,
-                List.of(settingsFile + ": sound.", config.campaign() + ": sound. " + size(file.campaign())));
+        final List<String> summary = new ArrayList<>();
+        summary.add(settingsFile + ": sound.");
+        summary.add(config.campaign() + ": sound. " + size(file.campaign()));
+        open.forEach(problem -> summary.add("warning: " + problem));
+        return explain(file.campaign(), config.rules().graceSeconds() * 1_000L, summary);
     }
 
     /**

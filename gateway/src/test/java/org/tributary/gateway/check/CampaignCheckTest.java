@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,23 @@ class CampaignCheckTest {
                 .isEqualTo("first-yuan 100 null, step-up 100 null, school-fund 500 null");
         assertThat(report.neverGive()).isEmpty();
         assertThat(report.text()).contains("Every pool can give.");
+    }
+
+    @Test
+    void shouldNameSecretsThatOthersCanReadWhenModesAreWide() throws IOException {
+        final Path keys = Files.createDirectories(directory.resolve("keys/stripe"));
+        final Path secret = Files.writeString(keys.resolve("webhook.secret"), "whsec_x");
+        final Path serial = Files.writeString(keys.resolve("platform-serial.txt"), "01");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(serial, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(SecretModes.find(directory.resolve("keys")))
+                .singleElement()
+                .asString()
+                .contains("webhook.secret is a secret with mode rw-r-----", "chmod 600");
+
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        assertThat(SecretModes.find(directory.resolve("keys"))).isEmpty();
     }
 
     @Test

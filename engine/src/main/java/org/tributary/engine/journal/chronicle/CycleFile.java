@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Disk;
+import org.tributary.engine.journal.PrivateFiles;
 
 /**
  * Our own hold on the cycle file that Chronicle maps: syncs it, which Chronicle's {@code sync()} does only for the chunk
@@ -29,6 +30,8 @@ final class CycleFile implements AutoCloseable {
         this.position = startPosition;
         this.reservedEnd = startPosition;
         try {
+            // Chronicle makes its files with the process's mode, inside a directory that is closed to others.
+            PrivateFiles.restrictAll(path.getParent());
             channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             DataDirectory.syncDirectory(path.getParent());
         } catch (IOException e) {
