@@ -103,6 +103,10 @@ public final class RecordView {
     public final long[] lineFen = new long[MAX_LINES];
     public final CutCode[] lineCut = new CutCode[MAX_LINES];
     public final boolean[] lineForfeited = new boolean[MAX_LINES];
+    /** Project of a line: the record's own, but for gifts in kind taken back, whose lines have each their own. */
+    public final int[] lineProject = new int[MAX_LINES];
+    /** Of a gift in kind taken back: record of the gift whose line it is; 0 otherwise. */
+    public final long[] lineSequence = new long[MAX_LINES];
 
     /** Empties every field. */
     public void clear() {
@@ -149,13 +153,22 @@ public final class RecordView {
         lineCount = 0;
     }
 
-    /** Adds a line. */
+    /** Adds a line of the record's own project. */
     void addLine(final int pool, final long fen, final CutCode cut, final boolean forfeited) {
         linePool[lineCount] = pool;
         lineFen[lineCount] = fen;
         lineCut[lineCount] = cut;
         lineForfeited[lineCount] = forfeited;
+        lineProject[lineCount] = projectIndex;
+        lineSequence[lineCount] = 0;
         lineCount++;
+    }
+
+    /** Adds a line of another record, of a project of its own. */
+    void addLineOf(final long gift, final int project, final int pool, final long fen, final boolean forfeited) {
+        addLine(pool, fen, CutCode.NONE, forfeited);
+        lineProject[lineCount - 1] = project;
+        lineSequence[lineCount - 1] = gift;
     }
 
     /** The donor as records show it: 32 hex digits, empty where there is none. */

@@ -122,7 +122,12 @@ public final class RecordViewDecoder {
         into.amountFen = contribution.givenFen();
         into.flowers = contribution.flowers();
         into.originalSequence = contribution.originalSequence();
-        if (contribution.pool() != NO_POOL) {
+        if (into.code == OutcomeCode.REFUNDED) {
+            for (final ContributionOutcomeDecoder.LinesDecoder line : contribution.lines()) {
+                into.addLineOf(
+                        line.lineSequence(), line.project(), line.pool(), line.amountFen(), line.forfeited() != 0);
+            }
+        } else if (contribution.pool() != NO_POOL) {
             into.addLine(contribution.pool(), contribution.givenFen(), contribution.cut(), false);
         }
     }

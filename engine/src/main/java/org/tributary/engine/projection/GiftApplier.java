@@ -1,11 +1,9 @@
 package org.tributary.engine.projection;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
-import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -20,7 +18,6 @@ final class GiftApplier {
     private final DonationApplier donations;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
-    private final ContributionReversalCommandDecoder reversal = new ContributionReversalCommandDecoder();
     private final ContributionOutcomeDecoder outcome = new ContributionOutcomeDecoder();
     private final PoolEventOutcomeDecoder event = new PoolEventOutcomeDecoder();
 
@@ -37,15 +34,12 @@ final class GiftApplier {
             final int outcomeOffset) {
         final short channel = ChannelCode.PARTNER.value();
         long fen = 0;
-        final long atTheTimeMs;
+        long givenAtMs = 0;
         header.wrap(buffer, commandOffset);
         if (header.templateId() == ContributionCommandDecoder.TEMPLATE_ID) {
             contribution.wrapAndApplyHeader(buffer, commandOffset, header);
             fen = contribution.amountFen();
-            atTheTimeMs = contribution.contributedAtMs();
-        } else {
-            atTheTimeMs =
-                    reversal.wrapAndApplyHeader(buffer, commandOffset, header).contributedAtMs();
+            givenAtMs = contribution.contributedAtMs();
         }
         header.wrap(buffer, outcomeOffset);
         if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
@@ -56,9 +50,9 @@ final class GiftApplier {
         if (outcome.code() == OutcomeCode.IGNORED) {
             tables.channels.add(channel, Tables.IGNORED, 1);
         } else if (outcome.code() == OutcomeCode.REFUNDED) {
-            takeBack(channel, atTheTimeMs);
+            takeBack(channel);
         } else {
-            give(channel, atTheTimeMs);
+            give(channel, givenAtMs);
         }
     }
 
@@ -79,17 +73,17 @@ final class GiftApplier {
         }
     }
 
-    private void takeBack(final short channel, final long contributedAtMs) {
-        final long fen = -outcome.givenFen();
+    /** Each line goes back from its own project to its own pool, at its own time. */
+    private void takeBack(final short channel) {
         tables.channels.add(channel, Tables.REFUNDS, 1);
-        tables.channels.add(channel, Tables.CHANNEL_REFUNDED_FEN, fen);
+        tables.channels.add(channel, Tables.CHANNEL_REFUNDED_FEN, -outcome.givenFen());
         tables.addToProject(outcome.project(), Tables.FLOWERS, outcome.flowers());
-        if (fen != 0 && outcome.pool() != NO_POOL) {
-            final Pool pool = tables.directory.pool(outcome.pool());
-            final boolean forfeited = pool != null && pool.forfeitOnRefund();
-            tables.reverseMatch(outcome.pool(), outcome.project(), fen, forfeited);
+        for (final ContributionOutcomeDecoder.LinesDecoder line : outcome.lines()) {
+            final long fen = -line.amountFen();
+            final boolean forfeited = line.forfeited() != 0;
+            tables.reverseMatch(line.pool(), line.project(), fen, forfeited);
             if (!forfeited) {
-                tables.slots.giveBack(outcome.pool(), pool, contributedAtMs, fen);
+                tables.slots.giveBack(line.pool(), tables.directory.pool(line.pool()), line.contributedAtMs(), fen);
             }
         }
     }

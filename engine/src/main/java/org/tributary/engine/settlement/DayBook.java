@@ -63,17 +63,33 @@ final class DayBook {
             return;
         }
         count(ever, row);
+        countLines(ever, row);
         if (withinDay) {
-            count(day, row);
-            if (row.projectIndex >= 0) {
-                count(project(row.projectIndex), row);
-            }
-            if (!row.channelName.isEmpty()) {
-                count(channel(row.channelName), row);
-            }
+            countWithinDay(row);
         }
         if (row.shape != RecordView.Shape.DUPLICATE) {
             lines(row, withinDay);
+        }
+    }
+
+    private void countWithinDay(final RecordView row) {
+        count(day, row);
+        countLines(day, row);
+        if (!row.channelName.isEmpty()) {
+            final Figures figures = channel(row.channelName);
+            count(figures, row);
+            countLines(figures, row);
+        }
+        if (row.projectIndex >= 0) {
+            count(project(row.projectIndex), row);
+        }
+        if (movesNoMatch(row)) {
+            return;
+        }
+        for (int i = 0; i < row.lineCount; i++) {
+            if (row.lineProject[i] >= 0) {
+                countLine(project(row.lineProject[i]), row, i);
+            }
         }
     }
 
@@ -133,10 +149,9 @@ final class DayBook {
                 }
             }
             default -> {
-                // only lines, counted below
+                // only lines, counted apart
             }
         }
-        countLines(into, row);
     }
 
     private static void payment(final Figures into, final RecordView row) {
@@ -166,18 +181,26 @@ final class DayBook {
         }
     }
 
+    private static boolean movesNoMatch(final RecordView row) {
+        return row.shape == RecordView.Shape.DUPLICATE || isSlotEvent(row);
+    }
+
     private static void countLines(final Figures into, final RecordView row) {
-        if (row.shape == RecordView.Shape.DUPLICATE || isSlotEvent(row)) {
+        if (movesNoMatch(row)) {
             return;
         }
         for (int i = 0; i < row.lineCount; i++) {
-            final long fen = row.lineFen[i];
-            if (fen < 0) {
-                into.matchReversedFen = Math.subtractExact(into.matchReversedFen, fen);
-            } else if (fen > 0 && row.shape != RecordView.Shape.CONTRIBUTION) {
-                into.lines++;
-                into.matchedFen = Math.addExact(into.matchedFen, fen);
-            }
+            countLine(into, row, i);
+        }
+    }
+
+    private static void countLine(final Figures into, final RecordView row, final int line) {
+        final long fen = row.lineFen[line];
+        if (fen < 0) {
+            into.matchReversedFen = Math.subtractExact(into.matchReversedFen, fen);
+        } else if (fen > 0 && row.shape != RecordView.Shape.CONTRIBUTION) {
+            into.lines++;
+            into.matchedFen = Math.addExact(into.matchedFen, fen);
         }
     }
 
@@ -197,7 +220,7 @@ final class DayBook {
                 pool.matchedDayFen += Math.max(0, fen);
                 pool.reversedDayFen += Math.max(0, -fen);
             }
-            final long key = committedKey(row.projectIndex, row.linePool[i]);
+            final long key = committedKey(row.lineProject[i], row.linePool[i]);
             final long sumFen = Math.addExact(committed.get(key), fen);
             if (sumFen == 0) {
                 // the map takes 0 for a key it does not have

@@ -94,7 +94,7 @@ final class Postings {
     private void matches(final RecordView row) {
         for (int i = 0; i < row.lineCount; i++) {
             if (row.lineFen[i] != 0) {
-                move(row, sponsor(row.linePool[i]), payable(row), row.lineFen[i]);
+                move(row, sponsor(row.linePool[i]), payable(row.lineProject[i]), row.lineFen[i]);
             }
         }
     }
@@ -131,8 +131,12 @@ final class Postings {
     }
 
     private int payable(final RecordView row) {
-        final String organisation = campaign.project(row.projectIndex).organisation();
-        return payables.of(row.projectIndex, organisation, accounts::organisationPayable);
+        return payable(row.projectIndex);
+    }
+
+    private int payable(final int project) {
+        final String organisation = campaign.project(project).organisation();
+        return payables.of(project, organisation, accounts::organisationPayable);
     }
 
     private int sponsor(final int pool) {

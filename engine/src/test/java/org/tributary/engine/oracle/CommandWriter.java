@@ -14,6 +14,7 @@ import org.tributary.engine.codec.sbe.CampaignCommitCommandEncoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandEncoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandEncoder;
+import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CorrectionFeeCommandEncoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandEncoder;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
@@ -223,6 +224,7 @@ final class CommandWriter {
                 .givenFen(known ? entry.givenFen() : 0)
                 .donorHi(known ? entry.gift().donor().hi() : 0)
                 .donorLo(known ? entry.gift().donor().lo() : 0)
+                .kind(known ? entry.kind() : ConversionKind.NULL_VAL)
                 .partner(op.partner());
         final Packed id = Packed.of(op.id());
         final Packed reverses = Packed.of(op.reverses());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -46,7 +47,7 @@ final class HostBook {
     }
 
     /** A gift's record. */
-    record GiftEntry(long sequence, Op.Gift gift, long givenFen) {}
+    record GiftEntry(long sequence, Op.Gift gift, long givenFen, ConversionKind kind) {}
 
     int version;
     boolean forgetsShares;
@@ -77,7 +78,8 @@ final class HostBook {
         } else if (op instanceof Op.Gift gift && answer.code() == OutcomeCode.ACCEPTED) {
             gifts.put(
                     new World.GiftKey(gift.partner(), gift.id()),
-                    new GiftEntry(sequence, gift, answer.number("givenFen")));
+                    new GiftEntry(sequence, gift, answer.number("givenFen"), (ConversionKind)
+                            answer.fields().get("conversionKind")));
         }
     }
 

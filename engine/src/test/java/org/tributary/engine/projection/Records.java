@@ -376,6 +376,7 @@ public final class Records {
                 .givenFen(fen)
                 .flowers(flowers)
                 .originalSequence(0);
+        outcome.linesCount(0);
         emit(outcomeAt, outcome.limit());
     }
 

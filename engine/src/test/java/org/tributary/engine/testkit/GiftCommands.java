@@ -86,6 +86,7 @@ public final class GiftCommands {
                 .givenFen(givenFen)
                 .donorHi(Commands.DONOR_HI)
                 .donorLo(donor)
+                .kind(original.conversionKind)
                 .partner(partner);
         final byte[] packed = Commands.packed(reversalId);
         final byte[] reverses = Commands.packed(id);

@@ -181,8 +181,13 @@ public final class RecordJson {
             json.writeNumberField("amountFen", view.lineFen[i]);
             final CutCode cut = view.lineCut[i];
             json.writeStringField("cut", cut == null ? null : CodeText.of(cut));
-            if (view.shape == RecordView.Shape.REFUND) {
+            if (view.shape == RecordView.Shape.REFUND || view.lineSequence[i] != 0) {
                 json.writeBooleanField("forfeited", view.lineForfeited[i]);
+            }
+            if (view.lineSequence[i] != 0) {
+                // A gift in kind taken back takes from lines of other gifts too, each of its own project.
+                json.writeStringField("project", names.project(view.lineProject[i]));
+                json.writeNumberField("sequence", view.lineSequence[i]);
             }
             json.writeEndObject();
         }

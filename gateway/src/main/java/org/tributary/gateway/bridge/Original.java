@@ -1,6 +1,7 @@
 package org.tributary.gateway.bridge;
 
 import java.util.List;
+import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 
 /**
@@ -30,13 +31,32 @@ record Original(
         String item,
         String merchant,
         String conversion,
+        ConversionKind conversionKind,
         long quantity,
         long givenFen,
         List<Line> lines) {
 
     /** Nothing is known. */
-    static final Original UNKNOWN =
-            new Original(0, 0, 0, 0, 0, 0, 0, 0, ReasonCode.NONE, "XXX", "", "", "", "", "", 0, 0, List.of());
+    static final Original UNKNOWN = new Original(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            ReasonCode.NONE,
+            "XXX",
+            "",
+            "",
+            "",
+            "",
+            "",
+            ConversionKind.NULL_VAL,
+            0,
+            0,
+            List.of());
 
     /**
      * A match above 0.

@@ -8,6 +8,7 @@ import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 
@@ -54,6 +55,7 @@ final class OriginalReader {
                 view.item,
                 own.merchant(),
                 "",
+                ConversionKind.NULL_VAL,
                 0,
                 0,
                 lines(view.baseRefundedFen));
@@ -103,6 +105,7 @@ final class OriginalReader {
                 view.item,
                 view.merchant,
                 view.conversion,
+                view.conversionKind,
                 ofQuantity,
                 isContribution ? view.amountFen : 0,
                 lines);

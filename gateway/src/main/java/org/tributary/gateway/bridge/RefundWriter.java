@@ -96,7 +96,8 @@ final class RefundWriter {
                 .contributedAtMs(original.paidAtMs())
                 .givenFen(original.givenFen())
                 .donorHi(original.donorHi())
-                .donorLo(original.donorLo());
+                .donorLo(original.donorLo())
+                .kind(original.conversionKind());
         final byte[] partner = bytes(request.partner);
         final byte[] conversion = bytes(original.conversion());
         final byte[] project = bytes(original.project());

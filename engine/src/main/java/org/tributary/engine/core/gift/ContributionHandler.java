@@ -10,6 +10,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.dedupe.IdempotencyTable;
+import org.tributary.engine.core.outcome.GiftLines;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.Conversion;
 import org.tributary.engine.core.state.CoreState;
@@ -30,6 +31,7 @@ public final class ContributionHandler {
     private final UnsafeBuffer conversionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer projectId = new UnsafeBuffer(0, 0);
     private final Outcomes.Contribution answer = new Outcomes.Contribution();
+    private final GiftLines noLines = new GiftLines();
 
     public ContributionHandler(final CoreState state, final Outcomes outcomes) {
         this.state = state;
@@ -71,7 +73,7 @@ public final class ContributionHandler {
             accept(conversion, project);
         } else {
             GiftIds.ignored(answer, reason, conversion, project);
-            outcomes.contribution(answer);
+            outcomes.contribution(answer, noLines);
         }
     }
 
@@ -87,6 +89,9 @@ public final class ContributionHandler {
         }
         if (gift.quantity() < 0 || gift.amountFen() < 0 || gift.quantity() != 0 && gift.amountFen() != 0) {
             return ReasonCode.OVERFLOW;
+        }
+        if (conversion.kind() == ConversionKind.ORDER ? gift.quantity() != 0 : gift.amountFen() != 0) {
+            return ReasonCode.WRONG_MEASURE;
         }
         final boolean isCapped = counted(conversion) == 0;
         if (conversion.kind() == ConversionKind.FLOWER) {
@@ -132,7 +137,7 @@ public final class ContributionHandler {
         } else {
             give(conversion, project, donor, counted, turnedIn);
         }
-        outcomes.contribution(answer);
+        outcomes.contribution(answer, noLines);
     }
 
     private void give(
@@ -146,6 +151,7 @@ public final class ContributionHandler {
         if (conversion.kind() == ConversionKind.ORDER) {
             amount.order(conversion, counted, state.gifts(), project.index());
             state.gifts().carry(conversion.index(), project.index(), amount.carryNumerator(), conversion.per());
+            state.gifts().bring(state.nextSequence(), amount.broughtNumerator(), conversion.per());
         } else {
             amount.steps(conversion, counted, turnedIn);
         }
@@ -153,6 +159,16 @@ public final class ContributionHandler {
         if (limits.giftFen() > 0) {
             state.matches().contribute(pool, slot, project, limits.giftFen());
             state.donors().use(donor, pool, day(), limits.giftFen());
+            state.gifts()
+                    .addLine(
+                            state.nextSequence(),
+                            donor,
+                            conversion.index(),
+                            day(),
+                            pool.index(),
+                            project.index(),
+                            gift.contributedAtMs(),
+                            limits.giftFen());
         }
         answer.pool = pool.index();
         answer.cut = limits.lastCut();

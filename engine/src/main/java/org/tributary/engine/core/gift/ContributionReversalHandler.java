@@ -4,22 +4,23 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
-import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.dedupe.IdempotencyTable;
+import org.tributary.engine.core.outcome.GiftLines;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.Conversion;
 import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.GiftBook;
 import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.Slots;
 
 /**
- * Takes a gift in kind back like a full refund: the pool gets its money by its rule, the donor's day its quantity.
- * Flowers that were consumed meanwhile stay consumed, and fractions that were carried stay carried.
+ * Takes a gift in kind back by the rules of GIFTS.md: steps by the day's sum, from the newest lines of the day; an order
+ * from its own line, with its fraction; flowers as far as they are not consumed.
  */
 public final class ContributionReversalHandler {
     private final CoreState state;
@@ -31,6 +32,8 @@ public final class ContributionReversalHandler {
     private final UnsafeBuffer conversionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer projectId = new UnsafeBuffer(0, 0);
     private final Outcomes.Contribution answer = new Outcomes.Contribution();
+    private final GiftLines taken = new GiftLines();
+    private final GiftAmount amount = new GiftAmount();
 
     public ContributionReversalHandler(final CoreState state, final Outcomes outcomes) {
         this.state = state;
@@ -54,14 +57,20 @@ public final class ContributionReversalHandler {
             outcomes.duplicate(!GiftIds.sameContent(known, content), IdempotencyTable.sequenceOf(known));
             return;
         }
+        final long reversalBefore =
+                GiftIds.isAcceptedGift(original) ? state.gifts().reversalOf(IdempotencyTable.sequenceOf(original)) : 0;
+        if (reversalBefore != 0) {
+            outcomes.duplicate(false, reversalBefore);
+            return;
+        }
         final int conversionIndex =
                 state.registry().conversionNames().indexOf(conversionId, 0, conversionId.capacity());
         final int projectIndex = state.registry().projectNames().indexOf(projectId, 0, projectId.capacity());
         final boolean stands = GiftIds.isAcceptedGift(original)
                 && IdempotencyTable.sequenceOf(original) == reversal.originalSequence()
-                && !state.gifts().reversed(reversal.originalSequence())
                 && conversionIndex >= 0
                 && projectIndex >= 0;
+        taken.clear();
         // Point of no failure: from here on nothing may refuse.
         state.ids().insert(state.ids().hi(), state.ids().lo(), state.nextSequence(), GiftIds.mark(content, stands));
         if (stands) {
@@ -71,7 +80,7 @@ public final class ContributionReversalHandler {
         } else {
             GiftIds.ignored(answer, ReasonCode.UNKNOWN_ORIGINAL, null, null);
         }
-        outcomes.contribution(answer);
+        outcomes.contribution(answer, taken);
     }
 
     private void takeBack(final Conversion conversion, final Project project) {
@@ -80,40 +89,84 @@ public final class ContributionReversalHandler {
         final int day = state.frame().day(reversal.contributedAtMs());
         final long quantity = reversal.quantity() != 0 ? reversal.quantity() : reversal.amountFen();
         final long counted = quantity - state.gifts().uncounted(gift);
+        final boolean isVoided = gift <= project.voidSequence();
+        answer.flowers = 0;
+        switch (reversal.kind()) {
+            case FLOWER -> takeFlowers(project, donor, counted);
+            case ORDER -> {
+                amount.orderBack(conversion, gift, state.gifts(), project.index());
+                state.gifts().carry(conversion.index(), project.index(), amount.carryNumerator(), conversion.per());
+                final long heldFen = isVoided ? 0 : state.gifts().heldFen(gift);
+                if (heldFen > 0) {
+                    takeFromLine(gift, donor, day, heldFen);
+                }
+            }
+            case STEPS -> {
+                if (!isVoided) {
+                    takeSteps(conversion, donor, day, counted);
+                }
+            }
+            default -> throw new IllegalStateException("gift " + gift + " of kind " + reversal.kindRaw());
+        }
         state.gifts().turnIn(donor, conversion.index(), day, -counted);
-        state.gifts().reverse(gift);
+        state.gifts().reverse(gift, state.nextSequence());
         answer.code = OutcomeCode.REFUNDED;
         answer.reason = ReasonCode.NONE;
         answer.cut = CutCode.NONE;
-        answer.kind = conversion.kind();
-        answer.pool = Outcomes.NO_POOL;
+        answer.kind = reversal.kind();
+        answer.pool = taken.count() == 0 ? Outcomes.NO_POOL : taken.pool(0);
         answer.project = project.index();
-        answer.givenFen = 0;
-        answer.flowers = 0;
+        answer.givenFen = -taken.totalFen();
         answer.originalSequence = gift;
-        if (conversion.kind() == ConversionKind.FLOWER) {
-            final long flowers = Math.min(counted, state.donors().flowers(donor, project.index()));
-            state.donors().addFlowers(donor, project.index(), -flowers);
-            answer.flowers = -flowers;
-        } else if (reversal.givenFen() > 0) {
-            takeMoney(conversion.pool(), project, donor, day, gift);
+    }
+
+    private void takeFlowers(final Project project, final int donor, final long counted) {
+        final long flowers = Math.min(counted, state.donors().flowers(donor, project.index()));
+        state.donors().addFlowers(donor, project.index(), -flowers);
+        answer.flowers = -flowers;
+    }
+
+    /** Steps count by the day's sum: what it falls by is taken from the newest lines of the day, whose they may be. */
+    private void takeSteps(final Conversion conversion, final int donor, final int day, final long counted) {
+        final GiftBook book = state.gifts();
+        amount.stepsBack(conversion, counted, book.turnedIn(donor, conversion.index(), day));
+        long leftFen = amount.fen();
+        while (leftFen > 0 && !taken.isFull()) {
+            final long line = book.newestLine(donor, conversion.index(), day);
+            if (line == 0) {
+                return;
+            }
+            final long heldFen = isVoided(line) ? 0 : book.heldFen(line);
+            final long fen = Math.min(leftFen, heldFen);
+            if (fen > 0) {
+                takeFromLine(line, donor, day, fen);
+                leftFen -= fen;
+            }
+            if (fen == heldFen) {
+                book.dropNewestLine(donor, conversion.index(), day);
+            }
         }
     }
 
-    private void takeMoney(final Pool pool, final Project project, final int donor, final int day, final long gift) {
-        answer.pool = pool.index();
-        if (gift <= project.voidSequence()) {
-            return;
-        }
-        final long fen = reversal.givenFen();
+    private boolean isVoided(final long line) {
+        return line <= state.registry().project(state.gifts().projectOf(line)).voidSequence();
+    }
+
+    private void takeFromLine(final long line, final int donor, final int day, final long fen) {
+        final GiftBook book = state.gifts();
+        final Pool pool = state.registry().pool(book.poolOf(line));
+        final Project project = state.registry().project(book.projectOf(line));
+        final long atMs = book.contributedAtMs(line);
         final int channel = ChannelCode.PARTNER.value();
-        if (pool.terms().forfeitOnRefund) {
+        final boolean isForfeited = pool.terms().forfeitOnRefund;
+        if (isForfeited) {
             state.matches().forfeit(pool, project, channel, fen);
         } else {
-            final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(reversal.contributedAtMs());
+            final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(atMs);
             state.matches().giveBack(pool, slot, project, channel, fen);
             state.donors().giveBack(donor, pool, day, fen);
         }
-        answer.givenFen = -fen;
+        book.takeFromLine(line, fen);
+        taken.add(line, pool.index(), project.index(), atMs, fen, isForfeited);
     }
 }

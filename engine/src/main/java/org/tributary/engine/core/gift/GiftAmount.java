@@ -7,11 +7,12 @@ import org.tributary.engine.core.state.GiftBook;
 /**
  * What a gift in kind is worth before the pool's limits, exact in 128 bits. Steps are counted whole by the day's total:
  * {@code give × (⌊(Q + q) / per⌋ − ⌊Q / per⌋)}. Orders give {@code ⌊(q × give + carried) / per⌋}, and what is left over
- * is carried on.
+ * is carried on. Taken back, both move the same sums down.
  */
 final class GiftAmount {
     private long fen;
     private long carryNumerator;
+    private long broughtNumerator;
 
     /** What of a quantity counts, with a donor's day so far and the conversion's cap: {@code min(Q + q, cap) − min(Q, cap)}. */
     static long counted(final Conversion conversion, final long quantity, final long turnedIn) {
@@ -29,22 +30,43 @@ final class GiftAmount {
     /** Works out an order, with the fraction that its conversion and project carry. */
     void order(final Conversion conversion, final long counted, final GiftBook book, final int project) {
         final long per = conversion.per();
-        final long carried = carriedIn(per, book, conversion.index(), project);
-        fen = Rounding.mulDiv(counted, conversion.give(), per);
+        final long carried = carriedIn(conversion, book, project);
         carryNumerator = carried;
-        if (fen != Long.MAX_VALUE) {
-            final long rest = Rounding.remainder(counted, conversion.give(), per, fen);
-            final boolean isWhole = rest >= per - carried;
-            fen += isWhole ? 1 : 0;
-            carryNumerator = isWhole ? rest - (per - carried) : rest + carried;
+        broughtNumerator = 0;
+        fen = Rounding.mulDiv(counted, conversion.give(), per);
+        if (fen == Long.MAX_VALUE) {
+            return;
         }
+        final long rest = Rounding.remainder(counted, conversion.give(), per, fen);
+        final long worthFen = Math.max(0, fen + Math.floorDiv(carried + rest, per));
+        broughtNumerator = rest - (worthFen - fen) * per;
+        carryNumerator = carried + broughtNumerator;
+        fen = worthFen;
     }
 
-    /** The fraction carried in units of 1/per; a campaign that changed {@code per} carries on what fits, rounded down. */
-    private static long carriedIn(final long per, final GiftBook book, final int conversion, final int project) {
-        final long numerator = book.carried(conversion, project);
-        final long denominator = book.carriedOver(conversion, project);
-        return numerator == 0 || denominator == per ? numerator : Rounding.mulDiv(numerator, per, denominator);
+    /** Works out steps that are taken back, with the donor's day before. */
+    void stepsBack(final Conversion conversion, final long counted, final long turnedIn) {
+        steps(conversion, counted, turnedIn - counted);
+    }
+
+    /** Works out the fraction that is left to be carried when an order is taken back. */
+    void orderBack(final Conversion conversion, final long order, final GiftBook book, final int project) {
+        carryNumerator = carriedIn(conversion, book, project)
+                - over(conversion.per(), book.brought(order), book.broughtOver(order));
+    }
+
+    private static long carriedIn(final Conversion conversion, final GiftBook book, final int project) {
+        final int index = conversion.index();
+        return over(conversion.per(), book.carried(index, project), book.carriedOver(index, project));
+    }
+
+    /** A fraction in units of 1/per; of another {@code per} as far as it fits, rounded toward 0. */
+    private static long over(final long per, final long numerator, final long denominator) {
+        if (numerator == 0 || denominator == per) {
+            return numerator;
+        }
+        final long scaled = Rounding.mulDiv(Math.abs(numerator), per, denominator);
+        return numerator < 0 ? -scaled : scaled;
     }
 
     /** Fen, at least 0; {@link Long#MAX_VALUE} for anything above it. */
@@ -52,8 +74,13 @@ final class GiftAmount {
         return fen;
     }
 
-    /** What an order leaves to be carried, in units of 1/per: below one fen. */
+    /** What an order leaves to be carried, in units of 1/per: below one fen, and below 0 for fen to be made up. */
     long carryNumerator() {
         return carryNumerator;
+    }
+
+    /** What an order changes the carried fraction by, in units of 1/per. */
+    long broughtNumerator() {
+        return broughtNumerator;
     }
 }

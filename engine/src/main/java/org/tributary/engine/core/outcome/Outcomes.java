@@ -170,8 +170,12 @@ public final class Outcomes {
         public long originalSequence;
     }
 
-    /** Answers a gift in kind or its reversal. */
-    public void contribution(final Contribution from) {
+    /**
+     * Answers a gift in kind or its reversal.
+     *
+     * @param taken what a reversal took from lines; empty for a gift
+     */
+    public void contribution(final Contribution from, final GiftLines taken) {
         contribution
                 .wrapAndApplyHeader(buffer, 0, header)
                 .code(from.code)
@@ -183,6 +187,16 @@ public final class Outcomes {
                 .givenFen(from.givenFen)
                 .flowers(from.flowers)
                 .originalSequence(from.originalSequence);
+        final ContributionOutcomeEncoder.LinesEncoder group = contribution.linesCount(taken.count());
+        for (int i = 0; i < taken.count(); i++) {
+            group.next()
+                    .pool(taken.pool(i))
+                    .forfeited((short) (taken.forfeited(i) ? 1 : 0))
+                    .project(taken.project(i))
+                    .amountFen(-taken.amountFen(i))
+                    .lineSequence(taken.gift(i))
+                    .contributedAtMs(taken.contributedAtMs(i));
+        }
         emit(contribution.limit());
     }
 

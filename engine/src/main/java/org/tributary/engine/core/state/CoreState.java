@@ -6,7 +6,7 @@ package org.tributary.engine.core.state;
  */
 public final class CoreState {
     /** Layout of the snapshot. */
-    public static final int SNAPSHOT_VERSION = 3;
+    public static final int SNAPSHOT_VERSION = 4;
 
     private static final int SECTION_FRAME = 1;
     private static final int SECTION_REGISTRY = 2;

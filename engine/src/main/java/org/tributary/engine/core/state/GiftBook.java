@@ -5,37 +5,118 @@ import org.tributary.engine.core.table.Pairs;
 
 /**
  * Gifts in kind: what each donor has turned in by conversion and day, the fractions of a fen carried by conversion and
- * project, and, of single gifts, what a reversal must know and can't read from their record.
+ * project, the lines of gifts with what they still hold, and, of single gifts, what a reversal must know and can't read
+ * from their record.
  */
 public final class GiftBook {
     private static final int TURNED_IN = 50;
     private static final int CARRIED = 51;
     private static final int GIFTS = 52;
+    private static final int LINES = 53;
+    private static final int BROUGHT = 54;
 
     private static final int DAY_BITS = 12;
     private static final int CONVERSION_BITS = 20;
+
+    private static final int POOL_BITS = 16;
+
+    private static final int SUM = 0;
+    private static final int NEWEST = 1;
 
     private static final int NUMERATOR = 0;
     private static final int DENOMINATOR = 1;
 
     private static final int UNCOUNTED = 0;
-    private static final int REVERSED = 1;
+    private static final int REVERSAL = 1;
 
-    private final LongTable turnedIn = new LongTable(1);
+    private static final int HELD = 0;
+    private static final int GIVER_AND_TAKER = 1;
+    private static final int AT = 2;
+    private static final int OLDER = 3;
+
+    private final LongTable turnedIn = new LongTable(2);
     private final LongTable carried = new LongTable(2);
     private final LongTable gifts = new LongTable(2);
+    /** By the sequence of the order: what it changed the carried fraction by. */
+    private final LongTable brought = new LongTable(2);
+    /** By the sequence of the gift. Lines of one donor, conversion and day form a chain from the newest to the oldest. */
+    private final LongTable lines = new LongTable(4);
 
     /** What counts of a donor's gifts of a day: quantity, or fen of orders. */
     public long turnedIn(final int donor, final int conversion, final int day) {
-        return turnedIn.get(key(donor, conversion, day), 0);
+        return turnedIn.get(key(donor, conversion, day), SUM);
     }
 
     /** Adds to what counts, or takes from it. */
     public void turnIn(final int donor, final int conversion, final int day, final long change) {
-        turnedIn.add(key(donor, conversion, day), 0, change);
+        turnedIn.add(key(donor, conversion, day), SUM, change);
     }
 
-    /** The fraction of a fen carried: its numerator, with {@link #carriedOver} below it. */
+    /** True if no gift was ever counted. */
+    public boolean isEmpty() {
+        return turnedIn.size() == 0;
+    }
+
+    /** Notes what a gift gave, which is its donor's newest of the day from now on. */
+    public void addLine(
+            final long gift,
+            final int donor,
+            final int conversion,
+            final int day,
+            final int pool,
+            final int project,
+            final long contributedAtMs,
+            final long amountFen) {
+        final long group = turnedIn.findOrInsert(key(donor, conversion, day));
+        final long row = lines.findOrInsert(gift);
+        lines.setAt(row, HELD, amountFen);
+        lines.setAt(row, GIVER_AND_TAKER, (long) project << POOL_BITS | pool);
+        lines.setAt(row, AT, contributedAtMs);
+        lines.setAt(row, OLDER, turnedIn.fieldAt(group, NEWEST));
+        turnedIn.setAt(group, NEWEST, gift);
+    }
+
+    /** Newest gift of the donor's day whose line may still hold something, 0 if there is none. */
+    public long newestLine(final int donor, final int conversion, final int day) {
+        return turnedIn.get(key(donor, conversion, day), NEWEST);
+    }
+
+    /** Leaves out the newest line of the donor's day, which will never hold anything again. */
+    public void dropNewestLine(final int donor, final int conversion, final int day) {
+        final long group = turnedIn.find(key(donor, conversion, day));
+        turnedIn.setAt(group, NEWEST, lines.get(turnedIn.fieldAt(group, NEWEST), OLDER));
+    }
+
+    /** What a gift's line still holds, fen; 0 if it gave nothing. */
+    public long heldFen(final long gift) {
+        return lines.get(gift, HELD);
+    }
+
+    /** Index of the pool that gave a gift's line. */
+    public int poolOf(final long gift) {
+        return (int) (lines.get(gift, GIVER_AND_TAKER) & (1L << POOL_BITS) - 1);
+    }
+
+    /** Index of the project that got a gift's line. */
+    public int projectOf(final long gift) {
+        return (int) (lines.get(gift, GIVER_AND_TAKER) >>> POOL_BITS);
+    }
+
+    /** Time of a gift that gave something. */
+    public long contributedAtMs(final long gift) {
+        return lines.get(gift, AT);
+    }
+
+    /** Takes from what a gift's line holds. */
+    public void takeFromLine(final long gift, final long amountFen) {
+        final long heldFen = heldFen(gift) - amountFen;
+        if (heldFen < 0) {
+            throw new IllegalStateException("gift " + gift + " holds " + -heldFen + " fen less than is taken");
+        }
+        lines.put(gift, HELD, heldFen);
+    }
+
+    /** The fraction of a fen carried; beyond 0 to 1 if orders were taken back whose fraction others had used: its numerator, with {@link #carriedOver} below it. */
     public long carried(final int conversion, final int project) {
         return carried.get(Pairs.pack(conversion, project), NUMERATOR);
     }
@@ -52,6 +133,24 @@ public final class GiftBook {
         carried.setAt(row, DENOMINATOR, denominator);
     }
 
+    /** Notes what an order changed the fraction by. */
+    public void bring(final long gift, final long numerator, final long denominator) {
+        if (numerator != 0) {
+            brought.put(gift, NUMERATOR, numerator);
+            brought.put(gift, DENOMINATOR, denominator);
+        }
+    }
+
+    /** Numerator of what an order changed the fraction by, with {@link #broughtOver} below it. */
+    public long brought(final long gift) {
+        return brought.get(gift, NUMERATOR);
+    }
+
+    /** Denominator of what an order changed the fraction by, 0 if it did not. */
+    public long broughtOver(final long gift) {
+        return brought.get(gift, DENOMINATOR);
+    }
+
     /** Notes that a part of a gift was beyond the donor's day and did not count. */
     public void uncounted(final long gift, final long quantity) {
         gifts.put(gift, UNCOUNTED, quantity);
@@ -62,14 +161,14 @@ public final class GiftBook {
         return gifts.get(gift, UNCOUNTED);
     }
 
-    /** True if the gift was taken back. */
-    public boolean reversed(final long gift) {
-        return gifts.get(gift, REVERSED) != 0;
+    /** Sequence of the record that took a gift back, 0 if it stands. */
+    public long reversalOf(final long gift) {
+        return gifts.get(gift, REVERSAL);
     }
 
-    /** Notes that a gift was taken back. */
-    public void reverse(final long gift) {
-        gifts.put(gift, REVERSED, 1);
+    /** Notes that a gift is taken back. */
+    public void reverse(final long gift, final long reversalSequence) {
+        gifts.put(gift, REVERSAL, reversalSequence);
     }
 
     private static long key(final int donor, final int conversion, final int day) {
@@ -83,11 +182,15 @@ public final class GiftBook {
         out.putTable(TURNED_IN, turnedIn::hashInto, turnedIn::writeSnapshot);
         out.putTable(CARRIED, carried::hashInto, carried::writeSnapshot);
         out.putTable(GIFTS, gifts::hashInto, gifts::writeSnapshot);
+        out.putTable(LINES, lines::hashInto, lines::writeSnapshot);
+        out.putTable(BROUGHT, brought::hashInto, brought::writeSnapshot);
     }
 
     void read(final StateIn in) {
         in.getTable(TURNED_IN, turnedIn::readSnapshot);
         in.getTable(CARRIED, carried::readSnapshot);
         in.getTable(GIFTS, gifts::readSnapshot);
+        in.getTable(LINES, lines::readSnapshot);
+        in.getTable(BROUGHT, brought::readSnapshot);
     }
 }

@@ -154,6 +154,8 @@ class ContributionTest {
         refused(send(walk("g8", 1).madeAt(OPENS_MS + 1000)), ReasonCode.POOL_NOT_OPEN);
         refused(send(walk("g9", 0)), ReasonCode.CAP_REACHED);
         refused(send(walk("g10", -1)), ReasonCode.OVERFLOW);
+        refused(send(new GiftCommands("g11", "steps").amount(1)), ReasonCode.WRONG_MEASURE);
+        refused(send(new GiftCommands("g12", "flower").amount(1)), ReasonCode.WRONG_MEASURE);
         assertThat(send(walk("g4", 1).project("nowhere")).code).isEqualTo(OutcomeCode.DUPLICATE);
         core.restart().replay();
     }
@@ -177,7 +179,8 @@ class ContributionTest {
         assertThat(again.code).isEqualTo(OutcomeCode.DUPLICATE);
         final RecordView other =
                 core.send(walk("g1", 20_000).encodeReversal("b3", first)).get(0);
-        refused(other, ReasonCode.UNKNOWN_ORIGINAL);
+        assertThat(other.code).isEqualTo(OutcomeCode.DUPLICATE);
+        assertThat(other.originalSequence).isEqualTo(back.sequence);
         core.restart().replay();
     }
 
