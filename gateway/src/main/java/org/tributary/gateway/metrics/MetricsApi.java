@@ -1,6 +1,7 @@
 package org.tributary.gateway.metrics;
 
 import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -42,6 +43,16 @@ public final class MetricsApi {
             final LongSupplier nowMs) {
         registry.register(new EngineMetrics(engine, views, status, callbacks, transport, pendingTasks, nowMs));
         JvmMetrics.builder().register(registry);
+    }
+
+    /** Adds a counter that is asked at each scrape. */
+    public MetricsApi counter(final String name, final String help, final LongSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsLong()))
+                .register(registry);
+        return this;
     }
 
     /** The route. */

@@ -12,9 +12,8 @@ import org.tributary.gateway.config.TributaryConfig;
  * The process's own secrets: never logged, never in an answer. The channels' keys are the channels' business.
  *
  * @param pepper key of the donor hash, the text of {@code keys/pepper}
- * @param adminToken the text of {@code keys/admin.token}
  */
-record Secrets(byte[] pepper, String adminToken) {
+record Secrets(byte[] pepper) {
     private static final int MIN_CHARS = 32;
 
     /**
@@ -31,8 +30,7 @@ record Secrets(byte[] pepper, String adminToken) {
                         + ". Put your own keys there, or set environment: sandbox");
             }
         }
-        return new Secrets(
-                secret(keys.resolve("pepper")).getBytes(StandardCharsets.UTF_8), secret(keys.resolve("admin.token")));
+        return new Secrets(secret(keys.resolve("pepper")).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String secret(final Path file) throws KeyFileException {

@@ -15,7 +15,7 @@ import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.status.EngineStatus;
-import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.AdminTokens;
 import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
@@ -95,7 +95,7 @@ public final class TributaryServer implements AutoCloseable {
         channels = opened.add(ChannelRegistry.open(
                 config.keys(),
                 CryptoSuite.select("auto"),
-                config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.NO_SANDBOX : KeyPolicy.ANY,
+                keyPolicy(config),
                 (long) config.sandbox().skewSeconds() * MILLIS));
         final RecordLocator forRefunds = opened.add(store.locator());
         final RecordLocator forReads = opened.add(store.locator());
@@ -109,6 +109,8 @@ public final class TributaryServer implements AutoCloseable {
                 forRefunds::locate,
                 models.allocations()::allocationOf));
         bridge.start();
+        final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), ADMIN, keyPolicy(config)))
+                .tokens();
         final TransportCounters counters = new TransportCounters();
         final StatusReport report = new StatusReport(config, status, bridge.counters(), counters);
         final ApiAssembly api = new ApiAssembly(
@@ -119,21 +121,25 @@ public final class TributaryServer implements AutoCloseable {
                 bookkeeping(forReads::locate, secrets.pepper()),
                 report,
                 views -> new MetricsApi(
-                        status,
-                        views,
-                        report,
-                        bridge.counters(),
-                        counters,
-                        () -> http == null ? Map.of() : http.pendingTasks(),
-                        System::currentTimeMillis),
+                                status,
+                                views,
+                                report,
+                                bridge.counters(),
+                                counters,
+                                () -> http == null ? Map.of() : http.pendingTasks(),
+                                System::currentTimeMillis)
+                        .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused),
                 SeedSource.inKeys(config.keys()),
                 new PublishedSeeds(config.rules().graceSeconds() * 1_000L),
                 readiness);
         http = opened.add(new HttpServer(
                 EngineSettings.transport(config),
-                new HttpServer.Parts(
-                        bridge, api.routes(), api.liveFeed(), AdminAuth.token(ADMIN, secrets.adminToken()), counters)));
+                new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters)));
         http.start();
+    }
+
+    private static KeyPolicy keyPolicy(final TributaryConfig config) {
+        return config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.NO_SANDBOX : KeyPolicy.ANY;
     }
 
     /** What finance and donors ask for: corrections from bills, published roots, proofs. */

@@ -1,0 +1,73 @@
+package org.tributary.gateway.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.gateway.api.AdminTokens;
+import org.tributary.gateway.channel.KeyDirectory;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.KeyPolicy;
+
+/**
+ * Reads {@code admin.token} again when it changes, so that a token is given and taken without a restart. A file that can't
+ * be used leaves the former tokens in force and is reported.
+ */
+final class TokenWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenWatch.class);
+    private static final long LOOK_SECONDS = 5;
+    private static final String FILE = "admin.token";
+
+    private final KeyDirectory<List<byte[]>> directory;
+    private final AdminTokens tokens;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        final Thread thread = new Thread(task, "token-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * Reads the tokens and goes on watching.
+     *
+     * @param keys directory with {@code admin.token}
+     * @throws KeyFileException if the file is missing or holds something that is no token
+     */
+    TokenWatch(final Path keys, final String actor, final KeyPolicy policy) throws KeyFileException {
+        directory = new KeyDirectory<>(keys, policy, TokenWatch::load);
+        tokens = new AdminTokens(actor, directory.ring());
+        timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static List<byte[]> load(final KeyFiles files) throws KeyFileException {
+        final Path file = files.file(FILE);
+        try {
+            return AdminTokens.hashesOf(KeyFiles.secrets(file));
+        } catch (final IllegalArgumentException e) {
+            throw new KeyFileException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    AdminTokens tokens() {
+        return tokens;
+    }
+
+    /** Whatever goes wrong, the timer must go on. */
+    private void look() {
+        try {
+            if (directory.reloadIfChanged()) {
+                tokens.replace(directory.ring());
+            }
+        } catch (final RuntimeException e) {
+            LOG.error("looking for changed admin tokens failed, trying again", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
