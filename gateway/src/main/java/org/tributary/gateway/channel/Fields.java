@@ -43,6 +43,14 @@ public final class Fields {
         return visible(value, MAX_ID_BYTES);
     }
 
+    /**
+     * An order's number: it decides nothing, so one that is over its length or not visible ASCII is dropped as a whole,
+     * never altered.
+     */
+    public static String orderId(String value) {
+        return value != null && isVisible(value, MAX_ID_BYTES) ? value : "";
+    }
+
     /** A merchant's id; empty if missing. */
     public static String merchant(String value) throws MalformedException {
         return visible(value, MAX_MERCHANT_BYTES);
@@ -82,16 +90,23 @@ public final class Fields {
         if (value == null) {
             return "";
         }
+        if (!isVisible(value, maxBytes)) {
+            throw new MalformedException("an id is over its length or has other than visible ASCII");
+        }
+        return value;
+    }
+
+    private static boolean isVisible(String value, int maxBytes) {
         if (value.length() > maxBytes) {
-            throw new MalformedException("a field over its length");
+            return false;
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c <= ' ' || c > '~') {
-                throw new MalformedException("an id with other than visible ASCII");
+                return false;
             }
         }
-        return value;
+        return true;
     }
 
     /** At most {@code maxBytes} of UTF-8 without control characters or broken surrogates; must not be empty. */
@@ -100,11 +115,16 @@ public final class Fields {
             throw new MalformedException("a text that is missing, over its length or broken");
         }
         for (int i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i))) {
+            if (isForbidden(value.charAt(i))) {
                 throw new MalformedException("a text with control characters");
             }
         }
         return value;
+    }
+
+    /** True for what no text in a record may contain: C0, DEL, C1, and the noncharacters U+FFFE and U+FFFF. */
+    public static boolean isForbidden(char c) {
+        return c < ' ' || c >= 0x7F && c < 0xA0 || c >= 0xFFFE;
     }
 
     /** Length in UTF-8; {@link Integer#MAX_VALUE} if a surrogate stands alone, for then it has none. */

@@ -1,23 +1,17 @@
 package org.tributary.gateway.channel;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * A form body ({@code application/x-www-form-urlencoded}, UTF-8), decoded strictly: every field has its {@code =}, every
- * {@code %} two hex digits, every name is visible ASCII and stands there once. One a thread, reused.
+ * A form body ({@code application/x-www-form-urlencoded}). Its syntax is read strictly: every field has its {@code =} and
+ * every {@code %} two hex digits. Which fields it may have is judged by {@link #ambiguity} once the signature holds. One a
+ * thread, reused.
  */
 public final class FormFields {
     /** Most fields taken. */
     public static final int MAX_FIELDS = 128;
 
-    private final CharsetDecoder utf8 = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final int[] nameStart = new int[MAX_FIELDS];
     private final int[] nameEnd = new int[MAX_FIELDS];
     private final int[] valueEnd = new int[MAX_FIELDS];
@@ -27,6 +21,9 @@ public final class FormFields {
 
     private byte[] decoded = new byte[4096];
     private int count;
+    private int comparisons;
+    private boolean hasDouble;
+    private TextDecoder decoder = TextDecoder.UTF_8;
 
     /**
      * Decodes a body. The decoded name and value of a field lie behind one another, a value begins where its name ends.
@@ -35,6 +32,9 @@ public final class FormFields {
      */
     public FormFields read(byte[] body, int length) throws MalformedException {
         count = 0;
+        comparisons = 0;
+        hasDouble = false;
+        decoder = TextDecoder.UTF_8;
         if (length == 0 || length > SignedText.MAX_BODY_BYTES) {
             throw new MalformedException("no form within the limits");
         }
@@ -50,10 +50,9 @@ public final class FormFields {
                 throw new MalformedException("a field without name or '=', or too many");
             }
             nameStart[count] = out;
-            out = decode(body, at, equals, out);
+            out = decode(body, at, equals, decoded, out);
             nameEnd[count] = out;
-            checkName(count);
-            out = decode(body, equals + 1, end, out);
+            out = decode(body, equals + 1, end, decoded, out);
             valueEnd[count] = out;
             insert(count++);
             at = end + 1;
@@ -70,7 +69,7 @@ public final class FormFields {
         return to;
     }
 
-    private int decode(byte[] body, int from, int to, int out) throws MalformedException {
+    private static int decode(byte[] body, int from, int to, byte[] decoded, int out) throws MalformedException {
         int at = from;
         int next = out;
         while (at < to) {
@@ -92,41 +91,116 @@ public final class FormFields {
         return next;
     }
 
-    private void checkName(int field) throws MalformedException {
-        for (int i = nameStart[field]; i < nameEnd[field]; i++) {
-            if (decoded[i] <= ' ' || decoded[i] > '~' || decoded[i] == '=' || decoded[i] == '&') {
-                throw new MalformedException("a field's name of other than visible ASCII");
+    /** Mostly fields come in order; otherwise the place is found by halving, so that n names cost n log n comparisons. */
+    private void insert(int field) {
+        int from = 0;
+        int to = field;
+        if (field > 0 && compareNames(order[field - 1], field) < 0) {
+            from = field;
+        }
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            int compared = compareNames(order[middle], field);
+            hasDouble |= compared == 0;
+            if (compared <= 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
             }
         }
-    }
-
-    /** Insertion sort: there are few fields, and they mostly come in order. */
-    private void insert(int field) throws MalformedException {
-        int place = field;
-        while (place > 0) {
-            int compared = compareNames(order[place - 1], field);
-            if (compared == 0) {
-                throw new MalformedException("a field that stands there twice");
-            }
-            if (compared < 0) {
-                break;
-            }
-            order[place] = order[place - 1];
-            place--;
-        }
-        order[place] = field;
+        System.arraycopy(order, from, order, from + 1, field - from);
+        order[from] = field;
     }
 
     private int compareNames(int left, int right) {
-        int leftLength = nameEnd[left] - nameStart[left];
-        int rightLength = nameEnd[right] - nameStart[right];
-        for (int i = 0; i < Math.min(leftLength, rightLength); i++) {
-            int difference = decoded[nameStart[left] + i] - decoded[nameStart[right] + i];
-            if (difference != 0) {
-                return difference;
+        comparisons++;
+        return Arrays.compareUnsigned(
+                decoded, nameStart[left], nameEnd[left], decoded, nameStart[right], nameEnd[right]);
+    }
+
+    /** Comparisons of names the last body took: bounded by n log n. */
+    int comparisons() {
+        return comparisons;
+    }
+
+    /**
+     * Tells whether the signed text can be cut into fields in another way that these rules take as well. At most one form
+     * of each signed text passes: of two that pass, take the first {@code &} where one begins a field and the other does
+     * not; the rules below refuse the one or the other.
+     *
+     * <ul>
+     *   <li>every name is visible ASCII without {@code =} and {@code &}, and appears once;
+     *   <li>a value contains {@code &} only if the channel documents it as free text or composite;
+     *   <li>free text contains no {@code &NAME=} of a documented field, nor of any name that would stand there in order;
+     *   <li>a composite ends with its first closing brace and contains no {@code &NAME=} of a documented field.
+     * </ul>
+     *
+     * @param leftOut names that are not signed
+     * @return null if it can be read in one way only; otherwise what is ambiguous, a fixed text
+     */
+    public String ambiguity(FormRules rules, String leftOut, String alsoLeftOut) {
+        if (hasDouble) {
+            return "a field appears twice";
+        }
+        int before = -1;
+        String problem = null;
+        for (int i = 0; i < count && problem == null; i++) {
+            int field = order[i];
+            if (!isName(nameStart[field], nameEnd[field])) {
+                return "a field has a name of other than visible ASCII";
+            }
+            if (isNamed(field, leftOut) || isNamed(field, alsoLeftOut)) {
+                continue;
+            }
+            if (before >= 0) {
+                problem = ambiguity(rules, before, field);
+            }
+            before = field;
+        }
+        return problem != null || before < 0 ? problem : ambiguity(rules, before, -1);
+    }
+
+    /** What is ambiguous of a field that is followed by another, -1 for none. */
+    private String ambiguity(FormRules rules, int field, int next) {
+        int from = nameEnd[field];
+        int to = valueEnd[field];
+        int at = indexOf(decoded, (byte) '&', from, to);
+        FormRules.Kind kind = rules.kindOf(decoded, nameStart[field], nameEnd[field]);
+        if (kind == FormRules.Kind.COMPOSITE && from < to && decoded[from] == '{') {
+            if (indexOf(decoded, (byte) '}', from, to) != to - 1) {
+                return "a composite field does not end with its first closing brace";
+            }
+        } else if (at < to && kind != FormRules.Kind.FREE_TEXT) {
+            return "a field that is no free text contains '&'";
+        }
+        while (at < to) {
+            int equals = indexOf(decoded, (byte) '=', at + 1, to);
+            int end = indexOf(decoded, (byte) '&', at + 1, to);
+            if (equals < end && readsLikeField(rules, kind, field, next, at + 1, equals)) {
+                return "a text contains what reads like another field";
+            }
+            at = end;
+        }
+        return null;
+    }
+
+    private boolean readsLikeField(FormRules rules, FormRules.Kind kind, int field, int next, int from, int to) {
+        if (rules.kindOf(decoded, from, to) != FormRules.Kind.UNKNOWN) {
+            return true;
+        }
+        return kind == FormRules.Kind.FREE_TEXT
+                && isName(from, to)
+                && Arrays.compareUnsigned(decoded, nameStart[field], nameEnd[field], decoded, from, to) < 0
+                && (next < 0 || Arrays.compareUnsigned(decoded, from, to, decoded, nameStart[next], nameEnd[next]) < 0);
+    }
+
+    private boolean isName(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (decoded[i] <= ' ' || decoded[i] > '~' || decoded[i] == '=' || decoded[i] == '&') {
+                return false;
             }
         }
-        return leftLength - rightLength;
+        return from < to;
     }
 
     /** Adds {@code name=value&name=value} in order of names, two names left out: what the channels sign. */
@@ -147,21 +221,25 @@ public final class FormFields {
         }
     }
 
+    /** Reads values in another charset than UTF-8, until the next body. */
+    public void decodeWith(TextDecoder itsDecoder) {
+        decoder = itsDecoder;
+    }
+
     /**
      * A field's decoded value.
      *
      * @return null if there is no such field
-     * @throws MalformedException if its value is no UTF-8
+     * @throws MalformedException if its bytes are none of the form's charset
      */
     public String get(String name) throws MalformedException {
         for (int field = 0; field < count; field++) {
             if (isNamed(field, name)) {
-                try {
-                    return utf8.decode(ByteBuffer.wrap(decoded, nameEnd[field], valueEnd[field] - nameEnd[field]))
-                            .toString();
-                } catch (CharacterCodingException e) {
-                    throw new MalformedException("a field that is no UTF-8");
+                String text = decoder.decode(decoded, nameEnd[field], valueEnd[field] - nameEnd[field]);
+                if (text == null) {
+                    throw new MalformedException("a field is not in the form's charset");
                 }
+                return text;
             }
         }
         return null;
@@ -171,6 +249,15 @@ public final class FormFields {
     public String getOrEmpty(String name) throws MalformedException {
         String value = get(name);
         return value == null ? "" : value;
+    }
+
+    /** A value that decides nothing: empty if there is no such field or its bytes are none of the form's charset. */
+    public String textOrEmpty(String name) {
+        try {
+            return getOrEmpty(name);
+        } catch (MalformedException e) {
+            return "";
+        }
     }
 
     private boolean isNamed(int field, String name) {
@@ -192,14 +279,10 @@ public final class FormFields {
      */
     public static String decodeOnce(String text) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        FormFields scratch = new FormFields();
-        scratch.decoded = new byte[encoded.length];
+        byte[] decoded = new byte[encoded.length];
         try {
-            int length = scratch.decode(encoded, 0, encoded.length, 0);
-            return scratch.utf8
-                    .decode(ByteBuffer.wrap(scratch.decoded, 0, length))
-                    .toString();
-        } catch (MalformedException | CharacterCodingException e) {
+            return TextDecoder.UTF_8.decode(decoded, 0, decode(encoded, 0, encoded.length, decoded, 0));
+        } catch (MalformedException e) {
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package org.tributary.gateway.channel;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -72,6 +73,68 @@ public final class SignedText {
         System.arraycopy(source, offset, bytes, length, count);
         length += count;
         return this;
+    }
+
+    /**
+     * Value of the one field of that name, if the text is cut at every {@code &}: what it is in any reading of the text
+     * in which it is a field.
+     *
+     * @return empty if no field or several have the name, or its value is no id
+     */
+    public String onlyId(String name) {
+        String found = "";
+        int from = 0;
+        for (int end = fieldEnd(0); from <= length; end = fieldEnd(from)) {
+            if (isField(name, from, end)) {
+                int valueFrom = from + name.length() + 1;
+                if (!found.isEmpty() || !isId(valueFrom, end)) {
+                    return "";
+                }
+                found = new String(bytes, valueFrom, end - valueFrom, StandardCharsets.US_ASCII);
+            }
+            from = end + 1;
+        }
+        return found;
+    }
+
+    /** Copies the text, cut at every {@code &}, without the fields of a name. */
+    public void copyWithout(String name, SignedText to) {
+        int from = 0;
+        for (int end = fieldEnd(0); from <= length; end = fieldEnd(from)) {
+            if (!isField(name, from, end)) {
+                to.add(bytes, from, end - from).add('&');
+            }
+            from = end + 1;
+        }
+    }
+
+    private int fieldEnd(int from) {
+        int end = from;
+        while (end < length && bytes[end] != '&') {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean isField(String name, int from, int end) {
+        if (end - from <= name.length() || bytes[from + name.length()] != '=') {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (bytes[from + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isId(int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (bytes[i] <= ' ' || bytes[i] > '~') {
+                return false;
+            }
+        }
+        return end - from <= Fields.MAX_ID_BYTES;
     }
 
     /** The array; what is set of it ends at {@link #length()}. */

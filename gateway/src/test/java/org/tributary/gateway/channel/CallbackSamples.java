@@ -62,15 +62,33 @@ final class CallbackSamples {
                     + contribution.amountFen + "|" + contribution.atMs + "|" + contribution.reverses;
         }
         ChannelAdapter.Verdict verdict = channels.adapter(channel).read(callback, notification);
-        Notification n = notification;
-        return verdict + " " + n.kind + "|" + n.transactionId + "|" + n.orderId + "|" + n.refundId + "|" + n.merchant
+        StringBuilder said = new StringBuilder(verdict + " " + text(notification));
+        for (int i = 0; i < notification.partCount; i++) {
+            said.append("; ").append(text(notification.parts.get(i)));
+        }
+        return said.toString();
+    }
+
+    /** What the last unreadable payment said of its event. */
+    byte[] eventDigest() {
+        return notification.eventDigest();
+    }
+
+    private static String text(Notification n) {
+        return n.kind + "|" + n.transactionId + "|" + n.orderId + "|" + n.refundId + "|" + n.merchant
                 + "|" + n.payer + "|" + n.attachment + "|" + n.currency + "|" + n.amountFen + "|" + n.unsettledFen + "|"
-                + n.paidAtMs + "|" + n.refundFen + "|" + n.refundedAtMs + "|" + n.cumulativeRefund + "|" + n.dispute;
+                + n.paidAtMs + "|" + n.refundFen + "|" + n.refundedAtMs + "|" + n.cumulativeRefund + "|" + n.dispute
+                + "|" + n.freshFromMs + "|" + n.problem;
     }
 
     /** True if what {@link #read} said means that nothing was believed. */
     static boolean isRefused(String outcome) {
         return outcome.startsWith("NOT_AUTHENTIC ") || outcome.startsWith("MALFORMED ");
+    }
+
+    /** True if it is taken for the channel's, and not read. */
+    static boolean isUnreadable(String outcome) {
+        return outcome.startsWith("UNREADABLE ");
     }
 
     void close() {

@@ -3,8 +3,12 @@ package org.tributary.gateway.channel;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Forms as the JDK sees them: a second opinion on the adapters' own parser. */
 final class Forms {
@@ -27,6 +31,29 @@ final class Forms {
             }
         }
         return fields;
+    }
+
+    /** What a channel signs of a body, some names left out; null if the JDK can't decode it. */
+    static String signedText(byte[] body, List<String> leftOut) {
+        List<String[]> fields = new ArrayList<>();
+        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals < 0) {
+                return null;
+            }
+            try {
+                String name = URLDecoder.decode(pair.substring(0, equals), StandardCharsets.ISO_8859_1);
+                if (!leftOut.contains(name)) {
+                    fields.add(new String[] {
+                        name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.ISO_8859_1)
+                    });
+                }
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+        fields.sort(Comparator.comparing(field -> field[0]));
+        return fields.stream().map(field -> field[0] + "=" + field[1]).collect(Collectors.joining("&"));
     }
 
     static byte[] encode(Map<String, String> fields) {

@@ -28,7 +28,9 @@ final class Mutator {
         "{\"a\":{\"a\":{\"a\":".getBytes(US_ASCII),
         "\n".getBytes(US_ASCII),
         "\"id\":\"x\",".getBytes(US_ASCII),
-        "+".getBytes(US_ASCII)
+        "+".getBytes(US_ASCII),
+        "%26".getBytes(US_ASCII),
+        "%3D".getBytes(US_ASCII)
     };
 
     private final Random random;
@@ -49,7 +51,7 @@ final class Mutator {
     private byte[] once(byte[] bytes, byte[] other) {
         int at = random.nextInt(bytes.length + 1);
         int to = at + random.nextInt(Math.min(40, bytes.length - at + 1));
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(8)) {
             case 0:
                 return splice(bytes, at, at, TOKENS[random.nextInt(TOKENS.length)]);
             case 1:
@@ -61,9 +63,30 @@ final class Mutator {
                 return splice(bytes, at, to, Arrays.copyOfRange(other, from, Math.min(other.length, from + 60)));
             case 4:
                 return Arrays.copyOf(bytes, at);
+            case 5:
+                return recut(bytes, at, random.nextBoolean() ? '&' : '=');
+            case 6:
+                return recut(bytes, at, '&');
             default:
                 return flip(bytes, Math.min(at, Math.max(0, bytes.length - 1)));
         }
+    }
+
+    /**
+     * Writes the next {@code &} or {@code =} of a form in the other way, raw or encoded: the decoded text is the same, cut
+     * into other fields.
+     */
+    private static byte[] recut(byte[] bytes, int from, char separator) {
+        byte[] encoded = (separator == '&' ? "%26" : "%3D").getBytes(US_ASCII);
+        for (int at = from; at < bytes.length; at++) {
+            if (bytes[at] == separator) {
+                return splice(bytes, at, at + 1, encoded);
+            }
+            if (at + 3 <= bytes.length && Arrays.equals(bytes, at, at + 3, encoded, 0, 3)) {
+                return splice(bytes, at, at + 3, new byte[] {(byte) separator});
+            }
+        }
+        return bytes;
     }
 
     /** Another byte at that place. */

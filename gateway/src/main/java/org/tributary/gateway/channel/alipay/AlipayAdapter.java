@@ -2,9 +2,11 @@ package org.tributary.gateway.channel.alipay;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.DecidingFields;
 import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.FormFields;
 import org.tributary.gateway.channel.KeyDirectory;
@@ -12,8 +14,9 @@ import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.SignedForm;
 import org.tributary.gateway.channel.SignedText;
-import org.tributary.gateway.channel.Times;
+import org.tributary.gateway.channel.TextDecoder;
 
 /**
  * Alipay. The signed text is the fields sorted by name, {@code sign} and {@code sign_type} left out, empty values kept.
@@ -21,17 +24,30 @@ import org.tributary.gateway.channel.Times;
  *
  * <p>A partial refund comes as TRADE_SUCCESS again, a full one as TRADE_CLOSED; {@code refund_fee} tells, and is what has
  * been refunded so far. TRADE_CLOSED without one is a payment never made.
+ *
+ * <p>A form whose signature holds is read only if its signed text can be cut in no other way; otherwise, or if a field
+ * that decides is missing, it is unreadable.
  */
 public final class AlipayAdapter implements ChannelAdapter {
     /** Name of the channel. */
     public static final String NAME = "alipay";
 
+    /** Alipay names no currency: it is always this one. */
+    private static final String CURRENCY = "CNY";
+
+    private static final Pattern ZERO = Pattern.compile("0+(\\.0{1,2})?");
     private static final byte[] SUCCESS = "success".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FAILURE = "fail".getBytes(StandardCharsets.US_ASCII);
 
     private final KeyDirectory<AlipayKeys> keys;
-    private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
-    private final ThreadLocal<FormFields> forms = ThreadLocal.withInitial(FormFields::new);
+    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
+
+    /** What a thread needs to read callbacks, reused. */
+    private static final class Scratch {
+        private final SignedText text = new SignedText();
+        private final FormFields form = new FormFields();
+        private final SignedForm signed = new SignedForm();
+    }
 
     /**
      * Loads the keys.
@@ -61,86 +77,129 @@ public final class AlipayAdapter implements ChannelAdapter {
     @Override
     public Verdict read(CallbackRequest request, Notification notification) {
         notification.clear();
+        Scratch scratch = scratches.get();
+        String problem;
         try {
-            FormFields form = forms.get().read(request.body(), request.bodyLength());
-            if (!isAuthentic(form)) {
+            FormFields form = scratch.form.read(request.body(), request.bodyLength());
+            if (!isSigned(form, scratch.text)) {
                 return Verdict.NOT_AUTHENTIC;
             }
-            return readAuthentic(form, request.arrivalMs(), notification);
+            problem = form.ambiguity(AlipayFields.RULES, "sign", "sign_type");
         } catch (MalformedException e) {
-            notification.clear();
             return Verdict.MALFORMED;
         }
+        if (problem == null) {
+            try {
+                return readAuthentic(scratch.form, notification);
+            } catch (MalformedException e) {
+                problem = e.getMessage();
+            }
+        }
+        return unreadable(scratch, problem, notification);
     }
 
-    private boolean isAuthentic(FormFields form) throws MalformedException {
+    private boolean isSigned(FormFields form, SignedText text) throws MalformedException {
         byte[] signature = Fields.signature(form.get("sign"));
         String signType = form.get("sign_type");
         if (signature == null || signType != null && !signType.equals("RSA2")) {
             return false;
         }
-        SignedText text = texts.get().clear();
-        form.addSorted(text, "sign", "sign_type");
-        boolean verified = keys.ring().verify(text.bytes(), text.length(), signature)
+        form.addSorted(text.clear(), "sign", "sign_type");
+        return keys.ring().verify(text.bytes(), text.length(), signature)
                 || keys.reloadForUnknown() && keys.ring().verify(text.bytes(), text.length(), signature);
-        // Signed for another application is not meant for us, whoever passed it on.
-        return verified && keys.ring().appIds().contains(form.getOrEmpty("app_id"));
     }
 
-    private static Verdict readAuthentic(FormFields form, long arrivalMs, Notification to) throws MalformedException {
-        String charset = form.getOrEmpty("charset");
-        if (!charset.isEmpty() && !charset.equalsIgnoreCase("utf-8")) {
-            throw new MalformedException("another charset than UTF-8");
+    private static Verdict unreadable(Scratch scratch, String problem, Notification to) {
+        SignedText text = scratch.text;
+        scratch.signed.unreadable(text, "notify_time", problem, to);
+        to.kind = kindOf(text.onlyId("trade_status"));
+        to.transactionId = text.onlyId("trade_no");
+        to.orderId = text.onlyId("out_trade_no");
+        to.refundId = text.onlyId("out_biz_no");
+        to.merchant = text.onlyId("seller_id");
+        return Verdict.UNREADABLE;
+    }
+
+    private Verdict readAuthentic(FormFields form, Notification to) throws MalformedException {
+        // Signed for another application is not meant for us, whoever passed it on.
+        if (!keys.ring().appIds().contains(DecidingFields.id("app_id", form.getOrEmpty("app_id")))) {
+            return Verdict.NOT_AUTHENTIC;
         }
-        String refundFee = form.getOrEmpty("refund_fee");
-        long refundedFen = refundFee.isEmpty() ? 0 : Fields.yuan(refundFee);
-        to.kind = kindOf(form.getOrEmpty("trade_status"));
+        String type = form.textOrEmpty("notify_type");
+        if (!type.isEmpty() && !type.equals("trade_status_sync")) {
+            return Verdict.OTHER;
+        }
+        String status = form.textOrEmpty("trade_status");
+        if (status.isEmpty()) {
+            throw new MalformedException("trade_status is missing");
+        }
+        to.kind = kindOf(status);
         boolean paid = to.kind.equals("TRADE_SUCCESS") || to.kind.equals("TRADE_FINISHED");
-        boolean refunded = (paid || to.kind.equals("TRADE_CLOSED"))
-                && (refundedFen > 0 || !form.getOrEmpty("gmt_refund").isEmpty());
+        if (!paid && !to.kind.equals("TRADE_CLOSED")) {
+            return Verdict.OTHER;
+        }
+        boolean refunded = isRefund(form);
         if (!paid && !refunded) {
             return Verdict.OTHER;
         }
-        to.transactionId = Fields.id(form.get("trade_no"));
-        to.orderId = Fields.optionalId(form.get("out_trade_no"));
-        to.merchant = Fields.merchant(form.get("seller_id"));
-        to.currency = "CNY";
+        decodeInItsCharset(form);
+        to.transactionId = DecidingFields.id("trade_no", form.getOrEmpty("trade_no"));
+        to.orderId = Fields.orderId(form.textOrEmpty("out_trade_no"));
+        to.merchant = DecidingFields.merchant("seller_id", form.getOrEmpty("seller_id"));
+        to.currency = CURRENCY;
         if (!refunded) {
-            readPayment(form, arrivalMs, to);
+            readPayment(form, to);
             return Verdict.PAYMENT;
         }
         to.cumulativeRefund = true;
-        to.refundFen = Fields.moved(refundedFen);
-        to.refundId = Fields.optionalId(form.get("out_biz_no"));
-        to.refundedAtMs = time(form, "gmt_refund", arrivalMs);
+        to.refundFen = DecidingFields.yuan("refund_fee", form.getOrEmpty("refund_fee"));
+        to.refundId = refundId(form);
+        to.refundedAtMs = DecidingFields.beijing("gmt_refund", form.getOrEmpty("gmt_refund"));
         return Verdict.REFUND;
     }
 
-    private static void readPayment(FormFields form, long arrivalMs, Notification to) throws MalformedException {
-        String openId = Fields.payer(form.get("buyer_open_id"));
-        to.payer = openId.isEmpty() ? Fields.payer(form.get("buyer_id")) : openId;
-        to.amountFen = Fields.moved(Fields.yuan(form.get("total_amount")));
+    /** A refund has an amount above 0, or a time. One without the other can't be read. */
+    private static boolean isRefund(FormFields form) throws MalformedException {
+        String fee = form.getOrEmpty("refund_fee");
+        boolean isNone = fee.isEmpty() || ZERO.matcher(fee).matches();
+        return !isNone || !form.getOrEmpty("gmt_refund").isEmpty();
+    }
+
+    /** Only names a request of the merchant's: refunds are told apart by their total. Dropped if it is no id. */
+    private static String refundId(FormFields form) {
+        return Fields.orderId(form.textOrEmpty("out_biz_no"));
+    }
+
+    /** The notice's charset decides nothing but how text that is not ASCII is read; one that is unknown is not guessed. */
+    private static void decodeInItsCharset(FormFields form) throws MalformedException {
+        TextDecoder charset = TextDecoder.named(form.textOrEmpty("charset"));
+        if (charset == null) {
+            throw new MalformedException("charset is none of UTF-8, GBK, GB2312 and GB18030");
+        }
+        form.decodeWith(charset);
+    }
+
+    private static void readPayment(FormFields form, Notification to) throws MalformedException {
+        String openId = DecidingFields.payer("buyer_open_id", form.getOrEmpty("buyer_open_id"));
+        to.payer = openId.isEmpty() ? DecidingFields.payer("buyer_id", form.getOrEmpty("buyer_id")) : openId;
+        to.amountFen = DecidingFields.yuan("total_amount", form.getOrEmpty("total_amount"));
         to.unsettledFen = unsettled(form, to.amountFen);
-        to.paidAtMs = time(form, "gmt_payment", arrivalMs);
-        to.attachment = Fields.attachment(attachment(form.getOrEmpty("passback_params")));
+        to.paidAtMs = DecidingFields.beijing("gmt_payment", form.getOrEmpty("gmt_payment"));
+        to.freshFromMs = to.paidAtMs;
+        to.attachment = Fields.attachment(attachment(form.textOrEmpty("passback_params")));
     }
 
     /** What the merchant does not receive: {@code receipt_amount} includes coupons that Alipay itself pays for. */
     private static long unsettled(FormFields form, long amountFen) throws MalformedException {
         String receipt = form.getOrEmpty("receipt_amount");
         if (receipt.isEmpty()) {
-            return AlipayFunds.merchantDiscount(form.getOrEmpty("fund_bill_list"), amountFen);
+            return AlipayFunds.merchantDiscount(form.textOrEmpty("fund_bill_list"), amountFen);
         }
-        return Fields.unsettled(Math.max(0, amountFen - Fields.yuan(receipt)), amountFen);
-    }
-
-    /** The named time; where the channel leaves it out, the time it gives for the notification; else the arrival. */
-    private static long time(FormFields form, String name, long arrivalMs) throws MalformedException {
-        String text = form.getOrEmpty(name);
-        if (text.isEmpty()) {
-            text = form.getOrEmpty("notify_time");
+        try {
+            return Fields.unsettled(Math.max(0, amountFen - Fields.yuan(receipt)), amountFen);
+        } catch (MalformedException e) {
+            throw new MalformedException("receipt_amount can't be read: " + e.getMessage());
         }
-        return text.isEmpty() ? arrivalMs : Times.beijing(text);
     }
 
     /** Merchants must encode it before they hand it over, and some libraries do so by themselves: both ways occur. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.DecidingFields;
 import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.FormFields;
 import org.tributary.gateway.channel.KeyDirectory;
@@ -18,23 +19,30 @@ import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.channel.KeyPolicy;
 import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.SignedForm;
 import org.tributary.gateway.channel.SignedText;
-import org.tributary.gateway.channel.Times;
+import org.tributary.gateway.channel.TextDecoder;
 
 /**
  * UnionPay 5.1.0. The fields, {@code signature} left out, are sorted and hashed with SHA-256; the RSA signature is over
  * the lower-case hex of that hash.
  *
  * <p>A payment's time is its arrival: {@code txnTime} is when the order was made. A refund's is {@code txnTime}, when it
- * was asked for: it must not move from retry to retry, for an unknown payment is waited for from there.
+ * was asked for: it must not move from retry to retry, for an unknown payment is waited for from there. A payment's age
+ * is measured from {@code txnTime} as well, the only time UnionPay signs.
+ *
+ * <p>A form whose signature holds is read only if its signed text can be cut in no other way; otherwise, or if a field
+ * that decides is missing, it is unreadable.
  */
 public final class UnionPayAdapter implements ChannelAdapter {
     /** Name of the channel. */
     public static final String NAME = "unionpay";
 
-    private static final String PURCHASE = "01";
-    private static final String REFUND = "04";
-    private static final String PURCHASE_VOID = "31";
+    private static final String SIGNATURE = "signature";
+
+    /** ISO's code for no currency: what a number that is none becomes, so that the money is held as foreign. */
+    private static final String NO_CURRENCY = "XXX";
+
     private static final byte[] SUCCESS = "ok".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FAILURE = "fail".getBytes(StandardCharsets.US_ASCII);
 
@@ -42,9 +50,15 @@ public final class UnionPayAdapter implements ChannelAdapter {
     private static final Map<String, String> CURRENCIES = currencies();
 
     private final KeyDirectory<UnionPayKeys> keys;
-    private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
-    private final ThreadLocal<FormFields> forms = ThreadLocal.withInitial(FormFields::new);
-    private final ThreadLocal<MessageDigest> digests = ThreadLocal.withInitial(UnionPayAdapter::sha256);
+    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
+
+    /** What a thread needs to read callbacks, reused. */
+    private static final class Scratch {
+        private final SignedText text = new SignedText();
+        private final FormFields form = new FormFields();
+        private final SignedForm signed = new SignedForm();
+        private final MessageDigest digest = sha256();
+    }
 
     /**
      * Loads the certificates.
@@ -74,82 +88,115 @@ public final class UnionPayAdapter implements ChannelAdapter {
     @Override
     public Verdict read(CallbackRequest request, Notification notification) {
         notification.clear();
+        Scratch scratch = scratches.get();
+        String problem;
         try {
-            FormFields form = forms.get().read(request.body(), request.bodyLength());
-            if (!isAuthentic(form, request.arrivalMs())) {
+            FormFields form = scratch.form.read(request.body(), request.bodyLength());
+            problem = form.ambiguity(UnionPayFields.RULES, SIGNATURE, SIGNATURE);
+            if (!isAuthentic(form, problem != null, scratch, request.arrivalMs())) {
                 return Verdict.NOT_AUTHENTIC;
             }
-            return readAuthentic(form, request.arrivalMs(), notification);
         } catch (MalformedException e) {
-            notification.clear();
             return Verdict.MALFORMED;
         }
+        if (problem == null) {
+            try {
+                return readAuthentic(scratch.form, request.arrivalMs(), notification);
+            } catch (MalformedException e) {
+                problem = e.getMessage();
+            }
+        }
+        return unreadable(scratch, problem, notification);
     }
 
-    private boolean isAuthentic(FormFields form, long arrivalMs) throws MalformedException {
-        byte[] signature = Fields.signature(form.get("signature"));
-        if (signature == null || !form.getOrEmpty("signMethod").equals("01")) {
+    /** A form that can be cut in another way may hide what names its certificate: each of ours is tried. */
+    private boolean isAuthentic(FormFields form, boolean isAmbiguous, Scratch scratch, long arrivalMs)
+            throws MalformedException {
+        byte[] signature = Fields.signature(form.get(SIGNATURE));
+        if (signature == null) {
             return false;
         }
+        byte[] hex = signedHex(form, scratch);
+        if (isAmbiguous) {
+            return keys.ring().byId().values().stream()
+                    .anyMatch(any -> any.isValidAt(arrivalMs) && any.key().verify(hex, 0, hex.length, signature));
+        }
+        UnionPayKeys.Certified certified = form.getOrEmpty("signMethod").equals("01") ? certified(form) : null;
+        return certified != null
+                && certified.isValidAt(arrivalMs)
+                && certified.key().verify(hex, 0, hex.length, signature);
+    }
+
+    private UnionPayKeys.Certified certified(FormFields form) throws MalformedException {
         String certId = form.getOrEmpty("certId");
         String certificate = form.getOrEmpty("signPubKeyCert");
         UnionPayKeys.Certified certified = keys.ring().named(certId, certificate);
-        if (certified == null && keys.reloadForUnknown()) {
-            certified = keys.ring().named(certId, certificate);
-        }
-        if (certified == null || !certified.isValidAt(arrivalMs)) {
-            return false;
-        }
-        SignedText text = texts.get().clear();
-        form.addSorted(text, "signature", "signature");
-        MessageDigest digest = digests.get();
-        digest.update(text.bytes(), 0, text.length());
-        byte[] hex = HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII);
-        return certified.key().verify(hex, 0, hex.length, signature);
+        return certified == null && keys.reloadForUnknown() ? keys.ring().named(certId, certificate) : certified;
+    }
+
+    private static byte[] signedHex(FormFields form, Scratch scratch) {
+        form.addSorted(scratch.text.clear(), SIGNATURE, SIGNATURE);
+        scratch.digest.update(scratch.text.bytes(), 0, scratch.text.length());
+        return HexFormat.of().formatHex(scratch.digest.digest()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Verdict unreadable(Scratch scratch, String problem, Notification to) {
+        SignedText text = scratch.text;
+        // UnionPay does not say when it sends a notification: a retry is the same text.
+        scratch.signed.unreadable(text, "", problem, to);
+        String type = text.onlyId("txnType");
+        boolean isPayment = UnionPayType.of(type) == UnionPayType.PAYMENT;
+        to.kind = UnionPayType.kindOf(type);
+        to.transactionId = text.onlyId(isPayment ? "queryId" : "origQryId");
+        to.refundId = isPayment ? "" : text.onlyId("queryId");
+        to.orderId = text.onlyId("orderId");
+        to.merchant = text.onlyId("merId");
+        return Verdict.UNREADABLE;
     }
 
     private static Verdict readAuthentic(FormFields form, long arrivalMs, Notification to) throws MalformedException {
-        String type = form.getOrEmpty("txnType");
-        if (type.isEmpty()) {
-            throw new MalformedException("a notification without its transaction type");
-        }
-        to.kind = kindOf(type);
-        String response = form.getOrEmpty("respCode");
-        boolean succeeded = response.equals("00") || response.equals("A6");
-        if (!succeeded || to.kind.equals("other")) {
+        String txnType = DecidingFields.id("txnType", form.getOrEmpty("txnType"));
+        UnionPayType type = UnionPayType.of(txnType);
+        to.kind = UnionPayType.kindOf(txnType);
+        if (type == UnionPayType.NO_MONEY) {
             return Verdict.OTHER;
         }
-        to.orderId = Fields.optionalId(form.get("orderId"));
-        to.merchant = Fields.merchant(form.get("merId"));
-        to.currency = currency(form.getOrEmpty("currencyCode"));
-        long fen = Fields.moved(Fields.fen(form.get("txnAmt")));
-        if (type.equals(PURCHASE)) {
-            to.transactionId = Fields.id(form.get("queryId"));
+        String response = DecidingFields.id("respCode", form.getOrEmpty("respCode"));
+        if (!response.equals("00") && !response.equals("A6")) {
+            return Verdict.OTHER;
+        }
+        if (type == UnionPayType.UNCLEAR) {
+            throw new MalformedException("txnType is of a transaction that can't be read");
+        }
+        String queryId = DecidingFields.id("queryId", form.getOrEmpty("queryId"));
+        long fen = DecidingFields.fen("txnAmt", form.getOrEmpty("txnAmt"));
+        long askedMs = DecidingFields.beijingCompact("txnTime", form.getOrEmpty("txnTime"));
+        to.merchant = DecidingFields.merchant("merId", form.getOrEmpty("merId"));
+        to.currency = CURRENCIES.getOrDefault(
+                DecidingFields.id("currencyCode", form.getOrEmpty("currencyCode")), NO_CURRENCY);
+        to.orderId = Fields.orderId(form.textOrEmpty("orderId"));
+        if (type == UnionPayType.PAYMENT) {
+            to.transactionId = queryId;
             to.amountFen = fen;
             to.paidAtMs = arrivalMs;
-            to.attachment = Fields.attachment(form.get("reqReserved"));
+            to.freshFromMs = askedMs;
+            to.attachment = attachment(form);
             return Verdict.PAYMENT;
         }
-        to.transactionId = Fields.id(form.get("origQryId"));
-        to.refundId = Fields.id(form.get("queryId"));
+        to.transactionId = DecidingFields.id("origQryId", form.getOrEmpty("origQryId"));
+        to.refundId = queryId;
         to.refundFen = fen;
-        String asked = form.getOrEmpty("txnTime");
-        to.refundedAtMs = asked.isEmpty() ? arrivalMs : Times.beijingCompact(asked);
+        to.refundedAtMs = askedMs;
         return Verdict.REFUND;
     }
 
-    private static String kindOf(String type) {
-        return switch (type) {
-            case PURCHASE -> "purchase";
-            case REFUND -> "refund";
-            case PURCHASE_VOID -> "purchase-void";
-            default -> "other";
-        };
-    }
-
-    /** 156, the yuan, where it says nothing. A number that is no currency becomes XXX: the money is held as foreign. */
-    private static String currency(String number) {
-        return number.isEmpty() ? "CNY" : CURRENCIES.getOrDefault(number, "XXX");
+    private static String attachment(FormFields form) {
+        TextDecoder charset = TextDecoder.named(form.textOrEmpty("encoding"));
+        if (charset == null) {
+            return "";
+        }
+        form.decodeWith(charset);
+        return Fields.attachment(UnionPayReserved.attachment(form.textOrEmpty("reqReserved"), charset));
     }
 
     private static Map<String, String> currencies() {

@@ -3,7 +3,9 @@ package org.tributary.gateway.channel.alipay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,12 +117,15 @@ class AlipayAdapterTest {
     }
 
     @Test
-    void shouldSayMalformedWhenAmountIsNotExactlyInFen() {
+    void shouldBeUnreadableWhenAmountIsNotExactlyInFen() {
         for (String amount : new String[] {
             "", "1.234", "1.", ".5", "-1.00", "+1", "1e2", "1,00", " 1", "0.00", "99999999999999999.00", "１.00", "NaN"
         }) {
-            assertThat(read(with("total_amount", amount))).as(amount).isEqualTo(Verdict.MALFORMED);
+            assertThat(read(with("total_amount", amount))).as(amount).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).startsWith("total_amount ");
+            assertThat(notification.transactionId).isEqualTo("20260907");
         }
+        assertThat(read(with("receipt_amount", "1.234"))).isEqualTo(Verdict.UNREADABLE);
         assertThat(read(with("total_amount", "0.1", "receipt_amount", "0.10"))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.amountFen).isEqualTo(10);
         assertThat(read(with("total_amount", "7", "receipt_amount", "7"))).isEqualTo(Verdict.PAYMENT);
@@ -128,20 +133,60 @@ class AlipayAdapterTest {
     }
 
     @Test
-    void shouldSayMalformedWhenAFieldIsOutOfBounds() {
-        assertThat(read(with("trade_no", "1".repeat(129)))).isEqualTo(Verdict.MALFORMED);
-        assertThat(read(with("trade_no", "1 2"))).isEqualTo(Verdict.MALFORMED);
-        assertThat(read(with("trade_no", ""))).isEqualTo(Verdict.MALFORMED);
-        assertThat(read(with("gmt_payment", "2026-02-30 10:00:00"))).isEqualTo(Verdict.MALFORMED);
-        assertThat(read(with("charset", "GBK"))).isEqualTo(Verdict.MALFORMED);
-        assertThat(read(with("gmt_refund", "2026-09-07 10:00:00"))).isEqualTo(Verdict.MALFORMED);
-        // Paid money is held rather than refused for the sake of data that is none of ours.
-        assertThat(read(with("passback_params", "p=" + "x".repeat(600)))).isEqualTo(Verdict.PAYMENT);
-        assertThat(notification.attachment).isEmpty();
+    void shouldBeUnreadableWhenAFieldThatDecidesIsMissing() {
+        for (String name : List.of("app_id", "seller_id", "trade_no", "trade_status", "total_amount", "gmt_payment")) {
+            for (String value : new String[] {null, ""}) {
+                assertThat(read(with(name, value))).as(name).isEqualTo(Verdict.UNREADABLE);
+                assertThat(notification.problem).isEqualTo(name + " is missing");
+            }
+        }
+        String[] refund = {"refund_fee", "1.00", "gmt_refund", "2026-09-07 10:00:00"};
+        assertThat(read(with(refund))).isEqualTo(Verdict.REFUND);
+        for (String name : List.of("refund_fee", "gmt_refund", "trade_no", "seller_id", "app_id")) {
+            String[] without = Arrays.copyOf(refund, 6);
+            without[4] = name;
+            assertThat(read(with(without))).as(name).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).isEqualTo(name + " is missing");
+        }
     }
 
     @Test
-    void shouldSayMalformedWhenFormIsBroken() {
+    void shouldBeUnreadableWhenAFieldThatDecidesIsOutOfBounds() {
+        assertThat(read(with("trade_no", "1".repeat(129)))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(read(with("trade_no", "1 2"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(read(with("seller_id", "2088\u0000"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(read(with("buyer_id", "2088\u00001"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(read(with("gmt_payment", "2026-02-30 10:00:00"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(read(with("charset", "EBCDIC"))).isEqualTo(Verdict.UNREADABLE);
+    }
+
+    @Test
+    void shouldTakePaidMoneyWhenAFieldThatDecidesNothingIsOutOfBounds() {
+        assertThat(read(with("passback_params", "p=" + "x".repeat(600)))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.attachment).isEmpty();
+        for (String order : List.of("o\u00001", "1".repeat(129), "订单")) {
+            assertThat(read(with("out_trade_no", order))).isEqualTo(Verdict.PAYMENT);
+            assertThat(notification.orderId).isEmpty();
+        }
+        for (String ignored : List.of("WAIT_BUYER_PAY", "TRADE_PENDING")) {
+            assertThat(read(with("trade_status", ignored, "total_amount", "x", "trade_no", "", "charset", "?")))
+                    .isEqualTo(Verdict.OTHER);
+        }
+        assertThat(read(with("notify_type", "dut_user_sign", "trade_status", null)))
+                .isEqualTo(Verdict.OTHER);
+    }
+
+    @Test
+    void shouldSayFromWhenAPaymentsAgeCounts() {
+        assertThat(read(channel.payment(payment, NOW_MS))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.freshFromMs).isEqualTo(PAID_MS);
+        assertThat(read(channel.refund(SimulatedRefund.full(payment, "R2", NOW_MS), NOW_MS)))
+                .isEqualTo(Verdict.REFUND);
+        assertThat(notification.freshFromMs).isZero();
+    }
+
+    @Test
+    void shouldRefuseWhenFormIsBroken() {
         String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.US_ASCII);
         for (String body : new String[] {
             "",
@@ -152,15 +197,18 @@ class AlipayAdapterTest {
             good + "&x=%",
             good + "&x=%4",
             good + "&x=%zz",
-            good + "&trade_no=1",
             good.replace("&", "&&"),
-            good + "&%C3%A4=1",
-            good + "&a%3Db=1",
             good + "&x=%ff%fe&",
             "a=" + "x".repeat(70_000)
         }) {
             TestCallback callback = new TestCallback(Map.of(), body.getBytes(StandardCharsets.ISO_8859_1), NOW_MS);
             assertThat(adapter.read(callback, notification)).as(body).isEqualTo(Verdict.MALFORMED);
+        }
+        for (String added : new String[] {"&trade_no=1", "&%C3%A4=1", "&a%3Db=1"}) {
+            byte[] body = (good + added).getBytes(StandardCharsets.US_ASCII);
+            assertThat(adapter.read(new TestCallback(Map.of(), body, NOW_MS), notification))
+                    .as(added)
+                    .isEqualTo(Verdict.NOT_AUTHENTIC);
         }
     }
 
@@ -170,7 +218,11 @@ class AlipayAdapterTest {
         fields.putAll(Map.of("total_amount", "123.45", "receipt_amount", "123.45"));
         fields.put("gmt_payment", "2026-09-07 08:59:50");
         for (int i = 0; i < changes.length; i += 2) {
-            fields.put(changes[i], changes[i + 1]);
+            if (changes[i + 1] == null) {
+                fields.remove(changes[i]);
+            } else {
+                fields.put(changes[i], changes[i + 1]);
+            }
         }
         return channel.signed(fields);
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tributary.gateway.channel.ChannelAdapter.Verdict;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyPolicy;
@@ -120,22 +123,90 @@ class UnionPayAdapterTest {
     }
 
     @Test
-    void shouldSayMalformedWhenAFieldIsOutOfBounds() {
+    void shouldBeUnreadableWhenAFieldThatDecidesIsOutOfBounds() {
         String id = channel.certId();
         for (String amount : new String[] {"", "-1", "1.0", "0", "12345678901234567", "0x1", "1000000000000001"}) {
-            assertThat(read(with("certId", id, "txnAmt", amount))).as(amount).isEqualTo(Verdict.MALFORMED);
+            assertThat(read(with("certId", id, "txnAmt", amount))).as(amount).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).startsWith("txnAmt ");
+            assertThat(notification.transactionId).isEqualTo("26");
         }
-        assertThat(read(with("certId", id, "queryId", ""))).isEqualTo(Verdict.MALFORMED);
-        assertThat(read(with("certId", id, "txnType", "04", "origQryId", ""))).isEqualTo(Verdict.MALFORMED);
-        assertThat(read(with("certId", id, "txnType", ""))).isEqualTo(Verdict.MALFORMED);
+        assertThat(read(with("certId", id, "txnTime", "20260230100000"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(read(with("certId", id, "queryId", "2\u00006"))).isEqualTo(Verdict.UNREADABLE);
         assertThat(read(with("certId", id, "signMethod", "11"))).isEqualTo(Verdict.NOT_AUTHENTIC);
+        assertThat(read(with("certId", id, "orderId", "o\u0000"))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.orderId).isEmpty();
+    }
+
+    @Test
+    void shouldBeUnreadableWhenAFieldThatDecidesIsMissing() {
+        String id = channel.certId();
+        String[] all = {"txnType", "respCode", "merId", "queryId", "txnAmt", "txnTime", "currencyCode", "origQryId"};
+        for (String type : new String[] {"01", "03", "11", "04", "31", "33"}) {
+            boolean isRefund = type.equals("04") || type.equals("31") || type.equals("33");
+            assertThat(read(with("certId", id, "txnType", type, "origQryId", "25")))
+                    .isEqualTo(isRefund ? Verdict.REFUND : Verdict.PAYMENT);
+            for (String name : Arrays.copyOf(all, isRefund ? 8 : 7)) {
+                for (String value : new String[] {null, ""}) {
+                    assertThat(read(with("certId", id, "txnType", type, "origQryId", "25", name, value)))
+                            .as(type + " without " + name)
+                            .isEqualTo(Verdict.UNREADABLE);
+                    assertThat(notification.problem).isEqualTo(name + " is missing");
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldTellTypesThatMoveMoneyFromThoseThatDoNot() {
+        String id = channel.certId();
+        assertThat(read(with("certId", id, "txnType", "13"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(notification.kind).isEqualTo("type-13");
+        assertThat(read(with("certId", id, "txnType", "13", "respCode", "05"))).isEqualTo(Verdict.OTHER);
+        for (String type : new String[] {"79", "02", "32", "00", "72"}) {
+            assertThat(read(with("certId", id, "txnType", type, "txnAmt", "x", "queryId", "", "respCode", null)))
+                    .as(type)
+                    .isEqualTo(Verdict.OTHER);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "p=kids-gallery&t=a, p=kids-gallery&t=a",
+        "cD1raWRzLWdhbGxlcnkmdD1h, p=kids-gallery&t=a",
+        "cD1raWRzLWdhbGxlcnkmZD3lvKA=, p=kids-gallery&d=张",
+        "cD1raWRzLWdhbGxlcnkmZD3lvKA, p=kids-gallery&d=张",
+        "cD1hJnQ9Pj4-Pj8_, p=a&t=>>>>??",
+        "cD1hJnQ9Pj4+Pj8/, p=a&t=>>>>??",
+        "p%3Dkids-gallery, p%3Dkids-gallery",
+        // None that is Base64 all through: of both alphabets, with too little padding, of bytes that are no text.
+        "cD1hJnQ9Pj4-Pj8/, cD1hJnQ9Pj4-Pj8/",
+        "cD1h=, cD1h=",
+        "p=//8=, p=//8=",
+        "//////8=, //////8=",
+        "p=YQ==, p=YQ==",
+    })
+    void shouldReadAttachmentPlainlyOrInBase64(String reserved, String attachment) {
+        assertThat(read(with("certId", channel.certId(), "reqReserved", reserved)))
+                .isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.attachment).isEqualTo(attachment);
+    }
+
+    @Test
+    void shouldSayFromWhenAPaymentsAgeCounts() {
+        assertThat(read(channel.payment(payment, NOW_MS))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.freshFromMs).isEqualTo(ORDERED_MS);
     }
 
     private SignedCallback with(String... changes) {
         Map<String, String> fields = new HashMap<>(Map.of("signMethod", "01", "txnType", "01", "respCode", "00"));
         fields.putAll(Map.of("queryId", "26", "orderId", "o1", "txnAmt", "100", "merId", "7", "currencyCode", "156"));
+        fields.put("txnTime", "20260907085950");
         for (int i = 0; i < changes.length; i += 2) {
-            fields.put(changes[i], changes[i + 1]);
+            if (changes[i + 1] == null) {
+                fields.remove(changes[i]);
+            } else {
+                fields.put(changes[i], changes[i + 1]);
+            }
         }
         return channel.signed(fields);
     }

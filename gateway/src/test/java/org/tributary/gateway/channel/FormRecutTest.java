@@ -1,0 +1,382 @@
+package org.tributary.gateway.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alipay.easysdk.kernel.util.Signer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.tributary.gateway.sandbox.Sandbox;
+import org.tributary.gateway.sandbox.SignedCallback;
+
+/**
+ * Alipay and UnionPay sign {@code k=v&k=v} over decoded values, so one signature fits every cut of that text into fields.
+ * Of all of them at most one is read, and it means what the channel said. The long run: {@code mvn -pl engine,gateway test
+ * -Dexcluded.tags= -Dtest=FormRecutTest#shouldHoldOverMillions -Dsurefire.failIfNoSpecifiedTests=false
+ * -Drecut.inputs=10000000}.
+ */
+class FormRecutTest {
+    private static final long SEED = Long.getLong("recut.seed", new Random().nextLong());
+    private static final long LONG_RUN_INPUTS = Long.getLong("recut.inputs", 2_000_000L);
+    private static final int CUTS = 200;
+    private static final int SHORT_RUN_FORMS = 60;
+    private static final long NOW_MS = CallbackSamples.NOW_MS;
+
+    /** Pieces that free text is made of, those an attacker would want among them. */
+    private static final String[] PIECES = {
+        "p=kids-gallery",
+        "d=user%2F1",
+        "t=team-1",
+        "i=p01",
+        "x",
+        "a b",
+        "捐款",
+        "H&M",
+        "1+1=2",
+        "==",
+        "cD1h",
+        "{",
+        "}",
+        "refund_fee=1.00",
+        "gmt_refund=2026-09-07 09:00:00",
+        "trade_status=TRADE_CLOSED",
+        "seller_id=2088000000000001",
+        "total_amount=9.99",
+        "queryId=77",
+        "respCode=00",
+        "txnAmt=1",
+        "currencyCode=392",
+        "subject=y",
+        "zz=1",
+        "q=1",
+        "point=2",
+        "req=1",
+        "reqs=3",
+        "resp=4",
+        "sub=1",
+        "sb=2",
+        "rz=1",
+        "bz=1",
+        "sign=x",
+        "charset=GBK"
+    };
+
+    private final CallbackSamples samples = new CallbackSamples(CryptoSuite.select("auto"));
+
+    @AfterEach
+    void close() {
+        samples.close();
+    }
+
+    @Test
+    void shouldNeverReadASecondMeaningOutOfOneSignedText() {
+        Tally tally = new Tally();
+        recut(SEED, SHORT_RUN_FORMS, samples, tally);
+        // The cuts are worth something: most are authentic, and both readable and unreadable ones are among them.
+        assertThat(tally.authentic).as("seed %d", SEED).isGreaterThan(SHORT_RUN_FORMS * CUTS / 4);
+        assertThat(tally.readable).as("seed %d", SEED).isPositive();
+        assertThat(tally.unreadable).as("seed %d", SEED).isPositive();
+    }
+
+    @Test
+    @Tag("long")
+    void shouldHoldOverMillions() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        long forms = LONG_RUN_INPUTS / CUTS / threads;
+        IntStream.range(0, threads).parallel().forEach(thread -> {
+            CallbackSamples own = new CallbackSamples(CryptoSuite.select("auto"));
+            Tally tally = new Tally();
+            recut(SEED + thread, forms, own, tally);
+            System.out.printf("seed %d: %s%n", SEED + thread, tally);
+            own.close();
+        });
+    }
+
+    /** The inputs that were taken once, the official signer as judge of what is authentic. */
+    @Test
+    void shouldNotReadAlipayFormsWhoseFieldsAreHidden() throws Exception {
+        String key = Base64.getEncoder()
+                .encodeToString(KeyFiles.publicKey(Sandbox.KEYS.resolve("alipay/platform-public.pem"))
+                        .getEncoded());
+        TreeMap<String, String> genuine = alipay(new Random(1), 0);
+        for (String hidden :
+                List.of("seller_id", "auth_app_id", "trade_no", "gmt_payment", "total_amount", "charset")) {
+            TreeMap<String, String> cut = hide(sign("alipay", genuine), hidden, "sign", "sign_type");
+            assertThat(Signer.verifyParams(new HashMap<>(cut), key)).as(hidden).isTrue();
+            assertThat(read("alipay", cut)).as(hidden).startsWith("UNREADABLE TRADE_SUCCESS|2026");
+        }
+        TreeMap<String, String> whole =
+                new TreeMap<>(Map.of("app_id", text(genuine).substring("app_id=".length())));
+        whole.put("sign", sign("alipay", genuine).get("sign"));
+        assertThat(Signer.verifyParams(new HashMap<>(whole), key)).isTrue();
+        assertThat(read("alipay", whole)).startsWith("UNREADABLE ");
+    }
+
+    @Test
+    void shouldNotReadUnionPayFormsWhoseFieldsAreHidden() {
+        TreeMap<String, String> genuine = unionPay(new Random(1), 0);
+        for (String hidden : List.of(
+                "merId",
+                "queryId",
+                "currencyCode",
+                "txnAmt",
+                "txnTime",
+                "txnType",
+                "respCode",
+                "signMethod",
+                "signPubKeyCert",
+                "orderId")) {
+            TreeMap<String, String> cut = hide(sign("unionpay", genuine), hidden, "signature", "signature");
+            assertThat(read("unionpay", cut)).as(hidden).startsWith("UNREADABLE purchase|26|");
+        }
+    }
+
+    @Test
+    void shouldBeUnreadableWhenAFieldAppearsTwice() {
+        TreeMap<String, String> fields = sign("unionpay", unionPay(new Random(1), 0));
+        byte[] body = Forms.encode(fields);
+        byte[] doubled =
+                (new String(body, StandardCharsets.US_ASCII) + "&signature=x").getBytes(StandardCharsets.US_ASCII);
+        assertThat(samples.read("/callbacks/unionpay", new TestCallback(Map.of(), doubled, NOW_MS)))
+                .startsWith("UNREADABLE ");
+    }
+
+    private static final class Tally {
+        private long authentic;
+        private long readable;
+        private long unreadable;
+
+        @Override
+        public String toString() {
+            return authentic + " authentic cuts: " + readable + " read as meant, " + unreadable + " unreadable";
+        }
+    }
+
+    private static void recut(long seed, long forms, CallbackSamples readBy, Tally tally) {
+        Random random = new Random(seed);
+        for (long i = 0; i < forms; i++) {
+            String channel = random.nextBoolean() ? "alipay" : "unionpay";
+            int kind = random.nextInt(4);
+            TreeMap<String, String> fields = channel.equals("alipay") ? alipay(random, kind) : unionPay(random, kind);
+            String text = text(fields);
+            String signature = sign(channel, fields).get(signatureName(channel));
+            String genuine = read(readBy, channel, fields, signature);
+            Set<String> meanings = new HashSet<>();
+            byte[] event = null;
+            for (int cut = 0; cut < CUTS; cut++) {
+                List<String[]> cutFields = cut(text, random);
+                String outcome = read(readBy, channel, encode(cutFields, channel, signature, random));
+                String as = "seed %d, form %d, cut %d: %s became %s".formatted(seed, i, cut, text, outcome);
+                if (!isSigned(cutFields, text, channel.equals("alipay"))) {
+                    assertThat(outcome).as(as).startsWith("NOT_AUTHENTIC ");
+                    continue;
+                }
+                tally.authentic++;
+                if (CallbackSamples.isUnreadable(outcome)) {
+                    tally.unreadable++;
+                    assertThat(event == null ? readBy.eventDigest() : event)
+                            .as(as)
+                            .isEqualTo(readBy.eventDigest());
+                    event = readBy.eventDigest();
+                } else {
+                    tally.readable++;
+                    assertThat(CallbackSamples.isRefused(outcome)).as(as).isFalse();
+                    meanings.add(outcome);
+                    if (!CallbackSamples.isUnreadable(genuine)) {
+                        assertThat(outcome).as(as).isEqualTo(genuine);
+                    }
+                }
+            }
+            assertThat(meanings).as("seed %d, form %d: %s", seed, i, text).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    /** Cuts a signed text: at each {@code &} or not, each piece at one of its {@code =}. */
+    private static List<String[]> cut(String text, Random random) {
+        int percent = random.nextInt(100);
+        List<String[]> fields = new ArrayList<>();
+        String piece = null;
+        for (String token : text.split("&", -1)) {
+            boolean begins = piece == null || token.indexOf('=') > 0 && random.nextInt(100) < percent;
+            if (begins && piece != null) {
+                fields.add(pair(piece, random));
+            }
+            piece = begins ? token : piece + "&" + token;
+        }
+        fields.add(pair(piece, random));
+        return fields;
+    }
+
+    private static String[] pair(String piece, Random random) {
+        int equals = piece.indexOf('=');
+        if (random.nextInt(40) == 0) {
+            int later = piece.indexOf('=', equals + 1);
+            equals = later < 0 ? equals : later;
+        }
+        return new String[] {piece.substring(0, equals), piece.substring(equals + 1)};
+    }
+
+    /** True if sorting the fields gives the text again: of Alipay's, none is taken for the signature itself. */
+    private static boolean isSigned(List<String[]> fields, String text, boolean isAlipay) {
+        if (isAlipay && fields.stream().anyMatch(field -> field[0].equals("sign"))) {
+            return false;
+        }
+        List<String[]> sorted = new ArrayList<>(fields);
+        sorted.sort((one, other) -> one[0].compareTo(other[0]));
+        StringBuilder again = new StringBuilder();
+        sorted.forEach(field -> again.append(again.isEmpty() ? "" : "&")
+                .append(field[0])
+                .append('=')
+                .append(field[1]));
+        return again.toString().equals(text);
+    }
+
+    private static byte[] encode(List<String[]> fields, String channel, String signature, Random random) {
+        List<String[]> all = new ArrayList<>(fields);
+        all.add(new String[] {signatureName(channel), signature});
+        if (channel.equals("alipay") && random.nextBoolean()) {
+            all.add(new String[] {"sign_type", "RSA2"});
+        }
+        // Fields that appear twice keep their order, for the text depends on it.
+        if (all.stream().map(field -> field[0]).distinct().count() == all.size()) {
+            Collections.shuffle(all, random);
+        }
+        StringBuilder body = new StringBuilder();
+        all.forEach(field -> body.append(body.isEmpty() ? "" : "&")
+                .append(URLEncoder.encode(field[0], StandardCharsets.UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(field[1], StandardCharsets.UTF_8)));
+        return body.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String freeText(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            text.append(text.isEmpty() ? "" : random.nextInt(8) == 0 ? "=" : "&")
+                    .append(PIECES[random.nextInt(PIECES.length)]);
+        }
+        return text.toString();
+    }
+
+    /** Kind 0 is a plain payment; 1 one of free text; 2 a refund; 3 any, with a field unknown to us. */
+    private static TreeMap<String, String> alipay(Random random, int kind) {
+        TreeMap<String, String> fields = new TreeMap<>(Sandbox.CHANNELS.alipay().identity());
+        fields.put("auth_app_id", fields.get("app_id"));
+        fields.put("charset", "UTF-8");
+        fields.put("notify_time", "2026-09-07 09:00:00");
+        fields.put("trade_no", "2026");
+        fields.put("trade_status", "TRADE_SUCCESS");
+        fields.put("total_amount", "1.00");
+        fields.put("gmt_payment", "2026-09-07 09:00:00");
+        fields.put("version", "1.0");
+        fields.put("passback_params", "p=kids-gallery&i=p01");
+        fields.put("subject", "donation");
+        if (kind > 0) {
+            fields.put("passback_params", freeText(random));
+            fields.put("subject", freeText(random));
+            fields.put("body", freeText(random));
+        }
+        if (kind == 2) {
+            fields.put("refund_fee", "0.40");
+            fields.put("gmt_refund", "2026-09-07 10:00:00.320");
+        }
+        if (kind == 3) {
+            fields.put(List.of("pb", "passbook", "suc", "bonus", "aaa", "zzz").get(random.nextInt(6)), "new");
+        }
+        return fields;
+    }
+
+    private static TreeMap<String, String> unionPay(Random random, int kind) {
+        TreeMap<String, String> fields = new TreeMap<>();
+        fields.put("bizType", "000201");
+        fields.put("encoding", "UTF-8");
+        fields.put("merId", "700000000000001");
+        fields.put("orderId", "o1");
+        fields.put("queryId", "26");
+        fields.put("txnTime", "20260907085950");
+        fields.put("txnAmt", "1000");
+        fields.put("currencyCode", "156");
+        fields.put("txnType", "01");
+        fields.put("respCode", "00");
+        fields.put("respMsg", "成功[0000000]");
+        fields.put("signMethod", "01");
+        fields.put("reqReserved", "p=kids-gallery&i=p01");
+        fields.put("version", "5.1.0");
+        try {
+            fields.put("signPubKeyCert", KeyFiles.text(Sandbox.KEYS.resolve("unionpay/platform-cert.pem")));
+        } catch (KeyFileException e) {
+            throw new IllegalStateException(e);
+        }
+        if (kind > 0) {
+            fields.put("reqReserved", freeText(random));
+            fields.put("respMsg", freeText(random));
+            fields.put("tokenPayData", "{token=6&trId=9&tokenLevel=40}");
+        }
+        if (kind == 2) {
+            fields.put("txnType", "04");
+            fields.put("origQryId", "25");
+        }
+        if (kind == 3) {
+            fields.put(List.of("reqs", "respN", "aaa", "zzz", "tol").get(random.nextInt(5)), "new");
+        }
+        return fields;
+    }
+
+    /** Hides a field in the value of the one before it, as the signed text has them. */
+    private static TreeMap<String, String> hide(
+            TreeMap<String, String> fields, String name, String unsigned, String alsoUnsigned) {
+        TreeMap<String, String> cut = new TreeMap<>(fields);
+        String before = cut.lowerKey(name);
+        while (before.equals(unsigned) || before.equals(alsoUnsigned)) {
+            before = cut.lowerKey(before);
+        }
+        cut.put(before, cut.get(before) + "&" + name + "=" + cut.remove(name));
+        return cut;
+    }
+
+    private static String text(TreeMap<String, String> fields) {
+        StringBuilder text = new StringBuilder();
+        fields.forEach((name, value) ->
+                text.append(text.isEmpty() ? "" : "&").append(name).append('=').append(value));
+        return text.toString();
+    }
+
+    private static TreeMap<String, String> sign(String channel, TreeMap<String, String> fields) {
+        SignedCallback signed = channel.equals("alipay")
+                ? Sandbox.CHANNELS.alipay().signed(fields)
+                : Sandbox.CHANNELS.unionPay().signed(fields);
+        return new TreeMap<>(Forms.decode(signed.body()));
+    }
+
+    private static String signatureName(String channel) {
+        return channel.equals("alipay") ? "sign" : "signature";
+    }
+
+    private String read(String channel, TreeMap<String, String> fields) {
+        return read(samples, channel, Forms.encode(fields));
+    }
+
+    private static String read(
+            CallbackSamples readBy, String channel, TreeMap<String, String> fields, String signature) {
+        TreeMap<String, String> all = new TreeMap<>(fields);
+        all.put(signatureName(channel), signature);
+        return read(readBy, channel, Forms.encode(all));
+    }
+
+    private static String read(CallbackSamples readBy, String channel, byte[] body) {
+        return readBy.read("/callbacks/" + channel, new TestCallback(Map.of(), body, NOW_MS));
+    }
+}
