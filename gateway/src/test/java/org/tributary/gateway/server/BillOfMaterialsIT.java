@@ -1,0 +1,49 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the shipped jar is made of, as the build wrote it down: each part with its hash and a licence that we take. */
+class BillOfMaterialsIT {
+    private static final Set<String> TAKEN =
+            Set.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "EPL-2.0", "CC0-1.0");
+
+    private static JsonNode components() throws IOException {
+        return new ObjectMapper().readTree(Path.of("target/bom.json").toFile()).get("components");
+    }
+
+    @Test
+    void shouldListOnlyPartsUnderLicencesThatWeTake() throws IOException {
+        final List<String> others = new ArrayList<>();
+        for (final JsonNode component : components()) {
+            final List<String> licences = new ArrayList<>();
+            component.path("licenses").forEach(entry -> {
+                licences.add(entry.path("license").path("id").asText());
+            });
+            if (licences.stream().noneMatch(TAKEN::contains)) {
+                others.add(component.get("name").asText() + " " + licences);
+            }
+        }
+        assertThat(others).isEmpty();
+    }
+
+    @Test
+    void shouldListEveryPartWithAStrongHash() throws IOException {
+        final List<String> names = new ArrayList<>();
+        for (final JsonNode component : components()) {
+            names.add(component.get("name").asText());
+            assertThat(component.path("hashes").findValuesAsText("alg"))
+                    .as(component.get("name").asText())
+                    .contains("SHA-256");
+        }
+        assertThat(names).contains("netty-codec-http", "chronicle-queue", "disruptor", "agrona", "tributary-engine");
+    }
+}
