@@ -70,6 +70,7 @@ final class AllocationHandler {
         book.allocate(held, sequence, refundedFen);
         state.ledger().release(leftFen);
         final int flags = acceptance.book(payment, project, donor, leftFen, matcher.lines());
+        acceptance.keepLines(held, matcher.lines());
         outcomes.allocation(ReasonCode.NONE, flags, held, refundedFen, project.index(), matcher.lines());
         laterGifts.accepted(payment, project, sequence, held, refundedFen, matcher);
     }

@@ -100,10 +100,12 @@ final class DonationHandler {
         }
         // Point of no failure: from here on nothing may refuse.
         ids.insert(state.nextSequence(), fingerprint);
+        state.frame().journalMoney();
         int flags = 0;
         if (reason == ReasonCode.NONE) {
             state.ledger().receive(payment.amountFen());
             flags = acceptance.book(payment, project, donor, payment.amountFen(), matcher.lines());
+            acceptance.keepLines(state.nextSequence(), matcher.lines());
         } else {
             flags = hold();
         }

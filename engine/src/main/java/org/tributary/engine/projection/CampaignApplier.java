@@ -9,6 +9,7 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
@@ -88,7 +89,7 @@ final class CampaignApplier {
         final String actor = commit.actor();
         final Campaign campaign = assembler.campaign();
         if (outcome.code() == OutcomeCode.ACCEPTED) {
-            apply(campaign, outcome.version(), assembler::projectIndex, assembler::poolIndex);
+            apply(sequence, campaign, outcome.version(), assembler::projectIndex, assembler::poolIndex);
             if (!tables.directory.hasRemoved()) {
                 inForce.clear();
             }
@@ -99,6 +100,7 @@ final class CampaignApplier {
     }
 
     void apply(
+            final long sequence,
             final Campaign campaign,
             final int version,
             final ToIntFunction<String> projectIndexOf,
@@ -121,22 +123,21 @@ final class CampaignApplier {
             final int index = tables.directory.poolIndex(pool.id());
             tables.pools.ensure(index);
             tables.pools.set(index, Tables.BUDGET_FEN, pool.budgetFen());
-            tables.slots.define(index, before.pool(index), pool);
+            tables.slots.define(index, before.pool(index), pool, sequence);
         }
         if (tables.directory.organisationCount() > 0) {
             tables.organisations.ensure(tables.directory.organisationCount() - 1);
         }
     }
 
-    /** A goal that changed is reached if the money is there; one that did not stays as it is. */
+    /** A change of the goal can reach it, or open the project again. */
     private void followGoal(final int index, final Campaign.Project before, final Campaign.Project project) {
-        if (before != null && before.goalFen() == project.goalFen()) {
-            return;
-        }
         final long netFen =
                 tables.projects.get(index, Tables.AMOUNT_FEN) - tables.projects.get(index, Tables.REFUNDED_FEN);
-        final long others = tables.projects.get(index, Tables.PROJECT_STATE) & ~Tables.PROJECT_GOAL_REACHED;
-        final boolean reached = project.goalFen() > 0 && netFen >= project.goalFen();
+        final long state = tables.projects.get(index, Tables.PROJECT_STATE);
+        final long others = state & ~Tables.PROJECT_GOAL_REACHED;
+        final boolean reached = GoalRule.reachedAfterChange(
+                state != others, before == null ? 0 : before.goalFen(), project.goalFen(), netFen);
         tables.projects.set(index, Tables.PROJECT_STATE, reached ? others | Tables.PROJECT_GOAL_REACHED : others);
     }
 

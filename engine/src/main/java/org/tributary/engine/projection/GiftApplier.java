@@ -1,6 +1,7 @@
 package org.tributary.engine.projection;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
@@ -83,7 +84,8 @@ final class GiftApplier {
             final boolean forfeited = line.forfeited() != 0;
             tables.reverseMatch(line.pool(), line.project(), fen, forfeited);
             if (!forfeited) {
-                tables.slots.giveBack(line.pool(), tables.directory.pool(line.pool()), line.contributedAtMs(), fen);
+                final Pool pool = tables.directory.pool(line.pool());
+                tables.slots.giveBack(line.pool(), pool, line.contributedAtMs(), line.lineSequence(), fen);
             }
         }
     }
@@ -94,7 +96,7 @@ final class GiftApplier {
         final long fen = event.amountFen();
         final PoolEventKind kind = event.event();
         if (kind == PoolEventKind.SLOT_CARRIED || kind == PoolEventKind.SLOT_CLOSED) {
-            tables.slots.close(event.pool(), event.slot(), kind == PoolEventKind.SLOT_CARRIED ? fen : 0);
+            tables.slots.close(event.pool(), event.slot(), fen, kind == PoolEventKind.SLOT_CARRIED);
         } else if (fen > 0) {
             tables.addMatch(event.pool(), event.project(), fen);
             tables.addToTimeline(atMs, 0, 0, fen);

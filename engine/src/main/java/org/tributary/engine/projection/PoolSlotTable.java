@@ -9,12 +9,20 @@ final class PoolSlotTable {
     static final int BUDGET_FEN = 0;
     static final int COMMITTED_FEN = 1;
     static final int CLOSED = 2;
-    static final int COLUMNS = 3;
+    /** Record that put the slot in force: lines of earlier ones are none of it. */
+    static final int SINCE = 3;
+
+    static final int COLUMNS = 4;
+    private static final int NONE = -1;
 
     private final List<Rows> byPool = new ArrayList<>();
 
-    /** Rows for the slots of a pool's definition; slots that begin as one of the last definition did keep what it has. */
-    void define(final int index, final Pool before, final Pool pool) {
+    /**
+     * Rows for the slots of a pool's definition; slots that begin as one of the last definition did keep what it has.
+     *
+     * @param sequence record that puts the definition in force
+     */
+    void define(final int index, final Pool before, final Pool pool, final long sequence) {
         while (byPool.size() <= index) {
             byPool.add(null);
         }
@@ -25,67 +33,99 @@ final class PoolSlotTable {
         }
         final List<Pool.Instance> instances = pool.slots().instances();
         final Rows rows = new Rows(COLUMNS, Math.max(1, instances.size()));
+        int firstOpen = 0;
         for (int slot = 0; slot < instances.size(); slot++) {
             rows.ensure(slot);
             rows.set(slot, BUDGET_FEN, pool.slots().budgetFen());
+            rows.set(slot, SINCE, sequence);
             final int was = old == null || before == null
                     ? -1
                     : slotAt(before, instances.get(slot).opensMs());
             if (was >= 0 && was < old.size() && startOf(before, was) == startOf(pool, slot)) {
-                final long carriedFen =
-                        old.get(was, BUDGET_FEN) - before.slots().budgetFen();
-                rows.add(slot, BUDGET_FEN, carriedFen);
-                rows.set(slot, COMMITTED_FEN, old.get(was, COMMITTED_FEN));
-                rows.set(slot, CLOSED, old.get(was, CLOSED));
+                keep(old, was, rows, slot, before.slots().budgetFen());
+                firstOpen = rows.get(slot, CLOSED) != 0 ? slot + 1 : firstOpen;
+            }
+        }
+        for (int slot = 0; slot < firstOpen; slot++) {
+            if (rows.get(slot, CLOSED) == 0) {
+                rows.set(slot, CLOSED, 1);
+                rows.set(slot, BUDGET_FEN, 0);
             }
         }
         byPool.set(index, rows);
+    }
+
+    private static void keep(
+            final Rows old, final int was, final Rows rows, final int slot, final long budgetBeforeFen) {
+        rows.set(slot, COMMITTED_FEN, old.get(was, COMMITTED_FEN));
+        rows.set(slot, CLOSED, old.get(was, CLOSED));
+        rows.set(slot, SINCE, old.get(was, SINCE));
+        if (old.get(was, CLOSED) != 0) {
+            rows.set(slot, BUDGET_FEN, old.get(was, BUDGET_FEN));
+        } else {
+            rows.add(slot, BUDGET_FEN, old.get(was, BUDGET_FEN) - budgetBeforeFen);
+        }
     }
 
     private static long startOf(final Pool pool, final int slot) {
         return pool.slots().instances().get(slot).opensMs();
     }
 
-    /** Books what a slot gave: the slot in which the donation was paid. */
+    /** Books what a slot gave: the slot in which the donation was paid, or where its money went when that closed. */
     void commit(final int index, final Pool pool, final long paidAtMs, final long fen) {
         final Rows rows = rowsOf(index);
-        final int slot = rows == null ? -1 : slotAt(pool, paidAtMs);
-        if (slot >= 0 && slot < rows.size()) {
-            rows.add(slot, COMMITTED_FEN, fen);
+        final int slot = rows == null ? NONE : slotAt(pool, paidAtMs);
+        final int home = home(rows, pool, slot);
+        if (home != NONE) {
+            rows.add(home, COMMITTED_FEN, fen);
         }
     }
 
-    /** Books money returned: to its own slot while that is open, then to the next one if the pool carries over. */
-    void giveBack(final int index, final Pool pool, final long paidAtMs, final long fen) {
+    /**
+     * Books money returned: to its own slot while that is open, then to the next one if the pool carries over. A line
+     * that was given before the slot was there goes back to the pool.
+     */
+    void giveBack(final int index, final Pool pool, final long paidAtMs, final long lineSequence, final long fen) {
         final Rows rows = rowsOf(index);
-        final int slot = rows == null ? -1 : slotAt(pool, paidAtMs);
-        if (slot < 0 || slot >= rows.size()) {
+        final int slot = rows == null ? NONE : slotAt(pool, paidAtMs);
+        final int home = home(rows, pool, slot);
+        if (home == NONE || rows.get(slot, SINCE) >= lineSequence) {
             return;
         }
-        if (rows.get(slot, CLOSED) == 0) {
+        if (home == slot) {
             rows.add(slot, COMMITTED_FEN, -fen);
-            return;
-        }
-        for (int next = slot + 1; pool.slots().carryOver() && next < rows.size(); next++) {
-            if (rows.get(next, CLOSED) == 0) {
-                rows.add(next, BUDGET_FEN, fen);
-                return;
-            }
+        } else {
+            rows.add(home, BUDGET_FEN, fen);
         }
     }
 
-    /** A slot has ended for good; what it left goes to the next one if it was carried. */
-    void close(final int index, final int slot, final long carriedFen) {
+    /** Where a slot's money is: in itself until it closes, then in the next open one, or in the pool. */
+    private static int home(final Rows rows, final Pool pool, final int slot) {
+        if (slot < 0 || slot >= rows.size()) {
+            return NONE;
+        }
+        int home = slot;
+        while (home < rows.size() && rows.get(home, CLOSED) != 0) {
+            home++;
+        }
+        return home == slot || home < rows.size() && pool.slots().carryOver() ? home : NONE;
+    }
+
+    /**
+     * A slot has ended for good.
+     *
+     * @param leftFen what it had left
+     * @param carried true if the next one has it now
+     */
+    void close(final int index, final int slot, final long leftFen, final boolean carried) {
         final Rows rows = rowsOf(index);
         if (rows == null || slot < 0 || slot >= rows.size()) {
             return;
         }
         rows.set(slot, CLOSED, 1);
-        if (carriedFen != 0) {
-            rows.add(slot, BUDGET_FEN, -carriedFen);
-            if (slot + 1 < rows.size()) {
-                rows.add(slot + 1, BUDGET_FEN, carriedFen);
-            }
+        rows.set(slot, BUDGET_FEN, rows.get(slot, COMMITTED_FEN) + (carried ? 0 : leftFen));
+        if (carried && slot + 1 < rows.size()) {
+            rows.add(slot + 1, BUDGET_FEN, leftFen);
         }
     }
 

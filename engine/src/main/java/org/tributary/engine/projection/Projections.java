@@ -114,7 +114,7 @@ public final class Projections implements RecordHandler {
             final ToIntFunction<String> projectIndexOf,
             final ToIntFunction<String> poolIndexOf) {
         publication.begin();
-        campaigns.apply(campaign, version, projectIndexOf, poolIndexOf);
+        campaigns.apply(0, campaign, version, projectIndexOf, poolIndexOf);
     }
 
     private void onDerived(final long atMs, final DirectBuffer buffer, final int outcomeOffset) {

@@ -2,6 +2,7 @@ package org.tributary.engine.projection;
 
 import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -18,6 +19,9 @@ final class RefundApplier {
 
     /** Of the refund being taken back: what its payment named as project. */
     private int returningText = TextIndex.NONE;
+
+    /** Of the refund being applied: record in which its payment's lines stand. */
+    private long lineSequence;
 
     RefundApplier(final Tables tables, final DonationApplier donations, final Texts texts) {
         this.tables = tables;
@@ -48,6 +52,7 @@ final class RefundApplier {
             tables.channels.add(refund.channel, Tables.REFUNDS, 1);
         }
         excess();
+        lineSequence = refund.lineSequence;
         if (outcome.reason() == ReasonCode.REFUND_UNKNOWN_PAYMENT
                 && !outcome.flags().foreign()) {
             tables.waitingRefunds.put(sequence, outcome.excessFen());
@@ -70,6 +75,7 @@ final class RefundApplier {
         tables.totals.add(Totals.Cell.EXCESS_FEN, -waitedFen);
         tables.totals.add(Totals.Cell.REFUNDED_FEN, -waitedFen);
         excess();
+        lineSequence = outcome.originalSequence();
         take(
                 donations.lastChannel(),
                 ReasonCode.NONE,
@@ -146,7 +152,7 @@ final class RefundApplier {
         }
         final long netFen =
                 tables.projects.get(project, Tables.AMOUNT_FEN) - tables.projects.get(project, Tables.REFUNDED_FEN);
-        if (netFen >= definition.goalFen() && netFen + refundFen < definition.goalFen()) {
+        if (GoalRule.crosses(definition.goalFen(), netFen + refundFen, netFen)) {
             tables.projects.set(
                     project,
                     Tables.PROJECT_STATE,
@@ -158,7 +164,7 @@ final class RefundApplier {
         if (fen != 0) {
             tables.reverseMatch(pool, outcome.project(), fen, forfeited);
             if (!forfeited) {
-                tables.slots.giveBack(pool, tables.directory.pool(pool), paidAtMs, fen);
+                tables.slots.giveBack(pool, tables.directory.pool(pool), paidAtMs, lineSequence, fen);
             }
         }
     }

@@ -23,6 +23,9 @@ final class RefundView {
     short channel;
     long amountFen;
     long originalSequence;
+    /** Record in which the payment's lines stand; 0 of a reversal, which moves none. */
+    long lineSequence;
+
     long originalAmountFen;
     long originalPaidAtMs;
     ReasonCode heldReason;
@@ -34,6 +37,7 @@ final class RefundView {
         channel = refund.channelRaw();
         amountFen = refund.refundFen();
         originalSequence = refund.originalSequence();
+        lineSequence = refund.allocationSequence() != 0 ? refund.allocationSequence() : originalSequence;
         originalAmountFen = refund.originalAmountFen();
         originalPaidAtMs = refund.originalPaidAtMs();
         heldReason = refund.heldReason();
@@ -52,6 +56,7 @@ final class RefundView {
         channel = correction.channelRaw();
         amountFen = correction.refundFen();
         originalSequence = correction.originalSequence();
+        lineSequence = correction.allocationSequence() != 0 ? correction.allocationSequence() : originalSequence;
         originalAmountFen = correction.originalAmountFen();
         originalPaidAtMs = correction.originalPaidAtMs();
         heldReason = correction.heldReason();
@@ -72,6 +77,7 @@ final class RefundView {
         channel = reversed.channelRaw();
         amountFen = reversed.amountFen();
         originalSequence = reversed.originalSequence();
+        lineSequence = 0;
         originalAmountFen = reversed.originalAmountFen();
         originalPaidAtMs = 0;
         heldReason = reversed.heldReason();

@@ -5,9 +5,16 @@ import static org.tributary.engine.testkit.TestCampaigns.DAY_MS;
 import static org.tributary.engine.testkit.TestCampaigns.OPENS_MS;
 
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.codec.CarriedLines;
+import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.codec.sbe.AllocationOutcomeEncoder;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.PoolAction;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
+import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
@@ -168,12 +175,65 @@ class LimitTest {
     }
 
     @Test
-    void shouldStopAskingWhenTheRecordIsFull() {
-        final TestPools[] pools = new TestPools[Lines.MAX_GIVING_LINES + 5];
+    void shouldAskEveryPoolWhenAsManyGiveAsARecordHolds() {
+        final TestPools[] pools = new TestPools[Lines.MAX_LINES];
         for (int i = 0; i < pools.length; i++) {
-            pools[i] = TestPools.ratio("m" + i, 1, 1);
+            pools[i] = TestPools.ratio("m" + i, 1, 1).priority(i).perDonor(i == pools.length - 1 ? 1_000 : 100);
         }
         start(pools);
-        assertThat(core.send(payment(100)).lineCount).isEqualTo(Lines.MAX_GIVING_LINES);
+        assertThat(core.send(payment(100)).lineCount).isEqualTo(Lines.MAX_LINES);
+        final RecordView second = core.send(payment(100));
+        assertThat(second.lineFen[Lines.MAX_LINES - 1])
+                .as("the last pool gives, though all before it leave a line of 0")
+                .isEqualTo(100);
+        core.send(new Refunds("t0").part("r", 50).encode(core));
+        assertThat(core.core().state().ledger().campaign().matchReversedFen())
+                .as("a refund finds all lines, also those its command has no room for")
+                .isEqualTo(Lines.MAX_LINES * 50L);
+        core.restart().replay();
+    }
+
+    @Test
+    void shouldRefuseACampaignInWhichMorePoolsGiveAtOnceThanARecordHolds() {
+        assertThat(crowd(Lines.MAX_LINES + 1, 0)).isEqualTo(ReasonCode.TOO_MANY_POOLS);
+        assertThat(crowd(Lines.MAX_LINES, 0)).isEqualTo(ReasonCode.NONE);
+        assertThat(crowd(Lines.MAX_LINES, 30))
+                .as("windows that follow each other don't add up")
+                .isEqualTo(ReasonCode.NONE);
+    }
+
+    private static ReasonCode crowd(int atOnce, int later) {
+        final TestCampaigns campaign = TestCampaigns.usual();
+        for (int i = 0; i < atOnce; i++) {
+            final TestPools pool = TestPools.ratio("a" + i, 1, 1).window(OPENS_MS, OPENS_MS + DAY_MS);
+            campaign.addPool(i % 2 == 0 ? pool : pool.forProjects("p1"));
+        }
+        for (int i = 0; i < later; i++) {
+            campaign.addPool(TestPools.ratio("b" + i, 1, 1).window(OPENS_MS + DAY_MS, OPENS_MS + 2 * DAY_MS));
+        }
+        return CoreDriver.of(TestCampaigns.usual()).commit(campaign.build()).reason;
+    }
+
+    @Test
+    void shouldFitTheFullestRecordsIntoTheirBytes() {
+        final int texts = 2 * (1 + IdCodec.MAX_PACKED_BYTES) + 65 + 33 + 33 + 65;
+        final int actorAndNote = 65 + 201;
+        assertThat(4
+                        + CorrectionRefundCommandEncoder.BLOCK_LENGTH
+                        + 2
+                        + CarriedLines.MAX * CorrectionRefundCommandEncoder.LinesEncoder.sbeBlockLength()
+                        + texts
+                        + actorAndNote)
+                .isLessThanOrEqualTo(StateMachine.MAX_COMMAND_BYTES);
+        assertThat(4
+                        + RefundOutcomeEncoder.BLOCK_LENGTH
+                        + 2
+                        + (Lines.MAX_LINES + Matcher.MAX_DEFERRED) * RefundOutcomeEncoder.LinesEncoder.sbeBlockLength())
+                .isLessThanOrEqualTo(StateMachine.MAX_OUTCOME_BYTES);
+        assertThat(4
+                        + AllocationOutcomeEncoder.BLOCK_LENGTH
+                        + 2
+                        + Lines.MAX_LINES * AllocationOutcomeEncoder.LinesEncoder.sbeBlockLength())
+                .isLessThanOrEqualTo(StateMachine.MAX_OUTCOME_BYTES);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.CarriedLines;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
@@ -197,11 +198,15 @@ public final class Refunds {
         return original == null ? "" : allocation == null ? original.project : allocation.project;
     }
 
+    /** The donation's own lines if a command has room for them: shares, and lines of many pools, are the core's to know. */
     private static List<Line> lines(CoreDriver core, RecordView original, RecordView allocation) {
         final List<Line> lines = new ArrayList<>();
         add(lines, original);
         if (allocation != null) {
             add(lines, allocation);
+        }
+        if (lines.size() > CarriedLines.MAX) {
+            return List.of();
         }
         core.all().stream()
                 .filter(record -> record.shape == RecordView.Shape.POOL_EVENT

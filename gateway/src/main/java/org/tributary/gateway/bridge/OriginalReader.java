@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.CarriedLines;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -118,7 +119,8 @@ final class OriginalReader {
                 lines.add(new Original.Line(view.linePool[i], view.lineFen[i], baseRefundedFen, view.sequence));
             }
         }
-        return lines;
+        // The core keeps the lines of a donation that has more of them.
+        return lines.size() > CarriedLines.MAX ? List.of() : lines;
     }
 
     private boolean read(final long sequence) {

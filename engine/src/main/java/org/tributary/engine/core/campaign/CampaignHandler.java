@@ -6,12 +6,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.Conversion;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Organisation;
 import org.tributary.engine.core.state.Partner;
 import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.PoolTerms;
 import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.Registry;
 import org.tributary.engine.core.state.Slots;
@@ -87,14 +89,22 @@ public final class CampaignHandler {
         if (definitions != change.definitions()) {
             return ReasonCode.INVALID_CAMPAIGN;
         }
-        final ReasonCode reason = new ChangeChecks(change, state.registry()).check();
-        return reason == ReasonCode.NONE && !lists.build() ? ReasonCode.INVALID_CAMPAIGN : reason;
+        final ReasonCode reason = new ChangeChecks(change, state).check();
+        return reason == ReasonCode.NONE ? lists.build() : reason;
     }
 
     private void apply(final PoolLists lists) {
         final Registry registry = state.registry();
         registry.removeAll();
-        state.frame().redefine(change.opensMs, change.closesMs, change.currency, change.calendar);
+        state.frame()
+                .redefine(
+                        change.opensMs,
+                        change.closesMs,
+                        change.currency,
+                        change.zone,
+                        change.calendar,
+                        change.firstMs(),
+                        change.lastMs());
         change.organisations.values().forEach(this::applyOrganisation);
         change.sponsors.keySet().forEach(id -> registry.sponsorOf(bytes(id)));
         change.projects.values().forEach(this::applyProject);
@@ -125,11 +135,27 @@ public final class CampaignHandler {
     private void applyPool(final Staged.PoolEntry entry) {
         final Registry registry = state.registry();
         final Pool pool = registry.poolOf(entry.terms.id);
+        final PoolTerms before = pool.terms();
         pool.redefine(
                 entry.terms,
-                new Slots(entry.slotOpensMs(), entry.slotClosesMs()),
+                new Slots(entry.slotOpensMs(), entry.slotClosesMs(), entry.terms.slotBudgetFen, state.nextSequence()),
                 registry.sponsorOf(entry.terms.sponsor),
-                ChangeChecks.channelMask(entry.channels));
+                ChangeChecks.channelMask(entry.channels),
+                state.nowMs() - state.settings().graceMs());
+        if (entry.terms.kind == RuleKind.MILESTONE) {
+            followEvery(pool, before);
+        }
+    }
+
+    /** Nothing pays for what came before: another unit counts from nothing, another size from the highest count on. */
+    private void followEvery(final Pool pool, final PoolTerms before) {
+        if (before == null || !before.countsAs(pool.terms())) {
+            state.milestones().startBook(pool);
+        } else if (before.every() != pool.terms().every()) {
+            for (int i = 0; i < state.registry().projectNames().size(); i++) {
+                state.milestones().raiseHighest(pool, state.registry().project(i));
+            }
+        }
     }
 
     private void applyConversion(final Staged.ConversionEntry entry) {

@@ -56,6 +56,7 @@ final class Change {
     long opensMs;
     long closesMs;
     byte[] currency;
+    byte[] zone;
     Calendar calendar;
 
     Change(final Registry registry) {
@@ -82,6 +83,10 @@ final class Change {
             ascending &= i == 0 || fromMs[i] > fromMs[i - 1];
         }
         calendar = new Calendar(fromMs, offsetMs);
+        from.skipCampaign();
+        from.skipNameZh();
+        from.skipNameEn();
+        zone = from.zone().getBytes(StandardCharsets.UTF_8);
         return ascending && fromMs.length > 0 && opensMs < closesMs && currency.length == 3;
     }
 
@@ -230,6 +235,23 @@ final class Change {
         }
         final Map<String, Integer> fresh = newIndexes.computeIfAbsent(names, key -> new HashMap<>());
         return fresh.computeIfAbsent(id, key -> names.size() + fresh.size());
+    }
+
+    /** First instant of any window, the campaign's or a pool's. */
+    long firstMs() {
+        return pools.values().stream().mapToLong(pool -> pool.terms.opensMs).reduce(opensMs, Math::min);
+    }
+
+    /** End of the last window, the campaign's or a pool's. */
+    long lastMs() {
+        return pools.values().stream().mapToLong(pool -> pool.terms.closesMs).reduce(closesMs, Math::max);
+    }
+
+    /** True if all new ids find an index. */
+    boolean fits() {
+        return newIndexes.entrySet().stream()
+                .allMatch(entry -> entry.getKey().size() + entry.getValue().size()
+                        <= entry.getKey().limit());
     }
 
     /** Number of definitions taken. */

@@ -1,17 +1,17 @@
 package org.tributary.engine.core.campaign;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.CampaignFrame;
+import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.ProjectTerms;
 import org.tributary.engine.core.state.Registry;
 
@@ -29,11 +29,13 @@ final class ChangeChecks {
     private static final int MAX_ID_BYTES = 32;
 
     private final Change change;
+    private final CoreState state;
     private final Registry registry;
 
-    ChangeChecks(final Change change, final Registry registry) {
+    ChangeChecks(final Change change, final CoreState state) {
         this.change = change;
-        this.registry = registry;
+        this.state = state;
+        this.registry = state.registry();
     }
 
     /** NONE if the change can be put in force, else why not. */
@@ -45,34 +47,37 @@ final class ChangeChecks {
                 && change.pools.values().stream().allMatch(this::soundPool)
                 && change.conversions.values().stream().allMatch(this::soundConversion)
                 && change.partners.values().stream().allMatch(this::soundPartner);
-        return sound ? checkMoved() : ReasonCode.INVALID_CAMPAIGN;
+        return sound ? new MoneyChecks(change, state).check() : ReasonCode.INVALID_CAMPAIGN;
     }
 
     private boolean fits() {
-        return registry.poolNames().size() + change.pools.size() <= Registry.MAX_POOLS
-                && registry.projectNames().size() + change.projects.size() <= Registry.MAX_PROJECTS
-                && change.opensMs > 0;
+        return change.fits()
+                && registry.merchants().hasRoom(change.organisations.size())
+                && registry.hasRoomForItems(newItems())
+                && change.firstMs() > 0
+                && change.lastMs() <= CampaignFrame.LAST_CLOSE_MS;
+    }
+
+    private long newItems() {
+        long items = 0;
+        for (final Staged.ProjectEntry entry : change.projects.values()) {
+            final int known = registry.projectNames().indexOf(entry.terms.id);
+            items += entry.items.stream()
+                    .filter(item -> known < 0 || !registry.hasItem(known, item.getBytes(StandardCharsets.UTF_8)))
+                    .count();
+        }
+        return items;
     }
 
     private boolean soundProject(final Staged.ProjectEntry entry) {
         final ProjectTerms terms = entry.terms;
-        final int known = registry.projectNames().indexOf(terms.id);
         return wellFormed(Change.text(terms.id))
                 && change.organisations.containsKey(entry.organisation)
                 && amount(terms.goalFen)
                 && terms.minAmountFen >= 1
                 && terms.maxAmountFen >= terms.minAmountFen
                 && amount(terms.maxAmountFen)
-                && entry.items.stream().allMatch(ChangeChecks::wellFormed)
-                && (known < 0 || sameOrganisation(registry.project(known), terms));
-    }
-
-    /** A project that got money stays with its organisation: books and caps hang on it. */
-    private static boolean sameOrganisation(final Project project, final ProjectTerms terms) {
-        return Arrays.equals(project.terms().organisation, terms.organisation)
-                || project.tally().donations() == 0
-                        && project.tally().matchLines() == 0
-                        && project.tally().contributions() == 0;
+                && entry.items.stream().allMatch(ChangeChecks::wellFormed);
     }
 
     private boolean soundPool(final Staged.PoolEntry entry) {
@@ -178,28 +183,6 @@ final class ChangeChecks {
 
     private boolean soundPartner(final Staged.PartnerEntry entry) {
         return wellFormed(entry.id()) && change.conversions.keySet().containsAll(entry.conversions());
-    }
-
-    /** Pools with money moved stay, with sponsor and kind, and keep what they have promised. Asked in order of index. */
-    private ReasonCode checkMoved() {
-        ReasonCode reason = ReasonCode.NONE;
-        for (int i = 0; i < registry.poolNames().size() && reason == ReasonCode.NONE; i++) {
-            reason = checkMoved(
-                    registry.pool(i), change.pools.get(registry.poolNames().text(i)));
-        }
-        return reason;
-    }
-
-    private static ReasonCode checkMoved(final Pool pool, final Staged.PoolEntry entry) {
-        final boolean moved = pool.hasMovedMoney();
-        if (entry == null) {
-            return moved && pool.defined() ? ReasonCode.POOL_HAS_MOVED_MONEY : ReasonCode.NONE;
-        }
-        final PoolTerms terms = entry.terms;
-        if (moved && (terms.kind != pool.terms().kind || !Arrays.equals(terms.sponsor, pool.terms().sponsor))) {
-            return ReasonCode.POOL_HAS_MOVED_MONEY;
-        }
-        return terms.budgetFen < pool.boundFen() ? ReasonCode.BUDGET_BELOW_COMMITTED : ReasonCode.NONE;
     }
 
     private static boolean wellFormed(final String id) {

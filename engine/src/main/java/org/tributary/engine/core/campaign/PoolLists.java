@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;
@@ -55,8 +56,8 @@ final class PoolLists {
         }
     }
 
-    /** Builds the lists. False if they would be too long together. */
-    boolean build() {
+    /** Builds the lists. TOO_MANY_POOLS if they would be too long together, or a project's for one payment's record. */
+    ReasonCode build() {
         for (final Staged.PoolEntry pool : ordered) {
             pool.organisations.forEach(id -> byOrganisation.computeIfAbsent(id, key -> new ArrayList<>()));
             pool.tags.forEach(id -> byTag.computeIfAbsent(id, key -> new ArrayList<>()));
@@ -76,10 +77,12 @@ final class PoolLists {
                 }
             }
             if (entries > MAX_ENTRIES) {
-                return false;
+                return ReasonCode.TOO_MANY_POOLS;
             }
         }
-        return true;
+        final List<Staged.PoolEntry> everywhere =
+                ordered.stream().filter(Staged.PoolEntry::anyProject).toList();
+        return new CrowdCheck(everywhere).allFit(ofProject.values()) ? ReasonCode.NONE : ReasonCode.TOO_MANY_POOLS;
     }
 
     /** Puts the lists in force; pools and projects are in the registry by now. */

@@ -114,6 +114,7 @@ public final class ContributionHandler {
     }
 
     private void accept(final Conversion conversion, final Project project) {
+        state.frame().journalMoney();
         final GiftBook book = state.gifts();
         final long turnedIn = turnedIn(conversion);
         final long counted = counted(conversion);

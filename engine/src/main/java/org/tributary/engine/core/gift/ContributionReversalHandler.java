@@ -16,7 +16,6 @@ import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.GiftBook;
 import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Slots;
 
 /**
  * Takes a gift in kind back by the rules of GIFTS.md: steps by the day's sum, from the newest lines of the day; an order
@@ -162,7 +161,7 @@ public final class ContributionReversalHandler {
         if (isForfeited) {
             state.matches().forfeit(pool, project, channel, fen);
         } else {
-            final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(atMs);
+            final int slot = pool.slotOfLine(atMs, line);
             state.matches().giveBack(pool, slot, project, channel, fen);
             state.donors().giveBack(donor, pool, day, fen);
         }

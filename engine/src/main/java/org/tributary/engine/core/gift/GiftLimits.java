@@ -52,7 +52,7 @@ final class GiftLimits {
             cutTo(terms.perOrganisationFen - usedFen, CutCode.PER_ORGANISATION);
         }
         if (slot != Slots.NONE) {
-            cutTo(pool.slots().leftFen(slot, terms.slotBudgetFen), CutCode.SLOT_BUDGET);
+            cutTo(pool.slots().leftFen(slot), CutCode.SLOT_BUDGET);
         }
         cutTo(Math.min(pool.remainingFen(), state.ledger().matchHeadroomFen()), CutCode.POOL_BUDGET);
         if (!terms.partial && cut != CutCode.NONE) {

@@ -1,5 +1,7 @@
 package org.tributary.engine.core.matching;
 
+import org.tributary.engine.codec.CarriedLines;
+import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Donors;
@@ -47,6 +49,23 @@ public final class Acceptance {
         return flags;
     }
 
+    /** Keeps the lines of a donation that has more than a refund's command carries. */
+    public void keepLines(final long payment, final Lines lines) {
+        int giving = 0;
+        for (int i = 0; i < lines.count(); i++) {
+            giving += lines.amountFen(i) > 0 ? 1 : 0;
+        }
+        if (giving <= CarriedLines.MAX) {
+            return;
+        }
+        int line = 0;
+        for (int i = 0; i < lines.count(); i++) {
+            if (lines.amountFen(i) > 0) {
+                state.wideLines().keep(payment, line++, lines.pool(i), lines.amountFen(i));
+            }
+        }
+    }
+
     private int bookOwn(final Payment payment, final Project project, final long netFen, final int donor) {
         final Donors donors = state.donors();
         final Ledger ledger = state.ledger();
@@ -64,10 +83,8 @@ public final class Acceptance {
         ledger.channel(payment.channel()).donation(netFen, false);
         project.organisation().tally().donation(netFen, firstOfOrganisation);
         project.tally().donation(netFen, firstOfProject);
-        if (goalFen > 0
-                && !project.goalReached()
-                && beforeFen < goalFen
-                && project.tally().netDonatedFen() >= goalFen) {
+        if (!project.goalReached()
+                && GoalRule.crosses(goalFen, beforeFen, project.tally().netDonatedFen())) {
             project.goalReached(true);
             flags |= GOAL_REACHED;
         }

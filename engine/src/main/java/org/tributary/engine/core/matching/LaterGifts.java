@@ -106,15 +106,15 @@ public final class LaterGifts {
     private void reach(final Pool pool, final Project project, final long originalSequence) {
         final MilestoneBook book = state.milestones();
         final PoolTerms terms = pool.terms();
-        final long every = terms.everyDonors > 0 ? terms.everyDonors : terms.everyAmountFen;
-        final long multiple = book.count(pool, project) / every;
-        final long before = book.reached(pool, project);
-        if (multiple <= before) {
+        final long every = terms.every();
+        final long count = book.count(pool, project);
+        final long highest = book.highest(pool, project);
+        if (count <= highest) {
             return;
         }
-        book.reached(pool, project, multiple);
+        book.highest(pool, project, count);
         // A suspended pool counts on, but what is reached meanwhile gives nothing.
-        long left = pool.suspended() ? 0 : multiple - before;
+        long left = pool.suspended() ? 0 : count / every - highest / every;
         while (left > 0 && !book.hasWaiting() && outcomes.room() > RECORDS_LEFT) {
             left = pay(pool, project, originalSequence) ? left - 1 : 0;
         }

@@ -178,7 +178,7 @@ public final class Matcher {
             giftFen = gifts.wantedFen(pool, amountFen, payment.channel(), payment.transactionId());
             cutToLimits(pool, terms);
             if (slot != Slots.NONE) {
-                cutTo(pool.slots().leftFen(slot, terms.slotBudgetFen), SLOT_BUDGET);
+                cutTo(pool.slots().leftFen(slot), SLOT_BUDGET);
             }
             cutTo(Math.min(pool.remainingFen(), headroomFen()), POOL_BUDGET);
             if (!terms.partial && cut != NONE) {

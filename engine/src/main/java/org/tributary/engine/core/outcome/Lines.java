@@ -2,24 +2,37 @@ package org.tributary.engine.core.outcome;
 
 /** The match lines of one decision, reused from one to the next. */
 public final class Lines {
-    /** Most lines of one record: 64 fit an outcome of 1,024 bytes. Pools behind them are not asked. */
-    public static final int MAX_LINES = 64;
+    /**
+     * Most lines of one record: with the shares of as many deferred pools as a donation can have they fit a refund's
+     * outcome of 1,024 bytes. A campaign in which more pools could give to one payment is refused when it is made.
+     */
+    public static final int MAX_LINES = 52;
 
-    /** Most lines above 0: so many fit a RefundCommand of 1,024 bytes with the longest ids. */
-    public static final int MAX_GIVING_LINES = 16;
-
-    private final int[] pools = new int[MAX_LINES];
-    private final int[] slots = new int[MAX_LINES];
-    private final byte[] cuts = new byte[MAX_LINES];
-    private final long[] amountsFen = new long[MAX_LINES];
+    private final int most;
+    private final int[] pools;
+    private final int[] slots;
+    private final byte[] cuts;
+    private final long[] amountsFen;
     private int count;
-    private int giving;
     private long totalFen;
+
+    /** Lines of a decision. */
+    public Lines() {
+        this(MAX_LINES);
+    }
+
+    /** So many lines at most. */
+    public Lines(final int most) {
+        this.most = most;
+        pools = new int[most];
+        slots = new int[most];
+        cuts = new byte[most];
+        amountsFen = new long[most];
+    }
 
     /** Forgets all lines. */
     public void clear() {
         count = 0;
-        giving = 0;
         totalFen = 0;
     }
 
@@ -30,13 +43,12 @@ public final class Lines {
         cuts[count] = cut;
         amountsFen[count] = amountFen;
         count++;
-        giving += amountFen > 0 ? 1 : 0;
         totalFen += amountFen;
     }
 
     /** True if another line fits. */
     public boolean hasRoom() {
-        return count < MAX_LINES && giving < MAX_GIVING_LINES;
+        return count < most;
     }
 
     public int count() {

@@ -1,8 +1,10 @@
 package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.matching.LaterGifts;
+import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.matching.Rounding;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.state.CoreState;
@@ -26,7 +28,8 @@ final class RefundBooking {
     private static final byte FORFEITED = 1;
 
     private final CoreState state;
-    private final Lines taken = new Lines();
+    /** A donation has lines of its own, and shares. */
+    private final Lines taken = new Lines(Lines.MAX_LINES + Matcher.MAX_DEFERRED);
 
     RefundBooking(final CoreState state) {
         this.state = state;
@@ -77,7 +80,7 @@ final class RefundBooking {
         final long goalFen = project.terms().goalFen;
         final long beforeFen = project.tally().netDonatedFen();
         project.tally().refund(fen);
-        if (goalFen > 0 && beforeFen < goalFen && project.tally().netDonatedFen() >= goalFen) {
+        if (GoalRule.crosses(goalFen, beforeFen, project.tally().netDonatedFen())) {
             project.goalReached(true);
         }
     }
@@ -116,7 +119,13 @@ final class RefundBooking {
                         Rounding.kept(original.lineFen(i), original.amountFen, refundedFen, original.baseFen(i));
                 if (keepsFen < keptFen) {
                     book.takeBack(original.sequence, pool, keptFen - keepsFen);
-                    takeLine(channel, original, project, state.registry().pool(pool), keptFen - keepsFen);
+                    takeLine(
+                            channel,
+                            original,
+                            original.lineSequence(i),
+                            project,
+                            state.registry().pool(pool),
+                            keptFen - keepsFen);
                 }
             }
         }
@@ -162,6 +171,7 @@ final class RefundBooking {
     private void takeLine(
             final int channel,
             final RefundRequest.Original original,
+            final long lineSequence,
             final Project project,
             final Pool pool,
             final long fen) {
@@ -170,7 +180,7 @@ final class RefundBooking {
             taken.add(pool.index(), Slots.NONE, FORFEITED, fen);
             return;
         }
-        final int slot = pool.slots() == null ? Slots.NONE : pool.slots().at(original.paidAtMs);
+        final int slot = pool.slotOfLine(original.paidAtMs, lineSequence);
         state.matches().giveBack(pool, slot, project, channel, fen);
         if (pool.terms().kind != RuleKind.DEFERRED) {
             // A deferred pool's caps cut eligible amounts, once, and not shares: there is nothing to give back to them.

@@ -164,6 +164,7 @@ public final class RefundHandler {
             state.donations().refundedFen(payment, totalFen);
             booking.moveOwn(channel, original, project, foreign, takenFen, emptied ? 1 : 0);
             if (project != RefundBooking.HELD) {
+                takeKeptLines(original);
                 booking.takeLines(channel, original, project, totalFen);
                 booking.takeShares(channel, original, project, totalFen);
             }
@@ -182,6 +183,19 @@ public final class RefundHandler {
         answer.refundedTotalFen = totalFen;
         answer.project = project == RefundBooking.HELD ? RefundFlag.NO_PROJECT : project.index();
         outcomes.refund(answer, booking.taken());
+    }
+
+    /** Lines that a command has no room for are kept here, all of the donation. */
+    private void takeKeptLines(final RefundRequest.Original original) {
+        if (state.wideLines().fen(original.sequence, 0) == 0) {
+            return;
+        }
+        final long baseFen = state.donations().baseRefundedFen(original.sequence);
+        original.clearLines();
+        for (int i = 0; state.wideLines().fen(original.sequence, i) > 0; i++) {
+            final long fen = state.wideLines().fen(original.sequence, i);
+            original.line(state.wideLines().pool(original.sequence, i), fen, baseFen, original.lineSequence());
+        }
     }
 
     private void ignore(final ReasonCode reason) {

@@ -120,7 +120,7 @@ public final class PulseHandler {
         final Slots slots = pool.slots();
         final int slot = slots.firstOpen();
         final boolean carried = pool.terms().carryOver && slot + 1 < slots.count();
-        final long leftFen = slots.closeFirst(pool.terms().slotBudgetFen, pool.terms().carryOver);
+        final long leftFen = slots.closeFirst(pool.terms().carryOver);
         outcomes.poolEvent(
                 carried ? PoolEventKind.SLOT_CARRIED : PoolEventKind.SLOT_CLOSED,
                 CutCode.NONE,

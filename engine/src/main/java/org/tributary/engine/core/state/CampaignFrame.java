@@ -1,31 +1,63 @@
 package org.tributary.engine.core.state;
 
-/** The campaign itself: version, window, currency, days. Times are epoch milliseconds. */
-public final class CampaignFrame {
-    /** Days before the first campaign's first day that still have a number. */
-    private static final int DAYS_BEFORE = 400;
+import java.util.Arrays;
+import org.tributary.engine.core.table.DonorUse;
 
-    /** Days have numbers from 0 to below this. */
-    private static final int MAX_DAYS = 4_000;
+/** The campaign itself: version, window, currency, zone, days. Times are epoch milliseconds. */
+public final class CampaignFrame {
+    /** Windows end before this instant: days have numbers below {@link DonorUse#MAX_DAY} until then, in any zone. */
+    public static final long LAST_CLOSE_MS = (DonorUse.MAX_DAY - 1) * 86_400_000L;
 
     private int version;
     private long opensMs;
     private long closesMs;
     private int currency;
-    private int firstDay;
+    private byte[] zone = {};
     private Calendar calendar = new Calendar(new long[1], new long[1]);
+    /** True once a donation is journaled or a gift in kind was taken: zone, currency and days stay. */
+    private boolean moneyJournaled;
+    /** All windows of campaigns and pools since then: an instant in them has its day for good. */
+    private long keptFromMs;
 
-    /** Puts the frame of a new version in force. */
+    private long keptUntilMs;
+
+    /**
+     * Puts the frame of a new version in force.
+     *
+     * @param firstMs first instant of any window in it, the campaign's own or a pool's
+     * @param lastMs end of the last one
+     */
     public void redefine(
-            final long newOpensMs, final long newClosesMs, final byte[] newCurrency, final Calendar newCalendar) {
+            final long newOpensMs,
+            final long newClosesMs,
+            final byte[] newCurrency,
+            final byte[] newZone,
+            final Calendar newCalendar,
+            final long firstMs,
+            final long lastMs) {
         opensMs = newOpensMs;
         closesMs = newClosesMs;
         currency = currency(newCurrency[0], newCurrency[1], newCurrency[2]);
-        calendar = newCalendar;
-        if (version == 0) {
-            firstDay = calendar.day(opensMs) - DAYS_BEFORE;
-        }
+        zone = newZone;
+        calendar = moneyJournaled ? calendar.keptIn(newCalendar, keptFromMs, keptUntilMs) : newCalendar;
+        keptFromMs = moneyJournaled ? Math.min(keptFromMs, firstMs) : firstMs;
+        keptUntilMs = moneyJournaled ? Math.max(keptUntilMs, lastMs) : lastMs;
         version++;
+    }
+
+    /** True if a new version has this one's zone and currency. */
+    public boolean hasZoneAndCurrency(final byte[] newZone, final byte[] newCurrency) {
+        return Arrays.equals(zone, newZone) && currency == currency(newCurrency[0], newCurrency[1], newCurrency[2]);
+    }
+
+    /** True once a donation is journaled or a gift in kind was taken. */
+    public boolean moneyJournaled() {
+        return moneyJournaled;
+    }
+
+    /** Notes that a donation is journaled, or a gift in kind was taken. */
+    public void journalMoney() {
+        moneyJournaled = true;
     }
 
     /** Counts a change of a budget. */
@@ -57,11 +89,13 @@ public final class CampaignFrame {
         return calendar;
     }
 
-    /** Number of the campaign's local day an instant lies in, at least 0; what lies far outside shares the outmost ones. */
+    /**
+     * Number of the local day an instant lies in, days since 1970-01-01. For an instant in any window since money is
+     * journaled it is the same for good. What lies outside the years of windows shares the outmost days.
+     */
     public int day(final long atMs) {
-        final long clamped =
-                Math.max(opensMs - DAYS_BEFORE * 86_400_000L, Math.min(atMs, closesMs + MAX_DAYS * 86_400_000L));
-        return Math.max(0, Math.min(MAX_DAYS, calendar.day(clamped) - firstDay));
+        final int day = calendar.day(Math.max(0, Math.min(atMs, LAST_CLOSE_MS)));
+        return Math.max(0, Math.min(DonorUse.MAX_DAY, day));
     }
 
     /** Three letters of a currency in one number. */
@@ -74,7 +108,10 @@ public final class CampaignFrame {
         out.putLong(opensMs);
         out.putLong(closesMs);
         out.putInt(currency);
-        out.putInt(firstDay);
+        out.putBytes(zone);
+        out.putBoolean(moneyJournaled);
+        out.putLong(keptFromMs);
+        out.putLong(keptUntilMs);
         calendar.write(out);
     }
 
@@ -83,7 +120,10 @@ public final class CampaignFrame {
         opensMs = in.getLong();
         closesMs = in.getLong();
         currency = in.getInt();
-        firstDay = in.getInt();
+        zone = in.getBytes();
+        moneyJournaled = in.getBoolean();
+        keptFromMs = in.getLong();
+        keptUntilMs = in.getLong();
         calendar = Calendar.read(in);
     }
 }

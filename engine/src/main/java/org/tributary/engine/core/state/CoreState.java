@@ -19,6 +19,7 @@ public final class CoreState {
     private static final int SECTION_GIFTS = 9;
     private static final int SECTION_MILESTONES = 10;
     private static final int SECTION_DEFERRED = 11;
+    private static final int SECTION_WIDE = 12;
     private static final int SECTION_END = 99;
 
     private final Settings settings = new Settings();
@@ -31,6 +32,7 @@ public final class CoreState {
     private final DonationBook donations = new DonationBook();
     private final MatchBook matches = new MatchBook(ledger);
     private final RefundBook refunds = new RefundBook();
+    private final WideLines wideLines = new WideLines();
     private final GiftBook gifts = new GiftBook();
     private final MilestoneBook milestones = new MilestoneBook();
     private final DeferredBooks deferred = new DeferredBooks();
@@ -76,6 +78,10 @@ public final class CoreState {
 
     public RefundBook refunds() {
         return refunds;
+    }
+
+    public WideLines wideLines() {
+        return wideLines;
     }
 
     public GiftBook gifts() {
@@ -152,6 +158,8 @@ public final class CoreState {
         milestones.write(out);
         out.section(SECTION_DEFERRED);
         deferred.write(out);
+        out.section(SECTION_WIDE);
+        wideLines.write(out);
         out.section(SECTION_END);
     }
 
@@ -189,6 +197,8 @@ public final class CoreState {
         milestones.read(in);
         in.section(SECTION_DEFERRED);
         deferred.read(in, registry);
+        in.section(SECTION_WIDE);
+        wideLines.read(in);
         in.section(SECTION_END);
     }
 }

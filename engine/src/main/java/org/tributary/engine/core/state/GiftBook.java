@@ -15,7 +15,7 @@ public final class GiftBook {
     private static final int LINES = 53;
     private static final int BROUGHT = 54;
 
-    private static final int DAY_BITS = 12;
+    private static final int DAY_BITS = 15;
     private static final int CONVERSION_BITS = 20;
 
     private static final int POOL_BITS = 16;

@@ -24,6 +24,11 @@ public final class Merchants {
         }
     }
 
+    /** True if so many more merchants of any channel fit. */
+    public boolean hasRoom(final int more) {
+        return Arrays.stream(named).allMatch(names -> more <= names.limit() - names.size());
+    }
+
     /** Sets the default merchant of a channel. */
     public void defaultMerchant(final int channel, final byte[] merchant) {
         defaults[channel] = merchant;

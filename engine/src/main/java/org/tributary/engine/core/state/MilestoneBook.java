@@ -7,16 +7,20 @@ import org.tributary.engine.core.table.RowList;
 
 /**
  * Counts of milestone pools by project, which donations they counted, and multiples that were reached and still wait for
- * their gift. A multiple is reached once for a pool and project, ever: {@code reached} never falls.
+ * their gift. Of each count the highest it ever had is kept: a multiple pays when the count goes above that highest and
+ * never again, whatever size the multiples have by then.
+ *
+ * <p>A pool counts in a book of its own. One that changes its unit starts on a new book: what came before counts nothing.
  */
 public final class MilestoneBook {
     private static final int COUNTERS = 60;
     private static final int DONORS = 61;
     private static final int QUEUE = 62;
     private static final int COUNTED = 1_000_000;
+    private static final int NO_BOOK = -1;
 
     private static final int COUNT = 0;
-    private static final int REACHED = 1;
+    private static final int HIGHEST = 1;
     private static final int NUMBER = 2;
 
     private static final int QUEUE_ROW_BYTES = 24;
@@ -26,20 +30,55 @@ public final class MilestoneBook {
     private final RowList queue = new RowList(QUEUE_ROW_BYTES);
     private RowList[] counted = new RowList[0];
     private int queueHead;
+    /** The number of each pool's book. */
+    private int[] books = new int[0];
+
+    private int nextBook;
+
+    /** Starts a pool's counts from nothing, in whatever unit it has now. */
+    public void startBook(final Pool pool) {
+        final int known = books.length;
+        if (pool.index() >= known) {
+            books = Arrays.copyOf(books, pool.index() + 1);
+            Arrays.fill(books, known, books.length, NO_BOOK);
+        }
+        books[pool.index()] = nextBook++;
+        if (pool.index() < counted.length) {
+            counted[pool.index()] = null;
+        }
+    }
 
     /** A pool's count for a project: fen, or donors. */
     public long count(final Pool pool, final Project project) {
         return counters.get(key(pool, project), COUNT);
     }
 
-    /** The highest multiple a pool's count for a project has ever reached. */
-    public long reached(final Pool pool, final Project project) {
-        return counters.get(key(pool, project), REACHED);
+    /** The highest count of a pool for a project so far. */
+    public long highest(final Pool pool, final Project project) {
+        return counters.get(key(pool, project), HIGHEST);
     }
 
-    /** Notes a multiple as reached. */
-    public void reached(final Pool pool, final Project project, final long multiple) {
-        counters.put(key(pool, project), REACHED, multiple);
+    /** Notes a count as the highest so far. */
+    public void highest(final Pool pool, final Project project, final long count) {
+        counters.put(key(pool, project), HIGHEST, count);
+    }
+
+    /** Takes a count as the highest if it is above it: a payment that came back raised it without a gift. */
+    public void raiseHighest(final Pool pool, final Project project) {
+        final long count = count(pool, project);
+        if (count > highest(pool, project)) {
+            highest(pool, project, count);
+        }
+    }
+
+    /** True if a multiple that a pool's count has reached still waits for its gift. */
+    public boolean owes(final int pool) {
+        for (int row = queueHead; row < queue.size(); row++) {
+            if (queue.getInt(row, 0) == pool) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Notes that a pool counts a donation. */
@@ -124,11 +163,13 @@ public final class MilestoneBook {
         }
     }
 
-    private static long key(final Pool pool, final Project project) {
-        return Pairs.pack(pool.index(), project.index());
+    private long key(final Pool pool, final Project project) {
+        return Pairs.pack(books[pool.index()], project.index());
     }
 
     void write(final StateOut out) {
+        out.putInts(books);
+        out.putInt(nextBook);
         out.putInt(queueHead);
         int lists = 0;
         for (final RowList list : counted) {
@@ -148,6 +189,8 @@ public final class MilestoneBook {
     }
 
     void read(final StateIn in) {
+        books = in.getInts();
+        nextBook = in.getInt();
         queueHead = in.getInt();
         counted = new RowList[in.getInt()];
         final int lists = in.getInt();

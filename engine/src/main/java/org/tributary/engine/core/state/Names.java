@@ -26,6 +26,11 @@ public final class Names {
         this.limit = limit;
     }
 
+    /** Most names. */
+    public int limit() {
+        return limit;
+    }
+
     /** Number of names, and the next index. */
     public int size() {
         return size;

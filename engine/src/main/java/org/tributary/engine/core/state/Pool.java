@@ -27,11 +27,24 @@ public final class Pool {
         this.index = index;
     }
 
-    /** Puts new terms in force. Amounts that moved stay. */
+    /**
+     * Puts new terms in force. Amounts that moved stay.
+     *
+     * @param overMs slots that end at or before it are over
+     */
     public void redefine(
-            final PoolTerms newTerms, final Slots newSlots, final int newSponsor, final int newChannelMask) {
+            final PoolTerms newTerms,
+            final Slots newSlots,
+            final int newSponsor,
+            final int newChannelMask,
+            final long overMs) {
+        final boolean isNew = terms == null;
         terms = newTerms;
-        slots = newTerms.hasSlots() ? newSlots.takeOver(slots) : null;
+        if (newTerms.hasSlots()) {
+            slots = isNew ? newSlots : newSlots.takeOver(slots, overMs);
+        } else {
+            slots = null;
+        }
         sponsor = newSponsor;
         channelMask = newChannelMask;
         budgetFen = newTerms.budgetFen;
@@ -141,7 +154,12 @@ public final class Pool {
 
     /** What a slot (or, with NONE, the pool) can still give, fen. */
     public long leftFen(final int slot) {
-        return slot == Slots.NONE ? remainingFen() : Math.min(remainingFen(), slots.leftFen(slot, terms.slotBudgetFen));
+        return slot == Slots.NONE ? remainingFen() : Math.min(remainingFen(), slots.leftFen(slot));
+    }
+
+    /** The slot a line belongs to, {@link Slots#NONE} if it was given outside slots. */
+    public int slotOfLine(final long paidAtMs, final long lineSequence) {
+        return slots == null ? Slots.NONE : slots.ofLine(paidAtMs, lineSequence);
     }
 
     /** Gives money, out of a slot unless NONE. */

@@ -1,5 +1,6 @@
 package org.tributary.engine.core.state;
 
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
@@ -107,6 +108,25 @@ public final class PoolTerms {
     /** True if what a donor can get is limited. */
     public boolean capsDonors() {
         return perDonorFen != ABSENT || perDonorPerDayFen != ABSENT || donationsPerDonor != ABSENT;
+    }
+
+    /** True if both are milestones in the same unit. */
+    public boolean countsAs(final PoolTerms other) {
+        return kind == RuleKind.MILESTONE
+                && other.kind == RuleKind.MILESTONE
+                && everyDonors > 0 == other.everyDonors > 0;
+    }
+
+    /** Size of a milestone's multiples: donors, or fen. */
+    public long every() {
+        return everyDonors > 0 ? everyDonors : everyAmountFen;
+    }
+
+    /** True if both draw alike: one seed, one range. */
+    public boolean drawsAs(final PoolTerms other) {
+        return randomMinFen == other.randomMinFen
+                && randomMaxFen == other.randomMaxFen
+                && Arrays.equals(seedCommitment, other.seedCommitment);
     }
 
     /** True if the pool gives only inside its slots. */

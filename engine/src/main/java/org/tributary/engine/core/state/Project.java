@@ -1,5 +1,7 @@
 package org.tributary.engine.core.state;
 
+import org.tributary.engine.codec.GoalRule;
+
 /** A project: its terms, its state, what it was given, and the pools that can give to it. */
 public final class Project {
     private static final Pool[] NO_POOLS = {};
@@ -20,16 +22,10 @@ public final class Project {
         this.index = index;
     }
 
-    /**
-     * Puts new terms in force. A goal that changed is reached if the money is there; a higher one that is not opens the
-     * project again, a lower one never does.
-     */
+    /** Puts new terms in force. A change of the goal can reach it, or open the project again: see {@link GoalRule}. */
     public void redefine(final ProjectTerms newTerms, final Organisation newOrganisation) {
-        final long goalFen = newTerms.goalFen;
-        if (terms != null && terms.goalFen != goalFen) {
-            final boolean over = goalFen > 0 && tally.netDonatedFen() >= goalFen;
-            goalReached = over || goalReached && goalFen > 0 && goalFen < terms.goalFen;
-        }
+        final long goalBeforeFen = terms == null ? 0 : terms.goalFen;
+        goalReached = GoalRule.reachedAfterChange(goalReached, goalBeforeFen, newTerms.goalFen, tally.netDonatedFen());
         terms = newTerms;
         organisation = newOrganisation;
         defined = true;

@@ -139,11 +139,26 @@ public final class Registry {
         return itemCounts[item];
     }
 
-    public void addItem(final int project, final byte[] name) {
+    /** True if so many more items fit. */
+    public boolean hasRoomForItems(final long more) {
+        return more <= itemNames.limit() - itemNames.size();
+    }
+
+    /** True if a project has or had an item. */
+    public boolean hasItem(final int project, final byte[] name) {
+        return itemNames.indexOf(itemKey(project, name)) >= 0;
+    }
+
+    private static byte[] itemKey(final int project, final byte[] name) {
         final byte[] key = new byte[Integer.BYTES + name.length];
         final UnsafeBuffer buffer = new UnsafeBuffer(key);
         buffer.putInt(0, project);
         buffer.putBytes(Integer.BYTES, name);
+        return key;
+    }
+
+    public void addItem(final int project, final byte[] name) {
+        final byte[] key = itemKey(project, name);
         if (itemNames.indexOf(key) < 0) {
             final int index = itemNames.add(key);
             if (index >= itemCounts.length) {

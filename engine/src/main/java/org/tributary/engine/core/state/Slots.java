@@ -3,8 +3,11 @@ package org.tributary.engine.core.state;
 import java.util.Arrays;
 
 /**
- * The slots of a pool: instants, what each has given, and what earlier ones carried into it. A slot is open for
+ * The slots of a pool: instants, budgets, what each has given, and what earlier ones carried into it. A slot is open for
  * decisions until its closing is journaled. Slots are ascending and do not overlap.
+ *
+ * <p>A slot is known by its beginning. A change of the campaign that keeps it keeps its books; a line that was given
+ * before the slot was there belongs to none, see {@link #ofLine}.
  */
 public final class Slots {
     /** No slot. */
@@ -12,26 +15,47 @@ public final class Slots {
 
     private final long[] opensMs;
     private final long[] closesMs;
+    private final long[] budgetFen;
     private final long[] usedFen;
     private final long[] carriedFen;
+    /** Record that put each slot in force: lines of earlier ones are none of it. */
+    private final long[] sinceSequence;
+
     private int firstOpen;
 
-    /** Fresh slots. */
-    public Slots(final long[] opensMs, final long[] closesMs) {
-        this(opensMs, closesMs, new long[opensMs.length], new long[opensMs.length], 0);
+    /** Fresh slots, each with the same budget, in force from a record on. */
+    public Slots(final long[] opensMs, final long[] closesMs, final long slotBudgetFen, final long sequence) {
+        this(
+                opensMs,
+                closesMs,
+                filled(opensMs.length, slotBudgetFen),
+                new long[opensMs.length],
+                new long[opensMs.length],
+                filled(opensMs.length, sequence),
+                0);
     }
 
     private Slots(
             final long[] opensMs,
             final long[] closesMs,
+            final long[] budgetFen,
             final long[] usedFen,
             final long[] carriedFen,
+            final long[] sinceSequence,
             final int firstOpen) {
         this.opensMs = opensMs;
         this.closesMs = closesMs;
+        this.budgetFen = budgetFen;
         this.usedFen = usedFen;
         this.carriedFen = carriedFen;
+        this.sinceSequence = sinceSequence;
         this.firstOpen = firstOpen;
+    }
+
+    private static long[] filled(final int length, final long value) {
+        final long[] values = new long[length];
+        Arrays.fill(values, value);
+        return values;
     }
 
     /** Number of slots. */
@@ -51,17 +75,26 @@ public final class Slots {
 
     /** Slot with {@code opens <= atMs < closes}, {@link #NONE} if there is none. */
     public int at(final long atMs) {
-        final int found = Arrays.binarySearch(opensMs, atMs);
-        final int slot = found >= 0 ? found : -found - 2;
+        final int slot = from(atMs);
         return slot >= 0 && atMs < closesMs[slot] ? slot : NONE;
     }
 
+    /**
+     * Slot that a line belongs to: the one in which its donation was paid, if it was there when the line was given.
+     *
+     * @param lineSequence record that gave the line
+     */
+    public int ofLine(final long paidAtMs, final long lineSequence) {
+        final int slot = at(paidAtMs);
+        return slot != NONE && lineSequence > sinceSequence[slot] ? slot : NONE;
+    }
+
     /** What a slot can still give, not below 0; a closed one gives nothing. */
-    public long leftFen(final int slot, final long slotBudgetFen) {
+    public long leftFen(final int slot) {
         if (slot < firstOpen) {
             return 0;
         }
-        final long left = slotBudgetFen - usedFen[slot] + carriedFen[slot];
+        final long left = budgetFen[slot] - usedFen[slot] + carriedFen[slot];
         return Math.max(0, left);
     }
 
@@ -93,8 +126,8 @@ public final class Slots {
      *
      * @return what it had left, which the next one has now if slots carry over
      */
-    public long closeFirst(final long slotBudgetFen, final boolean carryOver) {
-        final long leftFen = leftFen(firstOpen, slotBudgetFen);
+    public long closeFirst(final boolean carryOver) {
+        final long leftFen = leftFen(firstOpen);
         firstOpen++;
         if (carryOver && firstOpen < opensMs.length) {
             carriedFen[firstOpen] += leftFen;
@@ -102,32 +135,76 @@ public final class Slots {
         return leftFen;
     }
 
-    /** These slots with what is known of those of the same start in the old ones, null if there were none. */
-    public Slots takeOver(final Slots old) {
+    /** True if a slot has begun: at its beginning, or once it has given, since clocks of channels differ. */
+    public boolean hasBegun(final int slot, final long nowMs) {
+        return opensMs[slot] <= nowMs || usedFen[slot] != 0;
+    }
+
+    /** Whether slots of these instants have all that have begun, as they are. */
+    public boolean begunAreIn(final long[] otherOpensMs, final long[] otherClosesMs, final long nowMs) {
+        for (int i = 0; i < opensMs.length; i++) {
+            if (hasBegun(i, nowMs)) {
+                final int other = Arrays.binarySearch(otherOpensMs, opensMs[i]);
+                if (other < 0 || otherClosesMs[other] != closesMs[i]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** True if any slot has begun. */
+    public boolean anyHasBegun(final long nowMs) {
+        for (int i = 0; i < opensMs.length; i++) {
+            if (hasBegun(i, nowMs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * These slots with the books of those of the same beginning in the old ones. A slot that was not there and is over
+     * by now has nothing to carry: what came before pays nothing.
+     *
+     * @param old null if the pool had none
+     * @param overMs slots that end at or before it are over
+     */
+    Slots takeOver(final Slots old, final long overMs) {
         int open = 0;
         for (int i = 0; i < opensMs.length; i++) {
-            final int was = old == null ? -1 : Arrays.binarySearch(old.opensMs, opensMs[i]);
+            final int was = old == null ? NONE : Arrays.binarySearch(old.opensMs, opensMs[i]);
             if (was >= 0) {
                 usedFen[i] = old.usedFen[was];
                 carriedFen[i] = old.carriedFen[was];
-            }
-            if (was >= 0 && was < old.firstOpen) {
-                open = i + 1;
+                sinceSequence[i] = old.sinceSequence[was];
+                budgetFen[i] = old.closesMs[was] <= overMs ? old.budgetFen[was] : budgetFen[i];
+                open = was < old.firstOpen ? i + 1 : open;
+            } else if (closesMs[i] <= overMs) {
+                budgetFen[i] = 0;
             }
         }
         firstOpen = open;
         return this;
     }
 
+    private int from(final long atMs) {
+        final int found = Arrays.binarySearch(opensMs, atMs);
+        return found >= 0 ? found : -found - 2;
+    }
+
     void write(final StateOut out) {
         out.putLongs(opensMs);
         out.putLongs(closesMs);
+        out.putLongs(budgetFen);
         out.putLongs(usedFen);
         out.putLongs(carriedFen);
+        out.putLongs(sinceSequence);
         out.putInt(firstOpen);
     }
 
     static Slots read(final StateIn in) {
-        return new Slots(in.getLongs(), in.getLongs(), in.getLongs(), in.getLongs(), in.getInt());
+        return new Slots(
+                in.getLongs(), in.getLongs(), in.getLongs(), in.getLongs(), in.getLongs(), in.getLongs(), in.getInt());
     }
 }

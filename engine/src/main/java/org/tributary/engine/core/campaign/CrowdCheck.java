@@ -1,0 +1,93 @@
+package org.tributary.engine.core.campaign;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.core.matching.Matcher;
+import org.tributary.engine.core.outcome.Lines;
+
+/** Whether every project's pools fit what a decision holds, kind by kind. */
+final class CrowdCheck {
+    private final List<Staged.PoolEntry> everywhere;
+    private final PoolCrowd crowd = new PoolCrowd();
+
+    CrowdCheck(final List<Staged.PoolEntry> everywhere) {
+        this.everywhere = everywhere;
+    }
+
+    /** What a pool is to a decision. */
+    private enum Part {
+        GIVES(Lines.MAX_LINES),
+        SHARES(Matcher.MAX_DEFERRED),
+        COUNTS(Matcher.MAX_MILESTONES),
+        NONE(Integer.MAX_VALUE);
+
+        private final int most;
+
+        Part(final int most) {
+            this.most = most;
+        }
+
+        static Part of(final RuleKind kind) {
+            return switch (kind) {
+                case CONVERSION -> NONE;
+                case DEFERRED -> SHARES;
+                case MILESTONE -> COUNTS;
+                default -> GIVES;
+            };
+        }
+    }
+
+    /** Holds all projects' own lists, together with the pools for everyone, against the limits. */
+    boolean allFit(final Collection<List<Staged.PoolEntry>> ownLists) {
+        for (final Part part : Part.values()) {
+            final List<Staged.PoolEntry> common = of(part, everywhere);
+            final int commonPeak = common.size() > part.most ? peak(common, List.of()) : common.size();
+            if (commonPeak > part.most || !fit(part, common, commonPeak, ownLists)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean fit(
+            final Part part,
+            final List<Staged.PoolEntry> common,
+            final int commonPeak,
+            final Collection<List<Staged.PoolEntry>> ownLists) {
+        final Set<List<Staged.PoolEntry>> seen = new HashSet<>();
+        for (final List<Staged.PoolEntry> own : ownLists) {
+            // Most projects are far from the limit, and many share their list: look at instants only where it matters.
+            if (own.size() + commonPeak > part.most) {
+                final List<Staged.PoolEntry> ofPart = of(part, own);
+                if (ofPart.size() + commonPeak > part.most && seen.add(ofPart) && peak(common, ofPart) > part.most) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static List<Staged.PoolEntry> of(final Part part, final List<Staged.PoolEntry> pools) {
+        return pools.stream().filter(pool -> Part.of(pool.terms.kind) == part).toList();
+    }
+
+    private int peak(final List<Staged.PoolEntry> common, final List<Staged.PoolEntry> own) {
+        crowd.clear();
+        common.forEach(this::add);
+        own.forEach(this::add);
+        return crowd.peak();
+    }
+
+    private void add(final Staged.PoolEntry pool) {
+        final int mask = ChangeChecks.channelMask(pool.channels);
+        if (!pool.terms.hasSlots()) {
+            crowd.add(mask, pool.terms.opensMs, pool.terms.closesMs);
+        }
+        for (int i = 0; i < pool.slotOpensMs().length; i++) {
+            crowd.add(mask, pool.slotOpensMs()[i], pool.slotClosesMs()[i]);
+        }
+    }
+}
