@@ -13,6 +13,8 @@ public record ApiRoute(String method, String path, Access access, ApiHandler han
     public enum Access {
         /** Anyone; served by the read threads. */
         PUBLIC,
+        /** Anyone; answered on the event loop itself, whatever else waits: the handler neither waits nor computes. */
+        PROBE,
         /** The admin token (401 without); served by the admin threads, which reads can't occupy. */
         ADMIN
     }
@@ -26,6 +28,11 @@ public record ApiRoute(String method, String path, Access access, ApiHandler han
     /** A route for anyone. */
     public static ApiRoute get(final String path, final ApiHandler handler) {
         return new ApiRoute("GET", path, Access.PUBLIC, handler);
+    }
+
+    /** A route for probes of health. */
+    public static ApiRoute probe(final String path, final ApiHandler handler) {
+        return new ApiRoute("GET", path, Access.PROBE, handler);
     }
 
     /** A route for the admin token. */

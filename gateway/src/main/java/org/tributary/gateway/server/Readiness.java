@@ -40,7 +40,7 @@ final class Readiness {
     }
 
     List<ApiRoute> routes() {
-        return List.of(ApiRoute.get("/healthz", request -> ALIVE), ApiRoute.get("/readyz", request -> {
+        return List.of(ApiRoute.probe("/healthz", request -> ALIVE), ApiRoute.probe("/readyz", request -> {
             requireReady();
             return READY;
         }));

@@ -31,23 +31,36 @@ final class ApiDispatcher {
         admin = pool("admin", ADMIN_THREADS, MAX_QUEUED_ADMIN);
     }
 
-    /** Has a request answered; the answer comes on the loop. */
-    void dispatch(final ApiRoute route, final ApiRequest request, final Exchange exchange, final LoopContext loop) {
+    /** Has a request answered; the answer comes on the connection's loop, where it stays until then. */
+    void dispatch(
+            final ApiRoute route, final ApiRequest request, final Exchange exchange, final HttpConnection connection) {
+        final LoopContext loop = connection.loop();
         final Executor executor = route.access() == ApiRoute.Access.ADMIN ? admin : reads;
         try {
             executor.execute(() -> {
+                if (!connection.context().channel().isActive()) {
+                    return;
+                }
                 final ApiResponse response = answer(route, request);
-                loop.loop().execute(() -> {
-                    exchange.answer(response);
-                    loop.flushReady();
-                });
+                loop.loop().execute(() -> finish(exchange, response, connection, loop));
             });
         } catch (final RejectedExecutionException e) {
-            exchange.answer(BUSY);
+            finish(exchange, BUSY, connection, loop);
         }
     }
 
-    private static ApiResponse answer(final ApiRoute route, final ApiRequest request) {
+    private static void finish(
+            final Exchange exchange,
+            final ApiResponse response,
+            final HttpConnection connection,
+            final LoopContext loop) {
+        exchange.answer(response);
+        connection.endRead();
+        loop.flushReady();
+    }
+
+    /** Answers on the calling thread. */
+    static ApiResponse answer(final ApiRoute route, final ApiRequest request) {
         try {
             return route.handler().handle(request);
         } catch (final ApiException e) {

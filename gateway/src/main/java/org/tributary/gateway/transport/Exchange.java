@@ -93,6 +93,12 @@ final class Exchange implements ReplySink {
         return head != null;
     }
 
+    /** Lets go of an answer that was sent. */
+    void sent() {
+        head = null;
+        body = null;
+    }
+
     long startedNanos() {
         return startedNanos;
     }

@@ -2,29 +2,27 @@ package org.tributary.gateway.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.api.ApiResponse;
 import org.tributary.gateway.bridge.CallbackAnswer;
 import org.tributary.gateway.bridge.FaultLog;
-import org.tributary.gateway.channel.CallbackRequest;
 
 /**
- * One connection: takes requests, hands them on, and sends the answers in the order of the requests, however they come
- * in. Not read from while too many requests wait, or while its peer does not take what it was sent. Event loop only.
+ * One connection: takes requests one at a time, hands them on, and sends the answers in the order of the requests,
+ * however they come in. {@link #takesMore} is the gate: while it is shut, the decoder keeps bytes as bytes. Event loop
+ * only.
  *
- * <p>A connection starts on a callback loop. Its first request that is no callback moves it, for good, to the loop of
- * reads, so that what readers cost is not paid by donations.
+ * <p>A connection starts on a callback loop. A read that finds no answer owed moves it, for good, to the loop of reads,
+ * so that what readers cost is not paid by donations; its place among the answers is taken before the move, and the gate
+ * is shut until the move is over.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
@@ -37,40 +35,36 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     503, "Try again", "There was no answer in time; what came may still count, and counts once.")
             .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
 
-    /** What the connection is waiting for. */
-    private enum Phase {
-        /** A request's first byte. */
-        IDLE,
-        /** The end of a request's headers. */
-        HEADERS,
-        /** The end of its body. */
-        BODY
-    }
-
     private final ServerContext server;
     private final RequestPlan plan;
     private final RequestBody body = new RequestBody();
-    private final Exchange[] exchanges;
+    private final RequestClock clock = new RequestClock();
+    private final AnswerQueue answers;
+    private final RequestDecoder decoder;
     private ChannelHandlerContext ctx;
     private LoopContext loop;
     private int indexInLoop = -1;
-    private Phase phase = Phase.IDLE;
-    private long phaseNanos = System.nanoTime();
-    private long unwritableNanos;
     private HttpRequest request;
-    private long requestsEnded;
+    private boolean continueOwed;
     private boolean closing;
     private boolean noted;
     private boolean paused;
     private boolean moving;
-    private int first;
-    private int waiting;
+    private boolean reading;
+    private Runnable onceAnswered;
     private LiveConnection live;
+    private ClosingConnection ending;
 
     HttpConnection(final ServerContext server) {
         this.server = server;
         this.plan = new RequestPlan(server);
-        this.exchanges = new Exchange[server.settings().maxPipelined()];
+        this.answers =
+                new AnswerQueue(this, server.callbackHeads(), server.settings().maxPipelined());
+        this.decoder = new RequestDecoder(server.decoding(), this);
+    }
+
+    RequestDecoder decoder() {
+        return decoder;
     }
 
     @Override
@@ -84,10 +78,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         loop.add(this);
     }
 
-    /** Stops reading until the connection is on its new loop. */
+    /** Takes no request until the connection is on its new loop. */
     void startMove() {
         moving = true;
-        updateReading();
     }
 
     /** Belongs to no loop while it moves. */
@@ -99,7 +92,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void endMove() {
         join();
         moving = false;
-        updateReading();
+        readOn();
+    }
+
+    /** A read of this connection is under way: the next request is decoded when it is answered. */
+    void startRead() {
+        reading = true;
+    }
+
+    void endRead() {
+        reading = false;
+        readOn();
     }
 
     @Override
@@ -108,10 +111,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (live != null) {
             live.ended();
         }
-        for (int i = 0; i < waiting; i++) {
-            exchanges[index(i)].abandon();
-        }
-        waiting = 0;
+        answers.abandonAll();
+        onceAnswered = null;
         loop.remove(this);
         context.fireChannelInactive();
     }
@@ -122,21 +123,50 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         context.close();
     }
 
-    /** Bytes came in; called before they are decoded. */
+    /** Whether the decoder may go on: there is a place for the answer, and nothing that must end first. */
+    boolean takesMore() {
+        return !closing
+                && !moving
+                && !reading
+                && live == null
+                && onceAnswered == null
+                && !answers.isFull()
+                && ctx.channel().isWritable();
+    }
+
+    /** Whether nothing that comes is looked at any more. */
+    boolean isDone() {
+        return closing || live != null;
+    }
+
+    /** Bytes are about to be decoded. */
     void onBytes() {
-        if (phase == Phase.IDLE) {
-            phase = Phase.HEADERS;
-            phaseNanos = System.nanoTime();
+        clock.bytesCame();
+    }
+
+    /** The decoder holds bytes back: no more are read until the gate opens. */
+    void onHeld() {
+        if (!paused) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void readOn() {
+        if (answers.isFull()) {
+            flushAnswers();
+        }
+        if (paused && takesMore()) {
+            paused = false;
+            ctx.channel().config().setAutoRead(true);
+            decoder.resume(ctx);
         }
     }
 
     @Override
     public void channelRead(final ChannelHandlerContext context, final Object message) {
         try {
-            if (message instanceof LastHttpContent) {
-                requestsEnded++;
-            }
-            if (closing || live != null) {
+            if (isDone()) {
                 return;
             }
             if (message instanceof HttpRequest) {
@@ -158,26 +188,34 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(final ChannelHandlerContext context) {
-        unwritableNanos = context.channel().isWritable() ? 0 : System.nanoTime();
+        clock.writable(context.channel().isWritable());
         if (live != null) {
             live.writabilityChanged();
         } else {
-            updateReading();
+            readOn();
         }
         context.fireChannelWritabilityChanged();
     }
 
     private void begin(final HttpRequest newRequest) {
-        if (phase == Phase.IDLE) {
-            phaseNanos = System.nanoTime();
-        }
-        phase = Phase.BODY;
+        clock.headersEnded();
         request = newRequest;
         body.clear();
         plan.decide(newRequest);
-        if (plan.closes()) {
+        final boolean asksFirst = HttpUtil.is100ContinueExpected(newRequest);
+        if (plan.closes() || asksFirst && plan.kind() == RequestPlan.Kind.REFUSED) {
+            // A peer that asked first may send the body or the next request now: there is no telling which.
             refuseAndClose();
-        } else if (HttpUtil.is100ContinueExpected(newRequest) && waiting == 0) {
+        } else if (asksFirst) {
+            continueOwed = true;
+            sendContinue();
+        }
+    }
+
+    /** Asks for the body once the answers before it are out: a 100 among them would be taken for one of them. */
+    private void sendContinue() {
+        if (continueOwed && answers.isEmpty()) {
+            continueOwed = false;
             ctx.writeAndFlush(Unpooled.wrappedBuffer(Heads.CONTINUE));
         }
     }
@@ -193,13 +231,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             refuseAndClose();
             return;
         }
+        continueOwed &= !content.content().isReadable();
         if (content instanceof LastHttpContent) {
-            phase = Phase.IDLE;
+            continueOwed = false;
+            clock.requestEnded();
             final HttpRequest whole = request;
             request = null;
             dispatch(whole);
-            phaseNanos = System.nanoTime();
-            updateReading();
+            clock.idleFromNow();
+            if (answers.isFull()) {
+                flushAnswers();
+            }
         }
     }
 
@@ -217,52 +259,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /**
-     * Whether a callback can be taken now, ahead of the decoder. The last place is the decoder's: flow control lets one
-     * more message through after reading was stopped.
-     */
-    boolean isReadyForCallback() {
-        return !closing
-                && !moving
-                && live == null
-                && request == null
-                && waiting < exchanges.length - 1
-                && ctx.channel().isWritable();
-    }
-
-    /** Requests whose end the decoder has brought. */
-    long requestsEnded() {
-        return requestsEnded;
-    }
-
-    /** Takes a callback that never saw the decoder. */
-    void take(final WholeCallback callback) {
-        phase = Phase.IDLE;
-        callback.arrived(System.currentTimeMillis());
-        final Exchange exchange = nextExchange(callback.endpoint(), !server.isDraining(), false, false);
-        callback(callback.endpoint(), callback, exchange);
-        phaseNanos = System.nanoTime();
-        updateReading();
-    }
-
     private void callback(final HttpRequest whole, final Exchange exchange) {
-        callback(
-                plan.endpoint(),
-                loop.callbackRequest().wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis()),
-                exchange);
-    }
-
-    private void callback(final int endpoint, final CallbackRequest view, final Exchange exchange) {
         if (server.isDraining()) {
             exchange.answer(CallbackAnswer.TRY_AGAIN);
             return;
         }
+        final HttpCallbackRequest view =
+                loop.callbackRequest().wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis());
         try {
-            loop.worker().handle(endpoint, view, exchange);
+            loop.worker().handle(plan.endpoint(), view, exchange);
         } catch (final RuntimeException e) {
             final String errorId = FAULTS.report(
                     "callback at "
-                            + server.callbacks().endpoints().get(endpoint).path(),
+                            + server.callbacks()
+                                    .endpoints()
+                                    .get(plan.endpoint())
+                                    .path(),
                     e);
             if (!exchange.isReady()) {
                 exchange.answer(ApiResponse.problem(
@@ -277,28 +289,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     Exchange newExchange(final HttpRequest whole) {
         final boolean keepAlive = HttpUtil.isKeepAlive(whole) && !server.isDraining();
         final boolean isHead = "HEAD".equals(whole.method().name());
-        return nextExchange(plan.endpoint(), keepAlive, RequestPlan.isHttp10(whole), isHead);
-    }
-
-    private Exchange nextExchange(
-            final int endpoint, final boolean keepAlive, final boolean isHttp10, final boolean isHead) {
-        final int slot = index(waiting);
-        if (exchanges[slot] == null) {
-            exchanges[slot] = new Exchange(this, server.callbackHeads());
-        }
-        waiting++;
-        exchanges[slot].begin(endpoint, phaseNanos, keepAlive, isHttp10, isHead);
-        return exchanges[slot];
+        final Exchange exchange = answers.next();
+        exchange.begin(plan.endpoint(), clock.sinceNanos(), keepAlive, RequestPlan.isHttp10(whole), isHead);
+        return exchange;
     }
 
     private void refuseAndClose() {
-        phase = Phase.IDLE;
+        clock.requestEnded();
+        continueOwed = false;
         final Exchange exchange = newExchange(request);
         request = null;
         exchange.closeAfter();
         exchange.answer(plan.refusal());
         closing = true;
-        updateReading();
     }
 
     /** An exchange has its answer. */
@@ -313,100 +316,97 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Sends the answers that are ready, up to the first that is not, in one write. */
     void flushAnswers() {
         noted = false;
-        if (waiting == 0 || !exchanges[first].isReady()) {
+        if (!answers.isFirstReady()) {
             return;
         }
         final ByteBuf out = ctx.alloc().ioBuffer(512);
-        boolean keepAlive = true;
-        while (keepAlive && waiting > 0 && exchanges[first].isReady()) {
-            final Exchange exchange = exchanges[first];
-            out.writeBytes(exchange.head()).writeBytes(loop.date()).writeBytes(exchange.endOfHead());
-            out.writeBytes(exchange.body());
-            keepAlive = exchange.keepAlive();
-            first = index(1);
-            waiting--;
+        if (!answers.moveReady(out, loop.date())) {
+            end(out);
+            return;
         }
-        if (keepAlive) {
-            ctx.writeAndFlush(out, ctx.voidPromise());
-            updateReading();
-        } else {
-            closing = true;
-            ctx.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        ctx.writeAndFlush(out, ctx.voidPromise());
+        sendContinue();
+        if (onceAnswered != null && answers.isEmpty()) {
+            final Runnable task = onceAnswered;
+            onceAnswered = null;
+            task.run();
+        }
+        readOn();
+    }
+
+    private void end(final ByteBuf lastAnswer) {
+        closing = true;
+        answers.abandonAll();
+        clock.linger();
+        ending = new ClosingConnection(ctx);
+        ending.send(lastAnswer);
+        if (paused) {
+            paused = false;
+            ctx.channel().config().setAutoRead(true);
         }
     }
 
-    private void updateReading() {
-        if (waiting == exchanges.length) {
-            flushAnswers();
+    /** Bytes came that nobody looks at. */
+    void discarded(final int bytes) {
+        if (ending != null) {
+            ending.discarded(bytes);
         }
-        final boolean read = !closing
-                && !moving
-                && waiting < exchanges.length
-                && ctx.channel().isWritable();
-        if (read == paused) {
-            paused = !read;
-            ctx.channel().config().setAutoRead(read);
+    }
+
+    /** Runs a task when no answer is owed; no request is decoded before. */
+    void onceAnswered(final Runnable task) {
+        if (answers.isEmpty()) {
+            task.run();
+        } else {
+            onceAnswered = task;
         }
     }
 
     /** Ends what takes too long. */
     void checkDeadlines(final long nowNanos) {
-        final TransportSettings settings = server.settings();
-        if (unwritableNanos != 0 && isPast(unwritableNanos, settings.requestDeadlineMs(), nowNanos)) {
-            close();
-        } else if (live != null) {
-            return;
-        } else if (waiting > 0 && isPast(exchanges[first].startedNanos(), settings.requestDeadlineMs(), nowNanos)) {
-            giveUpWaiting();
-        } else if (phase == Phase.HEADERS && isPast(phaseNanos, settings.headerDeadlineMs(), nowNanos)) {
-            server.counters().headerTimedOut();
-            giveUpReading();
-        } else if (phase == Phase.BODY && isPast(phaseNanos, settings.requestDeadlineMs(), nowNanos)) {
-            server.counters().requestTimedOut();
-            giveUpReading();
-        } else if (phase == Phase.IDLE && waiting == 0 && isPast(phaseNanos, settings.idleMs(), nowNanos)) {
-            close();
-        }
-    }
-
-    private void giveUpWaiting() {
-        server.counters().requestTimedOut();
-        final Exchange late = exchanges[first];
-        if (late.isReady()) {
+        if (live != null) {
+            if (clock.isStuck(nowNanos, server.settings())) {
+                close();
+            }
             return;
         }
-        late.abandon();
-        exchanges[first] = late.unanswered(this);
-        exchanges[first].answer(NO_ANSWER);
-        flushAnswers();
+        switch (clock.check(nowNanos, server.settings(), answers)) {
+            case PEER -> close();
+            case ANSWER -> {
+                server.counters().requestTimedOut();
+                answers.giveUpFirst().answer(NO_ANSWER);
+                flushAnswers();
+            }
+            case HEADERS -> {
+                server.counters().headerTimedOut();
+                giveUpReading();
+            }
+            case BODY -> {
+                server.counters().requestTimedOut();
+                giveUpReading();
+            }
+            default -> {}
+        }
     }
 
     private void giveUpReading() {
-        closing = true;
-        if (waiting > 0) {
+        if (!answers.isEmpty()) {
             close();
             return;
         }
         final byte[] head = Heads.of(408, TOO_SLOW.contentType(), TOO_SLOW.body().length, TOO_SLOW.headers());
         server.counters().answered(408);
-        ctx.writeAndFlush(Unpooled.wrappedBuffer(head, loop.date(), Heads.CLOSE_AND_END, TOO_SLOW.body()))
-                .addListener(ChannelFutureListener.CLOSE);
-    }
-
-    private static boolean isPast(final long sinceNanos, final int limitMs, final long nowNanos) {
-        return nowNanos - sinceNanos > TimeUnit.MILLISECONDS.toNanos(limitMs);
-    }
-
-    private int index(final int ahead) {
-        return (first + ahead) % exchanges.length;
+        end(Unpooled.wrappedBuffer(head, loop.date(), Heads.CLOSE_AND_END, TOO_SLOW.body()));
     }
 
     /** Turns the connection into a viewer; nothing it sends is read any more, so what decodes requests goes. */
     void becomes(final LiveConnection newLive) {
         live = newLive;
-        ctx.pipeline().remove(CallbackReader.class);
         ctx.pipeline().remove(RequestDecoder.class);
-        ctx.pipeline().remove(FlowControlHandler.class);
+        if (paused) {
+            paused = false;
+            ctx.channel().config().setAutoRead(true);
+        }
     }
 
     void close() {
@@ -415,7 +415,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Requests without an answer sent. */
     int waiting() {
-        return waiting;
+        return answers.waiting();
     }
 
     ChannelHandlerContext context() {

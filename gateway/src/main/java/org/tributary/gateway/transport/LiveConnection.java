@@ -23,7 +23,6 @@ final class LiveConnection {
     static void start(final ServerContext server, final HttpConnection connection, final String lastEventId) {
         final Channel channel = connection.context().channel();
         if (!channel.isActive()) {
-            server.counters().viewerLeft();
             return;
         }
         final LiveViewer viewer = new LiveViewer(channel, sequenceOf(lastEventId));
@@ -42,7 +41,6 @@ final class LiveConnection {
 
     void ended() {
         server.live().remove(viewer);
-        server.counters().viewerLeft();
     }
 
     private static long sequenceOf(final String lastEventId) {

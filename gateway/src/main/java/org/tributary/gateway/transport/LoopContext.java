@@ -16,7 +16,6 @@ final class LoopContext {
     private final EventLoop loop;
     private final CallbackWorker worker;
     private final HttpCallbackRequest callbackRequest = new HttpCallbackRequest();
-    private final WholeCallback wholeCallback;
     private final ArrayList<HttpConnection> connections = new ArrayList<>();
     private final ArrayList<HttpConnection> ready = new ArrayList<>();
     private long dateSecond;
@@ -24,7 +23,6 @@ final class LoopContext {
 
     LoopContext(final EventLoop loop, final ServerContext server) {
         this.loop = loop;
-        this.wholeCallback = new WholeCallback(server.callbacks().endpoints(), server.settings());
         this.worker = server.callbacks().newWorker(loop, this::flushReady);
         loop.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
@@ -39,10 +37,6 @@ final class LoopContext {
 
     HttpCallbackRequest callbackRequest() {
         return callbackRequest;
-    }
-
-    WholeCallback wholeCallback() {
-        return wholeCallback;
     }
 
     byte[] date() {

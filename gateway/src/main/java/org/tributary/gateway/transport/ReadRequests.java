@@ -1,9 +1,11 @@
 package org.tributary.gateway.transport;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,20 +19,22 @@ final class ReadRequests {
     /** Most parameters of a query; further ones are dropped. */
     private static final int MAX_PARAMETERS = 64;
 
+    private static final ApiResponse TOO_MANY_VIEWERS = ApiResponse.problem(
+                    503, "Try again", "The live feed has as many viewers as it takes.")
+            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+
     private ReadRequests() {}
 
-    /** Takes a whole request. Copies what it needs of it. */
+    /** Takes a whole request: its place among the answers before anything else. Copies what it needs of it. */
     static void take(
             final ServerContext server,
             final HttpConnection connection,
             final RequestPlan plan,
             final HttpRequest request,
             final RequestBody body) {
-        final boolean isLive = plan.kind() == RequestPlan.Kind.LIVE;
         final Map<String, List<String>> query;
         try {
-            query = new QueryStringDecoder(request.uri(), java.nio.charset.StandardCharsets.UTF_8, true, MAX_PARAMETERS)
-                    .parameters();
+            query = new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true, MAX_PARAMETERS).parameters();
         } catch (final IllegalArgumentException e) {
             connection
                     .newExchange(request)
@@ -38,76 +42,81 @@ final class ReadRequests {
             return;
         }
         final Map<String, String> headers = headers(request);
-        if (isLive) {
-            live(server, connection, request, headers.get("last-event-id"));
+        if (plan.kind() == RequestPlan.Kind.LIVE) {
+            final String lastEventId = headers.get("last-event-id");
+            connection.onceAnswered(() -> live(server, connection, request, lastEventId));
             return;
         }
         final ApiRoute route = plan.apiRoute();
         final ApiRequest apiRequest =
                 new ApiRequest(route.method(), plan.path(), query, headers, body.copy(), plan.actor());
+        final boolean moves = connection.waiting() == 0;
+        final Exchange exchange = connection.newExchange(request);
+        if (route.access() == ApiRoute.Access.PROBE) {
+            exchange.answer(ApiDispatcher.answer(route, apiRequest));
+            return;
+        }
+        connection.startRead();
         onReadLoop(
-                server,
-                connection,
-                () -> server.dispatcher()
-                        .dispatch(route, apiRequest, connection.newExchange(request), connection.loop()));
+                server, connection, moves, () -> server.dispatcher().dispatch(route, apiRequest, exchange, connection));
     }
 
+    /** Makes a connection that owes nothing a viewer. */
     private static void live(
             final ServerContext server,
             final HttpConnection connection,
             final HttpRequest request,
             final String lastEventId) {
-        if (connection.waiting() > 0) {
-            connection
-                    .newExchange(request)
-                    .answer(ApiResponse.problem(
-                            400, "Bad request", "Ask for the live feed on a connection of its own."));
+        if (!server.counters().viewerCame(server.settings().maxLiveViewers())) {
+            connection.newExchange(request).answer(TOO_MANY_VIEWERS);
             return;
         }
-        onReadLoop(server, connection, () -> {
-            if (!server.counters().viewerCame(server.settings().maxLiveViewers())) {
-                connection
-                        .newExchange(request)
-                        .answer(ApiResponse.problem(
-                                503, "Try again", "The live feed has as many viewers as it takes."));
-                connection.loop().flushReady();
-                return;
-            }
-            LiveConnection.start(server, connection, lastEventId);
-        });
+        connection
+                .context()
+                .channel()
+                .closeFuture()
+                .addListener(closed -> server.counters().viewerLeft());
+        onReadLoop(server, connection, true, () -> LiveConnection.start(server, connection, lastEventId));
     }
 
     /**
      * Runs a task once the connection is on the loop of reads. A connection that still owes answers to callbacks stays
-     * where it is: those answers come back to its loop.
+     * where it is, since those come back to its loop.
      */
-    private static void onReadLoop(final ServerContext server, final HttpConnection connection, final Runnable task) {
+    private static void onReadLoop(
+            final ServerContext server, final HttpConnection connection, final boolean moves, final Runnable task) {
         final Channel channel = connection.context().channel();
         final EventLoop target = server.live().loop();
-        if (channel.eventLoop() == target || connection.waiting() > 0) {
+        if (channel.eventLoop() == target || !moves) {
             task.run();
             return;
         }
         connection.startMove();
-        // Not now: the loop is still inside the read that brought the request.
-        channel.eventLoop().execute(() -> {
-            if (!channel.isActive()) {
-                return;
-            }
-            connection.leave();
-            channel.deregister()
-                    .addListener(left -> target.register(channel).addListener(arrived -> {
-                        if (arrived.isSuccess()) {
-                            target.execute(() -> {
-                                connection.endMove();
-                                task.run();
-                                connection.loop().flushReady();
-                            });
-                        } else {
-                            channel.close();
-                        }
-                    }));
-        });
+        // Not before all that was written is out, and not inside the read that brought the request.
+        connection
+                .context()
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(written -> channel.eventLoop().execute(() -> move(channel, connection, target, task)));
+    }
+
+    private static void move(
+            final Channel channel, final HttpConnection connection, final EventLoop target, final Runnable task) {
+        if (!channel.isActive()) {
+            return;
+        }
+        connection.leave();
+        channel.deregister()
+                .addListener(left -> target.register(channel).addListener(arrived -> {
+                    if (arrived.isSuccess()) {
+                        target.execute(() -> {
+                            connection.endMove();
+                            task.run();
+                            connection.loop().flushReady();
+                        });
+                    } else {
+                        channel.close();
+                    }
+                }));
     }
 
     private static Map<String, String> headers(final HttpRequest request) {

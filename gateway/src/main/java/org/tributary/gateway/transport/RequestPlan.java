@@ -2,6 +2,7 @@ package org.tributary.gateway.transport;
 
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -56,10 +57,25 @@ final class RequestPlan {
             refuse(505, "HTTP version not supported", "This server speaks HTTP/1.1.", true);
             return;
         }
-        if (!route(request)) {
+        if (!isStrict(request) || !route(request)) {
             return;
         }
         checkBody(request.headers(), request);
+    }
+
+    /** What makes a request mean one thing to a proxy and another to its server is refused, whatever the path. */
+    private boolean isStrict(final HttpRequest request) {
+        final String wrong = HttpStrictness.mistake(request);
+        if (wrong != null) {
+            refuse(400, "Bad request", wrong, true);
+            return false;
+        }
+        final String expectation = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
+            refuse(417, "Expectation failed", "This server knows Expect: 100-continue only.", true);
+            return false;
+        }
+        return true;
     }
 
     private boolean route(final HttpRequest request) {
@@ -70,6 +86,10 @@ final class RequestPlan {
         }
         if (rawPath.equals(Routes.LIVE_PATH)) {
             return method(request, HttpMethod.GET, Kind.LIVE);
+        }
+        if (HttpStrictness.encodesLetters(rawPath)) {
+            refuse(400, "Bad request", "Letters, digits and dots of a path are not percent-encoded.", false);
+            return false;
         }
         try {
             path = QueryStringDecoder.decodeComponent(rawPath.replace("+", "%2B"));

@@ -1,6 +1,7 @@
 package org.tributary.gateway.transport;
 
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ final class ServerContext {
     private final TransportCounters counters;
     private final ApiDispatcher dispatcher;
     private final LiveBroadcaster live;
+    private final HttpDecoderConfig decoding;
     private final Map<EventLoop, LoopContext> loops = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
@@ -34,6 +36,20 @@ final class ServerContext {
         this.callbackHeads = new CallbackHeads(callbacks.endpoints());
         this.dispatcher = dispatcher;
         this.live = live;
+        // RFC 9112 strictness: Transfer-Encoding together with Content-Length is an error, not a choice.
+        this.decoding = new HttpDecoderConfig()
+                .setMaxInitialLineLength(settings.maxLineBytes())
+                .setMaxHeaderSize(settings.maxHeaderBytes())
+                .setMaxChunkSize(settings.maxBodyBytes())
+                .setValidateHeaders(true)
+                .setAllowDuplicateContentLengths(false)
+                .setStrictLineParsing(true)
+                .setUseRfc9112TransferEncoding(true);
+    }
+
+    /** How requests are decoded. */
+    HttpDecoderConfig decoding() {
+        return decoding;
     }
 
     /** The state of an event loop; made by the first connection it has. */

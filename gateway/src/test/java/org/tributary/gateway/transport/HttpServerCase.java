@@ -28,6 +28,7 @@ abstract class HttpServerCase {
     @BeforeEach
     void start() throws IOException {
         final List<ApiRoute> routes = List.of(
+                ApiRoute.probe("/healthz", r -> ApiResponse.of("text/plain", new byte[] {'!'})),
                 ApiRoute.get(
                         "/api/v1/hello",
                         r -> ApiResponse.json(("{\"q\":\"" + r.query("q") + "\",\"thread\":\""

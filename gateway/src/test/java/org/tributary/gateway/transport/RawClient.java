@@ -1,10 +1,12 @@
 package org.tributary.gateway.transport;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /** A socket on which a test says exactly the bytes it means. */
 final class RawClient implements AutoCloseable {
@@ -14,7 +16,8 @@ final class RawClient implements AutoCloseable {
     RawClient(final int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(20_000);
-        in = socket.getInputStream();
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     void send(final String text) throws IOException {
@@ -22,8 +25,36 @@ final class RawClient implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** Sends a text in pieces, each a packet of its own as far as the machine lets it be. */
+    void sendCut(final String text, final int[] cuts) throws IOException {
+        int from = 0;
+        for (final int cut : cuts) {
+            if (cut > from) {
+                send(text.substring(from, cut));
+                from = cut;
+                LockSupport.parkNanos(20_000);
+            }
+        }
+        send(text.substring(from));
+    }
+
     /** One answer with a content length: its head, a blank line, its body. */
     String answer() throws IOException {
+        return answer(false);
+    }
+
+    /** The next answer that is not a 100; of a HEAD request, the head alone. */
+    String answer(final boolean isHead) throws IOException {
+        String head = head();
+        while (head.startsWith("HTTP/1.1 100")) {
+            head = head();
+        }
+        final int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
+        final int length = at < 0 || isHead ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
+        return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    private String head() throws IOException {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         while (!out.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             final int next = in.read();
@@ -32,14 +63,15 @@ final class RawClient implements AutoCloseable {
             }
             out.write(next);
         }
-        final String head = out.toString(StandardCharsets.ISO_8859_1);
-        final int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
-        final int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
-        return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return out.toString(StandardCharsets.ISO_8859_1);
     }
 
     int status() throws IOException {
-        return Integer.parseInt(answer().substring(9, 12));
+        return status(answer());
+    }
+
+    static int status(final String answer) {
+        return Integer.parseInt(answer.substring(9, 12));
     }
 
     /** The next line, without its end. */

@@ -14,6 +14,7 @@ import org.tributary.gateway.bridge.ReplySink;
 
 /**
  * Callbacks that do what their body says: {@code ok}, {@code bad}, {@code later} (answered by {@link #answerLater()}),
+ * {@code soon} (answered on a later turn of the loop),
  * {@code fail} (throws); anything else is echoed.
  */
 final class TestCallbacks implements CallbackService {
@@ -39,6 +40,11 @@ final class TestCallbacks implements CallbackService {
                 case "ok" -> sink.answer(CallbackAnswer.SUCCESS);
                 case "bad" -> sink.answer(CallbackAnswer.NOT_AUTHENTIC);
                 case "later" -> later.add(new Later(loop, afterAnswers, sink));
+                case "soon" ->
+                    loop.execute(() -> {
+                        sink.answer(CallbackAnswer.SUCCESS);
+                        afterAnswers.run();
+                    });
                 case "fail" -> throw new IllegalStateException("as asked");
                 default -> sink.answer(200, "text/plain", bytes(body + "|" + request.header("x-test")));
             }

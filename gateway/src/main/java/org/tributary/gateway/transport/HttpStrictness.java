@@ -1,0 +1,77 @@
+package org.tributary.gateway.transport;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.Iterator;
+
+/**
+ * Rules beyond those of the decoder: a request that two readers could take for two different ones is refused with 400.
+ * See RFC 9112, sections 3.2 and 6.1.
+ */
+final class HttpStrictness {
+    private HttpStrictness() {}
+
+    /** What is wrong with a request's headers; null if nothing. */
+    static String mistake(final HttpRequest request) {
+        final HttpHeaders headers = request.headers();
+        final int hosts = count(headers, HttpHeaderNames.HOST);
+        if (hosts > 1 || hosts == 0 && !RequestPlan.isHttp10(request)) {
+            return "A request has one Host header; this one has " + hosts + ".";
+        }
+        if (hosts == 1 && !isHost(headers.get(HttpHeaderNames.HOST))) {
+            return "The Host header is no host.";
+        }
+        if (count(headers, HttpHeaderNames.CONTENT_ENCODING) > 1) {
+            return "A request has one Content-Encoding at most.";
+        }
+        final String transfer = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (transfer != null
+                && (count(headers, HttpHeaderNames.TRANSFER_ENCODING) > 1
+                        || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(transfer))) {
+            return "The one Transfer-Encoding taken is chunked.";
+        }
+        return null;
+    }
+
+    private static int count(final HttpHeaders headers, final CharSequence name) {
+        final Iterator<? extends CharSequence> values = headers.valueCharSequenceIterator(name);
+        int count = 0;
+        while (values.hasNext()) {
+            values.next();
+            count++;
+        }
+        return count;
+    }
+
+    /** A host and port as RFC 3986 writes them; empty is allowed where a request has no authority. */
+    private static boolean isHost(final String host) {
+        for (int i = 0; i < host.length(); i++) {
+            final char c = host.charAt(i);
+            if (!isLetterOrDigit(c) && "-._~:[]%!$&'()*+;=".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a path has something percent-encoded that nobody encodes but who wants to pass by a rule for paths. */
+    static boolean encodesLetters(final String path) {
+        for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
+            if (at + 2 < path.length()) {
+                final int high = Character.digit(path.charAt(at + 1), 16);
+                final int low = Character.digit(path.charAt(at + 2), 16);
+                final char c = (char) (high << 4 | low);
+                if (high >= 0 && low >= 0 && (isLetterOrDigit(c) || c == '.')) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLetterOrDigit(final char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    }
+}
