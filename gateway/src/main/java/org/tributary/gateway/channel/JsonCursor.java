@@ -170,6 +170,11 @@ public final class JsonCursor {
         return "";
     }
 
+    /** As {@link #symbol}; empty, value passed over, for anything but a string. */
+    public String symbolOrSkip() throws MalformedException {
+        return isText() ? symbol() : textOrSkip();
+    }
+
     /** A whole number; 0, value passed over, for anything else. */
     public long numberOrSkip() throws MalformedException {
         if (kind == Kind.INTEGER) {

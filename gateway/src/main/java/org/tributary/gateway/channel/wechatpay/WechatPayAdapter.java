@@ -17,8 +17,8 @@ import org.tributary.gateway.channel.SignedText;
 
 /**
  * WeChat Pay v3. The signed text is {@code timestamp\nnonce\nbody\n} over the raw body; the content is AES-256-GCM. Only
- * TRANSACTION.SUCCESS in state SUCCESS and REFUND.SUCCESS move money: an ABNORMAL refund is not final, a CLOSED one
- * failed.
+ * TRANSACTION.SUCCESS and REFUND.SUCCESS move money: an ABNORMAL refund is not final, a CLOSED one failed. A combined order
+ * is a TRANSACTION.SUCCESS of several payments, its sub-orders.
  */
 public final class WechatPayAdapter implements ChannelAdapter {
     /** Name of the channel. */
@@ -41,6 +41,9 @@ public final class WechatPayAdapter implements ChannelAdapter {
         private final byte[] signature = new byte[Base64Bytes.maxDecodedLength(Fields.MAX_SIGNATURE_CHARS)];
         private final WechatPayEnvelope envelope = new WechatPayEnvelope();
         private final WechatPayResource resource = new WechatPayResource();
+
+        /** Of the content decrypted last; below 1 if there is none. */
+        private int plainLength;
 
         /** Length of the signature, decoded; -1 if it is none or too long to be one. */
         int signature(String value) {
@@ -100,9 +103,20 @@ public final class WechatPayAdapter implements ChannelAdapter {
             }
             return verdict;
         } catch (MalformedException e) {
-            notification.clear();
-            return Verdict.MALFORMED;
+            return unreadable(e.getMessage(), notification, scratch);
         }
+    }
+
+    /** A retry may be encrypted anew: the event is known by its content where that could be decrypted. */
+    private static Verdict unreadable(String problem, Notification to, Scratch scratch) {
+        String kind = to.kind;
+        to.clear();
+        to.kind = kind;
+        scratch.resource.toUnreadable(problem, to);
+        if (scratch.plainLength > 0) {
+            to.identify(scratch.envelope.plain(), 0, scratch.plainLength);
+        }
+        return Verdict.UNREADABLE;
     }
 
     private boolean isAuthentic(CallbackRequest request, String signature, Scratch scratch) {
@@ -136,7 +150,19 @@ public final class WechatPayAdapter implements ChannelAdapter {
     private Verdict readAuthentic(CallbackRequest request, Notification notification, Scratch scratch)
             throws MalformedException {
         WechatPayEnvelope envelope = scratch.envelope;
+        scratch.plainLength = -1;
+        scratch.resource.clear();
+        notification.kind = "other";
+        if (request.bodyLength() == 0 || request.body()[0] != '{') {
+            return Verdict.MALFORMED;
+        }
         envelope.read(request.body(), request.bodyLength());
+        if (envelope.isEmpty()) {
+            return Verdict.MALFORMED;
+        }
+        if (envelope.eventType.isEmpty()) {
+            throw new MalformedException("event_type is missing");
+        }
         notification.kind = kindOf(envelope.eventType);
         boolean payment = notification.kind.equals("TRANSACTION.SUCCESS");
         if (!payment && !notification.kind.equals("REFUND.SUCCESS")) {
@@ -149,17 +175,17 @@ public final class WechatPayAdapter implements ChannelAdapter {
         if (length < 0) {
             return Verdict.NOT_AUTHENTIC;
         }
-        WechatPayResource resource = scratch.resource;
-        resource.read(envelope.plain(), length);
-        if (payment ? !resource.tradeState.equals("SUCCESS") : !resource.refundStatus.equals("SUCCESS")) {
-            return Verdict.OTHER;
+        scratch.plainLength = length;
+        scratch.resource.read(envelope.plain(), length);
+        return payment ? toPayments(notification, scratch) : scratch.resource.toRefund(notification);
+    }
+
+    private static Verdict toPayments(Notification notification, Scratch scratch) throws MalformedException {
+        Verdict verdict = scratch.resource.toPayment(notification);
+        if (verdict == Verdict.PAYMENTS) {
+            notification.identify(scratch.envelope.plain(), 0, scratch.plainLength);
         }
-        if (payment) {
-            resource.toPayment(notification);
-            return Verdict.PAYMENT;
-        }
-        resource.toRefund(notification);
-        return Verdict.REFUND;
+        return verdict;
     }
 
     private static String kindOf(String eventType) {

@@ -1,14 +1,12 @@
 package org.tributary.gateway.channel.wechatpay;
 
 import java.nio.charset.StandardCharsets;
-import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.GcmKey;
 import org.tributary.gateway.channel.JsonCursor;
 import org.tributary.gateway.channel.MalformedException;
 
 /** The outer JSON of a callback: what kind of event, and the encrypted resource. One a thread, reused. */
 final class WechatPayEnvelope {
-    private static final int MAX_EVENT_CHARS = 64;
     private static final int MAX_ASSOCIATED_BYTES = 64;
 
     String eventType = "";
@@ -19,21 +17,23 @@ final class WechatPayEnvelope {
     private int ciphertextLength;
     private byte[] plain = {};
 
-    /** Reads a document in place of the one before. */
+    /** Reads a document in place of the one before; throws if it is none, or can be read in two ways. */
     void read(byte[] body, int length) throws MalformedException {
         clear();
         JsonCursor json = JsonCursor.open(body, length);
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
-                case "event_type" -> eventType = Fields.visible(json.symbol(), MAX_EVENT_CHARS);
+                case "event_type" -> eventType = json.symbolOrSkip();
                 case "resource" -> readResource(json);
                 default -> json.skip();
             }
         }
         json.end();
-        if (eventType.isEmpty()) {
-            throw new MalformedException("a notification without its event type");
-        }
+    }
+
+    /** True if it is the object of no notification: without event and without content. */
+    boolean isEmpty() {
+        return eventType.isEmpty() && ciphertextLength < 0;
     }
 
     private void clear() {
@@ -45,21 +45,26 @@ final class WechatPayEnvelope {
     }
 
     private void readResource(JsonCursor json) throws MalformedException {
-        if (!json.enterObject()) {
+        if (!json.isObject()) {
+            json.skip();
             return;
         }
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
-                case "algorithm" -> algorithm = json.symbol();
+                case "algorithm" -> algorithm = json.symbolOrSkip();
                 case "ciphertext" -> readCiphertext(json);
-                case "nonce" -> nonce = json.text();
-                case "associated_data" -> associatedData = json.symbol();
+                case "nonce" -> nonce = json.textOrSkip();
+                case "associated_data" -> associatedData = json.symbolOrSkip();
                 default -> json.skip();
             }
         }
     }
 
     private void readCiphertext(JsonCursor json) throws MalformedException {
+        if (!json.isText()) {
+            json.skip();
+            return;
+        }
         int most = json.maxBase64Bytes();
         if (ciphertext.length < most) {
             ciphertext = new byte[most];
@@ -76,11 +81,11 @@ final class WechatPayEnvelope {
     int decrypt(WechatPayKeys keys) throws MalformedException {
         byte[] nonceBytes = nonce.getBytes(StandardCharsets.UTF_8);
         if (!algorithm.equals("AEAD_AES_256_GCM") || nonceBytes.length != GcmKey.NONCE_BYTES || ciphertextLength < 0) {
-            throw new MalformedException("a resource that is not encrypted as it should be");
+            throw new MalformedException("resource is missing or not encrypted with AEAD_AES_256_GCM");
         }
         byte[] associated = associatedData.getBytes(StandardCharsets.UTF_8);
         if (associated.length > MAX_ASSOCIATED_BYTES) {
-            throw new MalformedException("associated data over its length");
+            throw new MalformedException("resource.associated_data is over its length");
         }
         for (GcmKey key : keys.contentKeys()) {
             int length = key.decrypt(nonceBytes, associated, ciphertext, ciphertextLength, plain);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tributary.gateway.channel.ChannelAdapter.Verdict;
@@ -21,6 +23,10 @@ import org.tributary.gateway.sandbox.SimulatedWechatPay;
 class WechatPayAdapterTest {
     private static final long NOW_MS = 1_788_742_800_123L;
     private static final long PAID_MS = 1_788_742_790_000L;
+
+    private static final String PAID = "{\"transaction_id\":\"4200\",\"out_trade_no\":\"o\",\"mchid\":\"19\","
+            + "\"trade_state\":\"SUCCESS\",\"success_time\":\"2026-09-07T09:00:00+08:00\",\"payer\":{\"openid\":\"o1\"},"
+            + "\"amount\":{\"total\":100,\"currency\":\"CNY\"}}";
 
     private final SimulatedWechatPay channel = Sandbox.CHANNELS.wechatPay();
     private final SimulatedPayment payment =
@@ -126,28 +132,187 @@ class WechatPayAdapterTest {
     }
 
     @Test
-    void shouldSayMalformedWhenSignedBodyIsNotAsTheChannelWritesIt() {
+    void shouldSayMalformedWhenSignedBodyIsNoNotification() {
         String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
-        for (String body : new String[] {
-            "",
-            "[]",
-            "null",
-            "{",
-            "{}",
-            good + "x",
-            good + "{}",
-            "\uFEFF" + good,
-            good.replace("AEAD_AES_256_GCM", "AES"),
-            good.replaceFirst("\"nonce\":\"", "\"nonce\":\"0"),
-            good.replaceFirst("\"ciphertext\":\"", "\"ciphertext\":\"*"),
-            good.replaceFirst("\\{", "{\"event_type\":\"X\","),
-            "{\"event_type\":\"TRANSACTION.SUCCESS\"}",
-            "{\"event_type\":1}",
-            "{\"x\":" + "[".repeat(40) + "]".repeat(40) + "}",
-        }) {
+        for (String body : new String[] {"", "[]", "null", "{}", "\uFEFF" + good, "{\"event_type\":1}"}) {
             SignedCallback signed = channel.signed(body.getBytes(StandardCharsets.UTF_8), NOW_MS);
             assertThat(read(signed)).as(body).isEqualTo(Verdict.MALFORMED);
         }
+    }
+
+    @Test
+    void shouldBeUnreadableWhenSignedNotificationIsBrokenOrReadsTwoWays() {
+        String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
+        for (String body : new String[] {
+            "{",
+            good + "x",
+            good + "{}",
+            good.replace("AEAD_AES_256_GCM", "AES"),
+            good.replace("\"AEAD_AES_256_GCM\"", "[1]"),
+            good.replaceFirst("\"nonce\":\"", "\"nonce\":\"0"),
+            good.replaceFirst("\"ciphertext\":\"", "\"ciphertext\":\"*"),
+            good.replaceFirst("\\{", "{\"event_type\":\"X\","),
+            good.replace("event_type", "event_typo"),
+            "{\"event_type\":\"TRANSACTION.SUCCESS\"}",
+            "{\"event_type\":\"TRANSACTION.SUCCESS\",\"resource\":7}",
+            "{\"x\":" + "[".repeat(40) + "]".repeat(40) + "}",
+        }) {
+            SignedCallback signed = channel.signed(body.getBytes(StandardCharsets.UTF_8), NOW_MS);
+            assertThat(read(signed)).as(body).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).isNotEmpty();
+        }
+    }
+
+    @Test
+    void shouldPassOverEventsOfOtherKindsHoweverTheyAreWritten() {
+        for (String rest : new String[] {"", ",\"resource\":[1]", ",\"resource\":{\"nonce\":{}}", ",\"id\":1.5"}) {
+            for (String type : new String[] {"REFUND.CLOSED", "PAYSCORE.USER_PAID", "新".repeat(300)}) {
+                byte[] body = ("{\"event_type\":\"" + type + "\"" + rest + "}").getBytes(StandardCharsets.UTF_8);
+                assertThat(read(channel.signed(body, NOW_MS))).as(rest).isEqualTo(Verdict.OTHER);
+            }
+        }
+    }
+
+    @Test
+    void shouldTakePaymentWhoseRefundIsKnownToTheChannel() {
+        assertThat(sealed(PAID.replace("\"SUCCESS\"", "\"REFUND\""))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.amountFen).isEqualTo(100);
+    }
+
+    @Test
+    void shouldBeUnreadableWhenAFieldThatDecidesAPaymentIsMissingOrNoneOfItsKind() {
+        assertThat(sealed(PAID)).isEqualTo(Verdict.PAYMENT);
+        String[][] changes = {
+            {"\"SUCCESS\"", "\"\"", "\"PAID\"", "7", "null", "[]"},
+            {"\"4200\"", "\"\"", "4200", "\"42\\u0000\"", "\"\\ud800\"", "null", "{}"},
+            {"\"19\"", "\"\"", "19", "\"1 9\""},
+            {"\"total\":100", "\"total\":0", "\"total\":-1", "\"total\":1.5", "\"total\":\"100\"", "\"totally\":100"},
+            {"\"CNY\"", "\"\"", "\"RMBY\"", "156", "null"},
+            {"\"2026-09-07T09:00:00+08:00\"", "\"\"", "1788742800", "\"2026-02-30T09:00:00+08:00\""},
+            {"\"o1\"}", "\"o\\u00001\"}", "\"o 1\"}"},
+            {"{\"total\"", "[{\"total\"", "1,\"x\":{\"total\"", "{\"total\":100,\"total\""},
+        };
+        for (String[] change : changes) {
+            for (int i = 1; i < change.length; i++) {
+                String content = PAID.replace(change[0], change[i]);
+                assertThat(content).isNotEqualTo(PAID);
+                assertThat(sealed(content)).as(content).isEqualTo(Verdict.UNREADABLE);
+                assertThat(notification.kind).isEqualTo("TRANSACTION.SUCCESS");
+                assertThat(notification.amountFen).isZero();
+            }
+        }
+        assertThat(notification.eventDigest()).isNotNull();
+        assertThat(sealed(PAID.replace("\"out_trade_no\":\"o\"", "\"out_trade_no\":7,\"attach\":[7]")))
+                .isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.orderId).isEmpty();
+    }
+
+    @Test
+    void shouldBeUnreadableWhenAFieldThatDecidesARefundIsMissing() {
+        String refunded =
+                "{\"mchid\":\"19\",\"transaction_id\":\"4200\",\"refund_id\":\"50\",\"refund_status\":\"SUCCESS\","
+                        + "\"success_time\":\"2026-09-07T09:00:00+08:00\",\"amount\":{\"total\":100,\"refund\":3}}";
+        assertThat(sealed("REFUND.SUCCESS", refunded)).isEqualTo(Verdict.REFUND);
+        for (String name : new String[] {
+            "mchid", "transaction_id", "refund_id", "refund_status", "success_time", "amount", "refund"
+        }) {
+            assertThat(sealed("REFUND.SUCCESS", refunded.replace("\"" + name + "\"", "\"x\"")))
+                    .as(name)
+                    .isEqualTo(Verdict.UNREADABLE);
+        }
+    }
+
+    @Test
+    void shouldReadOnePartForEachSubOrderThatWasPaid() {
+        SimulatedPayment other = payment.withMerchant("1900000999");
+        List<String> orders = List.of(
+                channel.subOrder(payment, "SUCCESS"),
+                channel.subOrder(withId(other, "4201"), "SUCCESS"),
+                channel.subOrder(withId(payment, "4202"), "NOTPAY"),
+                channel.subOrder(withId(payment, "4203"), "REFUND"),
+                channel.subOrder(withId(payment, "4204"), "NEW"),
+                channel.subOrder(withId(payment, "4205"), "SUCCESS").replace("\"total_amount\"", "\"total\""));
+        assertThat(read(channel.combinedOf(orders, "oUpF8", "c1", NOW_MS))).isEqualTo(Verdict.PAYMENTS);
+        assertThat(notification.partCount).isEqualTo(5);
+        assertThat(notification.orderId).isEqualTo("c1");
+        Notification first = notification.parts.get(0);
+        assertThat(first.transactionId).isEqualTo(payment.transactionId());
+        assertThat(first.orderId).isEqualTo(payment.orderId());
+        assertThat(first.payer).isEqualTo("oUpF8");
+        assertThat(first.attachment).isEqualTo("p=kids-gallery&i=p01");
+        assertThat(first.merchant).isEqualTo("1900000001");
+        assertThat(first.currency).isEqualTo("CNY");
+        assertThat(first.amountFen).isEqualTo(100);
+        assertThat(first.paidAtMs).isEqualTo(PAID_MS);
+        assertThat(first.kind).isEqualTo("TRANSACTION.SUCCESS");
+        assertThat(notification.parts.get(1).merchant).isEqualTo("1900000999");
+        assertThat(notification.parts.get(2).transactionId).isEqualTo("4203");
+        assertThat(notification.parts.subList(0, 3)).allMatch(part -> part.problem.isEmpty());
+        assertThat(notification.parts.get(3).problem).isEqualTo("trade_state is missing or unknown");
+        assertThat(notification.parts.get(4).problem).isEqualTo("amount.total_amount is missing or out of range");
+        assertThat(notification.parts.get(4).transactionId).isEqualTo("4205");
+    }
+
+    @Test
+    void shouldReadSubOrdersThatAreThereTwiceOnce() {
+        String order = channel.subOrder(payment, "SUCCESS");
+        assertThat(read(channel.combinedOf(List.of(order, order, order), "o", "c1", NOW_MS)))
+                .isEqualTo(Verdict.PAYMENTS);
+        assertThat(notification.partCount).isEqualTo(1);
+        assertThat(notification.parts.get(0).problem).isEmpty();
+        for (String other : new String[] {
+            order.replace("\"total_amount\":100", "\"total_amount\":101"),
+            order.replace("SUCCESS", "CLOSED"),
+            order.replace("1900000001", "1900000002")
+        }) {
+            for (List<String> both : List.of(List.of(order, other), List.of(other, order))) {
+                assertThat(read(channel.combinedOf(both, "o", "c1", NOW_MS))).isEqualTo(Verdict.PAYMENTS);
+                assertThat(notification.partCount).isEqualTo(1);
+                assertThat(notification.parts.get(0).problem).contains("twice");
+                assertThat(notification.parts.get(0).amountFen).isZero();
+            }
+        }
+    }
+
+    @Test
+    void shouldBoundSubOrders() {
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            orders.add(channel.subOrder(withId(payment, "42" + i), "SUCCESS"));
+        }
+        assertThat(read(channel.combinedOf(orders, "o", "c1", NOW_MS))).isEqualTo(Verdict.PAYMENTS);
+        assertThat(notification.partCount).isEqualTo(50);
+        orders.add(channel.subOrder(withId(payment, "4299"), "SUCCESS"));
+        assertThat(read(channel.combinedOf(orders, "o", "c1", NOW_MS))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(notification.partCount).isZero();
+    }
+
+    @Test
+    void shouldReadCombinedOrdersThatAreNoneOrUnpaid() {
+        String unpaid = channel.subOrder(payment, "NOTPAY");
+        assertThat(read(channel.combinedOf(List.of(unpaid, unpaid), "o", "c1", NOW_MS)))
+                .isEqualTo(Verdict.OTHER);
+        assertThat(read(channel.combinedOf(List.of(), "o", "c1", NOW_MS))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(notification.orderId).isEqualTo("c1");
+        assertThat(sealed("{\"combine_out_trade_no\":\"c1\",\"sub_orders\":{}}"))
+                .isEqualTo(Verdict.UNREADABLE);
+        assertThat(sealed("{\"combine_out_trade_no\":\"c1\"}")).isEqualTo(Verdict.UNREADABLE);
+        assertThat(sealed(PAID.replaceFirst("\\{", "{\"sub_orders\":[],"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(sealed("{\"sub_orders\":[7,null]}")).isEqualTo(Verdict.PAYMENTS);
+        assertThat(notification.parts.subList(0, 2)).noneMatch(part -> part.problem.isEmpty());
+    }
+
+    private static SimulatedPayment withId(SimulatedPayment like, String id) {
+        return SimulatedPayment.of(id, like.payer(), like.attachment(), like.amountFen(), like.paidAtMs())
+                .withMerchant(like.merchant());
+    }
+
+    private Verdict sealed(String content) {
+        return sealed("TRANSACTION.SUCCESS", content);
+    }
+
+    private Verdict sealed(String type, String content) {
+        return read(channel.sealed(type, "transaction", content.getBytes(StandardCharsets.UTF_8), NOW_MS));
     }
 
     @Test

@@ -1,0 +1,229 @@
+package org.tributary.gateway.channel.wechatpay;
+
+import org.tributary.gateway.channel.DecidingFields;
+import org.tributary.gateway.channel.Fields;
+import org.tributary.gateway.channel.JsonCursor;
+import org.tributary.gateway.channel.MalformedException;
+import org.tributary.gateway.channel.Notification;
+
+/**
+ * One order as a resource says it: a payment, or a sub-order of a combined one. Reads what is there; only {@link
+ * #toPayment} judges it. Reused.
+ */
+final class WechatPayOrder {
+    /** What a {@code trade_state} says of the money. */
+    enum State {
+        /** SUCCESS; and REFUND, for what was refunded was paid, and the refund has a notification of its own. */
+        PAID,
+        /** No money moved. */
+        UNPAID,
+        /** Missing, or none that is documented. */
+        UNKNOWN
+    }
+
+    private final String totalName;
+    String transactionId = "";
+    String orderId = "";
+    String payer = "";
+    private String mchid = "";
+    private String subMchid = "";
+    private String tradeState = "";
+    private String attach = "";
+    private String successTime = "";
+    private String currency = "";
+    private long total;
+    private long refund;
+    private long withoutSettlement;
+    private boolean hasUnreadablePromotion;
+
+    /**
+     * An order.
+     *
+     * @param totalName the field of {@code amount} with what was paid
+     */
+    WechatPayOrder(String totalName) {
+        this.totalName = totalName;
+    }
+
+    void clear() {
+        transactionId = "";
+        orderId = "";
+        payer = "";
+        mchid = "";
+        subMchid = "";
+        tradeState = "";
+        attach = "";
+        successTime = "";
+        currency = "";
+        total = 0;
+        refund = 0;
+        withoutSettlement = 0;
+        hasUnreadablePromotion = false;
+    }
+
+    /** Takes a field if it is one of an order; false, nothing taken, if not. */
+    boolean read(String name, JsonCursor json) throws MalformedException {
+        switch (name) {
+            case "transaction_id" -> transactionId = json.textOrSkip();
+            case "out_trade_no" -> orderId = json.textOrSkip();
+            case "mchid", "sp_mchid" -> mchid = json.symbolOrSkip();
+            case "sub_mchid" -> subMchid = json.symbolOrSkip();
+            case "trade_state" -> tradeState = json.symbolOrSkip();
+            case "attach" -> attach = json.symbolOrSkip();
+            case "success_time" -> successTime = json.symbolOrSkip();
+            case "payer" -> payer = readPayer(json);
+            case "amount" -> readAmount(json);
+            case "promotion_detail" -> readPromotions(json);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The service provider's openid in partner mode: the sub-merchant's is absent unless it has an app of its own. */
+    static String readPayer(JsonCursor json) throws MalformedException {
+        if (!json.isObject()) {
+            json.skip();
+            return "";
+        }
+        String openid = "";
+        String spOpenid = "";
+        String subOpenid = "";
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            switch (name) {
+                case "openid" -> openid = json.textOrSkip();
+                case "sp_openid" -> spOpenid = json.textOrSkip();
+                case "sub_openid" -> subOpenid = json.textOrSkip();
+                default -> json.skip();
+            }
+        }
+        return !openid.isEmpty() ? openid : !spOpenid.isEmpty() ? spOpenid : subOpenid;
+    }
+
+    private void readAmount(JsonCursor json) throws MalformedException {
+        if (!json.isObject()) {
+            json.skip();
+            return;
+        }
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            if (name.equals(totalName)) {
+                total = json.numberOrSkip();
+            } else if (name.equals("refund")) {
+                refund = json.numberOrSkip();
+            } else if (name.equals("currency")) {
+                currency = json.symbolOrSkip();
+            } else {
+                json.skip();
+            }
+        }
+    }
+
+    private void readPromotions(JsonCursor json) throws MalformedException {
+        if (!json.isArray()) {
+            json.skip();
+            return;
+        }
+        while (json.nextElement()) {
+            readPromotion(json);
+        }
+    }
+
+    /**
+     * A coupon of type CASH was paid for before and is settled; one of type NOCASH is the merchant's own discount, so
+     * that much of the order's amount is not.
+     */
+    private void readPromotion(JsonCursor json) throws MalformedException {
+        if (!json.isObject()) {
+            json.skip();
+            return;
+        }
+        long amount = -1;
+        boolean noCash = false;
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            switch (name) {
+                case "amount" -> amount = json.numberOrSkip();
+                case "type" -> noCash = json.symbolOrSkip().equals("NOCASH");
+                default -> json.skip();
+            }
+        }
+        if (noCash && (amount < 0 || amount > Fields.MAX_AMOUNT_FEN)) {
+            hasUnreadablePromotion = true;
+        } else if (noCash) {
+            // Each within the payment's range, so the sum of a bounded body can't overflow.
+            withoutSettlement += amount;
+        }
+    }
+
+    State state() {
+        return switch (tradeState) {
+            case "SUCCESS", "REFUND" -> State.PAID;
+            case "NOTPAY", "CLOSED", "REVOKED", "USERPAYING", "PAYERROR", "ACCEPT" -> State.UNPAID;
+            default -> State.UNKNOWN;
+        };
+    }
+
+    /** True if both say the same in every field that is read. */
+    boolean isSameAs(WechatPayOrder other) {
+        return transactionId.equals(other.transactionId)
+                && orderId.equals(other.orderId)
+                && mchid.equals(other.mchid)
+                && subMchid.equals(other.subMchid)
+                && tradeState.equals(other.tradeState)
+                && attach.equals(other.attach)
+                && successTime.equals(other.successTime)
+                && currency.equals(other.currency)
+                && total == other.total
+                && withoutSettlement == other.withoutSettlement
+                && hasUnreadablePromotion == other.hasUnreadablePromotion;
+    }
+
+    /** Fills in the payment; throws if it was paid or may have been, and what decides it can't be read. */
+    void toPayment(Notification to) throws MalformedException {
+        if (state() == State.UNKNOWN) {
+            throw new MalformedException("trade_state is missing or unknown");
+        }
+        to.transactionId = DecidingFields.id("transaction_id", transactionId);
+        to.orderId = Fields.orderId(orderId);
+        to.merchant = merchant();
+        to.currency = DecidingFields.currency("amount.currency", currency);
+        if (total <= 0 || total > Fields.MAX_AMOUNT_FEN) {
+            throw new MalformedException("amount." + totalName + " is missing or out of range");
+        }
+        if (hasUnreadablePromotion) {
+            throw new MalformedException("promotion_detail can't be read");
+        }
+        to.amountFen = total;
+        to.unsettledFen = Fields.unsettled(Math.min(withoutSettlement, total), total);
+        to.paidAtMs = DecidingFields.rfc3339("success_time", successTime);
+        to.payer = DecidingFields.payer("payer", payer);
+        to.attachment = Fields.attachment(attach);
+    }
+
+    /** The merchant the money went to: the sub-merchant where a service provider collects. */
+    String merchant() throws MalformedException {
+        return DecidingFields.merchant(
+                subMchid.isEmpty() ? "mchid" : "sub_mchid", subMchid.isEmpty() ? mchid : subMchid);
+    }
+
+    /** Of a refund: the part that went back. */
+    long refund() throws MalformedException {
+        if (refund <= 0 || refund > Fields.MAX_AMOUNT_FEN) {
+            throw new MalformedException("amount.refund is missing or out of range");
+        }
+        return refund;
+    }
+
+    String successTime() {
+        return successTime;
+    }
+
+    /** Fills in what identifies it, as far as it can be read. */
+    void toUnreadable(String problem, Notification to) {
+        to.problem = problem;
+        to.transactionId = Fields.orderId(transactionId);
+        to.orderId = Fields.orderId(orderId);
+        String merchant = Fields.orderId(subMchid.isEmpty() ? mchid : subMchid);
+        to.merchant = merchant.length() > Fields.MAX_MERCHANT_BYTES ? "" : merchant;
+    }
+}

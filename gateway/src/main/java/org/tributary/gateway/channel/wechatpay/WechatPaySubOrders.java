@@ -1,0 +1,114 @@
+package org.tributary.gateway.channel.wechatpay;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tributary.gateway.channel.JsonCursor;
+import org.tributary.gateway.channel.MalformedException;
+import org.tributary.gateway.channel.Notification;
+
+/** Sub-orders of a combined order, each a payment of its own with its own merchant. One a thread, reused. */
+final class WechatPaySubOrders {
+    /** Most sub-orders of one order. */
+    static final int MAX_ORDERS = 50;
+
+    private final List<WechatPayOrder> orders = new ArrayList<>();
+    private int count;
+    private boolean isGiven;
+
+    void clear() {
+        count = 0;
+        isGiven = false;
+    }
+
+    /** True if the resource has the field, whatever is in it. */
+    boolean isGiven() {
+        return isGiven;
+    }
+
+    /** Reads the array. */
+    void read(JsonCursor json) throws MalformedException {
+        isGiven = true;
+        if (!json.isArray()) {
+            json.skip();
+            return;
+        }
+        while (json.nextElement()) {
+            if (count == MAX_ORDERS) {
+                throw new MalformedException("sub_orders holds over " + MAX_ORDERS + " orders");
+            }
+            readOrder(json);
+        }
+    }
+
+    private void readOrder(JsonCursor json) throws MalformedException {
+        if (count == orders.size()) {
+            orders.add(new WechatPayOrder("total_amount"));
+        }
+        WechatPayOrder order = orders.get(count++);
+        order.clear();
+        if (!json.isObject()) {
+            json.skip();
+            return;
+        }
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            if (!order.read(name, json)) {
+                json.skip();
+            }
+        }
+    }
+
+    /**
+     * Adds a part for each that was paid, or may have been: what can't be read of one does not keep the others from
+     * counting. One that is there twice is one part.
+     */
+    void toParts(String payer, Notification to) throws MalformedException {
+        if (count == 0) {
+            throw new MalformedException("sub_orders is missing or empty");
+        }
+        for (int i = 0; i < count; i++) {
+            WechatPayOrder order = orders.get(i);
+            order.payer = payer;
+            if (firstAlike(i) == i && (order.state() != WechatPayOrder.State.UNPAID || hasContradiction(i))) {
+                toPart(order, hasContradiction(i), to.kind, to.addPart());
+            }
+        }
+    }
+
+    private static void toPart(WechatPayOrder order, boolean isContradicted, String kind, Notification part) {
+        String problem;
+        try {
+            part.kind = kind;
+            order.toPayment(part);
+            problem = isContradicted ? "sub_orders has this transaction_id twice, with other content" : "";
+        } catch (MalformedException e) {
+            problem = e.getMessage();
+        }
+        if (!problem.isEmpty()) {
+            part.clear();
+            part.kind = kind;
+            order.toUnreadable(problem, part);
+        }
+    }
+
+    /** Index of the first sub-order with the same transaction, itself if it has none. */
+    private int firstAlike(int index) {
+        String id = orders.get(index).transactionId;
+        for (int i = 0; i < index && !id.isEmpty(); i++) {
+            if (orders.get(i).transactionId.equals(id)) {
+                return i;
+            }
+        }
+        return index;
+    }
+
+    private boolean hasContradiction(int index) {
+        WechatPayOrder order = orders.get(index);
+        for (int i = index + 1; i < count && !order.transactionId.isEmpty(); i++) {
+            WechatPayOrder other = orders.get(i);
+            if (other.transactionId.equals(order.transactionId) && !other.isSameAs(order)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
