@@ -7,7 +7,15 @@ public final class Channels {
     /** A contribution's channel is this plus the partner's id. */
     public static final String PARTNER_PREFIX = "partner.";
 
+    /** Added to a channel's code to look up an event of it that could not be read: no payment has such a channel. */
+    private static final int UNREADABLE_EVENTS = 0x80;
+
     private Channels() {}
+
+    /** Channel under which the identity of an unreadable event is kept apart from ids of payments. */
+    public static short ofUnreadableEvents(final short channelCode) {
+        return (short) (channelCode | UNREADABLE_EVENTS);
+    }
 
     /**
      * The channel's name.

@@ -1,5 +1,6 @@
 package org.tributary.engine.codec;
 
+import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
@@ -9,9 +10,11 @@ import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
+import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
@@ -33,6 +36,8 @@ final class CommandViewDecoder {
     private final MarkRefundPendingCommandDecoder pending = new MarkRefundPendingCommandDecoder();
     private final PoolCommandDecoder pool = new PoolCommandDecoder();
     private final ProjectCommandDecoder project = new ProjectCommandDecoder();
+    private final NoticeCommandDecoder notice = new NoticeCommandDecoder();
+    private final DismissNoticeCommandDecoder dismiss = new DismissNoticeCommandDecoder();
     private final UnsafeBuffer idView = new UnsafeBuffer(0, 0);
 
     void decode(final RecordView into, final DirectBuffer buffer, final int offset) {
@@ -61,6 +66,8 @@ final class CommandViewDecoder {
                 into.project = project.project();
                 into.actor = project.actor();
             }
+            case NoticeCommandDecoder.TEMPLATE_ID -> notice(into, buffer, offset);
+            case DismissNoticeCommandDecoder.TEMPLATE_ID -> dismiss(into, buffer, offset);
             case PulseCommandDecoder.TEMPLATE_ID -> into.kind = RecordKind.PULSE;
             default -> into.kind = RecordKind.CAMPAIGN;
         }
@@ -250,6 +257,36 @@ final class CommandViewDecoder {
         pending.wrapTransactionId(idView);
         into.transactionId = id();
         into.actor = pending.actor();
+    }
+
+    private void notice(final RecordView into, final DirectBuffer buffer, final int offset) {
+        notice.wrapAndApplyHeader(buffer, offset, header);
+        into.kind = RecordKind.NOTICE;
+        channel(into, notice.channel());
+        into.moneyBack = notice.moneyBack() != 0;
+        final byte[] hash = new byte[NoticeCommandDecoder.eventHashLength()];
+        notice.getEventHash(hash, 0, hash.length);
+        into.eventHash = HexFormat.of().formatHex(hash);
+        notice.getBodyHash(hash, 0, hash.length);
+        into.bodyHash = HexFormat.of().formatHex(hash);
+        notice.wrapTransactionId(idView);
+        into.transactionId = id();
+        notice.wrapOrderId(idView);
+        into.orderId = id();
+        notice.wrapRefundId(idView);
+        into.refundId = id();
+        into.event = notice.event();
+        into.merchant = notice.merchant();
+        into.problem = notice.problem();
+    }
+
+    private void dismiss(final RecordView into, final DirectBuffer buffer, final int offset) {
+        dismiss.wrapAndApplyHeader(buffer, offset, header);
+        into.kind = RecordKind.NOTICE;
+        into.noticeSequence = dismiss.noticeSequence();
+        into.correctionSequence = dismiss.correctionSequence();
+        into.actor = dismiss.actor();
+        into.note = dismiss.note();
     }
 
     private static void channel(final RecordView into, final ChannelCode channel) {

@@ -21,7 +21,9 @@ public enum RecordKind {
     /** A payment, refund or fee booked from the channel's bill. */
     CORRECTION("correction"),
     /** The passing of time. */
-    PULSE("pulse");
+    PULSE("pulse"),
+    /** An authentic callback about money that could not be read, or the end of its alarm. Moves no money. */
+    NOTICE("notice");
 
     private final String word;
 

@@ -25,7 +25,8 @@ public final class RecordView {
         CONTRIBUTION,
         ALLOCATION,
         ADMIN,
-        POOL_EVENT
+        POOL_EVENT,
+        NOTICE
     }
 
     /** Of a long. */
@@ -98,6 +99,21 @@ public final class RecordView {
 
     public long feeDayMs;
 
+    /** Of a notice: the channel's word for the event, what could not be read, and SHA-256 of event and body, hex. */
+    public String event;
+
+    public String problem;
+    public String eventHash;
+    public String bodyHash;
+    /** Of a notice: it tells of money that goes back. */
+    public boolean moneyBack;
+    /** Of the end of a notice: the notice's record; 0: the record is the notice itself. */
+    public long noticeSequence;
+    /** Of the end of a notice: record of the correction that booked it, 0 if it was dismissed. */
+    public long correctionSequence;
+    /** Of the end of a notice: why. */
+    public String note;
+
     public int lineCount;
     public final int[] linePool = new int[MAX_LINES];
     public final long[] lineFen = new long[MAX_LINES];
@@ -150,6 +166,14 @@ public final class RecordView {
         projectAction = ProjectAction.NULL_VAL;
         originalAtMs = 0;
         feeDayMs = 0;
+        event = "";
+        problem = "";
+        eventHash = "";
+        bodyHash = "";
+        moneyBack = false;
+        noticeSequence = 0;
+        correctionSequence = 0;
+        note = "";
         lineCount = 0;
     }
 

@@ -9,6 +9,7 @@ import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.NoticeOutcomeDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -28,6 +29,7 @@ public final class RecordViewDecoder {
     private final AllocationOutcomeDecoder allocation = new AllocationOutcomeDecoder();
     private final AdminOutcomeDecoder admin = new AdminOutcomeDecoder();
     private final PoolEventOutcomeDecoder poolEvent = new PoolEventOutcomeDecoder();
+    private final NoticeOutcomeDecoder notice = new NoticeOutcomeDecoder();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     /**
@@ -72,6 +74,7 @@ public final class RecordViewDecoder {
             case AllocationOutcomeDecoder.TEMPLATE_ID -> allocation(into, offset);
             case AdminOutcomeDecoder.TEMPLATE_ID -> admin(into, offset);
             case PoolEventOutcomeDecoder.TEMPLATE_ID -> poolEvent(into, offset);
+            case NoticeOutcomeDecoder.TEMPLATE_ID -> notice(into, offset);
             default ->
                 throw new IllegalStateException(
                         "record " + into.sequence + ": unknown outcome template " + header.templateId());
@@ -154,6 +157,14 @@ public final class RecordViewDecoder {
         if (into.kind == RecordKind.PROJECT) {
             into.projectIndex = admin.index();
         }
+    }
+
+    private void notice(final RecordView into, final int offset) {
+        notice.wrapAndApplyHeader(view, offset, header);
+        into.shape = RecordView.Shape.NOTICE;
+        into.code = notice.code();
+        into.reason = notice.reason();
+        into.originalSequence = notice.paymentSequence();
     }
 
     private void poolEvent(final RecordView into, final int offset) {

@@ -11,10 +11,12 @@ import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.DefinitionListDecoder;
+import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
@@ -75,6 +77,7 @@ public final class DonationCore implements StateMachine {
             new DonationHandler(state, outcomes, rules, matcher, acceptance, laterGifts, refunds, lookahead);
     private final AllocationHandler allocations =
             new AllocationHandler(state, outcomes, rules, matcher, acceptance, laterGifts);
+    private final NoticeHandler notices = new NoticeHandler(state, outcomes);
     private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
 
     @Override
@@ -122,6 +125,8 @@ public final class DonationCore implements StateMachine {
 
     private void dispatchChange(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
         switch (templateId) {
+            case NoticeCommandDecoder.TEMPLATE_ID -> notices.onNotice(buffer, offset, header);
+            case DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onDismiss(buffer, offset, header);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
             case CorrectionFeeCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);

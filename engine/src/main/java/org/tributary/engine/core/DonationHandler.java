@@ -111,6 +111,7 @@ final class DonationHandler {
         }
         final boolean joins = refunds.isAwaited(idHi, idLo);
         flags |= joins ? Acceptance.JOINS_REFUND : 0;
+        flags |= state.notices().paid(idHi, idLo) ? Acceptance.ENDS_NOTICE : 0;
         outcomes.donation(reason, flags, project == null ? NO_PROJECT : project.index(), matcher.lines());
         final long sequence = state.lastSequence();
         laterGifts.accepted(payment, project, sequence, sequence, 0, matcher);

@@ -13,7 +13,9 @@ public enum AlarmKind {
     /** A dispute reinstated or a refund failed: the donor's money is back. */
     REFUND_REVERSED,
     /** The channel took money back: a lost dispute, a chargeback. */
-    DISPUTE;
+    DISPUTE,
+    /** A channel told of money in a way that could not be read: nothing is booked. Open until it is booked or dismissed. */
+    UNREADABLE_PAYMENT;
 
     /** The word in answers, such as {@code refund-reversed}. */
     public String word() {

@@ -14,6 +14,7 @@ final class DonationApplier {
     private final DonationOutcomeDecoder outcome = new DonationOutcomeDecoder();
     private final DuplicateOutcomeDecoder duplicate = new DuplicateOutcomeDecoder();
     private final Texts texts;
+    private final NoticeApplier notices;
 
     /** The payment last told of: a joined refund, which follows as a derived record, has no command of its own. */
     private long lastSequence;
@@ -24,9 +25,10 @@ final class DonationApplier {
     private int lastTeam = TextIndex.NONE;
     private int lastItem = TextIndex.NONE;
 
-    DonationApplier(final Tables tables, final Texts texts) {
+    DonationApplier(final Tables tables, final Texts texts, final NoticeApplier notices) {
         this.tables = tables;
         this.texts = texts;
+        this.notices = notices;
     }
 
     void onPayment(
@@ -46,6 +48,14 @@ final class DonationApplier {
             hold(sequence, atMs, payment, flags);
         } else {
             accept(sequence, atMs, payment, flags);
+        }
+        if (flags.endsNotice()) {
+            notices.onPaid(
+                    sequence,
+                    atMs,
+                    payment.channel,
+                    payment.transactionId,
+                    payment.isCorrection ? NoticeView.Cause.CORRECTION : NoticeView.Cause.PAYMENT);
         }
         lastSequence = sequence;
         lastAmountFen = payment.amountFen;

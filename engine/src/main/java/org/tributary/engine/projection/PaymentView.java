@@ -15,6 +15,8 @@ final class PaymentView {
     final DirectBuffer project = new UnsafeBuffer(0, 0);
     final DirectBuffer team = new UnsafeBuffer(0, 0);
     final DirectBuffer item = new UnsafeBuffer(0, 0);
+    final DirectBuffer transactionId = new UnsafeBuffer(0, 0);
+    boolean isCorrection;
     short channel;
     long amountFen;
     long paidAtMs;
@@ -26,7 +28,8 @@ final class PaymentView {
         amountFen = donation.amountFen();
         paidAtMs = donation.paidAtMs();
         currency = donation.currency(0) | (long) donation.currency(1) << 8 | (long) donation.currency(2) << 16;
-        donation.skipTransactionId();
+        isCorrection = false;
+        donation.wrapTransactionId(transactionId);
         donation.skipOrderId();
         donation.wrapProject(project);
         donation.wrapTeam(team);
@@ -39,7 +42,8 @@ final class PaymentView {
         amountFen = correction.amountFen();
         paidAtMs = correction.paidAtMs();
         currency = correction.currency(0) | (long) correction.currency(1) << 8 | (long) correction.currency(2) << 16;
-        correction.skipTransactionId();
+        isCorrection = true;
+        correction.wrapTransactionId(transactionId);
         correction.skipOrderId();
         correction.wrapProject(project);
         correction.wrapTeam(team);

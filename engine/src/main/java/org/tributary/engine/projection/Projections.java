@@ -10,9 +10,11 @@ import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
+import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
@@ -29,7 +31,7 @@ import org.tributary.engine.core.SnapshotSource;
  */
 public final class Projections implements RecordHandler {
     /** Format of the snapshot part. */
-    private static final long SNAPSHOT_FORMAT = 1;
+    private static final long SNAPSHOT_FORMAT = 2;
 
     private final Publication publication = new Publication();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -39,12 +41,14 @@ public final class Projections implements RecordHandler {
     private final DonationApplier donations;
     private final RefundApplier refunds;
     private final GiftApplier gifts;
+    private final NoticeApplier notices;
     private final AdminApplier admin;
     private final CampaignApplier campaigns;
 
     public Projections() {
         final Texts texts = new Texts(tables);
-        donations = new DonationApplier(tables, texts);
+        notices = new NoticeApplier(tables);
+        donations = new DonationApplier(tables, texts, notices);
         refunds = new RefundApplier(tables, donations, texts);
         gifts = new GiftApplier(tables, donations);
         admin = new AdminApplier(tables, donations, texts);
@@ -162,6 +166,9 @@ public final class Projections implements RecordHandler {
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(sequence, atMs, buffer, commandOffset, outcomeOffset);
             case ProjectCommandDecoder.TEMPLATE_ID ->
                 admin.onProject(sequence, atMs, buffer, commandOffset, outcomeOffset);
+            case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID ->
+                notices.onRecord(
+                        sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
             case AllocateHeldCommandDecoder.TEMPLATE_ID ->
                 admin.onAllocate(sequence, atMs, buffer, commandOffset, outcomeOffset);
             case MarkRefundPendingCommandDecoder.TEMPLATE_ID ->

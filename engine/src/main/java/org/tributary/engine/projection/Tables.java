@@ -89,6 +89,7 @@ final class Tables {
 
     final Ring recent = new Ring(RECENT_ROWS, RECENT_COLUMNS);
     final Ring alarms = new Ring(ALARM_ROWS, ALARM_COLUMNS);
+    final NoticeList notices = new NoticeList();
     final AuditTrail audit = new AuditTrail();
     final TimelineRing seconds = new TimelineRing(1_000, SECONDS_KEPT);
     final TimelineRing minutes = new TimelineRing(60_000, MINUTES_KEPT);
@@ -186,6 +187,7 @@ final class Tables {
         }
         recent.write(out);
         alarms.write(out);
+        notices.write(out);
         audit.write(out);
         seconds.write(out);
         minutes.write(out);
@@ -210,6 +212,7 @@ final class Tables {
         }
         recent.read(in);
         alarms.read(in);
+        notices.read(in);
         audit.read(in);
         seconds.read(in);
         minutes.read(in);

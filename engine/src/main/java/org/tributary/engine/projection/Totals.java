@@ -38,7 +38,9 @@ public final class Totals {
         CONFLICTS,
         ALARMS,
         EXCESS_FEN,
-        CAMPAIGN_VERSION
+        CAMPAIGN_VERSION,
+        NOTICES,
+        NOTICES_OPEN
     }
 
     /** The value of a cell. */

@@ -310,10 +310,21 @@ public final class Views {
         return recent;
     }
 
-    /** Alarms, newest first. */
+    /** Alarms: first those that somebody must end, then the others, each newest first. */
     public List<AlarmView> alarms(final int limit) {
         final long[] cells = projections.read(() -> tables.alarms.newest(limit));
         final List<AlarmView> alarms = new ArrayList<>();
+        final List<NoticeView> open = openNotices();
+        for (int i = open.size() - 1; i >= 0; i--) {
+            final NoticeView notice = open.get(i);
+            alarms.add(new AlarmView(
+                    notice.sequence(),
+                    notice.atMs(),
+                    AlarmKind.UNREADABLE_PAYMENT,
+                    notice.channel(),
+                    0,
+                    notice.paymentSequence()));
+        }
         for (int cell = 0; cell < cells.length; cell += Tables.ALARM_COLUMNS) {
             alarms.add(new AlarmView(
                     cells[cell],
@@ -323,7 +334,33 @@ public final class Views {
                     cells[cell + 4],
                     cells[cell + 5]));
         }
-        return alarms;
+        return alarms.size() > limit ? List.copyOf(alarms.subList(0, limit)) : alarms;
+    }
+
+    /** Callbacks about money that could not be read and nobody has booked or dismissed, ascending. */
+    public List<NoticeView> openNotices() {
+        return List.of(projections.read(tables.notices::open));
+    }
+
+    /** Those whose alarm has ended, the last thousand of them, in the order in which they ended. */
+    public List<NoticeView> endedNotices() {
+        return List.of(projections.read(tables.notices::ended));
+    }
+
+    /** The open one of that sequence, null if there is none. */
+    public NoticeView openNotice(final long sequence) {
+        final NoticeView[] open = projections.read(tables.notices::open);
+        int low = 0;
+        int high = open.length;
+        while (low < high) {
+            final int middle = low + high >>> 1;
+            if (open[middle].sequence() < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < open.length && open[low].sequence() == sequence ? open[low] : null;
     }
 
     /** Held donations above a sequence, in order. */

@@ -59,7 +59,7 @@ final class DayBook {
             foreign(row);
             return;
         }
-        if (row.code == OutcomeCode.IGNORED) {
+        if (row.code == OutcomeCode.IGNORED || row.kind == RecordKind.NOTICE) {
             return;
         }
         count(ever, row);

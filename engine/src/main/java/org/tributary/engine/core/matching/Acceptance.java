@@ -26,6 +26,7 @@ public final class Acceptance {
     public static final int GOAL_REACHED = 1 << 4;
     public static final int FOREIGN = 1 << 5;
     public static final int JOINS_REFUND = 1 << 6;
+    public static final int ENDS_NOTICE = 1 << 7;
 
     private final CoreState state;
 

@@ -9,6 +9,7 @@ import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.DonationOutcomeEncoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.NoticeOutcomeEncoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeEncoder;
@@ -33,6 +34,7 @@ public final class Outcomes {
     private final RefundOutcomeEncoder refund = new RefundOutcomeEncoder();
     private final ContributionOutcomeEncoder contribution = new ContributionOutcomeEncoder();
     private final PoolEventOutcomeEncoder event = new PoolEventOutcomeEncoder();
+    private final NoticeOutcomeEncoder notice = new NoticeOutcomeEncoder();
     private OutcomeSink sink;
     private int records;
 
@@ -68,6 +70,21 @@ public final class Outcomes {
                 .index(index)
                 .amountFen(amountFen);
         emit(admin.limit());
+    }
+
+    /**
+     * Answers an unreadable payment, or the end of one.
+     *
+     * @param noticeSequence the notice's own record
+     * @param paymentSequence record of the payment of its id, 0 if it is not known
+     */
+    public void notice(final ReasonCode reason, final long noticeSequence, final long paymentSequence) {
+        notice.wrapAndApplyHeader(buffer, 0, header)
+                .code(reason == ReasonCode.NONE ? OutcomeCode.ACCEPTED : OutcomeCode.IGNORED)
+                .reason(reason)
+                .noticeSequence(noticeSequence)
+                .paymentSequence(paymentSequence);
+        emit(notice.limit());
     }
 
     /** Answers what came before. */

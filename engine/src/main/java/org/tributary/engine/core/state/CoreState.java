@@ -6,7 +6,7 @@ package org.tributary.engine.core.state;
  */
 public final class CoreState {
     /** Layout of the snapshot. */
-    public static final int SNAPSHOT_VERSION = 4;
+    public static final int SNAPSHOT_VERSION = 5;
 
     private static final int SECTION_FRAME = 1;
     private static final int SECTION_REGISTRY = 2;
@@ -20,6 +20,7 @@ public final class CoreState {
     private static final int SECTION_MILESTONES = 10;
     private static final int SECTION_DEFERRED = 11;
     private static final int SECTION_WIDE = 12;
+    private static final int SECTION_NOTICES = 13;
     private static final int SECTION_END = 99;
 
     private final Settings settings = new Settings();
@@ -36,6 +37,7 @@ public final class CoreState {
     private final GiftBook gifts = new GiftBook();
     private final MilestoneBook milestones = new MilestoneBook();
     private final DeferredBooks deferred = new DeferredBooks();
+    private final NoticeBook notices = new NoticeBook();
     private final Agenda agenda = new Agenda();
     private long lastSequence;
     private long lastTimestampMs;
@@ -94,6 +96,10 @@ public final class CoreState {
 
     public DeferredBooks deferred() {
         return deferred;
+    }
+
+    public NoticeBook notices() {
+        return notices;
     }
 
     public Agenda agenda() {
@@ -160,6 +166,8 @@ public final class CoreState {
         deferred.write(out);
         out.section(SECTION_WIDE);
         wideLines.write(out);
+        out.section(SECTION_NOTICES);
+        notices.write(out);
         out.section(SECTION_END);
     }
 
@@ -199,6 +207,8 @@ public final class CoreState {
         deferred.read(in, registry);
         in.section(SECTION_WIDE);
         wideLines.read(in);
+        in.section(SECTION_NOTICES);
+        notices.read(in);
         in.section(SECTION_END);
     }
 }
