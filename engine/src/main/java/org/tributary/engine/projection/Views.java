@@ -342,6 +342,11 @@ public final class Views {
         return List.of(projections.read(tables.notices::open));
     }
 
+    /** Number of open ones. */
+    public int openNoticeCount() {
+        return projections.read(() -> tables.notices.open().length);
+    }
+
     /** Those whose alarm has ended, the last thousand of them, in the order in which they ended. */
     public List<NoticeView> endedNotices() {
         return List.of(projections.read(tables.notices::ended));

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.LoggerFactory;
 import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.gateway.channel.CallbackRequest;
@@ -15,10 +17,14 @@ import org.tributary.gateway.channel.Notification;
 
 /** Verifies, encodes and publishes the callbacks of one event loop, and gives the answers. Loop thread only. */
 final class BridgeWorker implements CallbackWorker {
+    private static final RareLog TEST_MODE = new RareLog(LoggerFactory.getLogger("test-mode"), System::nanoTime);
+    private static final String NO_USABLE_ID = "the transaction id is missing or longer than 128 bytes";
+
     private final CallbackBridge bridge;
     private final CallbackCounters counters;
     private final ReplyLane lane;
     private final Outbox outbox;
+    private final Questions questions;
     private final LoopRound round;
     private final Runnable afterAnswers;
     private final ChannelAdapter[] adapters;
@@ -36,6 +42,7 @@ final class BridgeWorker implements CallbackWorker {
         this.lane = bridge.router().addLane(loop, this::answerCompleted);
         this.outbox =
                 new Outbox(lane, bridge.ingress(), place -> tryAgain(place.endpoint(), place.sink()), afterAnswers);
+        this.questions = new Questions(bridge, lane);
         this.round = new LoopRound(loop, System::nanoTime, outbox::flush);
         this.adapters = bridge.adapters().toArray(ChannelAdapter[]::new);
         this.codes = new ChannelCode[adapters.length];
@@ -60,9 +67,12 @@ final class BridgeWorker implements CallbackWorker {
             return;
         }
         switch (adapters[endpoint].read(request, notification)) {
-            case PAYMENT -> payment(endpoint, sink);
-            case REFUND -> refund(endpoint, Pending.RefundRequest.Kind.REFUND, sink);
-            case REFUND_REVERSED -> refund(endpoint, Pending.RefundRequest.Kind.REFUND_REVERSED, sink);
+            case PAYMENT -> payment(endpoint, request, sink);
+            case PAYMENTS -> combined(endpoint, request, sink);
+            case REFUND -> refund(endpoint, request, Pending.RefundRequest.Kind.REFUND, sink);
+            case REFUND_REVERSED -> refund(endpoint, request, Pending.RefundRequest.Kind.REFUND_REVERSED, sink);
+            case UNREADABLE -> unreadable(endpoint, request, sink);
+            case TEST_MODE -> testMode(endpoint, sink);
             case OTHER -> answer(endpoint, sink, CallbackCounters.Result.OTHER_KIND, CallbackAnswer.SUCCESS);
             case NOT_AUTHENTIC ->
                 answer(endpoint, sink, CallbackCounters.Result.NOT_AUTHENTIC, CallbackAnswer.NOT_AUTHENTIC);
@@ -80,22 +90,86 @@ final class BridgeWorker implements CallbackWorker {
         return takes && !lane.isFull();
     }
 
-    private void payment(final int endpoint, final ReplySink sink) {
-        final int length =
-                donations.write(codes[endpoint], adapters[endpoint].name(), notification, merchant(endpoint));
-        if (length == 0) {
-            malformed(endpoint, sink);
-        } else {
-            publish(endpoint, donations.buffer(), length, sink);
+    private void payment(final int endpoint, final CallbackRequest request, final ReplySink sink) {
+        if (!payment(endpoint, notification, sink)) {
+            notification.problem = NO_USABLE_ID;
+            unreadable(endpoint, request, sink);
         }
     }
 
-    /** The merchant as records carry it: empty for the default one. */
-    private String merchant(final int endpoint) {
-        return notification.merchant.equals(defaultMerchants[endpoint]) ? "" : notification.merchant;
+    /** False if the payment has no id to count it under: nothing was done. */
+    private boolean payment(final int endpoint, final Notification paid, final ReplySink sink) {
+        final int length = donations.write(codes[endpoint], adapters[endpoint].name(), paid, merchant(endpoint, paid));
+        if (length == 0) {
+            return false;
+        }
+        if (!questions.isOld(paid)) {
+            publish(endpoint, donations.buffer(), length, sink);
+            return true;
+        }
+        // Its first record may have come just before it.
+        outbox.flush();
+        final Pending place = lane.take(endpoint, sink);
+        if (place == null
+                || !questions.askAge(place, codes[endpoint], paid.transactionId, donations.buffer(), length)) {
+            tryAgain(endpoint, sink);
+        }
+        return true;
     }
 
-    private void refund(final int endpoint, final Pending.RefundRequest.Kind kind, final ReplySink sink) {
+    /** Each part counts by itself and is answered together with the others. */
+    private void combined(final int endpoint, final CallbackRequest request, final ReplySink sink) {
+        final int parts = notification.partCount;
+        if (parts == 0) {
+            notification.problem = "a combined order without a part";
+            unreadable(endpoint, request, sink);
+            return;
+        }
+        final ReplySink together = new CombinedSink(sink, parts);
+        for (int i = 0; i < parts; i++) {
+            final Notification part = notification.parts.get(i);
+            if (part.problem.isEmpty() && !payment(endpoint, part, together)) {
+                part.problem = NO_USABLE_ID;
+            }
+            if (!part.problem.isEmpty()) {
+                final Pending place = lane.take(endpoint, together);
+                if (place == null || !questions.askNotice(place, codes[endpoint], request, notification, i)) {
+                    tryAgain(endpoint, together);
+                }
+            }
+        }
+    }
+
+    private void unreadable(final int endpoint, final CallbackRequest request, final ReplySink sink) {
+        final Pending place = lane.take(endpoint, sink);
+        if (place == null || !questions.askNotice(place, codes[endpoint], request, notification)) {
+            tryAgain(endpoint, sink);
+        }
+    }
+
+    private void testMode(final int endpoint, final ReplySink sink) {
+        TEST_MODE.warn(
+                "{}: test money came to production and counts nothing: take the test key's endpoint off this address",
+                adapters[endpoint].name());
+        answer(endpoint, sink, CallbackCounters.Result.TEST_MODE, CallbackAnswer.SUCCESS);
+    }
+
+    /** The merchant as records carry it: empty for the default one. */
+    private String merchant(final int endpoint, final Notification of) {
+        return of.merchant.equals(defaultMerchants[endpoint]) ? "" : of.merchant;
+    }
+
+    private void refund(
+            final int endpoint,
+            final CallbackRequest callback,
+            final Pending.RefundRequest.Kind kind,
+            final ReplySink sink) {
+        if (!isId(notification.transactionId) || !fits(notification.refundId)) {
+            notification.problem = NO_USABLE_ID;
+            notification.moneyBack = true;
+            unreadable(endpoint, callback, sink);
+            return;
+        }
         final Pending place = lane.take(endpoint, sink);
         if (place == null) {
             tryAgain(endpoint, sink);
@@ -109,7 +183,7 @@ final class BridgeWorker implements CallbackWorker {
         request.cumulative = notification.cumulativeRefund;
         request.dispute = notification.dispute;
         request.currency = notification.currency;
-        request.merchant = merchant(endpoint);
+        request.merchant = merchant(endpoint, notification);
         request.partner = "";
         lookUp(place, notification.transactionId, notification.refundId, sink);
     }
@@ -194,14 +268,23 @@ final class BridgeWorker implements CallbackWorker {
 
     private void takeCompleted() {
         for (Pending place = lane.nextCompleted(); place != null; place = lane.nextCompleted()) {
-            answer(place);
-            lane.give(place);
+            if (!place.isAsking() || !questions.resume(place)) {
+                answer(place);
+                lane.give(place);
+            }
         }
     }
 
     private void answer(final Pending place) {
         final int endpoint = place.endpoint();
+        if (place.question() == Pending.Question.NOTICE && place.answer() == null) {
+            questions.recorded(place);
+        }
         counters.add(endpoint, place.result());
+        if (place.answer() != null) {
+            place.sink().answer(place.answer());
+            return;
+        }
         final BridgeSettings settings = bridge.settings();
         if (place.code() == OutcomeCode.NULL_VAL
                 || place.isWorthAnotherTry(settings.clockMs().getAsLong(), settings.refundWaitMs())) {
@@ -215,6 +298,14 @@ final class BridgeWorker implements CallbackWorker {
         } else {
             place.sink().answer(CallbackAnswer.SUCCESS);
         }
+    }
+
+    private static boolean isId(final String id) {
+        return !id.isEmpty() && fits(id);
+    }
+
+    private static boolean fits(final String id) {
+        return id.getBytes(StandardCharsets.UTF_8).length <= IdCodec.MAX_ID_BYTES;
     }
 
     private void malformed(final int endpoint, final ReplySink sink) {

@@ -15,6 +15,7 @@ import org.tributary.gateway.channel.ChannelSet;
  * <pre>
  *   worker: verify, encode ─▶ ring ─▶ ReplyRouter ─▶ worker: answer          payments, contributions
  *   worker: verify, look up ─▶ ring ─▶ ReplyRouter ─▶ RefundResolver ─▶ ring ─▶ …   refunds
+ *   worker: verify, look up ─▶ ring ─▶ ReplyRouter ─▶ worker: Questions ─▶ ring ─▶ …   unreadable or old payments
  * </pre>
  */
 public final class CallbackBridge implements CallbackService, AutoCloseable {
@@ -30,6 +31,8 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
     private final RefundResolver resolver;
     private final CommandCalls calls;
     private final ReplyRouter router;
+    private final OpenNotices openNotices;
+    private final NoticeLimit noticeLimit;
 
     /**
      * A bridge; {@link #start()} it before callbacks come.
@@ -37,14 +40,18 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
      * @param ingress the way into the ring
      * @param records reads originals; used by the resolver's thread only
      * @param allocationOf sequence of the record that allocated a held donation, 0 if none did; any thread
+     * @param openNotices unreadable payments on record
      */
     public CallbackBridge(
             final BridgeSettings settings,
             final ChannelSet channels,
             final CommandIngress ingress,
             final Records records,
-            final LongUnaryOperator allocationOf) {
+            final LongUnaryOperator allocationOf,
+            final OpenNotices openNotices) {
         this.settings = settings;
+        this.openNotices = openNotices;
+        this.noticeLimit = new NoticeLimit(settings.noticesPerHour(), openNotices);
         this.channels = channels;
         this.ingress = ingress;
         adapters = channels.adapters().stream()
@@ -108,6 +115,14 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
 
     ChannelSet channels() {
         return channels;
+    }
+
+    OpenNotices openNotices() {
+        return openNotices;
+    }
+
+    NoticeLimit noticeLimit() {
+        return noticeLimit;
     }
 
     CommandIngress ingress() {

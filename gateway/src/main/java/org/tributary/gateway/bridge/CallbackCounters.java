@@ -32,7 +32,15 @@ public final class CallbackCounters {
         /** Ring full, draining, disk reserve reached, or too many answers owed. */
         TRY_AGAIN,
         /** A refund whose payment is not here yet. */
-        PAYMENT_UNKNOWN;
+        PAYMENT_UNKNOWN,
+        /** Authentic, about money, and not to be read: one record an event. */
+        UNREADABLE,
+        /** An unknown payment too old to be taken: nothing journaled. */
+        STALE,
+        /** Test money in production. */
+        TEST_MODE,
+        /** Unreadable, and too many of them: nothing journaled. */
+        NOTICE_LIMIT;
 
         /** The label of metrics, such as {@code not-authentic}. */
         public String label() {

@@ -6,6 +6,7 @@ import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.NoticeOutcomeDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
@@ -47,6 +48,11 @@ public record CommandResult(long sequence, OutcomeCode code, ReasonCode reason, 
                 final RefundOutcomeDecoder refund =
                         new RefundOutcomeDecoder().wrapAndApplyHeader(buffer, outcomeOffset, header);
                 return new CommandResult(sequence, refund.code(), refund.reason(), 0, 0);
+            }
+            case NoticeOutcomeDecoder.TEMPLATE_ID -> {
+                final NoticeOutcomeDecoder notice =
+                        new NoticeOutcomeDecoder().wrapAndApplyHeader(buffer, outcomeOffset, header);
+                return new CommandResult(sequence, notice.code(), notice.reason(), 0, 0);
             }
             case DuplicateOutcomeDecoder.TEMPLATE_ID -> {
                 final DuplicateOutcomeDecoder duplicate =

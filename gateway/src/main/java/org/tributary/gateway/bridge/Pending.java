@@ -1,8 +1,11 @@
 package org.tributary.gateway.bridge;
 
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.pipeline.CommandIngress;
 
 /**
  * A callback that waits for its record, in a preallocated place of its {@link ReplyLane}. The loop fills it, the release
@@ -15,12 +18,18 @@ final class Pending {
     private ReplySink sink;
     private RefundRequest refund;
     private boolean joins;
+    private Question question = Question.NONE;
+    private boolean asking;
+    private UnsafeBuffer command;
+    private int commandLength;
 
     // Result: written by the release or resolver thread before the place is handed back to the loop.
     private CallbackCounters.Result result;
     private OutcomeCode code;
     private ReasonCode reason;
     private long sequence;
+    private long found;
+    private CallbackAnswer answer;
 
     Pending(final int slot) {
         this.slot = slot;
@@ -34,6 +43,10 @@ final class Pending {
         reason = ReasonCode.NONE;
         sequence = 0;
         joins = false;
+        question = Question.NONE;
+        asking = false;
+        found = 0;
+        answer = null;
     }
 
     void end() {
@@ -64,6 +77,70 @@ final class Pending {
             refund = new RefundRequest();
         }
         return refund;
+    }
+
+    /** What is asked before a command may go into the journal. */
+    enum Question {
+        /** Nothing, or a refund's payment. */
+        NONE,
+        /** Whether an event that could not be read is on record. */
+        NOTICE,
+        /** Whether a payment that is too old is known. */
+        AGE
+    }
+
+    /** Keeps a copy of the command until the question has its answer. */
+    void ask(final Question newQuestion, final DirectBuffer newCommand, final int length) {
+        question = newQuestion;
+        asking = true;
+        if (command == null) {
+            command = new UnsafeBuffer(new byte[CommandIngress.MAX_COMMAND_BYTES]);
+        }
+        command.putBytes(0, newCommand, 0, length);
+        commandLength = length;
+    }
+
+    /** The answer to the question: a sequence, 0 for unknown. Release thread. */
+    void found(final long newFound) {
+        found = newFound;
+    }
+
+    /** The question is done with, the command goes on its way. */
+    void asked() {
+        asking = false;
+    }
+
+    /** Sets result and answer at once. */
+    void settled(final CallbackCounters.Result newResult, final CallbackAnswer newAnswer) {
+        asking = false;
+        result = newResult;
+        answer = newAnswer;
+    }
+
+    Question question() {
+        return question;
+    }
+
+    /** Whether the question is open, or has just been answered. */
+    boolean isAsking() {
+        return asking;
+    }
+
+    long found() {
+        return found;
+    }
+
+    DirectBuffer command() {
+        return command;
+    }
+
+    int commandLength() {
+        return commandLength;
+    }
+
+    /** The answer that was settled; null if it follows from the record. */
+    CallbackAnswer answer() {
+        return answer;
     }
 
     int slot() {

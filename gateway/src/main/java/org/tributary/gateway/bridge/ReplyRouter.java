@@ -77,6 +77,12 @@ public final class ReplyRouter implements ReleaseListener {
         }
         final ReplyLane lane = lanes.get(number - 1);
         final Pending place = lane.place(correlationId);
+        if (place.question() != Pending.Question.NONE) {
+            place.found(sequence);
+            answered.add(place);
+            answeredLanes.add(lane);
+            return;
+        }
         place.refund().originalSequence = sequence;
         if (!resolver.offer(lane, place)) {
             place.refused(CallbackCounters.Result.TRY_AGAIN);

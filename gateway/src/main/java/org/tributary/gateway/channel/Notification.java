@@ -64,6 +64,9 @@ public final class Notification {
      */
     public long freshFromMs;
 
+    /** Of an unreadable payment: it tells of money that goes back (refund, dispute), so no payment makes up for it. */
+    public boolean moneyBack;
+
     /** Payments of a combined order, the first {@link #partCount} in use; reused. */
     public final List<Notification> parts = new ArrayList<>();
 
@@ -106,6 +109,7 @@ public final class Notification {
     /** Empties every field. */
     public void clear() {
         eventDigest = null;
+        moneyBack = false;
         freshFromMs = 0;
         problem = "";
         partCount = 0;

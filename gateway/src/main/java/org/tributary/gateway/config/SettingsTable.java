@@ -29,6 +29,12 @@ public final class SettingsTable {
                     "how long after a close or slot a donation paid before may arrive"),
             number("refundWaitSeconds", 3_600, 0, 604_800, "how long a refund of an unknown payment is told to retry"),
             number(
+                    "callbackMaxAge",
+                    259_200,
+                    3_600,
+                    31_536_000,
+                    "seconds after which an unknown payment is not taken from a channel that signs no time of sending"),
+            number(
                     "sandbox.skewSeconds",
                     300,
                     300,
@@ -65,6 +71,7 @@ public final class SettingsTable {
             number("limits.requestSeconds", 10, 1, 300, "from a request's first byte to its answer"),
             number("limits.idleSeconds", 75, 1, 3_600, "connection without a request"),
             number("limits.queuedReads", 1_024, 1, 65_536, "read requests that wait for a thread; beyond, 503"),
+            number("limits.noticesPerHour", 1_000, 1, 100_000, "payments that can't be read, recorded within any hour"),
             number("limits.drainSeconds", 30, 1, 600, "longest time SIGTERM waits for answers under way"),
             path("tls.certificate", "", "certificate chain, PEM, leaf first; with tls.key turns TLS on"),
             path("tls.key", "", "private key, PEM, PKCS#8 without a password"),

@@ -21,6 +21,7 @@ public record TributaryConfig(
         Path keys,
         Path campaign,
         Rules rules,
+        int callbackMaxAgeSeconds,
         Sandbox sandbox,
         Durability durability,
         Engine engine,
@@ -105,6 +106,7 @@ public record TributaryConfig(
             int requestSeconds,
             int idleSeconds,
             int queuedReads,
+            int noticesPerHour,
             int drainSeconds) {}
 
     /** Certificate and key; both null without TLS. */
@@ -177,6 +179,7 @@ public record TributaryConfig(
                 keys,
                 campaign,
                 rules,
+                callbackMaxAgeSeconds,
                 sandbox,
                 durability,
                 engine,
@@ -196,6 +199,7 @@ public record TributaryConfig(
                 settings.path("keys"),
                 settings.path("campaign"),
                 new Rules(settings.number("graceSeconds"), settings.number("refundWaitSeconds")),
+                settings.number("callbackMaxAge"),
                 new Sandbox(settings.number("sandbox.skewSeconds")),
                 settings.choice("durability", Durability.class),
                 engine(settings),
@@ -235,6 +239,7 @@ public record TributaryConfig(
                 settings.number("limits.requestSeconds"),
                 settings.number("limits.idleSeconds"),
                 settings.number("limits.queuedReads"),
+                settings.number("limits.noticesPerHour"),
                 settings.number("limits.drainSeconds"));
     }
 

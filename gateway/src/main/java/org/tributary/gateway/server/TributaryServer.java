@@ -103,11 +103,14 @@ public final class TributaryServer implements AutoCloseable {
                 new BridgeSettings(
                         secrets.pepper(),
                         (long) config.rules().refundWaitSeconds() * MILLIS,
+                        (long) config.callbackMaxAgeSeconds() * MILLIS,
+                        config.limits().noticesPerHour(),
                         System::currentTimeMillis),
                 channels,
                 ingress,
                 forRefunds::locate,
-                models.allocations()::allocationOf));
+                models.allocations()::allocationOf,
+                new ProjectedNotices(models.projections().views())));
         bridge.start();
         final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), ADMIN, keyPolicy(config)))
                 .tokens();

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -40,6 +42,7 @@ class CallbackBridgeTest {
     private final AtomicLong clockMs = new AtomicLong(10_000_000);
     private final List<String> answers = new ArrayList<>();
     private final ConcurrentLinkedQueue<Runnable> loop = new ConcurrentLinkedQueue<>();
+    private final Map<Long, Long> noticesAtMs = new HashMap<>();
     private final FakeChannel channel = new FakeChannel();
     private final UnsafeBuffer outcome = new UnsafeBuffer(new byte[512]);
     private CallbackBridge bridge;
@@ -48,7 +51,22 @@ class CallbackBridgeTest {
     @BeforeEach
     void start() {
         bridge = new CallbackBridge(
-                new BridgeSettings(PEPPER, 3_600_000, clockMs::get), channel, engine, engine, held -> 0);
+                new BridgeSettings(PEPPER, 3_600_000, 259_200_000, 1_000, clockMs::get),
+                channel,
+                engine,
+                engine,
+                held -> 0,
+                new OpenNotices() {
+                    @Override
+                    public long recordedAtMs(final long sequence) {
+                        return noticesAtMs.getOrDefault(sequence, ENDED);
+                    }
+
+                    @Override
+                    public int count() {
+                        return noticesAtMs.size();
+                    }
+                });
         bridge.start();
         worker = bridge.newWorker(loop::add, () -> {});
     }
@@ -229,19 +247,13 @@ class CallbackBridgeTest {
         callback(ChannelAdapter.Verdict.NOT_AUTHENTIC, n -> {});
         callback(ChannelAdapter.Verdict.PROBE, n -> {});
         callback(ChannelAdapter.Verdict.MALFORMED, n -> {});
-        callback(ChannelAdapter.Verdict.PAYMENT, n -> n.transactionId = "");
+        callback(ChannelAdapter.Verdict.TEST_MODE, n -> {});
         engine.full = true;
         callback(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
         callback(ChannelAdapter.Verdict.REFUND, CallbackBridgeTest::payment);
         assertThat(answers)
                 .containsExactly(
-                        "SUCCESS",
-                        "NOT_AUTHENTIC",
-                        "NOT_AUTHENTIC",
-                        "MALFORMED",
-                        "MALFORMED",
-                        "TRY_AGAIN",
-                        "TRY_AGAIN");
+                        "SUCCESS", "NOT_AUTHENTIC", "NOT_AUTHENTIC", "MALFORMED", "SUCCESS", "TRY_AGAIN", "TRY_AGAIN");
         assertThat(engine.commandCount()).isZero();
     }
 

@@ -21,13 +21,14 @@ final class FakeEngine implements CommandIngress, Records {
     final List<Command> commands = new ArrayList<>();
     final List<Lookup> lookups = new ArrayList<>();
     boolean full;
+    int refuseAfter = Integer.MAX_VALUE;
     private final Map<Long, Entry> journal = new HashMap<>();
     private long sequence;
 
     @Override
     public synchronized boolean tryPublish(
             final long correlationId, final DirectBuffer command, final int offset, final int length) {
-        if (full) {
+        if (full || commands.size() >= refuseAfter) {
             return false;
         }
         final byte[] copy = new byte[length];
@@ -53,6 +54,11 @@ final class FakeEngine implements CommandIngress, Records {
         packedId.getBytes(packedIdOffset, id);
         lookups.add(new Lookup(correlationId, channel, id));
         return true;
+    }
+
+    /** Sequence of the next release. */
+    long nextSequence() {
+        return sequence + 1;
     }
 
     synchronized int commandCount() {

@@ -31,6 +31,7 @@ class TributaryConfigTest {
                         HOME.resolve("keys"),
                         HOME.resolve("campaign.yaml"),
                         new TributaryConfig.Rules(1800, 3600),
+                        259_200,
                         new TributaryConfig.Sandbox(300),
                         TributaryConfig.Durability.PROCESS,
                         new TributaryConfig.Engine(
@@ -42,7 +43,7 @@ class TributaryConfigTest {
                         new TributaryConfig.Journal(256 * MIB, 64 * MIB, 8192 * MIB, 1000),
                         new TributaryConfig.Snapshot(60),
                         new TributaryConfig.Limits(
-                                2, 10_000, 5_000, 64, 4096, 8192, 65_536, (int) (64 * MIB), 5, 10, 75, 1024, 30),
+                                2, 10_000, 5_000, 64, 4096, 8192, 65_536, (int) (64 * MIB), 5, 10, 75, 1024, 1000, 30),
                         new TributaryConfig.Tls(null, null),
                         new TributaryConfig.Logging(TributaryConfig.LogLevel.INFO, TributaryConfig.LogFormat.JSON)));
     }
@@ -58,6 +59,7 @@ class TributaryConfigTest {
                 campaign: days/one.yaml
                 graceSeconds: 60
                 refundWaitSeconds: 61
+                callbackMaxAge: 7200
                 sandbox: {skewSeconds: 3600}
                 durability: device
                 engine: {ringSize: 4096, stages: shared, waitStrategy: busy-spin, batchRecords: 512, batchBytes: 2MiB}
@@ -65,7 +67,7 @@ class TributaryConfigTest {
                 snapshot: {everyMinutes: 0}
                 limits: {callbackThreads: 3, connections: 100, liveViewers: 50, pipelined: 8, line: 2KiB, headers: 4KiB,
                          body: 8KiB, adminBody: 1MiB, headerSeconds: 1, requestSeconds: 2, idleSeconds: 3,
-                         queuedReads: 9, drainSeconds: 4}
+                         queuedReads: 9, noticesPerHour: 7, drainSeconds: 4}
                 tls: {certificate: chain.pem, key: /k/key.pem}
                 logging: {level: debug, format: text}
                 """);
@@ -78,6 +80,7 @@ class TributaryConfigTest {
                         HOME.resolve("secret"),
                         HOME.resolve("days/one.yaml"),
                         new TributaryConfig.Rules(60, 61),
+                        7200,
                         new TributaryConfig.Sandbox(3600),
                         TributaryConfig.Durability.DEVICE,
                         new TributaryConfig.Engine(
@@ -85,7 +88,7 @@ class TributaryConfigTest {
                                         (2 * MIB)),
                         new TributaryConfig.Journal(1024 * MIB, 128 * MIB, 2048 * MIB, 5),
                         new TributaryConfig.Snapshot(0),
-                        new TributaryConfig.Limits(3, 100, 50, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 4),
+                        new TributaryConfig.Limits(3, 100, 50, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 7, 4),
                         new TributaryConfig.Tls(HOME.resolve("chain.pem"), Path.of("/k/key.pem")),
                         new TributaryConfig.Logging(TributaryConfig.LogLevel.DEBUG, TributaryConfig.LogFormat.TEXT)));
     }

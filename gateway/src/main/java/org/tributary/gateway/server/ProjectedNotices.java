@@ -1,0 +1,19 @@
+package org.tributary.gateway.server;
+
+import org.tributary.engine.projection.NoticeView;
+import org.tributary.engine.projection.Views;
+import org.tributary.gateway.bridge.OpenNotices;
+
+/** Open notices as the projections have them: ahead of every answer. */
+record ProjectedNotices(Views views) implements OpenNotices {
+    @Override
+    public long recordedAtMs(final long sequence) {
+        final NoticeView notice = views.openNotice(sequence);
+        return notice == null ? ENDED : notice.atMs();
+    }
+
+    @Override
+    public int count() {
+        return views.openNoticeCount();
+    }
+}

@@ -1,0 +1,103 @@
+package org.tributary.gateway.bridge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.tributary.gateway.channel.CallbackRequest;
+import org.tributary.gateway.channel.ChannelAdapter;
+import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.channel.ContributionReader;
+import org.tributary.gateway.channel.Notification;
+
+/** A channel of one adapter that says what a test wants. */
+final class OneChannel implements ChannelSet, ChannelAdapter {
+    ChannelAdapter.Verdict verdict;
+    Consumer<Notification> says;
+
+    @Override
+    public ChannelAdapter adapter(String name) {
+        return this;
+    }
+
+    @Override
+    public Collection<ChannelAdapter> adapters() {
+        return List.of(this);
+    }
+
+    @Override
+    public ContributionReader contributions() {
+        return (request, contribution) -> ContributionReader.Verdict.NOT_AUTHENTIC;
+    }
+
+    @Override
+    public String defaultMerchant(String channelName) {
+        return "1900000001";
+    }
+
+    @Override
+    public boolean reloadIfChanged() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    @Override
+    public String name() {
+        return "wechatpay";
+    }
+
+    @Override
+    public ChannelAdapter.Verdict read(CallbackRequest request, Notification notification) {
+        notification.clear();
+        says.accept(notification);
+        return verdict;
+    }
+
+    @Override
+    public byte[] successBody() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] failureBody() {
+        return new byte[0];
+    }
+
+    @Override
+    public String contentType() {
+        return "text/plain";
+    }
+
+    /** A callback that is a body, in an array that is longer. */
+    static final class Body implements CallbackRequest {
+        private final byte[] bytes;
+
+        Body(String text) {
+            bytes = (text + "beyond").getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String header(String name) {
+            return null;
+        }
+
+        @Override
+        public byte[] body() {
+            return bytes;
+        }
+
+        @Override
+        public int bodyLength() {
+            return bytes.length - 6;
+        }
+
+        @Override
+        public long arrivalMs() {
+            return 0;
+        }
+    }
+}
