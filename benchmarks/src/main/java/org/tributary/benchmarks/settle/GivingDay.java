@@ -56,8 +56,8 @@ final class GivingDay {
                 List.of(),
                 List.of(),
                 List.of(
-                        new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false),
-                        new Campaign.Fee(ChannelCode.ALIPAY, "", 5_500, true)));
+                        new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false),
+                        new Campaign.Fee(ChannelCode.ALIPAY, "", 5_500, true, false)));
     }
 
     private static Campaign.Project project(final int rank, final String organisation) {

@@ -107,7 +107,7 @@ public record Campaign(
     public record Sponsor(String id, Names name) {}
 
     /** What a channel keeps of the settled amount. {@code merchant} is empty for the channel's default merchant. */
-    public record Fee(ChannelCode channel, String merchant, int ratePpm, boolean platformBears) {}
+    public record Fee(ChannelCode channel, String merchant, int ratePpm, boolean platformBears, boolean roundedByDay) {}
 
     /**
      * A way to turn gifts in kind into a pool's money.

@@ -161,6 +161,7 @@ public final class CampaignEncoder {
                 .channel(definition.channel())
                 .ratePpm(definition.ratePpm())
                 .platformBears((short) (definition.platformBears() ? 1 : 0))
+                .roundedByDay((short) (definition.roundedByDay() ? 1 : 0))
                 .merchant(Texts.bounded(definition.merchant(), CampaignLimits.MAX_MERCHANT_BYTES));
         writer.send(fee.limit());
     }

@@ -204,7 +204,11 @@ final class PendingCampaign {
     private void fee(DirectBuffer buffer, int offset) {
         final FeeDefinitionDecoder decoder = new FeeDefinitionDecoder().wrapAndApplyHeader(buffer, offset, header);
         fees.add(new Campaign.Fee(
-                decoder.channel(), decoder.merchant(), decoder.ratePpm(), decoder.platformBears() != 0));
+                decoder.channel(),
+                decoder.merchant(),
+                decoder.ratePpm(),
+                decoder.platformBears() != 0,
+                decoder.roundedByDay() != 0));
     }
 
     private static void putIndex(Map<String, Integer> indexes, String id, int index) {

@@ -173,8 +173,16 @@ final class CommandViewDecoder {
         channel(into, correctionFee.channel());
         into.amountFen = correctionFee.feeFen();
         into.feeDayMs = correctionFee.dayMs();
+        into.originalSequence = correctionFee.originalSequence();
+        into.allocationSequence = correctionFee.allocationSequence();
         into.merchant = correctionFee.merchant();
         into.actor = correctionFee.actor();
+        correctionFee.skipNote();
+        correctionFee.wrapTransactionId(idView);
+        into.transactionId = id();
+        correctionFee.wrapRefundId(idView);
+        into.refundId = id();
+        into.project = correctionFee.project();
     }
 
     private void reversed(final RecordView into, final DirectBuffer buffer, final int offset) {

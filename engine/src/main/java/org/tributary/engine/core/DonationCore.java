@@ -25,7 +25,6 @@ import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
-import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
@@ -78,6 +77,7 @@ public final class DonationCore implements StateMachine {
     private final AllocationHandler allocations =
             new AllocationHandler(state, outcomes, rules, matcher, acceptance, laterGifts);
     private final NoticeHandler notices = new NoticeHandler(state, outcomes);
+    private final FeeHandler fees = new FeeHandler(state, outcomes);
     private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
 
     @Override
@@ -129,7 +129,7 @@ public final class DonationCore implements StateMachine {
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onDismiss(buffer, offset, header);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
-            case CorrectionFeeCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
+            case CorrectionFeeCommandDecoder.TEMPLATE_ID -> fees.onFee(buffer, offset, header);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
                 settings.onSettings(buffer, offset, header);
                 pulses.refreshDays();

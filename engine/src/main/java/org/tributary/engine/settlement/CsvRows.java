@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * CSV as spreadsheets take it: UTF-8 with BOM, a header row, CRLF (RFC 4180), and no cell that a spreadsheet would take
- * for a formula: text that begins with one of {@code = + - @}, tab or return gets an apostrophe before it (OWASP, CSV
- * injection). Numbers stand as they are.
+ * for a formula: text that begins with one of {@code = + - @} (full width too), tab, return, line feed or NUL gets an
+ * apostrophe before it (OWASP, CSV injection). Numbers stand as they are.
  *
  * <p>Plain cells are written as bytes without an object each: a day has a billion of them. One thread.
  */
@@ -107,7 +107,10 @@ public final class CsvRows implements RowWriter {
     }
 
     private static boolean isFormula(final char first) {
-        return first == '=' || first == '+' || first == '-' || first == '@' || first == '\t' || first == '\r';
+        return switch (first) {
+            case '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠' -> true;
+            default -> false;
+        };
     }
 
     private static boolean isPlain(final String value) {

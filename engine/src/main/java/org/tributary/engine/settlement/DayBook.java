@@ -49,9 +49,9 @@ final class DayBook {
     /**
      * Counts one record.
      *
-     * @param settledFen what the channel settles of it, from {@link Postings#settledFen}
+     * @param settledFen what the channel settles of its own money, from {@link Postings#post}
      */
-    void follow(final RecordView row, final boolean withinDay) {
+    void follow(final RecordView row, final boolean withinDay, final long settledFen) {
         if (row.kind == RecordKind.PROJECT && row.code == OutcomeCode.ACCEPTED) {
             freeze(row);
         }
@@ -62,26 +62,26 @@ final class DayBook {
         if (row.code == OutcomeCode.IGNORED || row.kind == RecordKind.NOTICE) {
             return;
         }
-        count(ever, row);
+        count(ever, row, settledFen);
         countLines(ever, row);
         if (withinDay) {
-            countWithinDay(row);
+            countWithinDay(row, settledFen);
         }
         if (row.shape != RecordView.Shape.DUPLICATE) {
             lines(row, withinDay);
         }
     }
 
-    private void countWithinDay(final RecordView row) {
-        count(day, row);
+    private void countWithinDay(final RecordView row, final long settledFen) {
+        count(day, row, settledFen);
         countLines(day, row);
         if (!row.channelName.isEmpty()) {
             final Figures figures = channel(row.channelName);
-            count(figures, row);
+            count(figures, row, settledFen);
             countLines(figures, row);
         }
         if (row.projectIndex >= 0) {
-            count(project(row.projectIndex), row);
+            count(project(row.projectIndex), row, settledFen);
         }
         if (movesNoMatch(row)) {
             return;
@@ -129,17 +129,18 @@ final class DayBook {
         return (long) project << Integer.SIZE | pool;
     }
 
-    private static void count(final Figures into, final RecordView row) {
+    private static void count(final Figures into, final RecordView row, final long settledFen) {
         switch (row.shape) {
-            case PAYMENT -> payment(into, row);
-            case REFUND -> refund(into, row);
+            case PAYMENT -> payment(into, row, settledFen);
+            case REFUND -> refund(into, row, settledFen);
             case ALLOCATION -> {
                 if (!row.markedRefundPending) {
                     into.donations++;
                     into.allocatedCount++;
-                    into.donationsFen = Math.addExact(into.donationsFen, row.originalAmountFen - row.baseRefundedFen);
-                    into.allocatedFen = Math.addExact(into.allocatedFen, row.originalAmountFen - row.baseRefundedFen);
-                    into.unsettledFen += row.unsettledFen;
+                    final long leftFen = row.originalAmountFen - row.baseRefundedFen;
+                    into.donationsFen = Math.addExact(into.donationsFen, leftFen);
+                    into.allocatedFen = Math.addExact(into.allocatedFen, leftFen);
+                    into.unsettledFen = Math.addExact(into.unsettledFen, leftFen - settledFen);
                 }
             }
             case CONTRIBUTION -> {
@@ -154,18 +155,21 @@ final class DayBook {
         }
     }
 
-    private static void payment(final Figures into, final RecordView row) {
+    private static void payment(final Figures into, final RecordView row, final long settledFen) {
         if (row.code == OutcomeCode.HELD) {
             into.heldCount++;
             into.heldFen = Math.addExact(into.heldFen, row.amountFen);
         } else {
             into.donations++;
             into.donationsFen = Math.addExact(into.donationsFen, row.amountFen);
-            into.unsettledFen += row.unsettledFen;
+            into.unsettledFen = Math.addExact(into.unsettledFen, row.amountFen - settledFen);
         }
     }
 
-    private static void refund(final Figures into, final RecordView row) {
+    private static void refund(final Figures into, final RecordView row, final long settledFen) {
+        if (!row.ofHeld) {
+            into.unsettledReturnedFen = Math.addExact(into.unsettledReturnedFen, row.refundFen - settledFen);
+        }
         if (row.refundFen < 0 && !row.ofHeld) {
             into.refundReversedFen = Math.subtractExact(into.refundReversedFen, row.refundFen);
             return;

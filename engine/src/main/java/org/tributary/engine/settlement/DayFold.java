@@ -5,18 +5,11 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
-import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.RecordHandler;
-import org.tributary.engine.codec.RecordKind;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
-import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.transparency.Originals;
 
 /**
@@ -28,8 +21,7 @@ final class DayFold implements RecordHandler {
     final Accounts accounts = new Accounts();
     final DayBook book = new DayBook();
     final HeldBook held = new HeldBook();
-    final TreeMap<String, Long> feesByOrganisation = new TreeMap<>();
-    final TreeMap<String, Long> feesByChannel = new TreeMap<>();
+    final FeeBook fees;
 
     long firstSequence;
     long lastSequence;
@@ -45,11 +37,11 @@ final class DayFold implements RecordHandler {
     private final RecordViewDecoder decoder = new RecordViewDecoder();
     private BusinessDay wanted;
     private BusinessDay current;
-    private Fees fees = new Fees();
 
     DayFold(final LocalDate date, final Originals originals) {
         this.date = date;
         this.postings = new Postings(accounts, campaign, originals, this::entry);
+        this.fees = new FeeBook(accounts, campaign, originals);
     }
 
     /** Where the day's rows go; before the first record. */
@@ -88,35 +80,15 @@ final class DayFold implements RecordHandler {
         if (withinDay && firstSequence == 0) {
             firstSequence = row.sequence;
         }
-        postings.post(row);
-        book.follow(row, withinDay);
-        held.follow(row);
-        countFees();
+        final long settledFen = postings.post(row);
+        book.follow(row, withinDay, settledFen);
+        held.follow(row, settledFen);
+        fees.follow(row, settledFen);
         if (withinDay) {
             try {
                 rows.record();
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private void countFees() {
-        if (row.foreign || row.code == OutcomeCode.IGNORED) {
-            return;
-        }
-        if (row.kind == RecordKind.CORRECTION && row.shape == RecordView.Shape.ADMIN) {
-            fees.correction(row.channelName, row.merchant, row.amountFen);
-        }
-        final boolean ofOrganisation = row.projectIndex >= 0 && !row.ofHeld && row.code != OutcomeCode.HELD;
-        if (ofOrganisation && !row.channelName.isEmpty() && !row.markedRefundPending) {
-            final long settledFen = postings.settledFen(row);
-            if (settledFen != 0) {
-                fees.settled(
-                        row.channelName,
-                        row.merchant,
-                        campaign.project(row.projectIndex).organisation(),
-                        row.shape == RecordView.Shape.REFUND ? -settledFen : settledFen);
             }
         }
     }
@@ -144,71 +116,12 @@ final class DayFold implements RecordHandler {
     }
 
     private void closeFees() {
-        if (current == null) {
-            return;
+        if (current != null) {
+            feeRow.clear();
+            feeRow.sequence = lastSequence;
+            fees.close(current.equals(wanted), (debit, credit, fen) -> entry(feeRow, debit, credit, fen));
+            book.day.feeFen = fees.ofDayFen();
         }
-        final boolean withinDay = current.equals(wanted);
-        feeRow.clear();
-        feeRow.sequence = lastSequence;
-        for (final Map.Entry<Fees.Payee, Fees.Day> day : fees.days().entrySet()) {
-            closeFees(day.getKey(), day.getValue(), withinDay);
-        }
-        fees = new Fees();
-    }
-
-    private void closeFees(final Fees.Payee payee, final Fees.Day day, final boolean withinDay) {
-        final Campaign.Fee rate = rateOf(payee);
-        final long settledFen = day.settledFen().values().stream().reduce(0L, Math::addExact);
-        final long tableFen = rate == null ? 0 : FeeRounding.feeFen(settledFen, rate.ratePpm());
-        final long feeFen = Math.addExact(tableFen, day.correctionFen());
-        if (feeFen == 0) {
-            return;
-        }
-        final String[] organisations = day.settledFen().keySet().toArray(String[]::new);
-        final long[] weights = new long[organisations.length];
-        for (int i = 0; i < weights.length; i++) {
-            final long fen = day.settledFen().get(organisations[i]);
-            weights[i] = Math.max(0, feeFen > 0 ? fen : -fen);
-        }
-        final int receivable = accounts.channelReceivable(payee.channel(), payee.merchant());
-        final boolean nobody = Arrays.stream(weights).allMatch(weight -> weight == 0);
-        if (nobody || rate != null && rate.platformBears()) {
-            postFee(accounts.index(Accounts.PLATFORM_FEES), receivable, feeFen);
-        } else {
-            final long[] parts = LargestRemainder.split(Math.abs(feeFen), weights);
-            for (int i = 0; i < parts.length; i++) {
-                final long part = feeFen > 0 ? parts[i] : -parts[i];
-                postFee(accounts.organisationPayable(organisations[i]), receivable, part);
-                if (withinDay && part != 0) {
-                    feesByOrganisation.merge(organisations[i], part, Math::addExact);
-                }
-            }
-        }
-        if (withinDay) {
-            feesByChannel.merge(payee.channel(), feeFen, Math::addExact);
-            book.day.feeFen = Math.addExact(book.day.feeFen, feeFen);
-        }
-    }
-
-    private void postFee(final int debit, final int receivable, final long fen) {
-        if (fen > 0) {
-            entry(feeRow, debit, receivable, fen);
-        } else if (fen < 0) {
-            entry(feeRow, receivable, debit, -fen);
-        }
-    }
-
-    /** The payee's rate: its merchant's own, else the channel's. */
-    private Campaign.Fee rateOf(final Fees.Payee payee) {
-        Campaign.Fee found = null;
-        for (final Campaign.Fee fee : campaign.campaign().fees()) {
-            if (Channels.nameOf(fee.channel()).equals(payee.channel())
-                    && (fee.merchant().equals(payee.merchant())
-                            || fee.merchant().isEmpty() && found == null)) {
-                found = fee;
-            }
-        }
-        return found;
     }
 
     private void entry(final RecordView cause, final int debit, final int credit, final long fen) {

@@ -4,10 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Channel fees of a day (ruling 22): exact per channel and merchant over the day, rounded half up to the fen once, then
- * split over the organisations by largest remainder. Refunds give their fee back, as the channels' bills do.
- */
+/** What one day's fees are made of, by channel and merchant. */
 final class Fees {
     private final Map<Payee, Day> days = new HashMap<>();
 
@@ -20,47 +17,49 @@ final class Fees {
         }
     }
 
-    /** A payee's day: settled money by organisation, and fees booked from the bill. */
+    /** A payee's day. */
     static final class Day {
-        private final Map<String, Sum> settled = new HashMap<>();
-        private long correctionFen;
+        /** By organisation. */
+        final TreeMap<String, Sums> organisations = new TreeMap<>();
 
-        /** Settled money by organisation, refunds taken off. */
-        TreeMap<String, Long> settledFen() {
-            final TreeMap<String, Long> sorted = new TreeMap<>();
-            settled.forEach((organisation, sum) -> sorted.put(organisation, sum.fen));
-            return sorted;
-        }
+        /** Charged trade by trade, where the platform bears it. */
+        long platformFen;
 
-        /** Fees booked from the bill beside the table's. */
-        long correctionFen() {
-            return correctionFen;
+        /** Booked from the bill for the day as a whole. */
+        long correctionFen;
+
+        Sums of(final String organisation) {
+            return organisations.computeIfAbsent(organisation, made -> new Sums());
         }
     }
 
-    /** A sum that is added to in place. */
-    private static final class Sum {
-        private long fen;
+    /** An organisation's part of a day. */
+    static final class Sums {
+        /** Settled, refunds taken off. */
+        long settledFen;
+
+        /** Of it what is charged by the day's sum. */
+        long roundedByDayFen;
+
+        /** Charged trade by trade. */
+        long chargedFen;
+
+        void settled(final long fen, final boolean byDay) {
+            settledFen = Math.addExact(settledFen, fen);
+            roundedByDayFen = byDay ? Math.addExact(roundedByDayFen, fen) : roundedByDayFen;
+        }
+
+        void charged(final long fen) {
+            chargedFen = Math.addExact(chargedFen, fen);
+        }
     }
 
-    /** Counts settled money (negative: refunded) of an organisation. */
-    void settled(final String channel, final String merchant, final String organisation, final long fen) {
-        final Sum sum = day(channel, merchant).settled.computeIfAbsent(organisation, made -> new Sum());
-        sum.fen = Math.addExact(sum.fen, fen);
-    }
-
-    /** Counts a fee booked from the bill. */
-    void correction(final String channel, final String merchant, final long fen) {
-        final Day day = day(channel, merchant);
-        day.correctionFen = Math.addExact(day.correctionFen, fen);
+    Day day(final String channel, final String merchant) {
+        return days.computeIfAbsent(new Payee(channel, merchant), payee -> new Day());
     }
 
     /** All payees with money or fees on the day, in order. */
     Map<Payee, Day> days() {
         return new TreeMap<>(days);
-    }
-
-    private Day day(final String channel, final String merchant) {
-        return days.computeIfAbsent(new Payee(channel, merchant), payee -> new Day());
     }
 }

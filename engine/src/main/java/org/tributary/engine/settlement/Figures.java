@@ -1,10 +1,11 @@
 package org.tributary.engine.settlement;
 
-/** Sums of money movements of one subject (day, organisation, project, channel): all gross, in fen, never negative. */
+/** Sums of money movements of one subject (day, organisation, project, channel): gross and in fen. */
 public final class Figures {
     long donations;
     long donationsFen;
     long unsettledFen;
+    long unsettledReturnedFen;
     long lines;
     long matchedFen;
     long matchReversedFen;
@@ -56,6 +57,7 @@ public final class Figures {
         donations = Math.addExact(donations, other.donations);
         donationsFen = Math.addExact(donationsFen, other.donationsFen);
         unsettledFen = Math.addExact(unsettledFen, other.unsettledFen);
+        unsettledReturnedFen = Math.addExact(unsettledReturnedFen, other.unsettledReturnedFen);
         lines = Math.addExact(lines, other.lines);
         matchedFen = Math.addExact(matchedFen, other.matchedFen);
         matchReversedFen = Math.addExact(matchReversedFen, other.matchReversedFen);
@@ -78,6 +80,7 @@ public final class Figures {
         return donationsFen
                 - unsettledFen
                 - refundedFen
+                + unsettledReturnedFen
                 + refundReversedFen
                 + matchedFen
                 + contributedFen

@@ -26,9 +26,12 @@ final class HeldBook {
         /** Fen, or minor units of a foreign currency; what is still held. */
         long amountFen;
 
+        /** Of it what the channel settles: what the suspense account holds, in fen; 0 of foreign money. */
+        long settledFen;
+
         boolean refundPending;
 
-        Item(final RecordView row, final String kind, final long amountFen) {
+        Item(final RecordView row, final String kind, final long amountFen, final long settledFen) {
             this.sequence = row.sequence;
             this.timestampMs = row.timestampMs;
             this.kind = kind;
@@ -41,37 +44,42 @@ final class HeldBook {
             this.currency = row.currency;
             this.foreign = row.foreign;
             this.amountFen = amountFen;
+            this.settledFen = settledFen;
         }
     }
 
-    /** Follows one record. */
-    void follow(final RecordView row) {
+    /**
+     * Follows one record.
+     *
+     * @param settledFen what the channel settles of its own money, from {@link Postings#post}
+     */
+    void follow(final RecordView row, final long settledFen) {
         switch (row.shape) {
             case PAYMENT -> {
                 if (row.code == OutcomeCode.HELD) {
-                    items.put(row.sequence, new Item(row, "payment", row.amountFen));
+                    items.put(row.sequence, new Item(row, "payment", row.amountFen, settledFen));
                 }
             }
-            case REFUND -> refund(row);
-            case ALLOCATION -> allocation(row);
+            case REFUND -> refund(row, settledFen);
+            case ALLOCATION -> allocation(row, settledFen);
             default -> {
                 // nothing else holds or releases money
             }
         }
     }
 
-    private void refund(final RecordView row) {
+    private void refund(final RecordView row, final long settledFen) {
         if (row.ofHeld || row.foreign) {
-            reduce(row.originalSequence, row.refundFen);
+            reduce(row.originalSequence, row.refundFen, settledFen);
         }
         if (row.joinedSequence > 0) {
-            reduce(row.joinedSequence, row.refundFen);
+            reduce(row.joinedSequence, row.refundFen, row.foreign ? 0 : row.refundFen);
         } else if (row.excessFen > 0) {
-            items.put(row.sequence, new Item(row, "refund", row.excessFen));
+            items.put(row.sequence, new Item(row, "refund", row.excessFen, row.foreign ? 0 : row.excessFen));
         }
     }
 
-    private void allocation(final RecordView row) {
+    private void allocation(final RecordView row, final long settledFen) {
         if (row.code != OutcomeCode.ACCEPTED) {
             return;
         }
@@ -81,15 +89,16 @@ final class HeldBook {
                 item.refundPending = true;
             }
         } else {
-            reduce(row.originalSequence, row.originalAmountFen - row.baseRefundedFen);
+            reduce(row.originalSequence, row.originalAmountFen - row.baseRefundedFen, settledFen);
         }
     }
 
-    private void reduce(final long sequence, final long fen) {
+    private void reduce(final long sequence, final long fen, final long settledFen) {
         final Item item = items.get(sequence);
         if (item != null) {
             // an item of 0 stays: a refund that the channel takes back raises it again
             item.amountFen = Math.subtractExact(item.amountFen, fen);
+            item.settledFen = Math.subtractExact(item.settledFen, settledFen);
         }
     }
 

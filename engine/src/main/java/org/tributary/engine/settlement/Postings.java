@@ -42,42 +42,53 @@ final class Postings {
         this.refunds = accounts.index(Accounts.REFUNDS);
     }
 
-    /** Posts what a record moves; nothing for records that move no money of ours. */
-    void post(final RecordView row) {
+    /**
+     * Posts what a record moves; nothing for records that move no money of ours.
+     *
+     * @return the donor's own money that moved, as far as the channel settles it: paid, allocated or refunded (negative:
+     *     given back to the donation), in fen
+     */
+    long post(final RecordView row) {
         if (row.foreign || row.code == OutcomeCode.IGNORED) {
-            return;
+            return 0;
         }
+        final long settledFen = settledFen(row);
         switch (row.shape) {
-            case PAYMENT -> payment(row);
-            case REFUND -> refund(row);
-            case ALLOCATION -> allocation(row);
+            case PAYMENT -> payment(row, settledFen);
+            case REFUND -> refund(row, settledFen);
+            case ALLOCATION -> allocation(row, settledFen);
             case CONTRIBUTION -> matches(row);
             case POOL_EVENT -> poolEvent(row);
             default -> {
                 // duplicates and admin records move nothing; fees are posted at the day's end
             }
         }
+        return settledFen;
     }
 
-    private void payment(final RecordView row) {
-        final long settledFen = SettledAmount.leftFen(row.amountFen, row.unsettledFen, 0);
+    private void payment(final RecordView row, final long settledFen) {
         move(row, channel(row), row.code == OutcomeCode.HELD ? held : payable(row), settledFen);
         matches(row);
     }
 
-    private void allocation(final RecordView row) {
+    private void allocation(final RecordView row, final long settledFen) {
         if (!row.markedRefundPending) {
-            move(row, held, payable(row), settledFen(row));
+            move(row, held, payable(row), settledFen);
             matches(row);
         }
     }
 
-    private void refund(final RecordView row) {
+    private void refund(final RecordView row, final long settledFen) {
         final int from = row.ofHeld ? held : row.projectIndex < 0 ? refunds : payable(row);
-        final long settledFen = row.refundFen == 0 ? 0 : settledFen(row);
         if (row.joinedSequence > 0) {
-            // the refund's own record had taken it from suspense:refunds; now its donation bears it
+            // the refund's own record had taken it from suspense:refunds; now its donation bears it, and what the
+            // channel never settled of it was not the channel's to give back
             move(row, from, refunds, settledFen);
+            if (row.refundFen != settledFen) {
+                final Originals.Original original = originals.of(row.originalSequence);
+                final int receivable = accounts.channelReceivable(original.channelName(), original.merchant());
+                move(row, receivable, refunds, row.refundFen - settledFen);
+            }
         } else {
             move(row, from, channel(row), settledFen);
             move(row, refunds, channel(row), row.excessFen);
@@ -103,11 +114,14 @@ final class Postings {
      * The part of a refund (negative: of money given back) or allocation that the channel settles, in fen. Refunds and
      * allocations of donations with unsettled parts move the settled share only.
      */
-    long settledFen(final RecordView row) {
+    private long settledFen(final RecordView row) {
         return switch (row.shape) {
             case PAYMENT -> SettledAmount.leftFen(row.amountFen, row.unsettledFen, 0);
-            case ALLOCATION -> SettledAmount.leftFen(row.originalAmountFen, row.unsettledFen, row.baseRefundedFen);
-            case REFUND -> refundedSettledFen(row);
+            case ALLOCATION ->
+                row.markedRefundPending
+                        ? 0
+                        : SettledAmount.leftFen(row.originalAmountFen, row.unsettledFen, row.baseRefundedFen);
+            case REFUND -> row.refundFen == 0 ? 0 : refundedSettledFen(row);
             default -> 0;
         };
     }

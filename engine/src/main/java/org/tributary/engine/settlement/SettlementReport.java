@@ -62,6 +62,7 @@ final class SettlementReport {
         json.put("allocated", countAndFen(figures.allocatedCount, figures.allocatedFen));
         json.put("feeFen", figures.feeFen);
         json.put("netFen", figures.netFen());
+        json.put("unsettledReturnedFen", figures.unsettledReturnedFen);
         return json;
     }
 
@@ -87,7 +88,7 @@ final class SettlementReport {
         statements.byOrganisation().forEach((id, rows) -> {
             final Map<String, Object> json =
                     named(id, fold.campaign.organisation(id).name());
-            json.putAll(figures(Statements.total(rows, fold.feesByOrganisation.getOrDefault(id, 0L))));
+            json.putAll(figures(Statements.total(rows, fold.fees.ofOrganisationFen(id))));
             list.add(json);
         });
         return list;
@@ -124,7 +125,7 @@ final class SettlementReport {
             final Map<String, Object> json = new LinkedHashMap<>();
             json.put("id", id);
             json.putAll(withAllRefunds(sums));
-            json.put("feeFen", fold.feesByChannel.getOrDefault(id, 0L));
+            json.put("feeFen", fold.fees.ofChannelFen(id));
             list.add(json);
         });
         return list;

@@ -36,7 +36,7 @@ final class Statements {
             for (final Map.Entry<String, List<ProjectRow>> organisation :
                     byOrganisation().entrySet()) {
                 final String id = organisation.getKey();
-                final Figures total = total(organisation.getValue(), fold.feesByOrganisation.getOrDefault(id, 0L));
+                final Figures total = total(organisation.getValue(), fold.fees.ofOrganisationFen(id));
                 try (RowWriter csv = new CsvRows(files.file("organisations/" + id + ".csv"), Table.ORGANISATIONS);
                         RowWriter both = new BothRows(new Kept(csv), new Kept(all))) {
                     for (final ProjectRow row : organisation.getValue()) {
@@ -101,6 +101,7 @@ final class Statements {
         rows.number(figures.matchReversedFen);
         rows.number(figures.feeFen);
         rows.number(figures.netFen());
+        rows.number(figures.unsettledReturnedFen);
         rows.endRow();
     }
 
@@ -166,6 +167,7 @@ final class Statements {
                 rows.text(item.currency);
                 rows.number(item.amountFen);
                 rows.number(item.refundPending ? 1 : 0);
+                rows.number(item.settledFen);
                 rows.endRow();
             }
         }

@@ -29,13 +29,14 @@ public record Table(String name, List<Column> columns) {
     public static final Table HELD = table(
             "held",
             "sequence#,at,kind,reason,channel,merchant,transactionId,refundId,project,currency,amountFen#,"
-                    + "refundPending#");
+                    + "refundPending#,settledFen#");
 
     /** A row an organisation and project. */
     public static final Table ORGANISATIONS = table(
             "organisations",
             "organisation,project,nameZh,nameEn,donations#,donationsFen#,unsettledFen#,matchedFen#,contributedFen#,"
-                    + "refundedFen#,refundReversedFen#,matchReversedFen#,feeFen#,netFen#");
+                    + "refundedFen#,refundReversedFen#,matchReversedFen#,feeFen#,netFen#,"
+                    + "unsettledReturnedFen#");
 
     /** A row a sponsor and pool. */
     public static final Table SPONSORS = table(

@@ -75,6 +75,7 @@ public final class RandomCampaigns {
                         pick(CHANNELS),
                         random.nextBoolean() ? "" : "mch-1",
                         random.nextInt(10_000),
+                        random.nextBoolean(),
                         random.nextBoolean()));
         return new Campaign(
                 "random",

@@ -17,6 +17,13 @@ import org.tributary.engine.codec.sbe.RuleKind;
 
 /** Small random campaigns in which everything gets in everything's way. */
 final class CampaignGenerator {
+    /** Of no meaning to the core: what settlements of random streams are charged by. */
+    private static final List<Campaign.Fee> FEES = List.of(
+            new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false),
+            new Campaign.Fee(ChannelCode.ALIPAY, "", 9_000, false, true),
+            new Campaign.Fee(ChannelCode.UNIONPAY, "", 5_000, true, false),
+            new Campaign.Fee(ChannelCode.STRIPE, "", 29_000, true, true));
+
     static final Campaign.Names NAMES = new Campaign.Names("名", "name");
     static final List<String> TAGS = List.of("children", "sea", "art");
     private static final List<String> ZONES = List.of(
@@ -74,7 +81,7 @@ final class CampaignGenerator {
                 poolList,
                 conversions,
                 partners,
-                List.of());
+                FEES);
     }
 
     private List<Campaign.Organisation> organisations() {

@@ -120,15 +120,17 @@ final class CommandWriter {
         } else if (op instanceof Op.Pend pend) {
             return pend(pend);
         } else if (op instanceof Op.FeeCorrection fee) {
-            return new CorrectionFeeCommandEncoder()
+            final CorrectionFeeCommandEncoder command = new CorrectionFeeCommandEncoder()
                     .wrapAndApplyHeader(buffer, 0, header)
                     .channel(fee.channel())
                     .feeFen(fee.feeFen())
                     .dayMs(fee.dayMs())
-                    .merchant("")
-                    .actor("oracle")
-                    .note("")
-                    .limit();
+                    .originalSequence(0)
+                    .allocationSequence(0);
+            command.putBillRowHash(new byte[CorrectionFeeCommandEncoder.billRowHashLength()], 0, 32);
+            command.merchant("").actor("oracle").note("");
+            command.putTransactionId(new byte[0], 0, 0).putRefundId(new byte[0], 0, 0);
+            return command.project("").limit();
         }
         throw new IllegalArgumentException("no command for " + op);
     }

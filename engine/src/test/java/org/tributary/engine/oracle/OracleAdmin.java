@@ -5,9 +5,12 @@ import static org.tributary.engine.oracle.World.big;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolEventKind;
@@ -23,6 +26,8 @@ import org.tributary.engine.oracle.World.ProjectState;
 final class OracleAdmin {
     private final World world;
 
+    private final Set<ChannelCode> feeRows = EnumSet.noneOf(ChannelCode.class);
+
     OracleAdmin(World world) {
         this.world = world;
     }
@@ -36,8 +41,12 @@ final class OracleAdmin {
             return List.of(pool(pool));
         } else if (op instanceof Op.ProjectAdmin project) {
             return project(project);
-        } else if (op instanceof Op.FeeCorrection) {
-            return List.of(admin(OutcomeCode.ACCEPTED, ReasonCode.NONE, -1));
+        } else if (op instanceof Op.FeeCorrection fee) {
+            // every one of a channel names the same row of a bill: only the first books it
+            return List.of(
+                    feeRows.add(fee.channel())
+                            ? admin(OutcomeCode.ACCEPTED, ReasonCode.NONE, -1)
+                            : admin(OutcomeCode.IGNORED, ReasonCode.FEE_BOOKED, -1));
         }
         throw new IllegalArgumentException("unknown operation " + op);
     }

@@ -23,7 +23,7 @@ class CsvRowsTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+86", "-2", "@SUM(A1)", "\t=1", "\r=1"})
+    @ValueSource(strings = {"=1+1", "+86", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "＋1", "－1", "＠1"})
     void shouldDisarmACellWhenASpreadsheetWouldTakeItForAFormula(final String text) throws IOException {
         assertThat(written(text, -5).get(1).get(0)).isEqualTo('\'' + text);
     }

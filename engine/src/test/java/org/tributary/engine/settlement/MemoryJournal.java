@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
@@ -41,6 +43,23 @@ public final class MemoryJournal {
             decide(atMs, Commands.pulse());
         }
         return decide(atMs, command);
+    }
+
+    /** Keeps a record that another core decided; an empty command means a derived one. */
+    public void keep(final long atMs, final byte[] command, final byte[] outcome) {
+        final byte[] both = Arrays.copyOf(command, command.length + outcome.length);
+        System.arraycopy(outcome, 0, both, command.length, outcome.length);
+        records.add(new Stored(atMs, both, command.length));
+    }
+
+    /** Number of records. */
+    public int size() {
+        return records.size();
+    }
+
+    /** When each record was made. */
+    public LongStream stamps() {
+        return records.stream().mapToLong(Stored::timestampMs);
     }
 
     /** The core that decided. */

@@ -39,6 +39,7 @@ class OrganisationWorkbookTest {
             "matchedFen",
             "contributedFen",
             "refundedFen",
+            "unsettledReturnedFen",
             "refundReversedFen",
             "matchReversedFen",
             "feeFen",

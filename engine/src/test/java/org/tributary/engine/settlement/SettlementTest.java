@@ -15,13 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
@@ -53,7 +59,7 @@ class SettlementTest {
         assertThat(result.isFinal()).isTrue();
         assertThat(result.lawsHold()).isTrue();
         final Map<String, Long> balances = balances();
-        // fees: 0.6 fen of 100 and 1.5 fen of 250, each rounded half up once a merchant and day; held money bears none
+        // fees: 0.6 fen of 100 and 1.5 fen of 250, each rounded half up; held money bears none until it is allocated
         assertThat(balances).containsEntry("channel:wechatpay:receivable", 100L + 700 - 1);
         assertThat(balances).containsEntry("channel:wechatpay:wx-o2:receivable", 250L - 2);
         assertThat(balances).containsEntry("sponsor:s1:receivable", 350L);
@@ -174,15 +180,121 @@ class SettlementTest {
         }
     }
 
+    @Test
+    void shouldChargeEachTradeByItselfWhenTheFeeIsRoundedByTrade() throws IOException {
+        final MemoryJournal journal = journal();
+        for (int i = 0; i < 10; i++) {
+            journal.send(NINE_MS + i, pay("t" + i).amount(100).encode());
+        }
+
+        settle(journal, DAY);
+
+        // 0.60 % of 1.00 is 0.6 fen, charged as a whole fen ten times
+        assertThat(json().get("totals").get("feeFen").asLong()).isEqualTo(10);
+        assertThat(balances()).containsEntry("channel:wechatpay:receivable", 1_000L - 10);
+    }
+
+    @Test
+    void shouldRoundOnceWhenTheFeeIsRoundedByDay() throws IOException {
+        final MemoryJournal journal = journal(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, true));
+        for (int i = 0; i < 10; i++) {
+            journal.send(NINE_MS + i, pay("t" + i).amount(100).encode());
+        }
+
+        settle(journal, DAY);
+
+        assertThat(json().get("totals").get("feeFen").asLong()).isEqualTo(6);
+    }
+
+    @Test
+    void shouldGiveBackTheFeeOfARefundByTheTableOfItsPaymentWhenTheTableHasChanged() throws IOException {
+        final MemoryJournal journal = journal();
+        final Payments paid = pay("t1").amount(10_000);
+        final long sequence = journal.send(NINE_MS, paid.encode());
+        final Campaign dearer = campaign(new Campaign.Fee(ChannelCode.WECHATPAY, "", 10_000, false, false));
+        CampaignEncoder.commands(dearer, 1, "ops", new byte[32]).forEach(command -> journal.send(NINE_MS + 1, command));
+        journal.send(NINE_MS + 2, refunded(paid, sequence));
+
+        settle(journal, DAY);
+
+        assertThat(json().get("totals").get("feeFen").asLong()).isZero();
+        assertThat(balances()).doesNotContainKey("channel:wechatpay:receivable");
+    }
+
+    @Test
+    void shouldOweNothingAndSayNothingIsDueWhenAPaymentWithACouponIsRefundedInFull() throws IOException {
+        final MemoryJournal journal = journal();
+        final Payments paid = pay("t1").amount(10_000).unsettled(1_000);
+        final long sequence = journal.send(NINE_MS, paid.encode());
+        journal.send(NINE_MS + 1, refunded(paid, sequence));
+
+        settle(journal, DAY);
+
+        assertThat(balances()).isEmpty();
+        final JsonNode organisation = json().get("organisations").get(0);
+        assertThat(organisation.get("netFen").asLong()).isZero();
+        assertThat(organisation.get("unsettledFen").asLong()).isEqualTo(1_000);
+        assertThat(organisation.get("unsettledReturnedFen").asLong()).isEqualTo(1_000);
+    }
+
+    @Test
+    void shouldLeaveNothingInSuspenseWhenARefundThatCameFirstIsJoinedToAPaymentWithACoupon() throws IOException {
+        final MemoryJournal journal = journal();
+        final Payments paid = pay("t1").amount(10_000).unsettled(1_000);
+        journal.send(NINE_MS, refunded(paid, 0));
+        journal.send(NINE_MS + 1, paid.encode());
+
+        settle(journal, DAY);
+
+        assertThat(balances()).isEmpty();
+        assertThat(csv("held.csv")).isEmpty();
+    }
+
+    /** The whole of a payment that pool m had doubled; 0: of a payment that is not known. */
+    private static DirectBuffer refunded(final Payments paid, final long sequence) {
+        final boolean known = sequence != 0;
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+        final RefundCommandEncoder to = new RefundCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .channel(paid.channel())
+                .refundFen(paid.amountFen())
+                .refundedAtMs(NINE_MS)
+                .originalSequence(sequence)
+                .originalAmountFen(known ? paid.amountFen() : 0)
+                .originalPaidAtMs(known ? paid.paidAtMs() : 0)
+                .donorHi(known ? Commands.DONOR_HI : 0)
+                .donorLo(known ? paid.donor() : 0)
+                .unsettledFen(known ? paid.unsettledFen() : 0)
+                .heldReason(ReasonCode.NONE)
+                .currency("CNY");
+        to.flags().clear();
+        final RefundCommandEncoder.LinesEncoder lines = to.linesCount(known ? 1 : 0);
+        if (known) {
+            lines.next().pool(0).amountFen(paid.amountFen()).baseRefundedFen(0).lineSequence(sequence);
+        }
+        final byte[] id = Commands.packed(paid.transactionId());
+        to.putTransactionId(id, 0, id.length).putRefundId(id, 0, id.length);
+        to.project(known ? paid.project() : "").team("").item("").merchant("");
+        return new UnsafeBuffer(buffer, 0, to.limit());
+    }
+
     private static Payments pay(final String transactionId) {
         return new Payments(transactionId).channel(ChannelCode.WECHATPAY).paidAt(NINE_MS);
     }
 
     /** The usual campaign, one pool that doubles, and WeChat Pay keeping 0.60 %. */
     private static MemoryJournal journal() {
+        return journal(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false));
+    }
+
+    private static MemoryJournal journal(final Campaign.Fee fee) {
+        return MemoryJournal.of(campaign(fee), TestCampaigns.OPENS_MS - 1);
+    }
+
+    private static Campaign campaign(final Campaign.Fee fee) {
         final Campaign usual =
                 TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1)).build();
-        final Campaign withFees = new Campaign(
+        return new Campaign(
                 usual.id(),
                 usual.name(),
                 usual.zone(),
@@ -195,8 +307,7 @@ class SettlementTest {
                 usual.pools(),
                 usual.conversions(),
                 usual.partners(),
-                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false)));
-        return MemoryJournal.of(withFees, TestCampaigns.OPENS_MS - 1);
+                List.of(fee));
     }
 
     private Settlement.Result settle(final MemoryJournal journal, final LocalDate day) throws IOException {

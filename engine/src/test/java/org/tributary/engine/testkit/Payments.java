@@ -19,6 +19,7 @@ public final class Payments {
     private String project = "p1";
     private String team = "";
     private String item = "";
+    private long unsettledFen;
     private String merchant = "";
 
     public Payments(String transactionId) {
@@ -71,6 +72,12 @@ public final class Payments {
         return this;
     }
 
+    /** The part that the channel will not settle. */
+    public Payments unsettled(long fen) {
+        unsettledFen = fen;
+        return this;
+    }
+
     public Payments merchant(String value) {
         merchant = value;
         return this;
@@ -86,6 +93,10 @@ public final class Payments {
 
     public long amountFen() {
         return amountFen;
+    }
+
+    public long unsettledFen() {
+        return unsettledFen;
     }
 
     public long paidAtMs() {
@@ -127,7 +138,7 @@ public final class Payments {
                 .paidAtMs(paidAtMs)
                 .donorHi(Commands.DONOR_HI)
                 .donorLo(donor)
-                .unsettledFen(0)
+                .unsettledFen(unsettledFen)
                 .currency(currency);
         to.flags().clear().unreadableAttachment(unreadable);
         final byte[] id = Commands.packed(transactionId);
@@ -147,7 +158,7 @@ public final class Payments {
                 .paidAtMs(paidAtMs)
                 .donorHi(Commands.DONOR_HI)
                 .donorLo(donor)
-                .unsettledFen(0)
+                .unsettledFen(unsettledFen)
                 .currency(currency);
         to.flags().clear().unreadableAttachment(unreadable);
         final byte[] id = Commands.packed(transactionId);

@@ -14,6 +14,7 @@ import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.gateway.bridge.AdminCommands;
 import org.tributary.gateway.bridge.CommandCalls;
 import org.tributary.gateway.bridge.CommandResult;
@@ -72,14 +73,15 @@ public final class CorrectionsApi {
         if (result == null) {
             throw new ApiException(404, "Not found", "The journal has no such payment: book the payment first.");
         }
-        if (result.code() == OutcomeCode.IGNORED) {
+        final boolean again = result.reason() == ReasonCode.FEE_BOOKED;
+        if (result.code() == OutcomeCode.IGNORED && !again) {
             throw AdminProblems.of(result.reason());
         }
         return ApiResponse.json(Json.bytes(json -> {
             json.writeStartObject();
             json.writeNumberField("sequence", result.sequence());
-            json.writeStringField("outcome", CodeText.of(result.code()));
-            json.writeStringField("reason", CodeText.of(result.reason()));
+            json.writeStringField("outcome", CodeText.of(again ? OutcomeCode.DUPLICATE : result.code()));
+            json.writeStringField("reason", CodeText.of(again ? ReasonCode.NONE : result.reason()));
             json.writeEndObject();
         }));
     }

@@ -9,6 +9,7 @@ import org.tributary.engine.codec.sbe.CorrectionFeeCommandEncoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandEncoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.StateMachine;
 
 /**
@@ -142,17 +143,45 @@ public final class CorrectionCommands {
         return call(buffer, command.encodedLength());
     }
 
-    /** Books a difference of fees, for the business day that begins at {@code row.atMs()}; may be negative. */
+    /**
+     * Books a difference of fees, which may be negative: of one trade if the row names a payment, else of the channel's
+     * business day that begins at {@code row.atMs()}.
+     *
+     * @return null if the payment is unknown: book that first
+     */
     public CommandResult fee(final Row row) {
+        Original original = Original.UNKNOWN;
+        if (!row.transactionId().isEmpty()) {
+            final long sequence = calls.lookup(row.channel(), "", row.transactionId());
+            if (sequence != 0) {
+                original = new OriginalReader(records, allocationOf).payment(sequence);
+            }
+            if (!original.isKnown()) {
+                return null;
+            }
+        }
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
         final CorrectionFeeCommandEncoder command = new CorrectionFeeCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .channel(row.channel())
                 .feeFen(row.amountFen())
-                .dayMs(row.atMs());
+                .dayMs(row.atMs())
+                .originalSequence(original.isKnown() ? original.sequence() : 0)
+                .allocationSequence(original.isKnown() ? original.allocationSequence() : 0);
         command.putBillRowHash(row.billRowSha256(), 0, row.billRowSha256().length);
-        command.merchant(row.merchant()).actor(row.actor()).note(row.note());
+        command.merchant(original.isKnown() ? original.merchant() : row.merchant())
+                .actor(row.actor())
+                .note(row.note());
+        final PackedId transactionId = packed(row.transactionId());
+        final PackedId refundId = packed(row.refundId());
+        command.putTransactionId(transactionId.buffer(), 0, transactionId.length());
+        command.putRefundId(refundId.buffer(), 0, refundId.length());
+        command.project(isAllocated(original) ? original.project() : "");
         return call(buffer, command.encodedLength());
+    }
+
+    private static boolean isAllocated(final Original original) {
+        return original.isKnown() && (original.heldReason() == ReasonCode.NONE || original.allocationSequence() != 0);
     }
 
     private DonorHash donorOf(final Row row) {

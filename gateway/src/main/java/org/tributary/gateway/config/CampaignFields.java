@@ -127,6 +127,7 @@ final class CampaignFields {
         final CampaignFields it = new CampaignFields(null);
         it.put("rate", BigDecimal.valueOf(fee.ratePpm(), 4).toPlainString() + "%");
         it.put("bearer", fee.platformBears() ? "platform" : "organisation");
+        it.put("rounding", fee.roundedByDay() ? "day" : "trade");
         return it.fields;
     }
 

@@ -24,7 +24,7 @@ final class ChangeEffects {
             case "pool" -> ofPool(field, after, money);
             case "conversion" -> "Counts for contributions from now on, also for the rest of today's quantity.";
             case "partner" -> "What it sends for other conversions is ignored from now on.";
-            case "fee" -> "Settlement of days not yet final goes by the new rate.";
+            case "fee" -> "Payments from now on, and their refunds, go by the new fee; earlier ones keep theirs.";
             default -> FROM_NOW_ON;
         };
     }
@@ -42,8 +42,8 @@ final class ChangeEffects {
                 added ? "Contributions are taken from now on." : "Its contributions are ignored from now on.";
             case "fee" ->
                 added
-                        ? "Settlement of days not yet final takes this fee."
-                        : "Settlement of days not yet final takes no fee here.";
+                        ? "Payments from now on are charged this fee."
+                        : "Payments from now on are charged no fee here; refunds of earlier ones give theirs back.";
             default -> added ? "Can be named by others." : "No project or pool names it any more; its records stay.";
         };
     }

@@ -24,6 +24,12 @@ final class ConversionsReader {
         PLATFORM
     }
 
+    /** Of what a fee is rounded to the fen: of each trade, or of a channel's day. */
+    enum Rounding {
+        TRADE,
+        DAY
+    }
+
     private final CampaignContext context;
     private final Map<String, RuleKind> poolKinds = new HashMap<>();
 
@@ -68,11 +74,13 @@ final class ConversionsReader {
             final int ratePpm = section.requiredValue("rate", 0, CampaignValues::rate);
             final Bearer bearer =
                     section.value("bearer", Bearer.ORGANISATION, text -> Values.choice(Bearer.class, text));
+            final Rounding rounding =
+                    section.value("rounding", Rounding.TRADE, text -> Values.choice(Rounding.class, text));
             if (channel != ChannelCode.NONE && !seen.add(channel + " " + merchant)) {
                 section.mistake("channel", "a second fee for the same channel and merchant", "Remove one");
             }
             section.finish();
-            fees.add(new Campaign.Fee(channel, merchant, ratePpm, bearer == Bearer.PLATFORM));
+            fees.add(new Campaign.Fee(channel, merchant, ratePpm, bearer == Bearer.PLATFORM, rounding == Rounding.DAY));
         }
         return fees;
     }

@@ -167,8 +167,8 @@ class CampaignFileTest {
                 .containsExactly(new Campaign.Partner("sandbox-partner", List.of("steps", "shopping", "flowers")));
         assertThat(campaign.fees())
                 .containsExactly(
-                        new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false),
-                        new Campaign.Fee(ChannelCode.ALIPAY, "2088", 6_000, true));
+                        new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false),
+                        new Campaign.Fee(ChannelCode.ALIPAY, "2088", 6_000, true, false));
     }
 
     @Test

@@ -8,13 +8,14 @@ import org.tributary.engine.core.table.Mix;
 import org.tributary.engine.core.table.Nearby;
 
 /**
- * Ids that came from outside, each by a keyed 128-bit hash: payments and gifts in kind, refunds, teams. The three are
- * kept apart by the first byte hashed.
+ * Ids that came from outside, each by a keyed 128-bit hash: payments and gifts in kind, refunds, teams, rows of
+ * bills. They are kept apart by the first byte hashed.
  */
 public final class Ids {
     private static final byte PAYMENT = 0;
     private static final byte REFUND = 1;
     private static final byte TEAM = 2;
+    private static final byte FEE = 100;
     private static final int TABLE = 1;
     /** Odd words without pattern: 2^64 divided by the golden ratio, and the square roots of 2 and 3. */
     private static final long CONTENT_0 = 0x9E3779B97F4A7C15L;
@@ -80,6 +81,14 @@ public final class Ids {
         hash.start().update(REFUND).update((byte) channel).update((byte) paymentId.capacity());
         hash.update(paymentId, 0, paymentId.capacity());
         hash.update(refundId, 0, refundId.capacity());
+        return started();
+    }
+
+    /** Starts on a fee booked from a bill: the channel, its merchant and the hash of what the bill says. */
+    public Ids fee(final int channel, final DirectBuffer merchant, final DirectBuffer rowHash) {
+        hash.start().update(FEE).update((byte) channel).update((byte) merchant.capacity());
+        hash.update(merchant, 0, merchant.capacity());
+        hash.update(rowHash, 0, rowHash.capacity());
         return started();
     }
 

@@ -240,7 +240,7 @@ class ReconciliationTest {
                 usual.pools(),
                 usual.conversions(),
                 usual.partners(),
-                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false)));
+                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false)));
     }
 
     private boolean reconcile(final Bills.Item... items) throws IOException {
