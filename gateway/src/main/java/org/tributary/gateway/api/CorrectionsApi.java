@@ -161,7 +161,7 @@ public final class CorrectionsApi {
             return "";
         }
         if (!value.isTextual() || !AdminCommands.fits(value.textValue(), maxBytes)) {
-            throw bad("Give " + name + " as a text of at most " + maxBytes + " bytes.");
+            throw bad("Give " + name + " as a text of at most " + maxBytes + " bytes without control characters.");
         }
         return value.textValue();
     }

@@ -1,6 +1,5 @@
 package org.tributary.gateway.bridge;
 
-import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandEncoder;
@@ -13,6 +12,7 @@ import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ProjectCommandEncoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.gateway.channel.Fields;
 
 /**
  * Changes that people make, as commands with their actor, decided and journaled before the call returns. Any thread.
@@ -136,9 +136,9 @@ public final class AdminCommands {
         return calls.call(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
     }
 
-    /** Whether text may stand in a command as an id of a person's typing. */
+    /** Whether text of a person's typing may stand in a command: within its length, without control characters. */
     public static boolean fits(final String text, final int maxBytes) {
-        return text.getBytes(StandardCharsets.UTF_8).length <= maxBytes;
+        return Fields.utf8Length(text) <= maxBytes && !Fields.hasForbidden(text);
     }
 
     private static UnsafeBuffer buffer() {

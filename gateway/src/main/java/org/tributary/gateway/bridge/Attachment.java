@@ -4,12 +4,14 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.tributary.gateway.channel.Fields;
 
 /**
  * The donation's own data as they ride through a channel: {@code p=PROJECT[&d=DONOR][&t=TEAM][&i=ITEM]}, URL form
  * encoded. Channels hand it back decoded once or not at all (both occur), so text without a raw {@code =} is decoded
- * once more. Unknown keys are passed over; a key that stands there twice, bad encoding or a missing project make it
- * unreadable: the donation is then held, never refused.
+ * once more. Unknown keys are passed over. A team or item that is too long, badly encoded or has control characters is
+ * dropped. A key that appears twice, a donor or project that is badly encoded, a project with control characters or none at
+ * all make it unreadable: the donation is then held, never refused.
  *
  * <p>Reused, one a thread. Parsing allocates nothing but for text that has to be decoded once more or is not ASCII.
  */
@@ -94,11 +96,27 @@ final class Attachment {
         }
         value.given = true;
         final int length = decode(text, begin + 2, end);
-        if (length < 0) {
-            return false;
+        if (length < 0 || value != donor && hasForbidden(length)) {
+            // Team and item only describe a gift: one that can't stand in a record is dropped as a whole, never
+            // altered.
+            return value == team || value == item;
         }
         keep(value, length);
         return true;
+    }
+
+    /** Whether scratch, which is UTF-8, has C0, DEL, C1, U+FFFE or U+FFFF. The donor's id is hashed, never written. */
+    private boolean hasForbidden(final int length) {
+        for (int i = 0; i < length; i++) {
+            final int b = scratch[i] & 0xFF;
+            final boolean isControl = b < ' ' || b == 0x7F || b == 0xC2 && (scratch[i + 1] & 0xFF) < 0xA0;
+            final boolean isNoncharacter =
+                    b == 0xEF && (scratch[i + 1] & 0xFF) == 0xBF && (scratch[i + 2] & 0xFF) >= 0xBE;
+            if (isControl || isNoncharacter) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void keep(final Value value, final int length) {
@@ -150,13 +168,10 @@ final class Attachment {
     /** Text with characters beyond ASCII that are not percent-encoded. */
     private int decodeWide(final String text) {
         final String plain = decodedOnce(text);
-        if (plain == null) {
+        if (plain == null || Fields.utf8Length(plain) > scratch.length) {
             return -1;
         }
         final byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > scratch.length) {
-            return -1;
-        }
         System.arraycopy(bytes, 0, scratch, 0, bytes.length);
         return bytes.length;
     }

@@ -82,7 +82,13 @@ public final class Fields {
      * as empty, so that the donation is held as unreadable instead of refused.
      */
     public static String attachment(String value) {
-        return value == null || utf8Length(value) > MAX_ATTACHMENT_BYTES ? "" : value;
+        if (value == null || value.length() > MAX_ATTACHMENT_BYTES) {
+            return "";
+        }
+        int length = utf8Length(value);
+        // Half a surrogate pair spoils the value it is in, not the whole.
+        boolean isBroken = length == Integer.MAX_VALUE;
+        return (isBroken ? value.getBytes(StandardCharsets.UTF_8).length : length) > MAX_ATTACHMENT_BYTES ? "" : value;
     }
 
     /** At most {@code maxBytes} of visible ASCII; empty for null. */
@@ -114,17 +120,21 @@ public final class Fields {
         if (value == null || value.isEmpty() || utf8Length(value) > maxBytes) {
             throw new MalformedException("a text that is missing, over its length or broken");
         }
-        for (int i = 0; i < value.length(); i++) {
-            if (isForbidden(value.charAt(i))) {
-                throw new MalformedException("a text with control characters");
-            }
+        if (hasForbidden(value)) {
+            throw new MalformedException("a text with control characters");
         }
         return value;
     }
 
-    /** True for what no text in a record may contain: C0, DEL, C1, and the noncharacters U+FFFE and U+FFFF. */
-    public static boolean isForbidden(char c) {
-        return c < ' ' || c >= 0x7F && c < 0xA0 || c >= 0xFFFE;
+    /** True if a text has what none in a record may: C0, DEL, C1, or the noncharacters U+FFFE and U+FFFF. */
+    public static boolean hasForbidden(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F && c < 0xA0 || c >= 0xFFFE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Length in UTF-8; {@link Integer#MAX_VALUE} if a surrogate stands alone, for then it has none. */

@@ -2,17 +2,16 @@ package org.tributary.gateway.channel;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -29,6 +28,9 @@ public final class KeyFiles {
     public static final int MAX_FILE_BYTES = 64 * 1024;
 
     private static final String BEGIN = "-----BEGIN ";
+    private static final String PUBLIC_KEY = "PUBLIC KEY";
+    private static final String RSA_PUBLIC_KEY = "RSA PUBLIC KEY";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Path directory;
     private final List<Path> files;
@@ -100,19 +102,25 @@ public final class KeyFiles {
         return directory.resolve(name);
     }
 
-    /** The file's text, white space around it cut; not empty. */
+    /**
+     * The file's text without a byte-order mark and the white space around it; not empty. Editors add both, and neither is
+     * part of a secret.
+     */
     public static String text(Path file) throws KeyFileException {
         try {
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new KeyFileException(file + " is larger than " + MAX_FILE_BYTES + " bytes: no key is");
             }
-            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            text = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
             if (text.isEmpty()) {
                 throw new KeyFileException(file + " is empty");
             }
             return text;
         } catch (NoSuchFileException e) {
             throw new KeyFileException(file + " is missing", e);
+        } catch (CharacterCodingException e) {
+            throw new KeyFileException(file + " is no UTF-8 text: save it as UTF-8 or plain ASCII", e);
         } catch (IOException e) {
             throw new KeyFileException(
                     file + " can't be read as text: " + e.getClass().getSimpleName(), e);
@@ -121,11 +129,30 @@ public final class KeyFiles {
 
     /** The secrets in a file, one a line: more than one while an old one is replaced. */
     public static List<String> secrets(Path file) throws KeyFileException {
-        return text(file)
+        List<String> secrets = text(file)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
+        for (String secret : secrets) {
+            if (!isPrintable(secret)) {
+                throw new KeyFileException(
+                        file + " holds a character that can't be seen: copy the secret again as plain text");
+            }
+        }
+        return secrets;
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.codePoints().allMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE -> false;
+            case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> c == ' ';
+            default -> true;
+        });
     }
 
     /** The fields of a flat JSON object of strings, such as {@code merchant.json}. */
@@ -150,17 +177,42 @@ public final class KeyFiles {
         if (value == null || value.isEmpty()) {
             throw new KeyFileException(file + " lacks \"" + name + "\"");
         }
+        if (!value.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new KeyFileException(file + ": \"" + name + "\" holds a space or a character that no id has");
+        }
         return value;
     }
 
-    /** The RSA key of a PEM file with a public key ({@code BEGIN PUBLIC KEY}) in it. */
+    /**
+     * The RSA public key of a file: PEM with {@code BEGIN PUBLIC KEY} or {@code BEGIN RSA PUBLIC KEY}, or Base64 alone, as
+     * Alipay's console shows it.
+     */
     public static RSAPublicKey publicKey(Path file) throws KeyFileException {
+        String text = text(file);
         try {
-            byte[] der = pem(file, "PUBLIC KEY").get(0);
-            return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
-        } catch (GeneralSecurityException | ClassCastException e) {
-            throw new KeyFileException(file + " holds no RSA public key", e);
+            if (text.contains(BEGIN + PUBLIC_KEY)) {
+                return RsaPublicKeys.x509(pem(file, PUBLIC_KEY).get(0));
+            }
+            if (text.contains(BEGIN + RSA_PUBLIC_KEY)) {
+                return RsaPublicKeys.pkcs1(pem(file, RSA_PUBLIC_KEY).get(0));
+            }
+            if (!text.contains(BEGIN)) {
+                return RsaPublicKeys.unlabelled(Base64.getDecoder().decode(text.replaceAll("\\s", "")));
+            }
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new KeyFileException(
+                    file
+                            + " holds no RSA public key: put the platform's public key there, in PEM form or as Base64 alone",
+                    e);
         }
+        if (text.contains("PRIVATE KEY-----")) {
+            throw new KeyFileException(file + " holds a private key: put the platform's public key there");
+        }
+        if (text.contains(BEGIN + "CERTIFICATE")) {
+            throw new KeyFileException(file + " holds a certificate: put its public key there, which "
+                    + "`openssl x509 -pubkey -noout -in CERTIFICATE` prints");
+        }
+        throw new KeyFileException(file + " holds no PUBLIC KEY in PEM form");
     }
 
     /** The certificates of a PEM file, one at least, each with an RSA key. */

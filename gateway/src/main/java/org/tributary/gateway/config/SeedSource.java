@@ -28,7 +28,9 @@ public interface SeedSource {
             }
             try {
                 final byte[] bytes = BoundedFiles.read(file, MAX_FILE_BYTES);
-                return Optional.of(new String(bytes, StandardCharsets.UTF_8).strip());
+                final String text = new String(bytes, StandardCharsets.UTF_8);
+                // Editors put a byte-order mark before it, which is no part of the seed.
+                return Optional.of((text.startsWith("\uFEFF") ? text.substring(1) : text).strip());
             } catch (final IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);
             }

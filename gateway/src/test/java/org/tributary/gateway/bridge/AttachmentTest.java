@@ -66,4 +66,45 @@ class AttachmentTest {
         assertThat(attachment.parse("p=a&t=" + "t".repeat(33))).isTrue();
         assertThat(attachment.team().length()).isZero();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a%00b",
+                "a%0Ab",
+                "%7F",
+                "%C2%80",
+                "%C2%9F",
+                "%EF%BF%BE",
+                "%EF%BF%BF",
+                "a\u0000",
+                "a\u0085b",
+                "%ED%A0%80",
+                "%FF",
+                "%",
+                "\ud800"
+            })
+    void shouldDropTeamAndItemThatCanStandInNoRecord(final String text) {
+        assertThat(attachment.parse("p=a&t=" + text + "&i=p01&d=u")).isTrue();
+        assertThat(attachment.team().length()).isZero();
+        assertThat(attachment.item()).hasToString("p01");
+        assertThat(attachment.donor()).hasToString("u");
+        assertThat(attachment.parse("i=" + text + "&p=a&t=team")).isTrue();
+        assertThat(attachment.item().length()).isZero();
+        assertThat(attachment.team()).hasToString("team");
+        assertThat(attachment.parse("p=a" + text)).isFalse();
+        assertThat(attachment.project().length()).isZero();
+    }
+
+    @Test
+    void shouldKeepTextThatIsUnusualAndWellFormed() {
+        assertThat(attachment.parse("p=a&t=%C2%A0%EF%BF%BD%F0%9F%8E%81")).isTrue();
+        assertThat(attachment.team()).hasToString("\u00a0\ufffd🎁");
+    }
+
+    @Test
+    void shouldTellDonorsApartByControlCharactersToo() {
+        assertThat(attachment.parse("p=a&d=u%00")).isTrue();
+        assertThat(attachment.donor().length()).isEqualTo(2);
+    }
 }

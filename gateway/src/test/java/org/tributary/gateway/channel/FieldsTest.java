@@ -60,7 +60,13 @@ class FieldsTest {
         assertThat(Fields.utf8Length("\ud83c")).isEqualTo(Integer.MAX_VALUE);
         assertThat(Fields.attachment("中".repeat(170))).hasSize(170);
         assertThat(Fields.attachment("中".repeat(171))).isEmpty();
-        assertThat(Fields.attachment("\udc00")).isEmpty();
+        assertThat(Fields.attachment("p=a&t=\udc00")).isEqualTo("p=a&t=\udc00");
+        assertThat(Fields.attachment("\udc00" + "中".repeat(171))).isEmpty();
+        assertThat(Fields.orderId("o-1")).isEqualTo("o-1");
+        for (String text : new String[] {"\u0000", "a\u0085", "\ufffe", "\uffff", "\u007f"}) {
+            assertThatThrownBy(() -> Fields.text(text, 9)).isInstanceOf(MalformedException.class);
+            assertThat(Fields.orderId(text)).isEmpty();
+        }
         assertThat(Fields.text("张三", 6)).isEqualTo("张三");
         assertThatThrownBy(() -> Fields.text("张三", 5)).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> Fields.text("a\u0000", 5)).isInstanceOf(MalformedException.class);

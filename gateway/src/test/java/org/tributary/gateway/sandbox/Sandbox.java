@@ -2,13 +2,22 @@ package org.tributary.gateway.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
 
 /** Sandbox keys made once for all tests that only read them. */
 public final class Sandbox {
@@ -60,6 +69,22 @@ public final class Sandbox {
             }
             return copy;
         } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A certificate with a serial of one's choice for the key that signs WeChat Pay's callbacks, in PEM. */
+    public static String certificate(Path keys, BigInteger serial) {
+        try {
+            Path file = keys.resolve("wechatpay/platform-private.pem");
+            byte[] der = KeyFiles.pem(file, "PRIVATE KEY").get(0);
+            PrivateKey own = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+            PublicKey platform = KeyFiles.publicKey(keys.resolve("wechatpay/platform-public.pem"));
+            byte[] certificate = SelfSignedCertificate.of(
+                    new KeyPair(platform, own), "sandbox", serial, "200101000000Z", "491231235959Z");
+            return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (KeyFileException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -69,8 +69,10 @@ record UnionPayKeys(Map<String, Certified> byId, Map<String, Certified> byText, 
         if (certId.isEmpty() && certificate.isEmpty()) {
             return null;
         }
-        Certified found = certificate.isEmpty() ? byId.get(certId) : byText.get(base64Of(certificate));
-        return found == null || !certId.isEmpty() && !certId.equals(found.id()) ? null : found;
+        // A number: with leading zeros it is the same.
+        String id = certId.startsWith("0") ? certId.replaceFirst("^0+(?=.)", "") : certId;
+        Certified found = certificate.isEmpty() ? byId.get(id) : byText.get(base64Of(certificate));
+        return found == null || !id.isEmpty() && !id.equals(found.id()) ? null : found;
     }
 
     /** What stands between BEGIN and END, white space taken out. */

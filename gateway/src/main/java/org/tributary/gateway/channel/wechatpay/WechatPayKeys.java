@@ -1,6 +1,5 @@
 package org.tributary.gateway.channel.wechatpay;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.GcmKey;
 import org.tributary.gateway.channel.KeyFileException;
@@ -30,6 +30,8 @@ import org.tributary.gateway.channel.RsaKey;
 record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, String mchid) {
     private static final String PUBLIC = "platform-public";
     private static final String PEM = ".pem";
+    private static final int SERIAL_DIGITS = 40;
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1," + SERIAL_DIGITS + "}");
 
     WechatPayKeys {
         bySerial = Map.copyOf(bySerial);
@@ -42,12 +44,15 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
             String name = file.getFileName().toString();
             String ending = name.substring(PUBLIC.length(), name.length() - PEM.length());
             String serial = KeyFiles.text(files.file("platform-serial" + ending + ".txt"));
-            bySerial.put(canonical(serial), key(KeyFiles.publicKey(file), suite, file));
+            putAll(
+                    serialsOf(serial, files.file("platform-serial" + ending + ".txt")),
+                    key(KeyFiles.publicKey(file), suite, file),
+                    bySerial);
         }
         for (Path file : files.matching("platform-cert", PEM)) {
             for (X509Certificate certificate : KeyFiles.certificates(file)) {
                 RsaKey key = key((RSAPublicKey) certificate.getPublicKey(), suite, file);
-                bySerial.put(hex(certificate.getSerialNumber()), key);
+                putAll(serialsOf(certificate.getSerialNumber().toString(16), file), key, bySerial);
             }
         }
         if (bySerial.isEmpty()) {
@@ -82,13 +87,27 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
         }
     }
 
-    private static String hex(BigInteger serial) {
-        return serial.toString(16).toUpperCase(Locale.ROOT);
+    private static void putAll(List<String> serials, RsaKey key, Map<String, RsaKey> bySerial) {
+        serials.forEach(serial -> bySerial.put(serial, key));
     }
 
-    /** Ids of public keys keep their case; hex serials have one. */
-    private static String canonical(String serial) {
-        return serial.startsWith("PUB_KEY_ID_") ? serial : serial.toUpperCase(Locale.ROOT);
+    /**
+     * How a serial may be written. Ids of public keys keep their case. A certificate's serial is a number: WeChat Pay
+     * writes it as 40 upper-case hex digits with its leading zeros, tools leave those out.
+     */
+    private static List<String> serialsOf(String serial, Path file) throws KeyFileException {
+        if (serial.startsWith("PUB_KEY_ID_")) {
+            return List.of(serial);
+        }
+        if (!HEX.matcher(serial).matches()) {
+            throw new KeyFileException(
+                    file + " must hold a public key's id, which begins PUB_KEY_ID_, or a certificate's "
+                            + "serial of up to " + SERIAL_DIGITS + " hex digits");
+        }
+        String hex = serial.toUpperCase(Locale.ROOT);
+        String shortest = hex.replaceFirst("^0+(?=.)", "");
+        String longest = "0".repeat(SERIAL_DIGITS - shortest.length()) + shortest;
+        return List.of(hex, shortest, longest);
     }
 
     /** The key with exactly that serial; null if there is none. */
