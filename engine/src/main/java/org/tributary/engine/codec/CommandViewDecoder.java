@@ -20,6 +20,7 @@ import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 
 /** Fills the command's half of a {@link RecordView}. */
 final class CommandViewDecoder {
@@ -27,6 +28,7 @@ final class CommandViewDecoder {
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
+    private final StepOverCommandDecoder stepOver = new StepOverCommandDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
     private final ContributionReversalCommandDecoder contributionReversal = new ContributionReversalCommandDecoder();
     private final CorrectionPaymentCommandDecoder correctionPayment = new CorrectionPaymentCommandDecoder();
@@ -69,8 +71,20 @@ final class CommandViewDecoder {
             case NoticeCommandDecoder.TEMPLATE_ID -> notice(into, buffer, offset);
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> dismiss(into, buffer, offset);
             case PulseCommandDecoder.TEMPLATE_ID -> into.kind = RecordKind.PULSE;
+            case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(into, buffer, offset);
             default -> into.kind = RecordKind.CAMPAIGN;
         }
+    }
+
+    private void stepOver(final RecordView into, final DirectBuffer buffer, final int offset) {
+        stepOver.wrapAndApplyHeader(buffer, offset, header);
+        into.kind = RecordKind.STEP_OVER;
+        stepOver.skipPartner();
+        stepOver.skipTransactionId();
+        stepOver.skipRefundId();
+        stepOver.skipPool();
+        stepOver.skipReason();
+        into.actor = stepOver.actor();
     }
 
     private void donation(final RecordView into, final DirectBuffer buffer, final int offset) {

@@ -20,6 +20,8 @@ public enum RecordKind {
     ALLOCATION("allocation"),
     /** A payment, refund or fee booked from the channel's bill. */
     CORRECTION("correction"),
+    /** An operator's word on what stopped the engine. */
+    STEP_OVER("step-over"),
     /** The passing of time. */
     PULSE("pulse"),
     /** An authentic callback about money that could not be read, or the end of its alarm. Moves no money. */

@@ -106,6 +106,12 @@ final class AllocationHandler {
         outcomes.allocation(refusal, 0, held, 0, NO_PROJECT, matcher.lines());
     }
 
+    /** Ignores an allocation or a mark that the operator stepped over. */
+    void stepOver() {
+        matcher.clear();
+        outcomes.allocation(ReasonCode.STEPPED_OVER, 0, 0, 0, NO_PROJECT, matcher.lines());
+    }
+
     private ReasonCode itemRefusal(final long held, final ReasonCode heldReason, final long known) {
         if (known < 0 || IdempotencyTable.sequenceOf(known) != held) {
             return ReasonCode.UNKNOWN_HELD;

@@ -29,6 +29,7 @@ import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.aggregation.Conservation;
 import org.tributary.engine.core.campaign.CampaignHandler;
 import org.tributary.engine.core.dedupe.IdempotencyTable;
@@ -79,6 +80,8 @@ public final class DonationCore implements StateMachine {
     private final NoticeHandler notices = new NoticeHandler(state, outcomes);
     private final FeeHandler fees = new FeeHandler(state, outcomes);
     private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
+    private final StepOverHandler stepOver =
+            new StepOverHandler(state, outcomes, donations, refunds, reversals, gifts, allocations, pulses);
 
     @Override
     public void onCommand(
@@ -93,7 +96,12 @@ public final class DonationCore implements StateMachine {
         }
         state.now(timestampMs);
         outcomes.start(sink);
-        dispatch(header.templateId(), buffer, offset, length);
+        final int templateId = header.templateId();
+        if (!state.stepOvers().isEmpty() && stepOver.isSteppedOver(templateId, buffer, offset, length)) {
+            stepOver.decide(templateId, buffer, offset, header.wrap(buffer, offset));
+        } else {
+            dispatch(templateId, buffer, offset, length);
+        }
         outcomes.end();
     }
 
@@ -128,6 +136,7 @@ public final class DonationCore implements StateMachine {
             case NoticeCommandDecoder.TEMPLATE_ID -> notices.onNotice(buffer, offset, header);
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onDismiss(buffer, offset, header);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
+            case StepOverCommandDecoder.TEMPLATE_ID -> stepOver.onStepOver(buffer, offset, header);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
             case CorrectionFeeCommandDecoder.TEMPLATE_ID -> fees.onFee(buffer, offset, header);
             case SettingsCommandDecoder.TEMPLATE_ID -> {

@@ -64,6 +64,33 @@ final class DonationHandler {
         decide(contentOfBill());
     }
 
+    /** Holds a payment that the operator stepped over, without a rule of matching, acceptance or refunds. */
+    void stepOver(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        final boolean isBill = header.templateId() == CorrectionPaymentCommandDecoder.TEMPLATE_ID;
+        if (isBill) {
+            payment.read(correction.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        } else {
+            payment.read(donation.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        }
+        final Ids ids = lookahead.startOn(payment);
+        final long known = ids.find();
+        if (known >= 0) {
+            duplicate(known);
+            return;
+        }
+        // Point of no failure: from here on nothing may refuse.
+        ids.insert(state.nextSequence(), isBill ? contentOfBill() : content());
+        final int flags = hold();
+        matcher.clear();
+        outcomes.donation(ReasonCode.STEPPED_OVER, flags, NO_PROJECT, matcher.lines());
+    }
+
+    private void duplicate(final long known) {
+        final int first = IdempotencyTable.fingerprintOf(known);
+        final boolean conflict = first != content() && first != contentOfBill();
+        outcomes.duplicate(conflict, IdempotencyTable.sequenceOf(known));
+    }
+
     private int content() {
         return state.ids()
                 .fingerprint(
@@ -83,9 +110,7 @@ final class DonationHandler {
         final Ids ids = lookahead.startOn(payment);
         final long known = ids.find();
         if (known >= 0) {
-            final int first = IdempotencyTable.fingerprintOf(known);
-            final boolean conflict = first != content() && first != contentOfBill();
-            outcomes.duplicate(conflict, IdempotencyTable.sequenceOf(known));
+            duplicate(known);
             return;
         }
         final long idHi = ids.hi();

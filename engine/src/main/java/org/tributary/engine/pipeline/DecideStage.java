@@ -1,6 +1,9 @@
 package org.tributary.engine.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -8,6 +11,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
 import org.tributary.engine.core.OutcomeSink;
 import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.settlement.PoolDeadlineException;
 import org.tributary.engine.status.EngineStatus;
 
 /**
@@ -24,6 +28,7 @@ final class DecideStage implements OutcomeSink {
     private final LongSupplier clockMs;
     private final Failure failure;
     private final EngineStatus status;
+    private final CommandFaults faults;
     private final int maxBatchRecords;
     private final int maxBatchBytes;
     private final UnsafeBuffer pulse = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
@@ -55,6 +60,7 @@ final class DecideStage implements OutcomeSink {
         this.timestampMs = startMs;
         this.failure = failure;
         this.status = context.status();
+        this.faults = context.commandFaults();
         this.maxBatchRecords = context.maxBatchRecords();
         this.maxBatchBytes = context.maxBatchBytes();
         this.lastSequence = core.lastSequence();
@@ -165,9 +171,34 @@ final class DecideStage implements OutcomeSink {
         command = buffer;
         commandLength = length;
         commandCorrelationId = correlationId;
-        core.onCommand(timestampMs, buffer, 0, length, this);
+        try {
+            core.onCommand(timestampMs, buffer, 0, length, this);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw undecidable(buffer, length, e);
+        }
         if (lastSequence == before) {
             throw new IllegalStateException("the core gave no outcome behind sequence " + before);
+        }
+    }
+
+    private UndecidableCommandException undecidable(
+            final DirectBuffer buffer, final int length, final Throwable error) {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(0, bytes);
+        final String sha256 = sha256(bytes);
+        final String pool = error instanceof PoolDeadlineException deadline ? deadline.pool() : null;
+        final String wayOut = faults.onFault(sha256, bytes, pool, error);
+        final String what = pool == null ? "command " + sha256 : "the deadline of pool " + pool;
+        return new UndecidableCommandException(
+                "the core can't decide " + what + " after sequence " + lastSequence + ": " + error + ". " + wayOut,
+                error);
+    }
+
+    private static String sha256(final byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

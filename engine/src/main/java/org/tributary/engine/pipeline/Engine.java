@@ -139,6 +139,7 @@ public final class Engine implements AutoCloseable {
         private long startMs;
         private LongSupplier clockMs = System::currentTimeMillis;
         private FatalErrorHandler fatalErrorHandler = FatalErrorHandler.HALT;
+        private CommandFaults commandFaults = CommandFaults.NONE;
         private EngineStatus status = new EngineStatus();
         private int ringSize = DEFAULT_RING_SIZE;
         private int batchSlots = DEFAULT_BATCH_SLOTS;
@@ -244,6 +245,12 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** Who hears of a command that the core can't decide. */
+        public Context commandFaults(final CommandFaults faults) {
+            commandFaults = faults;
+            return this;
+        }
+
         /** Where counters go. */
         public Context status(final EngineStatus engineStatus) {
             status = engineStatus;
@@ -300,6 +307,10 @@ public final class Engine implements AutoCloseable {
 
         long startMs() {
             return startMs;
+        }
+
+        CommandFaults commandFaults() {
+            return commandFaults;
         }
 
         LongSupplier clockMs() {

@@ -7,6 +7,7 @@ import org.agrona.collections.IntArrayList;
 import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.OutcomeSink;
 import org.tributary.engine.core.StateMachine;
 
@@ -68,7 +69,8 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
     private void checkPulse(final long timestampMs, final DirectBuffer buffer, final int commandOffset) {
         if (machine.nextDeadlineMs() <= timestampMs) {
             final int template = buffer.getByte(commandOffset + MessageHeaderDecoder.templateIdEncodingOffset()) & 0xFF;
-            if (template != PulseCommandDecoder.TEMPLATE_ID) {
+            // A step-over comes before the pulse that it is about.
+            if (template != PulseCommandDecoder.TEMPLATE_ID && template != StepOverCommandDecoder.TEMPLATE_ID) {
                 throw new ReplayDifferenceException(
                         sequence,
                         "at sequence " + sequence + " a pulse was due (deadline " + machine.nextDeadlineMs() + ", time "

@@ -2,6 +2,7 @@ package org.tributary.gateway.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.RecordKind;
@@ -21,6 +22,7 @@ import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 
 /** What records of kind campaign, pool and project changed: {@code change}, the id it is about, and its figures. */
 final class ChangeJson {
@@ -57,6 +59,7 @@ final class ChangeJson {
             case CampaignCommitCommandDecoder.TEMPLATE_ID -> commit(json);
             case PoolCommandDecoder.TEMPLATE_ID -> poolCommand(json);
             case PoolDefinitionDecoder.TEMPLATE_ID -> poolDefinition(json);
+            case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(json);
             default -> definition(json, view);
         }
         header.wrap(buffer, outcomeOffset);
@@ -109,6 +112,23 @@ final class ChangeJson {
         json.writeStringField("action", word(command.action().name()));
         json.writeNumberField("addFen", command.addFen());
         json.writeStringField("pool", command.pool());
+    }
+
+    private void stepOver(final JsonGenerator json) throws IOException {
+        final StepOverCommandDecoder command =
+                new StepOverCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        final byte[] hash = new byte[StepOverCommandDecoder.commandSha256Length()];
+        for (int i = 0; i < hash.length; i++) {
+            hash[i] = (byte) command.commandSha256(i);
+        }
+        final boolean isCommand = command.commandTemplate() != 0;
+        json.writeStringField("command", isCommand ? HexFormat.of().formatHex(hash) : null);
+        command.skipPartner();
+        command.skipTransactionId();
+        command.skipRefundId();
+        final String pool = command.pool();
+        json.writeStringField("pool", isCommand ? null : pool);
+        json.writeStringField("note", command.reason());
     }
 
     /** The seed is skipped: it is published after the pool closes, and not here. */

@@ -91,7 +91,7 @@ public final class RecordJson {
         json.writeStringField("at", time(view.timestampMs));
         json.writeStringField("kind", view.kind.word());
         switch (view.kind) {
-            case CAMPAIGN, PULSE -> changes.write(json, view);
+            case CAMPAIGN, PULSE, STEP_OVER -> changes.write(json, view);
             case PROJECT -> {
                 json.writeStringField("project", view.project);
                 changes.write(json, view);
@@ -101,7 +101,10 @@ public final class RecordJson {
         }
         json.writeStringField("outcome", CodeText.of(view.code));
         json.writeStringField("reason", CodeText.of(view.reason));
-        if (view.kind != RecordKind.CAMPAIGN && view.kind != RecordKind.PULSE && view.kind != RecordKind.PROJECT) {
+        if (view.kind != RecordKind.CAMPAIGN
+                && view.kind != RecordKind.PULSE
+                && view.kind != RecordKind.STEP_OVER
+                && view.kind != RecordKind.PROJECT) {
             matched(json);
         }
         if (!view.actor.isEmpty()) {

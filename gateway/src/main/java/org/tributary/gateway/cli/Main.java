@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             InspectCommand.class,
             SnapshotCommand.class,
+            StepOverCommand.class,
             SettleCommand.class,
             ReconcileCommand.class,
             ProveCommand.class,

@@ -172,6 +172,7 @@ public final class TributaryServer implements AutoCloseable {
                 .stateMachine(recovered.machine())
                 .journal(journal)
                 .startMs(recovered.position().timestampMs())
+                .commandFaults(new StoppedCommands(config.data()))
                 .status(status)
                 .listener(new Releases(models.parts(), bridge.router())));
         opened.add(engine);

@@ -77,6 +77,12 @@ public final class ContributionHandler {
         }
     }
 
+    /** Ignores a gift or a reversal that the operator stepped over: it moves nothing, and its id stays free. */
+    public void stepOver() {
+        GiftIds.ignored(answer, ReasonCode.STEPPED_OVER, null, null);
+        outcomes.contribution(answer, noLines);
+    }
+
     /** Steps, flowers, or fen of an order: a gift has one of the two. */
     private long quantity() {
         return gift.quantity() != 0 ? gift.quantity() : gift.amountFen();

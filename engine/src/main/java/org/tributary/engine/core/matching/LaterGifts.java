@@ -21,6 +21,7 @@ public final class LaterGifts {
 
     private final CoreState state;
     private final Outcomes outcomes;
+    private int workingOn = -1;
 
     public LaterGifts(final CoreState state, final Outcomes outcomes) {
         this.state = state;
@@ -127,12 +128,20 @@ public final class LaterGifts {
     public void payWaiting(final int most) {
         final MilestoneBook book = state.milestones();
         for (int i = 0; i < most && book.hasWaiting() && outcomes.room() > 0; i++) {
-            pay(
-                    state.registry().pool(book.waitingPool()),
-                    state.registry().project(book.waitingProject()),
-                    book.waitingSequence());
+            workingOn = book.waitingPool();
+            final Pool pool = state.registry().pool(workingOn);
+            if (pool.stopped()) {
+                book.postponeWaiting();
+                continue;
+            }
+            pay(pool, state.registry().project(book.waitingProject()), book.waitingSequence());
             book.takeWaiting();
         }
+    }
+
+    /** Pool whose waiting multiples were worked on last. */
+    public int workingOn() {
+        return workingOn;
     }
 
     /** Gives one multiple's gift as far as limits and budget let it; false if that is nothing. */

@@ -56,6 +56,40 @@ public final class RefundHandler {
         decide();
     }
 
+    /**
+     * Books a refund that the operator stepped over: the whole of it is held, none of it is taken from its payment or
+     * waits for it. The channel's total includes it, so a later one is not counted too high.
+     */
+    public void stepOver(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        if (header.templateId() == CorrectionRefundCommandDecoder.TEMPLATE_ID) {
+            request.read(correction.wrapAndApplyHeader(buffer, offset, header));
+        } else {
+            request.read(refund.wrapAndApplyHeader(buffer, offset, header));
+        }
+        ids.find(request);
+        final long payment = ids.payment();
+        final long knownFen = payment == 0 ? 0 : state.refunds().totalFen(payment);
+        final long fen = request.cumulative ? request.refundFen - knownFen : request.refundFen;
+        if (isDuplicate(fen)) {
+            return;
+        }
+        if (fen <= 0 || fen > Long.MAX_VALUE - state.ledger().excessFen()) {
+            ignore(ReasonCode.STEPPED_OVER);
+            return;
+        }
+        // Point of no failure: from here on nothing may refuse.
+        final long sequence = state.nextSequence();
+        final boolean foreign = payment == 0 ? isForeign() : state.donations().foreign(payment);
+        ids.insert(sequence);
+        if (payment != 0) {
+            state.refunds().book(sequence, payment, 0, fen, request.dispute);
+        }
+        if (!foreign) {
+            state.ledger().excess(fen);
+        }
+        answerHeld(ReasonCode.STEPPED_OVER, payment, fen, foreign);
+    }
+
     private void decide() {
         ids.find(request);
         final long increaseFen = request.cumulative ? request.refundFen - knownTotalFen() : request.refundFen;
@@ -125,21 +159,30 @@ public final class RefundHandler {
     }
 
     private void await(final long sequence, final long fen) {
-        final boolean foreign = state.frame().version() > 0
-                && request.currency != state.frame().currency()
-                && request.currency != RefundIds.NO_CURRENCY;
+        final boolean foreign = isForeign();
         state.refunds().await(ids.paymentHi(), ids.paymentLo(), sequence, fen, request.dispute, foreign);
         if (!foreign) {
             state.ledger().excess(fen);
         }
+        answerHeld(ReasonCode.REFUND_UNKNOWN_PAYMENT, 0, fen, foreign);
+    }
+
+    private boolean isForeign() {
+        return state.frame().version() > 0
+                && request.currency != state.frame().currency()
+                && request.currency != RefundIds.NO_CURRENCY;
+    }
+
+    /** Nothing is taken from a payment: all of it is held. */
+    private void answerHeld(final ReasonCode reason, final long payment, final long fen, final boolean foreign) {
         booking.clearLines();
         answer.code = OutcomeCode.HELD;
-        answer.reason = ReasonCode.REFUND_UNKNOWN_PAYMENT;
+        answer.reason = reason;
         answer.flags = foreign ? RefundFlag.FOREIGN : 0;
-        answer.originalSequence = 0;
+        answer.originalSequence = payment;
         answer.refundFen = 0;
         answer.excessFen = fen;
-        answer.refundedTotalFen = 0;
+        answer.refundedTotalFen = payment == 0 ? 0 : state.donations().refundedFen(payment);
         answer.joinedSequence = 0;
         answer.project = RefundFlag.NO_PROJECT;
         outcomes.refund(answer, booking.taken());

@@ -51,6 +51,13 @@ public final class ReversalHandler {
         outcomes.refund(answer, booking.taken());
     }
 
+    /** Ignores a reversal that the operator stepped over: it moves nothing. */
+    public void stepOver() {
+        booking.clearLines();
+        RefundFlag.ignored(answer, ReasonCode.STEPPED_OVER);
+        outcomes.refund(answer, booking.taken());
+    }
+
     private void read(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         reversed.wrapAndApplyHeader(buffer, offset, header);
         original.sequence = reversed.originalSequence();

@@ -34,6 +34,10 @@ public final class PulseHandler {
     private final Sharing sharing;
     /** Earliest close of a slot or a deferred pool; follows from the state. */
     private long nextCloseMs = Long.MAX_VALUE;
+    /** True while deadlines of any pool are stepped over; follows from the state. */
+    private boolean anyStopped;
+    /** Pool whose deadline is being met. */
+    private int workingOn = NO_INDEX;
 
     public PulseHandler(final CoreState state, final Outcomes outcomes, final LaterGifts laterGifts) {
         this.state = state;
@@ -49,12 +53,46 @@ public final class PulseHandler {
         }
         final boolean background =
                 state.milestones().hasWaiting() || state.deferred().anySharing();
+        final boolean works = background && (!anyStopped || runningHasBackground());
         final long strictMs = Math.min(nextCloseMs, state.agenda().nextDayEndMs());
-        return background ? Math.min(strictMs, state.nowMs() + 1) : strictMs;
+        return works ? Math.min(strictMs, state.nowMs() + 1) : strictMs;
     }
 
-    /** Does what is due. */
+    private boolean runningHasBackground() {
+        for (int i = 0; i < state.deferred().size(); i++) {
+            final DeferredBook book = state.deferred().get(i);
+            final boolean shares = book.phase() != Phase.OPEN && book.phase() != Phase.DONE;
+            if (shares && !state.registry().pool(book.pool()).stopped()) {
+                return true;
+            }
+        }
+        return state.milestones().hasWaitingOfRunning(state.registry());
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @throws PoolDeadlineException naming the pool at which an invariant is broken
+     */
     public void onPulse() {
+        workingOn = NO_INDEX;
+        try {
+            meetDeadlines();
+        } catch (final RuntimeException e) {
+            if (workingOn == NO_INDEX) {
+                throw e;
+            }
+            throw new PoolDeadlineException(state.registry().poolNames().text(workingOn), e);
+        }
+    }
+
+    /** Suspends a pool and stops its deadlines: others go on. */
+    public void stop(final Pool pool) {
+        pool.stop();
+        refresh();
+    }
+
+    private void meetDeadlines() {
         outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
         voidOn();
         final long nowMs = state.nowMs();
@@ -64,11 +102,15 @@ public final class PulseHandler {
         sharing.startPulse();
         for (int i = 0; i < state.deferred().size() && state.deferred().anySharing(); i++) {
             final DeferredBook book = state.deferred().get(i);
-            if (book.phase() != Phase.OPEN) {
+            if (book.phase() != Phase.OPEN
+                    && !state.registry().pool(book.pool()).stopped()) {
+                workingOn = book.pool();
                 sharing.goOn(book);
             }
         }
+        workingOn = state.milestones().hasWaiting() ? state.milestones().waitingPool() : NO_INDEX;
         laterGifts.payWaiting(MAX_MILESTONES_PER_PULSE);
+        workingOn = NO_INDEX;
         if (state.agenda().nextDayEndMs() <= nowMs) {
             state.agenda().nextDayEndMs(dayEndAfter(nowMs));
         }
@@ -91,12 +133,15 @@ public final class PulseHandler {
         final Project project = registry.project(agenda.voidProject());
         int next = agenda.voidNextPool();
         while (next < registry.poolNames().size() && outcomes.room() > 0) {
-            final long fen = state.matches().giveBackAll(registry.pool(next), project);
+            workingOn = next;
+            final Pool pool = registry.pool(next);
+            final long fen = pool.stopped() ? 0 : state.matches().giveBackAll(pool, project);
             if (fen > 0) {
                 outcomes.poolEvent(PoolEventKind.VOIDED, CutCode.NONE, next, project.index(), 0, -fen, 0, -1);
             }
             next++;
         }
+        workingOn = NO_INDEX;
         final boolean done = next == registry.poolNames().size();
         agenda.voiding(done ? Agenda.NONE : project.index(), done ? 0 : next);
     }
@@ -105,6 +150,7 @@ public final class PulseHandler {
         final Registry registry = state.registry();
         for (int i = 0; i < registry.poolNames().size() && outcomes.room() > 0; i++) {
             final Pool pool = registry.pool(i);
+            workingOn = i;
             while (outcomes.room() > 0 && closeMs(pool) <= nowMs) {
                 if (pool.terms().kind == RuleKind.DEFERRED) {
                     pool.beginSharing();
@@ -134,7 +180,7 @@ public final class PulseHandler {
 
     /** When a pool's next slot ends, or it shares, with grace; MAX_VALUE if there is nothing to close. */
     private long closeMs(final Pool pool) {
-        if (!pool.defined()) {
+        if (!pool.defined() || pool.stopped()) {
             return Long.MAX_VALUE;
         }
         final long graceMs = state.settings().graceMs();
@@ -151,7 +197,9 @@ public final class PulseHandler {
     public void refresh() {
         final Registry registry = state.registry();
         long nextMs = Long.MAX_VALUE;
+        anyStopped = false;
         for (int i = 0; i < registry.poolNames().size(); i++) {
+            anyStopped |= registry.pool(i).stopped();
             nextMs = Math.min(nextMs, closeMs(registry.pool(i)));
         }
         nextCloseMs = nextMs;

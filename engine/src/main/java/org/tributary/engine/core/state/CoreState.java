@@ -39,6 +39,7 @@ public final class CoreState {
     private final DeferredBooks deferred = new DeferredBooks();
     private final NoticeBook notices = new NoticeBook();
     private final Agenda agenda = new Agenda();
+    private final StepOvers stepOvers = new StepOvers();
     private long lastSequence;
     private long lastTimestampMs;
 
@@ -106,6 +107,10 @@ public final class CoreState {
         return agenda;
     }
 
+    public StepOvers stepOvers() {
+        return stepOvers;
+    }
+
     /** Sequence of the last outcome, 0 before the first. */
     public long lastSequence() {
         return lastSequence;
@@ -143,6 +148,7 @@ public final class CoreState {
         settings.write(out);
         frame.write(out);
         agenda.write(out);
+        stepOvers.write(out);
         out.section(SECTION_REGISTRY);
         registry.write(out);
         out.section(SECTION_LEDGER);
@@ -183,6 +189,7 @@ public final class CoreState {
         settings.read(in);
         frame.read(in);
         agenda.read(in);
+        stepOvers.read(in);
         in.section(SECTION_REGISTRY);
         registry.read(in);
         in.section(SECTION_LEDGER);

@@ -153,6 +153,28 @@ public final class MilestoneBook {
         return queue.getLong(queueHead, 8);
     }
 
+    /** True if multiples of a pool whose deadlines are not stopped wait. */
+    public boolean hasWaitingOfRunning(final Registry registry) {
+        for (int row = queueHead; row < queue.size(); row++) {
+            if (!registry.pool(queue.getInt(row, 0)).stopped()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Puts the first in the queue behind the last: its pool's deadlines are stopped. */
+    public void postponeWaiting() {
+        final int head = queueHead;
+        final int row = queue.append();
+        queue.putInt(row, 0, queue.getInt(head, 0));
+        queue.putInt(row, 4, queue.getInt(head, 4));
+        queue.putLong(row, 8, queue.getLong(head, 8));
+        queue.putLong(row, 16, queue.getLong(head, 16));
+        queue.putLong(head, 16, 0);
+        queueHead++;
+    }
+
     /** Takes one multiple out of the queue. */
     public void takeWaiting() {
         final long left = queue.getLong(queueHead, 16) - 1;

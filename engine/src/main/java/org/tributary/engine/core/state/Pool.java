@@ -14,6 +14,7 @@ public final class Pool {
     private boolean defined;
     private boolean everywhere;
     private boolean suspended;
+    private boolean stopped;
     private boolean shared;
     private boolean sharing;
     private long budgetFen;
@@ -239,6 +240,18 @@ public final class Pool {
 
     public void suspended(final boolean nowSuspended) {
         suspended = nowSuspended;
+        stopped &= nowSuspended;
+    }
+
+    /** True while the pool's deadlines are stepped over: nothing of it closes, shares or pays until it is resumed. */
+    public boolean stopped() {
+        return stopped;
+    }
+
+    /** Suspends the pool and stops its deadlines. */
+    public void stop() {
+        suspended = true;
+        stopped = true;
     }
 
     void write(final StateOut out) {
@@ -253,6 +266,7 @@ public final class Pool {
         out.putBoolean(defined);
         out.putBoolean(everywhere);
         out.putBoolean(suspended);
+        out.putBoolean(stopped);
         out.putBoolean(shared);
         out.putBoolean(sharing);
         out.putLong(budgetFen);
@@ -272,6 +286,7 @@ public final class Pool {
         defined = in.getBoolean();
         everywhere = in.getBoolean();
         suspended = in.getBoolean();
+        stopped = in.getBoolean();
         shared = in.getBoolean();
         sharing = in.getBoolean();
         budgetFen = in.getLong();

@@ -1,0 +1,266 @@
+package org.tributary.engine.core;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
+import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
+import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
+import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundCommandDecoder;
+import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.core.gift.ContributionHandler;
+import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.refund.RefundHandler;
+import org.tributary.engine.core.refund.ReversalHandler;
+import org.tributary.engine.core.settlement.PulseHandler;
+import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.Ids;
+import org.tributary.engine.core.state.Pool;
+
+/**
+ * The way out when a command stops the engine, and its retry again. The operator names it; from then on it is decided here,
+ * without the rules: a payment is held, a refund is held whole, anything else is ignored. Nothing is lost, and a person
+ * decides what becomes of it. Or a pool is named whose deadline can't be met: it is suspended with its deadlines.
+ */
+final class StepOverHandler {
+    private static final int NO_INDEX = -1;
+    private static final int PAYMENT = 1;
+    private static final int REFUND = 2;
+    private static final int REFUND_REVERSED = 3;
+    private static final int GIFT = 4;
+    private static final int BYTES = 5;
+    /** Commands that can't be stepped over: without them there is nothing to decide by. */
+    private static final int NONE = 0;
+
+    private final CoreState state;
+    private final Outcomes outcomes;
+    private final DonationHandler donations;
+    private final RefundHandler refunds;
+    private final ReversalHandler reversals;
+    private final ContributionHandler gifts;
+    private final AllocationHandler allocations;
+    private final PulseHandler pulses;
+    private final StepOverCommandDecoder command = new StepOverCommandDecoder();
+    private final DonationCommandDecoder donation = new DonationCommandDecoder();
+    private final CorrectionPaymentCommandDecoder correctionPayment = new CorrectionPaymentCommandDecoder();
+    private final RefundCommandDecoder refund = new RefundCommandDecoder();
+    private final CorrectionRefundCommandDecoder correctionRefund = new CorrectionRefundCommandDecoder();
+    private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
+    private final ContributionCommandDecoder gift = new ContributionCommandDecoder();
+    private final ContributionReversalCommandDecoder giftReversal = new ContributionReversalCommandDecoder();
+    private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer second = new UnsafeBuffer(0, 0);
+    private final MessageDigest sha256 = sha256();
+    private final byte[] bytes = new byte[StateMachine.MAX_COMMAND_BYTES];
+    private final UnsafeBuffer digest = new UnsafeBuffer(new byte[32]);
+    private long hi;
+    private long lo;
+
+    StepOverHandler(
+            final CoreState state,
+            final Outcomes outcomes,
+            final DonationHandler donations,
+            final RefundHandler refunds,
+            final ReversalHandler reversals,
+            final ContributionHandler gifts,
+            final AllocationHandler allocations,
+            final PulseHandler pulses) {
+        this.state = state;
+        this.outcomes = outcomes;
+        this.donations = donations;
+        this.refunds = refunds;
+        this.reversals = reversals;
+        this.gifts = gifts;
+        this.allocations = allocations;
+        this.pulses = pulses;
+    }
+
+    /** Takes the operator's word. */
+    void onStepOver(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        command.wrapAndApplyHeader(buffer, offset, header);
+        if (command.commandTemplate() == 0) {
+            stopPool();
+            return;
+        }
+        final int family = family(command.commandTemplate());
+        final int channel = command.channelRaw();
+        if (family == BYTES) {
+            hi = command.buffer().getLong(command.offset() + StepOverCommandDecoder.commandSha256EncodingOffset());
+            lo = command.buffer()
+                    .getLong(command.offset() + StepOverCommandDecoder.commandSha256EncodingOffset() + Long.BYTES);
+            command.skipPartner();
+            command.skipTransactionId();
+        } else {
+            command.wrapPartner(second);
+            command.wrapTransactionId(id);
+            switch (family) {
+                case PAYMENT -> started(state.ids().payment(channel, id));
+                case GIFT -> started(state.ids().contribution(channel, second, id));
+                default -> {
+                    command.wrapRefundId(second);
+                    started(state.ids().refund(channel, id, second));
+                }
+            }
+        }
+        outcomes.admin(add(family), NO_INDEX, 0);
+    }
+
+    private ReasonCode add(final int family) {
+        if (family == NONE) {
+            return ReasonCode.UNKNOWN_ORIGINAL;
+        }
+        if (state.stepOvers().contains(family, hi, lo)) {
+            return ReasonCode.NO_CHANGE;
+        }
+        if (state.stepOvers().isFull()) {
+            return ReasonCode.STEP_OVERS_FULL;
+        }
+        // Point of no failure.
+        state.stepOvers().add(family, hi, lo);
+        return ReasonCode.NONE;
+    }
+
+    private void stopPool() {
+        command.skipPartner();
+        command.skipTransactionId();
+        command.skipRefundId();
+        command.wrapPool(id);
+        final Pool pool = state.registry().pool(id);
+        if (pool == null) {
+            outcomes.admin(ReasonCode.UNKNOWN_POOL, NO_INDEX, 0);
+            return;
+        }
+        outcomes.admin(pool.stopped() ? ReasonCode.NO_CHANGE : ReasonCode.NONE, pool.index(), 0);
+        pulses.stop(pool);
+    }
+
+    /** True if a command is stepped over. Few commands ever are: this is asked only while there are any. */
+    boolean isSteppedOver(final int template, final DirectBuffer buffer, final int offset, final int length) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+        final int family = family(template);
+        switch (family) {
+            case PAYMENT -> startOnPayment(template, buffer, offset, header);
+            case REFUND, REFUND_REVERSED -> startOnRefund(template, buffer, offset, header);
+            case GIFT -> startOnGift(template, buffer, offset, header);
+            case BYTES -> startOnBytes(buffer, offset, length);
+            default -> {
+                return false;
+            }
+        }
+        return state.stepOvers().contains(family, hi, lo);
+    }
+
+    private void startOnPayment(
+            final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        if (template == DonationCommandDecoder.TEMPLATE_ID) {
+            donation.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
+            started(state.ids().payment(donation.channelRaw(), id));
+        } else {
+            correctionPayment.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
+            started(state.ids().payment(correctionPayment.channelRaw(), id));
+        }
+    }
+
+    private void startOnRefund(
+            final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        final int channel;
+        if (template == RefundCommandDecoder.TEMPLATE_ID) {
+            refund.wrapAndApplyHeader(buffer, offset, header);
+            refund.lines().forEach(line -> {});
+            refund.wrapTransactionId(id);
+            refund.wrapRefundId(second);
+            channel = refund.channelRaw();
+        } else if (template == CorrectionRefundCommandDecoder.TEMPLATE_ID) {
+            correctionRefund.wrapAndApplyHeader(buffer, offset, header);
+            correctionRefund.lines().forEach(line -> {});
+            correctionRefund.wrapTransactionId(id);
+            correctionRefund.wrapRefundId(second);
+            channel = correctionRefund.channelRaw();
+        } else {
+            reversed.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
+            reversed.wrapRefundId(second);
+            channel = reversed.channelRaw();
+        }
+        started(state.ids().refund(channel, id, second));
+    }
+
+    private void startOnGift(
+            final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        if (template == ContributionCommandDecoder.TEMPLATE_ID) {
+            gift.wrapAndApplyHeader(buffer, offset, header).wrapPartner(second);
+            gift.wrapContributionId(id);
+        } else {
+            giftReversal.wrapAndApplyHeader(buffer, offset, header).wrapPartner(second);
+            giftReversal.wrapContributionId(id);
+        }
+        started(state.ids().contribution(ChannelCode.PARTNER.value(), second, id));
+    }
+
+    private void startOnBytes(final DirectBuffer buffer, final int offset, final int length) {
+        buffer.getBytes(offset, bytes, 0, length);
+        sha256.update(bytes, 0, length);
+        digest.putBytes(0, sha256.digest());
+        hi = digest.getLong(0);
+        lo = digest.getLong(Long.BYTES);
+    }
+
+    /** Decides a command that is stepped over. */
+    void decide(final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        switch (family(template)) {
+            case PAYMENT -> donations.stepOver(buffer, offset, header);
+            case REFUND -> refunds.stepOver(buffer, offset, header);
+            case REFUND_REVERSED -> reversals.stepOver();
+            case GIFT -> gifts.stepOver();
+            default -> {
+                if (template == AllocateHeldCommandDecoder.TEMPLATE_ID
+                        || template == MarkRefundPendingCommandDecoder.TEMPLATE_ID) {
+                    allocations.stepOver();
+                } else if (template == NoticeCommandDecoder.TEMPLATE_ID
+                        || template == DismissNoticeCommandDecoder.TEMPLATE_ID) {
+                    outcomes.notice(ReasonCode.STEPPED_OVER, 0, 0);
+                } else {
+                    outcomes.admin(ReasonCode.STEPPED_OVER, NO_INDEX, 0);
+                }
+            }
+        }
+    }
+
+    private void started(final Ids ids) {
+        hi = ids.hi();
+        lo = ids.lo();
+    }
+
+    private static int family(final int template) {
+        return switch (template) {
+            case DonationCommandDecoder.TEMPLATE_ID, CorrectionPaymentCommandDecoder.TEMPLATE_ID -> PAYMENT;
+            case RefundCommandDecoder.TEMPLATE_ID, CorrectionRefundCommandDecoder.TEMPLATE_ID -> REFUND;
+            case RefundReversedCommandDecoder.TEMPLATE_ID -> REFUND_REVERSED;
+            case ContributionCommandDecoder.TEMPLATE_ID, ContributionReversalCommandDecoder.TEMPLATE_ID -> GIFT;
+            case SettingsCommandDecoder.TEMPLATE_ID,
+                    PulseCommandDecoder.TEMPLATE_ID,
+                    StepOverCommandDecoder.TEMPLATE_ID -> NONE;
+            default -> BYTES;
+        };
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

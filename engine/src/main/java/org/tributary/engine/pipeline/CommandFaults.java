@@ -1,0 +1,21 @@
+package org.tributary.engine.pipeline;
+
+/**
+ * Hears of a command that the core can't decide, before the process stops: the command's sender will repeat it, and the
+ * operator needs its bytes to step over it.
+ */
+@FunctionalInterface
+public interface CommandFaults {
+    /** Keeps nothing. */
+    CommandFaults NONE = (sha256, command, pool, error) -> "";
+
+    /**
+     * The core threw. On the decide thread, once; must return soon, whatever the disk does.
+     *
+     * @param sha256 of the command, 64 hex digits
+     * @param command its bytes
+     * @param pool whose deadline could not be met; null if the command is no pulse, or no pool is to blame
+     * @return what the operator can do, for the message the process stops with
+     */
+    String onFault(String sha256, byte[] command, String pool, Throwable error);
+}

@@ -1,0 +1,248 @@
+package org.tributary.engine.replay;
+
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
+import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundCommandDecoder;
+import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandEncoder;
+import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.journal.BatchFormat;
+import org.tributary.engine.journal.BatchFrame;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Journal;
+import org.tributary.engine.journal.JournalSettings;
+import org.tributary.engine.journal.JournalStore;
+
+/**
+ * Journals an operator's word on a command or a pool's deadline that stopped the engine: recovers, begins an epoch, appends
+ * one record, syncs. The caller holds the directory's lock.
+ */
+public final class StepOver {
+    /** Longest reason, in bytes of UTF-8. */
+    public static final int MAX_REASON_BYTES = 200;
+
+    /** Longest actor, in bytes of UTF-8. */
+    public static final int MAX_ACTOR_BYTES = 64;
+
+    private static final int FRAME_BYTES = 64 * 1024;
+    private static final byte[] NO_ID = {};
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
+    private final String reason;
+    private final String actor;
+
+    /** Says why, and who says so. */
+    public StepOver(final String reason, final String actor) {
+        this.reason = bounded("reason", reason, MAX_REASON_BYTES);
+        this.actor = bounded("actor", actor, MAX_ACTOR_BYTES);
+    }
+
+    private static String bounded(final String name, final String text, final int maxBytes) {
+        final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
+        if (text.isBlank() || !utf8.canEncode(text)) {
+            throw new IllegalArgumentException("the " + name + " is empty, or no text");
+        }
+        final int length = text.getBytes(StandardCharsets.UTF_8).length;
+        if (length > maxBytes) {
+            throw new IllegalArgumentException(
+                    "the " + name + " has " + length + " bytes, at most " + maxBytes + " are kept");
+        }
+        return text;
+    }
+
+    /** SHA-256 of a command's bytes, as messages name it. */
+    public static String sha256(final byte[] command) {
+        return HexFormat.of().formatHex(digest(command));
+    }
+
+    private static byte[] digest(final byte[] command) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(command);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * The word on a command.
+     *
+     * @param stopped the command's bytes
+     * @throws IllegalArgumentException if it is none that can be stepped over
+     */
+    public DirectBuffer ofCommand(final byte[] stopped) {
+        final UnsafeBuffer command = new UnsafeBuffer(stopped);
+        if (stopped.length < MessageHeaderDecoder.ENCODED_LENGTH
+                || header.wrap(command, 0).schemaId() != MessageHeaderDecoder.SCHEMA_ID) {
+            throw new IllegalArgumentException("these bytes are no command");
+        }
+        switch (header.templateId()) {
+            case PulseCommandDecoder.TEMPLATE_ID,
+                    SettingsCommandDecoder.TEMPLATE_ID,
+                    StepOverCommandDecoder.TEMPLATE_ID ->
+                throw new IllegalArgumentException(
+                        "a pulse is stepped over by its pool, settings and step-overs not at all");
+            case DonationCommandDecoder.TEMPLATE_ID -> {
+                final DonationCommandDecoder from = new DonationCommandDecoder().wrapAndApplyHeader(command, 0, header);
+                return encode(
+                        stopped, from.channel(), "", packed(from.transactionIdLength(), from::getTransactionId), NO_ID);
+            }
+            case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
+                final CorrectionPaymentCommandDecoder from =
+                        new CorrectionPaymentCommandDecoder().wrapAndApplyHeader(command, 0, header);
+                return encode(
+                        stopped, from.channel(), "", packed(from.transactionIdLength(), from::getTransactionId), NO_ID);
+            }
+            default -> {
+                return ofOther(stopped, command);
+            }
+        }
+    }
+
+    private DirectBuffer ofOther(final byte[] stopped, final DirectBuffer command) {
+        switch (header.templateId()) {
+            case RefundCommandDecoder.TEMPLATE_ID -> {
+                final RefundCommandDecoder from = new RefundCommandDecoder().wrapAndApplyHeader(command, 0, header);
+                from.lines().forEach(line -> {});
+                final byte[] payment = packed(from.transactionIdLength(), from::getTransactionId);
+                return encode(stopped, from.channel(), "", payment, packed(from.refundIdLength(), from::getRefundId));
+            }
+            case CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
+                final CorrectionRefundCommandDecoder from =
+                        new CorrectionRefundCommandDecoder().wrapAndApplyHeader(command, 0, header);
+                from.lines().forEach(line -> {});
+                final byte[] payment = packed(from.transactionIdLength(), from::getTransactionId);
+                return encode(stopped, from.channel(), "", payment, packed(from.refundIdLength(), from::getRefundId));
+            }
+            case RefundReversedCommandDecoder.TEMPLATE_ID -> {
+                final RefundReversedCommandDecoder from =
+                        new RefundReversedCommandDecoder().wrapAndApplyHeader(command, 0, header);
+                final byte[] payment = packed(from.transactionIdLength(), from::getTransactionId);
+                return encode(stopped, from.channel(), "", payment, packed(from.refundIdLength(), from::getRefundId));
+            }
+            case ContributionCommandDecoder.TEMPLATE_ID -> {
+                final ContributionCommandDecoder from =
+                        new ContributionCommandDecoder().wrapAndApplyHeader(command, 0, header);
+                final String partner = from.partner();
+                final byte[] id = packed(from.contributionIdLength(), from::getContributionId);
+                return encode(stopped, ChannelCode.PARTNER, partner, id, NO_ID);
+            }
+            case ContributionReversalCommandDecoder.TEMPLATE_ID -> {
+                final ContributionReversalCommandDecoder from =
+                        new ContributionReversalCommandDecoder().wrapAndApplyHeader(command, 0, header);
+                final String partner = from.partner();
+                final byte[] id = packed(from.contributionIdLength(), from::getContributionId);
+                return encode(stopped, ChannelCode.PARTNER, partner, id, NO_ID);
+            }
+            default -> {
+                return encode(stopped, ChannelCode.NONE, "", NO_ID, NO_ID);
+            }
+        }
+    }
+
+    private interface Getter {
+        int get(byte[] to, int offset, int length);
+    }
+
+    private static byte[] packed(final int length, final Getter getter) {
+        final byte[] id = new byte[length];
+        getter.get(id, 0, length);
+        return id;
+    }
+
+    private DirectBuffer encode(
+            final byte[] stopped,
+            final ChannelCode channel,
+            final String partner,
+            final byte[] id,
+            final byte[] second) {
+        return encode(digest(stopped), header.templateId(), channel, partner, id, second, "");
+    }
+
+    /** The word on a pool's deadlines. */
+    public DirectBuffer ofPool(final String pool) {
+        return encode(
+                new byte[StepOverCommandEncoder.commandSha256Length()], 0, ChannelCode.NONE, "", NO_ID, NO_ID, pool);
+    }
+
+    private DirectBuffer encode(
+            final byte[] hash,
+            final int template,
+            final ChannelCode channel,
+            final String partner,
+            final byte[] id,
+            final byte[] second,
+            final String pool) {
+        final StepOverCommandEncoder to = new StepOverCommandEncoder();
+        to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .commandTemplate((short) template)
+                .channel(channel);
+        for (int i = 0; i < hash.length; i++) {
+            to.commandSha256(i, (short) (hash[i] & 0xFF));
+        }
+        to.partner(partner)
+                .putTransactionId(id, 0, id.length)
+                .putRefundId(second, 0, second.length)
+                .pool(pool)
+                .reason(reason)
+                .actor(actor);
+        return new UnsafeBuffer(buffer, 0, to.limit());
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param sequence of its record
+     * @param reason NONE if it is in force
+     */
+    public record Result(long sequence, ReasonCode reason) {}
+
+    /** Journals it at the end of a data directory's journal, after recovering it. */
+    public static Result journal(
+            final DirectBuffer word,
+            final DataDirectory directory,
+            final JournalStore store,
+            final Supplier<? extends StateMachine> machines,
+            final JournalSettings settings,
+            final LongSupplier clockMs,
+            final Progress progress) {
+        final Recovery.Result recovered = new Recovery(directory, store, machines, List.of(), progress).run();
+        final StateMachine machine = recovered.machine();
+        final long stampMs = Math.max(recovered.position().timestampMs(), clockMs.getAsLong());
+        final BatchFrame frame = new BatchFrame(FRAME_BYTES + BatchFormat.HEADER_LENGTH);
+        frame.begin(stampMs, machine.lastSequence() + 1);
+        final ReasonCode[] reason = {ReasonCode.NONE};
+        machine.onCommand(stampMs, word, 0, word.capacity(), (sequence, from, offset, length) -> {
+            reason[0] = new AdminOutcomeDecoder()
+                    .wrapAndApplyHeader(from, offset, new MessageHeaderDecoder())
+                    .reason();
+            frame.add(word, 0, word.capacity(), from, offset, length);
+        });
+        try (Journal journal = store.begin(recovered.position(), settings, clockMs)) {
+            journal.append(frame);
+            journal.sync();
+        }
+        return new Result(machine.lastSequence(), reason[0]);
+    }
+}
