@@ -78,6 +78,9 @@ public final class RecordView {
     public long originalSequence;
     public long allocationSequence;
     public long joinedSequence;
+    /** Of a derived refund: what waited in suspense until its payment came. */
+    public long joinedFen;
+
     public long excessFen;
     public long refundedTotalFen;
     public long baseRefundedFen;
@@ -151,6 +154,7 @@ public final class RecordView {
         originalSequence = 0;
         allocationSequence = 0;
         joinedSequence = 0;
+        joinedFen = 0;
         excessFen = 0;
         refundedTotalFen = 0;
         baseRefundedFen = 0;

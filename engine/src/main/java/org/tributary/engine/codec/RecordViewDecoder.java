@@ -109,6 +109,7 @@ public final class RecordViewDecoder {
         into.amountFen = Math.addExact(into.refundFen, into.excessFen);
         into.refundedTotalFen = refund.refundedTotalFen();
         into.joinedSequence = refund.joinedSequence();
+        into.joinedFen = refund.joinedFen();
         into.projectIndex = refund.project();
         for (final RefundOutcomeDecoder.LinesDecoder line : refund.lines()) {
             into.addLine(line.pool(), line.amountFen(), CutCode.NONE, line.forfeited() != 0);

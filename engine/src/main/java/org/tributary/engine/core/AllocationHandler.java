@@ -69,10 +69,11 @@ final class AllocationHandler {
         final long sequence = state.nextSequence();
         book.allocate(held, sequence, refundedFen);
         state.ledger().release(leftFen);
-        final int flags = acceptance.book(payment, project, donor, leftFen, matcher.lines());
+        final int flags = acceptance.book(payment, project, donor, leftFen, 0, matcher.lines());
         acceptance.keepLines(held, matcher.lines());
         outcomes.allocation(ReasonCode.NONE, flags, held, refundedFen, project.index(), matcher.lines());
         laterGifts.accepted(payment, project, sequence, held, refundedFen, matcher);
+        laterGifts.reach(project, held, matcher);
     }
 
     private ReasonCode refusal(

@@ -126,16 +126,17 @@ final class DonationHandler {
         // Point of no failure: from here on nothing may refuse.
         ids.insert(state.nextSequence(), fingerprint);
         state.frame().journalMoney();
-        int flags = 0;
+        final long waitingFen = refunds.waitingFen(idHi, idLo);
+        final boolean joins = waitingFen > 0;
+        int flags = joins ? Acceptance.JOINS_REFUND : 0;
         if (reason == ReasonCode.NONE) {
             state.ledger().receive(payment.amountFen());
-            flags = acceptance.book(payment, project, donor, payment.amountFen(), matcher.lines());
+            final long refundedFen = Math.min(waitingFen, payment.amountFen());
+            flags |= acceptance.book(payment, project, donor, payment.amountFen(), refundedFen, matcher.lines());
             acceptance.keepLines(state.nextSequence(), matcher.lines());
         } else {
-            flags = hold();
+            flags |= hold();
         }
-        final boolean joins = refunds.isAwaited(idHi, idLo);
-        flags |= joins ? Acceptance.JOINS_REFUND : 0;
         flags |= state.notices().paid(idHi, idLo) ? Acceptance.ENDS_NOTICE : 0;
         outcomes.donation(reason, flags, project == null ? NO_PROJECT : project.index(), matcher.lines());
         final long sequence = state.lastSequence();
@@ -144,6 +145,7 @@ final class DonationHandler {
             final Project takenBy = reason == ReasonCode.NONE ? project : null;
             refunds.join(idHi, idLo, sequence, payment, takenBy, matcher.lines());
         }
+        laterGifts.reach(project, sequence, matcher);
     }
 
     private int hold() {

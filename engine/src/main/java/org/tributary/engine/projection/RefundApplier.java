@@ -17,7 +17,7 @@ final class RefundApplier {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RefundOutcomeDecoder outcome = new RefundOutcomeDecoder();
 
-    /** Of the refund being taken back: what its payment named as project. */
+    /** Of held money that comes back: what its payment named as project. */
     private int returningText = TextIndex.NONE;
 
     /** Of the refund being applied: record in which its payment's lines stand. */
@@ -46,17 +46,12 @@ final class RefundApplier {
             return;
         }
         alarms(sequence, atMs, refund);
-        returningText = refund.reversal ? texts.heldProjectOf(refund.project) : TextIndex.NONE;
-        tables.totals.add(Totals.Cell.REFUNDS, refund.reversal ? -1 : 1);
-        if (!refund.reversal) {
-            tables.channels.add(refund.channel, Tables.REFUNDS, 1);
-        }
+        final boolean returns = outcome.refundFen() < 0
+                && (outcome.flags().ofHeld() || outcome.flags().foreign());
+        returningText = returns ? texts.heldProjectOf(refund.project) : TextIndex.NONE;
+        count(refund);
         excess();
         lineSequence = refund.lineSequence;
-        if (outcome.reason() == ReasonCode.REFUND_UNKNOWN_PAYMENT
-                && !outcome.flags().foreign()) {
-            tables.waitingRefunds.put(sequence, outcome.excessFen());
-        }
         take(
                 refund.channel,
                 refund.heldReason,
@@ -66,14 +61,24 @@ final class RefundApplier {
                 texts.itemOf(outcome.project(), refund.item));
     }
 
-    /** A refund that had waited finds its payment, told of just before. */
+    /** Counts refunds that took money, less reversals that gave money back. */
+    private void count(final RefundView refund) {
+        final long changeFen = outcome.refundFen() + outcome.excessFen();
+        if (refund.reversal) {
+            tables.totals.add(Totals.Cell.REFUNDS, changeFen < 0 ? -1 : 0);
+        } else if (changeFen > 0) {
+            tables.totals.add(Totals.Cell.REFUNDS, 1);
+            tables.channels.add(refund.channel, Tables.REFUNDS, 1);
+        }
+    }
+
+    /** Refunds that had waited find their payment, told of just before. */
     void onJoined(final DirectBuffer buffer, final int outcomeOffset) {
         outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
         final boolean last = outcome.originalSequence() == donations.lastSequence();
-        // It was counted when it came; from now on it is one of this payment.
-        final long waitedFen = tables.waitingRefunds.remove(outcome.joinedSequence());
-        tables.totals.add(Totals.Cell.EXCESS_FEN, -waitedFen);
-        tables.totals.add(Totals.Cell.REFUNDED_FEN, -waitedFen);
+        // They were counted when they came; from now on they are of this payment.
+        tables.totals.add(Totals.Cell.EXCESS_FEN, -outcome.joinedFen());
+        tables.totals.add(Totals.Cell.REFUNDED_FEN, -outcome.joinedFen());
         excess();
         lineSequence = outcome.originalSequence();
         take(
@@ -95,9 +100,11 @@ final class RefundApplier {
     private void alarms(final long sequence, final long atMs, final RefundView refund) {
         final AlarmKind kind;
         if (outcome.code() == OutcomeCode.HELD) {
-            kind = outcome.reason() == ReasonCode.REFUND_EXCEEDS_PAYMENT
-                    ? AlarmKind.REFUND_EXCEEDS_PAYMENT
-                    : AlarmKind.REFUND_UNKNOWN_PAYMENT;
+            kind = switch (outcome.reason()) {
+                case REFUND_EXCEEDS_PAYMENT -> AlarmKind.REFUND_EXCEEDS_PAYMENT;
+                case REVERSAL_UNKNOWN_REFUND -> AlarmKind.REFUND_REVERSED;
+                default -> AlarmKind.REFUND_UNKNOWN_PAYMENT;
+            };
         } else if (refund.reversal) {
             kind = AlarmKind.REFUND_REVERSED;
         } else if (refund.dispute) {

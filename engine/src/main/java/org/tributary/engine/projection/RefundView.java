@@ -15,7 +15,6 @@ final class RefundView {
     private final CorrectionRefundCommandDecoder correction = new CorrectionRefundCommandDecoder();
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
 
-    /** Of a reversal only. */
     final DirectBuffer project = new UnsafeBuffer(0, 0);
 
     final DirectBuffer team = new UnsafeBuffer(0, 0);
@@ -46,7 +45,7 @@ final class RefundView {
         skip(refund.lines());
         refund.skipTransactionId();
         refund.skipRefundId();
-        refund.skipProject();
+        refund.wrapProject(project);
         refund.wrapTeam(team);
         refund.wrapItem(item);
     }
@@ -67,7 +66,7 @@ final class RefundView {
         }
         correction.skipTransactionId();
         correction.skipRefundId();
-        correction.skipProject();
+        correction.wrapProject(project);
         correction.wrapTeam(team);
         correction.wrapItem(item);
     }

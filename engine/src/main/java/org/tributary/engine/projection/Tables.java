@@ -1,7 +1,5 @@
 package org.tributary.engine.projection;
 
-import org.agrona.collections.Long2LongHashMap;
-
 /** All that the projections have added up: what the appliers write and the views copy. Owned by the release thread. */
 final class Tables {
     /** Columns of projects; organisations have all but the last two. */
@@ -84,8 +82,6 @@ final class Tables {
     final Rows items = new Rows(1, 64);
     final TextIndex heldTexts = new TextIndex(MAX_HELD_TEXTS, MAX_PROJECT_BYTES);
     final HeldList held = new HeldList();
-    /** Refunds that wait for their payment: sequence to fen. */
-    final Long2LongHashMap waitingRefunds = new Long2LongHashMap(0);
 
     final Ring recent = new Ring(RECENT_ROWS, RECENT_COLUMNS);
     final Ring alarms = new Ring(ALARM_ROWS, ALARM_COLUMNS);
@@ -177,14 +173,6 @@ final class Tables {
         items.write(out);
         heldTexts.write(out);
         held.write(out);
-        final long[] waiting = waitingRefunds.keySet().stream()
-                .sorted()
-                .mapToLong(Long::longValue)
-                .toArray();
-        out.longs(waiting, waiting.length);
-        for (final long sequence : waiting) {
-            out.number(waitingRefunds.get(sequence));
-        }
         recent.write(out);
         alarms.write(out);
         notices.write(out);
@@ -207,9 +195,6 @@ final class Tables {
         items.read(in);
         heldTexts.read(in);
         held.read(in);
-        for (final long sequence : in.longs(1)) {
-            waitingRefunds.put(sequence, in.number());
-        }
         recent.read(in);
         alarms.read(in);
         notices.read(in);

@@ -57,6 +57,10 @@ final class DayBook {
         }
         if (row.foreign) {
             foreign(row);
+            if (row.joinedFen != 0) {
+                // It waited as our own money, since the channel had not named its currency.
+                release(row, withinDay);
+            }
             return;
         }
         if (row.code == OutcomeCode.IGNORED || row.kind == RecordKind.NOTICE) {
@@ -170,18 +174,22 @@ final class DayBook {
         if (!row.ofHeld) {
             into.unsettledReturnedFen = Math.addExact(into.unsettledReturnedFen, row.refundFen - settledFen);
         }
-        if (row.refundFen < 0 && !row.ofHeld) {
-            into.refundReversedFen = Math.subtractExact(into.refundReversedFen, row.refundFen);
-            return;
-        }
-        if (row.joinedSequence == 0 && row.refundFen >= 0) {
-            into.refunds++;
-            into.excessRefundedFen = Math.addExact(into.excessRefundedFen, row.excessFen);
-        }
+        into.refunds += !row.derived && row.amountFen > 0 ? 1 : 0;
+        into.excessRefundedFen = Math.addExact(into.excessRefundedFen, row.excessFen - row.joinedFen);
         if (row.ofHeld) {
             into.refundedOfHeldFen = Math.addExact(into.refundedOfHeldFen, row.refundFen);
+        } else if (row.refundFen < 0) {
+            into.refundReversedFen = Math.subtractExact(into.refundReversedFen, row.refundFen);
         } else {
             into.refundedFen = Math.addExact(into.refundedFen, row.refundFen);
+        }
+    }
+
+    private void release(final RecordView row, final boolean withinDay) {
+        ever.excessRefundedFen = Math.subtractExact(ever.excessRefundedFen, row.joinedFen);
+        if (withinDay) {
+            day.excessRefundedFen = Math.subtractExact(day.excessRefundedFen, row.joinedFen);
+            channel(row.channelName).excessRefundedFen -= row.joinedFen;
         }
     }
 

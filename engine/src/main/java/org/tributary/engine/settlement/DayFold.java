@@ -30,6 +30,7 @@ final class DayFold implements RecordHandler {
     boolean isFinal;
 
     private final LocalDate date;
+    private final Originals originals;
     private final Postings postings;
     private DayProducer rows;
     private RecordView row;
@@ -40,6 +41,7 @@ final class DayFold implements RecordHandler {
 
     DayFold(final LocalDate date, final Originals originals) {
         this.date = date;
+        this.originals = originals;
         this.postings = new Postings(accounts, campaign, originals, this::entry);
         this.fees = new FeeBook(accounts, campaign, originals);
     }
@@ -69,9 +71,21 @@ final class DayFold implements RecordHandler {
         if (isFinal) {
             return;
         }
+        if (row.derived && row.shape == RecordView.Shape.REFUND) {
+            borrow(originals.of(row.originalSequence));
+        }
         campaign.onRecord(
                 sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
         follow();
+    }
+
+    /** Refunds joined to their payment name it by sequence only. */
+    private void borrow(final Originals.Original payment) {
+        row.channelName = payment.channelName();
+        row.transactionId = payment.transactionId();
+        row.merchant = payment.merchant();
+        row.originalAmountFen = payment.amountFen();
+        row.unsettledFen = payment.unsettledFen();
     }
 
     private void follow() {

@@ -1,14 +1,26 @@
 package org.tributary.engine.settlement;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.RecordKind;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 
-/** What is still held: payments not allocated, excess and unknown refunds not cleared. By sequence of their record. */
+/**
+ * What is still held: payments not allocated, excess and unknown refunds not cleared. By sequence of their record. The
+ * refunds of our own currency sum up to the balance of {@code suspense:refunds}.
+ */
 final class HeldBook {
     private final TreeMap<Long, Item> items = new TreeMap<>();
+
+    /** Held refunds by their payment, in order of sequence. */
+    private final Map<Payment, List<Item>> refunds = new HashMap<>();
+
+    private record Payment(String channelName, String transactionId) {}
 
     /** One held payment or refund. */
     static final class Item {
@@ -69,14 +81,74 @@ final class HeldBook {
     }
 
     private void refund(final RecordView row, final long settledFen) {
-        if (row.ofHeld || row.foreign) {
+        if (row.code == OutcomeCode.IGNORED) {
+            return;
+        }
+        if (row.ofHeld || row.foreign && row.originalSequence > 0) {
             reduce(row.originalSequence, row.refundFen, settledFen);
         }
+        final List<Item> ofPayment =
+                refunds.computeIfAbsent(new Payment(row.channelName, row.transactionId), payment -> new ArrayList<>());
         if (row.joinedSequence > 0) {
-            reduce(row.joinedSequence, row.refundFen, row.foreign ? 0 : row.refundFen);
+            join(ofPayment, row);
         } else if (row.excessFen > 0) {
-            items.put(row.sequence, new Item(row, "refund", row.excessFen, row.foreign ? 0 : row.excessFen));
+            add(ofPayment, new Item(row, "refund", row.excessFen, row.foreign ? 0 : row.excessFen));
+        } else if (row.excessFen < 0) {
+            release(ofPayment, row.kind == RecordKind.REFUND_REVERSED ? row.refundId : "", -row.excessFen);
         }
+        if (ofPayment.isEmpty()) {
+            refunds.remove(new Payment(row.channelName, row.transactionId));
+        }
+    }
+
+    /** What waited goes to its payment; what is beyond that stays. */
+    private void join(final List<Item> ofPayment, final RecordView row) {
+        final boolean ofOneKind = row.foreign == (row.joinedFen == 0);
+        if (ofOneKind) {
+            release(ofPayment, "", row.refundFen);
+            return;
+        }
+        // It waited as our own money and its payment is foreign, or the other way round.
+        final String refundId = ofPayment.isEmpty() ? "" : ofPayment.get(0).refundId;
+        ofPayment.forEach(item -> items.remove(item.sequence));
+        ofPayment.clear();
+        if (row.excessFen > 0) {
+            row.refundId = refundId;
+            add(ofPayment, new Item(row, "refund", row.excessFen, row.foreign ? 0 : row.excessFen));
+        }
+    }
+
+    private void add(final List<Item> ofPayment, final Item item) {
+        items.put(item.sequence, item);
+        ofPayment.add(item);
+    }
+
+    /** Takes from the refund that was reversed, then from the newest. */
+    private void release(final List<Item> ofPayment, final String refundId, final long fen) {
+        long leftFen = fen;
+        for (int i = ofPayment.size() - 1; i >= 0 && !refundId.isEmpty(); i--) {
+            if (ofPayment.get(i).refundId.equals(refundId)) {
+                leftFen -= take(ofPayment, i, leftFen);
+            }
+        }
+        while (leftFen > 0 && !ofPayment.isEmpty()) {
+            leftFen -= take(ofPayment, ofPayment.size() - 1, leftFen);
+        }
+        if (leftFen > 0) {
+            throw new IllegalStateException("refunds held of a payment fall short by " + leftFen + " fen");
+        }
+    }
+
+    private long take(final List<Item> ofPayment, final int index, final long mostFen) {
+        final Item item = ofPayment.get(index);
+        final long fen = Math.min(mostFen, item.amountFen);
+        item.amountFen -= fen;
+        item.settledFen -= item.foreign ? 0 : fen;
+        if (item.amountFen == 0) {
+            items.remove(item.sequence);
+            ofPayment.remove(index);
+        }
+        return fen;
     }
 
     private void allocation(final RecordView row, final long settledFen) {
@@ -105,6 +177,17 @@ final class HeldBook {
     /** All that is still held, by sequence. */
     List<Item> items() {
         return items.values().stream().filter(item -> item.amountFen != 0).toList();
+    }
+
+    /** Refunds of our own currency that are held, fen. */
+    long refundsFen() {
+        long sum = 0;
+        for (final Item item : items.values()) {
+            if (!item.foreign && item.kind.equals("refund")) {
+                sum = Math.addExact(sum, item.amountFen);
+            }
+        }
+        return sum;
     }
 
     /** Sum of what is held of our own currency, in fen. */

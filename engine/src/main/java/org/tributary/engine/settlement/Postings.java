@@ -49,10 +49,10 @@ final class Postings {
      *     given back to the donation), in fen
      */
     long post(final RecordView row) {
-        if (row.foreign || row.code == OutcomeCode.IGNORED) {
+        if (row.foreign && row.joinedFen == 0 || row.code == OutcomeCode.IGNORED) {
             return 0;
         }
-        final long settledFen = settledFen(row);
+        final long settledFen = row.foreign ? 0 : settledFen(row);
         switch (row.shape) {
             case PAYMENT -> payment(row, settledFen);
             case REFUND -> refund(row, settledFen);
@@ -80,18 +80,16 @@ final class Postings {
 
     private void refund(final RecordView row, final long settledFen) {
         final int from = row.ofHeld ? held : row.projectIndex < 0 ? refunds : payable(row);
+        final long excessFen = row.foreign ? 0 : row.excessFen;
         if (row.joinedSequence > 0) {
-            // the refund's own record had taken it from suspense:refunds; now its donation bears it, and what the
-            // channel never settled of it was not the channel's to give back
+            // What waited had been taken from suspense:refunds; now its donation bears it, and what is beyond it stays.
+            // What the channel never settled of the donation was not the channel's to give back.
             move(row, from, refunds, settledFen);
-            if (row.refundFen != settledFen) {
-                final Originals.Original original = originals.of(row.originalSequence);
-                final int receivable = accounts.channelReceivable(original.channelName(), original.merchant());
-                move(row, receivable, refunds, row.refundFen - settledFen);
-            }
+            final long unsettledFen = row.joinedFen - settledFen - excessFen;
+            move(row, unsettledFen == 0 ? refunds : channel(row), refunds, unsettledFen);
         } else {
             move(row, from, channel(row), settledFen);
-            move(row, refunds, channel(row), row.excessFen);
+            move(row, refunds, channel(row), excessFen);
         }
         matches(row);
     }
@@ -130,7 +128,7 @@ final class Postings {
         if (row.originalSequence == 0) {
             return row.refundFen;
         }
-        if (row.originalAmountFen > 0 && !row.derived && row.kind != RecordKind.REFUND_REVERSED) {
+        if (row.originalAmountFen > 0 && row.kind != RecordKind.REFUND_REVERSED) {
             // the refund's own command tells what was paid: no look-up in the journal
             return refundedSettledFen(row, row.originalAmountFen, row.unsettledFen);
         }

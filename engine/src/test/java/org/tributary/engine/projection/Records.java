@@ -286,6 +286,7 @@ public final class Records {
                 .excessFen(0)
                 .refundedTotalFen(full ? total : fen)
                 .joinedSequence(0)
+                .joinedFen(0)
                 .project(projects.getOrDefault(project, -1));
         outcome.flags().clear().fullyRefunded(full).ofHeld(ofHeld);
         final RefundOutcomeEncoder.LinesEncoder group = outcome.linesCount(lines.length / 2);

@@ -26,6 +26,10 @@ public final class Refunds {
     private long refundFen;
     private boolean cumulative;
     private boolean dispute;
+    private boolean mayWait;
+    private long partFen;
+    private long previousFen = -1;
+    private long atMs = -1;
     private String currency = "CNY";
 
     private record Line(int pool, long fen, long baseFen, long sequence) {}
@@ -52,6 +56,36 @@ public final class Refunds {
         return part(id, fen);
     }
 
+    /** What has been refunded in all, with the newest refund's id and own amount. */
+    public Refunds totalWithPart(long fen, String id, long newestFen) {
+        partFen = newestFen;
+        return total(id, fen);
+    }
+
+    /** The total before this one. */
+    public Refunds previous(long fen) {
+        previousFen = fen;
+        return this;
+    }
+
+    /** The refund's, total's or reversal's own time; else that of the core. */
+    public Refunds atMs(long value) {
+        atMs = value;
+        return this;
+    }
+
+    /** Of a reversal: the channel can be asked to send it again. */
+    public Refunds mayWait() {
+        mayWait = true;
+        return this;
+    }
+
+    /** Of a reversal: it has waited long enough. */
+    public Refunds mayNotWait() {
+        mayWait = false;
+        return this;
+    }
+
     public Refunds dispute() {
         dispute = true;
         return this;
@@ -72,7 +106,7 @@ public final class Refunds {
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .channel(channel)
                 .refundFen(refundFen)
-                .refundedAtMs(core.nowMs())
+                .refundedAtMs(atMs < 0 ? core.nowMs() : atMs)
                 .originalSequence(known ? original.sequence : 0)
                 .originalAmountFen(known ? original.amountFen : 0)
                 .originalPaidAtMs(known ? original.paidAtMs : 0)
@@ -82,8 +116,15 @@ public final class Refunds {
                 .allocationSequence(allocation == null ? 0 : allocation.sequence)
                 .heldReason(known ? heldReason(original) : ReasonCode.NONE)
                 .unsettledFen(0)
+                .partFen(partFen)
+                .previousTotalFen(previousFen)
                 .currency(known ? original.currency : currency);
-        to.flags().clear().cumulative(cumulative).dispute(dispute);
+        to.flags()
+                .clear()
+                .cumulative(cumulative)
+                .dispute(dispute)
+                .part(partFen > 0)
+                .previous(previousFen >= 0);
         final List<Line> lines = known ? lines(core, original, allocation) : List.of();
         final RefundCommandEncoder.LinesEncoder group = to.linesCount(lines.size());
         for (final Line line : lines) {
@@ -111,7 +152,7 @@ public final class Refunds {
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .channel(channel)
                 .refundFen(refundFen)
-                .refundedAtMs(core.nowMs())
+                .refundedAtMs(atMs < 0 ? core.nowMs() : atMs)
                 .originalSequence(original.sequence)
                 .originalAmountFen(original.amountFen)
                 .originalPaidAtMs(original.paidAtMs)
@@ -154,13 +195,14 @@ public final class Refunds {
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .channel(channel)
                 .amountFen(amountFen)
-                .at(core.nowMs())
+                .at(atMs < 0 ? core.nowMs() : atMs)
                 .originalSequence(known ? original.sequence : 0)
                 .originalAmountFen(known ? original.amountFen : 0)
                 .allocationSequence(allocation == null ? 0 : allocation.sequence)
                 .donorHi(known ? original.donorHi : 0)
                 .donorLo(known ? original.donorLo : 0)
                 .heldReason(known ? heldReason(original) : ReasonCode.NONE);
+        to.flags().clear().dispute(dispute).mayWait(mayWait);
         final byte[] id = Commands.packed(transactionId);
         final byte[] refund = Commands.packed(refundId);
         to.putTransactionId(id, 0, id.length).putRefundId(refund, 0, refund.length);

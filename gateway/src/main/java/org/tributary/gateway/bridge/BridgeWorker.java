@@ -182,6 +182,8 @@ final class BridgeWorker implements CallbackWorker {
         request.refundedAtMs = notification.refundedAtMs;
         request.cumulative = notification.cumulativeRefund;
         request.dispute = notification.dispute;
+        request.partFen = notification.refundPartFen;
+        request.previousTotalFen = notification.previousRefundFen;
         request.currency = notification.currency;
         request.merchant = merchant(endpoint, notification);
         request.partner = "";
@@ -285,9 +287,7 @@ final class BridgeWorker implements CallbackWorker {
             place.sink().answer(place.answer());
             return;
         }
-        final BridgeSettings settings = bridge.settings();
-        if (place.code() == OutcomeCode.NULL_VAL
-                || place.isWorthAnotherTry(settings.clockMs().getAsLong(), settings.refundWaitMs())) {
+        if (place.code() == OutcomeCode.NULL_VAL || place.isWorthAnotherTry()) {
             place.sink().answer(CallbackAnswer.TRY_AGAIN);
         } else if (endpoint == adapters.length) {
             place.sink()

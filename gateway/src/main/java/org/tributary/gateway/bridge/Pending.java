@@ -168,18 +168,19 @@ final class Pending {
     }
 
     /**
-     * A refund that met a change of its payment, or came before what it is about: joined again, it may count. A refund
-     * whose payment changed always counts when joined again, so it is never given up.
-     *
-     * @param nowMs taking back a refund that is older than the wait is not sent again
+     * A refund that met a change of its payment, or came before what it is about: joined again, it may count. What met a
+     * change of its payment always counts when joined again, so it is never given up; what came early is asked for again
+     * as long as it may wait.
      */
-    boolean isWorthAnotherTry(final long nowMs, final long refundWaitMs) {
+    boolean isWorthAnotherTry() {
+        if (!joins || code != OutcomeCode.IGNORED) {
+            return false;
+        }
         final boolean isUnknown = reason == ReasonCode.UNKNOWN_ORIGINAL;
-        if (joins && code == OutcomeCode.IGNORED && isUnknown && refund.kind == RefundRequest.Kind.REFUND) {
+        if (refund.kind != RefundRequest.Kind.CONTRIBUTION_REVERSAL && isUnknown) {
             return true;
         }
-        final boolean isEarly = isUnknown || reason == ReasonCode.NOT_REFUNDED;
-        return joins && code == OutcomeCode.IGNORED && isEarly && nowMs - refund.refundedAtMs < refundWaitMs;
+        return refund.mayWait && (isUnknown || reason == ReasonCode.NOT_REFUNDED);
     }
 
     long sequence() {
@@ -202,10 +203,19 @@ final class Pending {
         long refundFen;
         long refundedAtMs;
         boolean cumulative;
+        /** Of a total: amount of the newest refund, whose id refundId is; 0 if it is not told. */
+        long partFen;
+
+        /** Of a total: the one before it, -1 if it is not told. */
+        long previousTotalFen;
+
         boolean dispute;
         String currency = "";
         String merchant = "";
         String partner = "";
         long originalSequence;
+
+        /** Set by the resolver: young enough for the channel to be asked to send it again. */
+        boolean mayWait;
     }
 }

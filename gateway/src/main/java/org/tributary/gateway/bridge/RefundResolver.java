@@ -10,7 +10,8 @@ import org.tributary.engine.pipeline.CommandIngress;
 /**
  * Joins a refund with its payment's record, off the loops and the writer, and sends it on into the ring under the same
  * correlation id. A payment that is not here yet makes the channel come again, until the refund is older than
- * {@code refundWaitMs}: then it is journaled as of an unknown payment and held (rulings 7).
+ * {@code refundWaitMs}: then it is journaled as of an unknown payment and held. A
+ * reversal may wait as long for its refund, which only the core knows: it is told whether it may.
  *
  * <p>One thread of its own; refunds are few.
  */
@@ -99,7 +100,8 @@ public final class RefundResolver implements AutoCloseable {
         } else {
             original = originals.payment(request.originalSequence);
         }
-        if (!original.isKnown() && clockMs.getAsLong() - request.refundedAtMs < refundWaitMs) {
+        request.mayWait = clockMs.getAsLong() - request.refundedAtMs < refundWaitMs;
+        if (!original.isKnown() && request.mayWait) {
             return CallbackCounters.Result.PAYMENT_UNKNOWN;
         }
         final int length = switch (request.kind) {

@@ -36,7 +36,15 @@ final class RefundWriter {
                 .allocationSequence(original.allocationSequence())
                 .unsettledFen(original.unsettledFen())
                 .heldReason(original.heldReason());
-        refund.flags().clear().cumulative(request.cumulative).dispute(request.dispute);
+        final boolean hasPart = request.cumulative && request.partFen > 0;
+        final boolean hasPrevious = request.cumulative && request.previousTotalFen >= 0;
+        refund.partFen(hasPart ? request.partFen : 0).previousTotalFen(hasPrevious ? request.previousTotalFen : 0);
+        refund.flags()
+                .clear()
+                .cumulative(request.cumulative)
+                .part(hasPart)
+                .previous(hasPrevious)
+                .dispute(request.dispute);
         final String currency = original.isKnown() ? original.currency() : currency(request.currency);
         refund.putCurrency((byte) currency.charAt(0), (byte) currency.charAt(1), (byte) currency.charAt(2));
         final RefundCommandEncoder.LinesEncoder lines =
@@ -73,6 +81,7 @@ final class RefundWriter {
                 .donorHi(original.donorHi())
                 .donorLo(original.donorLo())
                 .heldReason(original.heldReason());
+        reversed.flags().clear().dispute(request.dispute).mayWait(request.mayWait);
         reversed.putTransactionId(request.transactionId.buffer(), 0, request.transactionId.length());
         reversed.putRefundId(request.refundId.buffer(), 0, request.refundId.length());
         final byte[] project = bytes(original.project());

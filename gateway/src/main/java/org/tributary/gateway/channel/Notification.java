@@ -49,6 +49,12 @@ public final class Notification {
     /** True: refundFen is the total refunded of the payment so far. */
     public boolean cumulativeRefund;
 
+    /** Of a total: amount of its newest refund, whose id {@link #refundId} is; 0 if the channel does not tell it. */
+    public long refundPartFen;
+
+    /** Of a total: the total before it; -1 if the channel does not tell it. */
+    public long previousRefundFen = -1;
+
     /** True: the channel took the money back (dispute, chargeback). */
     public boolean dispute;
 
@@ -126,6 +132,8 @@ public final class Notification {
         refundFen = 0;
         refundedAtMs = 0;
         cumulativeRefund = false;
+        refundPartFen = 0;
+        previousRefundFen = -1;
         dispute = false;
         kind = "";
     }

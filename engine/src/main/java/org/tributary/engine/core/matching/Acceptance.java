@@ -39,13 +39,19 @@ public final class Acceptance {
      *
      * @param known the donor's index, {@link Donors#UNKNOWN} if the donor has none yet
      * @param netFen the donor's own amount less what was refunded before
+     * @param refundedFen what a refund that is known already takes back at once: a goal counts the rest
      * @return bits of DonationFlags
      */
     public int book(
-            final Payment payment, final Project project, final int known, final long netFen, final Lines lines) {
+            final Payment payment,
+            final Project project,
+            final int known,
+            final long netFen,
+            final long refundedFen,
+            final Lines lines) {
         final int donor =
                 known == Donors.UNKNOWN ? state.donors().findOrAdd(payment.donorHi(), payment.donorLo()) : known;
-        final int flags = bookOwn(payment, project, netFen, donor);
+        final int flags = bookOwn(payment, project, netFen, refundedFen, donor);
         bookLines(payment, project, donor, lines);
         return flags;
     }
@@ -67,7 +73,8 @@ public final class Acceptance {
         }
     }
 
-    private int bookOwn(final Payment payment, final Project project, final long netFen, final int donor) {
+    private int bookOwn(
+            final Payment payment, final Project project, final long netFen, final long refundedFen, final int donor) {
         final Donors donors = state.donors();
         final Ledger ledger = state.ledger();
         final boolean firstOfProject = donors.firstOfProject(donor, project.index());
@@ -84,8 +91,8 @@ public final class Acceptance {
         ledger.channel(payment.channel()).donation(netFen, false);
         project.organisation().tally().donation(netFen, firstOfOrganisation);
         project.tally().donation(netFen, firstOfProject);
-        if (!project.goalReached()
-                && GoalRule.crosses(goalFen, beforeFen, project.tally().netDonatedFen())) {
+        final long leftFen = project.tally().netDonatedFen() - refundedFen;
+        if (!project.goalReached() && GoalRule.crosses(goalFen, beforeFen, leftFen)) {
             project.goalReached(true);
             flags |= GOAL_REACHED;
         }

@@ -29,7 +29,8 @@ public final class LaterGifts {
     }
 
     /**
-     * Takes note of a donation that was just recorded.
+     * Takes note of a donation that was just recorded. What it reaches is paid by {@link #reach}, once refunds that are
+     * known already are taken off.
      *
      * @param lineSequence record that accepted or allocated it
      * @param originalSequence record of the donation
@@ -55,7 +56,13 @@ public final class LaterGifts {
         for (int i = 0; i < matcher.milestoneCount(); i++) {
             final Pool pool = matcher.milestone(i);
             count(pool, project, donor, lineSequence, payment.amountFen() - baseRefundedFen);
-            reach(pool, project, originalSequence);
+        }
+    }
+
+    /** Pays the multiples that the donation reached of which {@link #accepted} took note. */
+    public void reach(final Project project, final long originalSequence, final Matcher matcher) {
+        for (int i = 0; i < matcher.milestoneCount(); i++) {
+            reach(matcher.milestone(i), project, originalSequence);
         }
     }
 

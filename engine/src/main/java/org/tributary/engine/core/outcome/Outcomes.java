@@ -148,6 +148,7 @@ public final class Outcomes {
         public long excessFen;
         public long refundedTotalFen;
         public long joinedSequence;
+        public long joinedFen;
         public int project;
     }
 
@@ -165,6 +166,7 @@ public final class Outcomes {
                 .excessFen(from.excessFen)
                 .refundedTotalFen(from.refundedTotalFen)
                 .joinedSequence(from.joinedSequence)
+                .joinedFen(from.joinedFen)
                 .project(from.project);
         buffer.putByte(refund.offset() + RefundOutcomeEncoder.flagsEncodingOffset(), (byte) from.flags);
         final RefundOutcomeEncoder.LinesEncoder group = refund.linesCount(taken.count());

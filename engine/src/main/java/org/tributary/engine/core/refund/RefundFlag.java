@@ -20,14 +20,21 @@ final class RefundFlag {
     }
 
     static void ignored(final Outcomes.Refund answer, final ReasonCode reason) {
+        clear(answer);
         answer.code = OutcomeCode.IGNORED;
         answer.reason = reason;
+    }
+
+    static void clear(final Outcomes.Refund answer) {
+        answer.code = OutcomeCode.REFUNDED;
+        answer.reason = ReasonCode.NONE;
         answer.flags = 0;
         answer.originalSequence = 0;
         answer.refundFen = 0;
         answer.excessFen = 0;
         answer.refundedTotalFen = 0;
         answer.joinedSequence = 0;
+        answer.joinedFen = 0;
         answer.project = NO_PROJECT;
     }
 }

@@ -6,42 +6,39 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.state.CampaignFrame;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.RefundBook;
+import org.tributary.engine.core.state.RefundAccounts;
+import org.tributary.engine.core.state.RefundSums;
 import org.tributary.engine.core.validation.Payment;
 
 /**
- * Refunds, from a callback or booked from a channel's bill. In order of precedence:
- *
- * <ol>
- *   <li>A part whose id is known is a duplicate, or a conflict if its content differs. A total that is not above what is
- *       known is a duplicate; above it, the increase is the refund (rulings 8, 23). Disputes are no part of totals.
- *   <li>What was joined no longer holds (the payment came, the donation was allocated meanwhile): {@code IGNORED} for
- *       {@code unknown-original}, to be sent again.
- *   <li>No such payment: held, and joined to it when it comes (ruling 7).
- *   <li>Else the refund takes what is left of the donation; what is beyond is held.
- * </ol>
+ * Refunds, from a callback or booked from a channel's bill, by name and by total: engine/REFUNDS.md, sections 4 and 6. A
+ * command adds what it tells to the payment's account, and what stands refunded follows from the account alone, so that the
+ * order of what the channel tells does not matter.
  */
 public final class RefundHandler {
+    /** The currency of a refund whose channel names none. */
+    private static final int NO_CURRENCY = CampaignFrame.currency((byte) 'X', (byte) 'X', (byte) 'X');
+
     private final CoreState state;
     private final Outcomes outcomes;
-    private final RefundBooking booking;
+    private final RefundMove move;
     private final RefundIds ids;
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
     private final CorrectionRefundCommandDecoder correction = new CorrectionRefundCommandDecoder();
     private final RefundRequest request = new RefundRequest();
     private final RefundRequest.Original joining = new RefundRequest.Original();
-    private final Outcomes.Refund answer = new Outcomes.Refund();
+    private final RefundSums sums = new RefundSums();
 
     public RefundHandler(final CoreState state, final Outcomes outcomes) {
         this.state = state;
         this.outcomes = outcomes;
-        this.booking = new RefundBooking(state);
-        this.ids = new RefundIds(state.ids());
+        this.move = new RefundMove(state);
+        this.ids = new RefundIds(state);
     }
 
     /** Decides a refund that a channel has told of. */
@@ -66,80 +63,118 @@ public final class RefundHandler {
         } else {
             request.read(refund.wrapAndApplyHeader(buffer, offset, header));
         }
-        ids.find(request);
-        final long payment = ids.payment();
-        final long knownFen = payment == 0 ? 0 : state.refunds().totalFen(payment);
-        final long fen = request.cumulative ? request.refundFen - knownFen : request.refundFen;
-        if (isDuplicate(fen)) {
+        ids.find(request.channel, request.transactionId(), request.refundId());
+        final boolean isNewTotal =
+                request.cumulative && !ids.isKnownTotal(request.refundFen, request.timeMs, request.previousTotalFen);
+        final long beforeFen = state.refunds().accounts().standingFen(ids.account());
+        final long fen = request.refundFen <= 0 ? 0 : preview(isNewTotal) - beforeFen;
+        if (request.refundFen > 0 && (isKnown() || !sums.overflow() && fen <= 0)) {
+            final long first = ids.knownRecord() != 0 ? ids.knownRecord() : ids.payment();
+            outcomes.duplicate(isKnown() && ids.isConflict(request.refundFen, request.dispute), first);
             return;
         }
-        if (fen <= 0 || fen > Long.MAX_VALUE - state.ledger().excessFen()) {
+        if (fen <= 0 || sums.overflow() || fen > Long.MAX_VALUE - state.ledger().excessFen()) {
             ignore(ReasonCode.STEPPED_OVER);
             return;
         }
         // Point of no failure: from here on nothing may refuse.
-        final long sequence = state.nextSequence();
-        final boolean foreign = payment == 0 ? isForeign() : state.donations().foreign(payment);
-        ids.insert(sequence);
-        if (payment != 0) {
-            state.refunds().book(sequence, payment, 0, fen, request.dispute);
+        final boolean foreign =
+                ids.payment() == 0 ? isForeign() : state.donations().foreign(ids.payment());
+        sums.stepOver(fen);
+        keep(isNewTotal);
+        if (names() && ids.isNamed()) {
+            state.refunds().markSteppedOver(state.nextSequence());
         }
-        if (!foreign) {
-            state.ledger().excess(fen);
-        }
-        answerHeld(ReasonCode.STEPPED_OVER, payment, fen, foreign);
+        move.hold(ReasonCode.STEPPED_OVER, ids.payment(), fen, foreign);
+        outcomes.refund(move.answer(), move.taken());
     }
 
     private void decide() {
-        ids.find(request);
-        final long increaseFen = request.cumulative ? request.refundFen - knownTotalFen() : request.refundFen;
-        final RefundRequest.Original original = request.original();
-        final Project project = original.held ? RefundBooking.HELD : projectOf(original);
-        if (isDuplicate(increaseFen)) {
+        ids.find(request.channel, request.transactionId(), request.refundId());
+        if (isKnown() && ids.isConflict(request.refundFen, request.dispute)) {
+            outcomes.duplicate(true, ids.knownRecord());
             return;
         }
-        final ReasonCode refusal = refusal(increaseFen, project);
+        if (request.refundFen <= 0) {
+            ignore(ReasonCode.NO_CHANGE);
+            return;
+        }
+        final boolean isNewTotal =
+                request.cumulative && !ids.isKnownTotal(request.refundFen, request.timeMs, request.previousTotalFen);
+        final long beforeFen = state.refunds().accounts().standingFen(ids.account());
+        final long afterFen = preview(isNewTotal);
+        final RefundRequest.Original original = request.original();
+        final Project project = original.held ? RefundBooking.HELD : projectOf(original);
+        final ReasonCode refusal = refusal(original, project, beforeFen, afterFen);
         if (refusal != ReasonCode.NONE) {
             ignore(refusal);
             return;
         }
         // Point of no failure: from here on nothing may refuse.
-        final long sequence = state.nextSequence();
-        ids.insert(sequence);
+        final long duplicateOf = ids.knownRecord() != 0 ? ids.knownRecord() : ids.payment();
+        final int account = keep(isNewTotal);
+        if (afterFen == beforeFen) {
+            outcomes.duplicate(false, duplicateOf);
+            return;
+        }
         if (ids.payment() == 0) {
-            await(sequence, increaseFen);
+            move.await(account, beforeFen, afterFen, isForeign());
+            move.answer().code = OutcomeCode.HELD;
+            move.answer().reason = ReasonCode.REFUND_UNKNOWN_PAYMENT;
         } else {
-            answer.joinedSequence = 0;
-            take(sequence, request.channel, original, project, increaseFen, request.dispute);
+            move.move(request.channel, original, project, beforeFen, afterFen);
         }
+        outcomes.refund(move.answer(), move.taken());
     }
 
-    /** What the channel has told of the payment's refunds so far. */
-    private long knownTotalFen() {
-        final RefundBook book = state.refunds();
-        return ids.payment() == 0
-                ? book.waitingTotalFen(book.waiting(ids.paymentHi(), ids.paymentLo()))
-                : book.totalFen(ids.payment());
+    /** Adds to a copy of the account's sums what the command tells; returns what would stand refunded. */
+    private long preview(final boolean isNewTotal) {
+        final RefundAccounts accounts = state.refunds().accounts();
+        accounts.read(ids.account(), sums);
+        if (names()) {
+            sums.name(request.namedFen(), request.dispute);
+        } else if (isKnown() && !request.dispute) {
+            sums.toldByName();
+        }
+        if (isNewTotal) {
+            accounts.previewTotal(ids.account(), sums, request.refundFen, request.timeMs, request.previousTotalFen);
+        }
+        return sums.standingFen();
     }
 
-    /** Answers what is known already. The same total under the same id is an echo, even of a refund since reversed. */
-    private boolean isDuplicate(final long increaseFen) {
-        final boolean isKnownId = ids.known() >= 0;
-        if (isKnownId && (!request.cumulative || !ids.isConflict())) {
-            outcomes.duplicate(ids.isConflict(), IdempotencyTable.sequenceOf(ids.known()));
-            return true;
-        }
-        if (request.cumulative && increaseFen <= 0) {
-            outcomes.duplicate(false, isKnownId ? IdempotencyTable.sequenceOf(ids.known()) : ids.payment());
-            return true;
-        }
-        return false;
+    /** True if the command names a refund that is known: told before, or made known by its reversal. */
+    private boolean isKnown() {
+        return !request.cumulative && ids.knownRecord() != 0;
     }
 
-    private ReasonCode refusal(final long increaseFen, final Project project) {
-        final RefundRequest.Original original = request.original();
-        if (increaseFen <= 0) {
-            return ReasonCode.NO_CHANGE;
+    /** True if the command makes a refund known. */
+    private boolean names() {
+        return request.namedFen() > 0 && ids.knownRecord() == 0;
+    }
+
+    private int keep(final boolean isNewTotal) {
+        final RefundAccounts accounts = state.refunds().accounts();
+        final long sequence = state.nextSequence();
+        final int account = ids.openAccount();
+        if (isNewTotal) {
+            ids.insertTotal(sequence, request.refundFen, request.timeMs, request.previousTotalFen);
+            accounts.addTotal(account, request.refundFen, request.timeMs, request.previousTotalFen);
+        }
+        if (names() && ids.isNamed()) {
+            ids.insert(sequence, request.namedFen(), request.dispute);
+            state.refunds().name(sequence, account, request.namedFen(), request.dispute);
+        }
+        accounts.keep(account, sums, sequence);
+        return account;
+    }
+
+    private ReasonCode refusal(
+            final RefundRequest.Original original, final Project project, final long beforeFen, final long afterFen) {
+        if (sums.overflow()) {
+            return ReasonCode.OVERFLOW;
+        }
+        if (afterFen == beforeFen) {
+            return ReasonCode.NONE;
         }
         if (original.sequence != ids.payment()) {
             return ReasonCode.UNKNOWN_ORIGINAL;
@@ -150,7 +185,9 @@ public final class RefundHandler {
                 return ReasonCode.UNKNOWN_ORIGINAL;
             }
         }
-        return increaseFen > Long.MAX_VALUE - state.ledger().excessFen() ? ReasonCode.OVERFLOW : ReasonCode.NONE;
+        return move.hasRoom(ids.payment() == 0 ? null : original, beforeFen, afterFen)
+                ? ReasonCode.NONE
+                : ReasonCode.OVERFLOW;
     }
 
     private Project projectOf(final RefundRequest.Original original) {
@@ -158,103 +195,26 @@ public final class RefundHandler {
         return index < 0 ? null : state.registry().project(index);
     }
 
-    private void await(final long sequence, final long fen) {
-        final boolean foreign = isForeign();
-        state.refunds().await(ids.paymentHi(), ids.paymentLo(), sequence, fen, request.dispute, foreign);
-        if (!foreign) {
-            state.ledger().excess(fen);
-        }
-        answerHeld(ReasonCode.REFUND_UNKNOWN_PAYMENT, 0, fen, foreign);
-    }
-
     private boolean isForeign() {
         return state.frame().version() > 0
                 && request.currency != state.frame().currency()
-                && request.currency != RefundIds.NO_CURRENCY;
-    }
-
-    /** Nothing is taken from a payment: all of it is held. */
-    private void answerHeld(final ReasonCode reason, final long payment, final long fen, final boolean foreign) {
-        booking.clearLines();
-        answer.code = OutcomeCode.HELD;
-        answer.reason = reason;
-        answer.flags = foreign ? RefundFlag.FOREIGN : 0;
-        answer.originalSequence = payment;
-        answer.refundFen = 0;
-        answer.excessFen = fen;
-        answer.refundedTotalFen = payment == 0 ? 0 : state.donations().refundedFen(payment);
-        answer.joinedSequence = 0;
-        answer.project = RefundFlag.NO_PROJECT;
-        outcomes.refund(answer, booking.taken());
-    }
-
-    private void take(
-            final long refundSequence,
-            final int channel,
-            final RefundRequest.Original original,
-            final Project project,
-            final long fen,
-            final boolean dispute) {
-        final long payment = original.sequence;
-        final boolean foreign = state.donations().foreign(payment);
-        final long beforeFen = state.donations().refundedFen(payment);
-        final long leftFen = original.amountFen - beforeFen;
-        final long takenFen = Math.min(fen, leftFen);
-        final long totalFen = beforeFen + takenFen;
-        final boolean emptied = takenFen > 0 && takenFen == leftFen;
-        booking.clearLines();
-        if (takenFen > 0) {
-            state.donations().refundedFen(payment, totalFen);
-            booking.moveOwn(channel, original, project, foreign, takenFen, emptied ? 1 : 0);
-            if (project != RefundBooking.HELD) {
-                takeKeptLines(original);
-                booking.takeLines(channel, original, project, totalFen);
-                booking.takeShares(channel, original, project, totalFen);
-            }
-        }
-        if (!foreign) {
-            state.ledger().excess(fen - takenFen);
-        }
-        state.refunds().book(refundSequence, payment, takenFen, fen - takenFen, dispute);
-        final boolean over = fen > takenFen;
-        answer.code = over ? OutcomeCode.HELD : OutcomeCode.REFUNDED;
-        answer.reason = over ? ReasonCode.REFUND_EXCEEDS_PAYMENT : ReasonCode.NONE;
-        answer.flags = RefundFlag.of(emptied, project == RefundBooking.HELD, foreign);
-        answer.originalSequence = payment;
-        answer.refundFen = takenFen;
-        answer.excessFen = fen - takenFen;
-        answer.refundedTotalFen = totalFen;
-        answer.project = project == RefundBooking.HELD ? RefundFlag.NO_PROJECT : project.index();
-        outcomes.refund(answer, booking.taken());
-    }
-
-    /** Lines that a command has no room for are kept here, all of the donation. */
-    private void takeKeptLines(final RefundRequest.Original original) {
-        if (state.wideLines().fen(original.sequence, 0) == 0) {
-            return;
-        }
-        final long baseFen = state.donations().baseRefundedFen(original.sequence);
-        original.clearLines();
-        for (int i = 0; state.wideLines().fen(original.sequence, i) > 0; i++) {
-            final long fen = state.wideLines().fen(original.sequence, i);
-            original.line(state.wideLines().pool(original.sequence, i), fen, baseFen, original.lineSequence());
-        }
+                && request.currency != NO_CURRENCY;
     }
 
     private void ignore(final ReasonCode reason) {
-        RefundFlag.ignored(answer, reason);
-        booking.clearLines();
-        outcomes.refund(answer, booking.taken());
+        move.ignore(reason);
+        outcomes.refund(move.answer(), move.taken());
     }
 
-    /** True if refunds wait for the payment of that id. */
-    public boolean isAwaited(final long idHi, final long idLo) {
-        return state.refunds().waiting(idHi, idLo) != RefundBook.NONE;
+    /** What stands refunded already of a payment that is not known yet, fen. */
+    public long waitingFen(final long idHi, final long idLo) {
+        final RefundAccounts accounts = state.refunds().accounts();
+        return accounts.standingFen(accounts.waiting(idHi, idLo));
     }
 
     /**
-     * Joins the refunds that waited for a payment, each by a derived record. To be called when the payment's own record
-     * is out.
+     * Joins the refunds that waited for a payment by one derived record. To be called when the payment's own record is out
+     * and {@link #waitingFen} was above 0.
      *
      * @param sequence of the payment's record
      * @param project null if the payment is held
@@ -267,11 +227,6 @@ public final class RefundHandler {
             final Payment payment,
             final Project project,
             final Lines lines) {
-        final RefundBook book = state.refunds();
-        final int handle = book.waiting(idHi, idLo);
-        if (handle == RefundBook.NONE) {
-            return;
-        }
         joining.sequence = sequence;
         joining.amountFen = payment.amountFen();
         joining.paidAtMs = payment.paidAtMs();
@@ -281,14 +236,7 @@ public final class RefundHandler {
         joining.held = project == null;
         joining.texts(payment.project(), payment.team(), payment.item());
         joining.lines(lines, sequence);
-        for (int row = book.firstWaiting(handle); row != RefundBook.NONE; row = book.nextWaiting(row)) {
-            final long fen = book.waitingFen(row);
-            if (!book.waitingIsForeign(row)) {
-                state.ledger().excess(-fen);
-            }
-            answer.joinedSequence = book.waitingSequence(row);
-            take(answer.joinedSequence, payment.channel(), joining, project, fen, book.waitingIsDispute(row));
-        }
-        book.joined(handle);
+        move.join(state.refunds().accounts().waiting(idHi, idLo), payment.channel(), joining, project);
+        outcomes.refund(move.answer(), move.taken());
     }
 }

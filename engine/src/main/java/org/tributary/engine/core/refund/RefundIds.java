@@ -4,56 +4,59 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.core.dedupe.IdempotencyTable;
-import org.tributary.engine.core.state.CampaignFrame;
+import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ids;
 
 /**
- * What is known of a refund's payment and of its own id. Ids of refunds are the channel's, except Alipay's, which are
- * unique within a trade only. A refund given as a total is told apart by the total, its id is noted if it is new, so that
- * a reversal finds it.
+ * What is known of a refund's payment, its account and its own id. Ids of refunds are the channel's, except Alipay's, which
+ * are unique within a trade only.
  */
 final class RefundIds {
-    /** The currency of a refund whose channel names none. */
-    static final int NO_CURRENCY = CampaignFrame.currency((byte) 'X', (byte) 'X', (byte) 'X');
+    /** Nothing is known under an id. */
+    static final long UNKNOWN = -1;
 
     private static final DirectBuffer ANY_PAYMENT = new UnsafeBuffer(0, 0);
 
+    private final CoreState state;
     private final Ids ids;
+    private int channel;
+    private DirectBuffer transactionId;
+    private DirectBuffer refundId;
     private long paymentHi;
     private long paymentLo;
     private long payment;
+    private int account;
     private long refundHi;
     private long refundLo;
     private long known;
-    private int fingerprint;
-    private boolean isNamed;
 
-    RefundIds(final Ids ids) {
-        this.ids = ids;
+    RefundIds(final CoreState state) {
+        this.state = state;
+        this.ids = state.ids();
     }
 
-    void find(final RefundRequest request) {
-        fingerprint = ids.fingerprint(request.refundFen, request.dispute ? 1 : 0, 0, 0, request.transactionId());
-        find(request.channel, request.transactionId(), request.refundId());
-    }
-
-    void find(final int channel, final DirectBuffer transactionId, final DirectBuffer refundId) {
+    void find(final int ofChannel, final DirectBuffer ofTransactionId, final DirectBuffer ofRefundId) {
+        channel = ofChannel;
+        transactionId = ofTransactionId;
+        refundId = ofRefundId;
         final long packed = ids.payment(channel, transactionId).find();
         payment = packed < 0 ? 0 : IdempotencyTable.sequenceOf(packed);
         paymentHi = ids.hi();
         paymentLo = ids.lo();
-        isNamed = refundId.capacity() > 0;
-        known = ids.refund(channel, withinTrade(channel) ? transactionId : ANY_PAYMENT, refundId)
-                .find();
+        account = state.refunds().accounts().find(paymentHi, paymentLo);
+        known = ids.refund(channel, scope(), refundId).find();
         refundHi = ids.hi();
         refundLo = ids.lo();
-        if (!isNamed) {
-            known = -1;
-        }
+        known = isNamed() ? known : UNKNOWN;
     }
 
-    private static boolean withinTrade(final int channel) {
-        return channel == ChannelCode.ALIPAY.value();
+    private DirectBuffer scope() {
+        return channel == ChannelCode.ALIPAY.value() ? transactionId : ANY_PAYMENT;
+    }
+
+    /** True if the refund has an id. */
+    boolean isNamed() {
+        return refundId.capacity() > 0;
     }
 
     /** Sequence of the payment's record, 0 if there is none. */
@@ -61,28 +64,61 @@ final class RefundIds {
         return payment;
     }
 
-    long paymentHi() {
-        return paymentHi;
+    /** The payment's refund account, {@code RefundAccounts.NONE} if there is none. */
+    int account() {
+        return account;
     }
 
-    long paymentLo() {
-        return paymentLo;
+    /** The payment's refund account, opened if there was none. */
+    int openAccount() {
+        account = state.refunds().accounts().findOrOpen(paymentHi, paymentLo, payment != 0);
+        return account;
     }
 
-    /** Packed value of the refund's id, -1 if it is unknown. */
-    long known() {
-        return known;
+    /** Record that made the refund known, 0 if it is unknown. */
+    long knownRecord() {
+        return known == UNKNOWN ? 0 : IdempotencyTable.sequenceOf(known);
     }
 
-    /** True if the known refund is of another amount or payment. */
-    boolean isConflict() {
-        return IdempotencyTable.fingerprintOf(known) != fingerprint;
+    /** True if the known refund is of another amount, kind or payment. */
+    boolean isConflict(final long amountFen, final boolean dispute) {
+        return IdempotencyTable.fingerprintOf(known) != fingerprint(amountFen, dispute);
     }
 
-    /** Notes a refund's id, once. */
-    void insert(final long sequence) {
-        if (isNamed && known < 0) {
-            ids.insert(refundHi, refundLo, sequence, fingerprint);
+    /** Notes the refund's id, if it has one that is unknown. */
+    void insert(final long sequence, final long amountFen, final boolean dispute) {
+        if (isNamed() && known == UNKNOWN) {
+            ids.insert(refundHi, refundLo, sequence, fingerprint(amountFen, dispute));
         }
+    }
+
+    private int fingerprint(final long amountFen, final boolean dispute) {
+        return ids.fingerprint(amountFen, dispute ? 1 : 0, 0, 0, transactionId);
+    }
+
+    /** Packed value of the reversal of this refund, {@link #UNKNOWN} if it was not reversed. */
+    long reversal() {
+        final long found = isNamed() ? ids.reversal(channel, scope(), refundId).find() : UNKNOWN;
+        return found < 0 ? UNKNOWN : found;
+    }
+
+    /** True if a known reversal was of another amount or payment. */
+    boolean isOtherReversal(final long packed, final long askedFen) {
+        return IdempotencyTable.fingerprintOf(packed) != fingerprint(askedFen, false);
+    }
+
+    /** Notes that the refund was reversed. */
+    void insertReversal(final long sequence, final long askedFen) {
+        ids.reversal(channel, scope(), refundId).insert(sequence, fingerprint(askedFen, false));
+    }
+
+    /** True if that total was told before. */
+    boolean isKnownTotal(final long totalFen, final long timeMs, final long previousFen) {
+        return ids.total(channel, transactionId, totalFen, timeMs, previousFen).find() >= 0;
+    }
+
+    /** Notes that a total was told. */
+    void insertTotal(final long sequence, final long totalFen, final long timeMs, final long previousFen) {
+        ids.total(channel, transactionId, totalFen, timeMs, previousFen).insert(sequence, 0);
     }
 }

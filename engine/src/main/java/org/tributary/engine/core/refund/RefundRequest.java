@@ -13,6 +13,8 @@ import org.tributary.engine.core.state.CampaignFrame;
  * and are valid while it is decided.
  */
 final class RefundRequest {
+    private static final long NOT_TOLD = -1;
+
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer refundId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer project = new UnsafeBuffer(0, 0);
@@ -24,13 +26,23 @@ final class RefundRequest {
     boolean cumulative;
     boolean dispute;
     long refundFen;
+    /** Time at which the refund, or the total, was so. */
+    long timeMs;
+
+    /** The total before this one, -1 if it is not told. */
+    long previousTotalFen;
+
     int currency;
+    private long partFen;
 
     void read(final RefundCommandDecoder from) {
         channel = from.channelRaw();
         cumulative = from.flags().cumulative();
         dispute = from.flags().dispute();
         refundFen = from.refundFen();
+        timeMs = from.refundedAtMs();
+        partFen = cumulative && from.flags().part() ? from.partFen() : 0;
+        previousTotalFen = cumulative && from.flags().previous() ? from.previousTotalFen() : NOT_TOLD;
         currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
         original.sequence = from.originalSequence();
         original.amountFen = from.originalAmountFen();
@@ -57,6 +69,9 @@ final class RefundRequest {
         cumulative = from.flags().cumulative();
         dispute = from.flags().dispute();
         refundFen = from.refundFen();
+        timeMs = from.refundedAtMs();
+        partFen = 0;
+        previousTotalFen = NOT_TOLD;
         currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
         original.sequence = from.originalSequence();
         original.amountFen = from.originalAmountFen();
@@ -76,6 +91,11 @@ final class RefundRequest {
         from.wrapTeam(team);
         from.wrapItem(item);
         original.texts(project, team, item);
+    }
+
+    /** Amount of the refund that the command names, 0 if it names none. */
+    long namedFen() {
+        return cumulative ? partFen : refundFen;
     }
 
     /** Packed by IdCodec. */

@@ -10,52 +10,82 @@ import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.RefundAccounts;
+import org.tributary.engine.core.state.RefundSums;
 
 /**
- * Refunds that the channel takes back, such as a dispute that was won: the donor's money is here again, the match is not
- * (ruling 8). Takes back what the named refund took and no more, so that a second notice changes nothing.
+ * Refunds that the channel takes back, such as a dispute that was won: the donor's money is here again, the match is not.
+ * A refund is reversed once. A reversal whose refund was told within a total only takes from what that total left without a
+ * name; one that comes before its refund is kept: engine/REFUNDS.md, sections 2 and 5.
  */
 public final class ReversalHandler {
     private final CoreState state;
     private final Outcomes outcomes;
-    private final RefundBooking booking;
+    private final RefundMove move;
     private final RefundIds ids;
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
     private final RefundRequest.Original original = new RefundRequest.Original();
+    private final RefundSums sums = new RefundSums();
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer refundId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer projectId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer team = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer item = new UnsafeBuffer(0, 0);
-    private final Outcomes.Refund answer = new Outcomes.Refund();
+
+    /** What the reversal at hand takes back, and of which kind of refund. */
+    private long fen;
+
+    private boolean dispute;
+
+    /** Of it what the refund holds apart because it was stepped over. */
+    private long releasedFen;
+
+    /** True if nothing is known of what is reversed. */
+    private boolean isEarly;
 
     public ReversalHandler(final CoreState state, final Outcomes outcomes) {
         this.state = state;
         this.outcomes = outcomes;
-        this.booking = new RefundBooking(state);
-        this.ids = new RefundIds(state.ids());
+        this.move = new RefundMove(state);
+        this.ids = new RefundIds(state);
     }
 
     /** Decides that a refund's money came back. */
     public void onReversed(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         read(buffer, offset, header);
         ids.find(reversed.channelRaw(), transactionId, refundId);
-        booking.clearLines();
-        final Project project = original.held ? RefundBooking.HELD : projectOf();
-        final ReasonCode refusal = refusal(project);
-        if (refusal == ReasonCode.NONE) {
-            giveAgain(IdempotencyTable.sequenceOf(ids.known()), project);
-        } else {
-            RefundFlag.ignored(answer, refusal);
+        if (isKnown()) {
+            return;
         }
-        outcomes.refund(answer, booking.taken());
+        final long beforeFen = state.refunds().accounts().standingFen(ids.account());
+        final long afterFen = preview();
+        final Project project = original.held ? RefundBooking.HELD : projectOf();
+        final ReasonCode refusal = refusal(project, beforeFen, afterFen);
+        if (refusal != ReasonCode.NONE) {
+            move.ignore(refusal);
+            outcomes.refund(move.answer(), move.taken());
+            return;
+        }
+        // Point of no failure: from here on nothing may refuse.
+        final int account = keep();
+        if (ids.payment() == 0) {
+            move.await(account, beforeFen, afterFen, false);
+        } else {
+            move.move(reversed.channelRaw(), original, project, beforeFen, afterFen);
+        }
+        move.release(releasedFen);
+        if (isEarly) {
+            move.answer().code = OutcomeCode.HELD;
+            move.answer().reason =
+                    ids.payment() == 0 ? ReasonCode.REFUND_UNKNOWN_PAYMENT : ReasonCode.REVERSAL_UNKNOWN_REFUND;
+        }
+        outcomes.refund(move.answer(), move.taken());
     }
 
     /** Ignores a reversal that the operator stepped over: it moves nothing. */
     public void stepOver() {
-        booking.clearLines();
-        RefundFlag.ignored(answer, ReasonCode.STEPPED_OVER);
-        outcomes.refund(answer, booking.taken());
+        move.ignore(ReasonCode.STEPPED_OVER);
+        outcomes.refund(move.answer(), move.taken());
     }
 
     private void read(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
@@ -79,53 +109,80 @@ public final class ReversalHandler {
         return index < 0 ? null : state.registry().project(index);
     }
 
-    private ReasonCode refusal(final Project project) {
-        final long payment = ids.payment();
-        if (payment == 0 || original.sequence != payment) {
-            return ReasonCode.UNKNOWN_ORIGINAL;
+    /** Answers a reversal that is known, or whose refund is another payment's. */
+    private boolean isKnown() {
+        final long known = ids.reversal();
+        if (known != RefundIds.UNKNOWN) {
+            final boolean isOther = ids.isOtherReversal(known, reversed.amountFen());
+            outcomes.duplicate(isOther, IdempotencyTable.sequenceOf(known));
+            return true;
         }
-        final boolean isStale = state.donations().allocation(payment) != original.allocation;
-        if (isStale || !original.held && project == null) {
-            return ReasonCode.UNKNOWN_ORIGINAL;
+        final long refund = ids.knownRecord();
+        if (refund != 0 && state.refunds().accountOf(refund) != ids.account()) {
+            outcomes.duplicate(true, refund);
+            return true;
         }
-        if (ids.known() < 0) {
-            return ReasonCode.NOT_REFUNDED;
-        }
-        final long refund = IdempotencyTable.sequenceOf(ids.known());
-        final boolean isOfPayment = state.refunds().paymentOf(refund) == payment;
-        final long standingFen =
-                state.refunds().takenFen(refund) + state.refunds().excessFen(refund);
-        return isOfPayment && standingFen > 0 ? ReasonCode.NONE : ReasonCode.NOT_REFUNDED;
+        return false;
     }
 
-    /** What went beyond the payment comes back first. */
-    private void giveAgain(final long refund, final Project project) {
-        final long payment = original.sequence;
-        final long excessStandingFen = state.refunds().excessFen(refund);
-        final long standingFen = state.refunds().takenFen(refund) + excessStandingFen;
-        final long askedFen = reversed.amountFen();
-        final long fen = askedFen <= 0 ? standingFen : Math.min(askedFen, standingFen);
-        final long excessFen = Math.min(fen, excessStandingFen);
-        final long takenFen = fen - excessFen;
-        final boolean foreign = state.donations().foreign(payment);
-        final long beforeFen = state.donations().refundedFen(payment);
-        final boolean refilled = takenFen > 0 && beforeFen == original.amountFen;
-        if (takenFen > 0) {
-            state.donations().refundedFen(payment, beforeFen - takenFen);
-            booking.moveOwn(reversed.channelRaw(), original, project, foreign, -takenFen, refilled ? -1 : 0);
+    /** Adds to a copy of the account's sums what the command tells; returns what would stand refunded. */
+    private long preview() {
+        final RefundAccounts accounts = state.refunds().accounts();
+        final long refund = ids.knownRecord();
+        accounts.read(ids.account(), sums);
+        dispute = refund == 0 ? reversed.flags().dispute() : state.refunds().isDispute(refund);
+        fen = Math.max(0, reversed.amountFen());
+        isEarly = refund == 0 && (dispute || sums.anonymousFen() < fen);
+        if (refund == 0) {
+            sums.nameByReversal(fen, dispute);
+        } else {
+            final long wholeFen = state.refunds().amountFen(refund);
+            fen = fen == 0 ? wholeFen : Math.min(fen, wholeFen);
         }
-        if (!foreign) {
-            state.ledger().excess(-excessFen);
+        releasedFen = refund != 0 && state.refunds().isSteppedOver(refund) ? sums.releaseStepped(fen) : 0;
+        if (dispute) {
+            sums.reverseDispute(fen);
+        } else {
+            accounts.previewReversal(ids.account(), sums, fen, reversed.at());
         }
-        state.refunds().reverse(refund, takenFen, excessFen);
-        answer.code = OutcomeCode.REFUNDED;
-        answer.reason = ReasonCode.NONE;
-        answer.flags = RefundFlag.of(false, project == RefundBooking.HELD, foreign);
-        answer.originalSequence = payment;
-        answer.refundFen = -takenFen;
-        answer.excessFen = -excessFen;
-        answer.refundedTotalFen = beforeFen - takenFen;
-        answer.joinedSequence = 0;
-        answer.project = project == RefundBooking.HELD ? RefundFlag.NO_PROJECT : project.index();
+        return sums.standingFen();
+    }
+
+    private ReasonCode refusal(final Project project, final long beforeFen, final long afterFen) {
+        if (fen == 0 || !ids.isNamed()) {
+            return ReasonCode.NOT_REFUNDED;
+        }
+        if (isEarly && reversed.flags().mayWait()) {
+            return ids.payment() == 0 ? ReasonCode.UNKNOWN_ORIGINAL : ReasonCode.NOT_REFUNDED;
+        }
+        if (sums.overflow()) {
+            return ReasonCode.OVERFLOW;
+        }
+        if (beforeFen < afterFen) {
+            throw new IllegalStateException("a reversal of " + fen + " fen raised what stands refunded");
+        }
+        if (original.sequence != ids.payment()) {
+            return ReasonCode.UNKNOWN_ORIGINAL;
+        }
+        final boolean isStale = ids.payment() != 0
+                && (state.donations().allocation(ids.payment()) != original.allocation
+                        || !original.held && project == null);
+        return isStale ? ReasonCode.UNKNOWN_ORIGINAL : ReasonCode.NONE;
+    }
+
+    private int keep() {
+        final RefundAccounts accounts = state.refunds().accounts();
+        final long sequence = state.nextSequence();
+        final int account = ids.openAccount();
+        if (ids.knownRecord() == 0) {
+            ids.insert(sequence, fen, dispute);
+            state.refunds().name(sequence, account, fen, dispute);
+        }
+        if (!dispute) {
+            accounts.addReversal(account, fen, reversed.at());
+        }
+        ids.insertReversal(sequence, reversed.amountFen());
+        accounts.keep(account, sums, sequence);
+        return account;
     }
 }

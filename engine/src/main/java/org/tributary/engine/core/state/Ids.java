@@ -8,13 +8,15 @@ import org.tributary.engine.core.table.Mix;
 import org.tributary.engine.core.table.Nearby;
 
 /**
- * Ids that came from outside, each by a keyed 128-bit hash: payments and gifts in kind, refunds, teams, rows of
- * bills. They are kept apart by the first byte hashed.
+ * Ids that came from outside, each by a keyed 128-bit hash: payments and gifts in kind, refunds, reversals of refunds,
+ * totals of refunds, teams, rows of bills. They are kept apart by the first byte hashed.
  */
 public final class Ids {
     private static final byte PAYMENT = 0;
     private static final byte REFUND = 1;
     private static final byte TEAM = 2;
+    private static final byte REVERSAL = 3;
+    private static final byte TOTAL = 4;
     private static final byte FEE = 100;
     private static final int TABLE = 1;
     /** Odd words without pattern: 2^64 divided by the golden ratio, and the square roots of 2 and 3. */
@@ -78,7 +80,16 @@ public final class Ids {
 
     /** Starts on a refund's id. */
     public Ids refund(final int channel, final DirectBuffer paymentId, final DirectBuffer refundId) {
-        hash.start().update(REFUND).update((byte) channel).update((byte) paymentId.capacity());
+        return refund(REFUND, channel, paymentId, refundId);
+    }
+
+    /** Starts on the reversal of the refund of that id. */
+    public Ids reversal(final int channel, final DirectBuffer paymentId, final DirectBuffer refundId) {
+        return refund(REVERSAL, channel, paymentId, refundId);
+    }
+
+    private Ids refund(final byte kind, final int channel, final DirectBuffer paymentId, final DirectBuffer refundId) {
+        hash.start().update(kind).update((byte) channel).update((byte) paymentId.capacity());
         hash.update(paymentId, 0, paymentId.capacity());
         hash.update(refundId, 0, refundId.capacity());
         return started();
@@ -89,6 +100,19 @@ public final class Ids {
         hash.start().update(FEE).update((byte) channel).update((byte) merchant.capacity());
         hash.update(merchant, 0, merchant.capacity());
         hash.update(rowHash, 0, rowHash.capacity());
+        return started();
+    }
+
+    /** Starts on a total that was told of a payment's refunds. */
+    public Ids total(
+            final int channel,
+            final DirectBuffer paymentId,
+            final long totalFen,
+            final long timeMs,
+            final long previousFen) {
+        hash.start().update(TOTAL).update((byte) channel);
+        hash.update(totalFen).update(timeMs).update(previousFen);
+        hash.update(paymentId, 0, paymentId.capacity());
         return started();
     }
 

@@ -148,16 +148,17 @@ class RefundTest {
         assertThat(ledger().excessFen()).isEqualTo(120);
         core.restart();
         final List<RecordView> records = core.send(new Payments("t").amount(100).encode());
-        assertThat(records).hasSize(3);
+        assertThat(records).hasSize(2);
         assertThat(records.get(0).code).isEqualTo(OutcomeCode.ACCEPTED);
         assertThat(records.get(1).derived).isTrue();
         assertThat(records.get(1).joinedSequence).isEqualTo(first.sequence);
+        assertThat(records.get(1).joinedFen).isEqualTo(120);
         assertThat(records.get(1).originalSequence).isEqualTo(records.get(0).sequence);
-        assertThat(records.get(1).refundFen).isEqualTo(30);
-        assertThat(records.get(1).lineFen[0]).isEqualTo(-30);
-        assertThat(records.get(2).refundFen).isEqualTo(70);
-        assertThat(records.get(2).code).isEqualTo(OutcomeCode.HELD);
-        assertThat(records.get(2).excessFen).isEqualTo(20);
+        assertThat(records.get(1).refundFen).isEqualTo(100);
+        assertThat(records.get(1).refundedTotalFen).isEqualTo(100);
+        assertThat(records.get(1).lineFen[0]).isEqualTo(-100);
+        assertThat(records.get(1).code).isEqualTo(OutcomeCode.HELD);
+        assertThat(records.get(1).excessFen).isEqualTo(20);
         assertThat(ledger().excessFen()).isEqualTo(20);
         assertThat(pool(0).committedFen()).isZero();
         core.replay();
@@ -171,7 +172,8 @@ class RefundTest {
         assertThat(refund(alipay().total("b", 50)).excessFen).isEqualTo(20);
         final List<RecordView> records = core.send(
                 new Payments("t").channel(ChannelCode.ALIPAY).amount(100).encode());
-        assertThat(records.get(2).refundedTotalFen).isEqualTo(50);
+        assertThat(records.get(1).refundedTotalFen).isEqualTo(50);
+        assertThat(records.get(1).joinedFen).isEqualTo(50);
         assertThat(refund(alipay().total("b", 50)).code).isEqualTo(OutcomeCode.DUPLICATE);
         assertThat(refund(alipay().total("c", 100)).refundFen).isEqualTo(50);
         assertThat(ledger().excessFen()).isZero();
@@ -286,13 +288,13 @@ class RefundTest {
         assertThat(refund(new Refunds("t").part("r3", 20)).lineFen[0]).isEqualTo(-10);
         final RecordView again = core.send(new Refunds("t").part("r1", 0).encodeReversed(core, 0))
                 .get(0);
-        assertThat(again.code).isEqualTo(OutcomeCode.IGNORED);
-        assertThat(again.reason).isEqualTo(ReasonCode.NOT_REFUNDED);
+        assertThat(again.code).isEqualTo(OutcomeCode.DUPLICATE);
+        assertThat(again.originalSequence).isEqualTo(back.sequence);
         core.restart().replay();
     }
 
     @Test
-    void shouldReverseExcessAndPartsOfARefund() {
+    void shouldReverseAPartOfARefundOnce() {
         start();
         core.send(new Payments("t").amount(100));
         refund(new Refunds("t").part("r1", 130));
@@ -301,18 +303,35 @@ class RefundTest {
         assertThat(first.excessFen).isEqualTo(-30);
         assertThat(first.refundFen).isEqualTo(-20);
         assertThat(ledger().excessFen()).isZero();
-        final RecordView rest = core.send(new Refunds("t").part("r1", 0).encodeReversed(core, 500))
+        assertThat(first.refundedTotalFen).isEqualTo(80);
+        final RecordView again = core.send(new Refunds("t").part("r1", 0).encodeReversed(core, 50))
                 .get(0);
-        assertThat(rest.refundFen).isEqualTo(-80);
-        assertThat(ledger().refundedFen()).isZero();
+        assertThat(again.code).isEqualTo(OutcomeCode.DUPLICATE);
+        assertThat(again.originalSequence).isEqualTo(first.sequence);
+        final RecordView other = core.send(new Refunds("t").part("r1", 0).encodeReversed(core, 500))
+                .get(0);
+        assertThat(other.code).isEqualTo(OutcomeCode.CONFLICT);
+        assertThat(ledger().refundedFen()).isEqualTo(80);
     }
 
     @Test
-    void shouldIgnoreAReversalOfNothing() {
+    void shouldAskForAReversalAgainWhileItMayWait() {
         start();
-        final RecordView unknown = core.send(new Refunds("t").part("r1", 0).encodeReversed(core, 0))
-                .get(0);
+        final Refunds early = new Refunds("t").part("r1", 0).mayWait();
+        final RecordView unknown = core.send(early.encodeReversed(core, 10)).get(0);
+        assertThat(unknown.code).isEqualTo(OutcomeCode.IGNORED);
         assertThat(unknown.reason).isEqualTo(ReasonCode.UNKNOWN_ORIGINAL);
+        core.send(new Payments("t").amount(100));
+        final RecordView none = core.send(early.encodeReversed(core, 10)).get(0);
+        assertThat(none.reason).isEqualTo(ReasonCode.NOT_REFUNDED);
+        refund(new Refunds("t").part("r1", 10));
+        final RecordView back = core.send(early.encodeReversed(core, 10)).get(0);
+        assertThat(back.refundFen).isEqualTo(-10);
+    }
+
+    @Test
+    void shouldIgnoreAReversalOfAnUnknownRefundWithoutAmount() {
+        start();
         core.send(new Payments("t").amount(100));
         final RecordView none = core.send(new Refunds("t").part("r1", 0).encodeReversed(core, 0))
                 .get(0);
@@ -323,12 +342,12 @@ class RefundTest {
     void shouldNotBookAFailedRefundAgainWhenItsCallbackIsRepeated() {
         start();
         core.send(new Payments("t").channel(ChannelCode.STRIPE).amount(100));
-        final Refunds first = new Refunds("t").channel(ChannelCode.STRIPE).total("re_1", 30);
+        final Refunds first = new Refunds("t").channel(ChannelCode.STRIPE).totalWithPart(30, "re_1", 30);
         refund(first);
         core.send(new Refunds("t").channel(ChannelCode.STRIPE).part("re_1", 0).encodeReversed(core, 0));
         assertThat(ledger().refundedFen()).isZero();
         assertThat(refund(first).code).isEqualTo(OutcomeCode.DUPLICATE);
-        final Refunds second = new Refunds("t").channel(ChannelCode.STRIPE).total("re_2", 30);
+        final Refunds second = new Refunds("t").channel(ChannelCode.STRIPE).totalWithPart(30, "re_2", 30);
         assertThat(refund(second).refundFen).isEqualTo(30);
     }
 
