@@ -56,7 +56,6 @@ import org.tributary.engine.core.validation.PaymentRules;
  * <p>A user's mistake becomes a reason code in the outcome. An exception means a broken invariant: the host must stop.
  */
 public final class DonationCore implements StateMachine {
-    private static final int NO_INDEX = -1;
 
     private final CoreState state = new CoreState();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();

@@ -12,6 +12,7 @@ import org.tributary.engine.core.matching.LaterGifts;
 import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.refund.RefundHandler;
+import org.tributary.engine.core.state.CampaignFrame;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.state.Project;
@@ -21,6 +22,7 @@ import org.tributary.engine.core.validation.PaymentRules;
 /** Payments: from a callback, or booked from a channel's bill. The same id counts once, whichever way it comes. */
 final class DonationHandler {
     private static final int NO_PROJECT = -1;
+    private static final long NO_BILL = 0;
     private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final CoreState state;
@@ -32,6 +34,10 @@ final class DonationHandler {
     private final RefundHandler refunds;
     private final Lookahead lookahead;
     private final Payment payment = new Payment();
+    /** The payment whose record a correction was joined with, and whether amount and currency are the same. */
+    private long billedSequence;
+
+    private boolean agrees;
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
 
@@ -55,22 +61,35 @@ final class DonationHandler {
     }
 
     void onDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        payment.read(donation.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        readDonation(buffer, offset, header);
         decide(content());
     }
 
     void onCorrection(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        payment.read(correction.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        readCorrection(buffer, offset, header);
         decide(contentOfBill());
+    }
+
+    private void readDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        payment.read(donation.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        billedSequence = NO_BILL;
+    }
+
+    private void readCorrection(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        payment.read(correction.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        billedSequence = correction.originalSequence();
+        final int currency = CampaignFrame.currency(
+                correction.originalCurrency(0), correction.originalCurrency(1), correction.originalCurrency(2));
+        agrees = correction.originalAmountFen() == payment.amountFen() && currency == payment.currency();
     }
 
     /** Holds a payment that the operator stepped over, without a rule of matching, acceptance or refunds. */
     void stepOver(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         final boolean isBill = header.templateId() == CorrectionPaymentCommandDecoder.TEMPLATE_ID;
         if (isBill) {
-            payment.read(correction.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+            readCorrection(buffer, offset, header);
         } else {
-            payment.read(donation.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+            readDonation(buffer, offset, header);
         }
         final Ids ids = lookahead.startOn(payment);
         final long known = ids.find();
@@ -86,9 +105,7 @@ final class DonationHandler {
     }
 
     private void duplicate(final long known) {
-        final int first = IdempotencyTable.fingerprintOf(known);
-        final boolean conflict = first != content() && first != contentOfBill();
-        outcomes.duplicate(conflict, IdempotencyTable.sequenceOf(known));
+        outcomes.duplicate(isConflict(known), IdempotencyTable.sequenceOf(known));
     }
 
     private int content() {
@@ -146,6 +163,18 @@ final class DonationHandler {
             refunds.join(idHi, idLo, sequence, payment, takenBy, matcher.lines());
         }
         laterGifts.reach(project, sequence, matcher);
+    }
+
+    /**
+     * True if what is known of the id differs. A bill names neither payer nor project: a payment booked from it agrees
+     * with the one that is known if amount and currency do, which its command tells of that payment's record.
+     */
+    private boolean isConflict(final long known) {
+        if (billedSequence == IdempotencyTable.sequenceOf(known)) {
+            return !agrees;
+        }
+        final int first = IdempotencyTable.fingerprintOf(known);
+        return first != content() && first != contentOfBill();
     }
 
     private int hold() {

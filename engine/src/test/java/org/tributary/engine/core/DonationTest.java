@@ -54,6 +54,41 @@ class DonationTest {
     }
 
     @Test
+    void shouldTakeACorrectionAsADuplicateWhenItAgreesInWhatABillNames() {
+        final CoreDriver core = CoreDriver.of(TestCampaigns.usual()).at(TestCampaigns.OPENS_MS + 5);
+        final RecordView first =
+                core.send(new Payments("t1").amount(250).donor(2).project("p2"));
+
+        // a bill names neither payer nor project
+        final RecordView agrees = core.send(new Payments("t1")
+                        .amount(250)
+                        .donor(7)
+                        .project("")
+                        .known(first.sequence, 250)
+                        .encodeCorrection())
+                .get(0);
+        final RecordView differs = core.send(new Payments("t1")
+                        .amount(251)
+                        .donor(7)
+                        .project("")
+                        .known(first.sequence, 250)
+                        .encodeCorrection())
+                .get(0);
+        final RecordView foreign = core.send(new Payments("t1")
+                        .amount(250)
+                        .currency("USD")
+                        .known(first.sequence, 250)
+                        .encodeCorrection())
+                .get(0);
+
+        assertThat(agrees.code).isEqualTo(OutcomeCode.DUPLICATE);
+        assertThat(agrees.originalSequence).isEqualTo(first.sequence);
+        assertThat(differs.code).isEqualTo(OutcomeCode.CONFLICT);
+        assertThat(foreign.code).isEqualTo(OutcomeCode.CONFLICT);
+        core.restart().replay();
+    }
+
+    @Test
     void shouldHoldWhatCanNotBeAllocated() {
         final CoreDriver core = CoreDriver.of(TestCampaigns.usual()).at(TestCampaigns.OPENS_MS + 5);
         final RecordView record = core.send(new Payments("t1").project("nowhere"));

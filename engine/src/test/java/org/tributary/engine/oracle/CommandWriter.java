@@ -164,6 +164,10 @@ final class CommandWriter {
                 .donorLo(op.donor().lo())
                 .unsettledFen(0)
                 .currency(op.currency());
+        final HostBook.Entry known = book.payments.get(new World.Key(op.channel(), op.txn()));
+        command.originalSequence(known == null ? 0 : known.sequence)
+                .originalAmountFen(known == null ? 0 : known.payment.amountFen())
+                .originalCurrency(known == null ? "XXX" : known.payment.currency());
         command.flags().clear().unreadableAttachment(op.unreadable());
         final Packed txn = Packed.of(op.txn());
         command.putTransactionId(txn.buffer(), 0, txn.length()).putOrderId(new byte[0], 0, 0);

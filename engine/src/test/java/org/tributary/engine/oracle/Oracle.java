@@ -79,7 +79,9 @@ final class Oracle {
             final Op.Payment known = first.payment;
             // A bill names neither payer nor project.
             final boolean same = known.amountFen() == op.amountFen()
+                    && known.currency().equals(op.currency())
                     && (known.correction()
+                            || op.correction()
                             || known.project().equals(op.project())
                                     && known.donor().equals(op.donor()));
             return List.of(Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE)

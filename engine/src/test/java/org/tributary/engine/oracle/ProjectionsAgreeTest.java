@@ -133,6 +133,24 @@ class ProjectionsAgreeTest {
                 if (pool.defined()) {
                     same(id + " remaining", view.remainingFen(), pool.remainingFen());
                     same(id + " suspended", "suspended".equals(view.state()) ? 1 : 0, pool.suspended() ? 1 : 0);
+                    slots(id, view, pool);
+                }
+            }
+        }
+
+        /** What each slot that is open still has, held money of ended ones allocated since included. */
+        private void slots(final String id, final Views.PoolView view, final Pool pool) {
+            same(
+                    id + " slots",
+                    view.slots().size(),
+                    pool.slots() == null ? 0 : pool.slots().count());
+            for (int slot = 0; slot < view.slots().size(); slot++) {
+                final Views.SlotView shown = view.slots().get(slot);
+                final boolean closed = slot < pool.slots().firstOpen();
+                same(id + " slot " + slot + " closed", shown.closed() ? 1 : 0, closed ? 1 : 0);
+                if (!closed) {
+                    final long leftFen = Math.max(0, shown.budgetFen() - shown.committedFen());
+                    same(id + " slot " + slot + " left", leftFen, pool.slots().leftFen(slot));
                 }
             }
         }

@@ -20,6 +20,8 @@ public final class Payments {
     private String team = "";
     private String item = "";
     private long unsettledFen;
+    private long billedSequence;
+    private long billedFen;
     private String merchant = "";
 
     public Payments(String transactionId) {
@@ -69,6 +71,13 @@ public final class Payments {
 
     public Payments item(String value) {
         item = value;
+        return this;
+    }
+
+    /** Of a correction: the payment that is known under its id, as the bridge joins it. */
+    public Payments known(long sequence, long fen) {
+        billedSequence = sequence;
+        billedFen = fen;
         return this;
     }
 
@@ -159,7 +168,10 @@ public final class Payments {
                 .donorHi(Commands.DONOR_HI)
                 .donorLo(donor)
                 .unsettledFen(unsettledFen)
-                .currency(currency);
+                .currency(currency)
+                .originalSequence(billedSequence)
+                .originalAmountFen(billedFen)
+                .originalCurrency("CNY");
         to.flags().clear().unreadableAttachment(unreadable);
         final byte[] id = Commands.packed(transactionId);
         to.putTransactionId(id, 0, id.length);

@@ -9,6 +9,7 @@ import org.tributary.engine.codec.sbe.CorrectionFeeCommandEncoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandEncoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.StateMachine;
 
@@ -63,8 +64,19 @@ public final class CorrectionCommands {
             String actor,
             String note) {}
 
-    /** Books a payment. */
+    /** Books a payment. One that is known already is read first: a bill tells only its amount and currency. */
     public CommandResult payment(final Row row) {
+        final CommandResult result = payment(row, known(row));
+        // a callback may have come between the look-up and the command: what it says is read now
+        return result.code() == OutcomeCode.CONFLICT ? payment(row, known(row)) : result;
+    }
+
+    private Original known(final Row row) {
+        final long sequence = calls.lookup(row.channel(), "", row.transactionId());
+        return sequence == 0 ? Original.UNKNOWN : new OriginalReader(records, allocationOf).payment(sequence);
+    }
+
+    private CommandResult payment(final Row row, final Original known) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
         final DonorHash donor = donorOf(row);
         final CorrectionPaymentCommandEncoder command = new CorrectionPaymentCommandEncoder()
@@ -75,7 +87,10 @@ public final class CorrectionCommands {
                 .donorHi(donor.hi())
                 .donorLo(donor.lo())
                 .unsettledFen(0)
-                .currency(row.currency());
+                .currency(row.currency())
+                .originalSequence(known.isKnown() ? known.sequence() : 0)
+                .originalAmountFen(known.isKnown() ? known.amountFen() : 0)
+                .originalCurrency(known.isKnown() ? known.currency() : "XXX");
         command.flags().clear();
         command.putBillRowHash(row.billRowSha256(), 0, row.billRowSha256().length);
         final PackedId transactionId = packed(row.transactionId());
@@ -97,9 +112,7 @@ public final class CorrectionCommands {
      * @return null if the payment is unknown: book that first
      */
     public CommandResult refund(final Row row) {
-        final long sequence = calls.lookup(row.channel(), "", row.transactionId());
-        final Original original =
-                sequence == 0 ? Original.UNKNOWN : new OriginalReader(records, allocationOf).payment(sequence);
+        final Original original = known(row);
         if (!original.isKnown()) {
             return null;
         }
@@ -150,15 +163,10 @@ public final class CorrectionCommands {
      * @return null if the payment is unknown: book that first
      */
     public CommandResult fee(final Row row) {
-        Original original = Original.UNKNOWN;
-        if (!row.transactionId().isEmpty()) {
-            final long sequence = calls.lookup(row.channel(), "", row.transactionId());
-            if (sequence != 0) {
-                original = new OriginalReader(records, allocationOf).payment(sequence);
-            }
-            if (!original.isKnown()) {
-                return null;
-            }
+        final boolean ofTrade = !row.transactionId().isEmpty();
+        final Original original = ofTrade ? known(row) : Original.UNKNOWN;
+        if (ofTrade && !original.isKnown()) {
+            return null;
         }
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
         final CorrectionFeeCommandEncoder command = new CorrectionFeeCommandEncoder()
