@@ -225,7 +225,8 @@ public final class AdminApi {
             return "";
         }
         if (!value.isTextual() || !AdminCommands.fits(value.textValue(), MAX_ID_BYTES)) {
-            throw new ApiException(400, "Bad request", "Give " + name + " as a text of at most 64 bytes without control characters.");
+            throw new ApiException(
+                    400, "Bad request", "Give " + name + " as a text of at most 64 bytes without control characters.");
         }
         return value.textValue();
     }

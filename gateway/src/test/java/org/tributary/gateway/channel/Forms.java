@@ -2,6 +2,7 @@ package org.tributary.gateway.channel;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,11 +58,15 @@ final class Forms {
     }
 
     static byte[] encode(Map<String, String> fields) {
+        return encode(fields, StandardCharsets.UTF_8);
+    }
+
+    static byte[] encode(Map<String, String> fields, Charset charset) {
         StringBuilder text = new StringBuilder();
         fields.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
                 .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
                 .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+                .append(URLEncoder.encode(value, charset)));
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -3,6 +3,7 @@ package org.tributary.gateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.alipay.api.internal.util.AlipaySignature;
 import com.alipay.easysdk.kernel.util.Signer;
 import com.stripe.exception.SignatureVerificationException;
 import com.stripe.model.Event;
@@ -13,6 +14,7 @@ import com.wechat.pay.java.core.exception.ValidationException;
 import com.wechat.pay.java.core.notification.NotificationParser;
 import com.wechat.pay.java.core.notification.RSAPublicKeyNotificationConfig;
 import com.wechat.pay.java.core.notification.RequestParam;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -59,6 +61,11 @@ class OfficialSdkTest {
             Map<?, ?> content = parser().parse(requestParam(signed.headers(), signed.body()), Map.class);
             assertThat(content.get("transaction_id")).isEqualTo(payment.transactionId());
         }
+        SignedCallback combined = channel.combined(List.of(payment), "c1", NOW_MS);
+        assertThat(parser().parse(requestParam(combined.headers(), combined.body()), Map.class)
+                        .get("sub_orders"))
+                .asString()
+                .contains(payment.transactionId());
         SignedCallback probe = channel.probe(payment, NOW_MS);
         assertThatThrownBy(() -> parser().parse(requestParam(probe.headers(), probe.body()), Map.class))
                 .isInstanceOf(ValidationException.class);
@@ -123,6 +130,35 @@ class OfficialSdkTest {
         TestCallback callback = new TestCallback(Map.of(), Forms.encode(fields), NOW_MS);
         assertThat(adapter.read(callback, notification)).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.amountFen).isEqualTo(100);
+    }
+
+    /** Alipay sends GBK although UTF-8 was asked for; the whole SDK knows charsets, the small one does not. */
+    @Test
+    void shouldTakeWhatAlipaySdkSignsInOtherCharsets() throws Exception {
+        String key = Base64.getEncoder().encodeToString(privateKey("alipay").getEncoded());
+        AlipayAdapter adapter = new AlipayAdapter(KEYS.resolve("alipay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
+        for (String charset : List.of("GBK", "gbk", "gb2312", "GB18030", "utf8", "UTF-8")) {
+            Map<String, String> fields = new HashMap<>(Sandbox.CHANNELS.alipay().identity());
+            fields.putAll(Map.of("trade_no", "2026", "trade_status", "TRADE_SUCCESS", "total_amount", "1.00"));
+            fields.putAll(Map.of("gmt_payment", "2026-09-07 09:00:00", "subject", "捐款", "charset", charset));
+            fields.put("passback_params", "p=kids-gallery&t=张三");
+            fields.put("sign", AlipaySignature.rsaSign(AlipaySignature.getSignContent(fields), key, charset, "RSA2"));
+            fields.put("sign_type", "RSA2");
+            assertThat(AlipaySignature.rsaCheckV1(new HashMap<>(fields), alipayPublicKey(), charset, "RSA2"))
+                    .as(charset)
+                    .isTrue();
+            byte[] body = Forms.encode(fields, Charset.forName(charset));
+
+            assertThat(adapter.read(new TestCallback(Map.of(), body, NOW_MS), notification))
+                    .as(charset)
+                    .isEqualTo(Verdict.PAYMENT);
+
+            assertThat(notification.attachment).as(charset).isEqualTo("p=kids-gallery&t=张三");
+            byte[] other = Forms.encode(fields, Charset.forName(charset.startsWith("u") ? "GBK" : "UTF-16BE"));
+            assertThat(adapter.read(new TestCallback(Map.of(), other, NOW_MS), notification))
+                    .as(charset)
+                    .isEqualTo(Verdict.NOT_AUTHENTIC);
+        }
     }
 
     @Test
