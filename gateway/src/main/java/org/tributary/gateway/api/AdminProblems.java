@@ -9,7 +9,7 @@ final class AdminProblems {
 
     static ApiException of(final ReasonCode reason) {
         return switch (reason) {
-            case UNKNOWN_POOL, UNKNOWN_PROJECT, UNKNOWN_HELD, UNKNOWN_ORIGINAL ->
+            case UNKNOWN_POOL, UNKNOWN_PROJECT, UNKNOWN_HELD, UNKNOWN_ORIGINAL, UNKNOWN_NOTICE ->
                 new ApiException(
                         404, "Not found", "The journal has this change as ignored: " + CodeText.of(reason) + ".");
             case VERSION_MISMATCH ->
@@ -28,6 +28,7 @@ final class AdminProblems {
             case POOL_HAS_MOVED_MONEY ->
                 "a pool with money moved can't be removed, nor change its sponsor or rule kind.";
             case NOT_FROZEN -> "freeze the project first.";
+            case NOTICE_ENDED -> "the notice has ended already: it was booked or dismissed.";
             case NOT_HELD -> "the donation is not held any more.";
             case REFUND_PENDING -> "the donation waits for its refund by the channel.";
             case NOT_ALLOCATABLE -> "money of this kind can't be allocated to that project.";

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tributary.engine.codec.Channels;
@@ -15,6 +17,8 @@ import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.projection.NoticeView;
+import org.tributary.engine.projection.Views;
 import org.tributary.gateway.bridge.AdminCommands;
 import org.tributary.gateway.bridge.CommandCalls;
 import org.tributary.gateway.bridge.CommandResult;
@@ -38,16 +42,29 @@ public final class CorrectionsApi {
             "merchant",
             "currency",
             "billRowSha256",
-            "reason");
+            "reason",
+            "notice");
     private static final int MAX_TEXT_BYTES = 64;
     private static final int MAX_NOTE_BYTES = 200;
     private static final int SHA256_HEX_LENGTH = 64;
 
+    private static final int NONE = 0;
+
     private final CorrectionCommands commands;
+    private final AdminCommands notices;
+    private final Views views;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    public CorrectionsApi(final CorrectionCommands commands) {
+    /**
+     * Corrections by these commands.
+     *
+     * @param notices ends the notices that a correction books
+     * @param views knows the notices that are open
+     */
+    public CorrectionsApi(final CorrectionCommands commands, final AdminCommands notices, final Views views) {
         this.commands = commands;
+        this.notices = notices;
+        this.views = views;
     }
 
     /** The route. */
@@ -59,7 +76,9 @@ public final class CorrectionsApi {
         final JsonNode body = body(request);
         final String kind = text(body, "kind", MAX_TEXT_BYTES);
         final CorrectionCommands.Row row = row(body, request.actor(), "fee".equals(kind));
+        final long notice = notice(body, row.channel());
         final CommandResult result;
+        final List<Long> booked;
         try {
             result = switch (kind) {
                 case "payment" -> commands.payment(row);
@@ -67,6 +86,7 @@ public final class CorrectionsApi {
                 case "fee" -> commands.fee(row);
                 default -> throw bad("Give kind as payment, refund or fee.");
             };
+            booked = result == null ? List.of() : endNotices(notice, kind, row, result);
         } catch (final CommandCalls.NoAnswerException e) {
             throw new ApiException(503, "Try again", e.getMessage());
         }
@@ -82,8 +102,63 @@ public final class CorrectionsApi {
             json.writeNumberField("sequence", result.sequence());
             json.writeStringField("outcome", CodeText.of(again ? OutcomeCode.DUPLICATE : result.code()));
             json.writeStringField("reason", CodeText.of(again ? ReasonCode.NONE : result.reason()));
+            if (!booked.isEmpty()) {
+                json.writeArrayFieldStart("notices");
+                for (final long ended : booked) {
+                    json.writeNumber(ended);
+                }
+                json.writeEndArray();
+            }
             json.writeEndObject();
         }));
+    }
+
+    /** The unreadable payment that the body says it books; looked at before anything is booked. */
+    private long notice(final JsonNode body, final ChannelCode channel) {
+        final JsonNode value = body.get("notice");
+        if (value == null || value.isNull()) {
+            return NONE;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() <= 0) {
+            throw bad("Give notice as the sequence of an open notice: GET /admin/v1/notices lists them.");
+        }
+        final NoticeView open = views.openNotice(value.longValue());
+        if (open == null) {
+            final boolean ended =
+                    views.endedNotices().stream().anyMatch(other -> other.sequence() == value.longValue());
+            throw ended
+                    ? AdminProblems.of(ReasonCode.NOTICE_ENDED)
+                    : new ApiException(404, "Not found", "There is no open notice " + value.longValue() + ".");
+        }
+        if (open.channel() != channel) {
+            throw bad("Notice " + value.longValue() + " is of " + Channels.nameOf(open.channel()) + ".");
+        }
+        return open.sequence();
+    }
+
+    /**
+     * Ends what the correction books: the notice it names, and notices of this refund. A payment that is booked ends
+     * those of its id by itself. What is booked already counts as booked; a conflict does not.
+     */
+    private List<Long> endNotices(
+            final long named, final String kind, final CorrectionCommands.Row row, final CommandResult result) {
+        if (result.code() == OutcomeCode.IGNORED || result.code() == OutcomeCode.CONFLICT) {
+            return List.of();
+        }
+        final List<Long> ended = new ArrayList<>();
+        for (final NoticeView notice : views.openNotices()) {
+            final boolean isRefund = kind.equals("refund")
+                    && notice.moneyBack()
+                    && notice.channel() == row.channel()
+                    && notice.transactionId().equals(row.transactionId())
+                    && (notice.refundId().isEmpty() || notice.refundId().equals(row.refundId()));
+            if ((notice.sequence() == named || isRefund)
+                    && notices.endNotice(notice.sequence(), result.sequence(), row.actor(), row.note())
+                            .isAccepted()) {
+                ended.add(notice.sequence());
+            }
+        }
+        return ended;
     }
 
     private CorrectionCommands.Row row(final JsonNode body, final String actor, final boolean fee) {

@@ -97,15 +97,16 @@ public final class RecordJson {
                 changes.write(json, view);
             }
             case POOL -> pool(json);
+            case NOTICE -> notice(json);
             default -> money(json);
         }
         json.writeStringField("outcome", CodeText.of(view.code));
         json.writeStringField("reason", CodeText.of(view.reason));
-        if (view.kind != RecordKind.CAMPAIGN
-                && view.kind != RecordKind.PULSE
-                && view.kind != RecordKind.STEP_OVER
-                && view.kind != RecordKind.PROJECT) {
-            matched(json);
+        switch (view.kind) {
+            case CAMPAIGN, PULSE, STEP_OVER, PROJECT, NOTICE -> {
+                // no money, no match
+            }
+            default -> matched(json);
         }
         if (!view.actor.isEmpty()) {
             json.writeStringField("actor", view.actor);
@@ -160,6 +161,31 @@ public final class RecordJson {
         if (view.heldReason != ReasonCode.NONE) {
             json.writeStringField("heldReason", CodeText.of(view.heldReason));
         }
+    }
+
+    /** An unreadable payment, or the end of its alarm. */
+    private void notice(final JsonGenerator json) throws IOException {
+        if (view.noticeSequence != 0) {
+            json.writeStringField("action", view.correctionSequence == 0 ? "dismiss" : "booked");
+            json.writeNumberField("notice", view.noticeSequence);
+            number(json, "correctionSequence", view.correctionSequence);
+            json.writeStringField("note", orNull(view.note));
+            return;
+        }
+        json.writeStringField("channel", view.channelName);
+        json.writeStringField("event", view.event);
+        json.writeStringField("problem", view.problem);
+        json.writeBooleanField("moneyBack", view.moneyBack);
+        json.writeStringField("transactionId", orNull(view.transactionId));
+        json.writeStringField("orderId", orNull(view.orderId));
+        json.writeStringField("refundId", orNull(view.refundId));
+        json.writeStringField("merchant", orNull(view.merchant));
+        json.writeStringField("eventSha256", view.eventHash);
+        json.writeStringField("bodySha256", view.bodyHash);
+        number(
+                json,
+                view.shape == RecordView.Shape.DUPLICATE ? "originalSequence" : "paymentSequence",
+                view.originalSequence);
     }
 
     private void pool(final JsonGenerator json) throws IOException {

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandEncoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.DismissNoticeCommandEncoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PoolAction;
@@ -21,6 +22,9 @@ import org.tributary.gateway.channel.Fields;
 public final class AdminCommands {
     /** Longest actor journaled. */
     public static final int MAX_ACTOR_BYTES = 64;
+
+    /** Longest reason journaled. */
+    public static final int MAX_NOTE_BYTES = 200;
 
     private final CommandCalls calls;
     private final Records records;
@@ -115,6 +119,23 @@ public final class AdminCommands {
         command.putTransactionId(
                 held.transactionId().buffer(), 0, held.transactionId().length());
         command.actor(actor);
+        return call(buffer, command.encodedLength());
+    }
+
+    /**
+     * Ends the alarm of an unreadable payment.
+     *
+     * @param correctionSequence record that booked it; 0: it is dismissed
+     * @param note why, at most {@link #MAX_NOTE_BYTES}
+     */
+    public CommandResult endNotice(
+            final long sequence, final long correctionSequence, final String actor, final String note) {
+        final UnsafeBuffer buffer = buffer();
+        final DismissNoticeCommandEncoder command = new DismissNoticeCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .noticeSequence(sequence)
+                .correctionSequence(correctionSequence);
+        command.actor(actor).note(note);
         return call(buffer, command.encodedLength());
     }
 

@@ -103,7 +103,15 @@ final class EngineMetrics implements MultiCollector {
                         "tributary_match_reversed_fen",
                         "Match money returned, forfeited or voided",
                         totals.get(Totals.Cell.MATCH_REVERSED_FEN))
-                .counter("tributary_alarms", "Alarms: conflicts, odd refunds, disputes", totals.get(Totals.Cell.ALARMS))
+                .counter(
+                        "tributary_alarms",
+                        "Alarms: conflicts, odd refunds, disputes, unreadable payments",
+                        totals.get(Totals.Cell.ALARMS))
+                .counter("tributary_notices", "Unreadable payments recorded", totals.get(Totals.Cell.NOTICES))
+                .gauge(
+                        "tributary_notices_open",
+                        "Unreadable payments that nobody has booked or dismissed",
+                        totals.get(Totals.Cell.NOTICES_OPEN))
                 .counter("tributary_conflicts", "Known ids with other content", totals.get(Totals.Cell.CONFLICTS))
                 .gauge("tributary_refunded_fen", "All refunds", totals.get(Totals.Cell.REFUNDED_FEN))
                 .gauge("tributary_held_donations", "Donations held", totals.get(Totals.Cell.HELD))

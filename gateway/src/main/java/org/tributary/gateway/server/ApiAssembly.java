@@ -14,6 +14,7 @@ import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.api.CampaignApi;
 import org.tributary.gateway.api.DonationApi;
 import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.api.NoticesApi;
 import org.tributary.gateway.api.PublishedSeeds;
 import org.tributary.gateway.api.ReadApi;
 import org.tributary.gateway.api.RecordNames;
@@ -48,6 +49,7 @@ final class ApiAssembly {
         final AdminCommands commands = new AdminCommands(bridge.calls(), records);
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         guarded.addAll(new AdminApi(commands, views).routes());
+        guarded.addAll(new NoticesApi(commands, views).routes());
         guarded.add(new CampaignApi(bridge.calls()::callAll, views, seeds, published, clockMs).route());
         guarded.addAll(more);
         guarded.add(new DonationApi(

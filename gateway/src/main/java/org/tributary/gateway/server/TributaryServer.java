@@ -20,6 +20,7 @@ import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.api.PublishedSeeds;
+import org.tributary.gateway.bridge.AdminCommands;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.CallbackBridge;
 import org.tributary.gateway.bridge.CorrectionCommands;
@@ -149,7 +150,9 @@ public final class TributaryServer implements AutoCloseable {
     private List<ApiRoute> bookkeeping(final Records records, final byte[] pepper) {
         final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
         routes.add(new CorrectionsApi(
-                        new CorrectionCommands(bridge.calls(), records, models.allocations()::allocationOf, pepper))
+                        new CorrectionCommands(bridge.calls(), records, models.allocations()::allocationOf, pepper),
+                        new AdminCommands(bridge.calls(), records),
+                        models.projections().views())
                 .route());
         return routes;
     }

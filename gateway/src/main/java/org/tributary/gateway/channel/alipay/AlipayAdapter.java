@@ -116,6 +116,8 @@ public final class AlipayAdapter implements ChannelAdapter {
         to.transactionId = text.onlyId("trade_no");
         to.orderId = text.onlyId("out_trade_no");
         to.refundId = text.onlyId("out_biz_no");
+        String fee = text.onlyId("refund_fee");
+        to.moneyBack = !fee.isEmpty() && !ZERO.matcher(fee).matches();
         to.merchant = text.onlyId("seller_id");
         return Verdict.UNREADABLE;
     }

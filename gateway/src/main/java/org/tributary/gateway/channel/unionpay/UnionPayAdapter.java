@@ -148,6 +148,7 @@ public final class UnionPayAdapter implements ChannelAdapter {
         boolean isPayment = UnionPayType.of(type) == UnionPayType.PAYMENT;
         to.kind = UnionPayType.kindOf(type);
         to.transactionId = text.onlyId(isPayment ? "queryId" : "origQryId");
+        to.moneyBack = !isPayment;
         to.refundId = isPayment ? "" : text.onlyId("queryId");
         to.orderId = text.onlyId("orderId");
         to.merchant = text.onlyId("merId");

@@ -113,6 +113,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
         to.clear();
         to.kind = kind;
         scratch.resource.toUnreadable(problem, to);
+        to.moneyBack = kind.startsWith("REFUND.");
         if (scratch.plainLength > 0) {
             to.identify(scratch.envelope.plain(), 0, scratch.plainLength);
         }
