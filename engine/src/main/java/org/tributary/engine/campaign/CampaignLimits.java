@@ -76,6 +76,18 @@ public final class CampaignLimits {
     /** Largest count or quantity of a rule. */
     public static final long MAX_COUNT = 1_000_000_000L;
 
+    /** Most pools that can give to one project at one time of payment through one channel: lines of one record. */
+    public static final int MAX_GIVING_POOLS = 52;
+
+    /** Most deferred pools that can note one donation, likewise. */
+    public static final int MAX_DEFERRED_POOLS = 32;
+
+    /** Most milestone pools that can count one donation, likewise. */
+    public static final int MAX_MILESTONE_POOLS = 64;
+
+    /** Windows end by then, in 2059: a day's number has 15 bits in the core. */
+    public static final long LAST_CLOSE_MS = 32_765L * 86_400_000L;
+
     /** Largest priority of a pool. */
     public static final int MAX_PRIORITY = 1_000_000;
 

@@ -16,7 +16,8 @@ import org.tributary.engine.campaign.Pool;
  */
 public final class Directory {
     /** Before the first campaign. */
-    static final Directory EMPTY = new Directory(null, 0, List.of(), List.of(), List.of(), Set.of(), Set.of());
+    static final Directory EMPTY =
+            new Directory(null, 0, List.of(), List.of(), List.of(), Map.of(), Set.of(), Set.of());
 
     /** Index of nothing. */
     public static final int NONE = -1;
@@ -26,6 +27,7 @@ public final class Directory {
     private final List<Campaign.Project> projects;
     private final List<Pool> pools;
     private final List<Campaign.Organisation> organisations;
+    private final Map<String, Campaign.Conversion> conversions;
     private final Set<Integer> removedProjects;
     private final Set<Integer> removedPools;
     private final Map<String, Integer> projectIndexes = new HashMap<>();
@@ -39,6 +41,7 @@ public final class Directory {
             final List<Campaign.Project> projects,
             final List<Pool> pools,
             final List<Campaign.Organisation> organisations,
+            final Map<String, Campaign.Conversion> conversions,
             final Set<Integer> removedProjects,
             final Set<Integer> removedPools) {
         this.campaign = campaign;
@@ -46,6 +49,7 @@ public final class Directory {
         this.projects = projects;
         this.pools = pools;
         this.organisations = organisations;
+        this.conversions = conversions;
         this.removedProjects = removedProjects;
         this.removedPools = removedPools;
         for (int i = 0; i < organisations.size(); i++) {
@@ -71,7 +75,7 @@ public final class Directory {
         final List<Campaign.Organisation> organisations = ids.stream()
                 .map(id -> new Campaign.Organisation(id, new Campaign.Names(id, id), List.of()))
                 .toList();
-        return new Directory(null, 0, List.of(), List.of(), organisations, Set.of(), Set.of());
+        return new Directory(null, 0, List.of(), List.of(), organisations, Map.of(), Set.of(), Set.of());
     }
 
     /** The directory after a campaign came into force. */
@@ -99,7 +103,17 @@ public final class Directory {
             final Integer known = organisationIndexes.get(organisation.id());
             put(nextOrganisations, known == null ? nextOrganisations.size() : known, organisation);
         }
-        return new Directory(next, nextVersion, nextProjects, nextPools, nextOrganisations, lostProjects, lostPools);
+        final Map<String, Campaign.Conversion> nextConversions = new HashMap<>(conversions);
+        next.conversions().forEach(conversion -> nextConversions.put(conversion.id(), conversion));
+        return new Directory(
+                next,
+                nextVersion,
+                nextProjects,
+                nextPools,
+                nextOrganisations,
+                nextConversions,
+                lostProjects,
+                lostPools);
     }
 
     private static <T> void put(final List<T> list, final int index, final T value) {
@@ -149,6 +163,11 @@ public final class Directory {
         return index < 0 || index >= organisations.size() ? null : organisations.get(index);
     }
 
+    /** A conversion's last definition, also of one that was removed; null if there was none of that id. */
+    public Campaign.Conversion conversion(final String id) {
+        return conversions.get(id);
+    }
+
     /** Index of a project, {@link #NONE} if there is none of that id. */
     public int projectIndex(final String id) {
         return projectIndexes.getOrDefault(id, NONE);
@@ -171,7 +190,10 @@ public final class Directory {
 
     /** True if the campaign in force no longer has something that an earlier one had. */
     boolean hasRemoved() {
-        return !removedProjects.isEmpty() || !removedPools.isEmpty();
+        return !removedProjects.isEmpty()
+                || !removedPools.isEmpty()
+                || campaign != null
+                        && conversions.size() > campaign.conversions().size();
     }
 
     /** True if the campaign in force no longer has the project. */

@@ -57,6 +57,7 @@ final class DonationApplier {
                     payment.transactionId,
                     payment.isCorrection ? NoticeView.Cause.CORRECTION : NoticeView.Cause.PAYMENT);
         }
+        tables.totals.add(Totals.Cell.MONEY_RECORDS, 1);
         lastSequence = sequence;
         lastAmountFen = payment.amountFen;
         lastPaidAtMs = payment.paidAtMs;

@@ -59,6 +59,7 @@ final class GiftApplier {
 
     private void give(final short channel, final long contributedAtMs) {
         final long fen = outcome.givenFen();
+        tables.totals.add(Totals.Cell.MONEY_RECORDS, 1);
         tables.totals.add(Totals.Cell.CONTRIBUTIONS, fen > 0 ? 1 : 0);
         tables.totals.add(Totals.Cell.CONTRIBUTIONS_FEN, fen);
         tables.channels.add(channel, Tables.ACCEPTED, 1);

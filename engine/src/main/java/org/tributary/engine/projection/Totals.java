@@ -40,7 +40,9 @@ public final class Totals {
         EXCESS_FEN,
         CAMPAIGN_VERSION,
         NOTICES,
-        NOTICES_OPEN
+        NOTICES_OPEN,
+        /** Donations ever journaled, held ones included, and gifts in kind ever taken. */
+        MONEY_RECORDS
     }
 
     /** The value of a cell. */

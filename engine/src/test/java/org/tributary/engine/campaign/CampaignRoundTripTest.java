@@ -22,6 +22,9 @@ import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.matching.Matcher;
+import org.tributary.engine.core.outcome.Lines;
+import org.tributary.engine.core.state.CampaignFrame;
 
 class CampaignRoundTripTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -120,6 +123,10 @@ class CampaignRoundTripTest {
     @Test
     void shouldKeepEveryDefinitionWithinTheCoresCommandWhenEveryTextIsLongest() {
         assertThat(CampaignLimits.MAX_COMMAND_BYTES).isEqualTo(StateMachine.MAX_COMMAND_BYTES);
+        assertThat(CampaignLimits.LAST_CLOSE_MS).isEqualTo(CampaignFrame.LAST_CLOSE_MS);
+        assertThat(CampaignLimits.MAX_GIVING_POOLS).isEqualTo(Lines.MAX_LINES);
+        assertThat(CampaignLimits.MAX_DEFERRED_POOLS).isEqualTo(Matcher.MAX_DEFERRED);
+        assertThat(CampaignLimits.MAX_MILESTONE_POOLS).isEqualTo(Matcher.MAX_MILESTONES);
         final String name = "捐".repeat(42) + "ab";
         final Campaign.Names names = new Campaign.Names(name, name);
         final String id = "a".repeat(32);

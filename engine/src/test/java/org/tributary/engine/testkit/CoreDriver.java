@@ -24,7 +24,22 @@ public final class CoreDriver {
     private boolean pulses = true;
     private boolean checks = true;
 
+    private RecordListener listener = (sequence, atMs, record, commandLength, outcomeOffset, outcomeLength) -> {};
+
     private record Sent(long atMs, DirectBuffer command) {}
+
+    /** Gets every record as the release stage hands it over. */
+    public interface RecordListener {
+        void onRecord(
+                long sequence, long atMs, DirectBuffer record, int commandLength, int outcomeOffset, int outcomeLength);
+    }
+
+    /** A core that tells a listener of every record. */
+    public static CoreDriver toldTo(RecordListener listener) {
+        final CoreDriver driver = new CoreDriver();
+        driver.listener = listener;
+        return driver;
+    }
 
     /** A core with the usual settings and this campaign. */
     public static CoreDriver of(Campaign campaign) {
@@ -171,6 +186,7 @@ public final class CoreDriver {
                             command.capacity(),
                             length);
             records.add(view);
+            listener.onRecord(sequence, nowMs, new UnsafeBuffer(both), commandLength, command.capacity(), length);
         });
         all.addAll(records);
         if (checks) {

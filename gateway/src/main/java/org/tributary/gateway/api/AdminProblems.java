@@ -26,7 +26,12 @@ final class AdminProblems {
         return switch (reason) {
             case BUDGET_BELOW_COMMITTED -> "a budget can't go below what is committed and written off.";
             case POOL_HAS_MOVED_MONEY ->
-                "a pool with money moved can't be removed, nor change its sponsor or rule kind.";
+                "a pool with money moved can't be removed, nor change its sponsor, its rule's kind, draws or unit, nor lose"
+                        + " its conversions.";
+            case MONEY_JOURNALED -> "donations are journaled, so zone and currency stay.";
+            case SLOTS_HAVE_BEGUN -> "a pool that gave keeps from, to and budget of slots that have begun.";
+            case PROJECT_HAS_MONEY -> "a project that received money stays with its organisation.";
+            case TOO_MANY_POOLS -> "more pools could give to one payment than a record holds.";
             case NOT_FROZEN -> "freeze the project first.";
             case NOTICE_ENDED -> "the notice has ended already: it was booked or dismissed.";
             case NOT_HELD -> "the donation is not held any more.";

@@ -4,6 +4,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.projection.Directory;
+import org.tributary.engine.projection.Totals;
 import org.tributary.engine.projection.Views;
 import org.tributary.gateway.config.CampaignDiff;
 
@@ -13,12 +16,24 @@ final class ViewBooks implements CampaignDiff.Books {
     private final Map<String, Boolean> donated = new HashMap<>();
 
     private final Set<String> knownSeeds = new HashSet<>();
+    private final Map<String, Set<Long>> slotsThatGave = new HashMap<>();
+    private final Directory directory;
+    private final boolean moneyJournaled;
+    private final long nowMs;
 
     ViewBooks(final Views views, final PublishedSeeds seeds, final long nowMs) {
+        this.nowMs = nowMs;
+        directory = views.directory();
+        moneyJournaled = views.totals(nowMs).totals().get(Totals.Cell.MONEY_RECORDS) > 0;
         views.pools(0).forEach(pool -> {
             if (seeds.isPublic(pool.definition(), nowMs)) {
                 knownSeeds.add(pool.definition().id());
             }
+            pool.slots().stream()
+                    .filter(slot -> slot.committedFen() != 0)
+                    .forEach(slot -> slotsThatGave
+                            .computeIfAbsent(pool.definition().id(), id -> new HashSet<>())
+                            .add(slot.opensMs()));
             final boolean moved = pool.lines() > 0 || pool.committedFen() != 0 || pool.writtenOffFen() != 0;
             pools.put(
                     pool.definition().id(),
@@ -38,6 +53,31 @@ final class ViewBooks implements CampaignDiff.Books {
     @Override
     public boolean hasDonations(final String project) {
         return donated.getOrDefault(project, false);
+    }
+
+    @Override
+    public boolean moneyJournaled() {
+        return moneyJournaled;
+    }
+
+    @Override
+    public long nowMs() {
+        return nowMs;
+    }
+
+    @Override
+    public boolean slotGave(final String pool, final long opensMs) {
+        return slotsThatGave.getOrDefault(pool, Set.of()).contains(opensMs);
+    }
+
+    @Override
+    public Campaign.Project lastProject(final String id) {
+        return directory.project(directory.projectIndex(id));
+    }
+
+    @Override
+    public Campaign.Conversion lastConversion(final String id) {
+        return directory.conversion(id);
     }
 
     @Override

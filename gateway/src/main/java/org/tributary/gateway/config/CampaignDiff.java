@@ -99,6 +99,31 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
             return false;
         }
 
+        /** Whether any donation is journaled, held ones included, or a gift in kind was taken. */
+        default boolean moneyJournaled() {
+            return false;
+        }
+
+        /** Now, epoch milliseconds: slots begin by it. */
+        default long nowMs() {
+            return Long.MIN_VALUE;
+        }
+
+        /** Whether a slot of a pool has given, and not got all back. */
+        default boolean slotGave(String pool, long opensMs) {
+            return false;
+        }
+
+        /** The last definition of a project, also if it was removed; null if there was none of that id. */
+        default Campaign.Project lastProject(String id) {
+            return null;
+        }
+
+        /** The last definition of a conversion, also if it was removed; null if there was none of that id. */
+        default Campaign.Conversion lastConversion(String id) {
+            return null;
+        }
+
         /** Whether a project ever got a donation, a match or a gift in kind. */
         boolean hasDonations(String project);
     }

@@ -53,6 +53,9 @@ final class CampaignReader {
         final List<Pool> pools = new ArrayList<>();
         root.sections("pools", "pool", CampaignLimits.MAX_POOLS)
                 .forEach(section -> pools.add(poolReader.read(section)));
+        if (context.mistakes.isEmpty()) {
+            new PoolCrowds(context, projects).check(pools);
+        }
         final ConversionsReader others = new ConversionsReader(context, pools);
         final List<Campaign.Conversion> conversions = others.conversions(root);
         final List<Campaign.Partner> partners = others.partners(root);
@@ -100,6 +103,13 @@ final class CampaignReader {
         }
         if (context.opensMs >= context.closesMs) {
             section.mistake("closes", "the campaign closes before it opens", "Put closes after opens");
+            return false;
+        }
+        if (context.opensMs <= 0 || context.closesMs > CampaignLimits.LAST_CLOSE_MS) {
+            section.mistake(
+                    context.opensMs <= 0 ? "opens" : "closes",
+                    "the campaign lies outside the years whose days have numbers, 1970 to 2059",
+                    "Correct opens and closes");
             return false;
         }
         if (context.closesMs - context.opensMs

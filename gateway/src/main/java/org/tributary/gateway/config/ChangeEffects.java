@@ -22,7 +22,10 @@ final class ChangeEffects {
             case "organisation" -> "Money that comes to another merchant than this one is held as merchant-mismatch.";
             case "project" -> ofProject(field);
             case "pool" -> ofPool(field, after, money);
-            case "conversion" -> "Counts for contributions from now on, also for the rest of today's quantity.";
+            case "conversion" ->
+                field.equals("pool") || field.equals("kind")
+                        ? "Holds from the next gift on. Refused once the conversion's pool has given."
+                        : "Counts for contributions from now on, also for the rest of today's quantity.";
             case "partner" -> "What it sends for other conversions is ignored from now on.";
             case "fee" -> "Payments from now on, and their refunds, go by the new fee; earlier ones keep theirs.";
             default -> FROM_NOW_ON;
@@ -52,8 +55,8 @@ final class ChangeEffects {
         return switch (field) {
             case "opens", "closes" ->
                 "Donations are accepted by their time of payment; what was held stays held until it is allocated.";
-            case "timezone" -> "Days and slots from now on; caps a day used so far stay with the days they were.";
-            case "currency" -> "Donations in another currency are held; sums of fen would mix currencies: think twice.";
+            case "timezone" -> "Days and slots are those of the new zone. Refused once any donation is journaled.";
+            case "currency" -> "Donations in another currency are held. Refused once any donation is journaled.";
             default -> FROM_NOW_ON;
         };
     }
@@ -61,10 +64,11 @@ final class ChangeEffects {
     private static String ofProject(String field) {
         return switch (field) {
             case "goal" ->
-                "A higher goal opens a project again that its goal had closed; a lower one counts from the next donation.";
+                "Reached at once if the net amount is there; else a higher goal opens the project again, a lower one never does.";
             case "onGoal" -> "Decides whether donations after the goal are held as goal-reached.";
             case "minAmount", "maxAmount" -> "Donations outside are held as amount-out-of-range.";
-            case "organisation" -> "Donations from now on are the new organisation's.";
+            case "organisation" ->
+                "Donations are the new organisation's. Refused once the project has received anything.";
             case "tags" -> "Pools that choose by tag take it from the next donation on.";
             default -> FROM_NOW_ON;
         };
@@ -77,9 +81,13 @@ final class ChangeEffects {
             case "priority" -> "Pools are asked in the new order from the next donation on.";
             case "onRefund" -> "Counts for refunds from now on, also of earlier donations.";
             case "rule.seedCommitment" -> "Refused once it has drawn; before, draws use the new seed.";
+            case "rule.every" ->
+                "Pays at the next multiple above the highest count so far, nothing for what came before. Another unit is"
+                        + " refused once it has paid; before, it counts from 0.";
+            case "slots.carryOver" -> "Decides at the end of each slot from now on.";
             default ->
                 field.startsWith("slots.")
-                        ? "Counts for slots that are not over; a slot that is over stays as it was."
+                        ? "Counts for slots to come. Refused once the pool has given and a slot has begun."
                         : FROM_NOW_ON;
         };
     }

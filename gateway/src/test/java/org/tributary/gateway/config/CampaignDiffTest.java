@@ -100,7 +100,7 @@ class CampaignDiffTest {
     @Test
     void shouldForeseeTheRefusalWhenAProjectWithDonationsChangesItsOrganisation() throws IOException {
         assertThat(reasons("    organisation: art-hall", "    organisation: water"))
-                .containsExactly("invalid-campaign");
+                .containsExactly("project-has-money");
     }
 
     @Test

@@ -51,6 +51,9 @@ public final class Conservation {
                     "committed of pool " + i + " = given - reversed",
                     pool.committedFen(),
                     pool.givenFen() - pool.reversedFen());
+            for (int slot = 0; pool.slots() != null && slot < pool.slots().count(); slot++) {
+                atLeastZero("used of a slot of pool " + i, pool.slots().usedFen(slot));
+            }
             committedFen += pool.committedFen();
             reversedFen += pool.reversedFen();
         }

@@ -98,6 +98,11 @@ public final class Slots {
         return Math.max(0, left);
     }
 
+    /** What a slot has given and not got back, fen. */
+    public long usedFen(final int slot) {
+        return usedFen[slot];
+    }
+
     /** Where a slot's money is now: in itself until it closes, then in the next open slot, or in the pool: NONE. */
     public int home(final int slot, final boolean carryOver) {
         if (slot >= firstOpen) {
