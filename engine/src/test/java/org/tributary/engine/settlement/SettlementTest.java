@@ -29,6 +29,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.testkit.Commands;
+import org.tributary.engine.testkit.Notices;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
@@ -99,6 +100,39 @@ class SettlementTest {
         settle(journal, DAY);
 
         assertThat(texts()).isEqualTo(first).containsKey("settlement.json").containsKey("receipts/o1.csv");
+    }
+
+    @Test
+    void shouldPassOverPaymentsThatCouldNotBeRead() throws IOException {
+        final MemoryJournal without = journal();
+        without.send(NINE_MS, pay("t1").amount(100).encode());
+        without.send(NEXT_DAY_MS, Commands.pulse());
+        final String root = settle(without, DAY).merkleRoot();
+        final Map<String, Long> balances = balances();
+        final List<String> donations = csv("donations.csv").stream()
+                .map(row -> row.get("transactionId"))
+                .toList();
+
+        final MemoryJournal journal = journal();
+        journal.send(NINE_MS, pay("t1").amount(100).encode());
+        final long notice = journal.send(
+                NINE_MS,
+                new Notices(1).channel(ChannelCode.UNIONPAY).transaction("u1").encode());
+        journal.send(
+                NINE_MS,
+                new Notices(1).channel(ChannelCode.UNIONPAY).transaction("u1").encode());
+        journal.send(NINE_MS, Notices.dismiss(notice));
+        journal.send(NEXT_DAY_MS, Commands.pulse());
+        final Settlement.Result result = settle(journal, DAY);
+
+        assertThat(result.isFinal()).isTrue();
+        assertThat(result.lawsHold()).isTrue();
+        assertThat(result.merkleRoot()).as("no leaf").isEqualTo(root);
+        assertThat(balances()).isEqualTo(balances);
+        assertThat(csv("donations.csv"))
+                .extracting(row -> row.get("transactionId"))
+                .isEqualTo(donations);
+        assertThat(texts().get("settlement.json")).doesNotContain("unionpay");
     }
 
     @Test
