@@ -9,6 +9,7 @@ import java.util.List;
  * @param graceMs how long after a close or a slot's end a donation paid before it may still arrive
  * @param refundWaitMs how long a refund of an unknown payment is turned away with "try again"
  * @param hashKey0 SipHash key of the id tables, fixed for the life of a journal
+ * @param pepperHi first half of the fingerprint of the donors' pepper, fixed for the life of a journal; both 0: not known
  * @param defaultMerchants merchant ids of organisations that name none
  */
 public record Settings(
@@ -17,8 +18,26 @@ public record Settings(
         long refundWaitMs,
         long hashKey0,
         long hashKey1,
+        long pepperHi,
+        long pepperLo,
         List<Campaign.Merchant> defaultMerchants) {
     public Settings {
         defaultMerchants = List.copyOf(defaultMerchants);
+    }
+
+    /** Settings without the fingerprint of a pepper. */
+    public Settings(
+            final int ruleVersion,
+            final long graceMs,
+            final long refundWaitMs,
+            final long hashKey0,
+            final long hashKey1,
+            final List<Campaign.Merchant> defaultMerchants) {
+        this(ruleVersion, graceMs, refundWaitMs, hashKey0, hashKey1, 0, 0, defaultMerchants);
+    }
+
+    /** True if the fingerprint of the pepper is journaled. */
+    public boolean knowsPepper() {
+        return pepperHi != 0 || pepperLo != 0;
     }
 }

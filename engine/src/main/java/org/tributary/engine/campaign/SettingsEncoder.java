@@ -32,7 +32,9 @@ public final class SettingsEncoder {
                 .graceMs(settings.graceMs())
                 .refundWaitMs(settings.refundWaitMs())
                 .hashKey0(settings.hashKey0())
-                .hashKey1(settings.hashKey1());
+                .hashKey1(settings.hashKey1())
+                .pepperHi(settings.pepperHi())
+                .pepperLo(settings.pepperLo());
         final SettingsCommandEncoder.DefaultMerchantsEncoder group =
                 command.defaultMerchantsCount(settings.defaultMerchants().size());
         for (final Campaign.Merchant merchant : settings.defaultMerchants()) {
@@ -58,6 +60,8 @@ public final class SettingsEncoder {
                 command.refundWaitMs(),
                 command.hashKey0(),
                 command.hashKey1(),
+                command.pepperHi(),
+                command.pepperLo(),
                 merchants);
     }
 }

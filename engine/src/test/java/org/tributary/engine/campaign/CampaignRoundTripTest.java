@@ -202,6 +202,8 @@ class CampaignRoundTripTest {
                 3_600_000,
                 -5,
                 7,
+                Long.MIN_VALUE,
+                11,
                 List.of(
                         new Campaign.Merchant(ChannelCode.WECHATPAY, "1900000001"),
                         new Campaign.Merchant(ChannelCode.STRIPE, "acct_1")));

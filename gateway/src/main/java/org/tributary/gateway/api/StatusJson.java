@@ -51,6 +51,14 @@ final class StatusJson {
         number(json, "viewers", status.viewers());
         number(json, "errors", status.errors());
         json.writeStringField("startedAt", Json.time(status.startedAtMs()));
+        json.writeObjectFieldStart("readModels");
+        json.writeBooleanField("complete", status.skippedRecords().isEmpty());
+        json.writeArrayFieldStart("skippedRecords");
+        for (final long sequence : status.skippedRecords()) {
+            json.writeNumber(sequence);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -28,6 +28,7 @@ public interface StatusSource {
      * @param viewers of the live feed
      * @param errors distinct errors since the start
      * @param startedAtMs epoch milliseconds
+     * @param skippedRecords records that read models have left out: their figures are incomplete
      */
     record Status(
             long ringUsed,
@@ -43,7 +44,8 @@ public interface StatusSource {
             long connections,
             long viewers,
             long errors,
-            long startedAtMs) {}
+            long startedAtMs,
+            List<Long> skippedRecords) {}
 
     /** Latency of a stage, in nanoseconds. */
     record Stage(String name, long count, long p50Nanos, long p99Nanos, long p999Nanos, long maxNanos) {}

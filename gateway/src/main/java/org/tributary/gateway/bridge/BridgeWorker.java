@@ -204,7 +204,9 @@ final class BridgeWorker implements CallbackWorker {
 
     private void gift(final int endpoint, final long arrivalMs, final ReplySink sink) {
         final boolean isFar = Math.abs(arrivalMs - contribution.atMs) > BridgeSettings.MAX_CONTRIBUTION_AGE_MS;
-        final int length = isFar ? 0 : contributions.write(contribution);
+        final boolean isWrong = bridge.measures()
+                .isWrongMeasure(contribution.conversion, contribution.quantity, contribution.amountFen);
+        final int length = isFar || isWrong ? 0 : contributions.write(contribution);
         if (length == 0) {
             malformed(endpoint, sink);
         } else {

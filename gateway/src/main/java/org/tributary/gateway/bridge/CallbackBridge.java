@@ -31,6 +31,7 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
     private final RefundResolver resolver;
     private final CommandCalls calls;
     private final ReplyRouter router;
+    private volatile GiftMeasures measures = (conversion, quantity, amountFen) -> false;
     private final OpenNotices openNotices;
     private final NoticeLimit noticeLimit;
 
@@ -72,6 +73,15 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
                 ingress, new OriginalReader(records, allocationOf), settings.refundWaitMs(), settings.clockMs());
         calls = new CommandCalls(ingress);
         router = new ReplyRouter(resolver, calls);
+    }
+
+    /** Has gifts in kind answered 400 that the campaign's conversions can't measure. Before callbacks come. */
+    public void measures(final GiftMeasures ofCampaign) {
+        measures = ofCampaign;
+    }
+
+    GiftMeasures measures() {
+        return measures;
     }
 
     /** Starts the resolver. */

@@ -2,9 +2,12 @@ package org.tributary.gateway.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.server.SkippedRecords;
 import org.tributary.gateway.server.TributaryServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +36,15 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for a free one")
     private Integer port;
 
+    @Option(
+            names = "--skip-record",
+            paramLabel = "SEQ",
+            description = {
+                "lets read models leave out a record that they can't take, at this start and all to come (kept in",
+                "DIR/skipped-records); they then say that they are incomplete. The journal and settlement skip nothing"
+            })
+    private List<Long> skipRecords = new ArrayList<>();
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -43,11 +55,14 @@ final class ServeCommand implements Callable<Integer> {
         }
         final TributaryConfig settings = ConfigFiles.forServing(config, data).override(data, host, port);
         LogSetup.apply(settings.logging());
+        if (!skipRecords.isEmpty()) {
+            SkippedRecords.allow(settings.data(), skipRecords);
+        }
         final TributaryServer server = open(settings);
         final long sequence;
         try (ProgressLine progress = new ProgressLine("recovering")) {
             sequence = server.start((at, bytes) -> progress.at(at));
-        } catch (final IOException | RuntimeException | Error e) {
+        } catch (final IOException | KeyFileException | RuntimeException | Error e) {
             server.stop();
             throw e;
         }

@@ -1,5 +1,6 @@
 package org.tributary.gateway.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tributary.engine.core.DonationCore;
@@ -7,6 +8,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.SnapshotBuilder;
 import org.tributary.gateway.server.ReadModels;
+import org.tributary.gateway.server.SkippedRecords;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,10 +27,13 @@ final class SnapshotCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         final DataDirectory directory = ConfigFiles.journalOf(data);
         final SnapshotBuilder builder = new SnapshotBuilder(
-                directory, new ChronicleStore(directory), DonationCore::new, new ReadModels().parts());
+                directory,
+                new ChronicleStore(directory),
+                DonationCore::new,
+                new ReadModels(SkippedRecords.allowed(data)).parts());
         final SnapshotBuilder.Built built;
         try (ProgressLine progress = new ProgressLine("replaying")) {
             built = builder.build((sequence, bytes) -> progress.at(sequence));

@@ -203,6 +203,10 @@ final class EngineMetrics implements MultiCollector {
         families.gauge("tributary_disk_free_bytes", "Free on the journal's file system", now.diskFreeBytes())
                 .counter("tributary_errors", "Errors recorded by the engine", now.errors())
                 .gauge("tributary_start_time_seconds", "When the process started", now.startedAtMs() / MILLIS);
+        families.gauge(
+                "tributary_read_models_skipped_records",
+                "Records that read models have left out; above 0 their figures are incomplete",
+                now.skippedRecords().size());
         if (now.snapshotSequence() != StatusSource.UNKNOWN) {
             families.gauge("tributary_snapshot_sequence", "Newest snapshot", now.snapshotSequence())
                     .gauge(

@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +18,10 @@ import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.gateway.bridge.CommandCalls;
 import org.tributary.gateway.bridge.CommandResult;
+import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.ChannelSet;
+import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.config.CampaignFile;
 import org.tributary.gateway.config.SeedSource;
 import org.tributary.gateway.config.TributaryConfig;
@@ -37,21 +38,29 @@ final class CampaignStart {
 
     private final TributaryConfig config;
     private final ChannelSet channels;
+    private final PepperFingerprint pepper;
     private final JournaledSettings journaled;
     private CampaignFile file;
 
-    CampaignStart(final TributaryConfig config, final ChannelSet channels, final JournaledSettings journaled) {
+    CampaignStart(
+            final TributaryConfig config,
+            final ChannelSet channels,
+            final PepperFingerprint pepper,
+            final JournaledSettings journaled) {
+        this.pepper = pepper;
         this.config = config;
         this.channels = channels;
         this.journaled = journaled;
     }
 
     /**
-     * Reads the campaign file where it will be needed: before an engine is started for nothing.
+     * Refuses keys that the journal's records don't fit, and reads the campaign file where it will be needed: before an engine is started for nothing.
      *
+     * @throws KeyFileException if the pepper or a channel's merchant is another one than the journal's
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
      */
-    void prepare() throws IOException {
+    void prepare() throws IOException, KeyFileException {
+        FixedSettings.require(journaled.settings(), pepper, merchants());
         if (journaled.fileHash().length == 0) {
             file = CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
         } else if (Files.isReadable(config.campaign()) && !MessageDigest.isEqual(journaled.fileHash(), hashOfFile())) {
@@ -74,9 +83,7 @@ final class CampaignStart {
         }
     }
 
-    private Settings wanted() {
-        final Settings before = journaled.settings();
-        final SecureRandom random = new SecureRandom();
+    private List<Campaign.Merchant> merchants() {
         final List<Campaign.Merchant> merchants = new ArrayList<>();
         for (final ChannelAdapter adapter : channels.adapters()) {
             final ChannelCode code = Channels.codeOf(adapter.name());
@@ -85,14 +92,21 @@ final class CampaignStart {
                 merchants.add(new Campaign.Merchant(code, merchant));
             }
         }
-        merchants.sort(Comparator.comparing(Campaign.Merchant::channel));
+        return merchants;
+    }
+
+    private Settings wanted() {
+        final Settings before = journaled.settings();
+        final SecureRandom random = new SecureRandom();
         return new Settings(
                 org.tributary.engine.core.state.Settings.RULE_VERSION,
                 config.rules().graceSeconds() * 1000L,
                 config.rules().refundWaitSeconds() * 1000L,
                 before == null ? random.nextLong() : before.hashKey0(),
                 before == null ? random.nextLong() : before.hashKey1(),
-                merchants);
+                pepper.hi(),
+                pepper.lo(),
+                FixedSettings.kept(before, merchants()));
     }
 
     private static void require(final List<CommandResult> results, final String what) {

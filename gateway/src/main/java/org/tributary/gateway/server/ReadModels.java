@@ -1,6 +1,8 @@
 package org.tributary.gateway.server;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.core.SnapshotSource;
@@ -9,21 +11,43 @@ import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
  * Everything that is fed by released records and comes back from a snapshot: what {@code serve} recovers, and what
- * {@code snapshot} therefore has to write.
+ * {@code snapshot} therefore has to write. Projections and the index of refunds may leave a record out that they can't
+ * take; allocations and settings may not, for what is journaled depends on them.
  */
 public final class ReadModels {
     private final Projections projections = new Projections();
     private final AllocationIndex allocations = new AllocationIndex();
     private final RefundIndex refunds = new RefundIndex();
     private final JournaledSettings settings = new JournaledSettings();
+    private final SkippedRecords skipped;
+
+    /** Read models that leave out no record. */
+    public ReadModels() {
+        this(Set.of());
+    }
+
+    /** Read models that may leave out some records, if they can't take them. */
+    public ReadModels(final Collection<Long> skippable) {
+        skipped = new SkippedRecords(skippable);
+    }
 
     /** All of them, as snapshots have them. */
     public List<SnapshotPart> parts() {
-        return List.of(new ProjectionsPart(projections), allocations, refunds, settings);
+        return List.of(
+                skipped.guard(new ProjectionsPart(projections)),
+                allocations,
+                skipped.guard(refunds),
+                settings,
+                skipped);
     }
 
     Projections projections() {
         return projections;
+    }
+
+    /** Records left out. */
+    SkippedRecords skipped() {
+        return skipped;
     }
 
     AllocationIndex allocations() {

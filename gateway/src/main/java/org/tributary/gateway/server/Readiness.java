@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.tributary.gateway.api.ApiException;
 import org.tributary.gateway.api.ApiHandler;
 import org.tributary.gateway.api.ApiResponse;
@@ -23,8 +24,13 @@ final class Readiness {
     private static final ApiResponse READY =
             ApiResponse.json("{\"status\":\"ready\"}".getBytes(StandardCharsets.US_ASCII));
 
+    /** It takes traffic, and what it shows leaves records out. */
+    private static final ApiResponse INCOMPLETE = ApiResponse.json(
+            "{\"status\":\"ready\",\"readModels\":\"incomplete\"}".getBytes(StandardCharsets.US_ASCII));
+
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECOVERING);
     private volatile BooleanSupplier failed = () -> false;
+    private volatile Supplier<List<Long>> skipped = List::of;
 
     void set(final Phase newPhase) {
         phase.set(newPhase);
@@ -35,6 +41,11 @@ final class Readiness {
         failed = hasFailed;
     }
 
+    /** Records that read models have left out. */
+    void tellSkipped(final Supplier<List<Long>> records) {
+        skipped = records;
+    }
+
     boolean isReady() {
         return phase.get() == Phase.READY && !failed.getAsBoolean();
     }
@@ -42,7 +53,7 @@ final class Readiness {
     List<ApiRoute> routes() {
         return List.of(ApiRoute.probe("/healthz", request -> ALIVE), ApiRoute.probe("/readyz", request -> {
             requireReady();
-            return READY;
+            return skipped.get().isEmpty() ? READY : INCOMPLETE;
         }));
     }
 

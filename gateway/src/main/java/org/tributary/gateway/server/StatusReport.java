@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.DistinctErrors;
@@ -26,6 +27,7 @@ final class StatusReport implements StatusSource {
     private final EngineStatus engine;
     private final CallbackCounters callbacks;
     private final TransportCounters transport;
+    private final Supplier<List<Long>> skippedRecords;
     private final DataDirectory data;
     private final long startedAtMs = System.currentTimeMillis();
     private long lookedNanos = System.nanoTime() - DISK_LOOK_NANOS;
@@ -37,7 +39,9 @@ final class StatusReport implements StatusSource {
             final TributaryConfig config,
             final EngineStatus engine,
             final CallbackCounters callbacks,
-            final TransportCounters transport) {
+            final TransportCounters transport,
+            final Supplier<List<Long>> skippedRecords) {
+        this.skippedRecords = skippedRecords;
         this.config = config;
         this.engine = engine;
         this.callbacks = callbacks;
@@ -69,7 +73,8 @@ final class StatusReport implements StatusSource {
                 engine.errors.entries().stream()
                         .mapToLong(DistinctErrors.Entry::count)
                         .sum(),
-                startedAtMs);
+                startedAtMs,
+                skippedRecords.get());
     }
 
     private static Stage stage(final String name, final StageTimer timer) {

@@ -24,6 +24,7 @@ import org.tributary.gateway.bridge.AdminCommands;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.CallbackBridge;
 import org.tributary.gateway.bridge.CorrectionCommands;
+import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.CryptoSuite;
@@ -54,18 +55,20 @@ public final class TributaryServer implements AutoCloseable {
     private final TributaryConfig config;
     private final CloseStack opened = new CloseStack();
     private final Readiness readiness = new Readiness();
-    private final ReadModels models = new ReadModels();
+    private final ReadModels models;
     private final EngineStatus status = new EngineStatus();
     private final LateIngress ingress = new LateIngress();
     private ChronicleStore store;
     private ChannelSet channels;
+    private PepperFingerprint pepper;
     private CallbackBridge bridge;
     private HttpServer http;
     private Engine engine;
     private boolean closed;
 
-    private TributaryServer(final TributaryConfig config) {
+    private TributaryServer(final TributaryConfig config) throws IOException {
         this.config = config;
+        this.models = new ReadModels(SkippedRecords.allowed(config.data()));
     }
 
     /**
@@ -90,6 +93,7 @@ public final class TributaryServer implements AutoCloseable {
 
     private void listen() throws KeyFileException, IOException {
         final Secrets secrets = Secrets.read(config);
+        pepper = PepperFingerprint.of(secrets.pepper());
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
         store = new ChronicleStore(directory);
@@ -112,11 +116,13 @@ public final class TributaryServer implements AutoCloseable {
                 forRefunds::locate,
                 models.allocations()::allocationOf,
                 new ProjectedNotices(models.projections().views())));
+        bridge.measures(new ConversionKinds(models.projections().views().directory()::campaign));
         bridge.start();
         final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), ADMIN, keyPolicy(config)))
                 .tokens();
         final TransportCounters counters = new TransportCounters();
-        final StatusReport report = new StatusReport(config, status, bridge.counters(), counters);
+        final StatusReport report =
+                new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped);
         final ApiAssembly api = new ApiAssembly(
                 models,
                 bridge,
@@ -162,12 +168,13 @@ public final class TributaryServer implements AutoCloseable {
      *
      * @return sequence of the last record
      * @throws IOException if the campaign file is needed and can't be read
+     * @throws KeyFileException if the pepper or a channel's merchant is another one than the journal's
      */
-    public long start(final Progress progress) throws IOException {
+    public long start(final Progress progress) throws IOException, KeyFileException {
         final Recovery.Result recovered =
                 new Recovery(store.directory(), store, DonationCore::new, models.parts(), progress).run();
         report(recovered);
-        final CampaignStart campaign = new CampaignStart(config, channels, models.settings());
+        final CampaignStart campaign = new CampaignStart(config, channels, pepper, models.settings());
         campaign.prepare();
         final Journal journal =
                 store.begin(recovered.position(), EngineSettings.journal(config), System::currentTimeMillis);
@@ -180,6 +187,7 @@ public final class TributaryServer implements AutoCloseable {
                 .listener(new Releases(models.parts(), bridge.router())));
         opened.add(engine);
         readiness.watch(engine::hasFailed);
+        readiness.tellSkipped(models.skipped()::skipped);
         ingress.set(engine.ingress());
         campaign.run(bridge.calls());
         opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))

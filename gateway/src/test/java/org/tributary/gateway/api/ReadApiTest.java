@@ -43,7 +43,8 @@ class ReadApiTest {
                 7,
                 5,
                 0,
-                Records.T0);
+                Records.T0,
+                List.of());
     }
 
     @BeforeEach

@@ -33,7 +33,21 @@ class MetricsApiTest {
             engine,
             projections.views(),
             () -> new StatusSource.Status(
-                    1, 2, 3, 1L << 40, 5, "process", 7, Records.T0, List.of(), List.of(), 1, 1, 0, Records.T0),
+                    1,
+                    2,
+                    3,
+                    1L << 40,
+                    5,
+                    "process",
+                    7,
+                    Records.T0,
+                    List.of(),
+                    List.of(),
+                    1,
+                    1,
+                    0,
+                    Records.T0,
+                    List.of(41L)),
             new CallbackCounters(List.of("wechatpay", "alipay")),
             new TransportCounters(),
             () -> Map.of("callbacks", 4, "reads", 0),
@@ -58,6 +72,7 @@ class MetricsApiTest {
         assertThat(scrape())
                 .contains("tributary_donated_fen_total 250.0")
                 .contains("tributary_held_fen 70.0")
+                .contains("tributary_read_models_skipped_records 1.0")
                 .contains("tributary_pool_remaining_fen{pool=\"rush\"} 750.0")
                 .contains("tributary_pool_state{pool=\"rush\",state=\"open\"} 1.0")
                 .contains("tributary_pool_state{pool=\"rush\",state=\"closed\"} 0.0")

@@ -1,0 +1,42 @@
+package org.tributary.gateway.server;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.sbe.ConversionKind;
+import org.tributary.gateway.bridge.GiftMeasures;
+
+/** What the campaign's conversions measure: orders an amount, steps and flowers a quantity. Any thread. */
+final class ConversionKinds implements GiftMeasures {
+    private record Known(Campaign campaign, Map<String, ConversionKind> kinds) {}
+
+    private final Supplier<Campaign> campaigns;
+    private volatile Known known = new Known(null, Map.of());
+
+    /** Of the campaign in force; the supplier gives null while there is none. */
+    ConversionKinds(final Supplier<Campaign> campaigns) {
+        this.campaigns = campaigns;
+    }
+
+    /** True if a gift of that conversion has the wrong one of quantity and amount. What is not known is the core's to refuse. */
+    @Override
+    public boolean isWrongMeasure(final String conversion, final long quantity, final long amountFen) {
+        final Campaign campaign = campaigns.get();
+        Known now = known;
+        if (campaign != now.campaign) {
+            now = new Known(campaign, kinds(campaign));
+            known = now;
+        }
+        final ConversionKind kind = now.kinds.get(conversion);
+        return kind != null && (kind == ConversionKind.ORDER ? quantity != 0 : amountFen != 0);
+    }
+
+    private static Map<String, ConversionKind> kinds(final Campaign campaign) {
+        final Map<String, ConversionKind> kinds = new HashMap<>();
+        if (campaign != null) {
+            campaign.conversions().forEach(conversion -> kinds.put(conversion.id(), conversion.kind()));
+        }
+        return kinds;
+    }
+}

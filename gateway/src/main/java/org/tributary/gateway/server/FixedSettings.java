@@ -1,0 +1,70 @@
+package org.tributary.gateway.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Settings;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.gateway.bridge.PepperFingerprint;
+import org.tributary.gateway.channel.KeyFileException;
+
+/**
+ * What a journal fixes for its life, because its records mean something else with another one: the donors' pepper, and
+ * each channel's default merchant, which records leave out.
+ */
+final class FixedSettings {
+    private FixedSettings() {}
+
+    /**
+     * Refuses a pepper, or a channel's default merchant, other than the journal's.
+     *
+     * @param journaled null in an empty journal
+     * @throws KeyFileException saying what to do
+     */
+    static void require(
+            final Settings journaled, final PepperFingerprint pepper, final List<Campaign.Merchant> merchants)
+            throws KeyFileException {
+        if (journaled == null) {
+            return;
+        }
+        if (journaled.knowsPepper() && (journaled.pepperHi() != pepper.hi() || journaled.pepperLo() != pepper.lo())) {
+            throw new KeyFileException("keys/pepper is not the one this journal was written with: every donor would be "
+                    + "new, and matched again up to each limit. Put the old pepper back (it belongs into the backup of "
+                    + "the keys), or begin with an empty data directory");
+        }
+        final Map<ChannelCode, String> before = byChannel(journaled.defaultMerchants());
+        for (final Campaign.Merchant merchant : merchants) {
+            final String known = before.getOrDefault(merchant.channel(), merchant.merchant());
+            if (!known.equals(merchant.merchant())) {
+                final String channel = Channels.nameOf(merchant.channel());
+                throw new KeyFileException("keys/" + channel + " is of merchant " + merchant.merchant()
+                        + ", the journal's default merchant of " + channel + " is " + known
+                        + ", which its records leave out. Use the keys of " + known
+                        + ", give the organisations that now receive elsewhere their own merchants in the campaign, or "
+                        + "begin with an empty data directory");
+            }
+        }
+    }
+
+    /** The merchants of now, with those of channels that have no keys now: they may come back, and their records stay. */
+    static List<Campaign.Merchant> kept(final Settings journaled, final List<Campaign.Merchant> merchants) {
+        final Map<ChannelCode, String> all = byChannel(merchants);
+        if (journaled != null) {
+            byChannel(journaled.defaultMerchants()).forEach(all::putIfAbsent);
+        }
+        return all.entrySet().stream()
+                .map(entry -> new Campaign.Merchant(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Map<ChannelCode, String> byChannel(final List<Campaign.Merchant> merchants) {
+        return merchants.stream()
+                .collect(Collectors.toMap(
+                        Campaign.Merchant::channel,
+                        Campaign.Merchant::merchant,
+                        (first, second) -> second,
+                        java.util.TreeMap::new));
+    }
+}

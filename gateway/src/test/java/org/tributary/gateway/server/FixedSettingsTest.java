@@ -1,0 +1,82 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Settings;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.gateway.bridge.PepperFingerprint;
+import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+
+class FixedSettingsTest {
+    private static final PepperFingerprint PEPPER = PepperFingerprint.of("0123456789abcdef0123456789abcdef".getBytes());
+
+    private static Settings journaled(final PepperFingerprint pepper, final Campaign.Merchant... merchants) {
+        return new Settings(1, 0, 0, 1, 2, pepper.hi(), pepper.lo(), List.of(merchants));
+    }
+
+    private static Campaign.Merchant wechat(final String id) {
+        return new Campaign.Merchant(ChannelCode.WECHATPAY, id);
+    }
+
+    @Test
+    void shouldRefuseAnotherPepperWhenOneIsJournaled() throws KeyFileException {
+        final PepperFingerprint other = PepperFingerprint.of("0123456789abcdef0123456789abcdeF".getBytes());
+        assertThat(other).isNotEqualTo(PEPPER);
+        FixedSettings.require(null, PEPPER, List.of());
+        FixedSettings.require(journaled(PEPPER), PEPPER, List.of());
+        // A journal of before has none: it gets it now.
+        FixedSettings.require(new Settings(1, 0, 0, 1, 2, List.of()), PEPPER, List.of());
+        assertThatThrownBy(() -> FixedSettings.require(journaled(PEPPER), other, List.of()))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("keys/pepper");
+    }
+
+    @Test
+    void shouldRefuseAnotherDefaultMerchantWhenRecordsLeaveItOut() throws KeyFileException {
+        final Settings before = journaled(PEPPER, wechat("m1"));
+        FixedSettings.require(before, PEPPER, List.of(wechat("m1"), new Campaign.Merchant(ChannelCode.ALIPAY, "a")));
+        FixedSettings.require(before, PEPPER, List.of());
+        assertThatThrownBy(() -> FixedSettings.require(before, PEPPER, List.of(wechat("m2"))))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContainingAll("m1", "m2");
+        // Keys taken away leave the merchant as it is, so they can't come back as another's.
+        assertThat(FixedSettings.kept(before, List.of())).containsExactly(wechat("m1"));
+    }
+
+    @Test
+    void shouldStartWithTheSamePepperOnly(@TempDir final Path root) throws Exception {
+        SandboxDirectory.write(root, System.currentTimeMillis());
+        final TributaryConfig config =
+                TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
+        try (TributaryServer server = TributaryServer.open(config)) {
+            server.start((sequence, bytes) -> {});
+        }
+        final Path pepper = config.keys().resolve("pepper");
+        final String right = Files.readString(pepper);
+        Files.writeString(pepper, right.strip().replace(right.charAt(0), right.charAt(0) == 'a' ? 'b' : 'a'));
+        final long epochs = epochs(config);
+        try (TributaryServer server = TributaryServer.open(config)) {
+            assertThatThrownBy(() -> server.start((sequence, bytes) -> {})).isInstanceOf(KeyFileException.class);
+        }
+        assertThat(epochs(config)).isEqualTo(epochs);
+        Files.writeString(pepper, right);
+        try (TributaryServer server = TributaryServer.open(config)) {
+            assertThat(server.start((sequence, bytes) -> {})).isPositive();
+        }
+    }
+
+    private static long epochs(final TributaryConfig config) throws java.io.IOException {
+        try (var files = Files.list(config.data().resolve("journal"))) {
+            return files.filter(Files::isDirectory).count();
+        }
+    }
+}

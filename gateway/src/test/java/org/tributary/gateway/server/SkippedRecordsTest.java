@@ -1,0 +1,124 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.snapshot.SnapshotPart;
+
+class SkippedRecordsTest {
+    private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[8]);
+
+    /** A read model that can't take one record. */
+    private static final class Poisoned implements SnapshotPart {
+        private final List<Long> taken = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "planted";
+        }
+
+        @Override
+        public void onRecord(
+                final long sequence,
+                final long timestampMs,
+                final long batch,
+                final DirectBuffer buffer,
+                final int commandOffset,
+                final int commandLength,
+                final int outcomeOffset,
+                final int outcomeLength) {
+            if (sequence == 42) {
+                throw new IllegalStateException("planted fault");
+            }
+            taken.add(sequence);
+        }
+
+        @Override
+        public void writeSnapshot(final SnapshotSink sink) {}
+
+        @Override
+        public void readSnapshot(final SnapshotSource source) {}
+    }
+
+    private static void feed(final SnapshotPart part, final long sequence) {
+        part.onRecord(sequence, 1, 1, NOTHING, 0, 0, 0, 8);
+    }
+
+    @Test
+    void shouldNameTheRecordAndTheWayOutWhenAReadModelCannotTakeIt() {
+        final SkippedRecords skipped = new SkippedRecords(Set.of());
+        final SnapshotPart guarded = skipped.guard(new Poisoned());
+        assertThatThrownBy(() -> feed(guarded, 42))
+                .hasMessageContaining("planted")
+                .hasMessageContaining("--skip-record 42");
+        assertThat(skipped.skipped()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsAllowedAndSaySoAfterASnapshotToo() {
+        final SkippedRecords skipped = new SkippedRecords(Set.of(41L, 42L));
+        final Poisoned model = new Poisoned();
+        final SnapshotPart guarded = skipped.guard(model);
+        feed(guarded, 41);
+        feed(guarded, 42);
+        feed(guarded, 43);
+        assertThat(model.taken).containsExactly(41L, 43L);
+        assertThat(skipped.skipped()).containsExactly(42L);
+
+        final List<byte[]> sections = new ArrayList<>();
+        skipped.writeSnapshot((buffer, offset, length) -> {
+            final byte[] bytes = new byte[length];
+            buffer.getBytes(offset, bytes);
+            sections.add(bytes);
+        });
+        final SkippedRecords again = new SkippedRecords(Set.of());
+        again.readSnapshot(new SnapshotSource() {
+            private int next;
+            private UnsafeBuffer now;
+
+            @Override
+            public boolean next() {
+                if (next == sections.size()) {
+                    return false;
+                }
+                now = new UnsafeBuffer(sections.get(next++));
+                return true;
+            }
+
+            @Override
+            public DirectBuffer buffer() {
+                return now;
+            }
+
+            @Override
+            public int offset() {
+                return 0;
+            }
+
+            @Override
+            public int length() {
+                return now.capacity();
+            }
+        });
+        assertThat(again.skipped()).containsExactly(42L);
+    }
+
+    @Test
+    void shouldKeepWhatIsAllowedForLaterStarts(@TempDir final Path data) throws IOException {
+        assertThat(SkippedRecords.allowed(data)).isEmpty();
+        SkippedRecords.allow(data, List.of(7L, 9L));
+        SkippedRecords.allow(data, List.of(9L, 11L));
+        assertThat(SkippedRecords.allowed(data)).containsExactly(7L, 9L, 11L);
+    }
+}
