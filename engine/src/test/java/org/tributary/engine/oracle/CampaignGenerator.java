@@ -26,7 +26,7 @@ final class CampaignGenerator {
 
     static final Campaign.Names NAMES = new Campaign.Names("名", "name");
     static final List<String> TAGS = List.of("children", "sea", "art");
-    private static final List<String> ZONES = List.of(
+    static final List<String> ZONES = List.of(
             "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Africa/Casablanca", "America/Santiago");
     private static final long DAY_MS = 86_400_000L;
 

@@ -14,15 +14,38 @@ final class ChangeGenerator {
     private final Set<Feature> features;
     private final CampaignGenerator campaigns;
     private final PoolGenerator pools;
+    private final PoolEdits poolEdits;
+    private final FileEdits fileEdits;
 
     ChangeGenerator(Dice dice, Set<Feature> features, CampaignGenerator campaigns) {
         this.dice = dice;
         this.features = features;
         this.campaigns = campaigns;
         this.pools = new PoolGenerator(dice, features);
+        this.poolEdits = new PoolEdits(dice, pools);
+        this.fileEdits = new FileEdits(dice, campaigns, pools);
     }
 
     Campaign next(Campaign campaign, String freshId) {
+        return features.contains(Feature.WIDE_CHANGES) && dice.chance(0.7)
+                ? wide(campaign, freshId)
+                : narrow(campaign, freshId);
+    }
+
+    /** One edit mostly, so that what is refused is refused for one reason; any field of anything. */
+    private Campaign wide(Campaign campaign, String freshId) {
+        final Draft draft = new Draft(campaign);
+        for (int left = dice.chance(0.8) ? 1 : 3; left > 0; left--) {
+            if (dice.chance(0.6)) {
+                draft.editPool(dice, pool -> poolEdits.edit(pool, draft));
+            } else {
+                fileEdits.edit(draft, freshId + "-" + left);
+            }
+        }
+        return draft.campaign();
+    }
+
+    private Campaign narrow(Campaign campaign, String freshId) {
         final List<Campaign.Project> projects = new ArrayList<>(campaign.projects());
         final List<Pool> poolList = new ArrayList<>(campaign.pools());
         final List<Campaign.Conversion> conversions = new ArrayList<>(campaign.conversions());

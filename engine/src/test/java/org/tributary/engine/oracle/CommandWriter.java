@@ -187,13 +187,14 @@ final class CommandWriter {
         final boolean known = entry != null;
         command.channel(op.channel())
                 .amountFen(op.amountFen())
-                .at(0)
+                .at(op.at())
                 .originalSequence(known ? entry.sequence : 0)
                 .originalAmountFen(known ? entry.payment.amountFen() : 0)
                 .allocationSequence(known ? entry.allocationSequence : 0)
                 .donorHi(known ? entry.payment.donor().hi() : 0)
                 .donorLo(known ? entry.payment.donor().lo() : 0)
                 .heldReason(known ? entry.heldReason : ReasonCode.NONE);
+        command.flags().clear().dispute(op.dispute()).mayWait(op.mayWait());
         final Packed txn = Packed.of(op.txn());
         final Packed refund = Packed.of(op.refundId());
         command.putTransactionId(txn.buffer(), 0, txn.length()).putRefundId(refund.buffer(), 0, refund.length());

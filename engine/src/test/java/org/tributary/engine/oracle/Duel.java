@@ -116,7 +116,7 @@ final class Duel {
 
     /**
      * Now and then a bridge has read the journal too early. Then the core must say so and change nothing, and the refund
-     * is sent again; or it is a duplicate whatever was read, which is the answer.
+     * is sent again; or it is a duplicate or no refund at all whatever was read, which is the answer.
      */
     private boolean sentStale(long now, Op.Refund refund) {
         final boolean known = book.payments.containsKey(new World.Key(refund.channel(), refund.txn()));
@@ -125,7 +125,9 @@ final class Duel {
         }
         send(now, writer.stale(refund));
         final Out answer = emitted.get(0).out();
-        if (answer.kind().equals("Duplicate")) {
+        if (answer.kind().equals("Duplicate")
+                || answer.reason() == ReasonCode.NO_CHANGE
+                || answer.reason() == ReasonCode.OVERFLOW) {
             return true;
         }
         if (answer.code() != OutcomeCode.IGNORED || answer.reason() != ReasonCode.UNKNOWN_ORIGINAL) {

@@ -30,7 +30,11 @@ enum Feature {
     PROJECT_REMOVAL,
     DAYLIGHT_SAVING,
     FEES,
-    LARGE_AMOUNTS;
+    LARGE_AMOUNTS,
+    /** Every field of the campaign file changes while money is there. */
+    WIDE_CHANGES,
+    /** Refunds as channels tell them: names, sums, failures and disputes in any order. */
+    REFUND_STORIES;
 
     /** All but those named by the system property. */
     static Set<Feature> configured() {

@@ -47,7 +47,7 @@ final class HostBook {
     }
 
     /** A gift's record. */
-    record GiftEntry(long sequence, Op.Gift gift, long givenFen, ConversionKind kind) {}
+    record GiftEntry(long sequence, Op.Gift gift, ConversionKind kind, long givenFen) {}
 
     int version;
     boolean forgetsShares;
@@ -78,8 +78,11 @@ final class HostBook {
         } else if (op instanceof Op.Gift gift && answer.code() == OutcomeCode.ACCEPTED) {
             gifts.put(
                     new World.GiftKey(gift.partner(), gift.id()),
-                    new GiftEntry(sequence, gift, answer.number("givenFen"), (ConversionKind)
-                            answer.fields().get("conversionKind")));
+                    new GiftEntry(
+                            sequence,
+                            gift,
+                            (ConversionKind) answer.fields().get("conversionKind"),
+                            answer.number("givenFen")));
         }
     }
 

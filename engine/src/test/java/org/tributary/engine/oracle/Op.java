@@ -46,19 +46,50 @@ sealed interface Op {
             boolean correction)
             implements Op {}
 
+    /**
+     * A refund.
+     *
+     * @param refundId may be empty
+     * @param cumulative fen is the sum of all refunds so far
+     * @param partFen above 0: amount of the newest refund, which refundId names, within the sum
+     * @param previousFen the sum before this one, -1: not told
+     * @param currency as the channel names it, empty: not at all
+     */
     record Refund(
             ChannelCode channel,
             String txn,
             String refundId,
             long fen,
             boolean cumulative,
+            long partFen,
+            long previousFen,
             boolean dispute,
             boolean correction,
-            long refundedAt)
-            implements Op {}
+            long refundedAt,
+            String currency)
+            implements Op {
+        Refund(
+                ChannelCode channel,
+                String txn,
+                String refundId,
+                long fen,
+                boolean cumulative,
+                boolean dispute,
+                boolean correction,
+                long refundedAt) {
+            this(channel, txn, refundId, fen, cumulative, 0, -1, dispute, correction, refundedAt, "");
+        }
+    }
 
-    /** A refund that failed or a dispute won; amountFen 0 means all of it. */
-    record Reversal(ChannelCode channel, String txn, String refundId, long amountFen) implements Op {}
+    /**
+     * A refund that failed or a dispute won.
+     *
+     * @param amountFen 0 means all of it
+     * @param mayWait the channel can be asked to send it again
+     */
+    record Reversal(
+            ChannelCode channel, String txn, String refundId, long amountFen, long at, boolean dispute, boolean mayWait)
+            implements Op {}
 
     record Gift(
             String partner,

@@ -57,7 +57,7 @@ final class Oracle {
         } else if (op instanceof Op.Refund refund) {
             return List.of(refunds.refund(refund, sequence));
         } else if (op instanceof Op.Reversal reversal) {
-            return List.of(refunds.reverse(reversal));
+            return List.of(refunds.reverse(reversal, sequence));
         } else if (op instanceof Op.Gift gift) {
             return List.of(gifts.gift(gift, sequence));
         } else if (op instanceof Op.GiftReversal reversal) {
@@ -95,19 +95,19 @@ final class Oracle {
         world.donations.put(key, donation);
         donation.heldReason = heldBy(op);
         donation.foreign = !op.currency().equals(world.campaign.currency())
-                || !OracleMerchants.configured(world.campaign, op)
+                || !OracleMerchants.configured(world, op)
                 || !summable(op);
         final List<Out> outs = new ArrayList<>();
         if (donation.heldReason == ReasonCode.NONE) {
-            accept(donation, world.project(op.project()), donationOutcome(donation, OutcomeCode.ACCEPTED), outs);
+            outs.addAll(accept(donation, world.project(op.project()), donationOutcome(donation, OutcomeCode.ACCEPTED)));
         } else {
             hold(donation);
             final ProjectState named = op.unreadable() ? null : world.project(op.project());
-            outs.add(donationOutcome(donation, OutcomeCode.HELD).with("project", named == null ? -1 : named.index));
+            outs.add(donationOutcome(donation, OutcomeCode.HELD)
+                    .with("project", named == null ? -1 : named.index)
+                    .with("joinsRefund", refunds.areWaiting(key)));
+            outs.addAll(refunds.join(donation));
         }
-        final boolean joins = world.waiting.containsKey(key);
-        outs.get(0).with("joinsRefund", joins);
-        outs.addAll(refunds.join(donation));
         return outs;
     }
 
@@ -137,7 +137,7 @@ final class Oracle {
         if (!op.currency().equals(world.campaign.currency())) {
             return ReasonCode.CURRENCY;
         }
-        if (!OracleMerchants.configured(world.campaign, op)) {
+        if (!OracleMerchants.configured(world, op)) {
             return ReasonCode.MERCHANT_MISMATCH;
         }
         if (op.unreadable()) {
@@ -180,12 +180,16 @@ final class Oracle {
                 && op.amountFen() <= project.definition.maxAmountFen();
     }
 
-    /** Puts a donation's money to a project, matches it and counts its milestones. */
-    private void accept(Donation donation, ProjectState project, Out answer, List<Out> outs) {
+    /**
+     * Puts a donation's money to a project and matches it, then takes the refunds that waited for it; goal and
+     * milestones see what is left.
+     */
+    private List<Out> accept(Donation donation, ProjectState project, Out answer) {
         final Op.Payment op = donation.payment;
         final BigInteger net = project.net();
         final boolean wasHeld = donation.heldReason != ReasonCode.NONE;
         donation.project = project;
+        project.received = true;
         donation.baseRefunded = donation.refunded;
         project.count = project.count.add(BigInteger.ONE);
         project.amount = project.amount.add(donation.left());
@@ -194,7 +198,7 @@ final class Oracle {
         if (!wasHeld) {
             world.sums.received = world.sums.received.add(donation.amount);
         }
-        if (project.definition.items().contains(op.item())) {
+        if (project.itemsEver.contains(op.item())) {
             project.items.merge(op.item(), 1L, Long::sum);
         }
         answer.with("newDonor", world.donors.add(op.donor()))
@@ -211,15 +215,22 @@ final class Oracle {
                                         .computeIfAbsent(op.team(), t -> new HashSet<>())
                                         .add(op.donor()))
                 .with("project", project.index);
-        answer.with("goalReached", OracleGoals.crossed(project, net));
         answer.lines().addAll(matching.match(donation));
         for (final Out.Line line : answer.lines()) {
             if (line.fen().signum() > 0) {
                 matching.countMatched(project, line.fen());
             }
         }
+        milestones.count(donation);
+        final List<Out> outs = new ArrayList<>();
         outs.add(answer);
-        outs.addAll(milestones.accepted(donation));
+        if (!wasHeld) {
+            answer.with("joinsRefund", refunds.areWaiting(new Key(op.channel(), op.txn())));
+            outs.addAll(refunds.join(donation));
+        }
+        answer.with("goalReached", OracleGoals.crossed(project, net));
+        outs.addAll(milestones.reached(donation));
+        return outs;
     }
 
     private List<Out> allocate(Op.Allocate op) {
@@ -230,12 +241,10 @@ final class Oracle {
         }
         world.sums.held = world.sums.held.subtract(donation.left());
         world.sums.heldCount = world.sums.heldCount.subtract(BigInteger.ONE);
-        final List<Out> outs = new ArrayList<>();
         final Out answer = Out.of("Allocation", OutcomeCode.ACCEPTED, ReasonCode.NONE)
                 .with("heldSequence", donation.sequence)
                 .with("baseRefundedFen", donation.refunded);
-        accept(donation, world.project(op.project()), answer, outs);
-        return outs;
+        return accept(donation, world.project(op.project()), answer);
     }
 
     private ReasonCode allocationRefused(Donation donation, String target) {

@@ -146,6 +146,7 @@ final class OracleAdmin {
             donation.lines.forEach(line -> voidLine(line, project, back));
         }
         for (final GiftState gift : world.gifts.values()) {
+            gift.voided |= gift.project == project;
             if (gift.line != null) {
                 voidLine(gift.line, project, back);
             }
@@ -177,6 +178,7 @@ final class OracleAdmin {
         pool.byProject.merge(project.id(), fen.negate(), BigInteger::add);
         pool.byOrganisation.merge(world.organisationOf(project), fen.negate(), BigInteger::add);
         world.sums.matchReversed = world.sums.matchReversed.add(fen);
+        project.matchReversed = project.matchReversed.add(fen);
         return Out.of("PoolEvent", OutcomeCode.ACCEPTED, ReasonCode.NONE)
                 .with("event", PoolEventKind.VOIDED)
                 .with("pool", pool.index)

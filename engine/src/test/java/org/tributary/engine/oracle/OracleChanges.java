@@ -1,14 +1,16 @@
 package org.tributary.engine.oracle;
 
+import static org.tributary.engine.oracle.World.ZERO;
+
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
 import org.tributary.engine.oracle.World.SlotState;
@@ -37,6 +39,8 @@ final class OracleChanges {
         world.version++;
         projects(op.campaign().projects());
         pools(op.campaign().pools());
+        op.campaign().organisations().forEach(o -> world.merchants.addAll(o.merchants()));
+        op.campaign().conversions().forEach(c -> world.conversions.put(c.id(), c));
         return Out.of("Commit", OutcomeCode.ACCEPTED, ReasonCode.NONE).with("version", world.version);
     }
 
@@ -47,28 +51,7 @@ final class OracleChanges {
         if (op.countDelta() != 0) {
             return Set.of(ReasonCode.INVALID_CAMPAIGN);
         }
-        final Set<ReasonCode> reasons = new TreeSet<>();
-        for (final PoolState pool : world.pools.values()) {
-            final Pool now = op.campaign().pools().stream()
-                    .filter(p -> p.id().equals(pool.definition.id()))
-                    .findFirst()
-                    .orElse(null);
-            reasons.add(refusedBy(pool, now));
-        }
-        reasons.remove(ReasonCode.NONE);
-        return reasons;
-    }
-
-    private static ReasonCode refusedBy(PoolState pool, Pool now) {
-        if (pool.moved
-                && (now == null
-                        || !now.sponsor().equals(pool.definition.sponsor())
-                        || now.rule().kind() != pool.definition.rule().kind())) {
-            return ReasonCode.POOL_HAS_MOVED_MONEY;
-        }
-        final boolean below =
-                now != null && BigInteger.valueOf(now.budgetFen()).compareTo(pool.committed.add(pool.writtenOff)) < 0;
-        return below ? ReasonCode.BUDGET_BELOW_COMMITTED : ReasonCode.NONE;
+        return new OracleChangeRules(world, op.campaign()).broken();
     }
 
     private void projects(List<Campaign.Project> definitions) {
@@ -79,9 +62,11 @@ final class OracleChanges {
             if (project == null) {
                 project = new ProjectState(world.projects.size());
                 project.definition = definition;
+                project.itemsEver.addAll(definition.items());
                 world.projects.put(definition.id(), project);
                 continue;
             }
+            project.itemsEver.addAll(definition.items());
             final long goalBefore = project.definition.goalFen();
             project.removed = false;
             project.definition = definition;
@@ -96,16 +81,60 @@ final class OracleChanges {
             named.add(definition.id());
             final PoolState pool =
                     world.pools.computeIfAbsent(definition.id(), id -> new PoolState(world.pools.size()));
+            final Pool before = pool.definition;
             pool.removed = false;
             pool.definition = definition;
-            final int slots = definition.slots() == null
-                    ? 0
-                    : definition.slots().instances().size();
-            while (pool.slots.size() < slots) {
-                pool.slots.add(new SlotState());
+            slots(pool, before == null);
+            if (before != null) {
+                milestones(pool, before.rule());
             }
         }
         world.pools.values().forEach(p -> p.removed = !named.contains(p.definition.id()));
+    }
+
+    /**
+     * Slots that begin at the same instant go on, and keep their budget once they are over. One that is over when a pool
+     * that was there before gets it has nothing; if a later one has closed, it counts as closed.
+     */
+    private void slots(PoolState pool, boolean isNew) {
+        final List<SlotState> before = List.copyOf(pool.slots);
+        pool.slots.clear();
+        if (pool.definition.slots() == null) {
+            return;
+        }
+        final BigInteger budget = BigInteger.valueOf(pool.definition.slots().budgetFen());
+        for (final Pool.Instance instance : pool.definition.slots().instances()) {
+            final SlotState known = before.stream()
+                    .filter(s -> s.opensMs == instance.opensMs())
+                    .findFirst()
+                    .orElse(null);
+            final SlotState slot = known == null ? new SlotState(instance.opensMs()) : known;
+            if (known == null) {
+                slot.budget = !isNew && isOver(instance.closesMs()) ? ZERO : budget;
+            } else if (!isOver(known.closesMs)) {
+                slot.budget = budget;
+            }
+            slot.closesMs = instance.closesMs();
+            pool.slots.add(slot);
+        }
+        for (int i = pool.slots.size() - 2; i >= 0; i--) {
+            pool.slots.get(i).closed |= pool.slots.get(i + 1).closed;
+        }
+    }
+
+    private boolean isOver(long closesMs) {
+        return closesMs + world.graceMs <= world.now;
+    }
+
+    /** In another unit, and after another kind, it counts from nothing; in another size it pays nothing of the past. */
+    private void milestones(PoolState pool, Pool.Rule before) {
+        final Pool.Rule now = pool.definition.rule();
+        if (now.kind() != RuleKind.MILESTONE
+                || before.kind() == RuleKind.MILESTONE && OracleChangeRules.sameUnit(before, now)) {
+            return;
+        }
+        pool.counts.clear();
+        world.donations.values().forEach(donation -> donation.countedBy.remove(pool));
     }
 
     static Pool withBudget(Pool pool, long budgetFen) {

@@ -23,12 +23,12 @@ final class OracleClock {
         this.deferred = deferred;
     }
 
-    private record Due(long at, PoolState pool, int slot) {}
+    private record Due(long at, PoolState pool, SlotState slot) {}
 
     List<Out> run(long now) {
         final List<Out> events = new ArrayList<>();
         for (Due due = first(now); due != null; due = first(now)) {
-            if (due.slot() < 0) {
+            if (due.slot() == null) {
                 events.addAll(deferred.share(due.pool()));
             } else {
                 events.add(closeSlot(due.pool(), due.slot()));
@@ -44,14 +44,11 @@ final class OracleClock {
                 continue;
             }
             if (pool.is(RuleKind.DEFERRED) && !pool.shared && !pool.suspended) {
-                due.add(new Due(pool.definition.closesMs() + world.graceMs, pool, -1));
+                due.add(new Due(pool.definition.closesMs() + world.graceMs, pool, null));
             }
-            for (int i = 0; i < pool.slots.size(); i++) {
-                if (!pool.slots.get(i).closed) {
-                    final long end = pool.definition.slots().instances().get(i).closesMs();
-                    due.add(new Due(end + world.graceMs, pool, i));
-                    break;
-                }
+            final SlotState slot = pool.firstOpen();
+            if (slot != null) {
+                due.add(new Due(slot.closesMs + world.graceMs, pool, slot));
             }
         }
         return due.stream()
@@ -60,12 +57,12 @@ final class OracleClock {
                 .orElse(null);
     }
 
-    private Out closeSlot(PoolState pool, int slot) {
+    private Out closeSlot(PoolState pool, SlotState slot) {
         final BigInteger left = pool.slotLeft(slot);
-        pool.slots.get(slot).closed = true;
-        final boolean carried = pool.definition.slots().carryOver() && slot + 1 < pool.slots.size();
+        slot.closed = true;
+        final SlotState next = pool.firstOpen();
+        final boolean carried = pool.definition.slots().carryOver() && next != null;
         if (carried) {
-            final SlotState next = pool.slots.get(slot + 1);
             next.extra = next.extra.add(left);
         }
         return Out.of("PoolEvent", OutcomeCode.ACCEPTED, ReasonCode.NONE)
@@ -75,6 +72,6 @@ final class OracleClock {
                 .with("originalSequence", 0)
                 .with("amountFen", left)
                 .with("baseRefundedFen", ZERO)
-                .with("slot", slot);
+                .with("slot", pool.slots.indexOf(slot));
     }
 }

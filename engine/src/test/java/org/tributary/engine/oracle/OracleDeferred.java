@@ -158,7 +158,14 @@ final class OracleDeferred {
         final Donation donation = part.donation;
         final LocalDate day = world.dayOf(donation.payment.paidAt());
         final Line line = new Line(
-                pool, donation.project, donation.payment.donor(), day, -1, part.share, donation.refunded, CutCode.NONE);
+                pool,
+                donation.project,
+                donation.payment.donor(),
+                day,
+                null,
+                part.share,
+                donation.refunded,
+                CutCode.NONE);
         matching.give(line);
         donation.lines.add(line);
         matching.countMatched(donation.project, part.share);

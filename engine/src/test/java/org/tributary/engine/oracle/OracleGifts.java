@@ -4,6 +4,8 @@ import static org.tributary.engine.oracle.World.ZERO;
 import static org.tributary.engine.oracle.World.big;
 
 import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
@@ -19,9 +21,13 @@ import org.tributary.engine.oracle.World.GiftState;
 import org.tributary.engine.oracle.World.Line;
 import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
+import org.tributary.engine.oracle.World.SlotState;
 
-/** Gifts in kind (ruling 16) and flowers (ruling 17). */
+/** Gifts in kind and flowers: {@code engine/GIFTS.md} and the rulings behind it. */
 final class OracleGifts {
+    /** Most lines that the record of one gift taken back names. */
+    private static final int MOST_LINES = 24;
+
     private final World world;
     private final OracleMatching matching;
     private final OracleRefunds refunds;
@@ -49,6 +55,11 @@ final class OracleGifts {
                 .orElse(null);
         ReasonCode reason = refusedBy(op, conversion);
         final ProjectState project = world.project(op.project());
+        if (reason == ReasonCode.NONE && !measured(op, conversion)) {
+            // The gateway refuses both; this is the core's own defence.
+            final boolean both = op.quantity() > 0 && op.amountFen() > 0;
+            reason = both ? ReasonCode.OVERFLOW : ReasonCode.WRONG_MEASURE;
+        }
         if (reason == ReasonCode.NONE && conversion.kind() == ConversionKind.FLOWER) {
             return flowers(state, conversion, project);
         }
@@ -61,6 +72,13 @@ final class OracleGifts {
             return Out.of("Contribution", OutcomeCode.IGNORED, reason);
         }
         return give(state, conversion, pool, project);
+    }
+
+    /** Steps and flowers carry a quantity, orders an amount. */
+    private static boolean measured(Op.Gift op, Campaign.Conversion conversion) {
+        return conversion.kind() == ConversionKind.ORDER
+                ? op.amountFen() > 0 && op.quantity() == 0
+                : op.quantity() > 0 && op.amountFen() == 0;
     }
 
     private Out doubled(GiftKey key, Op.Gift op) {
@@ -113,11 +131,9 @@ final class OracleGifts {
         if (!matching.eligible(pool, project, null)) {
             return ReasonCode.NOT_ELIGIBLE;
         }
-        final int slot = matching.slotOf(pool, op.giftAt());
-        final boolean slotMissed = pool.definition.slots() != null
-                && (slot < 0
-                        || world.now
-                                >= pool.definition.slots().instances().get(slot).closesMs() + world.graceMs);
+        final SlotState slot = matching.slotOf(pool, op.giftAt());
+        final boolean slotMissed =
+                pool.definition.slots() != null && (slot == null || world.now >= slot.closesMs + world.graceMs);
         if (slotMissed || !matching.inWindow(pool, op.giftAt(), world.now)) {
             return ReasonCode.POOL_NOT_OPEN;
         }
@@ -137,10 +153,8 @@ final class OracleGifts {
             state.ignored = true;
             return Out.of("Contribution", OutcomeCode.IGNORED, ReasonCode.CAP_REACHED);
         }
-        turnIn(op, counted);
-        state.counted = counted;
+        count(state, conversion, project, counted);
         state.flowers = counted;
-        state.project = project;
         project.flowers = project.flowers.add(counted);
         world.flowers.merge(new DonorProject(op.donor(), project.id()), counted, BigInteger::add);
         return accepted(conversion, -1, project, ZERO, counted, CutCode.NONE);
@@ -149,8 +163,8 @@ final class OracleGifts {
     private Out give(GiftState state, Campaign.Conversion conversion, PoolState pool, ProjectState project) {
         final Op.Gift op = state.gift;
         final BigInteger counted = counted(op, conversion);
-        final int slot = matching.slotOf(pool, op.giftAt());
-        final BigInteger wanted = wanted(op, conversion, counted);
+        final SlotState slot = matching.slotOf(pool, op.giftAt());
+        final BigInteger wanted = wanted(state, conversion, counted);
         final OracleMatching.Gift gift = matching.cut(
                 pool,
                 new OracleMatching.Gift(wanted, CutCode.NONE),
@@ -158,13 +172,12 @@ final class OracleGifts {
                 world.dayOf(op.giftAt()),
                 project,
                 pool.home(slot));
-        turnIn(op, counted);
-        state.counted = counted;
-        state.project = project;
+        count(state, conversion, project, counted);
         if (gift.fen().signum() > 0) {
             state.line =
                     new Line(pool, project, op.donor(), world.dayOf(op.giftAt()), slot, gift.fen(), ZERO, gift.cut());
             matching.give(state.line);
+            project.contributed = project.contributed.add(gift.fen());
             world.sums.contributions = world.sums.contributions.add(gift.fen());
             world.sums.contributionCount = world.sums.contributionCount.add(BigInteger.ONE);
         }
@@ -187,39 +200,64 @@ final class OracleGifts {
                 .with("cut", cut);
     }
 
-    /** What of this gift counts within the donor's day: min(Q+q, cap) - min(Q, cap). */
+    /** What of this gift counts within the donor's day: min(x, cap - Q), at least 0. */
     private BigInteger counted(Op.Gift op, Campaign.Conversion conversion) {
-        final BigInteger before = world.turnedIn.getOrDefault(day(op), ZERO);
-        final BigInteger after = before.add(amountOf(op));
+        final BigInteger most = amountOf(op);
         if (conversion.perDonorPerDay() == Pool.ABSENT) {
-            return after.subtract(before);
+            return most;
         }
-        final BigInteger cap = big(conversion.perDonorPerDay());
-        return after.min(cap).subtract(before.min(cap));
+        final BigInteger left = big(conversion.perDonorPerDay()).subtract(dayOf(day(op)));
+        return most.min(left).max(ZERO);
     }
 
-    private BigInteger wanted(Op.Gift op, Campaign.Conversion conversion, BigInteger counted) {
+    private BigInteger wanted(GiftState state, Campaign.Conversion conversion, BigInteger counted) {
         if (conversion.kind() == ConversionKind.ORDER) {
-            final ConversionProject key = new ConversionProject(conversion.id(), op.project());
-            final World.Fraction carried =
-                    world.carried.getOrDefault(key, new World.Fraction(ZERO, big(conversion.per())));
-            final BigInteger[] fenAndRest = counted.multiply(big(conversion.give()))
-                    .add(carried.over(big(conversion.per())))
-                    .divideAndRemainder(big(conversion.per()));
-            world.carried.put(key, new World.Fraction(fenAndRest[1], big(conversion.per())));
-            return fenAndRest[0];
+            return order(state, conversion, counted);
         }
-        BigInteger before = world.turnedIn.getOrDefault(day(op), ZERO);
-        if (conversion.perDonorPerDay() != Pool.ABSENT) {
-            before = before.min(big(conversion.perDonorPerDay()));
-        }
-        final BigInteger per = big(conversion.per());
-        final BigInteger steps = before.add(counted).divide(per).subtract(before.divide(per));
-        return steps.multiply(big(conversion.give()));
+        final BigInteger before = dayOf(day(state.gift));
+        return worth(conversion, before.add(counted)).subtract(worth(conversion, before));
     }
 
-    private void turnIn(Op.Gift op, BigInteger counted) {
-        world.turnedIn.merge(day(op), counted, BigInteger::add);
+    private BigInteger order(GiftState state, Campaign.Conversion conversion, BigInteger counted) {
+        final String project = state.gift.project();
+        final BigInteger per = big(conversion.per());
+        final BigInteger before = carried(conversion, project);
+        final BigInteger whole = counted.multiply(big(conversion.give())).add(before);
+        final BigInteger worth = whole.max(ZERO).divide(per);
+        final BigInteger after = whole.subtract(worth.multiply(per));
+        carry(conversion, project, after);
+        state.brought = new World.Fraction(after.subtract(before), per);
+        return worth;
+    }
+
+    private static BigInteger worth(Campaign.Conversion conversion, BigInteger steps) {
+        return steps.divide(big(conversion.per())).multiply(big(conversion.give()));
+    }
+
+    /** The fraction of a fen that is carried, over the conversion's denominator as it is now. */
+    private BigInteger carried(Campaign.Conversion conversion, String project) {
+        final BigInteger per = big(conversion.per());
+        return world.carried
+                .getOrDefault(new ConversionProject(conversion.id(), project), new World.Fraction(ZERO, per))
+                .over(per);
+    }
+
+    private void carry(Campaign.Conversion conversion, String project, BigInteger numerator) {
+        world.carried.put(
+                new ConversionProject(conversion.id(), project), new World.Fraction(numerator, big(conversion.per())));
+    }
+
+    private BigInteger dayOf(ConversionDay day) {
+        return world.turnedIn.getOrDefault(day, ZERO);
+    }
+
+    private void count(GiftState state, Campaign.Conversion conversion, ProjectState project, BigInteger counted) {
+        state.kind = conversion.kind();
+        state.day = day(state.gift);
+        state.project = project;
+        project.received = true;
+        state.counted = counted;
+        world.turnedIn.merge(state.day, counted, BigInteger::add);
     }
 
     private ConversionDay day(Op.Gift op) {
@@ -230,7 +268,7 @@ final class OracleGifts {
         return big(op.quantity()).add(big(op.amountFen()));
     }
 
-    /** Takes a gift back like a full refund. */
+    /** Takes a whole gift back. */
     Out reverse(Op.GiftReversal op, long sequence) {
         final GiftKey key = new GiftKey(op.partner(), op.id());
         final Long first = world.giftIds.get(key);
@@ -240,29 +278,87 @@ final class OracleGifts {
             return Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE)
                     .with("originalSequence", first);
         }
+        final GiftState state = world.gifts.get(new GiftKey(op.partner(), op.reverses()));
+        if (state != null && state.reversedBy > 0) {
+            return Out.of("Duplicate", OutcomeCode.DUPLICATE, ReasonCode.NONE)
+                    .with("originalSequence", state.reversedBy);
+        }
         world.giftIds.put(key, sequence);
         world.giftReversals.put(key, op);
-        final GiftState state = world.gifts.get(new GiftKey(op.partner(), op.reverses()));
-        if (state == null || state.ignored || state.reversed) {
+        if (state == null || state.ignored) {
             return Out.of("Contribution", OutcomeCode.IGNORED, ReasonCode.UNKNOWN_ORIGINAL);
         }
-        state.reversed = true;
-        world.turnedIn.merge(day(state.gift), state.counted.negate(), BigInteger::add);
+        state.reversedBy = sequence;
+        return takenBack(state);
+    }
+
+    private Out takenBack(GiftState state) {
+        final BigInteger day = dayOf(state.day);
+        world.turnedIn.put(state.day, day.subtract(state.counted));
+        final Out out = Out.of("Contribution", OutcomeCode.REFUNDED, ReasonCode.NONE)
+                .with("conversionKind", state.kind)
+                .with("project", state.project.index)
+                .with("originalSequence", state.sequence)
+                .with("givenFen", ZERO)
+                .with("flowers", ZERO);
+        if (state.kind == ConversionKind.FLOWER) {
+            flowersBack(state, out);
+            return out;
+        }
+        final Campaign.Conversion conversion = world.conversions.get(state.gift.conversion());
+        if (state.kind == ConversionKind.ORDER) {
+            take(state, orderBack(state, conversion), out);
+        } else if (!state.voided) {
+            final BigInteger worth = worth(conversion, day).subtract(worth(conversion, day.subtract(state.counted)));
+            takeFromDay(state.day, worth, out);
+        }
+        return out;
+    }
+
+    private void flowersBack(GiftState state, Out out) {
         final DonorProject holder = new DonorProject(state.gift.donor(), state.project.id());
         final BigInteger flowers = state.flowers.min(world.flowers.getOrDefault(holder, ZERO));
         world.flowers.merge(holder, flowers.negate(), BigInteger::add);
         state.project.flowers = state.project.flowers.subtract(flowers);
-        BigInteger back = ZERO;
-        if (state.line != null && !state.line.voided) {
-            back = state.line.kept;
-            state.line.kept = ZERO;
-            refunds.giveBack(state.line, back);
+        out.with("flowers", flowers.negate());
+    }
+
+    /** From the newest line of the donor's day to the oldest. */
+    private void takeFromDay(ConversionDay day, BigInteger worth, Out out) {
+        final List<GiftState> newestFirst = world.gifts.values().stream()
+                .filter(g -> day.equals(g.day) && g.kind == ConversionKind.STEPS)
+                .filter(g -> g.holds().signum() > 0)
+                .sorted(Comparator.comparingLong((GiftState g) -> g.sequence).reversed())
+                .toList();
+        BigInteger left = worth;
+        for (final GiftState gift : newestFirst) {
+            final BigInteger part = gift.holds().min(left);
+            if (part.signum() > 0 && out.lines().size() < MOST_LINES) {
+                take(gift, part, out);
+                left = left.subtract(part);
+            }
         }
-        return Out.of("Contribution", OutcomeCode.REFUNDED, ReasonCode.NONE)
-                .with("pool", state.line == null ? -1 : state.line.pool.index)
-                .with("project", state.project.index)
-                .with("givenFen", back.negate())
-                .with("flowers", flowers.negate())
-                .with("originalSequence", state.sequence);
+    }
+
+    /** An order goes back like a full refund; what is carried loses what the order brought. */
+    private BigInteger orderBack(GiftState state, Campaign.Conversion conversion) {
+        final BigInteger brought = state.brought.over(big(conversion.per()));
+        final String project = state.project.id();
+        carry(conversion, project, carried(conversion, project).subtract(brought));
+        return state.holds();
+    }
+
+    private void take(GiftState gift, BigInteger fen, Out out) {
+        if (fen.signum() == 0) {
+            return;
+        }
+        final Line line = gift.line;
+        line.kept = line.kept.subtract(fen);
+        final boolean forfeited = refunds.giveBack(line, fen);
+        final int at = out.lines().size();
+        out.lines().add(new Out.Line(line.pool.index, fen.negate(), CutCode.NONE, forfeited));
+        out.with("line" + at + ".project", line.project.index)
+                .with("line" + at + ".sequence", gift.sequence)
+                .with("givenFen", big(out.number("givenFen")).subtract(fen));
     }
 }

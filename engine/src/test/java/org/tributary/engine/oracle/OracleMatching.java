@@ -22,6 +22,7 @@ import org.tributary.engine.oracle.World.DonorDay;
 import org.tributary.engine.oracle.World.Line;
 import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
+import org.tributary.engine.oracle.World.SlotState;
 
 /** Contract section 3, "How a donation is matched", and rulings 2, 4, 17, 19, 25. */
 final class OracleMatching {
@@ -77,7 +78,7 @@ final class OracleMatching {
     /** True if the pool gave something. */
     private boolean ask(PoolState pool, Donation donation, List<Out.Line> lines) {
         final BigInteger base = donation.left();
-        final int slot = pool.home(slotOf(pool, donation.payment.paidAt()));
+        final SlotState slot = pool.home(slotOf(pool, donation.payment.paidAt()));
         if (empty(pool, slot)) {
             return false;
         }
@@ -119,13 +120,13 @@ final class OracleMatching {
     }
 
     /** Pool or slot has nothing left. */
-    boolean empty(PoolState pool, int slot) {
+    boolean empty(PoolState pool, SlotState slot) {
         return pool.remaining().signum() <= 0
-                || slot >= 0 && pool.slotLeft(slot).signum() <= 0;
+                || slot != null && pool.slotLeft(slot).signum() <= 0;
     }
 
     /** The limits in their order, each lowering what the one before left; partial: false lets a cut gift go to nothing. */
-    Gift cut(PoolState pool, Gift wanted, Op.Donor donor, LocalDate day, ProjectState project, int slot) {
+    Gift cut(PoolState pool, Gift wanted, Op.Donor donor, LocalDate day, ProjectState project, SlotState slot) {
         final Pool.Limits limits = pool.definition.limits();
         final String organisation = world.organisationOf(project);
         Gift gift = wanted;
@@ -141,7 +142,7 @@ final class OracleMatching {
             gift = gift.cutTo(big(limits.perDonorPerDayFen()).subtract(used), CutCode.PER_DONOR_PER_DAY);
         }
         gift = cutToProject(pool, gift, project);
-        if (slot >= 0) {
+        if (slot != null) {
             gift = gift.cutTo(pool.slotLeft(slot), CutCode.SLOT_BUDGET);
         }
         gift = gift.cutTo(pool.remaining(), CutCode.POOL_BUDGET);
@@ -183,9 +184,9 @@ final class OracleMatching {
         pool.byDonor.merge(line.donor, fen, BigInteger::add);
         pool.byDonorDay.merge(new DonorDay(line.donor, line.day), fen, BigInteger::add);
         bookProject(pool, line.project, fen);
-        final int slot = pool.home(line.slot);
-        if (slot >= 0) {
-            pool.slots.get(slot).committed = pool.slots.get(slot).committed.add(fen);
+        final SlotState slot = pool.home(line.slot);
+        if (slot != null) {
+            slot.committed = slot.committed.add(fen);
         }
     }
 
@@ -211,9 +212,8 @@ final class OracleMatching {
         if (pool.definition.slots() == null) {
             return true;
         }
-        final int slot = slotOf(pool, paidAt);
-        return slot >= 0
-                && donation.at < pool.definition.slots().instances().get(slot).closesMs() + world.graceMs;
+        final SlotState slot = slotOf(pool, paidAt);
+        return slot != null && donation.at < slot.closesMs + world.graceMs;
     }
 
     boolean inWindow(PoolState pool, long paidAt, long at) {
@@ -222,18 +222,12 @@ final class OracleMatching {
                 && at < pool.definition.closesMs() + world.graceMs;
     }
 
-    /** Index of the slot in which the time lies, -1 if none does or the pool has no slots. */
-    int slotOf(PoolState pool, long time) {
-        if (pool.definition.slots() == null) {
-            return -1;
-        }
-        final List<Pool.Instance> instances = pool.definition.slots().instances();
-        for (int i = 0; i < instances.size(); i++) {
-            if (instances.get(i).opensMs() <= time && time < instances.get(i).closesMs()) {
-                return i;
-            }
-        }
-        return -1;
+    /** The slot in which the time lies, null if none does or the pool has no slots. */
+    SlotState slotOf(PoolState pool, long time) {
+        return pool.slots.stream()
+                .filter(slot -> slot.opensMs <= time && time < slot.closesMs)
+                .findFirst()
+                .orElse(null);
     }
 
     boolean eligible(PoolState pool, ProjectState project, ChannelCode channel) {

@@ -11,11 +11,10 @@ final class OracleMerchants {
 
     private OracleMerchants() {}
 
-    static boolean configured(Campaign campaign, Op.Payment op) {
+    /** Whether any organisation has it, or had it once: a merchant that was ours does not become a stranger. */
+    static boolean configured(World world, Op.Payment op) {
         final String merchant = normal(op.merchant());
-        return merchant.isEmpty()
-                || campaign.organisations().stream()
-                        .anyMatch(o -> of(o, op.channel()).equals(merchant));
+        return merchant.isEmpty() || world.merchants.contains(new Campaign.Merchant(op.channel(), merchant));
     }
 
     static boolean same(Campaign campaign, ProjectState project, Op.Payment op) {

@@ -26,15 +26,21 @@ final class OracleMilestones {
         this.matching = matching;
     }
 
-    /** Counts an accepted donation and returns the milestones it reached. */
-    List<Out> accepted(Donation donation) {
+    /** Counts an accepted donation. */
+    void count(Donation donation) {
+        for (final PoolState pool : donation.countedBy) {
+            final Count count = pool.counts.computeIfAbsent(donation.project.id(), id -> new Count());
+            count.amount = count.amount.add(donation.left());
+            count.donors.merge(donation.payment.donor(), 1, Integer::sum);
+        }
+    }
+
+    /** The milestones that an accepted donation reached with what is left of it. */
+    List<Out> reached(Donation donation) {
         final List<Out> records = new ArrayList<>();
         for (final PoolState pool : world.inOrder()) {
-            if (donation.countedBy.contains(pool)) {
-                final Count count = pool.counts.computeIfAbsent(donation.project.id(), id -> new Count());
-                count.amount = count.amount.add(donation.left());
-                count.donors.merge(donation.payment.donor(), 1, Integer::sum);
-                pay(pool, count, donation, records);
+            if (donation.countedBy.contains(pool) && donation.left().signum() > 0) {
+                pay(pool, pool.counts.get(donation.project.id()), donation, records);
             }
         }
         return records;
@@ -56,22 +62,32 @@ final class OracleMilestones {
         }
     }
 
+    /** Each multiple between the highest count so far and the count now pays, once ever. */
     private void pay(PoolState pool, Count count, Donation donation, List<Out> records) {
-        final Pool.Rule rule = pool.definition.rule();
-        final BigInteger value = rule.everyDonors() > 0
-                ? big(count.donors.values().stream().filter(n -> n > 0).count())
-                : count.amount;
-        final BigInteger every = big(rule.everyDonors() > 0 ? rule.everyDonors() : rule.everyAmountFen());
-        while (count.multiplesUsed.add(BigInteger.ONE).multiply(every).compareTo(value) <= 0) {
-            count.multiplesUsed = count.multiplesUsed.add(BigInteger.ONE);
+        final BigInteger value = valueOf(pool.definition.rule(), count);
+        final BigInteger every = every(pool.definition.rule());
+        final BigInteger last = value.divide(every);
+        BigInteger multiple = count.highest.divide(every);
+        count.highest = count.highest.max(value);
+        while (multiple.compareTo(last) < 0) {
+            multiple = multiple.add(BigInteger.ONE);
             final OracleMatching.Gift gift = gift(pool, donation.project);
             if (pool.suspended || gift.fen().signum() == 0) {
                 // Nothing is left for this project: the multiples above are used up as well.
-                count.multiplesUsed = value.divide(every);
                 return;
             }
             records.add(book(pool, donation, gift));
         }
+    }
+
+    private static BigInteger valueOf(Pool.Rule rule, Count count) {
+        return rule.everyDonors() > 0
+                ? big(count.donors.values().stream().filter(n -> n > 0).count())
+                : count.amount;
+    }
+
+    private static BigInteger every(Pool.Rule rule) {
+        return big(rule.everyDonors() > 0 ? rule.everyDonors() : rule.everyAmountFen());
     }
 
     private OracleMatching.Gift gift(PoolState pool, ProjectState project) {

@@ -4,7 +4,6 @@ import static org.tributary.engine.oracle.World.ZERO;
 import static org.tributary.engine.oracle.World.big;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -15,9 +14,9 @@ import org.tributary.engine.oracle.World.Key;
 import org.tributary.engine.oracle.World.Line;
 import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.RefundState;
-import org.tributary.engine.oracle.World.Waiting;
+import org.tributary.engine.oracle.World.SlotState;
 
-/** Contract section 3, "Refunds", and rulings 2, 4, 7, 8, 23. */
+/** Refunds and their reversals: {@code engine/REFUNDS.md} and the rulings behind it. */
 final class OracleRefunds {
     private final World world;
     private final OracleMilestones milestones;
@@ -29,143 +28,173 @@ final class OracleRefunds {
 
     Out refund(Op.Refund op, long sequence) {
         final Key payment = new Key(op.channel(), op.txn());
-        final Donation donation = world.donations.get(payment);
-        final BigInteger asked = big(op.fen());
-        final RefundState first = world.refunds.get(new Key(op.channel(), op.refundId()));
-        final boolean same = first != null
-                && first.payment.equals(payment)
-                && first.asked.equals(asked)
-                && first.dispute == op.dispute();
-        if (first != null && (same || !op.cumulative())) {
-            return Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE)
-                    .with("originalSequence", first.sequence);
-        }
-        BigInteger fen = asked;
-        if (op.cumulative()) {
-            final BigInteger known =
-                    donation == null ? world.waitingTotal.getOrDefault(payment, ZERO) : donation.toldByChannel;
-            fen = asked.subtract(known);
-            if (fen.signum() <= 0) {
-                return Out.of("Duplicate", OutcomeCode.DUPLICATE, ReasonCode.NONE);
+        final Key id = new Key(op.channel(), op.refundId());
+        final RefundState known = op.refundId().isEmpty() ? null : world.refunds.get(id);
+        if (known != null && !op.cumulative()) {
+            final boolean same = known.payment.equals(payment)
+                    && known.amount.equals(big(op.fen()))
+                    && known.dispute == op.dispute();
+            if (!same) {
+                return duplicate(false).with("originalSequence", known.sequence);
             }
         }
-        final RefundState refund = new RefundState();
-        refund.sequence = sequence;
-        refund.payment = payment;
-        refund.asked = asked;
-        refund.dispute = op.dispute();
-        world.refunds.put(new Key(op.channel(), op.refundId()), refund);
-        if (donation == null) {
-            return waitForPayment(payment, refund, fen);
+        if (op.fen() < 1) {
+            return refused(ReasonCode.NO_CHANGE);
         }
-        return take(donation, refund, fen, 0);
+        final RefundAccount account = account(payment);
+        final RefundAccount changed = account.copy();
+        if (op.cumulative()) {
+            changed.total(big(op.fen()), op.refundedAt(), op.previousFen());
+        }
+        final boolean names = known == null && !op.refundId().isEmpty() && (!op.cumulative() || op.partFen() > 0);
+        if (known != null && !op.cumulative() && !op.dispute()) {
+            changed.toldByName();
+        } else if (names || op.refundId().isEmpty() && !op.cumulative()) {
+            changed.refund(big(op.cumulative() ? op.partFen() : op.fen()), !op.cumulative() && op.dispute());
+        }
+        if (!changed.fits()) {
+            return refused(ReasonCode.OVERFLOW);
+        }
+        if (names) {
+            world.refunds.put(
+                    id,
+                    new RefundState(
+                            sequence,
+                            payment,
+                            big(op.cumulative() ? op.partFen() : op.fen()),
+                            !op.cumulative() && op.dispute()));
+        }
+        world.accounts.put(payment, changed);
+        final Donation donation = world.donations.get(payment);
+        final BigInteger rise = changed.standing().subtract(account.standing());
+        if (rise.signum() == 0) {
+            final long first = known != null ? known.sequence : donation == null ? 0 : donation.sequence;
+            return duplicate(true).with("originalSequence", first);
+        }
+        world.sums.refundCount = world.sums.refundCount.add(BigInteger.ONE);
+        return donation == null
+                ? waits(changed, account.standing(), op, sequence)
+                : apply(donation, changed.standing());
     }
 
-    private Out waitForPayment(Key payment, RefundState refund, BigInteger fen) {
-        world.waiting.computeIfAbsent(payment, k -> new ArrayList<>()).add(new Waiting(refund, fen));
-        if (!refund.dispute) {
-            world.waitingTotal.merge(payment, fen, BigInteger::add);
+    private static Out duplicate(boolean same) {
+        return Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE);
+    }
+
+    private RefundAccount account(Key payment) {
+        return world.accounts.computeIfAbsent(payment, key -> new RefundAccount());
+    }
+
+    private Out waits(RefundAccount account, BigInteger before, Op.Refund op, long sequence) {
+        if (before.signum() == 0) {
+            account.waitsSince = sequence;
+            account.foreign = !op.currency().isEmpty() && !op.currency().equals(world.campaign.currency());
         }
-        world.sums.refunds = world.sums.refunds.add(fen);
-        world.sums.refundCount = world.sums.refundCount.add(BigInteger.ONE);
-        world.sums.excess = world.sums.excess.add(fen);
-        return Out.of("Refund", OutcomeCode.HELD, ReasonCode.REFUND_UNKNOWN_PAYMENT)
+        return waiting(
+                account, account.standing().subtract(before), OutcomeCode.HELD, ReasonCode.REFUND_UNKNOWN_PAYMENT);
+    }
+
+    /** Books a change of what waits for a payment that nobody knows yet. */
+    private Out waiting(RefundAccount account, BigInteger change, OutcomeCode code, ReasonCode reason) {
+        if (!account.foreign) {
+            world.sums.refunds = world.sums.refunds.add(change);
+            world.sums.excess = world.sums.excess.add(change);
+        }
+        return Out.of("Refund", code, reason)
                 .with("originalSequence", 0)
                 .with("refundFen", 0)
-                .with("excessFen", fen)
+                .with("excessFen", change)
                 .with("refundedTotalFen", 0)
                 .with("joinedSequence", 0)
+                .with("joinedFen", 0)
                 .with("project", -1)
                 .with("fullyRefunded", false)
-                .with("ofHeld", false)
-                .with("foreign", false);
+                .with("ofHeld", false);
     }
 
-    /** The refunds that waited for a payment, now that it is here. */
+    /** Whether refunds wait for that payment. */
+    boolean areWaiting(Key payment) {
+        return world.accounts.containsKey(payment)
+                && account(payment).standing().signum() > 0;
+    }
+
+    /** The refunds that waited for a payment, now that it is here: one record for all of them. */
     List<Out> join(Donation donation) {
-        final Key key = new Key(donation.payment.channel(), donation.payment.txn());
-        final List<Out> records = new ArrayList<>();
-        final List<Waiting> waiting = world.waiting.remove(key);
-        world.waitingTotal.remove(key);
-        if (waiting != null) {
-            for (final Waiting each : waiting) {
-                world.sums.refunds = world.sums.refunds.subtract(each.fen());
-                world.sums.refundCount = world.sums.refundCount.subtract(BigInteger.ONE);
-                world.sums.excess = world.sums.excess.subtract(each.fen());
-                records.add(take(donation, each.refund(), each.fen(), each.refund().sequence));
-            }
+        final Key payment = new Key(donation.payment.channel(), donation.payment.txn());
+        if (!areWaiting(payment)) {
+            return List.of();
         }
-        return records;
+        final RefundAccount account = account(payment);
+        final BigInteger waited = account.standing();
+        if (!account.foreign) {
+            world.sums.refunds = world.sums.refunds.subtract(waited);
+            world.sums.excess = world.sums.excess.subtract(waited);
+        }
+        return List.of(apply(donation, waited)
+                .with("joinedSequence", account.waitsSince)
+                .with("joinedFen", account.foreign ? ZERO : waited));
     }
 
-    private Out take(Donation donation, RefundState refund, BigInteger fen, long joined) {
-        final BigInteger taken = fen.min(donation.left());
-        final BigInteger excess = fen.subtract(taken);
-        refund.taken = taken;
-        refund.excess = excess;
-        donation.excess = donation.excess.add(excess);
-        if (!refund.dispute) {
-            donation.toldByChannel = donation.toldByChannel.add(fen);
-        }
+    /** Brings a donation to what stands refunded of it now. */
+    private Out apply(Donation donation, BigInteger standing) {
+        final BigInteger taken = standing.min(donation.amount);
+        final BigInteger change = taken.subtract(donation.refunded);
+        final BigInteger excess = standing.subtract(taken).subtract(donation.excess);
         final boolean wasEmpty = donation.left().signum() == 0;
-        donation.refunded = donation.refunded.add(taken);
+        final BigInteger netBefore = donation.held() ? ZERO : donation.project.net();
+        donation.refunded = taken;
+        donation.excess = donation.excess.add(excess);
         final boolean full = !wasEmpty && donation.left().signum() == 0;
+        final boolean again = wasEmpty && donation.left().signum() > 0;
         final boolean over = excess.signum() > 0;
-        final Out out = record(donation, over ? OutcomeCode.HELD : OutcomeCode.REFUNDED, taken, excess)
-                .with("joinedSequence", joined)
-                .with("fullyRefunded", full);
-        bookDonor(donation, taken, excess, full, wasEmpty);
-        if (!donation.held()) {
-            for (final Line line : donation.lines) {
-                takeBack(donation, line, out);
-            }
-        }
-        return over
-                ? new Out(out.kind(), out.code(), ReasonCode.REFUND_EXCEEDS_PAYMENT, out.fields(), out.lines())
-                : out;
-    }
-
-    private Out record(Donation donation, OutcomeCode code, BigInteger taken, BigInteger excess) {
-        return Out.of("Refund", code, ReasonCode.NONE)
+        final Out out = Out.of(
+                        "Refund",
+                        over ? OutcomeCode.HELD : OutcomeCode.REFUNDED,
+                        over ? ReasonCode.REFUND_EXCEEDS_PAYMENT : ReasonCode.NONE)
                 .with("originalSequence", donation.sequence)
-                .with("refundFen", taken)
+                .with("refundFen", change)
                 .with("excessFen", excess)
                 .with("refundedTotalFen", donation.refunded)
                 .with("joinedSequence", 0)
+                .with("joinedFen", 0)
                 .with("project", donation.held() ? -1 : donation.project.index)
                 .with("ofHeld", donation.held())
+                .with("fullyRefunded", full)
                 .with("foreign", donation.foreign);
+        sums(donation, change, excess);
+        if (donation.held()) {
+            final BigInteger count = full ? BigInteger.ONE.negate() : again ? BigInteger.ONE : ZERO;
+            world.sums.heldCount = world.sums.heldCount.add(count);
+            return out;
+        }
+        donation.project.refunded = donation.project.refunded.add(change);
+        item(donation, full ? -1 : again ? 1 : 0);
+        milestones.refunded(donation, change, donation.left().signum() == 0, wasEmpty);
+        if (change.signum() < 0) {
+            OracleGoals.crossed(donation.project, netBefore);
+        }
+        for (final Line line : donation.lines) {
+            takeBack(donation, line, out);
+        }
+        return out;
     }
 
-    /** The donor's own money: in the totals, the project's and the milestones'. */
-    private void bookDonor(Donation donation, BigInteger taken, BigInteger excess, boolean full, boolean wasEmpty) {
+    private void sums(Donation donation, BigInteger change, BigInteger excess) {
         final Sums sums = world.sums;
-        sums.refundCount = sums.refundCount.add(BigInteger.ONE);
         if (donation.foreign) {
-            sums.heldForeign(donation.payment.currency(), taken.negate());
-        } else {
-            sums.refunds = sums.refunds.add(taken).add(excess);
-            sums.excess = sums.excess.add(excess);
-        }
-        if (donation.held()) {
-            if (!donation.foreign) {
-                sums.held = sums.held.subtract(taken);
-                sums.refundsOfHeld = sums.refundsOfHeld.add(taken);
-            }
-            if (full) {
-                sums.heldCount = sums.heldCount.subtract(BigInteger.ONE);
-            }
+            sums.heldForeign(donation.payment.currency(), change.negate());
             return;
         }
-        donation.project.refunded = donation.project.refunded.add(taken);
-        if (full) {
-            item(donation, -1);
+        sums.refunds = sums.refunds.add(change).add(excess);
+        sums.excess = sums.excess.add(excess);
+        if (donation.held()) {
+            sums.held = sums.held.subtract(change);
+            sums.refundsOfHeld = sums.refundsOfHeld.add(change);
         }
-        milestones.refunded(donation, taken, donation.left().signum() == 0, wasEmpty);
     }
 
     private static void item(Donation donation, long step) {
-        if (donation.project.definition.items().contains(donation.payment.item())) {
+        if (step != 0 && donation.project.itemsEver.contains(donation.payment.item())) {
             donation.project.items.merge(donation.payment.item(), step, Long::sum);
         }
     }
@@ -189,6 +218,7 @@ final class OracleRefunds {
         final PoolState pool = line.pool;
         pool.committed = pool.committed.subtract(fen);
         world.sums.matchReversed = world.sums.matchReversed.add(fen);
+        line.project.matchReversed = line.project.matchReversed.add(fen);
         if (pool.definition.forfeitOnRefund()) {
             pool.writtenOff = pool.writtenOff.add(fen);
             return true;
@@ -197,67 +227,65 @@ final class OracleRefunds {
         pool.byDonorDay.merge(new DonorDay(line.donor, line.day), fen.negate(), BigInteger::add);
         pool.byProject.merge(line.project.id(), fen.negate(), BigInteger::add);
         pool.byOrganisation.merge(world.organisationOf(line.project), fen.negate(), BigInteger::add);
-        final int home = pool.home(line.slot);
-        if (home >= 0) {
-            if (home == line.slot) {
-                pool.slots.get(home).committed = pool.slots.get(home).committed.subtract(fen);
-            } else {
-                pool.slots.get(home).extra = pool.slots.get(home).extra.add(fen);
-            }
+        final SlotState home = pool.home(line.slot);
+        if (home != null && home == line.slot) {
+            home.committed = home.committed.subtract(fen);
+        } else if (home != null) {
+            home.extra = home.extra.add(fen);
         }
         return false;
     }
 
-    /** Ruling 8: the donor's money is back, the match is not. */
-    Out reverse(Op.Reversal op) {
-        final Donation donation = world.donations.get(new Key(op.channel(), op.txn()));
-        if (donation == null) {
-            return refused(ReasonCode.UNKNOWN_ORIGINAL);
+    /** A refund that failed or a dispute won: the donor's money is back, the match is not. */
+    Out reverse(Op.Reversal op, long sequence) {
+        final Key payment = new Key(op.channel(), op.txn());
+        final Key id = new Key(op.channel(), op.refundId());
+        final RefundState known = op.refundId().isEmpty() ? null : world.refunds.get(id);
+        final BigInteger asked = big(op.amountFen());
+        if (known != null && known.reversed) {
+            return duplicate(known.payment.equals(payment) && known.reversalAsked.equals(asked));
         }
-        final RefundState refund = world.refunds.get(new Key(op.channel(), op.refundId()));
-        if (refund == null
-                || refund.taken.add(refund.excess).signum() == 0
-                || !refund.payment.equals(new Key(op.channel(), op.txn()))) {
-            return refused(ReasonCode.NOT_REFUNDED);
+        if (known != null && !known.payment.equals(payment)) {
+            return duplicate(false).with("originalSequence", known.sequence);
         }
-        final BigInteger standing = refund.taken.add(refund.excess);
-        final BigInteger whole = op.amountFen() <= 0 ? standing : standing.min(big(op.amountFen()));
-        final BigInteger excess = whole.min(refund.excess);
-        final BigInteger fen = whole.subtract(excess);
-        refund.taken = refund.taken.subtract(fen);
-        refund.excess = refund.excess.subtract(excess);
-        final boolean wasEmpty = donation.left().signum() == 0;
-        donation.refunded = donation.refunded.subtract(fen);
-        donation.excess = donation.excess.subtract(excess);
-        if (!refund.dispute) {
-            donation.toldByChannel = donation.toldByChannel.subtract(fen).subtract(excess);
-        }
-        final boolean again = wasEmpty && donation.left().signum() > 0;
-        final Out out = record(donation, OutcomeCode.REFUNDED, fen.negate(), excess.negate())
-                .with("fullyRefunded", false);
-        final Sums sums = world.sums;
-        if (donation.foreign) {
-            sums.heldForeign(donation.payment.currency(), fen);
-        } else {
-            sums.refunds = sums.refunds.subtract(fen).subtract(excess);
-            sums.excess = sums.excess.subtract(excess);
-        }
-        if (donation.held()) {
-            if (!donation.foreign) {
-                sums.held = sums.held.add(fen);
-                sums.refundsOfHeld = sums.refundsOfHeld.subtract(fen);
+        final Donation donation = world.donations.get(payment);
+        final RefundAccount account = account(payment);
+        boolean kept = false;
+        if (known == null) {
+            if (asked.signum() < 1 || op.refundId().isEmpty()) {
+                return refused(ReasonCode.NOT_REFUNDED);
             }
-            sums.heldCount = sums.heldCount.add(again ? BigInteger.ONE : ZERO);
+            kept = op.dispute() || account.anonymous().compareTo(asked) < 0;
+            if (kept && op.mayWait()) {
+                return refused(donation == null ? ReasonCode.UNKNOWN_ORIGINAL : ReasonCode.NOT_REFUNDED);
+            }
+        }
+        final boolean dispute = known == null ? op.dispute() : known.dispute;
+        final BigInteger fen =
+                known == null || asked.signum() > 0 && asked.compareTo(known.amount) < 0 ? asked : known.amount;
+        final RefundAccount changed = account.copy();
+        changed.reversal(fen, op.at(), dispute, known != null);
+        if (!changed.fits()) {
+            return refused(ReasonCode.OVERFLOW);
+        }
+        final RefundState refund = known == null ? new RefundState(sequence, payment, asked, dispute) : known;
+        refund.reversed = true;
+        refund.reversalAsked = asked;
+        world.refunds.put(id, refund);
+        world.accounts.put(payment, changed);
+        if (changed.standing().compareTo(account.standing()) < 0) {
+            world.sums.refundCount = world.sums.refundCount.subtract(BigInteger.ONE);
+        }
+        final Out out = donation == null
+                ? waiting(
+                        changed, changed.standing().subtract(account.standing()), OutcomeCode.REFUNDED, ReasonCode.NONE)
+                : apply(donation, changed.standing());
+        if (!kept) {
             return out;
         }
-        final BigInteger before = donation.project.net();
-        donation.project.refunded = donation.project.refunded.subtract(fen);
-        OracleGoals.crossed(donation.project, before);
-        if (again) {
-            item(donation, 1);
-        }
-        milestones.refunded(donation, fen.negate(), donation.left().signum() == 0, wasEmpty);
-        return out;
+        final ReasonCode reason =
+                donation == null ? ReasonCode.REFUND_UNKNOWN_PAYMENT : ReasonCode.REVERSAL_UNKNOWN_REFUND;
+        return new Out(out.kind(), OutcomeCode.HELD, reason, out.fields(), out.lines());
     }
 
     static Out refused(ReasonCode reason) {

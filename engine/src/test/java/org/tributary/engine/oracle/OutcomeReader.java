@@ -80,6 +80,7 @@ final class OutcomeReader {
                 .with("excessFen", in.excessFen())
                 .with("refundedTotalFen", in.refundedTotalFen())
                 .with("joinedSequence", in.joinedSequence())
+                .with("joinedFen", in.joinedFen())
                 .with("project", in.project());
         for (final RefundOutcomeDecoder.LinesDecoder line : in.lines()) {
             out.lines()
@@ -101,6 +102,13 @@ final class OutcomeReader {
                 .with("originalSequence", in.originalSequence())
                 .with("conversionKind", in.conversionKind())
                 .with("cut", in.cut());
+        for (final ContributionOutcomeDecoder.LinesDecoder line : in.lines()) {
+            final int at = out.lines().size();
+            out.lines()
+                    .add(new Out.Line(
+                            line.pool(), BigInteger.valueOf(line.amountFen()), CutCode.NONE, line.forfeited() != 0));
+            out.with("line" + at + ".project", line.project()).with("line" + at + ".sequence", line.lineSequence());
+        }
         return out;
     }
 

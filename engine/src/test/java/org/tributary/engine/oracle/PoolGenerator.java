@@ -37,7 +37,7 @@ final class PoolGenerator {
         return pool(id, RuleKind.CONVERSION, zone, opens, closes, projects);
     }
 
-    private RuleKind kind() {
+    RuleKind kind() {
         final List<RuleKind> kinds = new ArrayList<>(List.of(RuleKind.RATIO, RuleKind.RATIO, RuleKind.FIXED));
         add(kinds, Feature.TIERED, RuleKind.TIERED);
         add(kinds, Feature.DEPLETING, RuleKind.DEPLETING);
@@ -89,9 +89,15 @@ final class PoolGenerator {
         return dice.chance(0.2) ? dice.between(1, 60) : dice.between(50, 5000);
     }
 
-    private Pool.Slots slots(ZoneId zone, long from, long to) {
+    Pool.Slots slots(ZoneId zone, long from, long to) {
         final int fromMs = (int) dice.between(0, 22) * 3_600_000 + (dice.chance(0.3) ? 1_800_000 : 0);
         final int toMs = (int) Math.min(86_400_000L, fromMs + dice.between(1, 8) * 1_800_000);
+        return new Pool.Slots(
+                fromMs, toMs, dice.between(20, 1500), dice.chance(0.6), instances(zone, from, to, fromMs, toMs));
+    }
+
+    /** Every slot of a window, local times resolved to instants. */
+    static List<Pool.Instance> instances(ZoneId zone, long from, long to, int fromMs, int toMs) {
         final List<Pool.Instance> instances = new ArrayList<>();
         final LocalDate last = Instant.ofEpochMilli(to).atZone(zone).toLocalDate();
         for (LocalDate day = Instant.ofEpochMilli(from).atZone(zone).toLocalDate();
@@ -107,14 +113,14 @@ final class PoolGenerator {
                 instances.add(new Pool.Instance(opens, closes));
             }
         }
-        return new Pool.Slots(fromMs, toMs, dice.between(20, 1500), dice.chance(0.6), instances);
+        return instances;
     }
 
     private static LocalTime timeOf(int ms) {
         return LocalTime.ofNanoOfDay(ms * 1_000_000L);
     }
 
-    private Pool.Rule rule(RuleKind kind, String id) {
+    Pool.Rule rule(RuleKind kind, String id) {
         final boolean byDonors = dice.chance(0.4);
         final boolean bounded = dice.chance(0.7);
         final String seed = kind == RuleKind.RANDOM ? hex(id + dice.between(0, 1000)) : "";
@@ -159,7 +165,7 @@ final class PoolGenerator {
         return tiers;
     }
 
-    private Pool.Eligibility eligible(RuleKind kind, List<Campaign.Project> projects) {
+    Pool.Eligibility eligible(RuleKind kind, List<Campaign.Project> projects) {
         final List<String> ids = new ArrayList<>();
         if (dice.chance(0.25)) {
             projects.forEach(p -> {

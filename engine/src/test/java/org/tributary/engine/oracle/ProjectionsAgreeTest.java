@@ -16,6 +16,7 @@ import org.tributary.engine.core.state.Ledger;
 import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.Slots;
 import org.tributary.engine.core.state.Tally;
 import org.tributary.engine.projection.HeldItem;
 import org.tributary.engine.projection.Projections;
@@ -118,12 +119,13 @@ class ProjectionsAgreeTest {
                             .sum(),
                     ledger.heldFen());
             if (views.directory().campaign() != null) {
-                pools(core.state().registry(), atMs);
+                pools(core.state().registry(), atMs, core.state().settings().graceMs());
                 projects(core.state().registry());
+                organisations(core.state().registry());
             }
         }
 
-        private void pools(final Registry registry, final long atMs) {
+        private void pools(final Registry registry, final long atMs, final long graceMs) {
             for (final Views.PoolView view : views.pools(atMs)) {
                 final Pool pool = registry.pool(view.index());
                 final String id = view.definition().id();
@@ -132,26 +134,39 @@ class ProjectionsAgreeTest {
                 same(id + " given", view.givenFen(), pool.givenFen());
                 if (pool.defined()) {
                     same(id + " remaining", view.remainingFen(), pool.remainingFen());
+                    slots(id, view.slots(), pool.slots(), atMs - graceMs);
                     same(id + " suspended", "suspended".equals(view.state()) ? 1 : 0, pool.suspended() ? 1 : 0);
-                    slots(id, view, pool);
                 }
             }
         }
 
-        /** What each slot that is open still has, held money of ended ones allocated since included. */
-        private void slots(final String id, final Views.PoolView view, final Pool pool) {
-            same(
-                    id + " slots",
-                    view.slots().size(),
-                    pool.slots() == null ? 0 : pool.slots().count());
-            for (int slot = 0; slot < view.slots().size(); slot++) {
-                final Views.SlotView shown = view.slots().get(slot);
-                final boolean closed = slot < pool.slots().firstOpen();
-                same(id + " slot " + slot + " closed", shown.closed() ? 1 : 0, closed ? 1 : 0);
-                if (!closed) {
-                    final long leftFen = Math.max(0, shown.budgetFen() - shown.committedFen());
-                    same(id + " slot " + slot + " left", leftFen, pool.slots().leftFen(slot));
+        private void slots(final String id, final List<Views.SlotView> shown, final Slots had, final long overMs) {
+            same(id + " slots", shown.size(), had == null ? 0 : had.count());
+            for (int i = 0; i < shown.size(); i++) {
+                final Views.SlotView slot = shown.get(i);
+                same(id + " closed slot " + i, slot.closed() ? 1 : 0, i < had.firstOpen() ? 1 : 0);
+                // One that is over closes with the pulse that comes next.
+                if (!slot.closed() && slot.closesMs() > overMs) {
+                    same(
+                            id + " left of slot " + i,
+                            Math.max(0, slot.budgetFen() - slot.committedFen()),
+                            had.leftFen(i));
                 }
+            }
+        }
+
+        private void organisations(final Registry registry) {
+            for (final Views.OrganisationView view : views.organisations()) {
+                final String id = view.definition().id();
+                final int index = registry.organisationNames().indexOf(id.getBytes(StandardCharsets.UTF_8));
+                final Tally tally = registry.organisation(index).tally();
+                same(id + " donations", view.count(), tally.donations());
+                same(id + " donated", view.amountFen(), tally.donatedFen());
+                same(id + " donors", view.donors(), tally.donors());
+                same(id + " matched", view.matchedFen(), tally.matchedFen());
+                same(id + " reversed", view.matchReversedFen(), tally.matchReversedFen());
+                same(id + " contributed", view.contributionsFen(), tally.contributedFen());
+                same(id + " refunded", view.refundedFen(), tally.refundedFen());
             }
         }
 

@@ -45,8 +45,14 @@ final class RefundWriter {
                 .allocationSequence(known ? entry.allocationSequence : 0)
                 .unsettledFen(0)
                 .heldReason(known ? entry.heldReason : ReasonCode.NONE)
-                .currency(known ? entry.payment.currency() : "CNY");
-        command.flags().clear().cumulative(op.cumulative()).dispute(op.dispute());
+                .currency(currency(op, entry));
+        command.partFen(op.partFen()).previousTotalFen(Math.max(0, op.previousFen()));
+        command.flags()
+                .clear()
+                .cumulative(op.cumulative())
+                .part(op.cumulative() && op.partFen() > 0)
+                .previous(op.cumulative() && op.previousFen() >= 0)
+                .dispute(op.dispute());
         final List<HostBook.BookLine> lines = known ? entry.lines(book.forgetsShares) : List.of();
         final RefundCommandEncoder.LinesEncoder group = command.linesCount(lines.size());
         for (final HostBook.BookLine line : lines) {
@@ -66,6 +72,14 @@ final class RefundWriter {
                 .limit();
     }
 
+    /** The payment's where it is known, else what the refund says. */
+    private static String currency(Op.Refund op, HostBook.Entry entry) {
+        if (entry != null) {
+            return entry.payment.currency();
+        }
+        return op.currency().isEmpty() ? "XXX" : op.currency();
+    }
+
     private int correction(Op.Refund op, HostBook.Entry entry, UnsafeBuffer buffer) {
         final boolean known = entry != null;
         final CorrectionRefundCommandEncoder command =
@@ -82,7 +96,7 @@ final class RefundWriter {
                 .allocationSequence(known ? entry.allocationSequence : 0)
                 .unsettledFen(0)
                 .heldReason(known ? entry.heldReason : ReasonCode.NONE)
-                .currency(known ? entry.payment.currency() : "CNY");
+                .currency(currency(op, entry));
         command.flags().clear().cumulative(op.cumulative()).dispute(op.dispute());
         final List<HostBook.BookLine> lines = known ? entry.lines(book.forgetsShares) : List.of();
         final CorrectionRefundCommandEncoder.LinesEncoder group = command.linesCount(lines.size());

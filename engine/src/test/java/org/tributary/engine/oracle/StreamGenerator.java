@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.RuleKind;
@@ -21,6 +22,14 @@ final class StreamGenerator {
 
     private static final List<Long> GRACES = List.of(0L, 1L, 300_000L, 1_800_000L, 7_200_000L);
 
+    /** What a stream has much of. */
+    private enum Bent {
+        NONE,
+        GIFTS,
+        REFUNDS,
+        CHANGES
+    }
+
     private final Dice dice;
     private final Set<Feature> features;
     private final CampaignGenerator campaigns;
@@ -32,14 +41,20 @@ final class StreamGenerator {
     private final List<Op.Gift> gifts = new ArrayList<>();
     private final List<Op.Donor> donors = new ArrayList<>();
     private final long graceMs;
+    private final RefundStories stories;
+    private final Bent bent;
+    private final Oracle model = new Oracle();
     private Campaign campaign;
     private long now;
+    private long sequence;
     private int ids;
 
     StreamGenerator(long seed, Set<Feature> features) {
         this.dice = new Dice(seed);
         this.features = features;
         this.campaigns = new CampaignGenerator(dice, features);
+        this.bent = dice.chance(0.5) ? Bent.NONE : dice.of(List.of(Bent.values()));
+        this.stories = new RefundStories(dice);
         this.changes = new ChangeGenerator(dice, features, campaigns);
         this.graceMs = dice.of(GRACES);
         final int donorCount = (int) dice.between(1, 6);
@@ -54,6 +69,7 @@ final class StreamGenerator {
         now = campaign.opensMs() - 3_600_000;
         add(new Op.Settings(graceMs, 3_600_000));
         add(new Op.Change(campaign, 0, 0));
+        changesBeforeMoney();
         while (steps.size() < length + 2) {
             pass();
             add(operation());
@@ -66,8 +82,29 @@ final class StreamGenerator {
         return steps;
     }
 
+    /** Zone, currency, slots and units can change only now. */
+    private void changesBeforeMoney() {
+        if (!features.contains(Feature.WIDE_CHANGES) || dice.chance(0.6)) {
+            return;
+        }
+        for (int left = dice.upTo(4); left > 0; left--) {
+            pass();
+            final Op gift = dice.chance(0.3) ? gift() : null;
+            final Op change = change();
+            add(gift != null ? gift : change == null ? new Op.Tick() : change);
+        }
+    }
+
+    /** Adds what happens, and lets a model of its own say what became of it. */
     private void add(Op op) {
         steps.add(new Op.Step(now, op));
+        sequence += model.advance(now).size();
+        if (!(op instanceof Op.Tick)) {
+            sequence += model.apply(op, sequence + 1).size();
+        }
+        if (model.world.campaign != null) {
+            campaign = model.world.campaign;
+        }
     }
 
     private void pass() {
@@ -105,6 +142,26 @@ final class StreamGenerator {
     }
 
     private Op operation() {
+        final Op burst = stories.burst();
+        if (burst != null) {
+            return burst;
+        }
+        if (dice.chance(0.35) && !payments.isEmpty()) {
+            switch (bent) {
+                case GIFTS -> {
+                    return orPayment(gift());
+                }
+                case REFUNDS -> {
+                    return orPayment(refund());
+                }
+                case CHANGES -> {
+                    return dice.chance(0.3) ? orPayment(change()) : orPayment(gift());
+                }
+                default -> {
+                    // As ever.
+                }
+            }
+        }
         final int kind = dice.upTo(99);
         if (kind < 52 || payments.isEmpty()) {
             return payment();
@@ -156,7 +213,7 @@ final class StreamGenerator {
                 amount(),
                 paidAt(),
                 dice.of(donors),
-                foreign ? dice.of(List.of("USD", "EUR")) : "CNY",
+                foreign ? dice.of(List.of("USD", "EUR", "CNY")) : campaign.currency(),
                 project,
                 dice.of(List.of("", "", "team-a", "team-b")),
                 dice.of(List.of("", "i1", "i2", "i9")),
@@ -238,6 +295,9 @@ final class StreamGenerator {
         if (!features.contains(Feature.REFUNDS)) {
             return null;
         }
+        if (features.contains(Feature.REFUND_STORIES) && dice.chance(0.6)) {
+            return story();
+        }
         if (!refunds.isEmpty() && dice.chance(0.12)) {
             final Op.Refund first = dice.of(refunds);
             final boolean same = dice.chance(0.8);
@@ -280,6 +340,22 @@ final class StreamGenerator {
         return refund;
     }
 
+    /** Goes on with what channels have to tell, or begins to tell of another payment. */
+    private Op story() {
+        if (dice.chance(0.25)) {
+            final boolean unknown = features.contains(Feature.UNKNOWN_REFUNDS) && dice.chance(0.3);
+            final Op.Payment payment = unknown ? freshPayment() : dice.of(payments);
+            if (payment.amountFen() > Long.MAX_VALUE / 1000) {
+                return null;
+            }
+            if (unknown) {
+                announced.add(payment);
+            }
+            stories.begin(payment, now);
+        }
+        return stories.next();
+    }
+
     private Op reversal() {
         if (!features.contains(Feature.REVERSALS) || refunds.isEmpty()) {
             return null;
@@ -288,13 +364,20 @@ final class StreamGenerator {
         if (announced.stream().anyMatch(p -> p.txn().equals(refund.txn()))) {
             return null;
         }
-        return new Op.Reversal(refund.channel(), refund.txn(), refund.refundId(), dice.chance(0.7) ? 0 : dice.amount());
+        return new Op.Reversal(
+                refund.channel(),
+                refund.txn(),
+                refund.refundId(),
+                dice.chance(0.7) ? 0 : dice.amount(),
+                now - dice.between(0, 1000),
+                refund.dispute(),
+                dice.chance(0.5));
     }
 
     private Op gift() {
-        if (!gifts.isEmpty() && dice.chance(0.2)) {
+        if (!gifts.isEmpty() && dice.chance(0.3)) {
             final Op.Gift first = dice.of(gifts);
-            return dice.chance(0.6) ? new Op.GiftReversal(first.partner(), "rev" + ++ids, first.id()) : first;
+            return dice.chance(0.75) ? new Op.GiftReversal(first.partner(), "rev" + ++ids, first.id()) : first;
         }
         if (campaign.conversions().isEmpty()) {
             return null;
@@ -302,12 +385,15 @@ final class StreamGenerator {
         final String conversion =
                 dice.chance(0.03) ? "nothing" : dice.of(campaign.conversions()).id();
         final String partner = dice.chance(0.95) ? "partner-a" : dice.of(List.of("partner-b", "partner-x"));
-        final boolean order = conversion.equals("orders");
-        final long quantity = switch (conversion) {
-            case "orders" -> 0;
-            case "flowers" -> dice.between(1, 5);
-            default -> dice.between(1, 1500);
-        };
+        final ConversionKind kind = campaign.conversions().stream()
+                .filter(c -> c.id().equals(conversion))
+                .map(Campaign.Conversion::kind)
+                .findFirst()
+                .orElse(ConversionKind.STEPS);
+        // Now and then the wrong measure for the conversion, or both.
+        final boolean order = kind == ConversionKind.ORDER != dice.chance(0.03);
+        final boolean both = dice.chance(0.01);
+        final long quantity = order && !both ? 0 : dice.between(1, kind == ConversionKind.FLOWER ? 5 : 1500);
         final Op.Gift gift = new Op.Gift(
                 partner,
                 "g" + ++ids,
@@ -315,7 +401,7 @@ final class StreamGenerator {
                 dice.of(donors),
                 project(),
                 quantity,
-                order ? dice.between(1, 1500) : 0,
+                order || both ? dice.between(1, 1500) : 0,
                 now - dice.between(0, dice.chance(0.8) ? 5000 : 40 * 3_600_000L));
         gifts.add(gift);
         return gift;
@@ -380,9 +466,6 @@ final class StreamGenerator {
         final Campaign changed = changes.next(campaign, "x" + ++ids);
         final int version = dice.chance(0.1) ? (int) dice.of(List.of(-1L, 1L)).longValue() : 0;
         final int count = dice.chance(0.05) ? 1 : 0;
-        if (version == 0 && count == 0) {
-            campaign = changed;
-        }
         return new Op.Change(changed, version, count);
     }
 }

@@ -96,7 +96,29 @@ final class Totals {
                 wanted.put(id + ".suspended", big(expected.suspended ? 1 : 0));
                 actual.put(id + ".remaining", big(pool.remainingFen()));
                 actual.put(id + ".suspended", big(pool.suspended() ? 1 : 0));
+                slots(id, expected, pool, wanted, actual);
             }
+        }
+    }
+
+    private static void slots(
+            String id,
+            World.PoolState expected,
+            Pool pool,
+            Map<String, BigInteger> wanted,
+            Map<String, BigInteger> actual) {
+        wanted.put(id + ".slots", big(expected.slots.size()));
+        actual.put(id + ".slots", big(pool.slots() == null ? 0 : pool.slots().count()));
+        for (int i = 0;
+                i < expected.slots.size()
+                        && pool.slots() != null
+                        && i < pool.slots().count();
+                i++) {
+            final World.SlotState slot = expected.slots.get(i);
+            wanted.put(id + ".slot" + i, slot.closed ? ZERO : expected.slotLeft(slot));
+            wanted.put(id + ".slot" + i + ".closed", big(slot.closed ? 1 : 0));
+            actual.put(id + ".slot" + i, big(pool.slots().leftFen(i)));
+            actual.put(id + ".slot" + i + ".closed", big(i < pool.slots().firstOpen() ? 1 : 0));
         }
     }
 
@@ -111,6 +133,10 @@ final class Totals {
             wanted.put(id + ".refunded", expected.refunded);
             wanted.put(id + ".matched", expected.matched);
             wanted.put(id + ".donors", big(expected.donors.size()));
+            wanted.put(id + ".matchReversed", expected.matchReversed);
+            wanted.put(id + ".contributed", expected.contributed);
+            actual.put(id + ".matchReversed", big(tally.matchReversedFen()));
+            actual.put(id + ".contributed", big(tally.contributedFen()));
             actual.put(id + ".count", big(tally.donations()));
             actual.put(id + ".amount", big(tally.donatedFen()));
             actual.put(id + ".refunded", big(tally.refundedFen()));

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
@@ -35,7 +36,7 @@ final class World {
 
     record ConversionDay(String conversion, Op.Donor donor, LocalDate day) {}
 
-    /** Part of a fen; over another denominator it is rounded down. */
+    /** Part of a fen; over another denominator it is rounded toward 0. */
     record Fraction(BigInteger numerator, BigInteger denominator) {
         BigInteger over(BigInteger other) {
             return numerator.multiply(other).divide(denominator);
@@ -50,7 +51,7 @@ final class World {
         final ProjectState project;
         final Op.Donor donor;
         final LocalDate day;
-        final int slot;
+        final SlotState slot;
         final BigInteger made;
         final BigInteger base;
         final CutCode cut;
@@ -62,7 +63,7 @@ final class World {
                 ProjectState project,
                 Op.Donor donor,
                 LocalDate day,
-                int slot,
+                SlotState slot,
                 BigInteger made,
                 BigInteger base,
                 CutCode cut) {
@@ -86,7 +87,6 @@ final class World {
         BigInteger amount;
         BigInteger refunded = ZERO;
         BigInteger excess = ZERO;
-        BigInteger toldByChannel = ZERO;
         BigInteger baseRefunded = ZERO;
         ReasonCode heldReason = ReasonCode.NONE;
         boolean foreign;
@@ -104,42 +104,66 @@ final class World {
         }
     }
 
-    /** A refund by its own id. */
+    /** A refund that is known by its own id. */
     static final class RefundState {
-        long sequence;
-        Key payment;
-        BigInteger asked;
-        BigInteger taken = ZERO;
-        BigInteger excess = ZERO;
-        boolean dispute;
+        final long sequence;
+        final Key payment;
+        final BigInteger amount;
+        final boolean dispute;
+        boolean reversed;
+        BigInteger reversalAsked = ZERO;
+
+        RefundState(long sequence, Key payment, BigInteger amount, boolean dispute) {
+            this.sequence = sequence;
+            this.payment = payment;
+            this.amount = amount;
+            this.dispute = dispute;
+        }
     }
 
-    /** A refund that waits for its payment. */
-    record Waiting(RefundState refund, BigInteger fen) {}
-
-    /** A gift in kind. */
+    /** A gift in kind: its kind and its day are those of its own record, whatever the campaign becomes. */
     static final class GiftState {
         long sequence;
         Op.Gift gift;
+        ConversionKind kind;
+        ConversionDay day;
         boolean ignored;
-        boolean reversed;
+        boolean voided;
+        long reversedBy;
         BigInteger counted = ZERO;
         BigInteger flowers = ZERO;
+        /** What an order added to the fraction that is carried. */
+        Fraction brought;
+
         ProjectState project;
         Line line;
+
+        BigInteger holds() {
+            return line == null || line.voided ? ZERO : line.kept;
+        }
     }
 
+    /** One day's slot, known by the instant at which it begins. */
     static final class SlotState {
+        final long opensMs;
+        long closesMs;
+        BigInteger budget;
+
         BigInteger extra = ZERO;
         BigInteger committed = ZERO;
         boolean closed;
+
+        SlotState(long opensMs) {
+            this.opensMs = opensMs;
+        }
     }
 
     /** A milestone pool's count of one project. */
     static final class Count {
         BigInteger amount = ZERO;
         final Map<Op.Donor, Integer> donors = new HashMap<>();
-        BigInteger multiplesUsed = ZERO;
+        /** Highest count at which it was asked for its milestones. */
+        BigInteger highest = ZERO;
     }
 
     static final class PoolState {
@@ -174,27 +198,21 @@ final class World {
             return budget().subtract(committed).subtract(writtenOff);
         }
 
-        BigInteger slotLeft(int slot) {
-            final SlotState state = slots.get(slot);
-            return BigInteger.valueOf(definition.slots().budgetFen())
-                    .add(state.extra)
-                    .subtract(state.committed)
-                    .max(ZERO);
+        BigInteger slotLeft(SlotState slot) {
+            return slot.budget.add(slot.extra).subtract(slot.committed).max(ZERO);
         }
 
-        /** The slot in which money of that slot stands now: the slot itself, one it was carried to, or -1: no slot. */
-        int home(int slot) {
-            if (slot < 0 || !slots.get(slot).closed) {
+        /** The slot in which money of that slot stands now: the slot itself, one it was carried to, or null: no slot. */
+        SlotState home(SlotState slot) {
+            if (slot == null || !slot.closed) {
                 return slot;
             }
-            if (definition.slots().carryOver()) {
-                for (int i = slot + 1; i < slots.size(); i++) {
-                    if (!slots.get(i).closed) {
-                        return i;
-                    }
-                }
-            }
-            return -1;
+            return definition.slots() != null && definition.slots().carryOver() ? firstOpen() : null;
+        }
+
+        /** The first slot that is not closed, null if all are. */
+        SlotState firstOpen() {
+            return slots.stream().filter(slot -> !slot.closed).findFirst().orElse(null);
         }
 
         boolean is(RuleKind kind) {
@@ -213,9 +231,16 @@ final class World {
         BigInteger amount = ZERO;
         BigInteger refunded = ZERO;
         BigInteger matched = ZERO;
+        BigInteger matchReversed = ZERO;
+        BigInteger contributed = ZERO;
         BigInteger flowers = ZERO;
+        /** A donation, match or gift in kind. */
+        boolean received;
+
         final Set<Op.Donor> donors = new HashSet<>();
         final Map<String, Long> items = new TreeMap<>();
+        /** Items it has or had: one that was taken out keeps its count and goes on counting. */
+        final Set<String> itemsEver = new HashSet<>();
 
         ProjectState(int index) {
             this.index = index;
@@ -239,18 +264,26 @@ final class World {
     final Map<String, PoolState> pools = new TreeMap<>();
     final Map<Key, Donation> donations = new HashMap<>();
     final Map<Key, RefundState> refunds = new HashMap<>();
-    final Map<Key, List<Waiting>> waiting = new HashMap<>();
-    final Map<Key, BigInteger> waitingTotal = new HashMap<>();
+    final Map<Key, RefundAccount> accounts = new HashMap<>();
+    /** Each conversion as it is, or was last. */
+    final Map<String, Campaign.Conversion> conversions = new HashMap<>();
+
     final Map<GiftKey, GiftState> gifts = new HashMap<>();
     final Map<GiftKey, Long> giftIds = new HashMap<>();
     final Map<GiftKey, Op.GiftReversal> giftReversals = new HashMap<>();
     final Map<ConversionDay, BigInteger> turnedIn = new HashMap<>();
     final Map<ConversionProject, Fraction> carried = new HashMap<>();
     final Map<DonorProject, BigInteger> flowers = new HashMap<>();
+    final Set<Campaign.Merchant> merchants = new HashSet<>();
     final Set<Op.Donor> donors = new HashSet<>();
     final Map<String, Set<Op.Donor>> organisationDonors = new HashMap<>();
     final Map<String, Set<Op.Donor>> teamDonors = new HashMap<>();
     final Sums sums = new Sums();
+
+    /** A donation, accepted or held, or an accepted gift in kind. */
+    boolean moneyJournaled() {
+        return !donations.isEmpty() || gifts.values().stream().anyMatch(gift -> !gift.ignored);
+    }
 
     LocalDate dayOf(long ms) {
         return Instant.ofEpochMilli(ms).atZone(ZoneId.of(campaign.zone())).toLocalDate();
