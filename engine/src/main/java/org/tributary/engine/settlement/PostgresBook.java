@@ -30,18 +30,11 @@ public final class PostgresBook {
 
     private static final String SCHEMA = "tributary";
 
-    private final String jdbcUrl;
+    private final DatabaseAddress address;
+    private long replaced;
 
-    /**
-     * A database.
-     *
-     * @param jdbcUrl such as {@code jdbc:postgresql://host/database?user=finance}; never logged, it may hold a password
-     */
-    public PostgresBook(final String jdbcUrl) {
-        if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
-            throw new SettlementException("--db takes a PostgreSQL address that begins jdbc:postgresql:");
-        }
-        this.jdbcUrl = jdbcUrl;
+    public PostgresBook(final DatabaseAddress address) {
+        this.address = address;
     }
 
     /**
@@ -55,7 +48,7 @@ public final class PostgresBook {
             final String campaign, final LocalDate day, final Path sqlite, final ObjLongConsumer<String> progress)
             throws IOException {
         migrate();
-        try (Connection target = DriverManager.getConnection(jdbcUrl);
+        try (Connection target = address.dataSource().getConnection();
                 Connection source = DriverManager.getConnection("jdbc:sqlite:" + sqlite)) {
             target.setAutoCommit(false);
             for (final Table table : TABLES) {
@@ -64,22 +57,27 @@ public final class PostgresBook {
             }
             target.commit();
         } catch (final SQLException e) {
-            throw new SettlementException("the database took nothing of " + day + ": " + e.getMessage()
+            throw new SettlementException("the database took nothing of " + day + ": " + address.hidden(e.getMessage())
                     + ". The files in --out are whole; mend the database and settle again with --db");
         }
+    }
+
+    /** How many characters U+0000, which PostgreSQL has in no text, were loaded as U+FFFD. */
+    public long replaced() {
+        return replaced;
     }
 
     private void migrate() {
         try {
             Flyway.configure()
-                    .dataSource(jdbcUrl, null, null)
+                    .dataSource(address.dataSource())
                     .schemas(SCHEMA)
                     .locations("classpath:org/tributary/engine/settlement/migrations")
                     .load()
                     .migrate();
         } catch (final FlywayException e) {
             throw new SettlementException("the database's schema " + SCHEMA + " could not be brought up to date: "
-                    + e.getMessage() + ". The files in --out are whole");
+                    + address.hidden(e.getMessage()) + ". The files in --out are whole");
         }
     }
 
@@ -93,7 +91,7 @@ public final class PostgresBook {
         }
     }
 
-    private static long copy(
+    private long copy(
             final Connection source,
             final Connection target,
             final Table table,
@@ -129,7 +127,7 @@ public final class PostgresBook {
         return rows;
     }
 
-    private static void cell(final StringBuilder line, final ResultSet result, final int column, final Table table)
+    private void cell(final StringBuilder line, final ResultSet result, final int column, final Table table)
             throws SQLException {
         final String value = result.getString(column);
         if (value == null) {
@@ -141,7 +139,7 @@ public final class PostgresBook {
     }
 
     /** Text format of COPY. */
-    private static StringBuilder escape(final StringBuilder line, final String value) {
+    private StringBuilder escape(final StringBuilder line, final String value) {
         for (int i = 0; i < value.length(); i++) {
             final char c = value.charAt(i);
             switch (c) {
@@ -149,6 +147,10 @@ public final class PostgresBook {
                 case '\t' -> line.append("\\t");
                 case '\n' -> line.append("\\n");
                 case '\r' -> line.append("\\r");
+                case '\0' -> {
+                    line.append('\uFFFD');
+                    replaced++;
+                }
                 default -> line.append(c);
             }
         }

@@ -140,11 +140,9 @@ class BooksLawTest {
         assertThat(payments)
                 .as("held payments on %s, %s", day, where())
                 .isEqualTo(-closing.getOrDefault("suspense:held", 0L));
-        if (Boolean.getBoolean("books.refunds")) {
-            assertThat(refunds)
-                    .as("held refunds on %s, %s", day, where())
-                    .isEqualTo(closing.getOrDefault("suspense:refunds", 0L));
-        }
+        assertThat(refunds)
+                .as("held refunds on %s, %s", day, where())
+                .isEqualTo(closing.getOrDefault("suspense:refunds", 0L));
     }
 
     /** Of each organisation: the day's statement is its payable's movement, and all statements its balance. */

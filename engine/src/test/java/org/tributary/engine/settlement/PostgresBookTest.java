@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,9 +78,63 @@ class PostgresBookTest {
 
     @Test
     void shouldRefuseAnAddressWhenItIsNoPostgres() {
-        assertThatThrownBy(() -> new PostgresBook("jdbc:mysql://x/y"))
+        assertThatThrownBy(() -> DatabaseAddress.of("jdbc:mysql://x/y", null))
                 .isInstanceOf(SettlementException.class)
                 .hasMessageContaining("jdbc:postgresql:");
+    }
+
+    @Test
+    void shouldNeverPrintThePasswordWhenTheAddressHoldsOne() throws Exception {
+        settle();
+        final String url = postgres.getJdbcUrl("postgres", "postgres") + "&password=s3cr%2Bt&connectTimeout=5";
+        final DatabaseAddress address = DatabaseAddress.of(url, null);
+
+        assertThat(address.hadPassword()).isTrue();
+        assertThat(address.toString()).doesNotContain("s3cr").contains("connectTimeout=5");
+        assertThat(address.hidden("FATAL: s3cr+t is wrong")).isEqualTo("FATAL: *** is wrong");
+        for (final String bad : List.of(
+                "jdbc:postgresql://127.0.0.1:1/x?user=u&password=s3cr%2Bt",
+                "jdbc:postgresql://127.0.0.1:99999999/x?password=s3cr%2Bt",
+                "jdbc:postgresql://u:s3cr+t@127.0.0.1/x",
+                "jdbc:postgresql://127.0.0.1/x?password=s3cr%zz")) {
+            assertThatThrownBy(() -> load(bad))
+                    .isInstanceOf(SettlementException.class)
+                    .satisfies(e -> assertThat(stack(e)).doesNotContain("s3cr"));
+        }
+        load(url);
+    }
+
+    @Test
+    void shouldTakeThePasswordOfTheFileFirstThenOfTheEnvironment() {
+        final Map<String, String> both = Map.of("TRIBUTARY_DB_PASSWORD", "own", "PGPASSWORD", "pg");
+
+        assertThat(DatabaseAddress.password("file", both)).isEqualTo("file");
+        assertThat(DatabaseAddress.password(null, both)).isEqualTo("own");
+        assertThat(DatabaseAddress.password(null, Map.of("PGPASSWORD", "pg"))).isEqualTo("pg");
+        assertThat(DatabaseAddress.password(null, Map.of())).isNull();
+    }
+
+    @Test
+    void shouldLoadTheDayWhenATextHoldsWhatPostgresCantStore() throws Exception {
+        final MemoryJournal journal = MemoryJournal.of(TestCampaigns.usual().build(), TestCampaigns.OPENS_MS - 1);
+        journal.send(
+                TestCampaigns.OPENS_MS + 10, new Payments("t1").team("a\0b").encode());
+        new Settlement(directory, journal.reader(), journal.reader(), sequence -> {})
+                .settle(DAY, directory.resolve("out"));
+        final String url = postgres.getJdbcUrl("postgres", "postgres");
+        final PostgresBook book = new PostgresBook(DatabaseAddress.of(url, null));
+
+        book.load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> {});
+
+        assertThat(book.replaced()).isEqualTo(1);
+        assertThat(number(url, "SELECT count(*) FROM tributary.donations WHERE team = U&'a\\FFFDb'"))
+                .isEqualTo(1);
+    }
+
+    private static String stack(final Throwable error) {
+        final StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     @ParameterizedTest
@@ -138,12 +196,13 @@ class PostgresBookTest {
     }
 
     private void load(final String url, final Consumer<String> progress) throws IOException {
-        new PostgresBook(url)
+        new PostgresBook(DatabaseAddress.of(url, null))
                 .load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> progress.accept(table));
     }
 
     private void load(final String url) throws IOException {
-        new PostgresBook(url).load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> {});
+        new PostgresBook(DatabaseAddress.of(url, null))
+                .load("c1", DAY, directory.resolve("out/book.sqlite"), (table, rows) -> {});
     }
 
     private void settle() throws IOException {

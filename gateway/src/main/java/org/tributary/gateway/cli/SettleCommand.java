@@ -1,11 +1,14 @@
 package org.tributary.gateway.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
+import org.tributary.engine.settlement.DatabaseAddress;
 import org.tributary.engine.settlement.PostgresBook;
 import org.tributary.engine.settlement.Settlement;
 import picocli.CommandLine.Command;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Option;
             "%nExample: tributary settle --data data/sandbox --day 2026-09-07 --out statements"
         })
 final class SettleCommand implements Callable<Integer> {
+    private static final int MAX_PASSWORD_BYTES = 4096;
+
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
     private Path data;
 
@@ -34,8 +39,17 @@ final class SettleCommand implements Callable<Integer> {
     @Option(
             names = "--db",
             paramLabel = "JDBC-URL",
-            description = "PostgreSQL to load the day into; jdbc:postgresql://HOST/DB?user=U&password=P")
+            description = "PostgreSQL to load the day into; jdbc:postgresql://HOST/DB?user=U")
     private String database;
+
+    @Option(
+            names = "--db-password-file",
+            paramLabel = "FILE",
+            description = {
+                "file with the database's password; else TRIBUTARY_DB_PASSWORD or PGPASSWORD",
+                "of the environment. Never on the command line, which everyone can read"
+            })
+    private Path passwordFile;
 
     @Option(
             names = "--parquet",
@@ -44,7 +58,7 @@ final class SettleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        final PostgresBook postgres = database == null ? null : new PostgresBook(database);
+        final PostgresBook postgres = postgres();
         final DataDirectory directory = ConfigFiles.journalOf(data);
         final Settlement.Result result;
         try (JournalReader journal = new ChronicleJournalReader(directory);
@@ -72,7 +86,47 @@ final class SettleCommand implements Callable<Integer> {
                     day,
                     out.resolve("book.sqlite"),
                     (table, rows) -> System.err.printf("loaded %,d rows of %s%n", rows, table));
+            if (postgres.replaced() > 0) {
+                System.err.printf(
+                        "settle: %,d characters U+0000, which PostgreSQL has in no text, were loaded as U+FFFD."
+                                + " The files in --out have them as they came%n",
+                        postgres.replaced());
+            }
         }
         return ExitCodes.FINE;
+    }
+
+    private PostgresBook postgres() throws IOException {
+        if (database == null) {
+            if (passwordFile != null) {
+                throw new UsageException("--db-password-file is of no use without --db");
+            }
+            return null;
+        }
+        final DatabaseAddress address =
+                DatabaseAddress.of(database, DatabaseAddress.password(passwordOfFile(), System.getenv()));
+        if (address.hadPassword()) {
+            System.err.println(
+                    "settle: --db holds a password, which everyone on this machine can read while settle runs."
+                            + " Put it into a file of mode 0600 and give --db-password-file");
+        }
+        return new PostgresBook(address);
+    }
+
+    private String passwordOfFile() throws IOException {
+        if (passwordFile == null) {
+            return null;
+        }
+        if (!Files.isRegularFile(passwordFile)
+                || !Files.isReadable(passwordFile)
+                || Files.size(passwordFile) > MAX_PASSWORD_BYTES) {
+            throw new UsageException("--db-password-file " + passwordFile
+                    + ": no such file, it can't be read, or it is too large for a password");
+        }
+        final String password = Files.readString(passwordFile).strip();
+        if (password.isEmpty()) {
+            throw new UsageException("--db-password-file " + passwordFile + " is empty");
+        }
+        return password;
     }
 }
