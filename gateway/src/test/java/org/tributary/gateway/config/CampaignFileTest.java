@@ -172,6 +172,37 @@ class CampaignFileTest {
     }
 
     @Test
+    void shouldRefuseMorePoolsAtOnceThanARecordHoldsAndTakeThoseThatFollowEachOther() {
+        assertThatThrownBy(() -> crowd(CampaignLimits.MAX_GIVING_POOLS + 1, 0))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("project \"p\": 53 pools can give to it at the same time");
+        assertThat(crowd(CampaignLimits.MAX_GIVING_POOLS, 20).pools()).hasSize(CampaignLimits.MAX_GIVING_POOLS + 20);
+    }
+
+    /** Pools open on the first day, and others on the second. */
+    private static Campaign crowd(int first, int second) {
+        final StringBuilder yaml = new StringBuilder("""
+                campaign: {id: c, opens: "2026-09-07T00:00:00+08:00", closes: "2026-09-09T00:00:00+08:00"}
+                organisations: [{id: o}]
+                projects: [{id: p, organisation: o}]
+                sponsors: [{id: s}]
+                pools:
+                """);
+        for (int i = 0; i < first + second; i++) {
+            final String window =
+                    i < first ? "closes: \"2026-09-08T00:00:00+08:00\"" : "opens: \"2026-09-08T00:00:00+08:00\"";
+            yaml.append("  - {id: m")
+                    .append(i)
+                    .append(", sponsor: s, budget: \"100\", ")
+                    .append(window);
+            yaml.append(i % 2 == 0 ? ", eligible: {projects: [p]}" : "")
+                    .append(", rule: {kind: ratio, give: 1, per: 1}}\n");
+        }
+        return CampaignFile.parse(yaml.toString().getBytes(StandardCharsets.UTF_8), "crowd.yaml", SeedSource.NONE)
+                .campaign();
+    }
+
+    @Test
     void shouldTellAllMistakesAtOnceInOrderOfPlace() {
         final String yaml = """
                 campaign: {id: x, opens: tomorrow, closes: "2026-09-10T00:00:00+08:00"}

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +28,24 @@ class CalendarTest {
             assertThat(calendar.day(at)).isEqualTo((int) day.toEpochDay());
             assertThat(calendar.nextDayMs(at))
                     .isEqualTo(day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli());
+        }
+    }
+
+    @Test
+    void shouldKeepTheDaysOfAWindowWhenTheNextTableSaysOtherwise() {
+        final Calendar berlin = of(ZoneId.of("Europe/Berlin"));
+        final Calendar shanghai = of(ZoneId.of("Asia/Shanghai"));
+        final long from = Instant.parse("2026-03-20T00:00:00Z").toEpochMilli();
+        final long until = Instant.parse("2026-04-20T00:00:00Z").toEpochMilli();
+        final Calendar kept =
+                berlin.keptIn(shanghai, from, until).keptIn(of(ZoneId.of("Australia/Lord_Howe")), from, until);
+        final Calendar twice = berlin.keptIn(shanghai, from, until).keptIn(shanghai, from, until);
+        for (long at = from - 40 * 86_400_000L; at < until + 40 * 86_400_000L; at += 1_799_999L) {
+            final boolean inside = at >= from && at < until;
+            assertThat(twice.day(at)).isEqualTo((inside ? berlin : shanghai).day(at));
+            if (inside) {
+                assertThat(kept.day(at)).isEqualTo(berlin.day(at));
+            }
         }
     }
 
