@@ -1,14 +1,8 @@
 package org.tributary.engine.settlement.reconcile;
 
-import java.io.BufferedReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,8 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /**
  * Alipay's business detail (业务明细): a zip (or the CSV in it) in GBK, four lines of {@code #} before the header, values
@@ -27,9 +19,6 @@ import java.util.zip.ZipInputStream;
  * the type (业务类型) decides and the sign is dropped.
  */
 final class AlipayBillReader implements BillReader {
-    /** Largest CSV taken out of a zip, in bytes. */
-    private static final long MAX_CSV_BYTES = 4L << 30;
-
     private static final Charset GBK = Charset.forName("GBK");
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final String FIRST_COLUMN = "支付宝交易号";
@@ -61,13 +50,7 @@ final class AlipayBillReader implements BillReader {
     @Override
     public Bill read(final Path file, final LocalDate day, final Set<String> merchants, final Rows rows)
             throws IOException {
-        try (InputStream raw = Files.newInputStream(file);
-                InputStream csv = isZip(file) ? detailOf(new ZipInputStream(raw, GBK), file) : raw;
-                BufferedReader in = new BufferedReader(new InputStreamReader(
-                        csv,
-                        GBK.newDecoder()
-                                .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
+        try (BillLines in = BillLines.open(file, GBK)) {
             readLines(in, day, rows, merchants);
         } catch (final CharacterCodingException e) {
             throw new BillException("the bill is not GBK. Fetch it again, and do not save it from a spreadsheet");
@@ -79,28 +62,11 @@ final class AlipayBillReader implements BillReader {
         return new Bill("alipay", day, ZONE, payments + refunds, feeE5, doubt, named);
     }
 
-    private static boolean isZip(final Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.read() == 'P' && in.read() == 'K';
-        }
-    }
-
-    /** The detail's CSV; the zip holds a summary (汇总) beside it. */
-    private static InputStream detailOf(final ZipInputStream zip, final Path file) throws IOException {
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            final String name = entry.getName();
-            if (name.endsWith(".csv") && !name.contains("汇总")) {
-                return new Bounded(zip);
-            }
-        }
-        throw new BillException(file.getFileName() + " holds no detail (业务明细) CSV");
-    }
-
-    private void readLines(final BufferedReader in, final LocalDate day, final Rows rows, final Set<String> merchants)
+    private void readLines(final BillLines in, final LocalDate day, final Rows rows, final Set<String> merchants)
             throws IOException {
         boolean header = false;
         int line = 0;
-        for (String text = in.readLine(); text != null; text = in.readLine()) {
+        for (String text = in.next(); text != null; text = in.next()) {
             line++;
             if (text.startsWith("#")) {
                 comment(text, line, day, merchants, header);
@@ -172,24 +138,5 @@ final class AlipayBillReader implements BillReader {
                 Bill.atMs(cells.get(COMPLETED), ZONE, line, "完成时间"),
                 "",
                 text));
-    }
-
-    /** Ends a stream that is larger than any bill: a zip may claim little and hold much. */
-    private static final class Bounded extends FilterInputStream {
-        private long left = MAX_CSV_BYTES;
-
-        Bounded(final InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(final byte[] bytes, final int offset, final int length) throws IOException {
-            final int read = super.read(bytes, offset, length);
-            left -= Math.max(0, read);
-            if (left < 0) {
-                throw new BillException("the zip holds more than " + MAX_CSV_BYTES + " bytes: not a bill");
-            }
-            return read;
-        }
     }
 }

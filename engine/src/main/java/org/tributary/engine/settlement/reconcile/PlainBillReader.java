@@ -1,10 +1,8 @@
 package org.tributary.engine.settlement.reconcile;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -48,11 +46,11 @@ final class PlainBillReader implements BillReader {
     @Override
     public Bill read(final Path file, final LocalDate day, final Set<String> merchants, final Rows rows)
             throws IOException {
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            checkHeader(in.readLine());
+        try (BillLines in = BillLines.open(file, StandardCharsets.UTF_8)) {
+            checkHeader(in.next());
             boolean total = false;
             int line = 1;
-            for (String text = in.readLine(); text != null; text = in.readLine()) {
+            for (String text = in.next(); text != null; text = in.next()) {
                 line++;
                 final List<String> cells = CsvLine.split(text, line);
                 if (total || cells.size() != columns) {

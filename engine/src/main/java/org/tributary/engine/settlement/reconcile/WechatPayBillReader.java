@@ -1,10 +1,8 @@
 package org.tributary.engine.settlement.reconcile;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -55,20 +53,20 @@ final class WechatPayBillReader implements BillReader {
     public Bill read(final Path file, final LocalDate day, final Set<String> merchants, final Rows rows)
             throws IOException {
         final String doubt;
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            checkHeader(in.readLine());
+        try (BillLines in = BillLines.open(file, StandardCharsets.UTF_8)) {
+            checkHeader(in.next());
             int line = 1;
-            String text = in.readLine();
+            String text = in.next();
             while (text != null && text.startsWith("`")) {
                 line++;
                 row(rows, text, line, merchants);
-                text = in.readLine();
+                text = in.next();
             }
             if (text != null && !text.startsWith(SUMMARY_START)) {
                 throw new BillException(
                         line + 1, "row", "does not begin with a backtick. Was the file saved from a spreadsheet?");
             }
-            doubt = summaryDoubt(text, in.readLine(), line + 2);
+            doubt = summaryDoubt(text, in.next(), line + 2);
         } catch (final CharacterCodingException e) {
             throw new BillException("the bill is not UTF-8. Fetch it again, and do not save it from a spreadsheet");
         }
