@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
@@ -32,6 +33,9 @@ import org.tributary.gateway.config.yaml.Mistake;
 public final class CampaignApi {
     private static final String PATH = "/admin/v1/campaign";
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"?v?(\\d{1,9})\"?");
+
+    /** A large file takes much memory while it is read: one at a time. */
+    private final Semaphore reading = new Semaphore(1);
 
     private final Function<List<DirectBuffer>, List<CommandResult>> publish;
     private final Views views;
@@ -71,6 +75,17 @@ public final class CampaignApi {
         if (!dryRun || request.header("if-match") != null) {
             requireVersion(request, version);
         }
+        if (!reading.tryAcquire()) {
+            throw new ApiException(503, "Try again", "Another campaign file is being read; one is at a time.");
+        }
+        try {
+            return put(request, dryRun, version);
+        } finally {
+            reading.release();
+        }
+    }
+
+    private ApiResponse put(final ApiRequest request, final boolean dryRun, final int version) {
         final CampaignFile file;
         try {
             file = CampaignFile.parse(request.body(), "campaign.yaml", seeds);

@@ -2,6 +2,7 @@ package org.tributary.gateway.config;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.tributary.gateway.config.yaml.BadValueException;
@@ -33,6 +34,13 @@ final class SettingsReader {
 
     String text(String path) {
         return scalar(SettingsTable.of(path));
+    }
+
+    /** A list of address ranges; empty, with a mistake, if it can't be read. */
+    List<AddressRange> addressRanges(String path) {
+        final Setting setting = SettingsTable.of(path);
+        final Section section = sections.get(setting.section());
+        return section == null ? List.of() : section.value(setting.key(), List.<AddressRange>of(), AddressRange::list);
     }
 
     /** A path, made absolute; null if it is not given and has no default. */

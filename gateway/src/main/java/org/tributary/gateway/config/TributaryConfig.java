@@ -1,7 +1,9 @@
 package org.tributary.gateway.config;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.tributary.gateway.config.yaml.Mistakes;
 import org.tributary.gateway.config.yaml.Node;
 import org.tributary.gateway.config.yaml.NodeReader;
@@ -17,6 +19,8 @@ public record TributaryConfig(
         Environment environment,
         String host,
         int port,
+        Proxies proxies,
+        Admin admin,
         Path data,
         Path keys,
         Path campaign,
@@ -74,6 +78,33 @@ public record TributaryConfig(
         TEXT
     }
 
+    /** A setting that is on or off. */
+    public enum Switch {
+        ON,
+        OFF
+    }
+
+    /**
+     * Proxies before this process.
+     *
+     * @param trusted whose word for an address is taken
+     * @param sendHeader whether their connections begin with a PROXY protocol header
+     */
+    public record Proxies(List<AddressRange> trusted, boolean sendHeader) {
+        /** Whether an address is a trusted proxy's. */
+        public boolean isTrusted(InetAddress address) {
+            return trusted.stream().anyMatch(range -> range.contains(address));
+        }
+    }
+
+    /** Address of admin routes; {@code host} null: where everything is. */
+    public record Admin(String host, int port) {
+        /** Whether admin routes have an address of their own. */
+        public boolean isApart() {
+            return host != null;
+        }
+    }
+
     /** Settings that change outcomes and therefore go into the journal. */
     public record Rules(int graceSeconds, int refundWaitSeconds) {}
 
@@ -97,6 +128,11 @@ public record TributaryConfig(
             int callbackThreads,
             int connections,
             int liveViewers,
+            int callbackReservePercent,
+            int connectionsPerAddress,
+            int readsPerAddress,
+            int viewersPerAddress,
+            long buffersBytes,
             int pipelined,
             int lineBytes,
             int headerBytes,
@@ -107,7 +143,12 @@ public record TributaryConfig(
             int idleSeconds,
             int queuedReads,
             int noticesPerHour,
-            int drainSeconds) {}
+            int drainSeconds) {
+        /** Connections that only those may have on which a callback was authentic. */
+        public int callbackReserve() {
+            return (int) ((long) connections * callbackReservePercent / 100);
+        }
+    }
 
     /** Certificate and key; both null without TLS. */
     public record Tls(Path certificate, Path key) {
@@ -175,6 +216,8 @@ public record TributaryConfig(
                 environment,
                 newHost == null ? host : newHost,
                 newPort == null ? port : newPort,
+                proxies,
+                admin,
                 newData == null ? data : newData.toAbsolutePath().normalize(),
                 keys,
                 campaign,
@@ -195,6 +238,10 @@ public record TributaryConfig(
                 settings.choice("environment", Environment.class),
                 settings.text("host"),
                 settings.number("port"),
+                new Proxies(
+                        settings.addressRanges("trustedProxies"),
+                        settings.choice("proxyProtocol", Switch.class) == Switch.ON),
+                new Admin(settings.text("admin.host"), settings.number("admin.port")),
                 settings.path("data"),
                 settings.path("keys"),
                 settings.path("campaign"),
@@ -230,6 +277,11 @@ public record TributaryConfig(
                 settings.number("limits.callbackThreads"),
                 settings.number("limits.connections"),
                 settings.number("limits.liveViewers"),
+                settings.number("limits.callbackReserve"),
+                settings.number("limits.connectionsPerAddress"),
+                settings.number("limits.readsPerAddress"),
+                settings.number("limits.viewersPerAddress"),
+                settings.size("limits.buffers"),
                 settings.number("limits.pipelined"),
                 Math.toIntExact(settings.size("limits.line")),
                 Math.toIntExact(settings.size("limits.headers")),
@@ -277,6 +329,24 @@ public record TributaryConfig(
                     "limits.liveViewers (" + limits.liveViewers() + ") is not below limits.connections ("
                             + limits.connections() + ")",
                     "Leave connections to callbacks: lower it");
+        }
+        if (limits.callbackReserve() + limits.liveViewers() >= limits.connections()) {
+            settings.mistake(
+                    "limits.liveViewers",
+                    "limits.callbackReserve and limits.liveViewers leave none of limits.connections to others",
+                    "Lower one of them, or raise limits.connections");
+        }
+        if (settings.has("admin.port") && !config.admin().isApart()) {
+            settings.mistake(
+                    "admin.port",
+                    "admin.port is given without admin.host",
+                    "Give both, or neither to serve all at one port");
+        }
+        if (config.proxies().sendHeader() && config.proxies().trusted().isEmpty()) {
+            settings.mistake(
+                    "proxyProtocol",
+                    "proxyProtocol is on and no proxy is trusted",
+                    "List the proxies in trustedProxies");
         }
         if (limits.headerSeconds() > limits.requestSeconds()) {
             settings.mistake(

@@ -224,6 +224,10 @@ final class EngineMetrics implements MultiCollector {
                         "Closed at once: too many",
                         transport.refusedConnections())
                 .counter(
+                        "tributary_http_over_budget_connections",
+                        "Connections closed because all together held more bytes than they may",
+                        transport.overBudget())
+                .counter(
                         "tributary_http_timeouts",
                         "Requests that took too long",
                         transport.headerTimeouts(),

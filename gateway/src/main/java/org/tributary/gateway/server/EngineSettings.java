@@ -69,6 +69,19 @@ final class EngineSettings {
                 limits.requestSeconds() * MILLIS,
                 limits.idleSeconds() * MILLIS,
                 limits.queuedReads(),
-                tls);
+                tls,
+                new TransportSettings.Fairness(
+                        limits.callbackReserve(),
+                        limits.connectionsPerAddress(),
+                        limits.readsPerAddress(),
+                        limits.viewersPerAddress(),
+                        limits.buffersBytes(),
+                        config.proxies()::isTrusted,
+                        config.proxies().sendHeader(),
+                        config.environment() == TributaryConfig.Environment.SANDBOX),
+                config.admin().isApart()
+                        ? new TransportSettings.Admin(
+                                config.admin().host(), config.admin().port())
+                        : null);
     }
 }

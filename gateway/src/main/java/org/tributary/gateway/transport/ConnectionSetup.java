@@ -1,34 +1,105 @@
 package org.tributary.gateway.transport;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 
-/** Equips a new connection, or closes it if there are too many. Any event loop. */
+/** Equips a new connection, or closes it if there is no seat for it. Any event loop. */
 final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     private final ServerContext server;
-    private final SslContext tls;
+    private final TlsFiles tls;
+    private final Seats seats;
+    private final boolean isAdmin;
 
-    ConnectionSetup(final ServerContext server, final SslContext tls) {
+    /**
+     * Of a listener.
+     *
+     * @param tls null: plain HTTP
+     * @param seats who may have a connection of this listener
+     */
+    ConnectionSetup(final ServerContext server, final TlsFiles tls, final Seats seats, final boolean isAdmin) {
         this.server = server;
         this.tls = tls;
+        this.seats = seats;
+        this.isAdmin = isAdmin;
     }
 
     @Override
     protected void initChannel(final SocketChannel channel) {
-        if (!server.counters().opened(server.settings().maxConnections())) {
+        if (channel.remoteAddress() == null) {
+            // Gone before it was looked at.
             channel.close();
             return;
         }
-        channel.closeFuture().addListener(closed -> server.counters().closed());
+        final InetAddress peer = channel.remoteAddress().getAddress();
+        if (seats.isCrowded()) {
+            server.giveWay(channel.eventLoop());
+        }
+        final Seats.Seat seat = seats.take(server.addresses().of(peer));
+        if (seat == null) {
+            server.counters().refused();
+            channel.close();
+            return;
+        }
+        server.counters().opened();
+        channel.closeFuture().addListener(closed -> {
+            server.counters().closed();
+            seat.leave();
+        });
+        if (server.settings().fairness().proxyProtocol() && server.addresses().isTrusted(peer)) {
+            channel.pipeline().addLast(new HAProxyMessageDecoder(), new ProxyHeader(seat));
+        }
         if (tls != null) {
-            final SslHandler handler = tls.newHandler(channel.alloc());
+            final SslHandler handler = tls.current().newHandler(channel.alloc());
             handler.setHandshakeTimeout(server.settings().headerDeadlineMs(), TimeUnit.MILLISECONDS);
             channel.pipeline().addLast(handler);
         }
-        final HttpConnection connection = new HttpConnection(server);
+        final HttpConnection connection = new HttpConnection(server, seat, isAdmin);
         channel.pipeline().addLast(connection.decoder(), connection);
+    }
+
+    /** Seats a connection by the address that the proxy's header names. */
+    private final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
+        private final Seats.Seat seat;
+
+        ProxyHeader(final Seats.Seat seat) {
+            this.seat = seat;
+        }
+
+        @Override
+        protected void channelRead0(final ChannelHandlerContext ctx, final HAProxyMessage header)
+                throws UnknownHostException {
+            ctx.pipeline().remove(this);
+            // LOCAL is the proxy itself asking whether we live.
+            if (header.command() == HAProxyCommand.PROXY) {
+                final byte[] source = header.sourceAddress() == null
+                        ? null
+                        : NetUtil.createByteArrayFromIpAddressString(header.sourceAddress());
+                if (source != null && !seat.move(server.addresses().of(InetAddress.getByAddress(source)))) {
+                    refuse(ctx.channel());
+                }
+            }
+        }
+
+        private void refuse(final Channel channel) {
+            server.counters().refused();
+            channel.close();
+        }
+
+        @Override
+        public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+            // No header, or none that can be read: whoever speaks here is not the proxy it should be.
+            refuse(ctx.channel());
+        }
     }
 }

@@ -43,6 +43,9 @@ final class Exchange implements ReplySink {
 
     @Override
     public void answer(final CallbackAnswer answer) {
+        if (answer == CallbackAnswer.SUCCESS && connection != null) {
+            connection.onAuthentic();
+        }
         ready(answer.status(), callbackHeads.head(endpoint, answer), callbackHeads.body(endpoint, answer));
     }
 

@@ -36,12 +36,13 @@ final class Heads {
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** A date header's line. */
-    static byte[] date(final long epochSecond) {
+    /** Lines that every answer has: its date, and with TLS that this host is to be asked by TLS only. */
+    static byte[] date(final long epochSecond, final boolean hasTls) {
         return bytes("date: "
                 + DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         ZonedDateTime.ofInstant(java.time.Instant.ofEpochSecond(epochSecond), ZoneOffset.UTC))
-                + "\r\n");
+                + "\r\n"
+                + (hasTls ? "strict-transport-security: max-age=31536000\r\n" : ""));
     }
 
     private static byte[] bytes(final String text) {

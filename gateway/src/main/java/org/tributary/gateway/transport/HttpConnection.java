@@ -9,11 +9,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.bridge.CallbackAnswer;
-import org.tributary.gateway.bridge.FaultLog;
 
 /**
  * One connection: takes requests one at a time, hands them on, and sends the answers in the order of the requests,
@@ -26,14 +25,9 @@ import org.tributary.gateway.bridge.FaultLog;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-    private static final ApiResponse DRAINING = ApiResponse.problem(503, "Draining", "This server is stopping.")
-            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
-    private static final FaultLog FAULTS = new FaultLog(LOG);
-    private static final ApiResponse TOO_SLOW =
-            ApiResponse.problem(408, "Request timeout", "The request took longer to arrive than it may.");
-    private static final ApiResponse NO_ANSWER = ApiResponse.problem(
-                    503, "Try again", "There was no answer in time; what came may still count, and counts once.")
-            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+
+    /** Age from which a request that is not whole gives way to a new connection. */
+    private static final long GIVES_WAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerContext server;
     private final RequestPlan plan;
@@ -43,6 +37,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final RequestDecoder decoder;
     private ChannelHandlerContext ctx;
     private LoopContext loop;
+    private final Seats.Seat seat;
+    private final HeldBytes held;
     private int indexInLoop = -1;
     private HttpRequest request;
     private boolean continueOwed;
@@ -51,13 +47,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean moving;
     private boolean reading;
+    private long readAddress;
     private Runnable onceAnswered;
     private LiveConnection live;
     private ClosingConnection ending;
 
-    HttpConnection(final ServerContext server) {
+    HttpConnection(final ServerContext server, final Seats.Seat seat, final boolean isAdmin) {
         this.server = server;
-        this.plan = new RequestPlan(server);
+        this.seat = seat;
+        this.held = new HeldBytes(server);
+        this.plan = new RequestPlan(server, isAdmin);
         this.answers =
                 new AnswerQueue(this, server.callbackHeads(), server.settings().maxPipelined());
         this.decoder = new RequestDecoder(server.decoding(), this);
@@ -96,13 +95,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** A read of this connection is under way: the next request is decoded when it is answered. */
-    void startRead() {
+    void startRead(final long address) {
         reading = true;
+        readAddress = address;
     }
 
     void endRead() {
-        reading = false;
-        readOn();
+        if (reading) {
+            reading = false;
+            server.reads().give(readAddress);
+            readOn();
+        }
     }
 
     @Override
@@ -113,6 +116,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         answers.abandonAll();
         onceAnswered = null;
+        endRead();
+        held.release();
         loop.remove(this);
         context.fireChannelInactive();
     }
@@ -183,12 +188,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(final ChannelHandlerContext context) {
         loop.flushReady();
+        checkBuffers();
         context.fireChannelReadComplete();
     }
 
     @Override
     public void channelWritabilityChanged(final ChannelHandlerContext context) {
         clock.writable(context.channel().isWritable());
+        checkBuffers();
         if (live != null) {
             live.writabilityChanged();
         } else {
@@ -238,6 +245,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             final HttpRequest whole = request;
             request = null;
             dispatch(whole);
+            body.clear();
             clock.idleFromNow();
             if (answers.isFull()) {
                 flushAnswers();
@@ -247,40 +255,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void dispatch(final HttpRequest whole) {
         switch (plan.kind()) {
-            case CALLBACK -> callback(whole, newExchange(whole));
+            case CALLBACK -> CallbackRequests.take(server, loop, plan.endpoint(), whole, body, newExchange(whole));
             case REFUSED -> newExchange(whole).answer(plan.refusal());
             default -> {
                 if (server.isDraining()) {
-                    newExchange(whole).answer(DRAINING);
+                    newExchange(whole).answer(Refusals.DRAINING);
                 } else {
                     ReadRequests.take(server, this, plan, whole, body);
                 }
-            }
-        }
-    }
-
-    private void callback(final HttpRequest whole, final Exchange exchange) {
-        if (server.isDraining()) {
-            exchange.answer(CallbackAnswer.TRY_AGAIN);
-            return;
-        }
-        final HttpCallbackRequest view =
-                loop.callbackRequest().wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis());
-        try {
-            loop.worker().handle(plan.endpoint(), view, exchange);
-        } catch (final RuntimeException e) {
-            final String errorId = FAULTS.report(
-                    "callback at "
-                            + server.callbacks()
-                                    .endpoints()
-                                    .get(plan.endpoint())
-                                    .path(),
-                    e);
-            if (!exchange.isReady()) {
-                exchange.answer(ApiResponse.problem(
-                        500,
-                        "Internal error",
-                        "This is our mistake, nothing was journaled; the log has it as " + errorId + "."));
             }
         }
     }
@@ -362,8 +344,46 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** A callback on this connection was authentic. */
+    void onAuthentic() {
+        seat.prove();
+    }
+
+    /** Address by which a request is counted. */
+    long addressOf(final HttpRequest whole) {
+        return server.addresses()
+                .ofRequest(((InetSocketAddress) ctx.channel().remoteAddress()).getAddress(), seat, whole.headers());
+    }
+
+    /** Closes the connection if it holds more than before and all together hold more than they may. */
+    private void checkBuffers() {
+        if (!held.count(ctx.channel(), decoder, body)) {
+            server.counters().closedOverBudget();
+            close();
+        }
+    }
+
+    /** Whether the connection may be closed in favour of another. */
+    boolean givesWay(final long nowNanos) {
+        return live == null
+                && !moving
+                && !reading
+                && !seat.isChannel()
+                && answers.isEmpty()
+                && (clock.isIdle() || clock.ageNanos(nowNanos) > GIVES_WAY_NANOS);
+    }
+
+    boolean isBetweenRequests() {
+        return clock.isIdle();
+    }
+
+    long sinceNanos() {
+        return clock.sinceNanos();
+    }
+
     /** Ends what takes too long. */
     void checkDeadlines(final long nowNanos) {
+        checkBuffers();
         if (live != null) {
             if (clock.isStuck(nowNanos, server.settings())) {
                 close();
@@ -374,7 +394,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             case PEER -> close();
             case ANSWER -> {
                 server.counters().requestTimedOut();
-                answers.giveUpFirst().answer(NO_ANSWER);
+                answers.giveUpFirst().answer(Refusals.NO_ANSWER);
                 flushAnswers();
             }
             case HEADERS -> {
@@ -394,9 +414,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             close();
             return;
         }
-        final byte[] head = Heads.of(408, TOO_SLOW.contentType(), TOO_SLOW.body().length, TOO_SLOW.headers());
         server.counters().answered(408);
-        end(Unpooled.wrappedBuffer(head, loop.date(), Heads.CLOSE_AND_END, TOO_SLOW.body()));
+        end(Unpooled.wrappedBuffer(Refusals.TOO_SLOW_HEAD, loop.date(), Heads.CLOSE_AND_END, Refusals.TOO_SLOW.body()));
     }
 
     /** Turns the connection into a viewer; nothing it sends is read any more, so what decodes requests goes. */

@@ -2,13 +2,11 @@ package org.tributary.gateway.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.tributary.gateway.api.AdminAuth;
 import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.api.LiveFeed;
@@ -45,13 +42,18 @@ public final class HttpServer implements AutoCloseable {
             TransportCounters counters) {}
 
     private static final int SHUTDOWN_MS = 2_000;
+    private static final int TLS_POLL_MS = 5_000;
+
+    /** Connections of the admin address: people, not the public. */
+    private static final int ADMIN_CONNECTIONS = 256;
 
     private final MultiThreadIoEventLoopGroup acceptor = EventLoops.group("accept", 1);
     private final MultiThreadIoEventLoopGroup callbackLoops;
     private final MultiThreadIoEventLoopGroup readLoop = EventLoops.group("reads", 1);
     private final ServerContext server;
-    private final SslContext tls;
+    private final TlsFiles tls;
     private Channel listening;
+    private Channel adminListening;
 
     /**
      * A server that does not listen yet.
@@ -59,12 +61,11 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalArgumentException if the certificate or key can't be used
      */
     public HttpServer(final TransportSettings settings, final Parts parts) {
-        tls = settings.tls() == null ? null : sslContext(settings.tls());
+        tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
         callbackLoops = EventLoops.group("callbacks", settings.callbackLoops());
         server = new ServerContext(
                 settings,
                 parts,
-                new Routes(parts.callbacks().endpoints(), parts.apiRoutes()),
                 new ApiDispatcher(settings.maxQueuedReads()),
                 new LiveBroadcaster(parts.liveFeed(), readLoop.next()));
     }
@@ -76,8 +77,28 @@ public final class HttpServer implements AutoCloseable {
      */
     public void start() throws IOException {
         final TransportSettings settings = server.settings();
+        if (tls != null) {
+            tls.watch(acceptor, TLS_POLL_MS);
+        }
+        listening = listen(
+                callbackLoops,
+                new ConnectionSetup(server, tls, server.seats(), false),
+                settings.host(),
+                settings.port());
+        if (settings.admin() != null) {
+            adminListening = listen(
+                    readLoop,
+                    new ConnectionSetup(server, tls, new Seats(ADMIN_CONNECTIONS, 0, ADMIN_CONNECTIONS), true),
+                    settings.admin().host(),
+                    settings.admin().port());
+        }
+    }
+
+    private Channel listen(
+            final MultiThreadIoEventLoopGroup loops, final ConnectionSetup setup, final String host, final int port)
+            throws IOException {
         final ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(acceptor, callbackLoops)
+                .group(acceptor, loops)
                 .channel(EventLoops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, TransportSettings.BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -85,30 +106,35 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(TransportSettings.READ_BUFFER_BYTES).maxMessagesPerRead(1))
+                        new AdaptiveRecvByteBufAllocator(
+                                        TransportSettings.LEAST_READ_BYTES,
+                                        TransportSettings.FIRST_READ_BYTES,
+                                        TransportSettings.READ_BUFFER_BYTES)
+                                .maxMessagesPerRead(1))
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(
                                 TransportSettings.WRITE_LOW_WATER_BYTES, TransportSettings.WRITE_HIGH_WATER_BYTES))
-                .childHandler(new ConnectionSetup(server, tls));
+                .childHandler(setup);
         try {
-            listening = bootstrap
-                    .bind(new InetSocketAddress(settings.host(), settings.port()))
-                    .sync()
-                    .channel();
+            return bootstrap.bind(new InetSocketAddress(host, port)).sync().channel();
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while binding", e);
         } catch (final Exception e) {
             // Netty throws the checked BindException through sync() undeclared.
-            throw new IOException(
-                    "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+            throw new IOException("can't listen on " + host + ":" + port + ": " + e.getMessage(), e);
         }
     }
 
     /** The port listened on. */
     public int port() {
         return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** The port of the admin address; -1 if admin routes are served where everything is. */
+    public int adminPort() {
+        return adminListening == null ? -1 : ((InetSocketAddress) adminListening.localAddress()).getPort();
     }
 
     /** {@code http} or {@code https}. */
@@ -126,6 +152,16 @@ public final class HttpServer implements AutoCloseable {
         return Map.of("callbacks", pending(callbackLoops), "reads", pending(readLoop));
     }
 
+    /** Bytes that connections hold: read and not decoded, bodies not whole, answers not taken. Any thread. */
+    public long bufferedBytes() {
+        return server.buffers().used();
+    }
+
+    /** Addresses that have a read under way. Any thread. */
+    int pendingReads() {
+        return server.reads().addresses();
+    }
+
     private static int pending(final MultiThreadIoEventLoopGroup group) {
         int tasks = 0;
         for (final EventExecutor loop : group) {
@@ -137,8 +173,10 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no new connection; new requests on open ones are told to try again; idle ones are closed. */
     public void drain() {
         server.drain();
-        if (listening != null) {
-            listening.close().awaitUninterruptibly(SHUTDOWN_MS);
+        for (final Channel one : new Channel[] {listening, adminListening}) {
+            if (one != null) {
+                one.close().awaitUninterruptibly(SHUTDOWN_MS);
+            }
         }
         for (final LoopContext loop : server.loops()) {
             loop.loop().execute(() -> loop.closeConnections(false));
@@ -176,8 +214,10 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (listening != null) {
-            listening.close();
+        for (final Channel one : new Channel[] {listening, adminListening}) {
+            if (one != null) {
+                one.close();
+            }
         }
         for (final LoopContext loop : server.loops()) {
             loop.loop().execute(() -> loop.closeConnections(true));
@@ -186,20 +226,5 @@ public final class HttpServer implements AutoCloseable {
         acceptor.shutdownGracefully(0, SHUTDOWN_MS, TimeUnit.MILLISECONDS);
         readLoop.shutdownGracefully(0, SHUTDOWN_MS, TimeUnit.MILLISECONDS);
         callbackLoops.shutdownGracefully(0, SHUTDOWN_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(SHUTDOWN_MS);
-    }
-
-    private static SslContext sslContext(final TransportSettings.Tls tls) {
-        try {
-            return SslContextBuilder.forServer(
-                            tls.certificate().toFile(), tls.key().toFile())
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
-        } catch (final SSLException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "tls: certificate " + tls.certificate() + " and key " + tls.key()
-                            + " can't be used (a PEM chain and an unencrypted PKCS#8 PEM key are needed): "
-                            + e.getMessage(),
-                    e);
-        }
     }
 }

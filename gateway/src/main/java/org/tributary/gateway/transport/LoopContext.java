@@ -2,6 +2,7 @@ package org.tributary.gateway.transport;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.tributary.gateway.bridge.CallbackWorker;
 
@@ -13,7 +14,11 @@ final class LoopContext {
     /** How often deadlines are looked at: how late a deadline can be noticed. */
     private static final int SWEEP_MS = 250;
 
+    /** Connections looked at for one that gives way. */
+    private static final int SAMPLE = 64;
+
     private final EventLoop loop;
+    private final boolean hasTls;
     private final CallbackWorker worker;
     private final HttpCallbackRequest callbackRequest = new HttpCallbackRequest();
     private final ArrayList<HttpConnection> connections = new ArrayList<>();
@@ -23,6 +28,7 @@ final class LoopContext {
 
     LoopContext(final EventLoop loop, final ServerContext server) {
         this.loop = loop;
+        this.hasTls = server.settings().tls() != null;
         this.worker = server.callbacks().newWorker(loop, this::flushReady);
         loop.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
@@ -43,7 +49,7 @@ final class LoopContext {
         final long second = System.currentTimeMillis() / 1000;
         if (second != dateSecond) {
             dateSecond = second;
-            date = Heads.date(second);
+            date = Heads.date(second, hasTls);
         }
         return date;
     }
@@ -77,6 +83,34 @@ final class LoopContext {
             ready.get(i).flushAnswers();
         }
         ready.clear();
+    }
+
+    /**
+     * Closes the connection that has asked for nothing for longest, of some looked at by chance; if none of those is
+     * between requests, the one whose request has been coming for longest, from a second on.
+     *
+     * @return whether there was one
+     */
+    boolean giveWay() {
+        HttpConnection oldest = null;
+        final long nowNanos = System.nanoTime();
+        for (int i = 0; i < Math.min(SAMPLE, connections.size()); i++) {
+            final HttpConnection one =
+                    connections.get(ThreadLocalRandom.current().nextInt(connections.size()));
+            if (one.givesWay(nowNanos)
+                    && (oldest == null
+                            || one.isBetweenRequests() && !oldest.isBetweenRequests()
+                            || one.isBetweenRequests() == oldest.isBetweenRequests()
+                                    && one.sinceNanos() - oldest.sinceNanos() < 0)) {
+                oldest = one;
+            }
+        }
+        if (oldest != null) {
+            // Out of the list now: Netty tells of the end on a later turn, and a closed one must not be chosen again.
+            remove(oldest);
+            oldest.close();
+        }
+        return oldest != null;
     }
 
     /** Answers still owed by this loop's connections. */

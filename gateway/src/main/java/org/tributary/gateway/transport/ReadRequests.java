@@ -23,6 +23,14 @@ final class ReadRequests {
                     503, "Try again", "The live feed has as many viewers as it takes.")
             .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
 
+    private static final ApiResponse TOO_MANY_READS = ApiResponse.problem(
+                    429, "Too many requests", "Your address has as many requests under way as it may.")
+            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+
+    private static final ApiResponse TOO_MANY_OF_ADDRESS = ApiResponse.problem(
+                    429, "Too many requests", "Your address has as many viewers of the live feed as it may.")
+            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+
     private ReadRequests() {}
 
     /** Takes a whole request: its place among the answers before anything else. Copies what it needs of it. */
@@ -56,7 +64,12 @@ final class ReadRequests {
             exchange.answer(ApiDispatcher.answer(route, apiRequest));
             return;
         }
-        connection.startRead();
+        final long address = connection.addressOf(request);
+        if (!server.reads().take(address)) {
+            exchange.answer(TOO_MANY_READS);
+            return;
+        }
+        connection.startRead(address);
         onReadLoop(
                 server, connection, moves, () -> server.dispatcher().dispatch(route, apiRequest, exchange, connection));
     }
@@ -67,15 +80,20 @@ final class ReadRequests {
             final HttpConnection connection,
             final HttpRequest request,
             final String lastEventId) {
+        final long address = connection.addressOf(request);
+        if (!server.viewers().take(address)) {
+            connection.newExchange(request).answer(TOO_MANY_OF_ADDRESS);
+            return;
+        }
         if (!server.counters().viewerCame(server.settings().maxLiveViewers())) {
+            server.viewers().give(address);
             connection.newExchange(request).answer(TOO_MANY_VIEWERS);
             return;
         }
-        connection
-                .context()
-                .channel()
-                .closeFuture()
-                .addListener(closed -> server.counters().viewerLeft());
+        connection.context().channel().closeFuture().addListener(closed -> {
+            server.viewers().give(address);
+            server.counters().viewerLeft();
+        });
         onReadLoop(server, connection, true, () -> LiveConnection.start(server, connection, lastEventId));
     }
 

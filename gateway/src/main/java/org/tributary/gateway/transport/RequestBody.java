@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** A request's body as it comes in pieces. Bytes are copied once; the array of a small body is kept for the next. */
 final class RequestBody {
     private static final int FIRST_BYTES = 2 * 1024;
-    private static final int KEPT_BYTES = 64 * 1024;
+    private static final int KEPT_BYTES = 4 * 1024;
     private static final byte[] NOTHING = {};
 
     private byte[] bytes = NOTHING;
@@ -32,6 +32,11 @@ final class RequestBody {
         if (bytes.length > KEPT_BYTES) {
             bytes = NOTHING;
         }
+    }
+
+    /** Bytes kept beyond what every connection may keep, up to a limit. */
+    int heldBytes(final int mostBytes) {
+        return length == 0 || bytes.length <= KEPT_BYTES ? 0 : Math.min(bytes.length, mostBytes);
     }
 
     byte[] array() {

@@ -74,6 +74,11 @@ final class RequestClock {
         return phaseNanos;
     }
 
+    /** How long what the connection waits for has lasted. */
+    long ageNanos(final long nowNanos) {
+        return nowNanos - phaseNanos;
+    }
+
     /** Whether no request is being read. */
     boolean isIdle() {
         return phase == Phase.IDLE;

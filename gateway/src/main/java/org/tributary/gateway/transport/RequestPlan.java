@@ -28,6 +28,7 @@ final class RequestPlan {
     }
 
     private final ServerContext server;
+    private final Routes routes;
     private Kind kind;
     private int endpoint;
     private ApiRoute route;
@@ -37,8 +38,9 @@ final class RequestPlan {
     private int bodyLimitBytes;
     private boolean closes;
 
-    RequestPlan(final ServerContext server) {
+    RequestPlan(final ServerContext server, final boolean isAdminAddress) {
         this.server = server;
+        this.routes = isAdminAddress ? server.adminRoutes() : server.routes();
     }
 
     void decide(final HttpRequest request) {
@@ -80,7 +82,7 @@ final class RequestPlan {
 
     private boolean route(final HttpRequest request) {
         final String rawPath = pathOf(request.uri());
-        endpoint = server.routes().callback(rawPath);
+        endpoint = routes.callback(rawPath);
         if (endpoint >= 0) {
             return method(request, HttpMethod.POST, Kind.CALLBACK);
         }
@@ -97,16 +99,16 @@ final class RequestPlan {
             refuse(400, "Bad request", "The path is not percent-encoded UTF-8.", false);
             return false;
         }
-        final Map<String, ApiRoute> routes = server.routes().api(path);
-        if (routes == null) {
+        final Map<String, ApiRoute> byMethod = routes.api(path);
+        if (byMethod == null) {
             refuse(404, "Not found", "There is nothing at this path.", false);
             return false;
         }
         final String wanted =
                 request.method() == HttpMethod.HEAD ? "GET" : request.method().name();
-        route = routes.get(wanted);
+        route = byMethod.get(wanted);
         if (route == null) {
-            refuseMethod(Routes.allow(routes));
+            refuseMethod(Routes.allow(byMethod));
             return false;
         }
         return authorise(request.headers());

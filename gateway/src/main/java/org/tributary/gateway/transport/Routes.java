@@ -18,6 +18,7 @@ final class Routes {
     private final Map<String, Map<String, ApiRoute>> exact = new HashMap<>();
     private final Map<String, Map<String, ApiRoute>> below = new HashMap<>();
 
+    /** All routes at one address. */
     Routes(final List<CallbackEndpoint> endpoints, final List<ApiRoute> apiRoutes) {
         for (int i = 0; i < endpoints.size(); i++) {
             callbacks.put(endpoints.get(i).path(), i);
@@ -33,6 +34,17 @@ final class Routes {
                 throw new IllegalArgumentException("two routes for " + route.method() + " " + route.path());
             }
         }
+    }
+
+    /** What is served to everybody when admin routes have an address of their own. */
+    static List<ApiRoute> withoutAdmin(final List<ApiRoute> routes) {
+        return routes.stream()
+                .filter(route -> route.access() != ApiRoute.Access.ADMIN && !isAdminPage(route.path()))
+                .toList();
+    }
+
+    private static boolean isAdminPage(final String path) {
+        return path.startsWith("/admin/") || path.equals("/ops") || path.startsWith("/ops/");
     }
 
     /** Index of the callback endpoint at a path, -1 if there is none. */

@@ -3,6 +3,7 @@ package org.tributary.gateway.transport;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tributary.gateway.api.AdminAuth;
@@ -13,6 +14,7 @@ final class ServerContext {
     private final TransportSettings settings;
     private final CallbackService callbacks;
     private final Routes routes;
+    private final Routes adminRoutes;
     private final AdminAuth adminAuth;
     private final CallbackHeads callbackHeads;
     private final TransportCounters counters;
@@ -20,22 +22,35 @@ final class ServerContext {
     private final LiveBroadcaster live;
     private final HttpDecoderConfig decoding;
     private final Map<EventLoop, LoopContext> loops = new ConcurrentHashMap<>();
+    private final Seats seats;
+    private final AddressKeys addresses;
+    private final PerAddress reads;
+    private final PerAddress viewers;
+    private final BufferBudget buffers;
     private volatile boolean draining;
 
     ServerContext(
             final TransportSettings settings,
             final HttpServer.Parts parts,
-            final Routes routes,
             final ApiDispatcher dispatcher,
             final LiveBroadcaster live) {
         this.settings = settings;
         this.callbacks = parts.callbacks();
-        this.routes = routes;
+        final boolean isApart = settings.admin() != null;
+        this.routes =
+                new Routes(callbacks.endpoints(), isApart ? Routes.withoutAdmin(parts.apiRoutes()) : parts.apiRoutes());
+        this.adminRoutes = new Routes(List.of(), parts.apiRoutes());
         this.adminAuth = parts.adminAuth();
         this.counters = parts.counters();
         this.callbackHeads = new CallbackHeads(callbacks.endpoints());
         this.dispatcher = dispatcher;
         this.live = live;
+        final TransportSettings.Fairness fairness = settings.fairness();
+        this.seats = new Seats(settings.maxConnections(), fairness.callbackReserve(), fairness.connectionsPerAddress());
+        this.addresses = new AddressKeys(fairness);
+        this.reads = new PerAddress(fairness.readsPerAddress());
+        this.viewers = new PerAddress(fairness.viewersPerAddress());
+        this.buffers = new BufferBudget(fairness.bufferBytes());
         // RFC 9112 strictness: Transfer-Encoding together with Content-Length is an error, not a choice.
         this.decoding = new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.maxLineBytes())
@@ -45,6 +60,41 @@ final class ServerContext {
                 .setAllowDuplicateContentLengths(false)
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true);
+    }
+
+    /** Who may have a connection. */
+    Seats seats() {
+        return seats;
+    }
+
+    AddressKeys addresses() {
+        return addresses;
+    }
+
+    /** Read requests that wait for a thread, by address. */
+    PerAddress reads() {
+        return reads;
+    }
+
+    /** Live viewers by address. */
+    PerAddress viewers() {
+        return viewers;
+    }
+
+    BufferBudget buffers() {
+        return buffers;
+    }
+
+    /** Has a connection give way on an event loop: on this one now, else on the others soon. */
+    void giveWay(final EventLoop current) {
+        if (loop(current).giveWay()) {
+            return;
+        }
+        for (final LoopContext other : loops.values()) {
+            if (other.loop() != current) {
+                other.loop().execute(other::giveWay);
+            }
+        }
     }
 
     /** How requests are decoded. */
@@ -72,6 +122,11 @@ final class ServerContext {
 
     Routes routes() {
         return routes;
+    }
+
+    /** What the admin address serves: all but callbacks. */
+    Routes adminRoutes() {
+        return adminRoutes;
     }
 
     AdminAuth adminAuth() {

@@ -8,6 +8,7 @@ public final class TransportCounters {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger viewers = new AtomicInteger();
     private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder overBudget = new LongAdder();
     private final LongAdder headerTimeouts = new LongAdder();
     private final LongAdder requestTimeouts = new LongAdder();
     private final LongAdder[] statuses = new LongAdder[600];
@@ -49,13 +50,21 @@ public final class TransportCounters {
         return statuses[status].sum();
     }
 
-    boolean opened(final int most) {
-        if (connections.incrementAndGet() > most) {
-            connections.decrementAndGet();
-            refusedConnections.increment();
-            return false;
-        }
-        return true;
+    /** Connections closed because all together held more bytes than they may. */
+    public long overBudget() {
+        return overBudget.sum();
+    }
+
+    void opened() {
+        connections.incrementAndGet();
+    }
+
+    void refused() {
+        refusedConnections.increment();
+    }
+
+    void closedOverBudget() {
+        overBudget.increment();
     }
 
     void closed() {

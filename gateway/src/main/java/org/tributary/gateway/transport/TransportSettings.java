@@ -1,6 +1,8 @@
 package org.tributary.gateway.transport;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /**
  * Limits of the server. Every body, queue and wait from outside ends at one of these.
@@ -20,6 +22,8 @@ import java.nio.file.Path;
  * @param idleMs a connection between requests
  * @param maxQueuedReads read requests that wait for a thread; beyond, 503
  * @param tls null: plain HTTP
+ * @param fairness what keeps strangers from crowding out others
+ * @param admin where admin routes are served, and only there; null: where everything is
  */
 public record TransportSettings(
         String host,
@@ -36,12 +40,14 @@ public record TransportSettings(
         int requestDeadlineMs,
         int idleMs,
         int maxQueuedReads,
-        Tls tls) {
+        Tls tls,
+        Fairness fairness,
+        Admin admin) {
 
     /** Bytes waiting in a connection's write buffer at which it is no longer read from, and at which it is again. */
-    static final int WRITE_HIGH_WATER_BYTES = 256 * 1024;
+    static final int WRITE_HIGH_WATER_BYTES = 32 * 1024;
 
-    static final int WRITE_LOW_WATER_BYTES = 64 * 1024;
+    static final int WRITE_LOW_WATER_BYTES = 8 * 1024;
 
     /** The same for a viewer of the live feed: about one board. */
     static final int LIVE_HIGH_WATER_BYTES = 16 * 1024;
@@ -49,8 +55,14 @@ public record TransportSettings(
     /** Send buffer of a viewer's socket; the kernel's own would grow to megabytes of what is no longer new. */
     static final int LIVE_SEND_BUFFER_BYTES = 64 * 1024;
 
-    /** Most bytes one read takes from a socket: bounds what pipelined requests can wait decoded. */
+    /** Most bytes one read takes from a socket: bounds what pipelined requests can wait undecoded. */
     static final int READ_BUFFER_BYTES = 32 * 1024;
+
+    /** Bytes the first read of a connection takes at most; later ones more while reads fill them. */
+    static final int FIRST_READ_BYTES = 4 * 1024;
+
+    /** Fewest bytes of a read. */
+    static final int LEAST_READ_BYTES = 1024;
 
     /** Connections that wait in the kernel to be accepted. */
     static final int BACKLOG = 1024;
@@ -66,7 +78,42 @@ public record TransportSettings(
      */
     public record Tls(Path certificate, Path key) {}
 
+    /**
+     * Limits that keep strangers from crowding out others.
+     *
+     * @param callbackReserve connections that only those may have on which a callback was authentic
+     * @param connectionsPerAddress of one address, those in the reserve not counted
+     * @param readsPerAddress read requests of one address that wait for a thread
+     * @param viewersPerAddress live viewers of one address
+     * @param bufferBytes bytes all connections together may hold
+     * @param trustedProxies peers whose word for an address is taken
+     * @param proxyProtocol connections of trusted proxies begin with a PROXY protocol header
+     * @param loopbackExempt limits by address don't apply to this machine
+     */
+    public record Fairness(
+            int callbackReserve,
+            int connectionsPerAddress,
+            int readsPerAddress,
+            int viewersPerAddress,
+            long bufferBytes,
+            Predicate<InetAddress> trustedProxies,
+            boolean proxyProtocol,
+            boolean loopbackExempt) {
+        /** The defaults, without proxies. */
+        public static Fairness byDefault(final boolean loopbackExempt) {
+            return new Fairness(1_000, 1_000, 64, 100, 128L << 20, address -> false, false, loopbackExempt);
+        }
+    }
+
+    /** Where admin routes are served. */
+    public record Admin(String host, int port) {}
+
     public TransportSettings {
+        require(
+                fairness.callbackReserve() >= 0 && fairness.callbackReserve() < maxConnections,
+                "callbackReserve",
+                fairness.callbackReserve(),
+                "below maxConnections");
         require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
         require(callbackLoops >= 1 && callbackLoops <= 64, "callbackLoops", callbackLoops, "1 to 64");
         require(maxPipelined >= 1 && maxPipelined <= 1024, "maxPipelined", maxPipelined, "1 to 1024");
@@ -102,11 +149,27 @@ public record TransportSettings(
                 10_000,
                 75_000,
                 1_024,
+                null,
+                Fairness.byDefault(true),
                 null);
     }
 
     /** The same with TLS. */
     public TransportSettings with(final Tls newTls) {
+        return with(newTls, fairness, admin);
+    }
+
+    /** The same with other limits of strangers. */
+    public TransportSettings with(final Fairness newFairness) {
+        return with(tls, newFairness, admin);
+    }
+
+    /** The same with admin routes at an address of their own. */
+    public TransportSettings with(final Admin newAdmin) {
+        return with(tls, fairness, newAdmin);
+    }
+
+    private TransportSettings with(final Tls newTls, final Fairness newFairness, final Admin newAdmin) {
         return new TransportSettings(
                 host,
                 port,
@@ -122,7 +185,9 @@ public record TransportSettings(
                 requestDeadlineMs,
                 idleMs,
                 maxQueuedReads,
-                newTls);
+                newTls,
+                newFairness,
+                newAdmin);
     }
 
     private static void require(final boolean holds, final String name, final int value, final String wanted) {

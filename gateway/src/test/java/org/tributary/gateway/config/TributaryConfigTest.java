@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ class TributaryConfigTest {
                         TributaryConfig.Environment.PRODUCTION,
                         "127.0.0.1",
                         8099,
+                        new TributaryConfig.Proxies(List.of(), false),
+                        new TributaryConfig.Admin(null, 0),
                         HOME.resolve("data"),
                         HOME.resolve("keys"),
                         HOME.resolve("campaign.yaml"),
@@ -43,7 +46,25 @@ class TributaryConfigTest {
                         new TributaryConfig.Journal(256 * MIB, 64 * MIB, 8192 * MIB, 1000),
                         new TributaryConfig.Snapshot(60),
                         new TributaryConfig.Limits(
-                                2, 10_000, 5_000, 64, 4096, 8192, 65_536, (int) (64 * MIB), 5, 10, 75, 1024, 1000, 30),
+                                2,
+                                10_000,
+                                5_000,
+                                10,
+                                1_000,
+                                64,
+                                100,
+                                128 * MIB,
+                                64,
+                                4096,
+                                8192,
+                                65_536,
+                                (int) (64 * MIB),
+                                5,
+                                10,
+                                75,
+                                1024,
+                                1000,
+                                30),
                         new TributaryConfig.Tls(null, null),
                         new TributaryConfig.Logging(TributaryConfig.LogLevel.INFO, TributaryConfig.LogFormat.JSON)));
     }
@@ -54,6 +75,9 @@ class TributaryConfigTest {
                 environment: sandbox
                 host: 0.0.0.0
                 port: 443
+                trustedProxies: 10.0.0.0/8, 2001:db8::/32, 192.0.2.7
+                proxyProtocol: on
+                admin: {host: 127.0.0.1, port: 9}
                 data: /var/lib/tributary
                 keys: secret
                 campaign: days/one.yaml
@@ -65,8 +89,9 @@ class TributaryConfigTest {
                 engine: {ringSize: 4096, stages: shared, waitStrategy: busy-spin, batchRecords: 512, batchBytes: 2MiB}
                 journal: {reserve: 1GiB, refuseBelow: 128 MiB, cycleSize: 2GiB, syncIntervalMillis: 5}
                 snapshot: {everyMinutes: 0}
-                limits: {callbackThreads: 3, connections: 100, liveViewers: 50, pipelined: 8, line: 2KiB, headers: 4KiB,
-                         body: 8KiB, adminBody: 1MiB, headerSeconds: 1, requestSeconds: 2, idleSeconds: 3,
+                limits: {callbackThreads: 3, connections: 100, liveViewers: 50, callbackReserve: 20,
+                         connectionsPerAddress: 7, readsPerAddress: 6, viewersPerAddress: 5, buffers: 32MiB,
+                         pipelined: 8, line: 2KiB, headers: 4KiB, body: 8KiB, adminBody: 1MiB, headerSeconds: 1, requestSeconds: 2, idleSeconds: 3,
                          queuedReads: 9, noticesPerHour: 7, drainSeconds: 4}
                 tls: {certificate: chain.pem, key: /k/key.pem}
                 logging: {level: debug, format: text}
@@ -76,6 +101,8 @@ class TributaryConfigTest {
                         TributaryConfig.Environment.SANDBOX,
                         "0.0.0.0",
                         443,
+                        new TributaryConfig.Proxies(AddressRange.list("10.0.0.0/8,2001:db8::/32,192.0.2.7"), true),
+                        new TributaryConfig.Admin("127.0.0.1", 9),
                         Path.of("/var/lib/tributary"),
                         HOME.resolve("secret"),
                         HOME.resolve("days/one.yaml"),
@@ -88,7 +115,8 @@ class TributaryConfigTest {
                                         (2 * MIB)),
                         new TributaryConfig.Journal(1024 * MIB, 128 * MIB, 2048 * MIB, 5),
                         new TributaryConfig.Snapshot(0),
-                        new TributaryConfig.Limits(3, 100, 50, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 7, 4),
+                        new TributaryConfig.Limits(
+                                3, 100, 50, 20, 7, 6, 5, 32 * MIB, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 7, 4),
                         new TributaryConfig.Tls(HOME.resolve("chain.pem"), Path.of("/k/key.pem")),
                         new TributaryConfig.Logging(TributaryConfig.LogLevel.DEBUG, TributaryConfig.LogFormat.TEXT)));
     }
@@ -98,6 +126,30 @@ class TributaryConfigTest {
         assertThatThrownBy(() -> parse("environment: production\nsandbox: {skewSeconds: 301}\n"))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("sandbox.skewSeconds is 301 outside a sandbox");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWhenProxiesOrAdminAddressAreNone() {
+        assertThatThrownBy(() -> parse("""
+                environment: sandbox
+                trustedProxies: 10.0.0.0/33
+                """)).hasMessageContaining("10.0.0.0/33").hasMessageContaining("0 to 32");
+        assertThatThrownBy(() -> parse("environment: sandbox\ntrustedProxies: proxy.example\n"))
+                .hasMessageContaining("proxy.example");
+        assertThatThrownBy(() -> parse("environment: sandbox\nproxyProtocol: on\n"))
+                .hasMessageContaining("no proxy is trusted");
+        assertThatThrownBy(() -> parse("environment: sandbox\nadmin: {port: 1}\n"))
+                .hasMessageContaining("without admin.host");
+    }
+
+    @Test
+    void shouldContainExactlyItsAddressesWhenARangeIsGiven() throws Exception {
+        final AddressRange range = AddressRange.list("10.1.0.0/15").get(0);
+        assertThat(range.contains(InetAddress.getByName("10.0.255.255"))).isTrue();
+        assertThat(range.contains(InetAddress.getByName("10.1.0.1"))).isTrue();
+        assertThat(range.contains(InetAddress.getByName("10.2.0.0"))).isFalse();
+        assertThat(range.contains(InetAddress.getByName("::ffff:a01:1"))).isTrue();
+        assertThat(range.contains(InetAddress.getByName("2001:db8::1"))).isFalse();
     }
 
     @Test

@@ -17,7 +17,16 @@ import org.tributary.gateway.api.LiveFeed;
 abstract class HttpServerCase {
     static final String TOKEN = "a-token-of-the-tests";
     private static final TransportSettings SETTINGS = new TransportSettings(
-            "127.0.0.1", 0, 1, 64, 8, 4, 4096, 8192, 65_536, 1 << 20, 600, 1_500, 60_000, 16, null);
+            "127.0.0.1", 0, 1, 64, 8, 4, 4096, 8192, 65_536, 1 << 20, 600, 1_500, 60_000, 16, null, fairness(), null);
+
+    private static TransportSettings.Fairness fairness() {
+        return new TransportSettings.Fairness(0, 1_000, 64, 100, 64L << 20, address -> false, false, true);
+    }
+
+    /** Settings of the server; a test may have others. */
+    TransportSettings settings() {
+        return SETTINGS;
+    }
 
     final TestCallbacks callbacks = new TestCallbacks();
     final TransportCounters counters = new TransportCounters();
@@ -59,7 +68,7 @@ abstract class HttpServerCase {
                         r -> ApiResponse.of(
                                 "text/plain", (r.actor() + " " + r.body().length).getBytes(StandardCharsets.UTF_8))));
         server = new HttpServer(
-                SETTINGS,
+                settings(),
                 new HttpServer.Parts(callbacks, routes, event::get, AdminAuth.token("admin", TOKEN), counters));
         server.start();
     }

@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +16,16 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     RawClient(final int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        this(port, null);
+    }
+
+    /** From an address of this machine. */
+    RawClient(final int port, final InetAddress from) throws IOException {
+        socket = new Socket();
+        if (from != null) {
+            socket.bind(new InetSocketAddress(from, 0));
+        }
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
@@ -36,6 +47,22 @@ final class RawClient implements AutoCloseable {
             }
         }
         send(text.substring(from));
+    }
+
+    /** Sends a text again and again, reading nothing, until the peer takes no more or has closed. */
+    void sendUntilFull(final String text) throws IOException {
+        final Thread writer = new Thread(() -> {
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    send(text);
+                }
+            } catch (final IOException e) {
+                // Closed, by either side.
+                return;
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
     }
 
     /** One answer with a content length: its head, a blank line, its body. */

@@ -32,7 +32,23 @@ class SlowViewerTest {
 
     private void start(final int requestDeadlineMs) throws IOException {
         final TransportSettings settings = new TransportSettings(
-                "127.0.0.1", 0, 1, 64, 32, 4, 4096, 8192, 65_536, 1 << 20, 600, requestDeadlineMs, 60_000, 16, null);
+                "127.0.0.1",
+                0,
+                1,
+                2_064,
+                32,
+                4,
+                4096,
+                8192,
+                65_536,
+                1 << 20,
+                600,
+                requestDeadlineMs,
+                60_000,
+                16,
+                null,
+                TransportSettings.of("127.0.0.1", 0).fairness(),
+                null);
         server = new HttpServer(
                 settings,
                 new HttpServer.Parts(

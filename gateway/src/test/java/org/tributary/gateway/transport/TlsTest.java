@@ -2,14 +2,20 @@ package org.tributary.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -60,6 +66,7 @@ class TlsTest {
             assertThat(server.scheme()).isEqualTo("https");
             assertThat(ask(server.port(), RawClient.post("/callbacks/test", "ok", "Connection: close")))
                     .startsWith("HTTP/1.1 200")
+                    .contains("\r\nstrict-transport-security: max-age=31536000\r\n")
                     .endsWith("success");
             // The connection moves to another event loop in the middle of its TLS session.
             assertThat(ask(server.port(), "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
@@ -85,6 +92,62 @@ class TlsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("rubbish.pem")
                 .hasMessageContaining("PKCS#8");
+    }
+
+    @Test
+    void shouldRefuseSuitesWithoutForwardSecrecyAndOldVersions() throws Exception {
+        try (HttpServer server = server(key)) {
+            server.start();
+            for (final String suite : List.of("TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_256_CBC_SHA")) {
+                assertThatThrownBy(() -> handshake(server.port(), "TLSv1.2", suite))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(handshake(server.port(), "TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"))
+                    .isEqualTo(certificateOf(certificate));
+        }
+    }
+
+    @Test
+    void shouldServeTheNewCertificateWhenItsFilesChange() throws Exception {
+        final Path mine = Files.copy(certificate, keys.resolve("mine.pem"));
+        final Path mineKey = Files.copy(key, keys.resolve("mine-key.pem"));
+        final Path others = Files.createDirectory(keys.resolve("others"));
+        SandboxKeys.write(others, List.of());
+        final X509Certificate before = certificateOf(mine);
+        certificate = mine;
+        try (HttpServer server = server(mineKey)) {
+            server.start();
+            final String suite = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+            assertThat(handshake(server.port(), "TLSv1.2", suite)).isEqualTo(before);
+            // Half of a change can't be used: the former stays in force.
+            Files.copy(others.resolve("unionpay/platform-cert.pem"), mine, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(others.resolve("unionpay/platform-private.pem"), mineKey, StandardCopyOption.REPLACE_EXISTING);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> handshake(server.port(), "TLSv1.2", suite).equals(certificateOf(mine)));
+            assertThat(certificateOf(mine)).isNotEqualTo(before);
+            Files.writeString(mineKey, "rubbish");
+            assertThat(handshake(server.port(), "TLSv1.2", suite)).isEqualTo(certificateOf(mine));
+        }
+    }
+
+    private static X509Certificate certificateOf(final Path file) throws Exception {
+        try (InputStream in = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    /** The certificate a server shows to a client with one version and suite that believes everything. */
+    private static X509Certificate handshake(final int port, final String version, final String suite)
+            throws Exception {
+        final SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.setEnabledProtocols(new String[] {version});
+            socket.setEnabledCipherSuites(new String[] {suite});
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
     }
 
     private static Socket start(final HttpServer server) throws Exception {

@@ -1,5 +1,7 @@
 package org.tributary.gateway.config.yaml;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -29,13 +31,24 @@ public final class NodeReader {
     public static final int MAX_DEPTH = 16;
 
     /** Most nodes of a file. */
-    public static final int MAX_NODES = 16_000_000;
+    public static final int MAX_NODES = 6_000_000;
+
+    /** Longest text of a value; the longest ours needs is a description. */
+    public static final int MAX_TEXT_CHARS = 64 * 1024;
+
+    /**
+     * Most characters read between two events, read-ahead included: the parser spends some 200 bytes on each character of
+     * a value before it shows it, so a value of megabytes must not come to its end.
+     */
+    private static final int MAX_CHARS_BETWEEN_EVENTS = 1024 * 1024;
 
     /** Read ahead; the parser moves all of it each time it is used up, so a small one costs a large file seconds. */
     private static final int BUFFER_CODE_POINTS = 256 * 1024;
 
     private final Mistakes mistakes;
     private final Iterator<Event> events;
+    private final BoundedSource source;
+    private Place last = Place.START;
     private int nodes;
 
     private NodeReader(String text, Mistakes mistakes) {
@@ -46,7 +59,38 @@ public final class NodeReader {
                 .setBufferSize(BUFFER_CODE_POINTS)
                 .setParseComments(false)
                 .build();
-        events = new Parse(settings).parseString(text).iterator();
+        source = new BoundedSource(text);
+        events = new Parse(settings).parseReader(source).iterator();
+    }
+
+    /** The text, which ends the reading when too much of it is asked for without an event. */
+    private static final class BoundedSource extends StringReader {
+        private int sinceEvent;
+
+        BoundedSource(String text) {
+            super(text);
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            final int read = super.read(buffer, offset, length);
+            sinceEvent += Math.max(0, read);
+            if (sinceEvent > MAX_CHARS_BETWEEN_EVENTS) {
+                throw new Unreadable();
+            }
+            return read;
+        }
+    }
+
+    private Event next() {
+        try {
+            final Event event = events.next();
+            source.sinceEvent = 0;
+            last = place(event);
+            return event;
+        } catch (final Unreadable e) {
+            throw fail(last, "a value longer than " + MAX_TEXT_CHARS + " characters begins behind here", "Shorten it");
+        }
     }
 
     /** Thrown to leave the document at a mistake after which nothing more can be read. */
@@ -119,18 +163,18 @@ public final class NodeReader {
     }
 
     private Node.Mapping document() {
-        events.next();
-        final Event start = events.next();
+        next();
+        final Event start = next();
         if (start.getEventId() == Event.ID.StreamEnd) {
             throw fail(Place.START, "the file is empty", "Begin from one of the examples in config/");
         }
-        final Event root = events.next();
+        final Event root = next();
         final Node node = node(root, 0);
         if (!(node instanceof Node.Mapping mapping)) {
             throw fail(node.place(), "the file must hold keys and values", "Begin from one of the examples in config/");
         }
-        events.next();
-        if (events.next().getEventId() != Event.ID.StreamEnd) {
+        next();
+        if (next().getEventId() != Event.ID.StreamEnd) {
             throw fail(mapping.place(), "the file holds more than one document", "Remove the lines with ---");
         }
         return mapping;
@@ -148,11 +192,14 @@ public final class NodeReader {
         return switch (event.getEventId()) {
             case Scalar -> {
                 final ScalarEvent scalar = (ScalarEvent) event;
+                if (scalar.getValue().length() > MAX_TEXT_CHARS) {
+                    throw fail(place, "a value longer than " + MAX_TEXT_CHARS + " characters", "Shorten it");
+                }
                 yield new Node.Scalar(scalar.getValue(), scalar.isPlain(), place);
             }
             case SequenceStart -> {
                 final List<Node> items = new ArrayList<>();
-                for (Event e = events.next(); e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
+                for (Event e = next(); e.getEventId() != Event.ID.SequenceEnd; e = next()) {
                     items.add(node(e, depth + 1));
                 }
                 yield new Node.Sequence(items, place);
@@ -164,9 +211,9 @@ public final class NodeReader {
 
     private List<Node.Entry> entries(int depth) {
         final List<Node.Entry> entries = new ArrayList<>();
-        for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
+        for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
             final Node key = node(e, depth + 1);
-            final Node value = node(events.next(), depth + 1);
+            final Node value = node(next(), depth + 1);
             if (key instanceof Node.Scalar scalar) {
                 entries.add(new Node.Entry(scalar, value));
             } else {

@@ -1,0 +1,108 @@
+package org.tributary.gateway.transport;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.NetUtil;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Addresses as what is counted: one of IPv4, a network of IPv6 ({@code /64}: the smallest one is given, so that whoever has
+ * it has 2^64 addresses).
+ */
+final class AddressKeys {
+    /** No limit by address applies. */
+    static final long EXEMPT = 0;
+
+    /** Begins no IPv6 address that is routed ({@code ::/8} is reserved). */
+    private static final long V4 = 0x0000_FFFF_0000_0000L;
+
+    private static final int MAX_HOPS = 32;
+
+    private final Predicate<InetAddress> trusted;
+    private final boolean loopbackExempt;
+    private final boolean proxyProtocol;
+
+    AddressKeys(final TransportSettings.Fairness settings) {
+        this.trusted = settings.trustedProxies();
+        this.loopbackExempt = settings.loopbackExempt();
+        this.proxyProtocol = settings.proxyProtocol();
+    }
+
+    boolean isTrusted(final InetAddress peer) {
+        return trusted.test(peer);
+    }
+
+    /** Key of an address; {@link #EXEMPT} for trusted proxies, and for loopback in a sandbox. */
+    long of(final InetAddress address) {
+        if (trusted.test(address) || loopbackExempt && address.isLoopbackAddress()) {
+            return EXEMPT;
+        }
+        final byte[] bytes = address.getAddress();
+        long key = 0;
+        for (int i = 0; i < Math.min(bytes.length, Long.BYTES); i++) {
+            key = key << Byte.SIZE | bytes[i] & 0xFF;
+        }
+        return address instanceof Inet4Address ? V4 | key : key;
+    }
+
+    /** Key of a request: its connection's, or that of the address a trusted proxy names in the headers. */
+    long ofRequest(final InetAddress peer, final Seats.Seat seat, final HttpHeaders headers) {
+        if (!trusted.test(peer) || proxyProtocol) {
+            return seat.isChannel() ? of(peer) : seat.address();
+        }
+        final InetAddress forwarded = forwarded(headers);
+        return forwarded == null ? EXEMPT : of(forwarded);
+    }
+
+    /**
+     * Address a trusted proxy names: the last in {@code Forwarded}, or else {@code X-Forwarded-For}, that is not a trusted
+     * proxy itself. What comes before it is the client's own word.
+     *
+     * @return null if it names none
+     */
+    private InetAddress forwarded(final HttpHeaders headers) {
+        final List<String> forwarded = headers.getAll("forwarded");
+        final boolean isStandard = !forwarded.isEmpty();
+        final String all = String.join(",", isStandard ? forwarded : headers.getAll("x-forwarded-for"));
+        int end = all.length();
+        for (int hop = 0; hop < MAX_HOPS && end > 0; hop++) {
+            final int comma = all.lastIndexOf(',', end - 1);
+            final String element = all.substring(comma + 1, end).trim();
+            final InetAddress address = address(isStandard ? forParameter(element) : element);
+            if (address == null || !trusted.test(address)) {
+                return address;
+            }
+            end = comma;
+        }
+        return null;
+    }
+
+    private static String forParameter(final String element) {
+        for (final String pair : element.split(";")) {
+            final String trimmed = pair.trim();
+            if (trimmed.regionMatches(true, 0, "for=", 0, 4)) {
+                return trimmed.substring(4).replace("\"", "").trim();
+            }
+        }
+        return "";
+    }
+
+    /** A literal, IPv6 in brackets or not, with a port or without; null if it is none. */
+    private static InetAddress address(final String text) {
+        String host = text;
+        if (host.startsWith("[")) {
+            host = host.substring(1, Math.max(1, host.indexOf(']')));
+        } else if (host.indexOf(':') == host.lastIndexOf(':') && host.indexOf(':') > 0) {
+            host = host.substring(0, host.indexOf(':'));
+        }
+        final byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+        try {
+            return bytes == null ? null : InetAddress.getByAddress(bytes);
+        } catch (final UnknownHostException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.tributary.gateway.transport;
+
+import io.netty.handler.codec.http.HttpRequest;
+import org.slf4j.LoggerFactory;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.bridge.CallbackAnswer;
+import org.tributary.gateway.bridge.FaultLog;
+
+/** Takes requests that are callbacks: on the event loop that read them. */
+final class CallbackRequests {
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(CallbackRequests.class));
+
+    private CallbackRequests() {}
+
+    /** Takes a whole callback, whose place among the answers is the exchange. */
+    static void take(
+            final ServerContext server,
+            final LoopContext loop,
+            final int endpoint,
+            final HttpRequest whole,
+            final RequestBody body,
+            final Exchange exchange) {
+        if (server.isDraining()) {
+            exchange.answer(CallbackAnswer.TRY_AGAIN);
+            return;
+        }
+        final HttpCallbackRequest view =
+                loop.callbackRequest().wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis());
+        try {
+            loop.worker().handle(endpoint, view, exchange);
+        } catch (final RuntimeException e) {
+            final String path = server.callbacks().endpoints().get(endpoint).path();
+            final String errorId = FAULTS.report("callback at " + path, e);
+            if (!exchange.isReady()) {
+                exchange.answer(ApiResponse.problem(
+                        500,
+                        "Internal error",
+                        "This is our mistake, nothing was journaled; the log has it as " + errorId + "."));
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.tributary.gateway.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
+/**
+ * What one connection holds of the bytes that all together may hold: read and not decoded, a body that is not whole,
+ * answers that the peer does not take. Event loop only.
+ */
+final class HeldBytes {
+    private final ServerContext server;
+    private long counted;
+
+    HeldBytes(final ServerContext server) {
+        this.server = server;
+    }
+
+    /** Counts anew; false if that is more than before and all together hold more than they may. */
+    boolean count(final Channel channel, final RequestDecoder decoder, final RequestBody body) {
+        final ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        if (out == null) {
+            release();
+            return true;
+        }
+        final long now = decoder.bufferedBytes()
+                + body.heldBytes(server.settings().maxBodyBytes())
+                + out.totalPendingWriteBytes();
+        if (now == counted) {
+            return true;
+        }
+        final boolean fits = server.buffers().change(counted, now);
+        counted = now;
+        return fits;
+    }
+
+    /** The connection holds nothing any more. */
+    void release() {
+        server.buffers().change(counted, 0);
+        counted = 0;
+    }
+}

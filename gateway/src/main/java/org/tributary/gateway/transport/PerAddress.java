@@ -1,0 +1,38 @@
+package org.tributary.gateway.transport;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How many of something each address has, up to a limit; addresses that have none are not kept. Any thread. */
+final class PerAddress {
+    private final ConcurrentHashMap<Long, Integer> counts = new ConcurrentHashMap<>();
+    private final int most;
+
+    PerAddress(final int most) {
+        this.most = most;
+    }
+
+    /** Counts one more; false, and nothing counted, at the limit. */
+    boolean take(final long key) {
+        if (key == AddressKeys.EXEMPT) {
+            return true;
+        }
+        final boolean[] taken = new boolean[1];
+        counts.compute(key, (k, count) -> {
+            final int now = count == null ? 0 : count;
+            taken[0] = now < most;
+            return taken[0] ? Integer.valueOf(now + 1) : count;
+        });
+        return taken[0];
+    }
+
+    void give(final long key) {
+        if (key != AddressKeys.EXEMPT) {
+            counts.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** Addresses that have any. */
+    int addresses() {
+        return counts.size();
+    }
+}

@@ -1,0 +1,89 @@
+package org.tributary.gateway.transport;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Who may have a connection. Strangers share all but a reserve; a connection on which a callback proved authentic moves
+ * into the reserve, where nobody without a key can follow. When the strangers' part is full, one of them that asks for
+ * nothing gives way to the next. Any thread.
+ */
+final class Seats {
+    /** Connections above the strangers' part, of what channels leave of the reserve, while others are being closed. */
+    private static final int SLACK = 64;
+
+    private final int strangersMost;
+    private final int reserve;
+    private final PerAddress addresses;
+    private final AtomicInteger strangers = new AtomicInteger();
+    private final AtomicInteger channels = new AtomicInteger();
+
+    Seats(final int connections, final int reserve, final int perAddress) {
+        this.reserve = reserve;
+        this.strangersMost = connections - reserve;
+        this.addresses = new PerAddress(perAddress);
+    }
+
+    /** One connection's seat. */
+    final class Seat {
+        private long address;
+        private boolean isChannel;
+
+        private Seat(final long address) {
+            this.address = address;
+        }
+
+        long address() {
+            return address;
+        }
+
+        /** The address a proxy names is another than the peer's; false: that address has as many as it may. */
+        boolean move(final long newAddress) {
+            if (!addresses.take(newAddress)) {
+                return false;
+            }
+            addresses.give(address);
+            address = newAddress;
+            return true;
+        }
+
+        /** A callback was authentic. */
+        void prove() {
+            if (!isChannel && channels.incrementAndGet() <= reserve) {
+                isChannel = true;
+                strangers.decrementAndGet();
+                addresses.give(address);
+                address = AddressKeys.EXEMPT;
+            } else if (!isChannel) {
+                channels.decrementAndGet();
+            }
+        }
+
+        boolean isChannel() {
+            return isChannel;
+        }
+
+        void leave() {
+            (isChannel ? channels : strangers).decrementAndGet();
+            addresses.give(address);
+        }
+    }
+
+    /** A seat; null if the address has as many as it may, or there is none. */
+    Seat take(final long address) {
+        if (!addresses.take(address)) {
+            return null;
+        }
+        if (strangers.incrementAndGet()
+                > strangersMost + Math.min(SLACK, reserve - Math.min(reserve, channels.get()))) {
+            strangers.decrementAndGet();
+            addresses.give(address);
+            return null;
+        }
+        return new Seat(address);
+    }
+
+    /** Strangers beyond their part, or one place short of it: somebody should give way. */
+    boolean isCrowded() {
+        return strangers.get() >= strangersMost;
+    }
+}

@@ -1,0 +1,145 @@
+package org.tributary.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Limits by address and kind: what one stranger takes is not taken from the others. */
+@Timeout(60)
+class FairnessTest extends HttpServerCase {
+    private static final int RESERVE = 16;
+
+    @Override
+    TransportSettings settings() {
+        return super.settings()
+                .with(new TransportSettings.Fairness(
+                        RESERVE, 10, 1, 1, 1 << 20, address -> isProxy(address), false, false))
+                .with(new TransportSettings.Admin("127.0.0.1", 0));
+    }
+
+    /** 127.0.0.9 is the proxy of these tests. */
+    private static boolean isProxy(final InetAddress address) {
+        return address.getHostAddress().equals("127.0.0.9");
+    }
+
+    private RawClient from(final String address) throws IOException {
+        return new RawClient(server.port(), InetAddress.getByName(address));
+    }
+
+    @Test
+    void shouldRefuseConnectionsOfOneAddressBeyondItsLimitOnly() throws Exception {
+        final List<RawClient> open = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            open.add(from("127.0.0.2"));
+        }
+        await().until(() -> counters.connections() == 10);
+        try (RawClient further = from("127.0.0.2");
+                RawClient other = from("127.0.0.3")) {
+            assertThat(further.isClosedByPeer()).isTrue();
+            other.send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(other.status()).isEqualTo(200);
+        }
+        for (final RawClient client : open) {
+            client.close();
+        }
+        await().until(() -> counters.connections() == 0);
+        try (RawClient again = from("127.0.0.2")) {
+            again.send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(again.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldKeepAuthenticChannelsWhenStrangersFillTheServer() throws Exception {
+        try (RawClient channel = from("127.0.0.2")) {
+            channel.send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(channel.status()).isEqualTo(200);
+            final List<RawClient> strangers = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                strangers.add(from("127.0.1." + (1 + i / 5)));
+            }
+            await().until(() -> counters.connections() <= 64);
+            channel.send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(channel.status()).isEqualTo(200);
+            try (RawClient fresh = from("127.0.0.3")) {
+                fresh.send(RawClient.post("/callbacks/test", "ok"));
+                assertThat(fresh.status()).isEqualTo(200);
+            }
+            for (final RawClient stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldLimitReadsByTheAddressThatATrustedProxyNames() throws Exception {
+        try (RawClient one = from("127.0.0.9");
+                RawClient same = from("127.0.0.9");
+                RawClient other = from("127.0.0.9");
+                RawClient forged = from("127.0.0.2")) {
+            // What stands before the last address is the client's own word.
+            one.send(get("/api/v1/slow", "X-Forwarded-For: 198.51.100.7, 192.0.2.1"));
+            await().until(() -> server.pendingReads() == 1);
+            same.send(get("/api/v1/hello?q=1", "Forwarded: for=198.51.100.8, for=\"192.0.2.1:99\""));
+            assertThat(same.status()).isEqualTo(429);
+            other.send(get("/api/v1/hello?q=1", "Forwarded: for=\"[2001:db8::1]:99\";proto=https"));
+            assertThat(other.status()).isEqualTo(200);
+            forged.send(get("/api/v1/hello?q=1", "X-Forwarded-For: 192.0.2.1"));
+            assertThat(forged.status()).isEqualTo(200);
+            slowRead.countDown();
+            assertThat(one.status()).isEqualTo(200);
+        }
+        await().until(() -> server.pendingReads() == 0);
+    }
+
+    @Test
+    void shouldLimitViewersOfOneAddress() throws Exception {
+        try (RawClient one = from("127.0.0.2");
+                RawClient two = from("127.0.0.2")) {
+            one.send(get("/api/v1/live"));
+            assertThat(one.line()).startsWith("HTTP/1.1 200");
+            two.send(get("/api/v1/live"));
+            assertThat(two.status()).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void shouldHoldBoundedBytesWhenManyAskAndReadNothing() throws Exception {
+        final List<RawClient> deaf = new ArrayList<>();
+        final String tiny = get("/nowhere").repeat(700);
+        for (int i = 0; i < 40; i++) {
+            final RawClient client = from("127.0.2." + (1 + i / 5));
+            deaf.add(client);
+            client.sendUntilFull(tiny);
+        }
+        await().until(() -> counters.overBudget() > 0);
+        assertThat(server.bufferedBytes()).isLessThan(2 << 20);
+        try (RawClient honest = from("127.0.0.3")) {
+            honest.send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(honest.status()).isEqualTo(200);
+        }
+        for (final RawClient client : deaf) {
+            client.close();
+        }
+        await().until(() -> server.bufferedBytes() == 0);
+    }
+
+    @Test
+    void shouldServeAdminRoutesAtTheirAddressOnly() throws Exception {
+        final String put = "PUT /admin/v1/thing HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TOKEN
+                + "\r\nContent-Length: 3\r\n\r\nabc";
+        assertThat(ask(put)).startsWith("HTTP/1.1 404");
+        try (RawClient admin = new RawClient(server.adminPort())) {
+            admin.send(put);
+            assertThat(admin.status()).isEqualTo(200);
+            admin.send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(admin.status()).isEqualTo(404);
+        }
+    }
+}
