@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -46,6 +47,16 @@ public final class HmacKey {
     public boolean verifyHex(byte[] text, int offset, int length, byte[] hex) {
         byte[] expected = signHex(text, offset, length).getBytes(StandardCharsets.US_ASCII);
         return MessageDigest.isEqual(expected, hex);
+    }
+
+    /** As {@link #verifyHex} for any of several codes: the key's own code is worked out once, however many there are. */
+    public boolean verifyAnyHex(byte[] text, int offset, int length, List<byte[]> codes) {
+        byte[] expected = signHex(text, offset, length).getBytes(StandardCharsets.US_ASCII);
+        boolean verified = false;
+        for (byte[] code : codes) {
+            verified |= MessageDigest.isEqual(expected, code);
+        }
+        return verified;
     }
 
     private Mac newMac() {

@@ -151,6 +151,26 @@ public final class JsonCursor {
         return kind == Kind.TEXT;
     }
 
+    /** True if the value is null. */
+    public boolean isNull() {
+        return kind == Kind.NULL;
+    }
+
+    /** True if the value is a whole number, of whatever size. */
+    public boolean isWhole() {
+        return kind == Kind.INTEGER;
+    }
+
+    /** True if the value is {@code true}. */
+    public boolean isTrue() {
+        return kind == Kind.LITERAL && bytes[at - 4] == 't';
+    }
+
+    /** True if the value is {@code false}. */
+    public boolean isFalse() {
+        return kind == Kind.LITERAL && !isTrue();
+    }
+
     /** True if the value is an object. */
     public boolean isObject() {
         return kind == Kind.OBJECT;

@@ -13,8 +13,9 @@ import org.tributary.gateway.channel.SignedText;
 
 /**
  * Stripe. The signed text is {@code t.body} over the raw body. A payment is known by its payment intent; amounts are in
- * the currency's minor unit; {@code charge.refunded} says the sum so far, disputes and failed refunds each their own
- * part.
+ * the currency's minor unit. Refunds are told by name ({@code refund.created}, {@code refund.updated}, {@code refund.failed}
+ * and {@code charge.refund.updated}) and as the sum so far ({@code charge.refunded}), in any order; disputes each as its own
+ * part. An authentic event about money that can't be read is unreadable, never malformed.
  */
 public final class StripeAdapter implements ChannelAdapter {
     /** Name of the channel. */
@@ -25,17 +26,20 @@ public final class StripeAdapter implements ChannelAdapter {
 
     private final KeyDirectory<StripeKeys> keys;
     private final long maxSkewMs;
+    private final boolean takesTestMoney;
     private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
 
     /**
      * Loads the secrets.
      *
      * @param directory as {@code keys/stripe} of the contract
+     * @param policy production's takes no test money
      * @param maxSkewMs how far off the signed time may be
      * @throws KeyFileException if a file is missing or unusable
      */
     public StripeAdapter(Path directory, KeyPolicy policy, long maxSkewMs) throws KeyFileException {
         this.maxSkewMs = maxSkewMs;
+        this.takesTestMoney = policy != KeyPolicy.NO_SANDBOX;
         keys = new KeyDirectory<>(directory, policy, StripeKeys::load);
     }
 
@@ -58,11 +62,16 @@ public final class StripeAdapter implements ChannelAdapter {
         if (!isAuthentic(request)) {
             return Verdict.NOT_AUTHENTIC;
         }
+        StripeEvent event = new StripeEvent();
         try {
-            return readAuthentic(StripeEvent.read(request.body(), request.bodyLength()), notification);
+            event.read(request.body(), request.bodyLength());
+            return readAuthentic(event, notification);
         } catch (MalformedException e) {
+            String kind = notification.kind;
             notification.clear();
-            return Verdict.MALFORMED;
+            notification.kind = kind.isEmpty() ? "other" : kind;
+            event.toUnreadable(notification, e.getMessage());
+            return Verdict.UNREADABLE;
         }
     }
 
@@ -78,38 +87,75 @@ public final class StripeAdapter implements ChannelAdapter {
                 || keys.reloadForUnknown() && keys.ring().verify(text.bytes(), text.length(), signature.codes());
     }
 
-    private static Verdict readAuthentic(StripeEvent event, Notification to) throws MalformedException {
-        switch (event.type) {
+    private Verdict readAuthentic(StripeEvent event, Notification to) throws MalformedException {
+        to.kind = kindOf(event.type);
+        if (to.kind.equals("other") || to.kind.equals("charge.succeeded") && event.hasPaymentIntent()) {
+            return Verdict.OTHER;
+        }
+        if (!takesTestMoney) {
+            if (event.isTest()) {
+                return Verdict.TEST_MODE;
+            }
+            if (event.lacksMode()) {
+                throw new MalformedException("livemode is missing");
+            }
+        }
+        switch (to.kind) {
             case "payment_intent.succeeded" -> {
-                to.kind = "payment_intent.succeeded";
                 event.toPayment(to);
                 return Verdict.PAYMENT;
             }
+            case "charge.succeeded" -> throw new MalformedException("payment_intent is missing");
             case "charge.refunded" -> {
-                to.kind = "charge.refunded";
                 event.toChargeRefund(to);
                 return Verdict.REFUND;
             }
             case "charge.dispute.funds_withdrawn" -> {
-                to.kind = "charge.dispute.funds_withdrawn";
                 event.toPart(to, true);
                 return Verdict.REFUND;
             }
             case "charge.dispute.funds_reinstated" -> {
-                to.kind = "charge.dispute.funds_reinstated";
                 event.toPart(to, true);
                 return Verdict.REFUND_REVERSED;
             }
             case "refund.failed" -> {
-                to.kind = "refund.failed";
                 event.toPart(to, false);
                 return Verdict.REFUND_REVERSED;
             }
             default -> {
-                to.kind = "other";
-                return Verdict.OTHER;
+                return readRefund(event, to);
             }
         }
+    }
+
+    /** A refund told by name: its status says whether its money is out, came back, or never moved yet. */
+    private static Verdict readRefund(StripeEvent event, Notification to) throws MalformedException {
+        Verdict verdict = switch (event.status()) {
+            case "succeeded", "pending" -> Verdict.REFUND;
+            case "failed", "canceled" -> Verdict.REFUND_REVERSED;
+            case "requires_action" -> Verdict.OTHER;
+            default -> throw new MalformedException("status is missing or unknown");
+        };
+        if (verdict != Verdict.OTHER) {
+            event.toPart(to, false);
+        }
+        return verdict;
+    }
+
+    /** The type if money moves with it, else {@code other}. */
+    private static String kindOf(String type) {
+        return switch (type) {
+            case "payment_intent.succeeded" -> "payment_intent.succeeded";
+            case "charge.succeeded" -> "charge.succeeded";
+            case "charge.refunded" -> "charge.refunded";
+            case "charge.refund.updated" -> "charge.refund.updated";
+            case "refund.created" -> "refund.created";
+            case "refund.updated" -> "refund.updated";
+            case "refund.failed" -> "refund.failed";
+            case "charge.dispute.funds_withdrawn" -> "charge.dispute.funds_withdrawn";
+            case "charge.dispute.funds_reinstated" -> "charge.dispute.funds_reinstated";
+            default -> "other";
+        };
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.tributary.gateway.channel.stripe;
 
+import java.nio.charset.StandardCharsets;
+import org.tributary.gateway.channel.DecidingFields;
 import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.JsonCursor;
 import org.tributary.gateway.channel.MalformedException;
@@ -7,51 +9,95 @@ import org.tributary.gateway.channel.Notification;
 
 /**
  * An event with those fields of its object that payments, charges, disputes and refunds have. Read without knowing the
- * type, which may come last: a field of another kind than ours is passed over, and missed where it is needed.
+ * type, which may come last: a field of another kind than expected is passed over, and missed where it decides. Nothing is
+ * put in the place of a deciding field that is missing.
  */
 final class StripeEvent {
     private static final int MAX_TYPE_CHARS = 96;
+    private static final long MAX_SECONDS = 999_999_999_999L;
+
+    /** In place of a number that is missing or none. */
+    private static final long MISSING = -1;
 
     String type = "";
+    private String eventId = "";
     private String account = "";
-    private long createdSeconds;
+    private long createdSeconds = MISSING;
+    private boolean isLive;
+    private boolean isTest;
     private String id = "";
-    private String paymentIntent = "";
+    /** Null if the object does not say; empty if it says that there is none. */
+    private String paymentIntent;
+
     private String charge = "";
     private String customer = "";
     private String currency = "";
     private String tributary = "";
-    private String latestRefund = "";
-    private long amount;
-    private long amountReceived;
-    private long amountRefunded;
+    private String status = "";
+    private long amount = MISSING;
+    private long amountReceived = MISSING;
+    private long amountRefunded = MISSING;
+    private long previousRefunded = MISSING;
+    private StripeRefund newestRefund;
 
-    static StripeEvent read(byte[] body, int length) throws MalformedException {
-        StripeEvent event = new StripeEvent();
+    /**
+     * Reads as far as the document is well-formed: what was read of one that is not is all that is known of it.
+     *
+     * @throws MalformedException if the document is not well-formed, or has a name twice
+     */
+    void read(byte[] body, int length) throws MalformedException {
         JsonCursor json = JsonCursor.open(body, length);
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
-                case "type" -> event.type = Fields.visible(json.symbol(), MAX_TYPE_CHARS);
-                case "account" -> event.account = json.textOrSkip();
-                case "created" -> event.createdSeconds = json.number();
-                case "data" -> event.readData(json);
+                case "id" -> eventId = json.textOrSkip();
+                case "type" -> type = json.isText() ? json.symbol() : json.textOrSkip();
+                case "account" -> account = json.textOrSkip();
+                case "created" -> createdSeconds = whole(json);
+                case "livemode" -> {
+                    isLive = json.isTrue();
+                    isTest = json.isFalse();
+                    json.skip();
+                }
+                case "data" -> readData(json);
                 default -> json.skip();
             }
         }
         json.end();
-        if (event.type.isEmpty()) {
-            throw new MalformedException("an event without its type");
+        if (type.isEmpty() || type.length() > MAX_TYPE_CHARS) {
+            throw new MalformedException("type is missing or over its length");
         }
-        return event;
+    }
+
+    private static long whole(JsonCursor json) throws MalformedException {
+        if (json.isWhole()) {
+            return json.number();
+        }
+        json.skip();
+        return MISSING;
     }
 
     private void readData(JsonCursor json) throws MalformedException {
-        if (!json.enterObject()) {
+        if (!json.isObject()) {
+            json.skip();
             return;
         }
         for (String name = json.nextField(); name != null; name = json.nextField()) {
-            if (name.equals("object")) {
-                readObject(json);
+            switch (name) {
+                case "object" -> readObject(json);
+                case "previous_attributes" -> readPrevious(json);
+                default -> json.skip();
+            }
+        }
+    }
+
+    private void readPrevious(JsonCursor json) throws MalformedException {
+        if (!json.isObject()) {
+            json.skip();
+            return;
+        }
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            if (name.equals("amount_refunded")) {
+                previousRefunded = whole(json);
             } else {
                 json.skip();
             }
@@ -59,21 +105,26 @@ final class StripeEvent {
     }
 
     private void readObject(JsonCursor json) throws MalformedException {
-        if (!json.enterObject()) {
+        if (!json.isObject()) {
+            json.skip();
             return;
         }
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
                 case "id" -> id = json.textOrSkip();
-                case "payment_intent" -> paymentIntent = json.textOrSkip();
+                case "payment_intent" -> {
+                    paymentIntent = json.isText() || json.isNull() ? json.text() : null;
+                    json.skip();
+                }
                 case "charge" -> charge = json.textOrSkip();
                 case "customer" -> customer = json.textOrSkip();
                 case "currency" -> currency = json.textOrSkip();
-                case "amount" -> amount = json.numberOrSkip();
-                case "amount_received" -> amountReceived = json.numberOrSkip();
-                case "amount_refunded" -> amountRefunded = json.numberOrSkip();
+                case "status" -> status = json.textOrSkip();
+                case "amount" -> amount = whole(json);
+                case "amount_received" -> amountReceived = whole(json);
+                case "amount_refunded" -> amountRefunded = whole(json);
                 case "metadata" -> readMetadata(json);
-                case "refunds" -> readRefunds(json);
+                case "refunds" -> newestRefund = StripeRefund.newestOf(json);
                 default -> json.skip();
             }
         }
@@ -93,75 +144,96 @@ final class StripeEvent {
         }
     }
 
-    /** A list object, newest refund first; accounts of newer versions send none. */
-    private void readRefunds(JsonCursor json) throws MalformedException {
-        if (!json.isObject()) {
-            json.skip();
-            return;
-        }
-        for (String name = json.nextField(); name != null; name = json.nextField()) {
-            if (name.equals("data") && json.isArray()) {
-                while (json.nextElement()) {
-                    readRefund(json);
-                }
-            } else {
-                json.skip();
-            }
-        }
+    /** True if the event says that it is of test money. */
+    boolean isTest() {
+        return isTest;
     }
 
-    private void readRefund(JsonCursor json) throws MalformedException {
-        if (!json.isObject()) {
-            json.skip();
-            return;
-        }
-        for (String name = json.nextField(); name != null; name = json.nextField()) {
-            if (name.equals("id") && latestRefund.isEmpty()) {
-                latestRefund = json.textOrSkip();
-            } else {
-                json.skip();
-            }
-        }
+    /** True if the event says of neither that it is live nor that it is a test. */
+    boolean lacksMode() {
+        return !isLive && !isTest;
+    }
+
+    /** What a refund's status says; empty if the object has none. */
+    String status() {
+        return status;
+    }
+
+    /** True if a charge belongs to a payment intent, which tells of the payment itself. */
+    boolean hasPaymentIntent() {
+        return paymentIntent != null && !paymentIntent.isEmpty();
     }
 
     void toPayment(Notification to) throws MalformedException {
-        to.transactionId = Fields.id(id);
+        to.transactionId = DecidingFields.id("id", id);
         to.orderId = "";
-        to.payer = Fields.payer(customer);
+        to.payer = DecidingFields.payer("customer", customer);
         to.attachment = Fields.attachment(tributary);
-        to.amountFen = Fields.moved(amountReceived);
+        to.amountFen = moved("amount_received", amountReceived);
         to.paidAtMs = createdMs();
         common(to);
     }
 
-    /** {@code charge.refunded}: the sum so far. */
+    /** {@code charge.refunded}: the sum so far, and where the event tells it the sum before and the newest refund. */
     void toChargeRefund(Notification to) throws MalformedException {
-        to.transactionId = Fields.id(paymentIntent.isEmpty() ? id : paymentIntent);
-        to.refundId = Fields.optionalId(latestRefund);
-        to.refundFen = Fields.moved(amountRefunded);
+        to.transactionId = paymentOf(id);
+        to.refundFen = moved("amount_refunded", amountRefunded);
         to.cumulativeRefund = true;
+        to.previousRefundFen = previousRefunded >= 0 && previousRefunded < amountRefunded ? previousRefunded : MISSING;
+        if (newestRefund != null && newestRefund.stands() && newestRefund.amount() <= amountRefunded) {
+            to.refundId = DecidingFields.id("refunds.data.id", newestRefund.id());
+            to.refundPartFen = newestRefund.amount();
+        }
         to.refundedAtMs = createdMs();
         common(to);
     }
 
-    /** A dispute or a failed refund: the object is it, its own amount, of a charge. */
+    /** A dispute or a refund of its own: the object is it, its own amount, of a charge. */
     void toPart(Notification to, boolean dispute) throws MalformedException {
-        to.transactionId = Fields.id(paymentIntent.isEmpty() ? charge : paymentIntent);
-        to.refundId = Fields.id(id);
-        to.refundFen = Fields.moved(amount);
+        to.transactionId = paymentOf(charge);
+        to.refundId = DecidingFields.id("id", id);
+        to.refundFen = moved("amount", amount);
         to.dispute = dispute;
         to.refundedAtMs = createdMs();
         common(to);
     }
 
+    /** What could be read of an event that can't be read whole; its own id is its identity. */
+    void toUnreadable(Notification to, String problem) {
+        to.problem = problem;
+        to.transactionId = Fields.orderId(hasPaymentIntent() ? paymentIntent : id.startsWith("pi_") ? id : charge);
+        to.refundId = id.startsWith("re_") ? Fields.orderId(id) : "";
+        if (!eventId.isEmpty()) {
+            byte[] identity = eventId.getBytes(StandardCharsets.UTF_8);
+            to.identify(identity, 0, identity.length);
+        }
+    }
+
+    /** The payment intent; the charge itself only where the event says that it has none. */
+    private String paymentOf(String ownCharge) throws MalformedException {
+        if (paymentIntent == null) {
+            throw new MalformedException("payment_intent is missing");
+        }
+        return paymentIntent.isEmpty()
+                ? DecidingFields.id("charge", ownCharge)
+                : DecidingFields.id("payment_intent", paymentIntent);
+    }
+
     private void common(Notification to) throws MalformedException {
         to.merchant = Fields.merchant(account);
-        to.currency = Fields.currency(currency);
+        to.currency = DecidingFields.currency("currency", currency);
+    }
+
+    private static long moved(String name, long value) throws MalformedException {
+        if (value <= 0 || value > Fields.MAX_AMOUNT_FEN) {
+            throw new MalformedException(name + " is missing or out of range");
+        }
+        return value;
     }
 
     private long createdMs() throws MalformedException {
-        if (createdSeconds <= 0 || createdSeconds > 999_999_999_999L) {
-            throw new MalformedException("an event without its time");
+        if (createdSeconds <= 0 || createdSeconds > MAX_SECONDS) {
+            throw new MalformedException("created is missing or out of range");
         }
         return createdSeconds * 1000;
     }

@@ -34,9 +34,7 @@ record StripeKeys(List<HmacKey> secrets) {
     boolean verify(byte[] text, int length, List<byte[]> codes) {
         boolean verified = false;
         for (HmacKey secret : secrets) {
-            for (byte[] code : codes) {
-                verified |= secret.verifyHex(text, 0, length, code);
-            }
+            verified |= secret.verifyAnyHex(text, 0, length, codes);
         }
         return verified;
     }

@@ -149,22 +149,131 @@ class StripeAdapterTest {
     }
 
     @Test
-    void shouldSayMalformedWhenAPaymentLacksWhatItNeeds() {
+    void shouldSayUnreadableWhenAPaymentLacksWhatDecidesIt() {
         String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
         for (String body : new String[] {
             good.replace("\"amount_received\":2000", "\"amount_received\":0"),
             good.replace("\"amount_received\":2000", "\"amount_received\":20.0"),
+            good.replace("\"amount_received\":2000", "\"amount_received\":\"2000\""),
+            good.replace("\"amount_received\":2000,", ""),
+            good.replace("\"amount_received\":2000", "\"amount_received\":2000,\"amount_received\":2000"),
             good.replace("\"amount_received\":2000", "\"amount_received\":9223372036854775808"),
             good.replace("\"usd\"", "\"us\""),
+            good.replace("\"currency\":\"usd\",", ""),
             good.replace("\"created\":1788742790", "\"created\":null"),
+            good.replace("\"created\":1788742790", "\"created\":\"2026-09-07T01:00:00.000Z\""),
             good.replace("\"id\":\"pi_", "\"id\":\"pi \u0001_"),
             good + " {}",
             "{}",
             good.replace("{\"id\"", "{\"type\":\"x\",\"id\""),
         }) {
             assertThat(body).isNotEqualTo(good);
-            assertThat(read(channel.signed(bytes(body), NOW_MS))).as(body).isEqualTo(Verdict.MALFORMED);
+            assertThat(read(channel.signed(bytes(body), NOW_MS))).as(body).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).as(body).isNotEmpty();
+            assertThat(notification.amountFen).isZero();
         }
+        String missing = good.replace("\"amount_received\":2000,", "");
+        read(channel.signed(bytes(missing), NOW_MS));
+        assertThat(notification.problem).isEqualTo("amount_received is missing or out of range");
+        assertThat(notification.transactionId).isEqualTo(payment.transactionId());
+        assertThat(notification.kind).isEqualTo("payment_intent.succeeded");
+        assertThat(notification.eventDigest()).isNotNull();
+    }
+
+    @Test
+    void shouldPassOverWhateverStandsInEventsThatMoveNoMoney() {
+        for (String body : new String[] {
+            "{\"id\":\"evt_1\",\"object\":\"v2.core.event\",\"type\":\"v1.billing.meter.error_report_triggered\","
+                    + "\"created\":\"2026-09-07T01:00:00.000Z\",\"livemode\":true,\"data\":[1]}",
+            "{\"type\":\"x\",\"created\":\"2026-09-07T01:00:00.000Z\",\"data\":7}",
+            event("charge.succeeded", "\"id\":\"ch_1\",\"payment_intent\":\"pi_1\",\"amount\":5"),
+            event("refund.created", "\"id\":\"re_1\",\"status\":\"requires_action\"")
+        }) {
+            assertThat(read(channel.signed(bytes(body), NOW_MS))).as(body).isEqualTo(Verdict.OTHER);
+        }
+    }
+
+    @Test
+    void shouldSayUnreadableWhenAChargeHasNoPaymentIntent() {
+        for (String intent : new String[] {"", ",\"payment_intent\":null"}) {
+            String body = event("charge.succeeded", "\"id\":\"ch_1\",\"amount\":5" + intent);
+            assertThat(read(channel.signed(bytes(body), NOW_MS))).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).isEqualTo("payment_intent is missing");
+        }
+    }
+
+    @Test
+    void shouldReadRefundsByNameAndStatus() {
+        for (String type : new String[] {"refund.created", "refund.updated", "charge.refund.updated"}) {
+            assertThat(refund(type, "succeeded")).isEqualTo(Verdict.REFUND);
+            assertThat(notification.transactionId).isEqualTo("pi_1");
+            assertThat(notification.refundId).isEqualTo("re_1");
+            assertThat(notification.refundFen).isEqualTo(300);
+            assertThat(notification.cumulativeRefund).isFalse();
+            assertThat(notification.dispute).isFalse();
+            assertThat(refund(type, "pending")).isEqualTo(Verdict.REFUND);
+            assertThat(refund(type, "failed")).isEqualTo(Verdict.REFUND_REVERSED);
+            assertThat(refund(type, "canceled")).isEqualTo(Verdict.REFUND_REVERSED);
+            assertThat(refund(type, "")).isEqualTo(Verdict.UNREADABLE);
+            assertThat(refund(type, "other")).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).isEqualTo("status is missing or unknown");
+        }
+    }
+
+    @Test
+    void shouldReadASumWithWhatItTellsBesides() {
+        String charge = "\"id\":\"ch_1\",\"payment_intent\":\"pi_1\",\"currency\":\"cny\",\"amount_refunded\":700";
+        assertThat(read(channel.signed(bytes(event("charge.refunded", charge)), NOW_MS)))
+                .isEqualTo(Verdict.REFUND);
+        assertThat(notification.refundFen).isEqualTo(700);
+        assertThat(notification.refundId).isEmpty();
+        assertThat(notification.refundPartFen).isZero();
+        assertThat(notification.previousRefundFen).isEqualTo(-1);
+        String listed = charge + ",\"refunds\":{\"data\":[{\"id\":\"re_2\",\"amount\":300,\"status\":\"succeeded\"},"
+                + "{\"id\":\"re_1\",\"amount\":400,\"status\":\"succeeded\"}]}";
+        String previous = event("charge.refunded", listed)
+                .replace(
+                        "\"data\":{\"object\"",
+                        "\"data\":{\"previous_attributes\":{\"amount_refunded\":400},\"object\"");
+        assertThat(read(channel.signed(bytes(previous), NOW_MS))).isEqualTo(Verdict.REFUND);
+        assertThat(notification.previousRefundFen).isEqualTo(400);
+        assertThat(notification.refundId).isEqualTo("re_2");
+        assertThat(notification.refundPartFen).isEqualTo(300);
+        String noIntent = event("charge.refunded", charge.replace("\"payment_intent\":\"pi_1\",", ""));
+        assertThat(read(channel.signed(bytes(noIntent), NOW_MS))).isEqualTo(Verdict.UNREADABLE);
+        String isNone = event("charge.refunded", charge.replace("\"pi_1\"", "null"));
+        assertThat(read(channel.signed(bytes(isNone), NOW_MS))).isEqualTo(Verdict.REFUND);
+        assertThat(notification.transactionId).isEqualTo("ch_1");
+    }
+
+    @Test
+    void shouldTakeNoTestMoneyInProduction() throws Exception {
+        Path keys = Sandbox.copyOf(Sandbox.KEYS);
+        Files.writeString(keys.resolve("stripe/webhook.secret"), "whsec_live\n");
+        SignedCallback test = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+        adapter = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.NO_SANDBOX, 300_000);
+        assertThat(read(test)).isEqualTo(Verdict.TEST_MODE);
+        assertThat(notification.amountFen).isZero();
+        String live =
+                new String(test.body(), StandardCharsets.UTF_8).replace("\"livemode\":false", "\"livemode\":true");
+        SimulatedStripe signer = Sandbox.channels(keys).stripe();
+        assertThat(read(signer.signed(bytes(live), NOW_MS))).isEqualTo(Verdict.PAYMENT);
+        String unknown = live.replace("\"livemode\":true,", "");
+        assertThat(read(signer.signed(bytes(unknown), NOW_MS))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(notification.problem).isEqualTo("livemode is missing");
+    }
+
+    private Verdict refund(String type, String status) {
+        String body = event(
+                type,
+                "\"id\":\"re_1\",\"amount\":300,\"charge\":\"ch_1\",\"payment_intent\":\"pi_1\",\"currency\":\"cny\","
+                        + "\"status\":\"" + status + "\"");
+        return read(channel.signed(bytes(body), NOW_MS));
+    }
+
+    private static String event(String type, String object) {
+        return "{\"id\":\"evt_1\",\"object\":\"event\",\"created\":1788742790,\"livemode\":false,\"type\":\"" + type
+                + "\",\"data\":{\"object\":{" + object + "}}}";
     }
 
     private static byte[] bytes(String text) {

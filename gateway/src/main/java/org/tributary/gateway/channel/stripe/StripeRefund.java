@@ -1,0 +1,57 @@
+package org.tributary.gateway.channel.stripe;
+
+import org.tributary.gateway.channel.JsonCursor;
+import org.tributary.gateway.channel.MalformedException;
+
+/**
+ * The newest refund of a charge, as accounts of older versions list it.
+ *
+ * @param id empty if it is missing
+ * @param amount 0 if it is missing
+ * @param status empty if it is missing
+ */
+record StripeRefund(String id, long amount, String status) {
+    /** True if its money is out, or on its way. */
+    boolean stands() {
+        return amount > 0 && !id.isEmpty() && (status.equals("succeeded") || status.equals("pending"));
+    }
+
+    /** First of a list object, whose newest refund stands first; null if the list is none or empty. */
+    static StripeRefund newestOf(JsonCursor json) throws MalformedException {
+        if (!json.isObject()) {
+            json.skip();
+            return null;
+        }
+        StripeRefund newest = null;
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            if (name.equals("data") && json.isArray()) {
+                while (json.nextElement()) {
+                    StripeRefund refund = read(json);
+                    newest = newest == null ? refund : newest;
+                }
+            } else {
+                json.skip();
+            }
+        }
+        return newest;
+    }
+
+    private static StripeRefund read(JsonCursor json) throws MalformedException {
+        String id = "";
+        String status = "";
+        long amount = 0;
+        if (!json.isObject()) {
+            json.skip();
+            return new StripeRefund(id, amount, status);
+        }
+        for (String name = json.nextField(); name != null; name = json.nextField()) {
+            switch (name) {
+                case "id" -> id = json.textOrSkip();
+                case "status" -> status = json.textOrSkip();
+                case "amount" -> amount = json.numberOrSkip();
+                default -> json.skip();
+            }
+        }
+        return new StripeRefund(id, amount, status);
+    }
+}
