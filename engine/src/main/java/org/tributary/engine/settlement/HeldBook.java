@@ -113,6 +113,8 @@ final class HeldBook {
         ofPayment.forEach(item -> items.remove(item.sequence));
         ofPayment.clear();
         if (row.excessFen > 0) {
+            final Item payment = items.get(row.originalSequence);
+            row.currency = payment == null ? row.currency : payment.currency;
             row.refundId = refundId;
             add(ofPayment, new Item(row, "refund", row.excessFen, row.foreign ? 0 : row.excessFen));
         }

@@ -115,7 +115,7 @@ public final class Refunds {
                 .donorLo(known ? original.donorLo : 0)
                 .allocationSequence(allocation == null ? 0 : allocation.sequence)
                 .heldReason(known ? heldReason(original) : ReasonCode.NONE)
-                .unsettledFen(0)
+                .unsettledFen(known ? original.unsettledFen : 0)
                 .partFen(partFen)
                 .previousTotalFen(previousFen)
                 .currency(known ? original.currency : currency);
