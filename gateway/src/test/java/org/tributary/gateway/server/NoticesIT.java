@@ -317,4 +317,32 @@ class NoticesIT {
                 .contains("{channel=\"unionpay\",outcome=\"stale\"} 1.0")
                 .contains("{channel=\"alipay\",outcome=\"stale\"} 1.0");
     }
+
+    @Test
+    @Order(8)
+    void shouldEndTheAlarmOfARefundOnlyWhenItsRefundIsBooked() throws Exception {
+        final String id = wechatPay.transactionId(80);
+        final String content = "{\"mchid\":\"1900000001\",\"transaction_id\":\"" + id + "\",\"refund_id\":\"5030-1\","
+                + "\"refund_status\":\"SUCCESS\",\"success_time\":\"2026-09-07T09:00:00+08:00\"}";
+        final SignedCallback refund =
+                wechatPay.sealed("REFUND.SUCCESS", "refund", content.getBytes(StandardCharsets.UTF_8), now());
+        assertThat(server.send(refund).statusCode()).isEqualTo(503);
+        final JsonNode notice = get("/admin/v1/notices").get(0);
+        assertThat(notice.get("moneyBack").asBoolean()).isTrue();
+        assertThat(notice.get("paymentSequence").asLong()).isPositive();
+        final String row = """
+                {"kind": "refund", "channel": "wechatpay", "transactionId": "%s", "refundId": "%s", "amountFen": 10,
+                 "at": "%s", "billRowSha256": "%s", "reason": "bill of today"}
+                """;
+        final HttpResponse<String> other = server.admin(
+                "POST", "/admin/v1/corrections", row.formatted(id, "5030-2", Instant.now(), "cd".repeat(32)));
+        assertThat(other.statusCode()).as(other.body()).isEqualTo(200);
+        assertThat(openNotices()).as("another refund of it").hasSize(1);
+        final HttpResponse<String> booked =
+                server.admin("POST", "/admin/v1/corrections", row.formatted(id, "5030-1", Instant.now(), ROW));
+        assertThat(booked.statusCode()).as(booked.body()).isEqualTo(200);
+        assertThat(JSON.readTree(booked.body()).at("/notices/0").asLong())
+                .isEqualTo(notice.get("sequence").asLong());
+        assertThat(openNotices()).isEmpty();
+    }
 }
