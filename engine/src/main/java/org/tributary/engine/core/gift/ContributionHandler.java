@@ -126,6 +126,7 @@ public final class ContributionHandler {
         final long counted = counted(conversion);
         final int donor = state.donors().findOrAdd(gift.donorHi(), gift.donorLo());
         book.turnIn(donor, conversion.index(), day(), counted);
+        book.onDay(state.nextSequence(), day());
         if (counted < quantity()) {
             book.uncounted(state.nextSequence(), quantity() - counted);
         }

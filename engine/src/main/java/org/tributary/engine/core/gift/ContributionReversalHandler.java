@@ -85,7 +85,7 @@ public final class ContributionReversalHandler {
     private void takeBack(final Conversion conversion, final Project project) {
         final long gift = reversal.originalSequence();
         final int donor = state.donors().find(reversal.donorHi(), reversal.donorLo());
-        final int day = state.frame().day(reversal.contributedAtMs());
+        final int day = state.gifts().dayOf(gift);
         final long quantity = reversal.quantity() != 0 ? reversal.quantity() : reversal.amountFen();
         final long counted = quantity - state.gifts().uncounted(gift);
         final boolean isVoided = gift <= project.voidSequence();

@@ -28,6 +28,7 @@ public final class GiftBook {
 
     private static final int UNCOUNTED = 0;
     private static final int REVERSAL = 1;
+    private static final int DAY_FROM_1 = 2;
 
     private static final int HELD = 0;
     private static final int GIVER_AND_TAKER = 1;
@@ -36,7 +37,7 @@ public final class GiftBook {
 
     private final LongTable turnedIn = new LongTable(2);
     private final LongTable carried = new LongTable(2);
-    private final LongTable gifts = new LongTable(2);
+    private final LongTable gifts = new LongTable(3);
     /** By the sequence of the order: what it changed the carried fraction by. */
     private final LongTable brought = new LongTable(2);
     /** By the sequence of the gift. Lines of one donor, conversion and day form a chain from the newest to the oldest. */
@@ -154,6 +155,16 @@ public final class GiftBook {
     /** Notes that a part of a gift was beyond the donor's day and did not count. */
     public void uncounted(final long gift, final long quantity) {
         gifts.put(gift, UNCOUNTED, quantity);
+    }
+
+    /** Notes the day that a gift counts in: it stays so, whatever the campaign's zone becomes. */
+    public void onDay(final long gift, final int day) {
+        gifts.put(gift, DAY_FROM_1, day + 1L);
+    }
+
+    /** The day that a gift counts in. */
+    public int dayOf(final long gift) {
+        return Math.toIntExact(gifts.get(gift, DAY_FROM_1) - 1);
     }
 
     /** What of a gift did not count. */
