@@ -70,6 +70,7 @@ public final class StripeAdapter implements ChannelAdapter {
             String kind = notification.kind;
             notification.clear();
             notification.kind = kind.isEmpty() ? "other" : kind;
+            notification.moneyBack = kind.contains("refund") || kind.contains("dispute");
             event.toUnreadable(notification, e.getMessage());
             return Verdict.UNREADABLE;
         }

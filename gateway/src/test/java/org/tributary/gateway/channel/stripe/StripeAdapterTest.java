@@ -198,6 +198,7 @@ class StripeAdapterTest {
         for (String intent : new String[] {"", ",\"payment_intent\":null"}) {
             String body = event("charge.succeeded", "\"id\":\"ch_1\",\"amount\":5" + intent);
             assertThat(read(channel.signed(bytes(body), NOW_MS))).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.moneyBack).isFalse();
             assertThat(notification.problem).isEqualTo("payment_intent is missing");
         }
     }
@@ -241,6 +242,7 @@ class StripeAdapterTest {
         assertThat(notification.refundPartFen).isEqualTo(300);
         String noIntent = event("charge.refunded", charge.replace("\"payment_intent\":\"pi_1\",", ""));
         assertThat(read(channel.signed(bytes(noIntent), NOW_MS))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(notification.moneyBack).as("no payment makes up for it").isTrue();
         String isNone = event("charge.refunded", charge.replace("\"pi_1\"", "null"));
         assertThat(read(channel.signed(bytes(isNone), NOW_MS))).isEqualTo(Verdict.REFUND);
         assertThat(notification.transactionId).isEqualTo("ch_1");
