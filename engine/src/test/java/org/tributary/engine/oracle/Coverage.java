@@ -21,6 +21,17 @@ final class Coverage {
                 see("forfeited line");
             }
         }
+        if (out.kind().equals("Refund") && number(out, "refundFen") == 0 && number(out, "excessFen") < 0) {
+            see("excess joined to what came back");
+        }
+        if (out.kind().equals("Contribution") && out.fields().containsKey("line0.sequence")) {
+            final boolean own =
+                    out.fields().get("line0.sequence").equals(out.fields().get("originalSequence"));
+            see(
+                    out.lines().size() > 1
+                            ? "gift taken from several lines"
+                            : own ? "gift taken from its own line" : "gift taken from another's line");
+        }
         out.fields().forEach((name, value) -> {
             if (Boolean.TRUE.equals(value)) {
                 see(out.kind() + " " + name);
@@ -32,6 +43,11 @@ final class Coverage {
                 see(out.kind() + " with " + name);
             }
         });
+    }
+
+    private static long number(Out out, String field) {
+        final Object value = out.fields().get(field);
+        return value == null ? 0 : ((BigInteger) value).signum();
     }
 
     void see(String what) {

@@ -129,8 +129,13 @@ final class OracleChanges {
     /** In another unit, and after another kind, it counts from nothing; in another size it pays nothing of the past. */
     private void milestones(PoolState pool, Pool.Rule before) {
         final Pool.Rule now = pool.definition.rule();
-        if (now.kind() != RuleKind.MILESTONE
-                || before.kind() == RuleKind.MILESTONE && OracleChangeRules.sameUnit(before, now)) {
+        if (now.kind() != RuleKind.MILESTONE) {
+            return;
+        }
+        if (before.kind() == RuleKind.MILESTONE && OracleChangeRules.sameUnit(before, now)) {
+            if (!OracleMilestones.every(before).equals(OracleMilestones.every(now))) {
+                pool.counts.values().forEach(c -> c.highest = c.highest.max(OracleMilestones.valueOf(now, c)));
+            }
             return;
         }
         pool.counts.clear();

@@ -80,13 +80,13 @@ final class OracleMilestones {
         }
     }
 
-    private static BigInteger valueOf(Pool.Rule rule, Count count) {
+    static BigInteger valueOf(Pool.Rule rule, Count count) {
         return rule.everyDonors() > 0
                 ? big(count.donors.values().stream().filter(n -> n > 0).count())
                 : count.amount;
     }
 
-    private static BigInteger every(Pool.Rule rule) {
+    static BigInteger every(Pool.Rule rule) {
         return big(rule.everyDonors() > 0 ? rule.everyDonors() : rule.everyAmountFen());
     }
 

@@ -23,14 +23,18 @@ class OracleTest {
     private static final List<String> MUST_BE_MET = List.of(
             "Allocation with baseRefundedFen",
             "Allocation IGNORED REFUND_PENDING",
+            "Commit IGNORED MONEY_JOURNALED",
             "Commit IGNORED POOL_HAS_MOVED_MONEY",
+            "Commit IGNORED SLOTS_HAVE_BEGUN",
             "Contribution IGNORED POOL_EXHAUSTED",
+            "Contribution IGNORED WRONG_MEASURE",
             "Contribution REFUNDED",
             "Donation HELD MERCHANT_MISMATCH",
             "Donation goalReached",
             "Duplicate CONFLICT",
             "PoolEvent with baseRefundedFen",
             "Refund HELD REFUND_EXCEEDS_PAYMENT",
+            "Refund HELD REVERSAL_UNKNOWN_REFUND",
             "Refund IGNORED UNKNOWN_ORIGINAL",
             "Refund with joinedSequence",
             "cut DONATIONS_PER_DONOR to nothing",
@@ -47,7 +51,10 @@ class OracleTest {
             "event SLOT_CARRIED",
             "event SLOT_CLOSED",
             "event VOIDED",
-            "forfeited line");
+            "excess joined to what came back",
+            "forfeited line",
+            "gift taken from another's line",
+            "gift taken from several lines");
 
     @Test
     void shouldDecideAsTheModelDoes() {

@@ -7,7 +7,6 @@ import java.util.TreeSet;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
-import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.RuleKind;
@@ -38,7 +37,7 @@ final class StreamGenerator {
     private final List<Op.Payment> payments = new ArrayList<>();
     private final List<Op.Payment> announced = new ArrayList<>();
     private final List<Op.Refund> refunds = new ArrayList<>();
-    private final List<Op.Gift> gifts = new ArrayList<>();
+    private final GiftGenerator gifts;
     private final List<Op.Donor> donors = new ArrayList<>();
     private final long graceMs;
     private final RefundStories stories;
@@ -55,6 +54,7 @@ final class StreamGenerator {
         this.campaigns = new CampaignGenerator(dice, features);
         this.bent = dice.chance(0.5) ? Bent.NONE : dice.of(List.of(Bent.values()));
         this.stories = new RefundStories(dice);
+        this.gifts = new GiftGenerator(dice, bent == Bent.GIFTS);
         this.changes = new ChangeGenerator(dice, features, campaigns);
         this.graceMs = dice.of(GRACES);
         final int donorCount = (int) dice.between(1, 6);
@@ -375,36 +375,7 @@ final class StreamGenerator {
     }
 
     private Op gift() {
-        if (!gifts.isEmpty() && dice.chance(0.3)) {
-            final Op.Gift first = dice.of(gifts);
-            return dice.chance(0.75) ? new Op.GiftReversal(first.partner(), "rev" + ++ids, first.id()) : first;
-        }
-        if (campaign.conversions().isEmpty()) {
-            return null;
-        }
-        final String conversion =
-                dice.chance(0.03) ? "nothing" : dice.of(campaign.conversions()).id();
-        final String partner = dice.chance(0.95) ? "partner-a" : dice.of(List.of("partner-b", "partner-x"));
-        final ConversionKind kind = campaign.conversions().stream()
-                .filter(c -> c.id().equals(conversion))
-                .map(Campaign.Conversion::kind)
-                .findFirst()
-                .orElse(ConversionKind.STEPS);
-        // Now and then the wrong measure for the conversion, or both.
-        final boolean order = kind == ConversionKind.ORDER != dice.chance(0.03);
-        final boolean both = dice.chance(0.01);
-        final long quantity = order && !both ? 0 : dice.between(1, kind == ConversionKind.FLOWER ? 5 : 1500);
-        final Op.Gift gift = new Op.Gift(
-                partner,
-                "g" + ++ids,
-                conversion,
-                dice.of(donors),
-                project(),
-                quantity,
-                order || both ? dice.between(1, 1500) : 0,
-                now - dice.between(0, dice.chance(0.8) ? 5000 : 40 * 3_600_000L));
-        gifts.add(gift);
-        return gift;
+        return gifts.next(campaign, donors, project(), now);
     }
 
     private Op allocation() {
