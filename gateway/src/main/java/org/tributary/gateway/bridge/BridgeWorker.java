@@ -43,7 +43,7 @@ final class BridgeWorker implements CallbackWorker {
         this.outbox =
                 new Outbox(lane, bridge.ingress(), place -> tryAgain(place.endpoint(), place.sink()), afterAnswers);
         this.questions = new Questions(bridge, lane);
-        this.round = new LoopRound(loop, System::nanoTime, outbox::flush);
+        this.round = new LoopRound(loop, bridge.settings().nanoClock(), outbox::flush);
         this.adapters = bridge.adapters().toArray(ChannelAdapter[]::new);
         this.codes = new ChannelCode[adapters.length];
         this.defaultMerchants = new String[adapters.length];

@@ -40,6 +40,7 @@ class CallbackBridgeTest {
 
     private final FakeEngine engine = new FakeEngine();
     private final AtomicLong clockMs = new AtomicLong(10_000_000);
+    private final AtomicLong nanos = new AtomicLong();
     private final List<String> answers = new ArrayList<>();
     private final ConcurrentLinkedQueue<Runnable> loop = new ConcurrentLinkedQueue<>();
     private final Map<Long, Long> noticesAtMs = new HashMap<>();
@@ -51,7 +52,7 @@ class CallbackBridgeTest {
     @BeforeEach
     void start() {
         bridge = new CallbackBridge(
-                new BridgeSettings(PEPPER, 3_600_000, 259_200_000, 1_000, clockMs::get),
+                new BridgeSettings(PEPPER, 3_600_000, 259_200_000, 1_000, clockMs::get, nanos::get),
                 channel,
                 engine,
                 engine,
@@ -281,6 +282,19 @@ class CallbackBridgeTest {
         callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
 
         assertThat(answers).containsExactly("SUCCESS", "TRY_AGAIN");
+    }
+
+    @Test
+    void shouldTakeNoMoreInARoundThatLastedTooLong() {
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        nanos.addAndGet(LoopRound.MAX_NANOS);
+
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+        runLoop();
+        callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
+
+        assertThat(answers).containsExactly("TRY_AGAIN");
+        assertThat(channel.reads).isEqualTo(2);
     }
 
     @Test

@@ -42,7 +42,7 @@ class UnreadableTest {
     private final Map<Long, Long> open = new HashMap<>();
     private final OneChannel channel = new OneChannel();
     private final CallbackBridge bridge = new CallbackBridge(
-            new BridgeSettings(new byte[32], WAIT_MS, MAX_AGE_MS, NOTICES_PER_HOUR, clockMs::get),
+            new BridgeSettings(new byte[32], WAIT_MS, MAX_AGE_MS, NOTICES_PER_HOUR, clockMs::get, () -> 0),
             channel,
             engine,
             engine,
