@@ -133,6 +133,10 @@ final class CommandViewDecoder {
         into.kind = RecordKind.REFUND;
         channel(into, refund.channel());
         into.paidAtMs = refund.refundedAtMs();
+        into.dispute = refund.flags().dispute();
+        into.namedFen = !refund.flags().cumulative()
+                ? refund.refundFen()
+                : refund.flags().part() ? refund.partFen() : 0;
         into.originalAmountFen = refund.originalAmountFen();
         into.originalAtMs = refund.originalAtMs();
         into.donorHi = refund.donorHi();
@@ -159,6 +163,10 @@ final class CommandViewDecoder {
         into.kind = RecordKind.CORRECTION;
         channel(into, correctionRefund.channel());
         into.paidAtMs = correctionRefund.refundedAtMs();
+        into.dispute = correctionRefund.flags().dispute();
+        into.namedFen = !correctionRefund.flags().cumulative()
+                ? correctionRefund.refundFen()
+                : correctionRefund.flags().part() ? correctionRefund.partFen() : 0;
         into.originalAmountFen = correctionRefund.originalAmountFen();
         into.originalAtMs = correctionRefund.originalAtMs();
         into.donorHi = correctionRefund.donorHi();
@@ -204,6 +212,7 @@ final class CommandViewDecoder {
         into.kind = RecordKind.REFUND_REVERSED;
         channel(into, reversed.channel());
         into.paidAtMs = reversed.at();
+        into.dispute = reversed.flags().dispute();
         into.originalAmountFen = reversed.originalAmountFen();
         into.allocationSequence = reversed.allocationSequence();
         into.donorHi = reversed.donorHi();

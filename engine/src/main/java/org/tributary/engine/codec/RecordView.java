@@ -82,6 +82,11 @@ public final class RecordView {
     public long joinedFen;
 
     public long excessFen;
+    /** Of a refund: the amount of the refund that its command names, 0 if it tells only a total. */
+    public long namedFen;
+    /** A refund that is a dispute or chargeback. */
+    public boolean dispute;
+
     public long refundedTotalFen;
     public long baseRefundedFen;
     /** The payment was held when it came: of refunds and allocations. */
@@ -156,6 +161,8 @@ public final class RecordView {
         joinedSequence = 0;
         joinedFen = 0;
         excessFen = 0;
+        namedFen = 0;
+        dispute = false;
         refundedTotalFen = 0;
         baseRefundedFen = 0;
         heldReason = ReasonCode.NONE;

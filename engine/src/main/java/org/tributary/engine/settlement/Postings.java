@@ -137,9 +137,7 @@ final class Postings {
     }
 
     private static long refundedSettledFen(final RecordView row, final long paidFen, final long unsettledFen) {
-        final long beforeFen = row.refundedTotalFen - row.refundFen;
-        return SettledAmount.leftFen(paidFen, unsettledFen, beforeFen)
-                - SettledAmount.leftFen(paidFen, unsettledFen, row.refundedTotalFen);
+        return SettledAmount.refundedFen(paidFen, unsettledFen, row.refundedTotalFen, row.refundFen);
     }
 
     private int payable(final RecordView row) {

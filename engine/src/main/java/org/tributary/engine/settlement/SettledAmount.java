@@ -7,7 +7,7 @@ import java.math.BigInteger;
  * After refunds of R out of A the unsettled part U counts ⌊U × (A − R) / A⌋, as a match line is kept, so that a full
  * refund leaves nothing on either side.
  */
-final class SettledAmount {
+public final class SettledAmount {
     private SettledAmount() {}
 
     /**
@@ -20,6 +20,18 @@ final class SettledAmount {
     static long leftFen(final long amountFen, final long unsettledFen, final long refundedFen) {
         final long keptFen = amountFen - refundedFen;
         return unsettledFen == 0 ? keptFen : keptFen - mulDivFloor(unsettledFen, keptFen, amountFen);
+    }
+
+    /**
+     * Settled part of a refund (negative: of money given back to the donation).
+     *
+     * @param refundedFen refunded of the donation in all, with this refund
+     * @param refundFen this refund
+     */
+    public static long refundedFen(
+            final long amountFen, final long unsettledFen, final long refundedFen, final long refundFen) {
+        return leftFen(amountFen, unsettledFen, refundedFen - refundFen)
+                - leftFen(amountFen, unsettledFen, refundedFen);
     }
 
     /** ⌊a × b / c⌋ for a, b at least 0, c above 0 and a quotient that fits; exact for any product. */

@@ -36,6 +36,7 @@ public final class CorrectionsApi {
             "orderId",
             "refundId",
             "amountFen",
+            "refundedTotalFen",
             "at",
             "project",
             "donor",
@@ -188,10 +189,23 @@ public final class CorrectionsApi {
                 text(body, "merchant", MAX_TEXT_BYTES),
                 currency.length() == 3 ? currency : "CNY",
                 amount.longValue(),
+                total(body, amount.longValue()),
                 atMs(text(body, "at", MAX_TEXT_BYTES)),
                 rowHash(text(body, "billRowSha256", SHA256_HEX_LENGTH)),
                 actor,
                 text(body, "reason", MAX_NOTE_BYTES));
+    }
+
+    /** What is refunded of the payment in all with this refund; 0 if it is not told. */
+    private static long total(final JsonNode body, final long amountFen) {
+        final JsonNode total = body.get("refundedTotalFen");
+        if (total == null || total.isNull()) {
+            return 0;
+        }
+        if (!total.isIntegralNumber() || !total.canConvertToLong() || total.longValue() <= 0 || amountFen <= 0) {
+            throw bad("Give refundedTotalFen as a whole number above 0: what is refunded of the payment in all.");
+        }
+        return total.longValue();
     }
 
     private static long atMs(final String at) {

@@ -46,6 +46,7 @@ public final class CorrectionCommands {
      *
      * @param donor the platform's id of the donor; empty: a donor of its own
      * @param merchant empty for the channel's default merchant
+     * @param refundedTotalFen what is refunded of the payment in all with this refund; 0: not told
      * @param atMs time of payment or refund
      * @param billRowSha256 32 bytes
      */
@@ -59,10 +60,16 @@ public final class CorrectionCommands {
             String merchant,
             String currency,
             long amountFen,
+            long refundedTotalFen,
             long atMs,
             byte[] billRowSha256,
             String actor,
-            String note) {}
+            String note) {
+        /** True for a refund that is booked as the total refunded of its payment, as its channel tells refunds. */
+        boolean isTotal() {
+            return refundedTotalFen > 0;
+        }
+    }
 
     /** Books a payment. One that is known already is read first: a bill tells only its amount and currency. */
     public CommandResult payment(final Row row) {
@@ -120,7 +127,8 @@ public final class CorrectionCommands {
         final CorrectionRefundCommandEncoder command = new CorrectionRefundCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .channel(row.channel())
-                .refundFen(row.amountFen())
+                .refundFen(row.isTotal() ? row.refundedTotalFen() : row.amountFen())
+                .partFen(row.isTotal() ? row.amountFen() : 0)
                 .refundedAtMs(row.atMs())
                 .originalSequence(original.sequence())
                 .originalAmountFen(original.amountFen())
@@ -132,7 +140,7 @@ public final class CorrectionCommands {
                 .unsettledFen(original.unsettledFen())
                 .heldReason(original.heldReason())
                 .currency(original.currency());
-        command.flags().clear();
+        command.flags().clear().cumulative(row.isTotal()).part(row.isTotal());
         command.putBillRowHash(row.billRowSha256(), 0, row.billRowSha256().length);
         final CorrectionRefundCommandEncoder.LinesEncoder lines =
                 command.linesCount(original.lines().size());

@@ -70,7 +70,7 @@ final class RefundRequest {
         dispute = from.flags().dispute();
         refundFen = from.refundFen();
         timeMs = from.refundedAtMs();
-        partFen = 0;
+        partFen = cumulative && from.flags().part() ? from.partFen() : 0;
         previousTotalFen = NOT_TOLD;
         currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
         original.sequence = from.originalSequence();

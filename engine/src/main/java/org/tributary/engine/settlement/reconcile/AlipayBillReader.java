@@ -137,6 +137,7 @@ final class AlipayBillReader implements BillReader {
                 cells.get(TYPE),
                 Bill.atMs(cells.get(COMPLETED), ZONE, line, "完成时间"),
                 "",
+                rowFeeE5,
                 text));
     }
 }

@@ -43,6 +43,7 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
      * @param status the channel's own word
      * @param atMs time in the bill, epoch milliseconds
      * @param attachment the donation's own data, if the channel's bill carries them
+     * @param feeE5 what the channel keeps of it in 10⁻⁵ yuan; negative: gives back
      * @param text the row as it came, for the hash a correction is journaled with
      */
     record Row(
@@ -58,6 +59,7 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
             String status,
             long atMs,
             String attachment,
+            long feeE5,
             String text) {}
 
     /** Yuan with at most two decimals to fen, exact, never negative. */

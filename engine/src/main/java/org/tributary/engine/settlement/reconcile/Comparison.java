@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.settlement.FeeRounding;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**
@@ -26,15 +24,20 @@ final class Comparison {
     /** Currencies of foreign records by number; the first stands for our own. */
     private final List<String> currencies = new ArrayList<>(List.of(""));
 
-    private long settledFen;
+    private final RefundsByPayment refunds;
+    private final FeeComparison fees;
     private int next;
 
     Comparison(
             final Bill bill,
             final BillIndex index,
             final Set<String> defaultMerchants,
+            final RefundsByPayment refunds,
+            final FeeComparison fees,
             final ReconciliationFiles files) {
         this.bill = bill;
+        this.refunds = refunds;
+        this.fees = fees;
         this.index = index;
         this.defaultMerchants = defaultMerchants;
         this.files = files;
@@ -45,10 +48,11 @@ final class Comparison {
         if (!row.channelName.equals(bill.channel())) {
             return;
         }
+        fees.record(row, isOfBillsMerchant(row));
         try {
             if (row.shape == RecordView.Shape.PAYMENT) {
                 payment(row);
-            } else if (row.shape == RecordView.Shape.REFUND && row.amountFen > 0 && !row.derived) {
+            } else if (row.shape == RecordView.Shape.REFUND && row.amountFen != 0 && !row.derived) {
                 refund(row);
             }
         } catch (final IOException e) {
@@ -64,12 +68,13 @@ final class Comparison {
         } else if (ofDay && isOfBillsMerchant(row)) {
             files.missingInBill(Bill.Kind.PAYMENT, row);
         }
-        if (ofDay && !row.foreign && isOfBillsMerchant(row)) {
-            settledFen = Math.addExact(settledFen, row.amountFen - row.unsettledFen);
-        }
     }
 
     private void refund(final RecordView row) throws IOException {
+        final int currency = row.foreign ? currencyNumber(row.currency) : 0;
+        if (refunds != null && refunds.record(row, currency, fees.part()) || row.amountFen < 0) {
+            return;
+        }
         final boolean ofDay = index.isOfDay(row.paidAtMs);
         final int found = index.find(Bill.Kind.REFUND, row.transactionId, row.refundId);
         if (found != BillIndex.NONE && Math.abs(index.atMs(found) - row.paidAtMs) <= REFUND_WINDOW_MS) {
@@ -77,19 +82,24 @@ final class Comparison {
         } else if (ofDay && isOfBillsMerchant(row)) {
             files.missingInBill(Bill.Kind.REFUND, row);
         }
-        if (ofDay && !row.foreign && isOfBillsMerchant(row)) {
-            settledFen = Math.subtractExact(settledFen, row.amountFen);
-        }
     }
 
     private void pair(final RecordView row, final int found, final boolean ofDay) {
+        final Status status = status(row, found, ofDay);
+        if (isAgreed(status)) {
+            fees.count(fees.part());
+        }
         index.pair(
                 found,
-                status(row, found, ofDay),
+                status,
                 row.foreign ? currencyNumber(row.currency) : 0,
                 row.sequence,
                 row.amountFen,
                 row.paidAtMs);
+    }
+
+    private static boolean isAgreed(final Status status) {
+        return status == Status.MATCHED || status == Status.DATE_CUT;
     }
 
     private Status status(final RecordView row, final int found, final boolean ofDay) {
@@ -134,14 +144,21 @@ final class Comparison {
             throw new BillException("line " + row.line() + " was changed while the bill was read: run reconcile again");
         }
         final int number = next++;
+        final long totalFen = refunds == null ? 0 : refunds.totalFen(number);
+        final String merchant = defaultMerchants.contains(row.merchant()) ? "" : row.merchant();
         if (index.isPaired(number)) {
+            if (isAgreed(index.status(number)) && (refunds == null || refunds.isAgreed(number))) {
+                fees.billRow(row);
+            }
             files.paired(row, index, number, currencies.get(index.currency(number)), note(row, index.status(number)));
+            if (totalFen > 0) {
+                files.correction(row, merchant, totalFen);
+            }
         } else if (index.isOfOtherDay(number)) {
             files.billOnly(Status.WRONG_DAY, row, note(row, Status.WRONG_DAY));
         } else if (row.settled()) {
-            final String merchant = defaultMerchants.contains(row.merchant()) ? "" : row.merchant();
             files.billOnly(Status.MISSING_IN_JOURNAL, row, "");
-            files.correction(row, merchant);
+            files.correction(row, merchant, totalFen);
         }
     }
 
@@ -149,24 +166,12 @@ final class Comparison {
         return switch (status) {
             case STATUS_DIFFERS -> "the bill says " + row.status();
             case WRONG_DAY -> "the row is of another day than the bill: reconcile it with the bill of its own day";
+            case AMOUNT_DIFFERS ->
+                refunds == null || row.kind() == Bill.Kind.PAYMENT
+                        ? ""
+                        : "compared by payment: journalFen is this row's part of what the journal has refunded of it";
             default -> "";
         };
-    }
-
-    /** The day's fee by our table against the bill's; without a table there is nothing to compare with. */
-    void compareFees(final Campaign.Fee fee) throws IOException {
-        if (fee == null) {
-            return;
-        }
-        final long tableFen = FeeRounding.feeFen(settledFen, fee.ratePpm());
-        final long billFen = FeeRounding.roundE5(bill.feeE5());
-        if (tableFen != billFen) {
-            files.whole(
-                    Status.FEE_DIFFERS,
-                    "fee",
-                    tableFen,
-                    "the bill's fees are " + billFen + " fen, the fee table's " + tableFen);
-        }
     }
 
     /** A bill that contradicts itself is compared row by row, and never clean. */

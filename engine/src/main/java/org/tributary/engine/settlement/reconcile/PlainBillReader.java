@@ -118,6 +118,7 @@ final class PlainBillReader implements BillReader {
                 cells.get(7),
                 atMs(cells.get(6), line),
                 "",
+                rowFeeE5,
                 text));
     }
 

@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.RecordHandler;
@@ -69,18 +68,32 @@ public final class Reconciliation {
         read(campaign);
         final Set<String> merchants = merchantsOf(Channels.codeOf(channel));
         final BillIndex index = new BillIndex(day, reader.zone());
-        final Bill bill = readBill(reader, billFile, day, merchants, index, index::finish);
+        final RefundsByPayment refunds = RefundsByPayment.isToldInTotals(channel)
+                ? new RefundsByPayment(
+                        index, day.atStartOfDay(reader.zone()).toInstant().toEpochMilli())
+                : null;
+        final BillReader.Rows rows = row -> {
+            index.row(row);
+            if (refunds != null) {
+                refunds.billRow(row, index.rows() - 1);
+            }
+        };
+        final Bill bill = readBill(reader, billFile, day, merchants, rows, index::finish);
         try (ReconciliationFiles files = new ReconciliationFiles(out, bill, homeCurrency())) {
-            final Comparison comparison =
-                    new Comparison(bill, index, defaultMerchants(Channels.codeOf(channel)), files);
-            readJournal(comparison);
+            final Set<String> defaults = defaultMerchants(Channels.codeOf(channel));
+            final FeeComparison fees = new FeeComparison(index, channel);
+            final Comparison comparison = new Comparison(bill, index, defaults, refunds, fees, files);
+            readJournal(comparison, fees);
+            if (refunds != null) {
+                refunds.resolve(fees);
+            }
             // texts are not kept in memory: what the report says of each row is read a second time
             final Bill second =
                     readBill(BillReader.of(channel), billFile, day, merchants, comparison::billRow, () -> {});
             if (!second.equals(bill)) {
                 throw new BillException("the bill was changed while it was read: run reconcile again").in(billFile);
             }
-            comparison.compareFees(feeOf(channel));
+            fees.finish(bill, merchantOf(bill, defaults), files);
             comparison.tellDoubt();
             return files.finish(billFile);
         } catch (final UncheckedIOException e) {
@@ -105,11 +118,13 @@ public final class Reconciliation {
         }
     }
 
-    private void readJournal(final Comparison comparison) {
+    private void readJournal(final Comparison comparison, final FeeComparison fees) {
         final RecordView row = new RecordView();
         final RecordViewDecoder decoder = new RecordViewDecoder();
         read((sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {
             decoder.decode(row, sequence, timestampMs, batch, buffer, c, cl, o, ol);
+            fees.campaign().onRecord(sequence, timestampMs, batch, buffer, c, cl, o, ol);
+            fees.follow(sequence);
             comparison.record(row);
         });
     }
@@ -154,15 +169,11 @@ public final class Reconciliation {
         return campaign.campaign() == null ? "CNY" : campaign.campaign().currency();
     }
 
-    private Campaign.Fee feeOf(final String channel) {
-        if (campaign.campaign() == null) {
-            return null;
-        }
-        return campaign.campaign().fees().stream()
-                .filter(fee -> Channels.nameOf(fee.channel()).equals(channel)
-                        && fee.merchant().isEmpty())
-                .findFirst()
-                .orElse(null);
+    /** The merchant whose fees a bill has; empty for the channel's default one. */
+    private static String merchantOf(final Bill bill, final Set<String> defaults) {
+        final boolean single = bill.merchants().size() == 1;
+        final String merchant = single ? bill.merchants().iterator().next() : "";
+        return defaults.contains(merchant) ? "" : merchant;
     }
 
     /** What became of one payment or refund. */

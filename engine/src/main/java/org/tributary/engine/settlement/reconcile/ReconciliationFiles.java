@@ -144,8 +144,9 @@ final class ReconciliationFiles implements AutoCloseable {
      * The request that books a row which is missing here, with its hash.
      *
      * @param merchant empty for the channel's default merchant
+     * @param totalFen of a refund of a channel that tells totals: what is refunded of the payment with it; else 0
      */
-    void correction(final Bill.Row row, final String merchant) throws IOException {
+    void correction(final Bill.Row row, final String merchant, final long totalFen) throws IOException {
         final StringWriter text = new StringWriter();
         try (JsonGenerator body = json.createGenerator(text)) {
             body.writeStartObject();
@@ -155,6 +156,9 @@ final class ReconciliationFiles implements AutoCloseable {
             body.writeStringField("orderId", row.orderId());
             body.writeStringField("refundId", row.refundId());
             body.writeNumberField("amountFen", row.amountFen());
+            if (totalFen > 0) {
+                body.writeNumberField("refundedTotalFen", totalFen);
+            }
             body.writeStringField("currency", row.currency());
             body.writeStringField("merchant", merchant);
             body.writeStringField("at", instant(row.atMs()));
@@ -169,6 +173,32 @@ final class ReconciliationFiles implements AutoCloseable {
         final BufferedWriter to = row.kind() == Bill.Kind.PAYMENT ? payments : refunds;
         to.write(text.toString());
         to.write('\n');
+    }
+
+    /**
+     * The request that books a difference of the day's fees. Its hash is over what differs: the same difference is booked
+     * once, however often it is sent.
+     *
+     * @param merchant empty for the channel's default merchant
+     * @param differenceFen what the bill's fees are more than the journal's
+     */
+    void feeCorrection(final String merchant, final long dayStartMs, final long differenceFen, final String what)
+            throws IOException {
+        final String hashed = "fee|" + bill.channel() + '|' + merchant + '|' + bill.day() + '|' + what;
+        final StringWriter text = new StringWriter();
+        try (JsonGenerator body = json.createGenerator(text)) {
+            body.writeStartObject();
+            body.writeStringField("kind", "fee");
+            body.writeStringField("channel", bill.channel());
+            body.writeNumberField("amountFen", differenceFen);
+            body.writeStringField("merchant", merchant);
+            body.writeStringField("at", instant(dayStartMs));
+            body.writeStringField("billRowSha256", hex(sha256.digest(hashed.getBytes(StandardCharsets.UTF_8))));
+            body.writeStringField("reason", "fees of the bill of " + bill.day() + ": " + what);
+            body.writeEndObject();
+        }
+        refunds.write(text.toString());
+        refunds.write('\n');
     }
 
     /**

@@ -110,6 +110,7 @@ final class WechatPayBillReader implements BillReader {
                 status,
                 Bill.atMs(cells[0], ZONE, line, HEADER.get(0)),
                 cells[ATTACHMENT],
+                cells[FEE].isEmpty() ? 0 : Bill.feeE5(cells[FEE], line, HEADER.get(FEE)),
                 text));
     }
 

@@ -43,8 +43,8 @@ class BillReaderTest {
         assertThat(rows.get(0).atMs())
                 .isEqualTo(Instant.parse("2026-09-07T01:00:00Z").toEpochMilli());
         assertThat(rows.get(2).refundId()).isEqualTo("5000000001");
-        // 0.00600 + 0.74070 - 0.00240 yuan
-        assertThat(bill.feeE5()).isEqualTo(600 + 74070 - 240);
+        // 0.01000 + 0.74000 - 0.00000 yuan
+        assertThat(bill.feeE5()).isEqualTo(1_000 + 74_000);
     }
 
     @ParameterizedTest

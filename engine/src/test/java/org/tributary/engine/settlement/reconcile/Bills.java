@@ -3,6 +3,7 @@ package org.tributary.engine.settlement.reconcile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,8 +44,10 @@ public final class Bills {
         long refunded = 0;
         BigDecimal fees = BigDecimal.ZERO;
         for (final Item item : items) {
-            final BigDecimal fee =
-                    yuan(item.fen()).multiply(new BigDecimal("0.006")).setScale(5);
+            final BigDecimal fee = yuan(item.fen())
+                    .multiply(new BigDecimal("0.006"))
+                    .setScale(2, RoundingMode.HALF_UP)
+                    .setScale(5);
             final boolean refund = item.isRefund();
             final List<String> cells = new ArrayList<>(List.of(
                     item.localTime(),

@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.CorrectionFeeCommandEncoder;
+import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
@@ -86,6 +91,52 @@ class ReconciliationTest {
         assertThat(clean).isFalse();
         assertThat(count("fee-differs")).isEqualTo(1);
         assertThat(count("matched")).isEqualTo(1);
+        final JsonNode correction = json().get("corrections").get(0);
+        assertThat(correction.get("kind").asText()).isEqualTo("fee");
+        assertThat(correction.get("amountFen").asLong()).isEqualTo(100);
+        assertThat(correction.get("at").asText()).isEqualTo("2026-09-06T16:00:00Z");
+
+        bookFee(correction);
+        assertThat(new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", DAY, bill, directory))
+                .isTrue();
+    }
+
+    @Test
+    void shouldCompareTheFeesOfTradesThatBothHaveOnlyWhenSomeAreMissing() throws IOException {
+        pay("t1", 10_000, NINE_MS);
+        pay("ours", 50_000, NINE_MS);
+
+        reconcile(Bills.Item.payment("t1", 10_000, NINE), Bills.Item.payment("theirs", 90_000, NINE));
+
+        assertThat(count("fee-differs")).isZero();
+        assertThat(json().get("corrections")).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeFeesAsTheBillHasThemWhenEachTradeIsRounded() throws IOException {
+        final List<Bills.Item> items = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            pay("t" + i, 100, NINE_MS);
+            items.add(Bills.Item.payment("t" + i, 100, NINE));
+        }
+
+        assertThat(reconcile(items.toArray(Bills.Item[]::new))).isTrue();
+    }
+
+    private void bookFee(final JsonNode correction) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+        final CorrectionFeeCommandEncoder to = new CorrectionFeeCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .channel(ChannelCode.WECHATPAY)
+                .feeFen(correction.get("amountFen").asLong())
+                .dayMs(Instant.parse(correction.get("at").asText()).toEpochMilli())
+                .originalSequence(0)
+                .allocationSequence(0);
+        to.putBillRowHash(
+                HexFormat.of().parseHex(correction.get("billRowSha256").asText()), 0, 32);
+        to.merchant("").actor("ops").note("");
+        to.putTransactionId(new byte[0], 0, 0).putRefundId(new byte[0], 0, 0).project("");
+        journal.send(NINE_MS + 2, new UnsafeBuffer(buffer, 0, to.limit()));
     }
 
     @Test
@@ -96,8 +147,7 @@ class ReconciliationTest {
         final Path bill = Bills.file(
                 directory,
                 "bill.csv",
-                Bills.wechatPay("wx-default", List.of(Bills.Item.payment("late", 700, "2026-09-07 00:00:00")))
-                        .replace("0.04200", "0.00000"));
+                Bills.wechatPay("wx-default", List.of(Bills.Item.payment("late", 700, "2026-09-07 00:00:00"))));
         final boolean clean =
                 new Reconciliation(journal.reader(), sequence -> {}).run("wechatpay", DAY, bill, directory);
 
