@@ -26,15 +26,16 @@ final class ChangeGenerator {
         this.fileEdits = new FileEdits(dice, campaigns, pools);
     }
 
-    Campaign next(Campaign campaign, String freshId) {
+    Campaign next(Campaign campaign, String freshId, long nowMs) {
         return features.contains(Feature.WIDE_CHANGES) && dice.chance(0.7)
-                ? wide(campaign, freshId)
+                ? wide(campaign, freshId, nowMs)
                 : narrow(campaign, freshId);
     }
 
     /** One edit mostly, so that what is refused is refused for one reason; any field of anything. */
-    private Campaign wide(Campaign campaign, String freshId) {
+    private Campaign wide(Campaign campaign, String freshId, long nowMs) {
         final Draft draft = new Draft(campaign);
+        draft.nowMs = nowMs;
         for (int left = dice.chance(0.8) ? 1 : 3; left > 0; left--) {
             if (dice.chance(0.6)) {
                 draft.editPool(dice, pool -> poolEdits.edit(pool, draft));

@@ -10,6 +10,9 @@ import org.tributary.engine.campaign.Pool;
 /** A campaign file in the hands of somebody who edits it. */
 final class Draft {
     private final Campaign before;
+    /** When it is edited. */
+    long nowMs;
+
     String zone;
     String currency;
     long opensMs;

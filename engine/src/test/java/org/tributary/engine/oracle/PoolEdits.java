@@ -1,5 +1,6 @@
 package org.tributary.engine.oracle;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.tributary.engine.campaign.Pool;
@@ -82,14 +83,27 @@ final class PoolEdits {
     }
 
     private Pool.Slots addedOrRemoved(Pool pool, Draft draft) {
-        return pool.slots() == null ? pools.slots(draft.zoneId(), pool.opensMs(), pool.closesMs()) : null;
+        if (pool.slots() != null) {
+            return null;
+        }
+        final Pool.Slots slots = pools.slots(draft.zoneId(), pool.opensMs(), pool.closesMs());
+        // Around now mostly: what was paid in it already belongs to no slot.
+        final int now = (int) Instant.ofEpochMilli(draft.nowMs)
+                .atZone(draft.zoneId())
+                .toLocalTime()
+                .toSecondOfDay();
+        final int from = Math.max(0, now * 1000 - (int) dice.between(0, 4) * 3_600_000);
+        final int to = Math.min(DAY_MS, now * 1000 + (int) dice.between(1, 4) * 3_600_000);
+        return dice.chance(0.3)
+                ? slots
+                : new Pool.Slots(from, to, slots.budgetFen(), slots.carryOver(), slots.instances());
     }
 
     /** The same kind with other numbers; a milestone's unit now and then, its size mostly. */
     private Pool.Rule rule(Pool pool) {
         final Pool.Rule old = pool.rule();
         final Pool.Rule other = pools.rule(old.kind(), pool.id());
-        if (old.kind() != RuleKind.MILESTONE || dice.chance(0.2)) {
+        if (old.kind() != RuleKind.MILESTONE || dice.chance(0.45)) {
             return other;
         }
         final boolean donors = old.everyDonors() > 0;

@@ -434,7 +434,7 @@ final class StreamGenerator {
         if (dice.chance(0.05)) {
             return new Op.Settings(dice.of(GRACES), 3_600_000);
         }
-        final Campaign changed = changes.next(campaign, "x" + ++ids);
+        final Campaign changed = changes.next(campaign, "x" + ++ids, now);
         final int version = dice.chance(0.1) ? (int) dice.of(List.of(-1L, 1L)).longValue() : 0;
         final int count = dice.chance(0.05) ? 1 : 0;
         return new Op.Change(changed, version, count);
