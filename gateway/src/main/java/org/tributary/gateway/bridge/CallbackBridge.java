@@ -42,6 +42,7 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
      * @param records reads originals; used by the resolver's thread only
      * @param allocationOf sequence of the record that allocated a held donation, 0 if none did; any thread
      * @param openNotices unreadable payments on record
+     * @param reversalOf sequence of the record that took a gift in kind back, 0 if none did; any thread
      */
     public CallbackBridge(
             final BridgeSettings settings,
@@ -49,7 +50,8 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
             final CommandIngress ingress,
             final Records records,
             final LongUnaryOperator allocationOf,
-            final OpenNotices openNotices) {
+            final OpenNotices openNotices,
+            final LongUnaryOperator reversalOf) {
         this.settings = settings;
         this.openNotices = openNotices;
         this.noticeLimit = new NoticeLimit(settings.noticesPerHour(), openNotices);
@@ -70,7 +72,11 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
         counters = new CallbackCounters(
                 endpoints.stream().map(CallbackEndpoint::name).toList());
         resolver = new RefundResolver(
-                ingress, new OriginalReader(records, allocationOf), settings.refundWaitMs(), settings.clockMs());
+                ingress,
+                new OriginalReader(records, allocationOf),
+                reversalOf,
+                settings.refundWaitMs(),
+                settings.clockMs());
         calls = new CommandCalls(ingress);
         router = new ReplyRouter(resolver, calls);
     }

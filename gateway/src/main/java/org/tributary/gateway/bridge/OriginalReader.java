@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CarriedLines;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
+import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -21,6 +23,9 @@ final class OriginalReader {
     private final RecordView view = new RecordView();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
+    private final ContributionReversalCommandDecoder reversal = new ContributionReversalCommandDecoder();
+    private final UnsafeBuffer reversesId = new UnsafeBuffer(0, 0);
+    private boolean reverses;
     private long quantity;
     private long orderFen;
 
@@ -86,6 +91,23 @@ final class OriginalReader {
             return Original.UNKNOWN;
         }
         return original(sequence, quantity, List.of());
+    }
+
+    /** Whether a record is a reversal that names this gift as taken back. */
+    boolean isReversalOf(final long sequence, final PackedId gift) {
+        reverses = false;
+        return records.read(sequence, (number, atMs, batch, buffer, offset, length, outcomeOffset, outcomeLength) -> {
+                    if (length > 0
+                            && header.wrap(buffer, offset).templateId()
+                                    == ContributionReversalCommandDecoder.TEMPLATE_ID) {
+                        reversal.wrapAndApplyHeader(buffer, offset, header);
+                        reversal.skipPartner();
+                        reversal.skipContributionId();
+                        reversal.wrapReversesId(reversesId);
+                        reverses = gift.matches(reversesId);
+                    }
+                })
+                && reverses;
     }
 
     private Original original(final long sequence, final long ofQuantity, final List<Original.Line> lines) {

@@ -1,6 +1,7 @@
 package org.tributary.gateway.bridge;
 
 import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.IdCodec;
 
@@ -48,6 +49,19 @@ final class PackedId {
 
     int length() {
         return length;
+    }
+
+    /** Whether a packed id is the same. */
+    boolean matches(final DirectBuffer other) {
+        if (other.capacity() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (other.getByte(i) != packed.getByte(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void copyFrom(final PackedId other) {

@@ -68,7 +68,8 @@ final class Pending {
     /** What a refund needs until its payment is found; makes the callback one. */
     RefundRequest beginRefund() {
         joins = true;
-        return refund();
+        refund().firstReversal = 0;
+        return refund;
     }
 
     /** What {@link #beginRefund} gave. */
@@ -215,7 +216,22 @@ final class Pending {
         String partner = "";
         long originalSequence;
 
+        /** Of a gift taken back before: the record that did; the next look-up is then for this reversal's own id. */
+        long firstReversal;
+
+        /** Sequence of this reversal's own id, 0 if it is unknown; looked up only if {@link #firstReversal} is set. */
+        long ownSequence;
+
         /** Set by the resolver: young enough for the channel to be asked to send it again. */
         boolean mayWait;
+
+        /** The answer to a look-up: a sequence, 0 for unknown. Release thread. */
+        void found(final long sequence) {
+            if (firstReversal == 0) {
+                originalSequence = sequence;
+            } else {
+                ownSequence = sequence;
+            }
+        }
     }
 }

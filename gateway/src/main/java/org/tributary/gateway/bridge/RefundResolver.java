@@ -1,10 +1,15 @@
 package org.tributary.gateway.bridge;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.LoggerFactory;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.pipeline.CommandIngress;
 
 /**
@@ -12,6 +17,10 @@ import org.tributary.engine.pipeline.CommandIngress;
  * correlation id. A payment that is not here yet makes the channel come again, until the refund is older than
  * {@code refundWaitMs}: then it is journaled as of an unknown payment and held. A
  * reversal may wait as long for its refund, which only the core knows: it is told whether it may.
+ *
+ * <p>A gift in kind that is taken back already is answered here, without a record, unless the reversal's id stands for
+ * something else. That takes a second look-up, for the reversal's own id. Two reversals at once can still both reach the
+ * core, which records the second as a duplicate.
  *
  * <p>One thread of its own; refunds are few.
  */
@@ -27,6 +36,7 @@ public final class RefundResolver implements AutoCloseable {
     private final ManyToOneConcurrentArrayQueue<Job> jobs = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
     private final CommandIngress ingress;
     private final OriginalReader originals;
+    private final LongUnaryOperator reversalOf;
     private final RefundWriter writer = new RefundWriter();
     private final long refundWaitMs;
     private final LongSupplier clockMs;
@@ -36,15 +46,18 @@ public final class RefundResolver implements AutoCloseable {
     /**
      * A resolver that does not run yet.
      *
+     * @param reversalOf sequence of the record that took a gift in kind back, 0 if none did
      * @param refundWaitMs how long after a refund its payment may still come
      */
     RefundResolver(
             final CommandIngress ingress,
             final OriginalReader originals,
+            final LongUnaryOperator reversalOf,
             final long refundWaitMs,
             final LongSupplier clockMs) {
         this.ingress = ingress;
         this.originals = originals;
+        this.reversalOf = reversalOf;
         this.refundWaitMs = refundWaitMs;
         this.clockMs = clockMs;
         thread.setDaemon(true);
@@ -77,6 +90,9 @@ public final class RefundResolver implements AutoCloseable {
     private void resolve(final Job job) {
         CallbackCounters.Result refusal;
         try {
+            if (answersReversal(job)) {
+                return;
+            }
             refusal = send(job.lane.correlationId(job.place), job.place.refund());
         } catch (final RuntimeException e) {
             FAULTS.report("joining a refund with its payment (the channel will send it again)", e);
@@ -84,9 +100,54 @@ public final class RefundResolver implements AutoCloseable {
         }
         if (refusal != null) {
             job.place.refused(refusal);
-            job.lane.complete(job.place);
-            job.lane.wake();
+            handBack(job);
         }
+    }
+
+    private static void handBack(final Job job) {
+        job.lane.complete(job.place);
+        job.lane.wake();
+    }
+
+    /** True if a reversal needs no record: its gift is taken back already, or that is being asked. */
+    private boolean answersReversal(final Job job) {
+        final Pending.RefundRequest request = job.place.refund();
+        if (request.kind != Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL || request.originalSequence == 0) {
+            return false;
+        }
+        if (request.firstReversal == 0) {
+            final long reversal = reversalOf.applyAsLong(request.originalSequence);
+            if (reversal == 0) {
+                return false;
+            }
+            request.firstReversal = reversal;
+            if (!lookUpOwnId(job)) {
+                job.place.refused(CallbackCounters.Result.TRY_AGAIN);
+                handBack(job);
+            }
+            return true;
+        }
+        final boolean isRepeated =
+                request.ownSequence == 0 || originals.isReversalOf(request.ownSequence, request.transactionId);
+        if (isRepeated) {
+            job.place.decided(OutcomeCode.DUPLICATE, ReasonCode.NONE, request.firstReversal);
+            handBack(job);
+        }
+        return isRepeated;
+    }
+
+    private boolean lookUpOwnId(final Job job) {
+        final Pending.RefundRequest request = job.place.refund();
+        final UnsafeBuffer partner = new UnsafeBuffer(request.partner.getBytes(StandardCharsets.UTF_8));
+        return ingress.tryLookup(
+                job.lane.correlationId(job.place),
+                request.channel.value(),
+                partner,
+                0,
+                partner.capacity(),
+                request.refundId.buffer(),
+                0,
+                request.refundId.length());
     }
 
     /** Null if the refund is in the ring; else why not. */

@@ -83,7 +83,7 @@ public final class ReplyRouter implements ReleaseListener {
             answeredLanes.add(lane);
             return;
         }
-        place.refund().originalSequence = sequence;
+        place.refund().found(sequence);
         if (!resolver.offer(lane, place)) {
             place.refused(CallbackCounters.Result.TRY_AGAIN);
             answered.add(place);

@@ -11,13 +11,14 @@ import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
  * Everything that is fed by released records and comes back from a snapshot: what {@code serve} recovers, and what
- * {@code snapshot} therefore has to write. Projections and the index of refunds may leave a record out that they can't
- * take; allocations and settings may not, for what is journaled depends on them.
+ * {@code snapshot} therefore has to write. Projections and the indexes of refunds and of gifts taken back may leave a
+ * record out that they can't take; allocations and settings may not, for what is decided depends on them.
  */
 public final class ReadModels {
     private final Projections projections = new Projections();
     private final AllocationIndex allocations = new AllocationIndex();
     private final RefundIndex refunds = new RefundIndex();
+    private final GiftReversalIndex giftReversals = new GiftReversalIndex();
     private final JournaledSettings settings = new JournaledSettings();
     private final SkippedRecords skipped;
 
@@ -37,6 +38,7 @@ public final class ReadModels {
                 skipped.guard(new ProjectionsPart(projections)),
                 allocations,
                 skipped.guard(refunds),
+                skipped.guard(giftReversals),
                 settings,
                 skipped);
     }
@@ -56,6 +58,10 @@ public final class ReadModels {
 
     RefundIndex refunds() {
         return refunds;
+    }
+
+    GiftReversalIndex giftReversals() {
+        return giftReversals;
     }
 
     JournaledSettings settings() {

@@ -67,7 +67,8 @@ class CallbackBridgeTest {
                     public int count() {
                         return noticesAtMs.size();
                     }
-                });
+                },
+                gift -> 0);
         bridge.start();
         worker = bridge.newWorker(loop::add, () -> {});
     }

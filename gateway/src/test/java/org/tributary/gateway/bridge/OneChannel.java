@@ -14,6 +14,7 @@ import org.tributary.gateway.channel.Notification;
 final class OneChannel implements ChannelSet, ChannelAdapter {
     ChannelAdapter.Verdict verdict;
     Consumer<Notification> says;
+    ContributionReader contribution = (request, to) -> ContributionReader.Verdict.NOT_AUTHENTIC;
 
     @Override
     public ChannelAdapter adapter(String name) {
@@ -27,7 +28,7 @@ final class OneChannel implements ChannelSet, ChannelAdapter {
 
     @Override
     public ContributionReader contributions() {
-        return (request, contribution) -> ContributionReader.Verdict.NOT_AUTHENTIC;
+        return (request, to) -> contribution.read(request, to);
     }
 
     @Override
@@ -76,7 +77,14 @@ final class OneChannel implements ChannelSet, ChannelAdapter {
     static final class Body implements CallbackRequest {
         private final byte[] bytes;
 
+        private final long arrivalMs;
+
         Body(String text) {
+            this(text, 0);
+        }
+
+        Body(String text, long arrivalMs) {
+            this.arrivalMs = arrivalMs;
             bytes = (text + "beyond").getBytes(StandardCharsets.UTF_8);
         }
 
@@ -97,7 +105,7 @@ final class OneChannel implements ChannelSet, ChannelAdapter {
 
         @Override
         public long arrivalMs() {
-            return 0;
+            return arrivalMs;
         }
     }
 }

@@ -57,7 +57,8 @@ class UnreadableTest {
                 public int count() {
                     return open.size();
                 }
-            });
+            },
+            gift -> 0);
     private final CallbackWorker worker = bridge.newWorker(loop::add, () -> {});
     private int lookedUp;
 

@@ -232,6 +232,22 @@ class CallbacksIT {
         final JsonNode back = JSON.readTree(
                 server.send(channels.partner().reversal("c-3", "c-1", now)).body());
         assertThat(back.get("state").asText()).isEqualTo("refunded");
+        final long before = totals().get("sequence").asLong();
+        for (final String again : List.of("c-3", "c-4")) {
+            final HttpResponse<String> repeated =
+                    server.send(channels.partner().reversal(again, "c-1", System.currentTimeMillis()));
+            assertThat(repeated.statusCode()).isEqualTo(200);
+            assertThat(JSON.readTree(repeated.body()))
+                    .isEqualTo(JSON.readTree(
+                            "{\"sequence\":" + back.get("sequence").asLong() + ",\"state\":\"duplicate\"}"));
+        }
+        assertThat(totals().get("sequence").asLong()).as("nothing journaled").isEqualTo(before);
+        assertThat(JSON.readTree(server.send(channels.partner().reversal("c-1", "c-3", now))
+                                .body())
+                        .get("state")
+                        .asText())
+                .as("an id that stands for something else")
+                .isEqualTo("conflict");
         assertThat(server.send(gift, "{}".getBytes(StandardCharsets.UTF_8)).statusCode())
                 .isEqualTo(401);
     }
