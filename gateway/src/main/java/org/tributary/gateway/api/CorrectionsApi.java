@@ -9,8 +9,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.IdCodec;
@@ -47,6 +49,7 @@ public final class CorrectionsApi {
             "notice");
     private static final int MAX_TEXT_BYTES = 64;
     private static final int MAX_NOTE_BYTES = 200;
+    private static final int CURRENCY_LETTERS = 3;
     private static final int SHA256_HEX_LENGTH = 64;
 
     private static final int NONE = 0;
@@ -54,6 +57,7 @@ public final class CorrectionsApi {
     private final CorrectionCommands commands;
     private final AdminCommands notices;
     private final Views views;
+    private final UnaryOperator<String> defaultMerchants;
     private final ObjectMapper mapper = new ObjectMapper();
 
     /**
@@ -61,11 +65,17 @@ public final class CorrectionsApi {
      *
      * @param notices ends the notices that a correction books
      * @param views knows the notices that are open
+     * @param defaultMerchants the process's merchant of a channel: records leave it out
      */
-    public CorrectionsApi(final CorrectionCommands commands, final AdminCommands notices, final Views views) {
+    public CorrectionsApi(
+            final CorrectionCommands commands,
+            final AdminCommands notices,
+            final Views views,
+            final UnaryOperator<String> defaultMerchants) {
         this.commands = commands;
         this.notices = notices;
         this.views = views;
+        this.defaultMerchants = defaultMerchants;
     }
 
     /** The route. */
@@ -167,7 +177,7 @@ public final class CorrectionsApi {
         if (channel == ChannelCode.NONE || channel == ChannelCode.PARTNER) {
             throw bad("Give channel as wechatpay, alipay, unionpay or stripe.");
         }
-        final String transactionId = text(body, "transactionId", IdCodec.MAX_ID_BYTES);
+        final String transactionId = id(body, "transactionId", IdCodec.MAX_ID_BYTES);
         if (transactionId.isEmpty() && !fee) {
             throw bad("Give transactionId, the channel's own.");
         }
@@ -178,22 +188,49 @@ public final class CorrectionsApi {
                 || !fee && amount.longValue() <= 0) {
             throw bad("Give amountFen as a whole number" + (fee ? "." : " above 0."));
         }
-        final String currency = text(body, "currency", 3);
         return new CorrectionCommands.Row(
                 channel,
                 transactionId,
                 text(body, "orderId", IdCodec.MAX_ID_BYTES),
-                text(body, "refundId", IdCodec.MAX_ID_BYTES),
+                id(body, "refundId", IdCodec.MAX_ID_BYTES),
                 text(body, "project", MAX_TEXT_BYTES),
                 text(body, "donor", MAX_TEXT_BYTES),
-                text(body, "merchant", MAX_TEXT_BYTES),
-                currency.length() == 3 ? currency : "CNY",
+                merchant(body, channel),
+                currency(body, channel),
                 amount.longValue(),
                 total(body, amount.longValue()),
                 atMs(text(body, "at", MAX_TEXT_BYTES)),
                 rowHash(text(body, "billRowSha256", SHA256_HEX_LENGTH)),
                 actor,
                 text(body, "reason", MAX_NOTE_BYTES));
+    }
+
+    /** As records carry it: empty for the default merchant, whether it is named or not. */
+    private String merchant(final JsonNode body, final ChannelCode channel) {
+        final String merchant = id(body, "merchant", MAX_TEXT_BYTES);
+        return merchant.equals(defaultMerchants.apply(Channels.nameOf(channel))) ? "" : merchant;
+    }
+
+    /** CNY may be left out where the channel settles nothing else. Refunds and fees have their payment's. */
+    private static String currency(final JsonNode body, final ChannelCode channel) {
+        final String currency = text(body, "currency", CURRENCY_LETTERS);
+        final boolean isOfPayment = "payment".equals(text(body, "kind", MAX_TEXT_BYTES));
+        if (currency.isEmpty() && !(isOfPayment && channel == ChannelCode.STRIPE)) {
+            return "CNY";
+        }
+        if (!currency.matches("[A-Za-z]{3}")) {
+            throw bad("Give currency as three letters such as CNY.");
+        }
+        return currency.toUpperCase(Locale.ROOT);
+    }
+
+    /** An id as channels write it: another one would name something else, and a late callback would count again. */
+    private static String id(final JsonNode body, final String name, final int maxBytes) {
+        final String id = text(body, name, maxBytes);
+        if (!id.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw bad("Give " + name + " as the channel writes it, without spaces or other than ASCII characters.");
+        }
+        return id;
     }
 
     /** What is refunded of the payment in all with this refund; 0 if it is not told. */

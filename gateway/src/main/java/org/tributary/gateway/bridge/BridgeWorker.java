@@ -13,12 +13,14 @@ import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Contribution;
 import org.tributary.gateway.channel.ContributionReader;
+import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.Notification;
 
 /** Verifies, encodes and publishes the callbacks of one event loop, and gives the answers. Loop thread only. */
 final class BridgeWorker implements CallbackWorker {
     private static final RareLog TEST_MODE = new RareLog(LoggerFactory.getLogger("test-mode"), System::nanoTime);
-    private static final String NO_USABLE_ID = "the transaction id is missing or longer than 128 bytes";
+    private static final String NO_USABLE_ID =
+            "the transaction id is missing, or an id of transaction, refund or merchant is too long";
 
     private final CallbackBridge bridge;
     private final CallbackCounters counters;
@@ -92,12 +94,12 @@ final class BridgeWorker implements CallbackWorker {
 
     private void payment(final int endpoint, final CallbackRequest request, final ReplySink sink) {
         if (!payment(endpoint, notification, sink)) {
-            notification.problem = NO_USABLE_ID;
+            notification.problem = donations.refusal();
             unreadable(endpoint, request, sink);
         }
     }
 
-    /** False if the payment has no id to count it under: nothing was done. */
+    /** False if the payment can't be written as it is: nothing was done. */
     private boolean payment(final int endpoint, final Notification paid, final ReplySink sink) {
         final int length = donations.write(codes[endpoint], adapters[endpoint].name(), paid, merchant(endpoint, paid));
         if (length == 0) {
@@ -129,7 +131,7 @@ final class BridgeWorker implements CallbackWorker {
         for (int i = 0; i < parts; i++) {
             final Notification part = notification.parts.get(i);
             if (part.problem.isEmpty() && !payment(endpoint, part, together)) {
-                part.problem = NO_USABLE_ID;
+                part.problem = donations.refusal();
             }
             if (!part.problem.isEmpty()) {
                 final Pending place = lane.take(endpoint, together);
@@ -164,7 +166,9 @@ final class BridgeWorker implements CallbackWorker {
             final CallbackRequest callback,
             final Pending.RefundRequest.Kind kind,
             final ReplySink sink) {
-        if (!isId(notification.transactionId) || !fits(notification.refundId)) {
+        if (!isId(notification.transactionId)
+                || !fits(notification.refundId)
+                || Fields.utf8Length(notification.merchant) > Fields.MAX_MERCHANT_BYTES) {
             notification.problem = NO_USABLE_ID;
             notification.moneyBack = true;
             unreadable(endpoint, callback, sink);
@@ -307,7 +311,7 @@ final class BridgeWorker implements CallbackWorker {
     }
 
     private static boolean fits(final String id) {
-        return id.getBytes(StandardCharsets.UTF_8).length <= IdCodec.MAX_ID_BYTES;
+        return Fields.utf8Length(id) <= IdCodec.MAX_ID_BYTES;
     }
 
     private void malformed(final int endpoint, final ReplySink sink) {

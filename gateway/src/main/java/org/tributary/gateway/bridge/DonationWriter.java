@@ -7,15 +7,12 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.Notification;
 
 /** Encodes a payment's notification as a DonationCommand. One a thread; allocates nothing for ids in ASCII. */
 final class DonationWriter {
-    /** Largest unsettled part the schema holds, 42 million yuan; more is cut to it. */
-    private static final long MAX_UNSETTLED_FEN = 4_294_967_294L;
-
-    /** Longest merchant id kept. */
-    static final int MAX_MERCHANT_BYTES = 64;
+    private static final int CURRENCY_LETTERS = 3;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandIngress.MAX_COMMAND_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -24,19 +21,21 @@ final class DonationWriter {
     private final PackedId transactionId = new PackedId();
     private final PackedId orderId = new PackedId();
     private final DonorHash donor;
+    private String refusal = "";
 
     DonationWriter(final byte[] pepper) {
         donor = new DonorHash(pepper);
     }
 
     /**
-     * Encodes.
+     * Encodes. What names somebody or decides money is written as it is or not at all: an id that is cut is another one's.
      *
      * @param merchant empty for the channel's default merchant
-     * @return length of the command in {@link #buffer()}, 0 if the payment has no usable id
+     * @return length of the command in {@link #buffer()}, 0 if it can't be written: {@link #refusal()} says why
      */
     int write(final ChannelCode channel, final String channelName, final Notification payment, final String merchant) {
-        if (payment.transactionId.isEmpty() || !transactionId.set(payment.transactionId)) {
+        refusal = refusalOf(payment, merchant);
+        if (!refusal.isEmpty()) {
             return 0;
         }
         orderId.set(payment.orderId);
@@ -48,7 +47,7 @@ final class DonationWriter {
                 .paidAtMs(payment.paidAtMs)
                 .donorHi(donor.hi())
                 .donorLo(donor.lo())
-                .unsettledFen(Math.max(0, Math.min(payment.unsettledFen, MAX_UNSETTLED_FEN)));
+                .unsettledFen(payment.unsettledFen);
         command.flags().clear().unreadableAttachment(!readable);
         putCurrency(payment.currency);
         command.putTransactionId(transactionId.buffer(), 0, transactionId.length());
@@ -60,6 +59,27 @@ final class DonationWriter {
         return MessageHeaderEncoder.ENCODED_LENGTH + command.encodedLength();
     }
 
+    /** Why a payment can't be written; packs its id. */
+    private String refusalOf(final Notification payment, final String merchant) {
+        if (payment.transactionId.isEmpty() || !transactionId.set(payment.transactionId)) {
+            return "the transaction id is missing or longer than 128 bytes";
+        }
+        if (Fields.utf8Length(merchant) > Fields.MAX_MERCHANT_BYTES) {
+            return "the merchant's id is longer than 64 bytes";
+        }
+        if (payment.currency.length() != CURRENCY_LETTERS) {
+            return "the currency is not three letters";
+        }
+        final boolean isUnsettledWritable =
+                payment.unsettledFen >= 0 && payment.unsettledFen <= Fields.MAX_UNSETTLED_FEN;
+        return isUnsettledWritable ? "" : "the part that will not be settled is out of range";
+    }
+
+    /** Why the last payment was not written; empty if it was. */
+    String refusal() {
+        return refusal;
+    }
+
     private void hashDonor(final String channelName, final Notification payment) {
         if (attachment.donor().length() > 0) {
             donor.platform(attachment.donor().bytes(), attachment.donor().length());
@@ -68,9 +88,7 @@ final class DonationWriter {
         }
     }
 
-    /** A currency that is none is written as XXX, ISO's code for no currency, and held by the core. */
-    private void putCurrency(final String currency) {
-        final String code = currency.length() == 3 ? currency : "XXX";
+    private void putCurrency(final String code) {
         command.putCurrency((byte) code.charAt(0), (byte) code.charAt(1), (byte) code.charAt(2));
     }
 
@@ -79,7 +97,7 @@ final class DonationWriter {
             command.putMerchant(buffer, 0, 0);
         } else {
             final byte[] bytes = merchant.getBytes(StandardCharsets.UTF_8);
-            command.putMerchant(bytes, 0, Math.min(bytes.length, MAX_MERCHANT_BYTES));
+            command.putMerchant(bytes, 0, bytes.length);
         }
     }
 

@@ -3,6 +3,7 @@ package org.tributary.gateway.bridge;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -10,6 +11,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.NoticeCommandEncoder;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.gateway.channel.CallbackRequest;
+import org.tributary.gateway.channel.Fields;
 import org.tributary.gateway.channel.Notification;
 
 /** Encodes an unreadable payment as a NoticeCommand. One a thread. */
@@ -92,12 +94,18 @@ final class NoticeWriter {
         id.set(unreadable.refundId);
         command.putRefundId(id.buffer(), 0, id.length());
         final byte[] event = text(kind, MAX_TEXT_BYTES);
-        final byte[] merchant = text(unreadable.merchant, MAX_TEXT_BYTES);
+        final byte[] merchant = merchant(unreadable.merchant);
         final byte[] problem = text(unreadable.problem, MAX_PROBLEM_BYTES);
         command.putEvent(event, 0, event.length);
         command.putMerchant(merchant, 0, merchant.length);
         command.putProblem(problem, 0, problem.length);
         return MessageHeaderEncoder.ENCODED_LENGTH + command.encodedLength();
+    }
+
+    /** A merchant as it is named or not at all: one that is cut or cleaned is another merchant. */
+    private static byte[] merchant(final String merchant) {
+        final byte[] bytes = merchant.getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(bytes, text(merchant, Fields.MAX_MERCHANT_BYTES)) ? bytes : new byte[0];
     }
 
     /** Text for people: nothing a terminal, a file or a database would take for more. Cut, never half a character. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.IdCodec;
+import org.tributary.gateway.channel.Fields;
 
 /** An id as {@link IdCodec} packs it, in a buffer of its own. Reused, one thread at a time. */
 final class PackedId {
@@ -14,7 +15,7 @@ final class PackedId {
     /**
      * Packs an id.
      *
-     * @return false if it is longer than an id may be; it is then empty
+     * @return false if it is longer than an id may be, or no text; it is then empty
      */
     boolean set(final String id) {
         length = 0;
@@ -34,10 +35,11 @@ final class PackedId {
     }
 
     private boolean setWide(final String id) {
-        final byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > IdCodec.MAX_ID_BYTES) {
+        // Half a surrogate pair has no bytes: it would be written as another character.
+        if (Fields.utf8Length(id) > IdCodec.MAX_ID_BYTES) {
             return false;
         }
+        final byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         plain.putBytes(0, bytes);
         length = IdCodec.pack(plain, 0, bytes.length, packed, 0);
         return true;

@@ -180,6 +180,10 @@ public final class KeyFiles {
         if (!value.chars().allMatch(c -> c > ' ' && c <= '~')) {
             throw new KeyFileException(file + ": \"" + name + "\" holds a space or a character that no id has");
         }
+        if (value.length() > Fields.MAX_MERCHANT_BYTES) {
+            throw new KeyFileException(file + ": \"" + name + "\" is longer than " + Fields.MAX_MERCHANT_BYTES
+                    + " characters, so no notification could be of it");
+        }
         return value;
     }
 

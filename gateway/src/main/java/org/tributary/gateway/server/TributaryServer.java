@@ -160,7 +160,8 @@ public final class TributaryServer implements AutoCloseable {
         routes.add(new CorrectionsApi(
                         new CorrectionCommands(bridge.calls(), records, models.allocations()::allocationOf, pepper),
                         new AdminCommands(bridge.calls(), records),
-                        models.projections().views())
+                        models.projections().views(),
+                        channels::defaultMerchant)
                 .route());
         return routes;
     }

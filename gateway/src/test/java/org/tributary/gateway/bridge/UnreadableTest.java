@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -275,13 +276,15 @@ class UnreadableTest {
             n.transactionId = "9".repeat(500);
             n.orderId = "ordnung-ä";
             n.merchant = "m\u0000\ud800" + "é".repeat(100);
+            n.kind = "é".repeat(100);
             n.refundId = "r-1";
         });
         found(0);
         final RecordView notice = record(0);
         assertThat(notice.transactionId).as("cut, it would be another's id").isEmpty();
         assertThat(notice.orderId).isEqualTo("ordnung-ä");
-        assertThat(notice.merchant).isEqualTo("m??" + "é".repeat(30));
+        assertThat(notice.merchant).as("cut or cleaned, it would be another's").isEmpty();
+        assertThat(notice.event).as("text for people is cut").isEqualTo("é".repeat(32));
         assertThat(notice.moneyBack).as("it names a refund").isTrue();
     }
 
@@ -313,6 +316,53 @@ class UnreadableTest {
         assertThat(record(0).moneyBack).isFalse();
         assertThat(record(1).moneyBack).isTrue();
         assertThat(record(1).transactionId).isEqualTo("4200001234567");
+    }
+
+    @Test
+    void shouldTakeAPaymentForUnreadableRatherThanAlterWhatDecides() {
+        final Map<String, Consumer<Notification>> altered = new LinkedHashMap<>();
+        altered.put("the merchant's id is longer than 64 bytes", n -> n.merchant = "1".repeat(65));
+        altered.put("the currency is not three letters", n -> n.currency = "RMBY");
+        altered.put("the part that will not be settled is out of range", n -> n.unsettledFen = 4_294_967_295L);
+        altered.put("the transaction id is missing or longer than 128 bytes", n -> n.transactionId = "42\ud800");
+        altered.forEach((problem, change) -> {
+            callback(ChannelAdapter.Verdict.PAYMENT, n -> {
+                payment(n);
+                change.accept(n);
+            });
+            found(0);
+            final RecordView notice = record(engine.commandCount() - 1);
+            assertThat(notice.kind).isEqualTo(RecordKind.NOTICE);
+            assertThat(notice.problem).isEqualTo(problem);
+            assertThat(notice.merchant).isIn("", "1900000001");
+            releaseNotice(engine.commandCount() - 1);
+            clockMs.addAndGet(3_600_000);
+        });
+        assertThat(engine.commandCount()).isEqualTo(altered.size());
+    }
+
+    @Test
+    void shouldTakeALongestMerchantAsItIsAndOneMoreOfARefundForUnreadable() {
+        callback(ChannelAdapter.Verdict.PAYMENT, n -> {
+            payment(n);
+            n.merchant = "m".repeat(64);
+        });
+        final DonationCommandDecoder donation = new DonationCommandDecoder()
+                .wrapAndApplyHeader(engine.command(0).bytes(), 0, new MessageHeaderDecoder());
+        donation.skipTransactionId();
+        donation.skipOrderId();
+        donation.skipProject();
+        donation.skipTeam();
+        donation.skipItem();
+        assertThat(donation.merchant()).isEqualTo("m".repeat(64));
+        callback(ChannelAdapter.Verdict.REFUND, n -> {
+            payment(n);
+            n.refundId = "r-1";
+            n.merchant = "m".repeat(65);
+        });
+        found(0);
+        assertThat(record(1).moneyBack).isTrue();
+        assertThat(record(1).merchant).isEmpty();
     }
 
     private static void order(Notification n, int parts) {

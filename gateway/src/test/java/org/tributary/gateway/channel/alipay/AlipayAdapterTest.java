@@ -155,6 +155,10 @@ class AlipayAdapterTest {
         assertThat(read(with("trade_no", "1".repeat(129)))).isEqualTo(Verdict.UNREADABLE);
         assertThat(read(with("trade_no", "1 2"))).isEqualTo(Verdict.UNREADABLE);
         assertThat(read(with("seller_id", "2088\u0000"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(read(with("seller_id", "2".repeat(65)))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(notification.problem).startsWith("seller_id can't be read");
+        assertThat(read(with("seller_id", "2".repeat(64)))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.merchant).isEqualTo("2".repeat(64));
         assertThat(read(with("buyer_id", "2088\u00001"))).isEqualTo(Verdict.UNREADABLE);
         assertThat(read(with("gmt_payment", "2026-02-30 10:00:00"))).isEqualTo(Verdict.UNREADABLE);
         assertThat(read(with("charset", "EBCDIC"))).isEqualTo(Verdict.UNREADABLE);

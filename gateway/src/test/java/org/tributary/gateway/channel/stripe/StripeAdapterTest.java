@@ -88,6 +88,18 @@ class StripeAdapterTest {
     }
 
     @Test
+    void shouldBeUnreadableWhenTheAccountIsTooLongToBeKept() {
+        String paid = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
+        for (int length : new int[] {64, 65}) {
+            String account = "a".repeat(length);
+            String body = paid.replaceFirst("\\{", "{\"account\":\"" + account + "\",");
+            assertThat(read(channel.signed(bytes(body), NOW_MS)))
+                    .isEqualTo(length == 64 ? Verdict.PAYMENT : Verdict.UNREADABLE);
+            assertThat(notification.merchant).isEqualTo(length == 64 ? account : "");
+        }
+    }
+
+    @Test
     void shouldTakeAnyOfSeveralCodesAndSecretsWhileOneRolls() throws Exception {
         Path keys = Sandbox.copyOf(Sandbox.KEYS);
         Path file = keys.resolve("stripe/webhook.secret");

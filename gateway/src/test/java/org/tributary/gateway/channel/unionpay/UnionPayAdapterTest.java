@@ -132,6 +132,10 @@ class UnionPayAdapterTest {
         }
         assertThat(read(with("certId", id, "txnTime", "20260230100000"))).isEqualTo(Verdict.UNREADABLE);
         assertThat(read(with("certId", id, "queryId", "2\u00006"))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(read(with("certId", id, "merId", "7".repeat(65)))).isEqualTo(Verdict.UNREADABLE);
+        assertThat(notification.problem).startsWith("merId can't be read");
+        assertThat(read(with("certId", id, "merId", "7".repeat(64)))).isEqualTo(Verdict.PAYMENT);
+        assertThat(notification.merchant).isEqualTo("7".repeat(64));
         assertThat(read(with("certId", id, "signMethod", "11"))).isEqualTo(Verdict.NOT_AUTHENTIC);
         assertThat(read(with("certId", id, "orderId", "o\u0000"))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.orderId).isEmpty();

@@ -208,6 +208,18 @@ class WechatPayAdapterTest {
     }
 
     @Test
+    void shouldBeUnreadableWhenTheMerchantIsTooLongToBeKept() {
+        for (String name : new String[] {"mchid", "sub_mchid"}) {
+            String paid = PAID.replace("{\"transaction_id\"", "{\"sub_mchid\":\"\",\"transaction_id\"")
+                    .replaceFirst("\"" + name + "\":\"[0-9]*\"", "\"" + name + "\":\"MERCHANT\"");
+            assertThat(sealed(paid.replace("MERCHANT", "1".repeat(64)))).isEqualTo(Verdict.PAYMENT);
+            assertThat(notification.merchant).isEqualTo("1".repeat(64));
+            assertThat(sealed(paid.replace("MERCHANT", "1".repeat(65)))).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.merchant).isEmpty();
+        }
+    }
+
+    @Test
     void shouldBeUnreadableWhenAFieldThatDecidesARefundIsMissing() {
         String refunded =
                 "{\"mchid\":\"19\",\"transaction_id\":\"4200\",\"refund_id\":\"50\",\"refund_status\":\"SUCCESS\","
