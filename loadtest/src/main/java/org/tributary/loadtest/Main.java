@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             RehearseCommand.class,
             ViewersCommand.class,
             WatchCommand.class,
+            FloodCommand.class,
             CompareCommand.class
         })
 public final class Main {

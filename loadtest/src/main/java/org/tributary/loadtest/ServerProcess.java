@@ -23,10 +23,21 @@ final class ServerProcess implements AutoCloseable {
     private final Path sandbox;
     private final int port;
     private final Path log;
+    private final List<String> options;
     private volatile Process process;
     private Thread hook;
 
     ServerProcess(final Path jar, final Path sandbox, final int port) {
+        this(jar, sandbox, port, List.of());
+    }
+
+    /**
+     * A server that is not started.
+     *
+     * @param options of its JVM, behind those that this program has itself
+     */
+    ServerProcess(final Path jar, final Path sandbox, final int port, final List<String> options) {
+        this.options = List.copyOf(options);
         this.jar = jar;
         this.sandbox = sandbox;
         this.port = port;
@@ -126,6 +137,7 @@ final class ServerProcess implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-XX:") || option.startsWith("-Dchronicle."))
                 .forEach(command::add);
+        command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return command;

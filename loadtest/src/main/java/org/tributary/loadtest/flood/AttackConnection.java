@@ -1,0 +1,121 @@
+package org.tributary.loadtest.flood;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** One connection of an attack, opened again each time it ends. The attacker's thread only. */
+final class AttackConnection {
+    private final AttackPlan plan;
+    private final byte[] header;
+    private final Attacker.Tally tally;
+    private SocketChannel channel;
+    private SelectionKey key;
+    private AnswerReader answers;
+    private ByteBuffer out;
+    private int next;
+
+    AttackConnection(final AttackPlan plan, final byte[] header, final Attacker.Tally tally) {
+        this.plan = plan;
+        this.header = header;
+        this.tally = tally;
+    }
+
+    void open(final Selector selector, final InetSocketAddress server, final InetAddress from) throws IOException {
+        channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (from != null) {
+            channel.bind(new InetSocketAddress(from, 0));
+        }
+        answers = new AnswerReader();
+        next = 0;
+        out = ByteBuffer.allocate(header.length + plan.opening().length)
+                .put(header)
+                .put(plan.opening())
+                .flip();
+        channel.connect(server);
+        key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+    }
+
+    boolean isOpen() {
+        return channel != null && channel.isConnected();
+    }
+
+    /** Does what can be done; false if the connection has ended. */
+    boolean ready(final SelectionKey selected, final ByteBuffer in) {
+        try {
+            if (selected.isConnectable()) {
+                channel.finishConnect();
+                return write();
+            }
+            if (selected.isReadable() && !read(in)) {
+                tally.closedByServer++;
+                return false;
+            }
+            return !selected.isValid() || !selected.isWritable() || write();
+        } catch (final IOException e) {
+            tally.closedByServer++;
+            return false;
+        }
+    }
+
+    private boolean read(final ByteBuffer in) throws IOException {
+        in.clear();
+        final int read = channel.read(in);
+        if (read < 0) {
+            return false;
+        }
+        tally.receivedBytes += read;
+        answers.read(in.flip(), this::answered);
+        return true;
+    }
+
+    private void answered(final int status) {
+        tally.answers[status]++;
+        if (plan.pace() == AttackPlan.Pace.AFTER_ANSWER) {
+            sendNext();
+        }
+    }
+
+    /** Sends the next piece; false if the connection has ended. */
+    boolean sendNext() {
+        if (!out.hasRemaining()) {
+            out = ByteBuffer.wrap(plan.then().get(next++ % plan.then().size()));
+        }
+        try {
+            return write();
+        } catch (final IOException e) {
+            tally.closedByServer++;
+            return false;
+        }
+    }
+
+    private boolean write() throws IOException {
+        tally.sentBytes += channel.write(out);
+        final boolean goesOn = plan.pace() == AttackPlan.Pace.FULL_SPEED;
+        if (!out.hasRemaining() && goesOn) {
+            out = ByteBuffer.wrap(plan.then().get(next++ % plan.then().size()));
+            tally.sentBytes += channel.write(out);
+        }
+        final boolean sends = goesOn || out.hasRemaining();
+        key.interestOps((sends ? SelectionKey.OP_WRITE : 0) | (plan.reads() ? SelectionKey.OP_READ : 0));
+        return true;
+    }
+
+    void close() {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (final IOException e) {
+                tally.failed++;
+            }
+            channel = null;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.tributary.loadtest.flood;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One attack: honest traffic alone, then the same beside the attack. One thread runs it. */
+public final class FloodRun {
+    private static final double NANOS_A_SECOND = 1e9;
+    private static final int FORGERIES_IN_A_ROW = 16;
+    private static final long SETTLE_MS = 1_500;
+
+    /**
+     * How it is measured.
+     *
+     * @param ratePerSecond honest callbacks
+     * @param secondsBefore without the attack
+     * @param seconds beside it
+     * @param coreShare processor time of the attacker, of one core
+     * @param mostConnections of the attack, where it would open more
+     */
+    public record Settings(
+            double ratePerSecond, double secondsBefore, double seconds, double coreShare, int mostConnections) {}
+
+    /**
+     * Objectives.
+     *
+     * @param p99Factor how many times p99 beside the attack may be p99 before it
+     * @param memoryBytes most anonymous memory
+     */
+    public record Objectives(double p99Factor, long memoryBytes) {}
+
+    /**
+     * What came of an attack. Latencies are milliseconds from the planned time.
+     *
+     * @param answers of the attack: how many of each status, as {@code 401: 12}
+     * @param failures objectives that were missed, in words; empty if all held
+     */
+    public record Result(
+            String attack,
+            String does,
+            long opened,
+            long closedByServer,
+            long requestsAnswered,
+            String answers,
+            long sentBytes,
+            double attackerCore,
+            int honestSent,
+            int refused,
+            double p50Before,
+            double p99Before,
+            double p50,
+            double p99,
+            int probes,
+            int notReady,
+            double memoryMib,
+            List<String> failures) {}
+
+    private final InetSocketAddress server;
+    private final long pid;
+    private final boolean viaProxy;
+    private final HonestPlan honest;
+    private final Settings settings;
+    private final Objectives objectives;
+    private long answered;
+    private long sent;
+
+    /**
+     * Runs against one server.
+     *
+     * @param pid of the server; 0 if it is not known
+     * @param viaProxy the server takes {@link Proxy#ADDRESS} for a proxy that speaks the PROXY protocol
+     */
+    public FloodRun(
+            final InetSocketAddress server,
+            final long pid,
+            final boolean viaProxy,
+            final HonestSource source,
+            final Settings settings,
+            final Objectives objectives) {
+        this.server = server;
+        this.pid = pid;
+        this.viaProxy = viaProxy;
+        this.honest = source.plan();
+        this.settings = settings;
+        this.objectives = objectives;
+    }
+
+    /** Brings a server that was just started to its pace. */
+    public void warmUp(final double seconds) throws InterruptedException {
+        send(seconds);
+    }
+
+    /** Callbacks answered with success so far. */
+    public long answered() {
+        return answered;
+    }
+
+    /** Callbacks sent so far. */
+    public long sent() {
+        return sent;
+    }
+
+    /** Measures an attack. */
+    public Result run(final Attack attack) throws IOException, InterruptedException {
+        final HonestChannel.Outcome before = send(settings.secondsBefore());
+        final List<byte[]> during = honest.next(count(settings.seconds()));
+        final byte[] forgeries = HonestPlan.forged(honest.next(FORGERIES_IN_A_ROW));
+        final AttackPlan plan =
+                attack.plan(new Attack.Site(honest.first(), forgeries)).withConnections(settings.mostConnections());
+        final Watch watch = new Watch(server, origin(Proxy.HONEST), pid);
+        final Attacker attacker = new Attacker(server, origin(Proxy.STRANGERS), plan, settings.coreShare());
+        watch.start();
+        attacker.start();
+        final HonestChannel.Outcome beside = send(during);
+        final Attacker.Tally tally = attacker.stopAndTell();
+        final Watch.Seen seen = watch.stopAndTell();
+        // What the attack leaves behind is over before the next begins.
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
+        return result(attack, before, beside, tally, seen);
+    }
+
+    private HonestChannel.Outcome send(final double seconds) throws InterruptedException {
+        return send(honest.next(count(seconds)));
+    }
+
+    private HonestChannel.Outcome send(final List<byte[]> requests) throws InterruptedException {
+        final HonestChannel.Outcome outcome = new HonestChannel(server, origin(Proxy.HONEST))
+                .send(requests, (long) (NANOS_A_SECOND / settings.ratePerSecond()));
+        answered += outcome.answered();
+        sent += outcome.sent();
+        return outcome;
+    }
+
+    private int count(final double seconds) {
+        return (int) Math.max(1, settings.ratePerSecond() * seconds);
+    }
+
+    private Origin origin(final String network) {
+        return viaProxy ? new Origin(Proxy.ADDRESS, network) : Origin.direct();
+    }
+
+    private Result result(
+            final Attack attack,
+            final HonestChannel.Outcome before,
+            final HonestChannel.Outcome beside,
+            final Attacker.Tally tally,
+            final Watch.Seen seen) {
+        final List<String> failures = new ArrayList<>();
+        if (before.refused() > 0) {
+            failures.add(
+                    before.refused() + " honest callbacks were refused before the attack: " + before.firstRefusal());
+        }
+        if (beside.refused() > 0) {
+            failures.add(beside.refused() + " honest callbacks were refused: " + beside.firstRefusal());
+        }
+        final double ratio = beside.ms(99) / before.ms(99);
+        if (ratio > objectives.p99Factor()) {
+            failures.add(String.format("p99 is %.1f times that before, not %.1f", ratio, objectives.p99Factor()));
+        }
+        if (seen.notReady() > 0) {
+            failures.add(seen.notReady() + " of " + seen.asked() + " probes of /readyz failed: " + seen.first());
+        }
+        if (seen.memoryBytes() > objectives.memoryBytes()) {
+            failures.add(String.format(
+                    "memory %d MiB is above %d MiB", seen.memoryBytes() >> 20, objectives.memoryBytes() >> 20));
+        }
+        if (attack == Attack.FORGERIES && tally.answers[200] > 0) {
+            failures.add(tally.answers[200] + " forgeries were answered with success");
+        }
+        return new Result(
+                attack.id(),
+                attack.description(),
+                tally.opened,
+                tally.closedByServer,
+                tally.answered(),
+                statuses(tally.answers),
+                tally.sentBytes,
+                tally.coreShare,
+                beside.sent(),
+                beside.refused(),
+                before.ms(50),
+                before.ms(99),
+                beside.ms(50),
+                beside.ms(99),
+                seen.asked(),
+                seen.notReady(),
+                seen.memoryBytes() / (double) (1 << 20),
+                List.copyOf(failures));
+    }
+
+    private static String statuses(final long[] answers) {
+        final StringBuilder text = new StringBuilder();
+        for (int status = 0; status < answers.length; status++) {
+            if (answers[status] > 0) {
+                text.append(text.isEmpty() ? "" : ", ").append(String.format("%d: %,d", status, answers[status]));
+            }
+        }
+        return text.toString();
+    }
+}

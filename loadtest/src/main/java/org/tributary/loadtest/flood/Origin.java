@@ -1,0 +1,28 @@
+package org.tributary.loadtest.flood;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where connections seem to come from. Limits by address don't hold for this machine's own in a sandbox, so the tool plays
+ * the proxy that the server trusts, and names addresses in headers of the PROXY protocol.
+ *
+ * @param from address to connect from; null: the system's choice, and no header
+ * @param network first three numbers of the addresses named, with a dot at the end
+ */
+record Origin(InetAddress from, String network) {
+    private static final byte[] NOTHING = {};
+
+    /** Connections as they are. */
+    static Origin direct() {
+        return new Origin(null, "");
+    }
+
+    /** What stands before a connection's first byte. */
+    byte[] header(final int number) {
+        return from == null
+                ? NOTHING
+                : ("PROXY TCP4 " + network + (1 + number) + " 192.0.2.1 40000 443\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+    }
+}
