@@ -1,6 +1,7 @@
 package org.tributary.engine.projection;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
@@ -19,6 +20,7 @@ final class GiftApplier {
     private final DonationApplier donations;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
+    private final UnsafeBuffer conversion = new UnsafeBuffer(0, 0);
     private final ContributionOutcomeDecoder outcome = new ContributionOutcomeDecoder();
     private final PoolEventOutcomeDecoder event = new PoolEventOutcomeDecoder();
 
@@ -53,6 +55,10 @@ final class GiftApplier {
         } else if (outcome.code() == OutcomeCode.REFUNDED) {
             takeBack(channel);
         } else {
+            contribution.skipPartner();
+            contribution.skipContributionId();
+            contribution.wrapConversion(conversion);
+            tables.countedConversions.findOrAdd(0, conversion, 0, conversion.capacity());
             give(channel, givenAtMs);
         }
     }

@@ -31,7 +31,7 @@ import org.tributary.engine.core.SnapshotSource;
  */
 public final class Projections implements RecordHandler {
     /** Format of the snapshot part. */
-    private static final long SNAPSHOT_FORMAT = 2;
+    private static final long SNAPSHOT_FORMAT = 3;
 
     private final Publication publication = new Publication();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();

@@ -55,10 +55,13 @@ final class Tables {
     /** Teams that have a row; see {@link TeamTable} for what happens beyond. */
     static final int MAX_TEAMS = 1 << 18;
 
-    /** Longest id of an item, and longest text that a payment names as its project. */
+    /** Longest id of an item or conversion, and longest text that a payment names as its project. */
     private static final int MAX_ID_BYTES = 32;
 
     private static final int MAX_PROJECT_BYTES = 64;
+
+    /** As many as the core knows. */
+    private static final int MAX_CONVERSIONS = 1 << 20;
 
     /** Items of all projects together. */
     static final int MAX_ITEMS = 1 << 20;
@@ -82,6 +85,8 @@ final class Tables {
     final Rows items = new Rows(1, 64);
     final TextIndex heldTexts = new TextIndex(MAX_HELD_TEXTS, MAX_PROJECT_BYTES);
     final HeldList held = new HeldList();
+    /** Conversions of which a gift was counted. */
+    final TextIndex countedConversions = new TextIndex(MAX_CONVERSIONS, MAX_ID_BYTES);
 
     final Ring recent = new Ring(RECENT_ROWS, RECENT_COLUMNS);
     final Ring alarms = new Ring(ALARM_ROWS, ALARM_COLUMNS);
@@ -173,6 +178,7 @@ final class Tables {
         items.write(out);
         heldTexts.write(out);
         held.write(out);
+        countedConversions.write(out);
         recent.write(out);
         alarms.write(out);
         notices.write(out);
@@ -195,6 +201,7 @@ final class Tables {
         items.read(in);
         heldTexts.read(in);
         held.read(in);
+        countedConversions.read(in);
         recent.read(in);
         alarms.read(in);
         notices.read(in);

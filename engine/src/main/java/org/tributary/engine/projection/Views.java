@@ -342,6 +342,11 @@ public final class Views {
         return List.of(projections.read(tables.notices::open));
     }
 
+    /** True once a gift of a conversion was counted, whether it stands or was taken back. */
+    public boolean isConversionCounted(final String id) {
+        return projections.read(() -> tables.countedConversions.find(0, id) >= 0);
+    }
+
     /** Number of open ones. */
     public int openNoticeCount() {
         return projections.read(() -> tables.notices.open().length);

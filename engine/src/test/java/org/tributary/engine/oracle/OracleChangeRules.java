@@ -123,6 +123,9 @@ final class OracleChangeRules {
                 .anyMatch(c -> c.id().equals(before.id())
                         && !(c.kind() == before.kind() && Objects.equals(c.pool(), before.pool())));
         breaks(changes && pool != null && pool.moved, ReasonCode.POOL_HAS_MOVED_MONEY);
+        final boolean changesKind =
+                now.conversions().stream().anyMatch(c -> c.id().equals(before.id()) && c.kind() != before.kind());
+        breaks(changesKind && world.countedConversions.contains(before.id()), ReasonCode.MONEY_JOURNALED);
     }
 
     /** At no time and through no channel can more pools give to a project than one record holds. */

@@ -258,6 +258,7 @@ final class OracleGifts {
         project.received = true;
         state.counted = counted;
         world.turnedIn.merge(state.day, counted, BigInteger::add);
+        world.countedConversions.add(conversion.id());
     }
 
     private ConversionDay day(Op.Gift op) {

@@ -272,6 +272,7 @@ final class World {
     final Map<GiftKey, Long> giftIds = new HashMap<>();
     final Map<GiftKey, Op.GiftReversal> giftReversals = new HashMap<>();
     final Map<ConversionDay, BigInteger> turnedIn = new HashMap<>();
+    final Set<String> countedConversions = new HashSet<>();
     final Map<ConversionProject, Fraction> carried = new HashMap<>();
     final Map<DonorProject, BigInteger> flowers = new HashMap<>();
     final Set<Campaign.Merchant> merchants = new HashSet<>();

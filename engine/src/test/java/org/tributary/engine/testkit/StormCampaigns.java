@@ -64,8 +64,10 @@ final class StormCampaigns {
                 List.of(new Campaign.Sponsor("s1", NAME), new Campaign.Sponsor("s2", NAME)),
                 pools.stream().filter(pool -> pool != null).toList(),
                 conversions.stream()
-                        .filter(conversion -> pools.stream()
-                                .anyMatch(pool -> pool != null && pool.id().equals(conversion.pool())))
+                        .filter(conversion -> conversion.kind() == ConversionKind.FLOWER
+                                || pools.stream()
+                                        .anyMatch(pool ->
+                                                pool != null && pool.id().equals(conversion.pool())))
                         .toList(),
                 List.of(new Campaign.Partner("partner", List.of())),
                 List.of());
@@ -148,10 +150,11 @@ final class StormCampaigns {
     }
 
     private void conversion(int index) {
+        final boolean flowers = chance(0.2);
         final Campaign.Conversion conversion = new Campaign.Conversion(
                 "conversion-" + index,
-                chance(0.5) ? ConversionKind.STEPS : ConversionKind.ORDER,
-                POOLS.get(random.nextInt(POOLS.size())),
+                flowers ? ConversionKind.FLOWER : chance(0.5) ? ConversionKind.STEPS : ConversionKind.ORDER,
+                flowers ? "" : POOLS.get(random.nextInt(POOLS.size())),
                 1 + random.nextInt(50),
                 1 + random.nextInt(40),
                 chance(0.5) ? -1 : 1 + random.nextInt(500));
@@ -159,6 +162,9 @@ final class StormCampaigns {
             conversions.set(index, conversion);
         } else {
             conversions.add(conversion);
+        }
+        if (flowers) {
+            return;
         }
         final int pool = POOLS.indexOf(conversion.pool());
         kinds.set(pool, 8);

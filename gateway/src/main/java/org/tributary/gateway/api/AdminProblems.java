@@ -28,7 +28,8 @@ final class AdminProblems {
             case POOL_HAS_MOVED_MONEY ->
                 "a pool with money moved can't be removed, nor change its sponsor, its rule's kind, draws or unit, nor lose"
                         + " its conversions.";
-            case MONEY_JOURNALED -> "donations are journaled, so zone and currency stay.";
+            case MONEY_JOURNALED ->
+                "donations are journaled, so zone, currency and the kind of conversions with gifts stay.";
             case SLOTS_HAVE_BEGUN -> "a pool that gave keeps from, to and budget of slots that have begun.";
             case PROJECT_HAS_MONEY -> "a project that received money stays with its organisation.";
             case TOO_MANY_POOLS -> "more pools could give to one payment than a record holds.";

@@ -17,12 +17,14 @@ final class ViewBooks implements CampaignDiff.Books {
 
     private final Set<String> knownSeeds = new HashSet<>();
     private final Map<String, Set<Long>> slotsThatGave = new HashMap<>();
+    private final Views views;
     private final Directory directory;
     private final boolean moneyJournaled;
     private final long nowMs;
 
     ViewBooks(final Views views, final PublishedSeeds seeds, final long nowMs) {
         this.nowMs = nowMs;
+        this.views = views;
         directory = views.directory();
         moneyJournaled = views.totals(nowMs).totals().get(Totals.Cell.MONEY_RECORDS) > 0;
         views.pools(0).forEach(pool -> {
@@ -78,6 +80,11 @@ final class ViewBooks implements CampaignDiff.Books {
     @Override
     public Campaign.Conversion lastConversion(final String id) {
         return directory.conversion(id);
+    }
+
+    @Override
+    public boolean conversionCounted(final String id) {
+        return views.isConversionCounted(id);
     }
 
     @Override

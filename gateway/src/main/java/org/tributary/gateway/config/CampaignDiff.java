@@ -119,6 +119,11 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
             return null;
         }
 
+        /** Whether a gift of a conversion was ever counted. */
+        default boolean conversionCounted(String id) {
+            return false;
+        }
+
         /** The last definition of a conversion, also if it was removed; null if there was none of that id. */
         default Campaign.Conversion lastConversion(String id) {
             return null;

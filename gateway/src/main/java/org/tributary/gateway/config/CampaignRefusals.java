@@ -175,6 +175,14 @@ final class CampaignRefusals {
 
     private void conversion(Campaign.Conversion inForce, Campaign.Conversion after) {
         final Campaign.Conversion before = inForce == null ? books.lastConversion(after.id()) : inForce;
+        if (before != null && before.kind() != after.kind() && books.conversionCounted(after.id())) {
+            add(
+                    "conversion",
+                    after.id(),
+                    ReasonCode.MONEY_JOURNALED,
+                    "Gifts of it are counted, so its kind stays: what was given by day would go on in another unit. Add a"
+                            + " conversion of another id.");
+        }
         if (before == null
                 || before.pool().isEmpty()
                 || !books.pool(before.pool()).moved()) {

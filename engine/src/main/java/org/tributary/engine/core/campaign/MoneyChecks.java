@@ -93,6 +93,10 @@ final class MoneyChecks {
     }
 
     private ReasonCode conversion(final Conversion conversion, final Staged.ConversionEntry entry) {
+        if (entry != null && entry.kind() != conversion.kind() && state.gifts().hasCounted(conversion.index())) {
+            // The day's sums and the carried fractions would go on in another unit: flowers would be paid as steps.
+            return ReasonCode.MONEY_JOURNALED;
+        }
         final Pool pool = conversion.pool();
         final boolean moves = entry != null
                 && pool != null

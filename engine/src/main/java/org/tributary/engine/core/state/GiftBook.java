@@ -14,6 +14,7 @@ public final class GiftBook {
     private static final int GIFTS = 52;
     private static final int LINES = 53;
     private static final int BROUGHT = 54;
+    private static final int COUNTED = 55;
 
     private static final int DAY_BITS = 15;
     private static final int CONVERSION_BITS = 20;
@@ -36,6 +37,9 @@ public final class GiftBook {
     private static final int OLDER = 3;
 
     private final LongTable turnedIn = new LongTable(2);
+    /** By conversion: 1 once a gift of it was counted. */
+    private final LongTable counted = new LongTable(1);
+
     private final LongTable carried = new LongTable(2);
     private final LongTable gifts = new LongTable(3);
     /** By the sequence of the order: what it changed the carried fraction by. */
@@ -51,6 +55,14 @@ public final class GiftBook {
     /** Adds to what counts, or takes from it. */
     public void turnIn(final int donor, final int conversion, final int day, final long change) {
         turnedIn.add(key(donor, conversion, day), SUM, change);
+        if (change > 0) {
+            counted.put(conversion, 0, 1);
+        }
+    }
+
+    /** True once a gift of a conversion was counted, whether it stands or was taken back. */
+    public boolean hasCounted(final int conversion) {
+        return counted.get(conversion, 0) != 0;
     }
 
     /** True if no gift was ever counted. */
@@ -195,6 +207,7 @@ public final class GiftBook {
         out.putTable(GIFTS, gifts::hashInto, gifts::writeSnapshot);
         out.putTable(LINES, lines::hashInto, lines::writeSnapshot);
         out.putTable(BROUGHT, brought::hashInto, brought::writeSnapshot);
+        out.putTable(COUNTED, counted::hashInto, counted::writeSnapshot);
     }
 
     void read(final StateIn in) {
@@ -203,5 +216,6 @@ public final class GiftBook {
         in.getTable(GIFTS, gifts::readSnapshot);
         in.getTable(LINES, lines::readSnapshot);
         in.getTable(BROUGHT, brought::readSnapshot);
+        in.getTable(COUNTED, counted::readSnapshot);
     }
 }

@@ -230,8 +230,31 @@ class MoneyStaysTest {
         assertThat(core.commit(twoPools(ConversionKind.STEPS, "n").build()).reason)
                 .isEqualTo(ReasonCode.POOL_HAS_MOVED_MONEY);
         assertThat(core.commit(twoPools(ConversionKind.ORDER, "m").build()).reason)
-                .isEqualTo(ReasonCode.POOL_HAS_MOVED_MONEY);
+                .isEqualTo(ReasonCode.MONEY_JOURNALED);
         core.restart().replay();
+    }
+
+    @Test
+    void shouldRefuseAConversionsOtherKindOnceAGiftCountedEvenIfItGaveNothing() {
+        for (final ConversionKind kind : List.of(ConversionKind.FLOWER, ConversionKind.STEPS)) {
+            core = CoreDriver.of(twoPools(kind, kind == ConversionKind.FLOWER ? "" : "m"))
+                    .at(NINE);
+            final GiftCommands nine =
+                    new GiftCommands("g", "steps").partner("w").quantity(9).madeAt(NINE);
+            final RecordView given = core.send(nine.encode()).get(0);
+            assertThat(given.amountFen).isZero();
+            core.send(nine.encodeReversal("r", given));
+            final ConversionKind other = kind == ConversionKind.FLOWER ? ConversionKind.STEPS : ConversionKind.FLOWER;
+            final String pool = other == ConversionKind.FLOWER ? "" : "m";
+
+            assertThat(core.commit(TestCampaigns.usual().build()).reason).isEqualTo(ReasonCode.NONE);
+            assertThat(core.commit(twoPools(other, pool).build()).reason).isEqualTo(ReasonCode.MONEY_JOURNALED);
+            assertThat(core.commit(twoPools(ConversionKind.ORDER, "m").build()).reason)
+                    .isEqualTo(ReasonCode.MONEY_JOURNALED);
+            core.restart();
+            assertThat(core.commit(twoPools(other, pool).build()).reason).isEqualTo(ReasonCode.MONEY_JOURNALED);
+            core.replay();
+        }
     }
 
     private static TestCampaigns twoPools(ConversionKind kind, String pool) {
