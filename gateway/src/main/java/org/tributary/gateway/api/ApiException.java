@@ -4,6 +4,9 @@ package org.tributary.gateway.api;
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     private final int status;
     private final String title;
 
@@ -25,8 +28,9 @@ public final class ApiException extends RuntimeException {
         return status;
     }
 
-    /** The problem as a response. */
+    /** The problem as a response; one that passes by itself says when to retry. */
     public ApiResponse toResponse() {
-        return ApiResponse.problem(status, title, getMessage());
+        final ApiResponse response = ApiResponse.problem(status, title, getMessage());
+        return status == UNAVAILABLE ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;
     }
 }
