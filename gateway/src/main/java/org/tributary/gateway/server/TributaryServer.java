@@ -118,7 +118,8 @@ public final class TributaryServer implements AutoCloseable {
                 models.allocations()::allocationOf,
                 new ProjectedNotices(models.projections().views()),
                 models.giftReversals()::reversalOf));
-        bridge.measures(new ConversionKinds(models.projections().views().directory()::campaign));
+        bridge.measures(new ConversionKinds(
+                () -> models.projections().views().directory().campaign()));
         bridge.start();
         final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), ADMIN, keyPolicy(config)))
                 .tokens();
