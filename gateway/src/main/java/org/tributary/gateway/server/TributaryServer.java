@@ -62,6 +62,7 @@ public final class TributaryServer implements AutoCloseable {
     private ChannelSet channels;
     private PepperFingerprint pepper;
     private CallbackBridge bridge;
+    private List<ApiRoute> routes = List.of();
     private HttpServer http;
     private Engine engine;
     private boolean closed;
@@ -145,6 +146,7 @@ public final class TributaryServer implements AutoCloseable {
                 SeedSource.inKeys(config.keys()),
                 new PublishedSeeds(config.rules().graceSeconds() * 1_000L),
                 readiness);
+        routes = List.copyOf(api.routes());
         http = opened.add(new HttpServer(
                 EngineSettings.transport(config),
                 new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters)));
@@ -153,6 +155,14 @@ public final class TributaryServer implements AutoCloseable {
 
     private static KeyPolicy keyPolicy(final TributaryConfig config) {
         return config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.NO_SANDBOX : KeyPolicy.ANY;
+    }
+
+    /** Method and path of everything that is served, such as {@code GET /api/v1/totals}. */
+    List<String> addresses() {
+        final List<String> addresses = new ArrayList<>(List.of("GET /api/v1/live"));
+        bridge.endpoints().forEach(endpoint -> addresses.add("POST " + endpoint.path()));
+        routes.forEach(route -> addresses.add(route.method() + " " + route.path()));
+        return addresses;
     }
 
     /** What finance and donors ask for: corrections from bills, published roots, proofs. */
