@@ -8,7 +8,7 @@ import org.slf4j.Logger;
  * Warnings about what came from outside, and no flood of them: beyond so many a minute they are only counted. The
  * metrics count all. Any thread.
  */
-final class RareLog {
+public final class RareLog {
     /** Warnings a minute. */
     static final int MOST_A_MINUTE = 10;
 
@@ -20,7 +20,12 @@ final class RareLog {
     private int logged;
     private long unlogged;
 
-    RareLog(final Logger log, final LongSupplier nanoTime) {
+    /**
+     * A log of one place.
+     *
+     * @param nanoTime a clock that only goes on
+     */
+    public RareLog(final Logger log, final LongSupplier nanoTime) {
         this.log = log;
         this.nanoTime = nanoTime;
         this.windowNanos = nanoTime.getAsLong();
@@ -31,7 +36,7 @@ final class RareLog {
      *
      * @param arguments no secret, no payer's id
      */
-    synchronized void warn(final String format, final Object... arguments) {
+    public synchronized void warn(final String format, final Object... arguments) {
         final long now = nanoTime.getAsLong();
         if (now - windowNanos >= WINDOW_NANOS) {
             if (unlogged > 0) {

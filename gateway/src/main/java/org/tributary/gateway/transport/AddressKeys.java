@@ -37,9 +37,19 @@ final class AddressKeys {
 
     /** Key of an address; {@link #EXEMPT} for trusted proxies, and for loopback in a sandbox. */
     long of(final InetAddress address) {
-        if (trusted.test(address) || loopbackExempt && address.isLoopbackAddress()) {
-            return EXEMPT;
+        return trusted.test(address) || loopbackExempt && address.isLoopbackAddress() ? EXEMPT : key(address);
+    }
+
+    /** Key of where a wrong admin token came from: no address is exempt, this machine's own and a proxy's neither. */
+    long ofGuess(final InetAddress peer, final Seats.Seat seat, final HttpHeaders headers) {
+        if (trusted.test(peer) && !proxyProtocol) {
+            final InetAddress forwarded = forwarded(headers);
+            return key(forwarded == null ? peer : forwarded);
         }
+        return seat.address() == EXEMPT ? key(peer) : seat.address();
+    }
+
+    private static long key(final InetAddress address) {
         final byte[] bytes = address.getAddress();
         long key = 0;
         for (int i = 0; i < Math.min(bytes.length, Long.BYTES); i++) {

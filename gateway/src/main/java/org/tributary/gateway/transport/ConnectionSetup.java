@@ -45,7 +45,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         if (seats.isCrowded()) {
             server.giveWay(channel.eventLoop());
         }
-        final Seats.Seat seat = seats.take(server.addresses().of(peer));
+        final Seats.Seat seat = seat(channel, server.addresses().of(peer));
         if (seat == null) {
             server.counters().refused();
             channel.close();
@@ -68,6 +68,15 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         channel.pipeline().addLast(connection.decoder(), connection);
     }
 
+    /** A seat, of another connection of the address if that has as many as it may and one of them is idle. */
+    private Seats.Seat seat(final SocketChannel channel, final long address) {
+        final Seats.Seat free = seats.take(address);
+        if (free != null || isAdmin) {
+            return free;
+        }
+        return server.giveWay(channel.eventLoop(), address) ? seats.take(address) : seats.takeBeside(address);
+    }
+
     /** Seats a connection by the address that the proxy's header names. */
     private final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         private final Seats.Seat seat;
@@ -85,10 +94,18 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
                 final byte[] source = header.sourceAddress() == null
                         ? null
                         : NetUtil.createByteArrayFromIpAddressString(header.sourceAddress());
-                if (source != null && !seat.move(server.addresses().of(InetAddress.getByAddress(source)))) {
+                if (source != null && !move(ctx, server.addresses().of(InetAddress.getByAddress(source)))) {
                     refuse(ctx.channel());
                 }
             }
+        }
+
+        private boolean move(final ChannelHandlerContext ctx, final long address) {
+            return seat.move(address)
+                    || !isAdmin
+                            && (server.giveWay(ctx.channel().eventLoop(), address)
+                                    ? seat.move(address)
+                                    : seat.moveBeside(address));
         }
 
         private void refuse(final Channel channel) {

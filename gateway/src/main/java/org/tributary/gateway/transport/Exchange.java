@@ -45,6 +45,8 @@ final class Exchange implements ReplySink {
     public void answer(final CallbackAnswer answer) {
         if (answer == CallbackAnswer.SUCCESS && connection != null) {
             connection.onAuthentic();
+        } else if (answer == CallbackAnswer.NOT_AUTHENTIC && connection != null) {
+            connection.onForged();
         }
         ready(answer.status(), callbackHeads.head(endpoint, answer), callbackHeads.body(endpoint, answer));
     }

@@ -1,14 +1,11 @@
 package org.tributary.gateway.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,9 +27,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final long GIVES_WAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerContext server;
-    private final RequestPlan plan;
-    private final RequestBody body = new RequestBody();
+    private final RequestIntake intake;
     private final RequestClock clock = new RequestClock();
+    private final Turn turn = new Turn();
     private final AnswerQueue answers;
     private final RequestDecoder decoder;
     private ChannelHandlerContext ctx;
@@ -40,11 +37,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Seats.Seat seat;
     private final HeldBytes held;
     private int indexInLoop = -1;
-    private HttpRequest request;
-    private boolean continueOwed;
     private boolean closing;
     private boolean noted;
     private boolean paused;
+    private boolean waitsForTurn;
     private boolean moving;
     private boolean reading;
     private long readAddress;
@@ -56,9 +52,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.server = server;
         this.seat = seat;
         this.held = new HeldBytes(server);
-        this.plan = new RequestPlan(server, isAdmin);
         this.answers =
                 new AnswerQueue(this, server.callbackHeads(), server.settings().maxPipelined());
+        this.intake = new RequestIntake(server, this, isAdmin, clock, answers);
         this.decoder = new RequestDecoder(server.decoding(), this);
     }
 
@@ -85,12 +81,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Belongs to no loop while it moves. */
     void leave() {
         loop.remove(this);
+        if (waitsForTurn) {
+            waitsForTurn = false;
+            loop.backlog().remove(this);
+        }
     }
 
     /** The channel is registered with its new loop. */
     void endMove() {
         join();
         moving = false;
+        waitForTurn();
         readOn();
     }
 
@@ -135,6 +136,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 && !reading
                 && live == null
                 && onceAnswered == null
+                && !turn.isOver()
                 && !answers.isFull()
                 && ctx.channel().isWritable();
     }
@@ -162,23 +164,41 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             flushAnswers();
         }
         if (paused && takesMore()) {
+            resumeReading();
+            decoder.resume(ctx);
+        }
+    }
+
+    private void resumeReading() {
+        if (paused) {
             paused = false;
             ctx.channel().config().setAutoRead(true);
-            decoder.resume(ctx);
+        }
+    }
+
+    /** A connection that has had its turn and has more to do goes behind the others; on its new loop if it moves. */
+    private void waitForTurn() {
+        if (turn.isOver() && decoder.isHeld() && !waitsForTurn && !moving) {
+            waitsForTurn = true;
+            loop.backlog().add(this);
+        }
+    }
+
+    /** The others had their turn: goes on with what waits, now. */
+    void goOn() {
+        waitsForTurn = false;
+        turn.granted();
+        if (paused && takesMore()) {
+            resumeReading();
+            decoder.resumeNow(ctx);
         }
     }
 
     @Override
     public void channelRead(final ChannelHandlerContext context, final Object message) {
         try {
-            if (isDone()) {
-                return;
-            }
-            if (message instanceof HttpRequest) {
-                begin((HttpRequest) message);
-            }
-            if (message instanceof HttpContent && request != null) {
-                take((HttpContent) message);
+            if (!isDone()) {
+                intake.read(message);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -187,6 +207,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(final ChannelHandlerContext context) {
+        turn.ended(decoder.isHeld());
+        waitForTurn();
         loop.flushReady();
         checkBuffers();
         context.fireChannelReadComplete();
@@ -204,86 +226,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         context.fireChannelWritabilityChanged();
     }
 
-    private void begin(final HttpRequest newRequest) {
-        clock.headersEnded();
-        request = newRequest;
-        body.clear();
-        plan.decide(newRequest);
-        final boolean asksFirst = HttpUtil.is100ContinueExpected(newRequest);
-        if (plan.closes() || asksFirst && plan.kind() == RequestPlan.Kind.REFUSED) {
-            // A peer that asked first may send the body or the next request now: there is no telling which.
-            refuseAndClose();
-        } else if (asksFirst) {
-            continueOwed = true;
-            sendContinue();
-        }
-    }
-
-    /** Asks for the body once the answers before it are out: a 100 among them would be taken for one of them. */
-    private void sendContinue() {
-        if (continueOwed && answers.isEmpty()) {
-            continueOwed = false;
-            ctx.writeAndFlush(Unpooled.wrappedBuffer(Heads.CONTINUE));
-        }
-    }
-
-    private void take(final HttpContent content) {
-        if (content.decoderResult().isFailure()) {
-            plan.malformedBody();
-            refuseAndClose();
-            return;
-        }
-        if (!body.append(content.content(), plan.bodyLimitBytes())) {
-            plan.tooLarge();
-            refuseAndClose();
-            return;
-        }
-        continueOwed &= !content.content().isReadable();
-        if (content instanceof LastHttpContent) {
-            continueOwed = false;
-            clock.requestEnded();
-            final HttpRequest whole = request;
-            request = null;
-            dispatch(whole);
-            body.clear();
-            clock.idleFromNow();
-            if (answers.isFull()) {
-                flushAnswers();
-            }
-        }
-    }
-
-    private void dispatch(final HttpRequest whole) {
-        switch (plan.kind()) {
-            case CALLBACK -> CallbackRequests.take(server, loop, plan.endpoint(), whole, body, newExchange(whole));
-            case REFUSED -> newExchange(whole).answer(plan.refusal());
-            default -> {
-                if (server.isDraining()) {
-                    newExchange(whole).answer(Refusals.DRAINING);
-                } else {
-                    ReadRequests.take(server, this, plan, whole, body);
-                }
-            }
-        }
-    }
-
     /** The next place in the order of answers. */
     Exchange newExchange(final HttpRequest whole) {
-        final boolean keepAlive = HttpUtil.isKeepAlive(whole) && !server.isDraining();
-        final boolean isHead = "HEAD".equals(whole.method().name());
-        final Exchange exchange = answers.next();
-        exchange.begin(plan.endpoint(), clock.sinceNanos(), keepAlive, RequestPlan.isHttp10(whole), isHead);
-        return exchange;
+        return intake.newExchange(whole);
     }
 
-    private void refuseAndClose() {
-        clock.requestEnded();
-        continueOwed = false;
-        final Exchange exchange = newExchange(request);
-        request = null;
-        exchange.closeAfter();
-        exchange.answer(plan.refusal());
+    /** A request was taken whole. */
+    void onTaken() {
+        turn.taken(seat.isChannel());
+    }
+
+    /** The last request was taken: nothing behind it is looked at. */
+    void takesNoMore() {
         closing = true;
+    }
+
+    InetAddress peer() {
+        return ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress();
+    }
+
+    Seats.Seat seat() {
+        return seat;
     }
 
     /** An exchange has its answer. */
@@ -307,7 +270,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         ctx.writeAndFlush(out, ctx.voidPromise());
-        sendContinue();
+        intake.sendContinue();
         if (onceAnswered != null && answers.isEmpty()) {
             final Runnable task = onceAnswered;
             onceAnswered = null;
@@ -316,16 +279,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         readOn();
     }
 
-    private void end(final ByteBuf lastAnswer) {
+    /** Sends the last answer, and looks at nothing that comes any more. */
+    void end(final ByteBuf lastAnswer) {
         closing = true;
         answers.abandonAll();
         clock.linger();
         ending = new ClosingConnection(ctx);
         ending.send(lastAnswer);
-        if (paused) {
-            paused = false;
-            ctx.channel().config().setAutoRead(true);
-        }
+        resumeReading();
     }
 
     /** Bytes came that nobody looks at. */
@@ -347,17 +308,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** A callback on this connection was authentic. */
     void onAuthentic() {
         seat.prove();
+        turn.proved();
+    }
+
+    /** A callback on this connection was not authentic. */
+    void onForged() {
+        turn.forged();
     }
 
     /** Address by which a request is counted. */
     long addressOf(final HttpRequest whole) {
-        return server.addresses()
-                .ofRequest(((InetSocketAddress) ctx.channel().remoteAddress()).getAddress(), seat, whole.headers());
+        return server.addresses().ofRequest(peer(), seat, whole.headers());
     }
 
     /** Closes the connection if it holds more than before and all together hold more than they may. */
     private void checkBuffers() {
-        if (!held.count(ctx.channel(), decoder, body)) {
+        if (!held.count(ctx.channel(), decoder, intake.body())) {
             server.counters().closedOverBudget();
             close();
         }
@@ -373,12 +339,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 && (clock.isIdle() || clock.ageNanos(nowNanos) > GIVES_WAY_NANOS);
     }
 
-    boolean isBetweenRequests() {
-        return clock.isIdle();
+    /** Whether it is counted for an address. */
+    boolean isOf(final long address) {
+        return seat.address() == address && !seat.isChannel();
     }
 
-    long sinceNanos() {
-        return clock.sinceNanos();
+    /** Gives up its seat at once, and closes. */
+    void giveSeat() {
+        seat.leave();
+        close();
+    }
+
+    RequestClock clock() {
+        return clock;
     }
 
     /** Ends what takes too long. */
@@ -390,42 +363,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        switch (clock.check(nowNanos, server.settings(), answers)) {
-            case PEER -> close();
-            case ANSWER -> {
-                server.counters().requestTimedOut();
-                answers.giveUpFirst().answer(Refusals.NO_ANSWER);
-                flushAnswers();
-            }
-            case HEADERS -> {
-                server.counters().headerTimedOut();
-                giveUpReading();
-            }
-            case BODY -> {
-                server.counters().requestTimedOut();
-                giveUpReading();
-            }
-            default -> {}
-        }
-    }
-
-    private void giveUpReading() {
-        if (!answers.isEmpty()) {
-            close();
-            return;
-        }
-        server.counters().answered(408);
-        end(Unpooled.wrappedBuffer(Refusals.TOO_SLOW_HEAD, loop.date(), Heads.CLOSE_AND_END, Refusals.TOO_SLOW.body()));
+        Overdue.check(this, clock, answers, server, nowNanos);
     }
 
     /** Turns the connection into a viewer; nothing it sends is read any more, so what decodes requests goes. */
     void becomes(final LiveConnection newLive) {
         live = newLive;
         ctx.pipeline().remove(RequestDecoder.class);
-        if (paused) {
-            paused = false;
-            ctx.channel().config().setAutoRead(true);
-        }
+        resumeReading();
     }
 
     void close() {

@@ -17,18 +17,23 @@ final class LoopContext {
     /** Connections looked at for one that gives way. */
     private static final int SAMPLE = 64;
 
+    /** Connections looked at for one of an address that gives way. */
+    private static final int STRETCH = 256;
+
     private final EventLoop loop;
     private final boolean hasTls;
     private final CallbackWorker worker;
     private final HttpCallbackRequest callbackRequest = new HttpCallbackRequest();
     private final ArrayList<HttpConnection> connections = new ArrayList<>();
     private final ArrayList<HttpConnection> ready = new ArrayList<>();
+    private final Backlog backlog;
     private long dateSecond;
     private byte[] date = {};
 
     LoopContext(final EventLoop loop, final ServerContext server) {
         this.loop = loop;
         this.hasTls = server.settings().tls() != null;
+        this.backlog = new Backlog(loop, this::flushReady);
         this.worker = server.callbacks().newWorker(loop, this::flushReady);
         loop.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     }
@@ -43,6 +48,11 @@ final class LoopContext {
 
     HttpCallbackRequest callbackRequest() {
         return callbackRequest;
+    }
+
+    /** Connections that have had their turn and have more to do. */
+    Backlog backlog() {
+        return backlog;
     }
 
     byte[] date() {
@@ -95,15 +105,7 @@ final class LoopContext {
         HttpConnection oldest = null;
         final long nowNanos = System.nanoTime();
         for (int i = 0; i < Math.min(SAMPLE, connections.size()); i++) {
-            final HttpConnection one =
-                    connections.get(ThreadLocalRandom.current().nextInt(connections.size()));
-            if (one.givesWay(nowNanos)
-                    && (oldest == null
-                            || one.isBetweenRequests() && !oldest.isBetweenRequests()
-                            || one.isBetweenRequests() == oldest.isBetweenRequests()
-                                    && one.sinceNanos() - oldest.sinceNanos() < 0)) {
-                oldest = one;
-            }
+            oldest = older(oldest, connections.get(ThreadLocalRandom.current().nextInt(connections.size())), nowNanos);
         }
         if (oldest != null) {
             // Out of the list now: Netty tells of the end on a later turn, and a closed one must not be chosen again.
@@ -111,6 +113,37 @@ final class LoopContext {
             oldest.close();
         }
         return oldest != null;
+    }
+
+    /**
+     * The same of one address. It has many if it has as many as it may, so a stretch of the list that begins by chance
+     * has some of them; looking at all would cost more than a connection is worth.
+     */
+    boolean giveWay(final long address) {
+        HttpConnection oldest = null;
+        final long nowNanos = System.nanoTime();
+        final int size = connections.size();
+        final int from = size == 0 ? 0 : ThreadLocalRandom.current().nextInt(size);
+        for (int i = 0; i < Math.min(STRETCH, size); i++) {
+            final HttpConnection one = connections.get((from + i) % size);
+            if (one.isOf(address)) {
+                oldest = older(oldest, one, nowNanos);
+            }
+        }
+        if (oldest != null) {
+            remove(oldest);
+            oldest.giveSeat();
+        }
+        return oldest != null;
+    }
+
+    private static HttpConnection older(final HttpConnection oldest, final HttpConnection one, final long nowNanos) {
+        final boolean isOlder = one.givesWay(nowNanos)
+                && (oldest == null
+                        || one.clock().isIdle() && !oldest.clock().isIdle()
+                        || one.clock().isIdle() == oldest.clock().isIdle()
+                                && one.clock().sinceNanos() - oldest.clock().sinceNanos() < 0);
+        return isOlder ? one : oldest;
     }
 
     /** Answers still owed by this loop's connections. */

@@ -13,13 +13,18 @@ final class PerAddress {
 
     /** Counts one more; false, and nothing counted, at the limit. */
     boolean take(final long key) {
+        return takeBeside(key, 0);
+    }
+
+    /** The same at so many more than the limit. */
+    boolean takeBeside(final long key, final int more) {
         if (key == AddressKeys.EXEMPT) {
             return true;
         }
         final boolean[] taken = new boolean[1];
         counts.compute(key, (k, count) -> {
             final int now = count == null ? 0 : count;
-            taken[0] = now < most;
+            taken[0] = now < most + more;
             return taken[0] ? Integer.valueOf(now + 1) : count;
         });
         return taken[0];

@@ -87,6 +87,19 @@ final class RequestDecoder extends HttpRequestDecoder {
         in.skipBytes(in.readableBytes());
     }
 
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Goes on with bytes held back; never inside a decoding under way. */
+    void resumeNow(final ChannelHandlerContext connectionContext) {
+        final ChannelHandlerContext own = connectionContext.pipeline().context(this);
+        if (held && own != null) {
+            held = false;
+            decodeHeld(own);
+        }
+    }
+
     /** Goes on with bytes held back; on a later turn of the loop, never inside a decoding under way. */
     void resume(final ChannelHandlerContext connectionContext) {
         if (!held) {

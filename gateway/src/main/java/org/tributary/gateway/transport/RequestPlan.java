@@ -37,6 +37,7 @@ final class RequestPlan {
     private ApiResponse refusal;
     private int bodyLimitBytes;
     private boolean closes;
+    private boolean wrongToken;
 
     RequestPlan(final ServerContext server, final boolean isAdminAddress) {
         this.server = server;
@@ -50,6 +51,7 @@ final class RequestPlan {
         actor = "";
         refusal = null;
         closes = false;
+        wrongToken = false;
         bodyLimitBytes = server.settings().maxBodyBytes();
         if (request.decoderResult().isFailure()) {
             refuseUndecoded(request.decoderResult().cause());
@@ -116,8 +118,10 @@ final class RequestPlan {
 
     private boolean authorise(final HttpHeaders headers) {
         if (route.access() == ApiRoute.Access.ADMIN) {
-            actor = server.adminAuth().actorOf(headers.get(HttpHeaderNames.AUTHORIZATION));
+            final String given = headers.get(HttpHeaderNames.AUTHORIZATION);
+            actor = server.adminAuth().actorOf(given);
             if (actor == null) {
+                wrongToken = given != null;
                 refuse(401, "Unauthorised", "Send the admin token as Authorization: Bearer TOKEN.", false);
                 refusal = refusal.with("www-authenticate", "Bearer");
                 return false;
@@ -223,6 +227,11 @@ final class RequestPlan {
 
     int bodyLimitBytes() {
         return bodyLimitBytes;
+    }
+
+    /** An admin token was given that is not in force. */
+    boolean wrongToken() {
+        return wrongToken;
     }
 
     /** The connection can't be read on after the refusal. */

@@ -11,6 +11,9 @@ final class Seats {
     /** Connections above the strangers' part, of what channels leave of the reserve, while others are being closed. */
     private static final int SLACK = 64;
 
+    /** The same of one address. */
+    private static final int ADDRESS_SLACK = 8;
+
     private final int strangersMost;
     private final int reserve;
     private final PerAddress addresses;
@@ -27,6 +30,7 @@ final class Seats {
     final class Seat {
         private long address;
         private boolean isChannel;
+        private boolean left;
 
         private Seat(final long address) {
             this.address = address;
@@ -38,7 +42,16 @@ final class Seats {
 
         /** The address a proxy names is another than the peer's; false: that address has as many as it may. */
         boolean move(final long newAddress) {
-            if (!addresses.take(newAddress)) {
+            return move(newAddress, 0);
+        }
+
+        /** The same beside the limit, while a connection of the address on another event loop gives way. */
+        boolean moveBeside(final long newAddress) {
+            return move(newAddress, ADDRESS_SLACK);
+        }
+
+        private boolean move(final long newAddress, final int beside) {
+            if (left || !addresses.takeBeside(newAddress, beside)) {
                 return false;
             }
             addresses.give(address);
@@ -48,6 +61,9 @@ final class Seats {
 
         /** A callback was authentic. */
         void prove() {
+            if (left) {
+                return;
+            }
             if (!isChannel && channels.incrementAndGet() <= reserve) {
                 isChannel = true;
                 strangers.decrementAndGet();
@@ -62,7 +78,12 @@ final class Seats {
             return isChannel;
         }
 
+        /** The connection's end; once is enough. */
         void leave() {
+            if (left) {
+                return;
+            }
+            left = true;
             (isChannel ? channels : strangers).decrementAndGet();
             addresses.give(address);
         }
@@ -70,9 +91,15 @@ final class Seats {
 
     /** A seat; null if the address has as many as it may, or there is none. */
     Seat take(final long address) {
-        if (!addresses.take(address)) {
-            return null;
-        }
+        return addresses.take(address) ? seat(address) : null;
+    }
+
+    /** The same beside the limit, while a connection of the address on another event loop gives way. */
+    Seat takeBeside(final long address) {
+        return addresses.takeBeside(address, ADDRESS_SLACK) ? seat(address) : null;
+    }
+
+    private Seat seat(final long address) {
         if (strangers.incrementAndGet()
                 > strangersMost + Math.min(SLACK, reserve - Math.min(reserve, channels.get()))) {
             strangers.decrementAndGet();

@@ -27,6 +27,7 @@ final class ServerContext {
     private final PerAddress reads;
     private final PerAddress viewers;
     private final BufferBudget buffers;
+    private final WrongTokens wrongTokens = new WrongTokens();
     private volatile boolean draining;
 
     ServerContext(
@@ -81,6 +82,11 @@ final class ServerContext {
         return viewers;
     }
 
+    /** Who guesses admin tokens. */
+    WrongTokens wrongTokens() {
+        return wrongTokens;
+    }
+
     BufferBudget buffers() {
         return buffers;
     }
@@ -95,6 +101,23 @@ final class ServerContext {
                 other.loop().execute(other::giveWay);
             }
         }
+    }
+
+    /**
+     * Has a connection of one address give way to another of it.
+     *
+     * @return whether it has, so that there is a seat; else one of another event loop may soon
+     */
+    boolean giveWay(final EventLoop current, final long address) {
+        if (loop(current).giveWay(address)) {
+            return true;
+        }
+        for (final LoopContext other : loops.values()) {
+            if (other.loop() != current) {
+                other.loop().execute(() -> other.giveWay(address));
+            }
+        }
+        return false;
     }
 
     /** How requests are decoded. */

@@ -33,12 +33,43 @@ class FairnessTest extends HttpServerCase {
     }
 
     @Test
-    void shouldRefuseConnectionsOfOneAddressBeyondItsLimitOnly() throws Exception {
+    void shouldHaveAnIdleConnectionOfAnAddressGiveWayToItsNext() throws Exception {
         final List<RawClient> open = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             open.add(from("127.0.0.2"));
+            final int connections = i + 1;
+            await().until(() -> counters.connections() == connections);
         }
-        await().until(() -> counters.connections() == 10);
+        try (RawClient other = from("127.0.0.3")) {
+            other.send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(other.status()).isEqualTo(200);
+            try (RawClient further = from("127.0.0.2")) {
+                further.send(RawClient.post("/callbacks/test", "ok"));
+                assertThat(further.status()).isEqualTo(200);
+                assertThat(open.get(0).isClosedByPeer()).as("the longest idle").isTrue();
+            }
+            open.get(1).send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(open.get(1).status()).isEqualTo(200);
+            other.send(RawClient.post("/callbacks/test", "ok"));
+            assertThat(other.status()).as("of another address").isEqualTo(200);
+        }
+        for (final RawClient client : open) {
+            client.close();
+        }
+        await().until(() -> counters.connections() == 0);
+    }
+
+    @Test
+    void shouldRefuseConnectionsOfOneAddressBeyondItsLimitWhenAllAreBusy() throws Exception {
+        final List<RawClient> open = new ArrayList<>();
+        final int slack = 8;
+        for (int i = 0; i < 10 + slack; i++) {
+            final RawClient client = from("127.0.0.2");
+            open.add(client);
+            client.send(RawClient.post("/callbacks/test", "later"));
+            final int taken = i + 1;
+            await().until(() -> callbacks.bodies.size() == taken);
+        }
         try (RawClient further = from("127.0.0.2");
                 RawClient other = from("127.0.0.3")) {
             assertThat(further.isClosedByPeer()).isTrue();
@@ -49,10 +80,6 @@ class FairnessTest extends HttpServerCase {
             client.close();
         }
         await().until(() -> counters.connections() == 0);
-        try (RawClient again = from("127.0.0.2")) {
-            again.send(RawClient.post("/callbacks/test", "ok"));
-            assertThat(again.status()).isEqualTo(200);
-        }
     }
 
     @Test

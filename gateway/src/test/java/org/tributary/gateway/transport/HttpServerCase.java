@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.AdminTokens;
 import org.tributary.gateway.api.ApiException;
 import org.tributary.gateway.api.ApiResponse;
 import org.tributary.gateway.api.ApiRoute;
@@ -15,7 +15,7 @@ import org.tributary.gateway.api.LiveFeed;
 
 /** A server for each test, with small limits, callbacks that do what they are told, and a few routes. */
 abstract class HttpServerCase {
-    static final String TOKEN = "a-token-of-the-tests";
+    static final String TOKEN = "a-token-of-the-tests-of-32-letters";
     private static final TransportSettings SETTINGS = new TransportSettings(
             "127.0.0.1", 0, 1, 64, 8, 4, 4096, 8192, 65_536, 1 << 20, 600, 1_500, 60_000, 16, null, fairness(), null);
 
@@ -69,7 +69,12 @@ abstract class HttpServerCase {
                                 "text/plain", (r.actor() + " " + r.body().length).getBytes(StandardCharsets.UTF_8))));
         server = new HttpServer(
                 settings(),
-                new HttpServer.Parts(callbacks, routes, event::get, AdminAuth.token("admin", TOKEN), counters));
+                new HttpServer.Parts(
+                        callbacks,
+                        routes,
+                        event::get,
+                        new AdminTokens("admin", AdminTokens.hashesOf(List.of(TOKEN))),
+                        counters));
         server.start();
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.AdminTokens;
 import org.tributary.gateway.api.LiveFeed;
 
 /** Viewers that read slowly or not at all, on real sockets: each event is new and large, as on a large campaign. */
@@ -55,7 +55,7 @@ class SlowViewerTest {
                         new TestCallbacks(),
                         List.of(),
                         this::newest,
-                        AdminAuth.token("admin", "a-token-of-the-tests"),
+                        new AdminTokens("admin", AdminTokens.hashesOf(List.of("a-token-of-the-tests-of-32-letters"))),
                         counters));
         server.start();
     }

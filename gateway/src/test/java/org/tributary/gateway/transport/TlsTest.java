@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.api.AdminAuth;
+import org.tributary.gateway.api.AdminTokens;
 import org.tributary.gateway.api.ApiResponse;
 import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.sandbox.SandboxKeys;
@@ -55,7 +55,7 @@ class TlsTest {
                         new TestCallbacks(),
                         List.of(hello),
                         () -> null,
-                        AdminAuth.token("admin", "a-token-of-the-tests"),
+                        new AdminTokens("admin", AdminTokens.hashesOf(List.of("a-token-of-the-tests-of-32-letters"))),
                         new TransportCounters()));
     }
 

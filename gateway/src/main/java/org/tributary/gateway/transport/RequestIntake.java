@@ -1,0 +1,172 @@
+package org.tributary.gateway.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import org.tributary.gateway.api.ApiResponse;
+
+/**
+ * What a connection is sent, one request at a time: decided from the head, kept until it is whole, then handed on with its
+ * place among the answers; or refused, as the last of the connection where nothing behind it can be read. Event loop only.
+ */
+final class RequestIntake {
+    private final ServerContext server;
+    private final HttpConnection connection;
+    private final RequestPlan plan;
+    private final RequestClock clock;
+    private final AnswerQueue answers;
+    private final RequestBody body = new RequestBody();
+    private HttpRequest request;
+    private boolean continueOwed;
+
+    RequestIntake(
+            final ServerContext server,
+            final HttpConnection connection,
+            final boolean isAdmin,
+            final RequestClock clock,
+            final AnswerQueue answers) {
+        this.server = server;
+        this.connection = connection;
+        this.plan = new RequestPlan(server, isAdmin);
+        this.clock = clock;
+        this.answers = answers;
+    }
+
+    /** A head, or a piece of a body, or both. */
+    void read(final Object message) {
+        if (message instanceof HttpRequest) {
+            begin((HttpRequest) message);
+        }
+        if (message instanceof HttpContent && request != null) {
+            take((HttpContent) message);
+        }
+    }
+
+    private void begin(final HttpRequest newRequest) {
+        clock.headersEnded();
+        request = newRequest;
+        body.clear();
+        plan.decide(newRequest);
+        final long lateMs = plan.wrongToken() ? lateMs() : 0;
+        final boolean asksFirst = HttpUtil.is100ContinueExpected(newRequest);
+        if (lateMs > 0) {
+            refuseLate(lateMs);
+        } else if (plan.closes() || asksFirst && plan.kind() == RequestPlan.Kind.REFUSED) {
+            // A peer that asked first may send the body or the next request now: there is no telling which.
+            lastExchange().answer(plan.refusal());
+        } else if (asksFirst) {
+            continueOwed = true;
+            sendContinue();
+        }
+    }
+
+    /** Asks for the body once the answers before it are out: a 100 among them would be taken for one of them. */
+    void sendContinue() {
+        if (continueOwed && answers.isEmpty()) {
+            continueOwed = false;
+            connection.context().writeAndFlush(Unpooled.wrappedBuffer(Heads.CONTINUE));
+        }
+    }
+
+    private void take(final HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            plan.malformedBody();
+            lastExchange().answer(plan.refusal());
+            return;
+        }
+        if (!body.append(content.content(), plan.bodyLimitBytes())) {
+            plan.tooLarge();
+            lastExchange().answer(plan.refusal());
+            return;
+        }
+        continueOwed &= !content.content().isReadable();
+        if (content instanceof LastHttpContent) {
+            continueOwed = false;
+            clock.requestEnded();
+            connection.onTaken();
+            final HttpRequest whole = request;
+            request = null;
+            dispatch(whole);
+            body.clear();
+            clock.idleFromNow();
+            if (answers.isFull()) {
+                connection.flushAnswers();
+            }
+        }
+    }
+
+    private void dispatch(final HttpRequest whole) {
+        switch (plan.kind()) {
+            case CALLBACK ->
+                CallbackRequests.take(server, connection.loop(), plan.endpoint(), whole, body, newExchange(whole));
+            case REFUSED -> newExchange(whole).answer(plan.refusal());
+            default -> {
+                if (server.isDraining()) {
+                    newExchange(whole).answer(Refusals.DRAINING);
+                } else {
+                    ReadRequests.take(server, connection, plan, whole, body);
+                }
+            }
+        }
+    }
+
+    /** The next place in the order of answers. */
+    Exchange newExchange(final HttpRequest whole) {
+        final boolean keepAlive = HttpUtil.isKeepAlive(whole) && !server.isDraining();
+        final boolean isHead = "HEAD".equals(whole.method().name());
+        final Exchange exchange = answers.next();
+        exchange.begin(plan.endpoint(), clock.sinceNanos(), keepAlive, RequestPlan.isHttp10(whole), isHead);
+        return exchange;
+    }
+
+    /** The place of the connection's last answer: nothing behind the request is looked at. */
+    private Exchange lastExchange() {
+        clock.requestEnded();
+        continueOwed = false;
+        final Exchange exchange = newExchange(request);
+        request = null;
+        exchange.closeAfter();
+        connection.takesNoMore();
+        return exchange;
+    }
+
+    /** By how much the answer to a wrong admin token is late; within the deadline of requests. */
+    private long lateMs() {
+        final InetAddress peer = connection.peer();
+        final long address = server.addresses().ofGuess(peer, connection.seat(), request.headers());
+        return Math.min(
+                server.wrongTokens().wrong(address, peer), server.settings().requestDeadlineMs() * 4L / 5);
+    }
+
+    /** Refuses a wrong admin token late. Meanwhile nothing is read. */
+    private void refuseLate(final long lateMs) {
+        final WrongTokens wrong = server.wrongTokens();
+        if (!wrong.startWaiting()) {
+            request = null;
+            connection.close();
+            return;
+        }
+        final Exchange exchange = lastExchange();
+        final ApiResponse refusal = plan.refusal();
+        connection.onHeld();
+        connection
+                .loop()
+                .loop()
+                .schedule(
+                        () -> {
+                            wrong.endWaiting();
+                            exchange.answer(refusal);
+                            connection.flushAnswers();
+                        },
+                        lateMs,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    RequestBody body() {
+        return body;
+    }
+}

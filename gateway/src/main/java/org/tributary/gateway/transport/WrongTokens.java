@@ -1,0 +1,100 @@
+package org.tributary.gateway.transport;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.slf4j.LoggerFactory;
+import org.tributary.gateway.bridge.RareLog;
+
+/**
+ * Slows who guesses admin tokens, by address: after a few wrong ones within a minute the answer to the next comes late and
+ * ends the connection. A token is checked at once and a right one answered at once, whatever came from its address before.
+ * Any thread.
+ */
+final class WrongTokens {
+    /** Wrong tokens of an address within a minute that are answered at once. */
+    static final int AT_ONCE = 5;
+
+    /** Addresses remembered; beyond, the one that was heard of least lately is forgotten. */
+    static final int MAX_ADDRESSES = 4_096;
+
+    /** Answers that wait; beyond, connections are closed without one. */
+    static final int MAX_WAITING = 256;
+
+    private static final long FIRST_DELAY_MS = 1_000;
+    private static final int MOST_DOUBLINGS = 3;
+    private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final RareLog log;
+    private final LongSupplier nanoTime;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** By address. Keys of many addresses can't be made to collide to any effect: a full bin becomes a tree of them. */
+    private final Map<Long, Guesses> addresses = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(final Map.Entry<Long, Guesses> eldest) {
+            return size() > MAX_ADDRESSES;
+        }
+    };
+
+    /** What came of one address within a minute. */
+    private static final class Guesses {
+        private long sinceNanos;
+        private int count;
+    }
+
+    WrongTokens() {
+        this(System::nanoTime);
+    }
+
+    WrongTokens(final LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.log = new RareLog(LoggerFactory.getLogger(WrongTokens.class), nanoTime);
+    }
+
+    /**
+     * Notes a wrong token.
+     *
+     * @param address key of it
+     * @param peer who sent it: named in the log
+     * @return milliseconds by which its answer is to be late; 0: at once
+     */
+    long wrong(final long address, final InetAddress peer) {
+        final int count = count(address);
+        log.warn("wrong admin token from {}, {} within a minute", peer.getHostAddress(), count);
+        return count <= AT_ONCE ? 0 : FIRST_DELAY_MS << Math.min(MOST_DOUBLINGS, count - AT_ONCE - 1);
+    }
+
+    private synchronized int count(final long address) {
+        final Guesses guesses = addresses.computeIfAbsent(address, a -> new Guesses());
+        final long now = nanoTime.getAsLong();
+        if (guesses.count == 0 || now - guesses.sinceNanos >= WINDOW_NANOS) {
+            guesses.sinceNanos = now;
+            guesses.count = 0;
+        }
+        guesses.count = Math.min(guesses.count + 1, 1_000_000);
+        return guesses.count;
+    }
+
+    /** A place among the answers that wait; false: there is none. */
+    boolean startWaiting() {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void endWaiting() {
+        waiting.decrementAndGet();
+    }
+
+    synchronized int addresses() {
+        return addresses.size();
+    }
+}
