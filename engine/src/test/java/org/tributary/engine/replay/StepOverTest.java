@@ -200,6 +200,34 @@ class StepOverTest {
     }
 
     @Test
+    void shouldReleaseASteppedOverRefundWhenItIsReversed() {
+        begin(TestCampaigns.usual());
+        final CoreDriver twin = CoreDriver.of(TestCampaigns.usual()).at(now.get());
+        final DirectBuffer payment = new Payments("t1").amount(1_000).encode();
+        assertThat(twin.send(payment).get(0).sequence).isEqualTo(sends(payment).get(0).sequence);
+        final DirectBuffer poison = new Refunds("t1").part("r1", POISON_FEN).encode(twin);
+        stops(poison);
+        stepOver(word().ofCommand(stopped.get()));
+        sends(poison);
+
+        final DirectBuffer reversal = new Refunds("t1").part("r1", 0).encodeReversed(twin, 0);
+        final DirectBuffer rest = new Refunds("t1").part("r2", 1_000).encode(twin);
+        final List<RecordView> records = sends(reversal, reversal, rest);
+
+        assertThat(records.get(0).code).isEqualTo(OutcomeCode.REFUNDED);
+        assertThat(records.get(0).refundFen)
+                .as("it was never taken from the donation")
+                .isZero();
+        assertThat(records.get(0).excessFen).isEqualTo(-POISON_FEN);
+        assertThat(records.get(1).code).isEqualTo(OutcomeCode.DUPLICATE);
+        assertThat(records.get(2).code).isEqualTo(OutcomeCode.REFUNDED);
+        assertThat(records.get(2).refundFen).as("the donation was whole").isEqualTo(1_000);
+        final PoisonedCore core = same();
+        assertThat(core.core().state().ledger().excessFen()).isZero();
+        assertThat(core.core().state().ledger().campaign().refundedFen()).isEqualTo(1_000);
+    }
+
+    @Test
     void shouldIgnoreAnAdminCommandWhenItIsSteppedOver() {
         begin(TestCampaigns.usual().pool(TestPools.fixed("a", 100).budget(1_000)));
         final DirectBuffer command = Commands.pool(PoolAction.ADD_BUDGET, "a", 500);

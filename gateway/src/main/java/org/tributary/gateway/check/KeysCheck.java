@@ -10,6 +10,7 @@ import org.tributary.gateway.channel.KeyFiles;
 import org.tributary.gateway.channel.SandboxMark;
 import org.tributary.gateway.channel.registry.KeyTrial;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.server.JournalFit;
 
 /** Tries every key as a start would, one directory after the other, so that all that is wrong is told at once. */
 final class KeysCheck {
@@ -41,7 +42,18 @@ final class KeysCheck {
         if (campaign != null) {
             campaign.partners().forEach(partner -> check.partner(partner.id()));
         }
+        if (check.mistakes.isEmpty()) {
+            check.journal();
+        }
         return check.mistakes;
+    }
+
+    private void journal() {
+        try {
+            JournalFit.require(config);
+        } catch (final KeyFileException e) {
+            add(e);
+        }
     }
 
     private void sandboxMarks() {

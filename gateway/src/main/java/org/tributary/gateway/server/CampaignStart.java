@@ -5,21 +5,16 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;
-import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
-import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.gateway.bridge.CommandCalls;
 import org.tributary.gateway.bridge.CommandResult;
 import org.tributary.gateway.bridge.PepperFingerprint;
-import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.config.CampaignFile;
@@ -60,7 +55,7 @@ final class CampaignStart {
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
      */
     void prepare() throws IOException, KeyFileException {
-        FixedSettings.require(journaled.settings(), pepper, merchants());
+        FixedSettings.require(journaled.settings(), pepper, FixedSettings.merchantsOf(channels));
         if (journaled.fileHash().length == 0) {
             file = CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
         } else if (Files.isReadable(config.campaign()) && !MessageDigest.isEqual(journaled.fileHash(), hashOfFile())) {
@@ -83,18 +78,6 @@ final class CampaignStart {
         }
     }
 
-    private List<Campaign.Merchant> merchants() {
-        final List<Campaign.Merchant> merchants = new ArrayList<>();
-        for (final ChannelAdapter adapter : channels.adapters()) {
-            final ChannelCode code = Channels.codeOf(adapter.name());
-            final String merchant = channels.defaultMerchant(adapter.name());
-            if (!merchant.isEmpty()) {
-                merchants.add(new Campaign.Merchant(code, merchant));
-            }
-        }
-        return merchants;
-    }
-
     private Settings wanted() {
         final Settings before = journaled.settings();
         final SecureRandom random = new SecureRandom();
@@ -106,7 +89,7 @@ final class CampaignStart {
                 before == null ? random.nextLong() : before.hashKey1(),
                 pepper.hi(),
                 pepper.lo(),
-                FixedSettings.kept(before, merchants()));
+                FixedSettings.kept(before, FixedSettings.merchantsOf(channels)));
     }
 
     private static void require(final List<CommandResult> results, final String what) {

@@ -1,5 +1,6 @@
 package org.tributary.gateway.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,6 +9,8 @@ import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.gateway.bridge.PepperFingerprint;
+import org.tributary.gateway.channel.ChannelAdapter;
+import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.KeyFileException;
 
 /**
@@ -46,6 +49,18 @@ final class FixedSettings {
                         + "begin with an empty data directory");
             }
         }
+    }
+
+    /** The default merchants that keys name. */
+    static List<Campaign.Merchant> merchantsOf(final ChannelSet channels) {
+        final List<Campaign.Merchant> merchants = new ArrayList<>();
+        for (final ChannelAdapter adapter : channels.adapters()) {
+            final String merchant = channels.defaultMerchant(adapter.name());
+            if (!merchant.isEmpty()) {
+                merchants.add(new Campaign.Merchant(Channels.codeOf(adapter.name()), merchant));
+            }
+        }
+        return merchants;
     }
 
     /** The merchants of now, with those of channels that have no keys now: they may come back, and their records stay. */

@@ -13,6 +13,7 @@ import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.check.CampaignCheck;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
@@ -64,14 +65,37 @@ class FixedSettingsTest {
         final String right = Files.readString(pepper);
         Files.writeString(pepper, right.strip().replace(right.charAt(0), right.charAt(0) == 'a' ? 'b' : 'a'));
         final long epochs = epochs(config);
+        assertThat(CampaignCheck.of(root.resolve(SandboxDirectory.SETTINGS)).mistakes())
+                .singleElement()
+                .asString()
+                .startsWith("keys/pepper is not the one this journal was written with");
         try (TributaryServer server = TributaryServer.open(config)) {
             assertThatThrownBy(() -> server.start((sequence, bytes) -> {})).isInstanceOf(KeyFileException.class);
         }
         assertThat(epochs(config)).isEqualTo(epochs);
         Files.writeString(pepper, right);
+        assertThat(CampaignCheck.of(root.resolve(SandboxDirectory.SETTINGS)).mistakes())
+                .isEmpty();
         try (TributaryServer server = TributaryServer.open(config)) {
             assertThat(server.start((sequence, bytes) -> {})).isPositive();
         }
+    }
+
+    @Test
+    void shouldSayInACheckThatTheDefaultMerchantIsAnothers(@TempDir final Path root) throws Exception {
+        SandboxDirectory.write(root, System.currentTimeMillis());
+        final Path settings = root.resolve(SandboxDirectory.SETTINGS);
+        final TributaryConfig config = TributaryConfig.read(settings).override(null, null, 0);
+        try (TributaryServer server = TributaryServer.open(config)) {
+            server.start((sequence, bytes) -> {});
+            assertThat(CampaignCheck.of(settings).mistakes()).as("beside it").isEmpty();
+        }
+        final Path merchant = config.keys().resolve("unionpay/merchant.json");
+        Files.writeString(merchant, "{\"merId\": \"700000000000009\"}");
+        assertThat(CampaignCheck.of(settings).mistakes())
+                .singleElement()
+                .asString()
+                .contains("is of merchant 700000000000009, the journal's default merchant of unionpay is 7000");
     }
 
     private static long epochs(final TributaryConfig config) throws java.io.IOException {
