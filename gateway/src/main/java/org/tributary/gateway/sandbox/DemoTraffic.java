@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -90,6 +91,7 @@ public final class DemoTraffic implements AutoCloseable {
         private final Random random;
         private final SimulatedPayment[] recent = new SimulatedPayment[RECENT];
         private final SimulatedChannel[] recentChannels = new SimulatedChannel[RECENT];
+        private final ArrayDeque<SignedCallback> due = new ArrayDeque<>();
         private int sent;
         private int closing;
 
@@ -112,6 +114,9 @@ public final class DemoTraffic implements AutoCloseable {
         }
 
         private SignedCallback next(final long nowMs) {
+            if (!due.isEmpty()) {
+                return due.remove();
+            }
             final int dice = random.nextInt(1_000);
             final int old = random.nextInt(RECENT);
             if (dice < 30 && recent[old] != null) {
@@ -121,7 +126,9 @@ public final class DemoTraffic implements AutoCloseable {
                 final SimulatedPayment payment = recent[old];
                 final SimulatedChannel channel = recentChannels[old];
                 recent[old] = null;
-                return channel.refund(SimulatedRefund.full(payment, "r" + payment.transactionId(), nowMs), nowMs);
+                due.addAll(channel.refundEvents(
+                        SimulatedRefund.full(payment, "r" + payment.transactionId(), nowMs), nowMs));
+                return due.remove();
             }
             if (dice < 60) {
                 return steps(nowMs);

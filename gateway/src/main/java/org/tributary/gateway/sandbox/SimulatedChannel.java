@@ -1,5 +1,7 @@
 package org.tributary.gateway.sandbox;
 
+import java.util.List;
+
 /**
  * Signs callbacks as a payment channel does. Safe for any thread: signing with RSA takes about a millisecond with the
  * JDK, so whoever needs many lets several threads sign.
@@ -20,6 +22,11 @@ public interface SimulatedChannel {
 
     /** A refund has succeeded. */
     SignedCallback refund(SimulatedRefund refund, long sentAtMs);
+
+    /** All that the channel sends about a refund that has succeeded, in its usual order. */
+    default List<SignedCallback> refundEvents(SimulatedRefund refund, long sentAtMs) {
+        return List.of(refund(refund, sentAtMs));
+    }
 
     /** A genuine callback that moves no money: a payment that was closed, say. */
     SignedCallback other(SimulatedPayment payment, long sentAtMs);

@@ -2,6 +2,7 @@ package org.tributary.gateway.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -57,6 +58,17 @@ public final class SimulatedStripe implements SimulatedChannel {
                                         "[" + part(refund, "re_", "succeeded").end() + "]")
                                 .raw("has_more", "false"));
         return event("charge.refunded", charge, refund.refundedAtMs(), sentAtMs);
+    }
+
+    /** The refund itself, by name. */
+    public SignedCallback refundCreated(SimulatedRefund refund, long sentAtMs) {
+        return event("refund.created", part(refund, "re_", "succeeded"), refund.refundedAtMs(), sentAtMs);
+    }
+
+    /** {@code refund.created} and {@code charge.refunded}: one refund, told twice. */
+    @Override
+    public List<SignedCallback> refundEvents(SimulatedRefund refund, long sentAtMs) {
+        return List.of(refundCreated(refund, sentAtMs), refund(refund, sentAtMs));
     }
 
     /** A refund that failed after it was announced: the money is back. */

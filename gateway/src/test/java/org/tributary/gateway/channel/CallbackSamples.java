@@ -34,7 +34,7 @@ final class CallbackSamples {
             SimulatedPayment payment = payment(channel);
             SimulatedRefund refund = new SimulatedRefund(payment, "50001", 30, 60, NOW_MS - 1000);
             all.add(channel.payment(payment, NOW_MS));
-            all.add(channel.refund(refund, NOW_MS));
+            all.addAll(channel.refundEvents(refund, NOW_MS));
             all.add(channel.other(payment, NOW_MS));
         }
         SimulatedPayment wechat = payment(channels.wechatPay());

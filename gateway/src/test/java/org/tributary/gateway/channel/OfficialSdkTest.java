@@ -170,6 +170,7 @@ class OfficialSdkTest {
         for (SignedCallback signed : List.of(
                 channel.payment(payment, NOW_MS),
                 channel.refund(refund, NOW_MS),
+                channel.refundCreated(refund, NOW_MS),
                 channel.refundFailed(refund, NOW_MS),
                 channel.disputeWithdrawn(refund, NOW_MS),
                 channel.disputeReinstated(refund, NOW_MS),

@@ -59,6 +59,18 @@ class StripeAdapterTest {
     }
 
     @Test
+    void shouldReadTheRefundItselfByName() {
+        SimulatedRefund refund = new SimulatedRefund(payment, "3Nk", 300, 700, NOW_MS - 123);
+        assertThat(channel.refundEvents(refund, NOW_MS)).hasSize(2);
+        assertThat(read(channel.refundEvents(refund, NOW_MS).get(0))).isEqualTo(Verdict.REFUND);
+        assertThat(notification.kind).isEqualTo("refund.created");
+        assertThat(notification.transactionId).isEqualTo(payment.transactionId());
+        assertThat(notification.refundFen).isEqualTo(300);
+        assertThat(notification.cumulativeRefund).isFalse();
+        assertThat(notification.refundId).isEqualTo("re_3Nk");
+    }
+
+    @Test
     void shouldReadDisputeAsRefundAndItsEndAsReversal() {
         SimulatedRefund dispute = SimulatedRefund.full(payment, "1Aa", NOW_MS);
         assertThat(read(channel.disputeWithdrawn(dispute, NOW_MS))).isEqualTo(Verdict.REFUND);
