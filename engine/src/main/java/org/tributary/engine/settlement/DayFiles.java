@@ -21,10 +21,17 @@ public final class DayFiles implements AutoCloseable {
 
     private final Path out;
     private final Path work;
+    private final FileMode mode;
 
-    /** Starts a working directory beside the target. */
+    /** Starts a working directory beside the target; files get the mode that the process gives its files. */
     public DayFiles(final Path out) throws IOException {
+        this(out, null);
+    }
+
+    /** Starts a working directory beside the target; files have a mode before they appear, null for the process's own. */
+    public DayFiles(final Path out, final FileMode mode) throws IOException {
         this.out = out;
+        this.mode = mode;
         Files.createDirectories(out);
         deleteLeftOvers();
         this.work = Files.createTempDirectory(
@@ -69,6 +76,9 @@ public final class DayFiles implements AutoCloseable {
      * @param ownedDirectories directories that are replaced as a whole
      */
     public void publish(final String last, final List<String> ownedDirectories) throws IOException {
+        if (mode != null) {
+            mode.applyBelow(work);
+        }
         Files.deleteIfExists(out.resolve(last));
         for (final String directory : ownedDirectories) {
             final Path target = out.resolve(directory);

@@ -39,6 +39,7 @@ public final class Settlement {
     private final JournalReader lookups;
     private final LongConsumer progress;
     private boolean parquet;
+    private FileMode fileMode;
 
     /** What a settlement came to. */
     public record Result(
@@ -71,6 +72,12 @@ public final class Settlement {
         return this;
     }
 
+    /** What mode the statements have; null for that which the process gives its files. */
+    public Settlement withFileMode(final FileMode wanted) {
+        fileMode = wanted;
+        return this;
+    }
+
     /**
      * Settles a day.
      *
@@ -91,7 +98,7 @@ public final class Settlement {
     private Result write(final LocalDate date, final Path out) throws IOException {
         final Roots roots = new Roots(data);
         final Originals originals = new Originals(lookups);
-        try (DayFiles files = new DayFiles(out);
+        try (DayFiles files = new DayFiles(out, fileMode);
                 DayTreeWriter tree = roots.newTree(date)) {
             final DayFold fold = new DayFold(date, originals);
             try (DayRelay relay = new DayRelay(sinks(files))) {

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalFullException;
+import org.tributary.engine.settlement.FileMode;
 import org.tributary.engine.settlement.SettlementException;
 import org.tributary.engine.settlement.reconcile.BillException;
 import org.tributary.gateway.channel.KeyFileException;
@@ -48,8 +49,10 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(final String[] arguments) {
-        quieten("chronicle.analytics.disable");
-        quieten("chronicle.announcer.disable");
+        setUnlessGiven("chronicle.analytics.disable");
+        setUnlessGiven("chronicle.announcer.disable");
+        // Read once, by the first part of the JDK that speaks TLS: a client's second handshake costs us more than it.
+        setUnlessGiven("jdk.tls.rejectClientInitiatedRenegotiation");
         System.exit(run(arguments));
     }
 
@@ -60,6 +63,7 @@ public final class Main implements Runnable {
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(LocalDate.class, Main::day)
+                .registerConverter(FileMode.class, Main::fileMode)
                 .setExecutionExceptionHandler((error, command, parsed) -> explain(error, command))
                 .setExitCodeExceptionMapper(error -> ExitCodes.USAGE);
         return commandLine.execute(arguments);
@@ -75,6 +79,14 @@ public final class Main implements Runnable {
             return LocalDate.parse(text);
         } catch (final DateTimeParseException e) {
             throw new CommandLine.TypeConversionException("\"" + text + "\" is no day; write it like 2026-09-07");
+        }
+    }
+
+    private static FileMode fileMode(final String text) {
+        try {
+            return FileMode.of(text);
+        } catch (final IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
         }
     }
 
@@ -113,7 +125,7 @@ public final class Main implements Runnable {
         return error.getMessage() + (cause.getClass() == IOException.class ? "" : " (" + kind + ")");
     }
 
-    private static void quieten(final String property) {
+    private static void setUnlessGiven(final String property) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, "true");
         }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
+import org.tributary.engine.settlement.FileMode;
 import org.tributary.engine.settlement.reconcile.Reconciliation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +38,12 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the result goes")
     private Path out;
 
+    @Option(
+            names = "--file-mode",
+            paramLabel = "MODE",
+            description = "mode of the files, such as 0640 (default: what the process gives its files, by its umask)")
+    private FileMode fileMode;
+
     @Override
     public Integer call() throws Exception {
         if (!Files.isReadable(bill)) {
@@ -45,7 +52,9 @@ final class ReconcileCommand implements Callable<Integer> {
         final boolean clean;
         try (JournalReader journal = new ChronicleJournalReader(ConfigFiles.journalOf(data));
                 ProgressLine progress = new ProgressLine("reconciling " + channel + ' ' + day)) {
-            clean = new Reconciliation(journal, progress::at).run(channel, day, bill, out);
+            clean = new Reconciliation(journal, progress::at)
+                    .withFileMode(fileMode)
+                    .run(channel, day, bill, out);
         }
         System.out.println(clean ? "everything is matched" : "differences: see " + out.resolve("reconciliation.csv"));
         final Path corrections = out.resolve(Reconciliation.CORRECTIONS);

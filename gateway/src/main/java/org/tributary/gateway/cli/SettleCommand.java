@@ -9,6 +9,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.settlement.DatabaseAddress;
+import org.tributary.engine.settlement.FileMode;
 import org.tributary.engine.settlement.PostgresBook;
 import org.tributary.engine.settlement.Settlement;
 import picocli.CommandLine.Command;
@@ -56,6 +57,12 @@ final class SettleCommand implements Callable<Integer> {
             description = "also writes records.parquet, every record of the day for DuckDB, pandas, Spark")
     private boolean parquet;
 
+    @Option(
+            names = "--file-mode",
+            paramLabel = "MODE",
+            description = "mode of the files, such as 0640 (default: what the process gives its files, by its umask)")
+    private FileMode fileMode;
+
     @Override
     public Integer call() throws Exception {
         final PostgresBook postgres = postgres();
@@ -66,6 +73,7 @@ final class SettleCommand implements Callable<Integer> {
                 ProgressLine progress = new ProgressLine("settling " + day)) {
             result = new Settlement(data, journal, lookups, progress::at)
                     .withParquet(parquet)
+                    .withFileMode(fileMode)
                     .settle(day, out);
         }
         System.out.printf(

@@ -169,8 +169,36 @@ class CampaignApiTest {
                         ApiException.class, e -> assertThat(e.status()).isEqualTo(status));
     }
 
+    @Test
+    void shouldReadOneFileAtATime() {
+        final List<Integer> seconds = new ArrayList<>();
+        final CampaignApi[] one = new CampaignApi[1];
+        one[0] = new CampaignApi(
+                commands -> {
+                    assertThatThrownBy(() -> put(one[0], YAML.replace("50.00", "70.00"), "1", null))
+                            .isInstanceOfSatisfying(
+                                    ApiException.class,
+                                    e -> seconds.add(e.toResponse().status()));
+                    return callAll(commands);
+                },
+                projections.views(),
+                SeedSource.NONE,
+                new PublishedSeeds(0),
+                () -> NOW_MS);
+        assertThat(put(one[0], YAML.replace("50.00", "60.00"), "1", null).status())
+                .isEqualTo(200);
+        assertThat(seconds).containsExactly(503);
+        assertThat(put(one[0], YAML.replace("50.00", "60.00"), "2", "true").status())
+                .as("once the first is done")
+                .isEqualTo(200);
+    }
+
     private ApiResponse put(String yaml, String version, String dryRun) {
-        return api.route()
+        return put(api, yaml, version, dryRun);
+    }
+
+    private static ApiResponse put(CampaignApi asked, String yaml, String version, String dryRun) {
+        return asked.route()
                 .handler()
                 .handle(new ApiRequest(
                         "PUT",

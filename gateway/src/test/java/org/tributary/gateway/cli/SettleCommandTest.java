@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,22 @@ class SettleCommandTest {
         assertThat(out.resolve("settlement.json")).exists();
         assertThat(out.resolve("donations.csv")).exists();
         assertThat(out.resolve("records.parquet")).doesNotExist();
+    }
+
+    @Test
+    void shouldGiveEveryFileTheModeAskedFor() throws IOException {
+        assertThat(settle("--file-mode", "0640", "--parquet")).isEqualTo("0");
+
+        try (Stream<Path> found = Files.walk(out)) {
+            for (final Path path : found.filter(path -> !path.equals(out)).toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .as(path.toString())
+                        .isEqualTo(Files.isDirectory(path) ? "rwxr-x---" : "rw-r-----");
+            }
+        }
+        assertThat(settle("--file-mode", "0444")).startsWith("2").contains("0640");
+        assertThat(settle("--file-mode", "0755")).startsWith("2").contains("0640");
+        assertThat(settle("--file-mode", "rw-r-----")).startsWith("2").contains("0640");
     }
 
     @Test

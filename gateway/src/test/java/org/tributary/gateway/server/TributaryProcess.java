@@ -47,7 +47,14 @@ final class TributaryProcess implements AutoCloseable {
 
     /** Serves a sandbox directory on a free port; returns when it takes traffic. */
     static TributaryProcess serve(final Path sandbox, final String... more) throws IOException {
+        return serve(sandbox, List.of(), more);
+    }
+
+    /** The same with options of the JVM. */
+    static TributaryProcess serve(final Path sandbox, final List<String> options, final String... more)
+            throws IOException {
         final List<String> command = command("serve", "--data", sandbox.toString());
+        command.addAll(1, options);
         command.addAll(List.of(more));
         if (!command.contains("--port")) {
             command.addAll(List.of("--port", "0"));
@@ -95,6 +102,10 @@ final class TributaryProcess implements AutoCloseable {
 
     long readySequence() {
         return readySequence;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     String errors() throws IOException {

@@ -17,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -108,6 +109,31 @@ class TlsTest {
     }
 
     @Test
+    void shouldRefuseASecondHandshakeOfAClient() throws Exception {
+        try (HttpServer server = server(key)) {
+            server.start();
+            final AtomicInteger handshakes = new AtomicInteger();
+            try (SSLSocket socket =
+                    (SSLSocket) believing().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+                socket.setSoTimeout(10_000);
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.addHandshakeCompletedListener(done -> handshakes.incrementAndGet());
+                socket.startHandshake();
+                await().until(() -> handshakes.get() == 1);
+                assertThatThrownBy(() -> {
+                            socket.startHandshake();
+                            socket.getOutputStream()
+                                    .write("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"
+                                            .getBytes(StandardCharsets.US_ASCII));
+                            socket.getInputStream().read();
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(handshakes.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldServeTheNewCertificateWhenItsFilesChange() throws Exception {
         final Path mine = Files.copy(certificate, keys.resolve("mine.pem"));
         final Path mineKey = Files.copy(key, keys.resolve("mine-key.pem"));
@@ -136,12 +162,16 @@ class TlsTest {
         }
     }
 
+    private static SSLContext believing() throws Exception {
+        final SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        return context;
+    }
+
     /** The certificate a server shows to a client with one version and suite that believes everything. */
     private static X509Certificate handshake(final int port, final String version, final String suite)
             throws Exception {
-        final SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+        try (SSLSocket socket = (SSLSocket) believing().getSocketFactory().createSocket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.setEnabledProtocols(new String[] {version});
             socket.setEnabledCipherSuites(new String[] {suite});

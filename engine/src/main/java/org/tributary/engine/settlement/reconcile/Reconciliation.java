@@ -14,6 +14,7 @@ import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.settlement.FileMode;
 
 /**
  * Compares one channel's bill of a day with the journal (ruling 21): payments by {@code paidAt} in the channel's zone,
@@ -28,6 +29,7 @@ public final class Reconciliation {
 
     private final JournalReader journal;
     private final LongConsumer progress;
+    private FileMode fileMode;
     private final CampaignAssembler campaign = new CampaignAssembler();
 
     /**
@@ -38,6 +40,12 @@ public final class Reconciliation {
     public Reconciliation(final JournalReader journal, final LongConsumer progress) {
         this.journal = journal;
         this.progress = progress;
+    }
+
+    /** What mode the files have; null for that which the process gives its files. */
+    public Reconciliation withFileMode(final FileMode wanted) {
+        fileMode = wanted;
+        return this;
     }
 
     /**
@@ -79,7 +87,7 @@ public final class Reconciliation {
             }
         };
         final Bill bill = readBill(reader, billFile, day, merchants, rows, index::finish);
-        try (ReconciliationFiles files = new ReconciliationFiles(out, bill, homeCurrency())) {
+        try (ReconciliationFiles files = new ReconciliationFiles(out, fileMode, bill, homeCurrency())) {
             final Set<String> defaults = defaultMerchants(Channels.codeOf(channel));
             final FeeComparison fees = new FeeComparison(index, channel);
             final Comparison comparison = new Comparison(bill, index, defaults, refunds, fees, files);

@@ -23,6 +23,7 @@ import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.settlement.CsvRows;
 import org.tributary.engine.settlement.DayFiles;
 import org.tributary.engine.settlement.FeeRounding;
+import org.tributary.engine.settlement.FileMode;
 import org.tributary.engine.settlement.RowWriter;
 import org.tributary.engine.settlement.Table;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
@@ -44,10 +45,11 @@ final class ReconciliationFiles implements AutoCloseable {
     private final BufferedWriter refunds;
     private final Map<Status, Sums> sums = new EnumMap<>(Status.class);
 
-    ReconciliationFiles(final Path out, final Bill bill, final String homeCurrency) throws IOException {
+    ReconciliationFiles(final Path out, final FileMode mode, final Bill bill, final String homeCurrency)
+            throws IOException {
         this.bill = bill;
         this.homeCurrency = homeCurrency;
-        files = new DayFiles(out);
+        files = new DayFiles(out, mode);
         rows = new CsvRows(files.file("reconciliation.csv"), Table.RECONCILIATION);
         refundsFile = Files.createTempFile(out, ".refunds-", ".jsonl");
         payments = Files.newBufferedWriter(files.file(Reconciliation.CORRECTIONS), StandardCharsets.UTF_8);
