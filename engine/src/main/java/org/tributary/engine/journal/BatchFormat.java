@@ -19,8 +19,8 @@ import java.nio.charset.StandardCharsets;
  * batch of the epoch before.
  */
 public final class BatchFormat {
-    /** Version of this layout. */
-    public static final int VERSION = 1;
+    /** Version of this layout and of the records in it. 1 was written by release 0.1.0 and is not read any more. */
+    public static final int VERSION = 2;
 
     /** Bytes of a frame's header. */
     public static final int HEADER_LENGTH = 88;

@@ -47,15 +47,17 @@ public record EpochHeader(int epoch, JournalPosition predecessor, long createdAt
      * Reads a header.
      *
      * @param bytes little-endian, at least {@link BatchFormat#EPOCH_HEADER_LENGTH} from offset on
-     * @return null if no whole header stands there
+     * @return null if there is no whole header
+     * @throws JournalDamagedException naming the format if another release wrote it: never taken for a torn tail
      */
     public static EpochHeader decode(final ByteBuffer bytes, final int offset, final int available) {
         if (available < BatchFormat.EPOCH_HEADER_LENGTH
                 || bytes.getInt(offset) != BatchFormat.EPOCH_MAGIC
-                || bytes.getShort(offset + BatchFormat.VERSION_OFFSET) != BatchFormat.VERSION
                 || bytes.getInt(offset + CRC) != checksum(bytes, offset)) {
             return null;
         }
+        // Whole, so no damage: the header's layout and checksum are the same in every format.
+        requireKnown(bytes.getShort(offset + BatchFormat.VERSION_OFFSET));
         final byte[] hash = new byte[BatchFormat.HASH_LENGTH];
         bytes.get(offset + LAST_HASH, hash);
         final JournalPosition predecessor = new JournalPosition(
@@ -66,6 +68,19 @@ public record EpochHeader(int epoch, JournalPosition predecessor, long createdAt
                 hash);
         return new EpochHeader(
                 bytes.getInt(offset + BatchFormat.EPOCH), predecessor, bytes.getLong(offset + CREATED_AT));
+    }
+
+    private static void requireKnown(final int version) {
+        if (version < BatchFormat.VERSION) {
+            throw new JournalDamagedException("the journal is of format " + version
+                    + ", written by release 0.1.0, and this release reads format " + BatchFormat.VERSION
+                    + ": read it with that release, or name an empty data directory; nothing was changed");
+        }
+        if (version > BatchFormat.VERSION) {
+            throw new JournalDamagedException("the journal is of format " + version
+                    + ", written by a newer release, and this one reads format " + BatchFormat.VERSION
+                    + ": use that release; nothing was changed");
+        }
     }
 
     private static int checksum(final ByteBuffer bytes, final int offset) {

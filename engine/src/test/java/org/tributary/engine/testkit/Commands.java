@@ -31,17 +31,17 @@ public final class Commands {
 
     /** The usual settings: default merchants {@code wx-default}, {@code ali-default}, {@code up-default}, {@code st-default}. */
     public static DirectBuffer settings() {
-        return SettingsEncoder.encode(new Settings(
-                1,
-                GRACE_MS,
-                REFUND_WAIT_MS,
-                0x0706050403020100L,
-                0x0F0E0D0C0B0A0908L,
-                List.of(
-                        new Campaign.Merchant(ChannelCode.WECHATPAY, "wx-default"),
-                        new Campaign.Merchant(ChannelCode.ALIPAY, "ali-default"),
-                        new Campaign.Merchant(ChannelCode.UNIONPAY, "up-default"),
-                        new Campaign.Merchant(ChannelCode.STRIPE, "st-default"))));
+        return settings(List.of(
+                new Campaign.Merchant(ChannelCode.WECHATPAY, "wx-default"),
+                new Campaign.Merchant(ChannelCode.ALIPAY, "ali-default"),
+                new Campaign.Merchant(ChannelCode.UNIONPAY, "up-default"),
+                new Campaign.Merchant(ChannelCode.STRIPE, "st-default")));
+    }
+
+    /** The usual settings with other default merchants. */
+    public static DirectBuffer settings(List<Campaign.Merchant> defaultMerchants) {
+        return SettingsEncoder.encode(
+                new Settings(1, GRACE_MS, REFUND_WAIT_MS, 0x0706050403020100L, 0x0F0E0D0C0B0A0908L, defaultMerchants));
     }
 
     /** A pulse. */

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
@@ -29,6 +32,7 @@ import org.tributary.engine.testkit.HeldCommands;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.Refunds;
 import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.KeyFiles;
 import org.tributary.gateway.config.CampaignFile;
 import org.tributary.gateway.config.SeedSource;
 import org.tributary.gateway.sandbox.SandboxDirectory;
@@ -54,6 +58,7 @@ final class PastDay {
 
     private final long startMs;
     private final Campaign campaign;
+    private final List<Campaign.Merchant> merchants = new ArrayList<>();
     private final BatchFrame frame = new BatchFrame(FRAME_BYTES);
     private final DonationCore core = new DonationCore();
     private final CoreDriver mirror = new CoreDriver().unchecked();
@@ -66,6 +71,9 @@ final class PastDay {
         final Path keys = sandbox.resolve(SandboxDirectory.KEYS);
         final Path file = sandbox.resolve(SandboxDirectory.CAMPAIGN);
         Files.writeString(file, yaml(SandboxKeys.seedCommitment(keys, DRAW)));
+        merchant(keys, ChannelCode.WECHATPAY, "mchid");
+        merchant(keys, ChannelCode.ALIPAY, "seller_id");
+        merchant(keys, ChannelCode.UNIONPAY, "merId");
         campaign = CampaignFile.read(file, SeedSource.inKeys(keys)).campaign();
         final DataDirectory directory = new DataDirectory(sandbox);
         Files.createDirectories(directory.journal());
@@ -198,8 +206,14 @@ final class PastDay {
                 .toString();
     }
 
+    /** The merchant of a channel's keys: a server that goes on with this journal must find the same. */
+    private void merchant(final Path keys, final ChannelCode channel, final String field) throws KeyFileException {
+        final Path file = keys.resolve(Channels.nameOf(channel)).resolve("merchant.json");
+        merchants.add(new Campaign.Merchant(channel, KeyFiles.flatJson(file).get(field)));
+    }
+
     private void define() {
-        send(startMs, Commands.settings());
+        send(startMs, Commands.settings(merchants));
         CampaignEncoder.commands(campaign, 0, "ops", new byte[32]).forEach(command -> send(startMs, command));
     }
 

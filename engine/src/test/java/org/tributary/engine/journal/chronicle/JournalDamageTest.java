@@ -11,6 +11,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.TornTail;
@@ -50,6 +52,19 @@ class JournalDamageTest {
             }
         }
         assertThat(journal.read()).hasSize(3 * BATCHES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, written by release 0.1.0", "3, written by a newer release"})
+    void shouldNameTheFormatWhenAnotherReleaseWroteTheJournal(int version, String words) throws IOException {
+        journal.epoch(JournalPosition.START, BATCHES, SYNCED);
+        final Path file = journal.lastFile();
+        JournalFixture.version(file, journal.excerpts(file).get(0), version);
+
+        assertThatThrownBy(this::readToTheEnd)
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("format " + version + ", " + words)
+                .hasMessageContaining("nothing was changed");
     }
 
     /** A batch of 88 + 3 * 62 bytes leaves two bytes before the next four-byte boundary; nothing reads them. */

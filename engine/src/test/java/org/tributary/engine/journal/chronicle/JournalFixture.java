@@ -2,11 +2,13 @@ package org.tributary.engine.journal.chronicle;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.journal.BatchFrame;
 import org.tributary.engine.journal.DataDirectory;
@@ -98,6 +100,21 @@ final class JournalFixture {
             one.put(0, (byte) (before ^ mask)).flip();
             channel.write(one, position);
             return before;
+        }
+    }
+
+    /** Gives an epoch's header another format, its checksum right. */
+    static void version(final Path file, final long excerpt, final int version) throws IOException {
+        final int crcAt = 12;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer header = ByteBuffer.allocate(88).order(ByteOrder.LITTLE_ENDIAN);
+            channel.read(header, excerpt + Integer.BYTES);
+            header.putShort(4, (short) version);
+            final CRC32C crc = new CRC32C();
+            crc.update(header.array(), 0, crcAt);
+            crc.update(header.array(), crcAt + Integer.BYTES, header.capacity() - crcAt - Integer.BYTES);
+            header.putInt(crcAt, (int) crc.getValue());
+            channel.write(header.rewind(), excerpt + Integer.BYTES);
         }
     }
 
