@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds the import table of design.md for the engine, and what the deterministic core may not touch. */
+/** Holds the import table for the engine, and what the deterministic core may not touch. */
 class ImportTableTest {
     private static final String ENGINE = "org.tributary.engine.";
 
@@ -38,7 +38,7 @@ class ImportTableTest {
             List.of("java.lang", "java.lang.invoke", "java.util", "java.util.function", "java.util.stream");
 
     /**
-     * Who may import which of the engine's packages. Reasons for what design.md's table does not have: {@code campaign}
+     * Who may import which of the engine's packages. Reasons: {@code campaign}
      * is the model that projections and statements take names from; statements carry the root that {@code transparency}
      * works out, which works draws out again from a pool's terms; replay reads snapshots; projections are snapshotted through the core's two ports (and no more of it).
      */

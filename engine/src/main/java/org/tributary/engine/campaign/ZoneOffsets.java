@@ -80,7 +80,7 @@ public record ZoneOffsets(List<Entry> entries) {
 
     /**
      * The instant at which a local time comes for the first time. One that the clocks skip means the instant of the
-     * change (ruling 2); one that comes twice means the first.
+     * change (RULES 5.1); one that comes twice means the first.
      *
      * @param epochDay local day, days since 1970-01-01
      * @param timeOfDayMs local time, 0 to 24 h

@@ -1,6 +1,6 @@
 package org.tributary.engine.codec;
 
-/** What a journal record is about: the contract's {@code kind}. */
+/** What a journal record is about: the {@code kind} that {@code inspect} prints. */
 public enum RecordKind {
     /** An authentic payment. */
     DONATION("donation"),

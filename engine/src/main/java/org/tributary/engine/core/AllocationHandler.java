@@ -17,7 +17,7 @@ import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.validation.Payment;
 import org.tributary.engine.core.validation.PaymentRules;
 
-/** Held donations that an admin gives to a project (ruling 19), or marks for the channel's refund (ruling 5). */
+/** Held donations that an admin gives to a project (RULES 17.2), or marks for the channel's refund (RULES 17.3). */
 final class AllocationHandler {
     private static final int NO_PROJECT = -1;
 

@@ -118,7 +118,7 @@ final class DonationHandler {
                         payment.project());
     }
 
-    /** A bill names neither payer nor project, so a late callback can differ from it in its amount only (ruling 7). */
+    /** A bill names neither payer nor project, so a late callback can differ from it in its amount only (RULES 17.1). */
     private int contentOfBill() {
         return state.ids().fingerprint(payment.amountFen(), 0, 0, payment.currency(), NOTHING);
     }

@@ -14,8 +14,8 @@ import java.util.Objects;
  * @param action such as {@code pool.suspend}
  * @param target id of the pool, project or campaign; of held money the project it went to
  * @param amountFen fen added or moved, 0 if none
- * @param outcome the contract's word
- * @param reason the contract's word, null if none
+ * @param outcome the word that `inspect` prints
+ * @param reason the word of `inspect`, null if none
  */
 public record AuditEntry(
         long sequence,

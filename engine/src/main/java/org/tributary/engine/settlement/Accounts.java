@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The chart of accounts (contract section 7, ruling 9) with debits and credits before and within the day. */
+/** The chart of accounts (RULES 19.7) with debits and credits before and within the day. */
 public final class Accounts {
     /** Money held, not yet anyone's. */
     public static final String HELD = "suspense:held";

@@ -12,7 +12,7 @@ import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.transparency.Originals;
 
 /**
- * Turns records into double entries: the one place that knows ruling 12. Every entry has one debit and one credit, so
+ * Turns records into double entries: the one place that knows RULES 19.7. Every entry has one debit and one credit, so
  * it balances by construction. A record of the journal moves money here or nowhere.
  */
 final class Postings {

@@ -3,7 +3,7 @@ package org.tributary.engine.settlement;
 import java.math.BigInteger;
 
 /**
- * What a channel pays out for a donation: the amount less what it will not settle (merchant-funded coupons, ruling 1).
+ * What a channel pays out for a donation: the amount less what it will not settle (merchant-funded coupons, RULES 19.1).
  * After refunds of R out of A the unsettled part U counts ⌊U × (A − R) / A⌋, as a match line is kept, so that a full
  * refund leaves nothing on either side.
  */

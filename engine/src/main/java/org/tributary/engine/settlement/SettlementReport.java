@@ -189,7 +189,7 @@ final class SettlementReport {
         return list;
     }
 
-    /** The laws of ruling 13 over the whole journal, and of double entry. */
+    /** The laws of RULES 18.2 over the whole journal, and of double entry. */
     private Map<String, Object> conservation() {
         final Figures ever = fold.book.ever;
         final long receivedFen = ever.donationsFen - ever.allocatedFen + ever.heldFen;

@@ -1,6 +1,6 @@
 /**
- * Books and statements of a business day, from the journal alone: double entry (ruling 12), figures by organisation,
- * project, channel and sponsor, fees (ruling 22), what is still held, and the files finance works with. Also the
+ * Books and statements of a business day, from the journal alone: double entry (RULES 19.7), figures by organisation,
+ * project, channel and sponsor, fees (RULES 19.2), what is still held, and the files finance works with. Also the
  * comparison with the channels' bills ({@code settlement.reconcile}).
  *
  * <p>May import {@code engine.journal}'s reader, {@code engine.campaign}, {@code engine.codec} and

@@ -21,7 +21,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.RuleKind;
 
 /**
- * Works every line of a random pool out again from the pool's seed, by the contract's formula and without the core's code,
+ * Works every line of a random pool out again from the pool's seed, by the formula of RULES 6.1 and without the core's code,
  * and compares it with what was recorded: a line that no limit cut is the draw itself, a cut one is no more than it. A
  * donation that got no line (an empty pool, a draw of 0) leaves nothing to compare. One thread.
  */

@@ -11,7 +11,7 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 
 /**
- * The text of a leaf (contract section 8, ruling 14):
+ * The text of a leaf (RULES 20.3):
  * {@code 1|sequence|atMs|kind|SHA-256hex(channel ":" transactionId)|project|amountFen|pool=fen,pool=fen|outcome}. One a
  * thread.
  */

@@ -13,7 +13,7 @@ import org.tributary.engine.oracle.World.Key;
 import org.tributary.engine.oracle.World.ProjectState;
 
 /**
- * The independent model: Tributary's rules from contract and rulings alone, plain and slow, with no line shared with
+ * The independent model: Tributary's rules from RULES.md alone, plain and slow, with no line shared with
  * the core. Time passes with {@link #advance}, everything else happens with {@link #apply}.
  */
 final class Oracle {
@@ -132,7 +132,7 @@ final class Oracle {
         }
     }
 
-    /** The first reason that applies: foreign money first, then in the order in which the contract lists them. */
+    /** The first reason that applies: foreign money first, then in the order of RULES 3.1. */
     private ReasonCode heldBy(Op.Payment op) {
         if (!op.currency().equals(world.campaign.currency())) {
             return ReasonCode.CURRENCY;

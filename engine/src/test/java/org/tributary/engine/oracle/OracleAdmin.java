@@ -139,7 +139,7 @@ final class OracleAdmin {
         return ReasonCode.NONE;
     }
 
-    /** Ruling 3: every line of the project becomes 0, the money goes to the pools, donors' caps are not given back. */
+    /** RULES 14.2: every line of the project becomes 0, the money goes to the pools, donors' caps are not given back. */
     private List<Out> voidMatches(ProjectState project) {
         final Map<PoolState, BigInteger> back = new HashMap<>();
         for (final Donation donation : world.donations.values()) {

@@ -16,7 +16,7 @@ import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
 import org.tributary.engine.oracle.World.SlotState;
 
-/** What a change of the campaign may not do while money is there: {@code engine/CAMPAIGN-CHANGES.md}. */
+/** What a change of the campaign may not do while money is there: RULES 15. */
 final class OracleChangeRules {
     private static final int MOST_GIVING = 52;
     private static final int MOST_DEFERRED = 32;

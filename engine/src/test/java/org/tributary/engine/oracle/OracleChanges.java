@@ -15,7 +15,7 @@ import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
 import org.tributary.engine.oracle.World.SlotState;
 
-/** The campaign file put in place, whole or not at all (ruling 15). */
+/** The campaign file put in place, whole or not at all (RULES 15). */
 final class OracleChanges {
     private final World world;
 

@@ -13,7 +13,7 @@ import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.SlotState;
 
-/** What falls due by time alone: slot ends (ruling 2) and deferred sharing (ruling 11). */
+/** What falls due by time alone: slot ends (RULES 5.2) and deferred sharing (RULES 7). */
 final class OracleClock {
     private final World world;
     private final OracleDeferred deferred;

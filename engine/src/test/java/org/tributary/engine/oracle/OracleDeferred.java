@@ -21,7 +21,7 @@ import org.tributary.engine.oracle.World.Line;
 import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
 
-/** Ruling 11: a deferred pool shares once, by largest remainder, each share below its own maximum. */
+/** RULES 7: a deferred pool shares once, by largest remainder, each share below its own maximum. */
 final class OracleDeferred {
     private final World world;
     private final OracleMatching matching;

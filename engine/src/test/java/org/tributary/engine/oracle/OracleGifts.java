@@ -23,7 +23,7 @@ import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
 import org.tributary.engine.oracle.World.SlotState;
 
-/** Gifts in kind and flowers: {@code engine/GIFTS.md} and the rulings behind it. */
+/** Gifts in kind and flowers: RULES 9 and 10. */
 final class OracleGifts {
     /** Most lines that the record of one gift taken back names. */
     private static final int MOST_LINES = 24;

@@ -3,7 +3,7 @@ package org.tributary.engine.oracle;
 import java.math.BigInteger;
 import org.tributary.engine.oracle.World.ProjectState;
 
-/** Ruling 18: goals count donors' own money, net. */
+/** RULES 3.2: goals count donors' own money, net. */
 final class OracleGoals {
     private OracleGoals() {}
 

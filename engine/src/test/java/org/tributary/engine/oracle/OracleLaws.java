@@ -8,7 +8,7 @@ import org.tributary.engine.oracle.World.GiftState;
 import org.tributary.engine.oracle.World.Line;
 import org.tributary.engine.oracle.World.PoolState;
 
-/** The conservation laws of ruling 13, checked in the model itself. */
+/** The conservation laws of RULES 18.2, checked in the model itself. */
 final class OracleLaws {
     private OracleLaws() {}
 

@@ -24,7 +24,7 @@ import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
 import org.tributary.engine.oracle.World.SlotState;
 
-/** Contract section 3, "How a donation is matched", and rulings 2, 4, 17, 19, 25. */
+/** RULES 4, 5, 9 and 17.2. */
 final class OracleMatching {
     /** Limits of a donor, project or organisation: a gift they cut to nothing leaves a line of 0. */
     private static final Set<CutCode> LEAVES_LINE = Set.of(

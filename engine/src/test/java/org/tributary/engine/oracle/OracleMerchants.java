@@ -4,7 +4,7 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.oracle.World.ProjectState;
 
-/** Ruling 9: whose merchant the money came to. An empty merchant is the process's default. */
+/** RULES 3.3: whose merchant the money came to. An empty merchant is the process's default. */
 final class OracleMerchants {
     /** What the tests configure as the process's own merchant at every channel; the same as an empty one. */
     static final String DEFAULT = "m-default";

@@ -16,7 +16,7 @@ import org.tributary.engine.oracle.World.Donation;
 import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.ProjectState;
 
-/** Ruling 6: a project's count reaches a multiple, the project gets a gift, once ever. */
+/** RULES 8: a project's count reaches a multiple, the project gets a gift, once ever. */
 final class OracleMilestones {
     private final World world;
     private final OracleMatching matching;

@@ -16,7 +16,7 @@ import org.tributary.engine.oracle.World.PoolState;
 import org.tributary.engine.oracle.World.RefundState;
 import org.tributary.engine.oracle.World.SlotState;
 
-/** Refunds and their reversals: {@code engine/REFUNDS.md} and the rulings behind it. */
+/** Refunds and their reversals: RULES 11. */
 final class OracleRefunds {
     private final World world;
     private final OracleMilestones milestones;

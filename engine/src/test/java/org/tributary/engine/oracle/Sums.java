@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The campaign's totals as ruling 13 defines them. */
+/** The campaign's totals as RULES 18.1 defines them. */
 final class Sums {
     BigInteger received = ZERO;
     BigInteger donations = ZERO;

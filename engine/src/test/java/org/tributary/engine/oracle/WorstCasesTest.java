@@ -283,7 +283,7 @@ class WorstCasesTest {
     }
 
     @Test
-    void shouldKeepTheRulingsShareWhenAHeldDonationWasRefundedBeforeItsAllocation() {
+    void shouldKeepItsShareWhenAHeldDonationWasRefundedBeforeItsAllocation() {
         final World world = new Scene(Scene.ratio("pool", 500, 1, 1, Scene.NO_LIMITS))
                 .at(NINE)
                 .does(new Op.ProjectAdmin(ProjectAction.CLOSE, "p0"))

@@ -28,7 +28,7 @@ import org.tributary.gateway.config.yaml.Mistake;
 /**
  * {@code PUT /admin/v1/campaign}: replaces the campaign in force by the file in the body, and answers what changed and
  * what that does. {@code ?dryRun=true} only answers. {@code If-Match} names the version the change was made for, so that
- * nobody undoes another's change unseen (ruling 15). Admin threads.
+ * nobody undoes another's change unseen (RULES 15). Admin threads.
  */
 public final class CampaignApi {
     private static final String PATH = "/admin/v1/campaign";

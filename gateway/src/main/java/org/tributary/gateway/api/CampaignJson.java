@@ -11,7 +11,7 @@ import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.projection.Directory;
 import org.tributary.engine.projection.Views;
 
-/** Projects, organisations, sponsors, pools and teams as the contract has them. */
+/** Projects, organisations, sponsors, pools and teams as API.md has them. */
 final class CampaignJson {
     private CampaignJson() {}
 

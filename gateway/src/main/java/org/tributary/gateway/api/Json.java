@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.tributary.engine.campaign.Campaign;
 
-/** Writes answers as JSON, and times as the contract has them. */
+/** Writes answers as JSON, and times as API.md has them. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final DateTimeFormatter MILLIS =

@@ -6,7 +6,7 @@ import org.tributary.engine.projection.Totals;
 import org.tributary.engine.projection.Totals.Cell;
 import org.tributary.engine.projection.Views;
 
-/** The totals as the contract has them: of {@code GET /api/v1/totals} and of the live feed. */
+/** The totals as API.md has them: of {@code GET /api/v1/totals} and of the live feed. */
 final class TotalsJson {
     private TotalsJson() {}
 

@@ -14,7 +14,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.StateMachine;
 
 /**
- * Books from the channel's bill what is missing here (ruling 7), through the log, under the channel's own id: a callback
+ * Books from the channel's bill what is missing here (RULES 17.1), through the log, under the channel's own id: a callback
  * that comes late after all is then a duplicate. Any thread.
  */
 public final class CorrectionCommands {

@@ -10,7 +10,7 @@ public interface ContributionReader {
         REVERSAL,
         /** Partner, signature or timestamp is not right: 401. */
         NOT_AUTHENTIC,
-        /** Authentic and not as the contract says: 400. */
+        /** Authentic and not as API.md says: 400. */
         MALFORMED
     }
 

@@ -52,7 +52,7 @@ final class Trial {
     /**
      * What became of a donation.
      *
-     * @param outcome the contract's word, such as {@code accepted}
+     * @param outcome the word of `inspect`, such as {@code accepted}
      * @param reason why it would be held, null if it is not
      */
     record Answer(String outcome, String reason, List<Line> lines) {

@@ -15,7 +15,7 @@ import org.tributary.gateway.config.yaml.Values;
  * What a new campaign file changes of the campaign in force, and what that would do. Immutable.
  *
  * @param changes field by field, in the file's order
- * @param refusals why the core would refuse the whole change: 409, nothing applied (ruling 15)
+ * @param refusals why the core would refuse the whole change: 409, nothing applied (RULES 15)
  */
 public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
     public CampaignDiff {

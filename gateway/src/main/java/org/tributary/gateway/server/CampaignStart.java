@@ -23,7 +23,7 @@ import org.tributary.gateway.config.TributaryConfig;
 
 /**
  * What a start brings into the journal: the settings if they changed, and the campaign file if the journal has no
- * campaign. Once it has one, that stands, and a file that differs is only reported (rulings 15).
+ * campaign. Once it has one, that stands, and a file that differs is only reported (RULES 15).
  */
 final class CampaignStart {
     /** Actor of what a start changes. */

@@ -8,7 +8,7 @@ import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.Registry;
 import org.tributary.engine.core.state.Tally;
 
-/** The laws that hold at every sequence (ruling 13). Reads only; costs a pass over projects and pools. */
+/** The laws that hold at every sequence (RULES 18). Reads only; costs a pass over projects and pools. */
 public final class Conservation {
     private Conservation() {}
 

@@ -12,7 +12,7 @@ import org.tributary.engine.core.state.Registry;
 
 /**
  * What a change may not do once money is there: a line stays where it was given, with its day, slot, pool, sponsor and
- * organisation. The table of {@code engine/CAMPAIGN-CHANGES.md}; the gateway knows it beforehand and explains it. Changes
+ * organisation. The tables of RULES 15; the gateway knows it beforehand and explains it. Changes
  * nothing; asks in order of index.
  */
 final class MoneyChecks {

@@ -18,7 +18,7 @@ import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;
 
 /**
- * Takes a gift in kind back by the rules of GIFTS.md: steps by the day's sum, from the newest lines of the day; an order
+ * Takes a gift in kind back by RULES 10.3 to 10.5: steps by the day's sum, from the newest lines of the day; an order
  * from its own line, with its fraction; flowers as far as they are not consumed.
  */
 public final class ContributionReversalHandler {

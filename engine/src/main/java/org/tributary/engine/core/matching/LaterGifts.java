@@ -13,7 +13,7 @@ import org.tributary.engine.core.validation.Payment;
 
 /**
  * What an accepted donation brings later: deferred pools note it, milestone pools count it, and each multiple reached
- * gives once (ruling 6). Milestones of one command beyond what it can record wait in a queue for pulses.
+ * gives once (RULES 8). Milestones of one command beyond what it can record wait in a queue for pulses.
  */
 public final class LaterGifts {
     /** Records of a command that are left for others. */

@@ -42,7 +42,7 @@ public final class Rounding {
         return Long.compareUnsigned(rest, n) >= 0 ? rest - n : rest;
     }
 
-    /** What a line of an amount keeps once a donation is refunded: ⌊M × (A − R) / (A − R₀)⌋, see ruling 4. */
+    /** What a line of an amount keeps once a donation is refunded: ⌊M × (A − R) / (A − R₀)⌋, see RULES 7.5. */
     public static long kept(
             final long lineFen, final long donationFen, final long refundedFen, final long baseRefundedFen) {
         if (refundedFen >= donationFen) {

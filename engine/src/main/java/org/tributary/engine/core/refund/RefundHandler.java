@@ -16,7 +16,7 @@ import org.tributary.engine.core.state.RefundSums;
 import org.tributary.engine.core.validation.Payment;
 
 /**
- * Refunds, from a callback or booked from a channel's bill, by name and by total: engine/REFUNDS.md, sections 4 and 6. A
+ * Refunds, from a callback or booked from a channel's bill, by name and by total: RULES 11.4 and 11.6. A
  * command adds what it tells to the payment's account, and what stands refunded follows from the account alone, so that the
  * order of what the channel tells does not matter.
  */

@@ -11,7 +11,7 @@ import org.tributary.engine.core.state.RefundAccounts;
 /**
  * Moves money so that a payment's donation and {@code suspense:refunds} bear what stands refunded now, and words the record:
  * of a donation of A and S refunded, min(S, A) is taken from the donation and the rest is beyond it
- * (engine/REFUNDS.md, section 3). Everything has been checked: nothing here may refuse.
+ * (RULES 11.3). Everything has been checked: nothing here may refuse.
  */
 final class RefundMove {
     private final CoreState state;

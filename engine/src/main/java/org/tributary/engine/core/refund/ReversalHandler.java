@@ -16,7 +16,7 @@ import org.tributary.engine.core.state.RefundSums;
 /**
  * Refunds that the channel takes back, such as a dispute that was won: the donor's money is here again, the match is not.
  * A refund is reversed once. A reversal whose refund was told within a total only takes from what that total left without a
- * name; one that comes before its refund is kept: engine/REFUNDS.md, sections 2 and 5.
+ * name; one that comes before its refund is kept: RULES 11.2 and 11.5.
  */
 public final class ReversalHandler {
     private final CoreState state;

@@ -13,7 +13,7 @@ import org.tributary.engine.core.state.PoolTerms;
 import org.tributary.engine.core.state.Project;
 
 /**
- * Shares a deferred pool (ruling 11): eligible amounts in order of sequence, each with its maximum; then rounds, in which
+ * Shares a deferred pool (RULES 7): eligible amounts in order of sequence, each with its maximum; then rounds, in which
  * what is left is split in proportion among those below their maximum, rounded down, and one fen each goes to the largest
  * remainders, ties to the lower sequence; until all is shared. Exact in 128 bits.
  *

@@ -1,7 +1,7 @@
 package org.tributary.engine.core.state;
 
 /**
- * The campaign's sums as ruling 13 has them: {@code received = donations + held + refunded of held}. Foreign money is
+ * The campaign's sums as RULES 18.1 has them: {@code received = donations + held + refunded of held}. Foreign money is
  * counted, never summed. Amounts are fen.
  */
 public final class Ledger {

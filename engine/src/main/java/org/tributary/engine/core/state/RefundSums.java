@@ -1,7 +1,7 @@
 package org.tributary.engine.core.state;
 
 /**
- * The sums of one refund account (engine/REFUNDS.md, sections 1 and 3), read from {@link RefundAccounts}, changed and only
+ * The sums of one refund account (RULES 11.1 and 11.3), read from {@link RefundAccounts}, changed and only
  * then kept: so a command is decided on the very arithmetic by which it is booked. All sums are at least 0, fen.
  */
 public final class RefundSums {

@@ -2,7 +2,7 @@ package org.tributary.engine.core.state;
 
 /**
  * What was given by donors and pools to one thing: the campaign, an organisation, a project, a channel, a team. Amounts
- * are fen and gross; what was taken back stands apart. See ruling 13.
+ * are fen and gross; what was taken back stands apart. See RULES 18.
  */
 public final class Tally {
     private long donations;

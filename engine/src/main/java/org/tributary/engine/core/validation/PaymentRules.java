@@ -24,7 +24,7 @@ import org.tributary.engine.core.state.Registry;
  *   <li>{@code amount-out-of-range}: of the project, or beyond what the books can hold
  * </ol>
  *
- * <p>The latter three in the order in which the contract lists them.
+ * <p>The latter three in the order of RULES 3.1.
  */
 public final class PaymentRules {
     private static final int MAX_ID_BYTES = 32;

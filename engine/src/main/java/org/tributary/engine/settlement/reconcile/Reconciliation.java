@@ -17,7 +17,7 @@ import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.settlement.FileMode;
 
 /**
- * Compares one channel's bill of a day with the journal (ruling 21): payments by {@code paidAt} in the channel's zone,
+ * Compares one channel's bill of a day with the journal (RULES 19.4): payments by {@code paidAt} in the channel's zone,
  * refunds by their id within seven days either way. A pair that stands on different days is {@code date-cut}, no error.
  * Memory grows by some 75 bytes a row of the bill, and with nothing else: the bill is read twice, the results are streamed.
  */

@@ -28,7 +28,7 @@ import org.tributary.engine.testkit.Refunds;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
 
-/** What was given stays where it was given when the campaign changes: the table of CAMPAIGN-CHANGES.md, case by case. */
+/** What was given stays where it was given when the campaign changes: the tables of RULES 15, case by case. */
 class MoneyStaysTest {
     private static final long NINE = OPENS_MS + 9 * HOUR_MS;
 

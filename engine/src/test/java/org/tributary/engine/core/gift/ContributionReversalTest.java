@@ -21,7 +21,7 @@ import org.tributary.engine.testkit.GiftCommands;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
 
-/** Taking gifts in kind back follows GIFTS.md. */
+/** Taking gifts in kind back follows RULES 10. */
 class ContributionReversalTest {
     private static final String[] PROJECTS = {"p1", "p2"};
 

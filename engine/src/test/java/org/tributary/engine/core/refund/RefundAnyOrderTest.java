@@ -17,7 +17,7 @@ import org.tributary.engine.testkit.Refunds;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
 
-/** Refunds and reversals told in every way and order: engine/REFUNDS.md. */
+/** Refunds and reversals told in every way and order: RULES 11. */
 class RefundAnyOrderTest {
     private CoreDriver core;
 

@@ -52,7 +52,7 @@ public final class AlipayAdapter implements ChannelAdapter {
     /**
      * Loads the keys.
      *
-     * @param directory as {@code keys/alipay} of the contract
+     * @param directory as {@code keys/alipay}
      * @throws KeyFileException if a file is missing or unusable
      */
     public AlipayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {

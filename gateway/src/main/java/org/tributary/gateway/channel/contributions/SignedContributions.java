@@ -37,7 +37,7 @@ public final class SignedContributions implements ContributionReader {
     /**
      * Loads the secrets.
      *
-     * @param directory as {@code keys/partners} of the contract
+     * @param directory as {@code keys/partners}
      * @throws KeyFileException if a file is unusable
      */
     public SignedContributions(Path directory, KeyPolicy policy) throws KeyFileException {

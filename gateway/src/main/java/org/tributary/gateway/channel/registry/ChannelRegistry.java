@@ -76,7 +76,7 @@ public final class ChannelRegistry implements ChannelSet {
     /**
      * Loads all keys and starts the timer.
      *
-     * @param keys the keys directory, as in the contract
+     * @param keys the keys directory
      * @param suite what verifies
      * @param policy which keys may come into force, now and later
      * @throws KeyFileException if a channel's directory is there and a file in it is missing or unusable

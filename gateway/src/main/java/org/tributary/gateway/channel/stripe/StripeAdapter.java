@@ -32,7 +32,7 @@ public final class StripeAdapter implements ChannelAdapter {
     /**
      * Loads the secrets.
      *
-     * @param directory as {@code keys/stripe} of the contract
+     * @param directory as {@code keys/stripe}
      * @param policy production's takes no test money
      * @param maxSkewMs how far off the signed time may be
      * @throws KeyFileException if a file is missing or unusable

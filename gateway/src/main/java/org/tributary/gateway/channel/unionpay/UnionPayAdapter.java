@@ -63,7 +63,7 @@ public final class UnionPayAdapter implements ChannelAdapter {
     /**
      * Loads the certificates.
      *
-     * @param directory as {@code keys/unionpay} of the contract
+     * @param directory as {@code keys/unionpay}
      * @throws KeyFileException if a file is missing or unusable
      */
     public UnionPayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {

@@ -57,7 +57,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
     /**
      * Loads the keys.
      *
-     * @param directory as {@code keys/wechatpay} of the contract
+     * @param directory as {@code keys/wechatpay}
      * @param maxSkewMs how far off the signed time may be
      * @throws KeyFileException if a file is missing or unusable
      */
