@@ -1,5 +1,6 @@
 package org.tributary.engine.projection;
 
+import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
@@ -12,6 +13,7 @@ import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 
 /** Changes somebody made to a pool, a project or held money. Release thread only; rare, so it may allocate. */
 final class AdminApplier {
@@ -26,6 +28,7 @@ final class AdminApplier {
     private final MarkRefundPendingCommandDecoder mark = new MarkRefundPendingCommandDecoder();
     private final AllocationOutcomeDecoder allocation = new AllocationOutcomeDecoder();
     private final PaymentView payment = new PaymentView();
+    private final StepOverCommandDecoder stepOver = new StepOverCommandDecoder();
 
     AdminApplier(final Tables tables, final DonationApplier donations, final Texts texts) {
         this.tables = tables;
@@ -60,6 +63,32 @@ final class AdminApplier {
             default -> "pool.resume";
         };
         audit(sequence, atMs, actor, word, id, action == PoolAction.ADD_BUDGET ? addFen : 0);
+    }
+
+    /** The operator's word on what stopped the engine. A pool is suspended by it, until it is resumed. */
+    void onStepOver(
+            final long sequence,
+            final long atMs,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int outcomeOffset) {
+        stepOver.wrapAndApplyHeader(buffer, commandOffset, header);
+        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        final boolean ofPool = stepOver.commandTemplate() == 0;
+        final byte[] sha256 = new byte[StepOverCommandDecoder.commandSha256Length()];
+        stepOver.getCommandSha256(sha256, 0, sha256.length);
+        stepOver.skipPartner();
+        stepOver.skipTransactionId();
+        stepOver.skipRefundId();
+        final String pool = stepOver.pool();
+        stepOver.skipReason();
+        final String actor = stepOver.actor();
+        if (ofPool && outcome.code() == OutcomeCode.ACCEPTED && outcome.index() >= 0) {
+            tables.pools.ensure(outcome.index());
+            tables.pools.set(outcome.index(), Tables.SUSPENDED, 1);
+        }
+        final String target = ofPool ? pool : HexFormat.of().formatHex(sha256);
+        audit(sequence, atMs, actor, ofPool ? "step-over.pool" : "step-over.command", target, 0);
     }
 
     void onProject(

@@ -20,6 +20,7 @@ import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.SnapshotSink;
 import org.tributary.engine.core.SnapshotSource;
 
@@ -173,6 +174,8 @@ public final class Projections implements RecordHandler {
                 admin.onAllocate(sequence, atMs, buffer, commandOffset, outcomeOffset);
             case MarkRefundPendingCommandDecoder.TEMPLATE_ID ->
                 admin.onMark(sequence, atMs, buffer, commandOffset, outcomeOffset);
+            case StepOverCommandDecoder.TEMPLATE_ID ->
+                admin.onStepOver(sequence, atMs, buffer, commandOffset, outcomeOffset);
             default ->
                 campaigns.onRecord(
                         sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);

@@ -158,6 +158,22 @@ class ProjectionsTest {
     }
 
     @Test
+    void shouldShowAPoolSuspendedByWhomWhenItsDeadlineIsSteppedOver() {
+        records.stepOver("rush");
+        assertThat(views.pools(NOW).get(0).state()).isEqualTo("suspended");
+        assertThat(views.audit(1)).singleElement().satisfies(entry -> {
+            assertThat(entry.action()).isEqualTo("step-over.pool");
+            assertThat(entry.target()).isEqualTo("rush");
+            assertThat(entry.actor()).isEqualTo("carol");
+        });
+        final Projections restored = new Projections();
+        restored.readSnapshot(snapshot(projections));
+        assertThat(restored.views().pools(NOW).get(0).state()).isEqualTo("suspended");
+        records.pool("rush", PoolAction.RESUME, 0, 0);
+        assertThat(views.pools(NOW).get(0).state()).isEqualTo("open");
+    }
+
+    @Test
     void shouldReopenAReachedProjectWhenTheGoalIsRaisedAboveWhatItHas() {
         records.donation("kids", 1_000, "", "", true, true);
         records.define(Records.campaign(5_000, Records.pool("rush", "bank", 1_000, null)), 2);

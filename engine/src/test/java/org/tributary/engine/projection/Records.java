@@ -38,6 +38,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.replay.StepOver;
 
 /** Writes journal records by hand and hands them to what is under test, one batch each. */
 public final class Records {
@@ -390,6 +391,14 @@ public final class Records {
                 .actor("alice");
         outcomeAt = command.limit();
         admin(pools.get(id), 2, budgetAfterFen);
+    }
+
+    /** The operator's word on a pool's deadlines. */
+    public void stepOver(final String id) {
+        final DirectBuffer command = new StepOver("its share can't be decided", "carol").ofPool(id);
+        buffer.putBytes(0, command, 0, command.capacity());
+        outcomeAt = command.capacity();
+        admin(pools.get(id), 2, 0);
     }
 
     public void project(final String id, final ProjectAction action) {
