@@ -8,7 +8,6 @@ import java.util.List;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
-import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.journal.JournalReader;
 
 /** Finds a donation in the settled days and proves it, with proofs of its refunds, shares and allocation. One thread. */
@@ -33,7 +32,7 @@ public final class Prover {
     }
 
     /**
-     * The proof of a donation or contribution.
+     * The proof of a donation or contribution, or of a contribution taken back by the id of that.
      *
      * @param channelName as in records
      * @return the payment's proof with its related ones; null if no settled day has it
@@ -46,7 +45,7 @@ public final class Prover {
                 leaves = null;
                 for (final long leaf : tree.candidates(DayTree.idHash(channelName, transactionId))) {
                     final InclusionProof proof = prove(root, tree, leaf, channelName, transactionId);
-                    if (proof != null && main == null && isPayment()) {
+                    if (proof != null && main == null && isOwner()) {
                         main = proof;
                     } else if (proof != null) {
                         related.add(proof);
@@ -78,9 +77,9 @@ public final class Prover {
         return lines;
     }
 
-    private boolean isPayment() {
-        return row.shape == RecordView.Shape.PAYMENT
-                || row.shape == RecordView.Shape.CONTRIBUTION && row.code == OutcomeCode.ACCEPTED;
+    /** True for the record that an id stands for; a gift taken back is a contribution with an id of its own. */
+    private boolean isOwner() {
+        return row.shape == RecordView.Shape.PAYMENT || row.shape == RecordView.Shape.CONTRIBUTION;
     }
 
     private InclusionProof prove(

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.testkit.Commands;
+import org.tributary.engine.testkit.Notices;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
@@ -67,6 +68,16 @@ class DayParquetTest {
                 + '|' + row.item + '|' + row.batch + '|' + row.lineCount;
         // the sum of an empty list is null, which concat_ws leaves out
         return row.lineCount == 0 ? line : line + '|' + linesFen;
+    }
+
+    @Test
+    void shouldHoldNoMoneyInTheRowOfANotice() throws Exception {
+        settle(journal(5));
+
+        assertThat(rows("SELECT kind || ' ' || amountFen || ' ' || unsettledFen || ' ' || matchedFen || ' '"
+                        + " || coalesce(len(matched), 0) || ' ' || coalesce(project, '-') FROM records"
+                        + " WHERE transactionId = 'n1'"))
+                .containsExactly("notice 0 0 0 0 -");
     }
 
     @Test
@@ -165,6 +176,9 @@ class DayParquetTest {
         journal.send(
                 NINE_MS + donations,
                 new Payments("中文,\"x").amount(7).project("none").paidAt(NINE_MS).encode());
+        final long notice = journal.send(
+                NINE_MS + donations, new Notices(1).transaction("n1").encode());
+        journal.send(NINE_MS + donations, Notices.dismiss(notice));
         journal.send(TestCampaigns.OPENS_MS + TestCampaigns.DAY_MS, Commands.pulse());
         return journal;
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tributary.engine.testkit.Notices;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
@@ -128,6 +129,27 @@ class PostgresBookTest {
         assertThat(book.replaced()).isEqualTo(1);
         assertThat(number(url, "SELECT count(*) FROM tributary.donations WHERE team = U&'a\\FFFDb'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldLoadTheDayWithoutARowOfMoneyForANotice() throws Exception {
+        final MemoryJournal journal = MemoryJournal.of(TestCampaigns.usual().build(), TestCampaigns.OPENS_MS - 1);
+        journal.send(TestCampaigns.OPENS_MS + 10, new Payments("t1").amount(100).encode());
+        final long notice = journal.send(
+                TestCampaigns.OPENS_MS + 11, new Notices(1).transaction("n1").encode());
+        journal.send(TestCampaigns.OPENS_MS + 12, Notices.dismiss(notice));
+        new Settlement(directory, journal.reader(), journal.reader(), sequence -> {})
+                .settle(DAY, directory.resolve("out"));
+        final String url = postgres.getJdbcUrl("postgres", "postgres");
+
+        load(url);
+
+        assertThat(number(url, "SELECT count(*) FROM tributary.donations")).isEqualTo(1);
+        assertThat(number(url, "SELECT sum(amount_fen) FROM tributary.donations"))
+                .isEqualTo(100);
+        assertThat(number(url, "SELECT count(*) FROM tributary.entries WHERE sequence >= " + notice))
+                .isZero();
+        assertThat(number(url, "SELECT sum(debit_fen) FROM tributary.entries")).isEqualTo(100);
     }
 
     private static String stack(final Throwable error) {
