@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Compares a channel's own bill of a day with the journal.",
             "WeChat Pay's trade bill and Alipay's business detail are read as they come (zip, GBK, backticks);",
-            "UnionPay's and Stripe's as the CSV the README documents. Writes reconciliation.csv and .json.",
+            "UnionPay's and Stripe's as the CSV that gateway/FINANCE.md documents. Writes reconciliation.csv and .json.",
             "Exit 1: anything but matched (a pair cut by midnight is no error).",
             "%nExample: tributary reconcile --data data/sandbox --channel wechatpay --day 2026-09-07"
                     + " --bill bill.csv --out reconciled"

@@ -117,7 +117,7 @@ public final class SettingsTable {
         return setting;
     }
 
-    /** The table in Markdown, as it stands in the README. */
+    /** The table in Markdown, as it stands in gateway/README.md. */
     public static String markdown() {
         final StringBuilder table = new StringBuilder("| setting | default | bounds | does |\n|---|---|---|---|\n");
         for (final Setting setting : ALL) {
