@@ -73,9 +73,13 @@ public final class CorrectionCommands {
 
     /** Books a payment. One that is known already is read first: a bill tells only its amount and currency. */
     public CommandResult payment(final Row row) {
-        final CommandResult result = payment(row, known(row));
-        // a callback may have come between the look-up and the command: what it says is read now
-        return result.code() == OutcomeCode.CONFLICT ? payment(row, known(row)) : result;
+        final Original known = known(row);
+        final CommandResult result = payment(row, known);
+        if (result.code() != OutcomeCode.CONFLICT || known.isKnown()) {
+            return result;
+        }
+        // A callback came between the look-up and the command: what it says is read now.
+        return payment(row, known(row));
     }
 
     private Original known(final Row row) {

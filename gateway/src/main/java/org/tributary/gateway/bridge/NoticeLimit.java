@@ -3,7 +3,7 @@ package org.tributary.gateway.bridge;
 /**
  * How many unreadable payments may be recorded: so many within any hour, and so many open in all. Beyond, the channel is
  * told to try again and nothing is recorded, so nobody can fill the journal with callbacks that are authentic and nothing
- * else. Starts empty with the process. Any thread.
+ * else. A process begins with what the journal has of the last hour. Any thread.
  */
 final class NoticeLimit {
     /** Open ones in all: they are kept in memory. */
@@ -14,6 +14,7 @@ final class NoticeLimit {
     private final OpenNotices open;
     private final long[] admittedAtMs;
     private long admitted;
+    private boolean isBegun;
 
     NoticeLimit(final int perHour, final OpenNotices open) {
         this.open = open;
@@ -22,12 +23,27 @@ final class NoticeLimit {
 
     /** Whether one more may be recorded; if so it counts. */
     synchronized boolean admits(final long nowMs) {
+        if (!isBegun) {
+            begin(nowMs);
+        }
         final int next = (int) (admitted % admittedAtMs.length);
         if (admitted >= admittedAtMs.length && nowMs - admittedAtMs[next] < HOUR_MS || open.count() >= MAX_OPEN) {
             return false;
         }
-        admittedAtMs[next] = nowMs;
-        admitted++;
+        count(nowMs);
         return true;
+    }
+
+    /** With the first question: only then is the journal read. */
+    private void begin(final long nowMs) {
+        for (final long recordedAtMs : open.recordedAfterMs(nowMs - HOUR_MS)) {
+            count(recordedAtMs);
+        }
+        isBegun = true;
+    }
+
+    private void count(final long atMs) {
+        admittedAtMs[(int) (admitted % admittedAtMs.length)] = atMs;
+        admitted++;
     }
 }

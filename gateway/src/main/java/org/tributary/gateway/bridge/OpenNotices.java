@@ -10,4 +10,7 @@ public interface OpenNotices {
 
     /** How many are open. */
     int count();
+
+    /** When those that are still known, open or ended, were recorded after a time; ascending, epoch milliseconds. */
+    long[] recordedAfterMs(long afterMs);
 }

@@ -161,7 +161,9 @@ public final class RefundResolver implements AutoCloseable {
         } else {
             original = originals.payment(request.originalSequence);
         }
-        request.mayWait = clockMs.getAsLong() - request.refundedAtMs < refundWaitMs;
+        // What is on record under a gift's id stays what it is: nothing to wait for.
+        final boolean isSettled = isContribution && original.isKnown();
+        request.mayWait = !isSettled && clockMs.getAsLong() - request.refundedAtMs < refundWaitMs;
         if (!original.isKnown() && request.mayWait) {
             return CallbackCounters.Result.PAYMENT_UNKNOWN;
         }

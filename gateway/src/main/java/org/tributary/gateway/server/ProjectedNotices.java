@@ -1,5 +1,6 @@
 package org.tributary.gateway.server;
 
+import java.util.stream.Stream;
 import org.tributary.engine.projection.NoticeView;
 import org.tributary.engine.projection.Views;
 import org.tributary.gateway.bridge.OpenNotices;
@@ -15,5 +16,14 @@ record ProjectedNotices(Views views) implements OpenNotices {
     @Override
     public int count() {
         return views.openNoticeCount();
+    }
+
+    @Override
+    public long[] recordedAfterMs(final long afterMs) {
+        return Stream.concat(views.openNotices().stream(), views.endedNotices().stream())
+                .mapToLong(NoticeView::atMs)
+                .filter(atMs -> atMs > afterMs)
+                .sorted()
+                .toArray();
     }
 }

@@ -67,6 +67,11 @@ class CallbackBridgeTest {
                     public int count() {
                         return noticesAtMs.size();
                     }
+
+                    @Override
+                    public long[] recordedAfterMs(final long afterMs) {
+                        return new long[0];
+                    }
                 },
                 gift -> 0);
         bridge.start();

@@ -55,6 +55,11 @@ class GiftReversalTest {
         public int count() {
             return 0;
         }
+
+        @Override
+        public long[] recordedAfterMs(long afterMs) {
+            return new long[0];
+        }
     }
 
     @BeforeEach
@@ -81,6 +86,10 @@ class GiftReversalTest {
     }
 
     private long gift(String id) {
+        return gift(id, OutcomeCode.ACCEPTED);
+    }
+
+    private long gift(String id, OutcomeCode code) {
         channel.contribution = (request, to) -> {
             to.clear();
             to.id = id;
@@ -93,7 +102,7 @@ class GiftReversalTest {
             return ContributionReader.Verdict.CONTRIBUTION;
         };
         send();
-        return release(OutcomeCode.ACCEPTED, 0);
+        return release(code, 0);
     }
 
     private void send() {
@@ -119,11 +128,15 @@ class GiftReversalTest {
 
     /** Journals the newest command. */
     private long release(OutcomeCode code, long original) {
+        return release(code, ReasonCode.NONE, original);
+    }
+
+    private long release(OutcomeCode code, ReasonCode reason, long original) {
         final UnsafeBuffer outcome = new UnsafeBuffer(new byte[128]);
         final ContributionOutcomeEncoder to = new ContributionOutcomeEncoder();
         to.wrapAndApplyHeader(outcome, 0, new MessageHeaderEncoder())
                 .code(code)
-                .reason(ReasonCode.NONE)
+                .reason(reason)
                 .cut(CutCode.NONE)
                 .conversionKind(ConversionKind.STEPS)
                 .pool(0)
@@ -195,6 +208,27 @@ class GiftReversalTest {
 
         answered("200 {\"sequence\":" + reversals.get(gift) + ",\"state\":\"duplicate\"}");
         assertThat(engine.commandCount()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAnswerIgnoredWhenTheIdIsOnRecordAndNeverWasAGift() {
+        final long ignored = gift("g-1", OutcomeCode.IGNORED);
+        answers.clear();
+        reversal("r-1", "g-1");
+        found(0, ignored);
+        await().until(() -> engine.commandCount() == 2);
+        final long record = release(OutcomeCode.IGNORED, ReasonCode.UNKNOWN_ORIGINAL, 0);
+
+        answered("200 {\"sequence\":" + record + ",\"state\":\"ignored\"}");
+    }
+
+    @Test
+    void shouldTellToTryAgainAndJournalNothingWhileTheGiftMayStillCome() {
+        reversal("r-1", "g-1");
+        found(0, 0);
+
+        answered("TRY_AGAIN");
+        assertThat(engine.commandCount()).isZero();
     }
 
     @Test

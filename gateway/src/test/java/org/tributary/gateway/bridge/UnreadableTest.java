@@ -58,6 +58,11 @@ class UnreadableTest {
                 public int count() {
                     return open.size();
                 }
+
+                @Override
+                public long[] recordedAfterMs(long afterMs) {
+                    return new long[0];
+                }
             },
             gift -> 0);
     private final CallbackWorker worker = bridge.newWorker(loop::add, () -> {});
