@@ -5,6 +5,9 @@ package org.tributary.gateway.channel;
  * is not; the problem names the field. Stateless.
  */
 public final class DecidingFields {
+    /** What no channel's id of a payer is: {@link Fields#payer} takes visible characters only. */
+    private static final String NO_PAYER = "\0";
+
     /** Reads the text of a field. */
     private interface Reading<T> {
         T of(String text) throws MalformedException;
@@ -55,6 +58,18 @@ public final class DecidingFields {
     /** A payer's id, which may be missing but not unreadable: another donor would be matched in its place. */
     public static String payer(String name, String value) throws MalformedException {
         return value == null || value.isEmpty() ? "" : read(name, value, Fields::payer);
+    }
+
+    /** A payer's id for {@link #payer} to judge, so that an event that moves no money is passed over whatever its payer is. */
+    public static String payerText(JsonCursor json) throws MalformedException {
+        return json.isText() ? json.text() : noPayerText(json);
+    }
+
+    /** The same of a value that can't hold one: nothing if it is null, else what {@link #payer} never takes. */
+    public static String noPayerText(JsonCursor json) throws MalformedException {
+        boolean isMissing = json.isNull();
+        json.skip();
+        return isMissing ? "" : NO_PAYER;
     }
 
     private static <T> T read(String name, String value, Reading<T> reading) throws MalformedException {

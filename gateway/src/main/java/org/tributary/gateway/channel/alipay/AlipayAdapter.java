@@ -35,6 +35,7 @@ public final class AlipayAdapter implements ChannelAdapter {
     /** Alipay names no currency: it is always this one. */
     private static final String CURRENCY = "CNY";
 
+    private static final String UNKNOWN_KIND = "other";
     private static final Pattern ZERO = Pattern.compile("0+(\\.0{1,2})?");
     private static final byte[] SUCCESS = "success".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FAILURE = "fail".getBytes(StandardCharsets.US_ASCII);
@@ -136,6 +137,9 @@ public final class AlipayAdapter implements ChannelAdapter {
             throw new MalformedException("trade_status is missing");
         }
         to.kind = kindOf(status);
+        if (to.kind.equals(UNKNOWN_KIND)) {
+            throw new MalformedException("trade_status is unknown");
+        }
         boolean paid = to.kind.equals("TRADE_SUCCESS") || to.kind.equals("TRADE_FINISHED");
         if (!paid && !to.kind.equals("TRADE_CLOSED")) {
             return Verdict.OTHER;
@@ -219,7 +223,7 @@ public final class AlipayAdapter implements ChannelAdapter {
             case "TRADE_FINISHED" -> "TRADE_FINISHED";
             case "TRADE_CLOSED" -> "TRADE_CLOSED";
             case "WAIT_BUYER_PAY" -> "WAIT_BUYER_PAY";
-            default -> "other";
+            default -> UNKNOWN_KIND;
         };
     }
 

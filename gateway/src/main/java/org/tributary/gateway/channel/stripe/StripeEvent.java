@@ -117,7 +117,7 @@ final class StripeEvent {
                     json.skip();
                 }
                 case "charge" -> charge = json.textOrSkip();
-                case "customer" -> customer = json.textOrSkip();
+                case "customer" -> customer = DecidingFields.payerText(json);
                 case "currency" -> currency = json.textOrSkip();
                 case "status" -> status = json.textOrSkip();
                 case "amount" -> amount = whole(json);

@@ -84,17 +84,16 @@ final class WechatPayOrder {
     /** The service provider's openid in partner mode: the sub-merchant's is absent unless it has an app of its own. */
     static String readPayer(JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
-            json.skip();
-            return "";
+            return DecidingFields.noPayerText(json);
         }
         String openid = "";
         String spOpenid = "";
         String subOpenid = "";
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
-                case "openid" -> openid = json.textOrSkip();
-                case "sp_openid" -> spOpenid = json.textOrSkip();
-                case "sub_openid" -> subOpenid = json.textOrSkip();
+                case "openid" -> openid = DecidingFields.payerText(json);
+                case "sp_openid" -> spOpenid = DecidingFields.payerText(json);
+                case "sub_openid" -> subOpenid = DecidingFields.payerText(json);
                 default -> json.skip();
             }
         }
@@ -121,6 +120,7 @@ final class WechatPayOrder {
 
     private void readPromotions(JsonCursor json) throws MalformedException {
         if (!json.isArray()) {
+            hasUnreadablePromotion |= !json.isNull();
             json.skip();
             return;
         }
@@ -135,6 +135,7 @@ final class WechatPayOrder {
      */
     private void readPromotion(JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
+            hasUnreadablePromotion = true;
             json.skip();
             return;
         }

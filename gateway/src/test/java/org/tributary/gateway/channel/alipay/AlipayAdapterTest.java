@@ -79,8 +79,7 @@ class AlipayAdapterTest {
     void shouldMoveNothingWhenTradeWasClosedUnpaidOrWaits() {
         assertThat(read(channel.other(payment, NOW_MS))).isEqualTo(Verdict.OTHER);
         assertThat(read(with("trade_status", "WAIT_BUYER_PAY"))).isEqualTo(Verdict.OTHER);
-        assertThat(read(with("trade_status", "NEW_KIND"))).isEqualTo(Verdict.OTHER);
-        assertThat(notification.kind).isEqualTo("other");
+        assertThat(notification.kind).isEqualTo("WAIT_BUYER_PAY");
     }
 
     @Test
@@ -165,6 +164,15 @@ class AlipayAdapterTest {
     }
 
     @Test
+    void shouldBeUnreadableWhenNobodyKnowsWhatTheStateSaysOfTheMoney() {
+        for (String state : List.of("TRADE_PENDING", "NEW_KIND", "trade_success")) {
+            assertThat(read(with("trade_status", state))).as(state).isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).contains("trade_status");
+            assertThat(notification.transactionId).isNotEmpty();
+        }
+    }
+
+    @Test
     void shouldTakePaidMoneyWhenAFieldThatDecidesNothingIsOutOfBounds() {
         assertThat(read(with("passback_params", "p=" + "x".repeat(600)))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.attachment).isEmpty();
@@ -172,10 +180,8 @@ class AlipayAdapterTest {
             assertThat(read(with("out_trade_no", order))).isEqualTo(Verdict.PAYMENT);
             assertThat(notification.orderId).isEmpty();
         }
-        for (String ignored : List.of("WAIT_BUYER_PAY", "TRADE_PENDING")) {
-            assertThat(read(with("trade_status", ignored, "total_amount", "x", "trade_no", "", "charset", "?")))
-                    .isEqualTo(Verdict.OTHER);
-        }
+        assertThat(read(with("trade_status", "WAIT_BUYER_PAY", "total_amount", "x", "trade_no", "", "charset", "?")))
+                .isEqualTo(Verdict.OTHER);
         assertThat(read(with("notify_type", "dut_user_sign", "trade_status", null)))
                 .isEqualTo(Verdict.OTHER);
     }

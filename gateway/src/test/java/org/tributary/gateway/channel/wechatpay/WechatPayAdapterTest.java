@@ -189,7 +189,8 @@ class WechatPayAdapterTest {
             {"\"total\":100", "\"total\":0", "\"total\":-1", "\"total\":1.5", "\"total\":\"100\"", "\"totally\":100"},
             {"\"CNY\"", "\"\"", "\"RMBY\"", "156", "null"},
             {"\"2026-09-07T09:00:00+08:00\"", "\"\"", "1788742800", "\"2026-02-30T09:00:00+08:00\""},
-            {"\"o1\"}", "\"o\\u00001\"}", "\"o 1\"}"},
+            {"\"o1\"}", "\"o\\u00001\"}", "\"o 1\"}", "7}", "[\"o1\"]}"},
+            {"{\"openid\":\"o1\"}", "\"o1\"", "[]", "true"},
             {"{\"total\"", "[{\"total\"", "1,\"x\":{\"total\"", "{\"total\":100,\"total\""},
         };
         for (String[] change : changes) {
@@ -205,6 +206,29 @@ class WechatPayAdapterTest {
         assertThat(sealed(PAID.replace("\"out_trade_no\":\"o\"", "\"out_trade_no\":7,\"attach\":[7]")))
                 .isEqualTo(Verdict.PAYMENT);
         assertThat(notification.orderId).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAPaymentOfNobodyWhenThePayerIsNull() {
+        for (String payer : new String[] {"null", "{\"openid\":null}", "{}"}) {
+            assertThat(sealed(PAID.replace("{\"openid\":\"o1\"}", payer))).isEqualTo(Verdict.PAYMENT);
+            assertThat(notification.payer).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBeUnreadableWhenWhatLowersTheReceiptIsThereAndCantBeRead() {
+        for (String promotions : new String[] {"\"x\"", "7", "{}", "[7]", "[null]", "[{\"type\":\"NOCASH\"}]"}) {
+            assertThat(sealed(PAID.replaceFirst("\\{", "{\"promotion_detail\":" + promotions + ",")))
+                    .as(promotions)
+                    .isEqualTo(Verdict.UNREADABLE);
+            assertThat(notification.problem).contains("promotion_detail");
+        }
+        for (String promotions : new String[] {"null", "[]"}) {
+            assertThat(sealed(PAID.replaceFirst("\\{", "{\"promotion_detail\":" + promotions + ",")))
+                    .as(promotions)
+                    .isEqualTo(Verdict.PAYMENT);
+        }
     }
 
     @Test
