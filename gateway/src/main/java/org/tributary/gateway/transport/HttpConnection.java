@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: takes requests one at a time, hands them on, and sends the answers in the order of the requests,
- * however they come in. {@link #takesMore} is the gate: while it is shut, the decoder keeps bytes as bytes. Event loop
- * only.
+ * One connection: takes requests one at a time, hands them on, and sends the answers in the order of the requests, however
+ * they come in. {@link #takesMore} is the gate: while it is shut, the decoder keeps bytes as bytes. Event loop only.
  *
  * <p>A connection starts on a callback loop. A read that finds no answer owed moves it, for good, to the loop of reads,
  * so that what readers cost is not paid by donations; its place among the answers is taken before the move, and the gate
@@ -167,6 +166,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             resumeReading();
             decoder.resume(ctx);
         }
+        waitForTurn();
     }
 
     private void resumeReading() {
@@ -188,7 +188,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void goOn() {
         waitsForTurn = false;
         turn.granted();
-        if (paused && takesMore()) {
+        if (takesMore()) {
             resumeReading();
             decoder.resumeNow(ctx);
         }

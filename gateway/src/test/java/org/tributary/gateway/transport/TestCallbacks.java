@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.tributary.gateway.bridge.CallbackAnswer;
 import org.tributary.gateway.bridge.CallbackEndpoint;
 import org.tributary.gateway.bridge.CallbackService;
@@ -45,6 +47,15 @@ final class TestCallbacks implements CallbackService {
                         sink.answer(CallbackAnswer.SUCCESS);
                         afterAnswers.run();
                     });
+                case "bad soon" ->
+                    ((ScheduledExecutorService) loop)
+                            .schedule(
+                                    () -> {
+                                        sink.answer(CallbackAnswer.NOT_AUTHENTIC);
+                                        afterAnswers.run();
+                                    },
+                                    20,
+                                    TimeUnit.MILLISECONDS);
                 case "fail" -> throw new IllegalStateException("as asked");
                 default -> sink.answer(200, "text/plain", bytes(body + "|" + request.header("x-test")));
             }

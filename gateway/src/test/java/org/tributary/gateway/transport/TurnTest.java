@@ -61,6 +61,19 @@ class TurnTest extends HttpServerCase {
     }
 
     @Test
+    void shouldGoOnWhenForgeriesAreFoundAfterMoreHasCome() throws Exception {
+        try (RawClient stranger = client()) {
+            // More than wait for answers at once: the rest is held back when the answers come.
+            stranger.send(RawClient.post("/callbacks/test", "bad soon").repeat(60)
+                    + RawClient.post("/callbacks/test", "soon"));
+            for (int i = 0; i < 60; i++) {
+                assertThat(stranger.status()).isEqualTo(401);
+            }
+            assertThat(stranger.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void shouldHoldBackASuspectOnly() {
         final Turn turn = new Turn();
         turn.taken(false);
