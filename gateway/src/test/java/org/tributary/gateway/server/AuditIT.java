@@ -127,6 +127,28 @@ class AuditIT {
                 .contains("\"event\":\"milestone\"", "\"cut\":\"perDonor\"", "\"outcome\":\"held\"");
     }
 
+    @Test
+    void shouldProveAReversalWithTheLinesOfTwoProjects() throws Exception {
+        final JsonNode back = Files.readString(records)
+                .lines()
+                .map(AuditIT::json)
+                .filter(row -> row.path("transactionId").asText().equals("steps-back"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(back.get("outcome").asText()).isEqualTo("refunded");
+        assertThat(back.get("matched"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.get("amountFen").asLong()).isEqualTo(-100));
+        final Path proof = Files.writeString(
+                work.resolve("steps-back.json"),
+                tributary("prove", "--data", sandbox.toString(), "--transaction", "partner.walk:steps-back"));
+
+        final TributaryProcess.Finished checked = audit("proof", proof.toString(), "--root", root());
+
+        assertFine(checked);
+        assertThat(checked.out()).contains("|step-pool=-100,step-pool=-100|refunded");
+    }
+
     /** The refund came first and has no command of its own when the payment comes. */
     @Test
     void shouldShowWhoseRefundItIsWhenItHadWaitedForItsPayment() throws Exception {

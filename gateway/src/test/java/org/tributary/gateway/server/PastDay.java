@@ -28,6 +28,7 @@ import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
+import org.tributary.engine.testkit.GiftCommands;
 import org.tributary.engine.testkit.HeldCommands;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.Refunds;
@@ -196,6 +197,9 @@ final class PastDay {
                      rule: {kind: milestone, every: {donors: 50}, give: "8.00"}}
                   - {id: closing-share, sponsor: harbour-bank, priority: 40, budget: "100.00", closes: "%3$s",
                      rule: {kind: deferred, maxRatio: {give: 1, per: 1}}}
+                  - {id: step-pool, sponsor: harbour-bank, priority: 50, budget: "900.00"}
+                conversions: [{id: steps, kind: steps, pool: step-pool, give: "1.00", per: 10000}]
+                partners: [{id: walk, conversions: [steps]}]
                 """.formatted(at(0), at(48 * HOUR_MS), at(20 * HOUR_MS), commitment);
     }
 
@@ -238,6 +242,16 @@ final class PastDay {
         refund(atMs + 5, new Refunds("late").part("r-early", 30));
         send(atMs + 6, pay("late", 10).encode());
         send(atMs + 7, pay("past-1", 9).encode());
+        final GiftCommands first = steps("steps-1", "kids-gallery", 15_000, atMs);
+        send(atMs + 8, first.encode());
+        final RecordView given = mirror.all().get(mirror.all().size() - 1);
+        send(atMs + 9, steps("steps-2", "reef", 5_000, atMs).encode());
+        // 5,000 steps stand: the lines of both projects go back.
+        send(atMs + 10, first.encodeReversal("steps-back", given));
+    }
+
+    private static GiftCommands steps(final String id, final String project, final long quantity, final long atMs) {
+        return new GiftCommands(id, "steps").project(project).quantity(quantity).madeAt(atMs);
     }
 
     private void refund(final long atMs, final Refunds refund) {
