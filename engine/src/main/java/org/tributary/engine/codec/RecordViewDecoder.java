@@ -35,7 +35,8 @@ public final class RecordViewDecoder {
     /**
      * Decodes one record, as {@link RecordHandler#onRecord} gives it.
      *
-     * @throws IllegalStateException if a template is unknown: the journal is newer than this program
+     * @throws IllegalStateException if it can't be: its template or a code in it is unknown (the journal is newer than this
+     *     program), or it is shorter than its own fields say
      */
     public void decode(
             final RecordView into,
@@ -52,11 +53,18 @@ public final class RecordViewDecoder {
         into.timestampMs = timestampMs;
         into.batch = batch;
         into.derived = commandLength == 0;
-        view.wrap(buffer, 0, buffer.capacity());
-        if (!into.derived) {
-            commands.decode(into, view, commandOffset);
+        try {
+            // Each view ends with what it shows: a length inside that is too large must not reach into what lies
+            // behind.
+            if (!into.derived) {
+                view.wrap(buffer, 0, commandOffset + commandLength);
+                commands.decode(into, view, commandOffset);
+            }
+            view.wrap(buffer, 0, outcomeOffset + outcomeLength);
+            decodeOutcome(into, outcomeOffset);
+        } catch (final IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalStateException("record " + sequence + " can't be decoded: " + e.getMessage(), e);
         }
-        decodeOutcome(into, outcomeOffset);
     }
 
     private void decodeOutcome(final RecordView into, final int offset) {

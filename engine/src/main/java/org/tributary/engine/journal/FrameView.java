@@ -92,6 +92,9 @@ public final class FrameView {
     private boolean recordsFill(final int length) {
         final int end = offset + length;
         int at = offset + BatchFormat.HEADER_LENGTH;
+        if (recordCount() < 0) {
+            return false;
+        }
         for (int i = recordCount(); i > 0; i--) {
             if (end - at < BatchFormat.RECORD_HEADER_LENGTH) {
                 return false;

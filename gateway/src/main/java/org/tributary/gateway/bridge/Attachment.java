@@ -1,10 +1,10 @@
 package org.tributary.gateway.bridge;
 
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.tributary.gateway.channel.Fields;
+import org.tributary.gateway.channel.FormFields;
 
 /**
  * The donation's own data as they ride through a channel: {@code p=PROJECT[&d=DONOR][&t=TEAM][&i=ITEM]}, URL form
@@ -186,11 +186,8 @@ final class Attachment {
     }
 
     private static String decodedOnce(final String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (final IllegalArgumentException e) {
-            return null;
-        }
+        // Half a surrogate pair would be written as a question mark.
+        return Fields.utf8Length(text) == Integer.MAX_VALUE ? null : FormFields.decodeOnce(text);
     }
 
     private Value valueOf(final char key) {

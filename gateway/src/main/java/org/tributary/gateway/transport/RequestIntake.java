@@ -117,6 +117,10 @@ final class RequestIntake {
     /** The next place in the order of answers. */
     Exchange newExchange(final HttpRequest whole) {
         final boolean keepAlive = HttpUtil.isKeepAlive(whole) && !server.isDraining();
+        if (!keepAlive) {
+            // Whatever comes behind the last request is not looked at, whether in the same read or later.
+            connection.takesNoMore();
+        }
         final boolean isHead = "HEAD".equals(whole.method().name());
         final Exchange exchange = answers.next();
         exchange.begin(plan.endpoint(), clock.sinceNanos(), keepAlive, RequestPlan.isHttp10(whole), isHead);

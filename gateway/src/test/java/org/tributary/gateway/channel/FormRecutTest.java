@@ -3,11 +3,8 @@ package org.tributary.gateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.easysdk.kernel.util.Signer;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,7 +116,7 @@ class FormRecutTest {
             assertThat(read("alipay", cut)).as(hidden).startsWith("UNREADABLE TRADE_SUCCESS|2026");
         }
         TreeMap<String, String> whole =
-                new TreeMap<>(Map.of("app_id", text(genuine).substring("app_id=".length())));
+                new TreeMap<>(Map.of("app_id", Recuts.text(genuine).substring("app_id=".length())));
         whole.put("sign", sign("alipay", genuine).get("sign"));
         assertThat(Signer.verifyParams(new HashMap<>(whole), key)).isTrue();
         assertThat(read("alipay", whole)).startsWith("UNREADABLE ");
@@ -171,16 +168,17 @@ class FormRecutTest {
             String channel = random.nextBoolean() ? "alipay" : "unionpay";
             int kind = random.nextInt(4);
             TreeMap<String, String> fields = channel.equals("alipay") ? alipay(random, kind) : unionPay(random, kind);
-            String text = text(fields);
-            String signature = sign(channel, fields).get(signatureName(channel));
+            String text = Recuts.text(fields);
+            String signature = sign(channel, fields).get(Recuts.signatureName(channel));
             String genuine = read(readBy, channel, fields, signature);
             Set<String> meanings = new HashSet<>();
             byte[] event = null;
             for (int cut = 0; cut < CUTS; cut++) {
-                List<String[]> cutFields = cut(text, random);
-                String outcome = read(readBy, channel, encode(cutFields, channel, signature, random));
+                List<String[]> cutFields = Recuts.cut(text, random);
+                String outcome = read(
+                        readBy, channel, Recuts.encode(cutFields, channel, signature, StandardCharsets.UTF_8, random));
                 String as = "seed %d, form %d, cut %d: %s became %s".formatted(seed, i, cut, text, outcome);
-                if (!isSigned(cutFields, text, channel.equals("alipay"))) {
+                if (!Recuts.isSigned(cutFields, text, channel.equals("alipay"))) {
                     assertThat(outcome).as(as).startsWith("NOT_AUTHENTIC ");
                     continue;
                 }
@@ -202,64 +200,6 @@ class FormRecutTest {
             }
             assertThat(meanings).as("seed %d, form %d: %s", seed, i, text).hasSizeLessThanOrEqualTo(1);
         }
-    }
-
-    /** Cuts a signed text: at each {@code &} or not, each piece at one of its {@code =}. */
-    private static List<String[]> cut(String text, Random random) {
-        int percent = random.nextInt(100);
-        List<String[]> fields = new ArrayList<>();
-        String piece = null;
-        for (String token : text.split("&", -1)) {
-            boolean begins = piece == null || token.indexOf('=') > 0 && random.nextInt(100) < percent;
-            if (begins && piece != null) {
-                fields.add(pair(piece, random));
-            }
-            piece = begins ? token : piece + "&" + token;
-        }
-        fields.add(pair(piece, random));
-        return fields;
-    }
-
-    private static String[] pair(String piece, Random random) {
-        int equals = piece.indexOf('=');
-        if (random.nextInt(40) == 0) {
-            int later = piece.indexOf('=', equals + 1);
-            equals = later < 0 ? equals : later;
-        }
-        return new String[] {piece.substring(0, equals), piece.substring(equals + 1)};
-    }
-
-    /** True if sorting the fields gives the text again: of Alipay's, none is taken for the signature itself. */
-    private static boolean isSigned(List<String[]> fields, String text, boolean isAlipay) {
-        if (isAlipay && fields.stream().anyMatch(field -> field[0].equals("sign"))) {
-            return false;
-        }
-        List<String[]> sorted = new ArrayList<>(fields);
-        sorted.sort((one, other) -> one[0].compareTo(other[0]));
-        StringBuilder again = new StringBuilder();
-        sorted.forEach(field -> again.append(again.isEmpty() ? "" : "&")
-                .append(field[0])
-                .append('=')
-                .append(field[1]));
-        return again.toString().equals(text);
-    }
-
-    private static byte[] encode(List<String[]> fields, String channel, String signature, Random random) {
-        List<String[]> all = new ArrayList<>(fields);
-        all.add(new String[] {signatureName(channel), signature});
-        if (channel.equals("alipay") && random.nextBoolean()) {
-            all.add(new String[] {"sign_type", "RSA2"});
-        }
-        // Fields that appear twice keep their order, for the text depends on it.
-        if (all.stream().map(field -> field[0]).distinct().count() == all.size()) {
-            Collections.shuffle(all, random);
-        }
-        StringBuilder body = new StringBuilder();
-        all.forEach(field -> body.append(body.isEmpty() ? "" : "&")
-                .append(URLEncoder.encode(field[0], StandardCharsets.UTF_8))
-                .append('=')
-                .append(URLEncoder.encode(field[1], StandardCharsets.UTF_8)));
-        return body.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String freeText(Random random) {
@@ -347,22 +287,11 @@ class FormRecutTest {
         return cut;
     }
 
-    private static String text(TreeMap<String, String> fields) {
-        StringBuilder text = new StringBuilder();
-        fields.forEach((name, value) ->
-                text.append(text.isEmpty() ? "" : "&").append(name).append('=').append(value));
-        return text.toString();
-    }
-
     private static TreeMap<String, String> sign(String channel, TreeMap<String, String> fields) {
         SignedCallback signed = channel.equals("alipay")
                 ? Sandbox.CHANNELS.alipay().signed(fields)
                 : Sandbox.CHANNELS.unionPay().signed(fields);
         return new TreeMap<>(Forms.decode(signed.body()));
-    }
-
-    private static String signatureName(String channel) {
-        return channel.equals("alipay") ? "sign" : "signature";
     }
 
     private String read(String channel, TreeMap<String, String> fields) {
@@ -372,7 +301,7 @@ class FormRecutTest {
     private static String read(
             CallbackSamples readBy, String channel, TreeMap<String, String> fields, String signature) {
         TreeMap<String, String> all = new TreeMap<>(fields);
-        all.put(signatureName(channel), signature);
+        all.put(Recuts.signatureName(channel), signature);
         return read(readBy, channel, Forms.encode(all));
     }
 

@@ -36,6 +36,16 @@ final class Forms {
 
     /** What a channel signs of a body, some names left out; null if the JDK can't decode it. */
     static String signedText(byte[] body, List<String> leftOut) {
+        List<String[]> fields = fields(body, leftOut);
+        if (fields == null) {
+            return null;
+        }
+        fields.sort(Comparator.comparing(field -> field[0]));
+        return fields.stream().map(field -> field[0] + "=" + field[1]).collect(Collectors.joining("&"));
+    }
+
+    /** The fields of a body, a character a byte, some names left out; null if the JDK can't decode it. */
+    static List<String[]> fields(byte[] body, List<String> leftOut) {
         List<String[]> fields = new ArrayList<>();
         for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
             int equals = pair.indexOf('=');
@@ -53,8 +63,7 @@ final class Forms {
                 return null;
             }
         }
-        fields.sort(Comparator.comparing(field -> field[0]));
-        return fields.stream().map(field -> field[0] + "=" + field[1]).collect(Collectors.joining("&"));
+        return fields;
     }
 
     static byte[] encode(Map<String, String> fields) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Changes bytes as damage, bad luck or an attacker would. */
-final class Mutator {
+public final class Mutator {
     private static final byte[][] TOKENS = {
         "{}".getBytes(US_ASCII),
         "[]".getBytes(US_ASCII),
@@ -35,12 +35,13 @@ final class Mutator {
 
     private final Random random;
 
-    Mutator(Random random) {
+    /** Changes as this source of chance has it. */
+    public Mutator(Random random) {
         this.random = random;
     }
 
     /** One to four changes; a part of {@code other} may be spliced in. */
-    byte[] mutate(byte[] source, byte[] other) {
+    public byte[] mutate(byte[] source, byte[] other) {
         byte[] bytes = source.clone();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             bytes = once(bytes, other);

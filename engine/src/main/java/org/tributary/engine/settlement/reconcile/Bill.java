@@ -82,7 +82,8 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
     }
 
     private static long scaled(final String yuan, final int decimals, final int line, final String column) {
-        if (yuan.isEmpty() || yuan.length() > MAX_AMOUNT_LENGTH) {
+        // No channel writes an exponent, and 1E999999999 would be a number of a billion digits.
+        if (yuan.isEmpty() || yuan.length() > MAX_AMOUNT_LENGTH || yuan.indexOf('E') >= 0 || yuan.indexOf('e') >= 0) {
             throw new BillException(line, column, "is no amount: \"" + shown(yuan) + '"');
         }
         try {

@@ -77,7 +77,8 @@ final class BillLines implements AutoCloseable {
                 return detailOf(new ZipInputStream(raw, charset), packed, file);
             }
             return first == 0x1F && second == 0x8B ? new Bounded(new GZIPInputStream(raw, BUFFER), packed) : raw;
-        } catch (final ZipException | EOFException e) {
+        } catch (final ZipException | EOFException | IllegalArgumentException e) {
+            // The last of the three: an entry's name is not in the charset.
             throw new BillException(file.getFileName() + " can't be unpacked: " + e.getMessage());
         }
     }

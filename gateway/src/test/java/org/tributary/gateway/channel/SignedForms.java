@@ -1,0 +1,71 @@
+package org.tributary.gateway.channel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tributary.gateway.sandbox.Sandbox;
+import org.tributary.gateway.sandbox.SignedCallback;
+
+/** Signs forms that a fuzzer makes up, so that it gets behind the signature, and cuts what was signed anew. */
+final class SignedForms {
+    private static final CallbackSamples SAMPLES = new CallbackSamples(CryptoSuite.select("auto"));
+    private static final int CUTS = 4;
+
+    private SignedForms() {}
+
+    /**
+     * Signs a form and fails if it, or another cut of its text, is thrown at, or has a second meaning.
+     *
+     * @param input a byte that the cuts are drawn by, then the form
+     */
+    static void check(String channel, byte[] input) {
+        Map<String, String> given = input.length < 2 ? null : Forms.decode(Arrays.copyOfRange(input, 1, input.length));
+        // Surrogates: the JDK sorts names by UTF-16, the channels by bytes.
+        if (given == null || given.toString().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+            return;
+        }
+        given.keySet().removeAll(List.of("sign", "sign_type", "signature"));
+        TreeMap<String, String> fields = sign(channel, given);
+        String signature = fields.remove(Recuts.signatureName(channel));
+        fields.remove(channel.equals("alipay") ? "sign_type" : "signature");
+        Random random = new Random(input[0]);
+        Set<String> meanings = new HashSet<>();
+        String text = Recuts.text(fields);
+        take(meanings, text, read(channel, Forms.encode(sign(channel, given))));
+        for (int i = 0; i < CUTS && !text.isEmpty(); i++) {
+            List<String[]> cut = Recuts.cut(text, random);
+            String outcome = read(channel, Recuts.encode(cut, channel, signature, StandardCharsets.UTF_8, random));
+            if (Recuts.isSigned(cut, text, channel.equals("alipay"))) {
+                take(meanings, text, outcome);
+            } else if (!CallbackSamples.isRefused(outcome)) {
+                throw new AssertionError("not signed and believed: " + outcome + " of another cut of " + text);
+            }
+        }
+    }
+
+    /** Takes a meaning of a signed text, if it has one: no second may be among them. */
+    private static void take(Set<String> meanings, String text, String outcome) {
+        if (!CallbackSamples.isRefused(outcome) && !CallbackSamples.isUnreadable(outcome)) {
+            meanings.add(outcome);
+        }
+        if (meanings.size() > 1) {
+            throw new AssertionError('"' + text + "\" means " + meanings);
+        }
+    }
+
+    private static TreeMap<String, String> sign(String channel, Map<String, String> fields) {
+        SignedCallback signed = channel.equals("alipay")
+                ? Sandbox.CHANNELS.alipay().signed(fields)
+                : Sandbox.CHANNELS.unionPay().signed(fields);
+        return new TreeMap<>(Forms.decode(signed.body()));
+    }
+
+    private static String read(String channel, byte[] body) {
+        return SAMPLES.read("/callbacks/" + channel, new TestCallback(Map.of(), body, CallbackSamples.NOW_MS));
+    }
+}

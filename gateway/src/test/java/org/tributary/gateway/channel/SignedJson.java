@@ -1,0 +1,26 @@
+package org.tributary.gateway.channel;
+
+import java.nio.charset.StandardCharsets;
+import org.tributary.gateway.sandbox.SignedCallback;
+
+/** Reads JSON that a fuzzer made up and the sandbox signed. */
+final class SignedJson {
+    private static final CallbackSamples SAMPLES = new CallbackSamples(CryptoSuite.select("auto"));
+
+    private SignedJson() {}
+
+    /** Fails if it is thrown at, read in two ways, or believed though another parser refuses the document. */
+    static void check(SignedCallback signed, byte[] document) {
+        String outcome = SAMPLES.read(signed.path(), new TestCallback(signed, CallbackSamples.NOW_MS));
+        String again = SAMPLES.read(signed.path(), new TestCallback(signed, CallbackSamples.NOW_MS));
+        boolean isBelieved = outcome.startsWith("PAYMENT")
+                || outcome.startsWith("REFUND")
+                || outcome.startsWith("CONTRIBUTION")
+                || outcome.startsWith("REVERSAL");
+        if (!outcome.equals(again)
+                || isBelieved && JsonReaders.expected(document).equals(JsonReaders.REFUSED)) {
+            throw new AssertionError(
+                    outcome + ", again " + again + ", of " + new String(document, StandardCharsets.UTF_8));
+        }
+    }
+}

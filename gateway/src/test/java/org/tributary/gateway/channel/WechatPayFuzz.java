@@ -1,0 +1,33 @@
+package org.tributary.gateway.channel;
+
+import java.util.Arrays;
+import org.tributary.gateway.sandbox.Sandbox;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedWechatPay;
+
+/**
+ * Whatever WeChat Pay signs, envelope or content: nothing is thrown, and nothing believed that is no JSON. The first byte
+ * says what the rest is.
+ */
+public final class WechatPayFuzz {
+    private WechatPayFuzz() {}
+
+    /** Jazzer's entry. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        if (input.length == 0) {
+            return;
+        }
+        byte[] document = Arrays.copyOfRange(input, 1, input.length);
+        SignedJson.check(sign(input[0], document), document);
+    }
+
+    private static SignedCallback sign(byte what, byte[] document) {
+        SimulatedWechatPay channel = Sandbox.CHANNELS.wechatPay();
+        return switch (what & 3) {
+            case 0 -> channel.sealed("TRANSACTION.SUCCESS", "transaction", document, CallbackSamples.NOW_MS);
+            case 1 -> channel.sealed("REFUND.SUCCESS", "refund", document, CallbackSamples.NOW_MS);
+            case 2 -> channel.sealed("REFUND.ABNORMAL", "refund", document, CallbackSamples.NOW_MS);
+            default -> channel.signed(document, CallbackSamples.NOW_MS);
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package org.tributary.gateway.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DuplexChannel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** A connection's handlers without a socket: each cut of the bytes arrives when and as the test says. One thread. */
+final class EmbeddedConnection extends EmbeddedChannel implements DuplexChannel {
+    private static final InetSocketAddress PEER = new InetSocketAddress("127.0.0.1", 1);
+
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+
+    /** Within that a connection that has had its turn is gone on with; sweeps for deadlines are far rarer. */
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Dates, and the numbers under which faults are logged. */
+    private static final Pattern CHANGING = Pattern.compile("date: [^\r]*|has it as [^.]*");
+
+    private final StringBuilder answers = new StringBuilder();
+    private boolean outputShutdown;
+
+    EmbeddedConnection(final ServerContext server) {
+        freezeTime();
+        config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        final Seats.Seat seat = server.seats().take(AddressKeys.EXEMPT);
+        closeFuture().addListener(closed -> seat.leave());
+        final HttpConnection connection = new HttpConnection(server, seat, false);
+        pipeline().addLast(connection.decoder(), connection);
+    }
+
+    /** Has the loop go on as it does when no more bytes come: what waits for its turn has it. */
+    void settle() {
+        long nextNanos = runDue();
+        while (nextNanos >= 0 && nextNanos <= SOON_NANOS) {
+            advanceTimeBy(nextNanos, TimeUnit.NANOSECONDS);
+            nextNanos = runDue();
+        }
+        takeAnswers();
+    }
+
+    /** Runs all that is due; in how many nanoseconds the next task is, -1 if there is none. */
+    private long runDue() {
+        long nextNanos;
+        do {
+            runPendingTasks();
+            nextNanos = runScheduledPendingTasks();
+        } while (hasPendingTasks());
+        return nextNanos;
+    }
+
+    /** Bytes arrive as one read, and the loop does what it does at once. */
+    void arrive(final byte[] bytes, final int from, final int to) {
+        writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
+        runPendingTasks();
+        takeAnswers();
+    }
+
+    private void takeAnswers() {
+        for (ByteBuf out = readOutbound(); out != null; out = readOutbound()) {
+            answers.append(out.toString(StandardCharsets.ISO_8859_1));
+            out.release();
+        }
+    }
+
+    /** All that was sent but for requests to go on; what differs from time to time is blotted out. */
+    String answers() {
+        return CHANGING.matcher(answers)
+                .replaceAll(found -> "-".repeat(found.end() - found.start()))
+                .replace(CONTINUE, "");
+    }
+
+    /** How it stands: whether this side may say more, has said its last, or gave up without a word. */
+    String end() {
+        return outputShutdown ? "said its last" : isActive() ? "open" : "closed";
+    }
+
+    @Override
+    protected SocketAddress remoteAddress0() {
+        return isActive() ? PEER : null;
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput(final ChannelPromise promise) {
+        outputShutdown = true;
+        return promise.setSuccess();
+    }
+
+    @Override
+    public ChannelFuture shutdownOutput() {
+        return shutdownOutput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownInput() {
+        return shutdownInput(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdownInput(final ChannelPromise promise) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ChannelFuture shutdown() {
+        return shutdown(newPromise());
+    }
+
+    @Override
+    public ChannelFuture shutdown(final ChannelPromise promise) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return false;
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return outputShutdown;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return false;
+    }
+}

@@ -1,0 +1,86 @@
+package org.tributary.gateway.transport;
+
+import io.netty.channel.DefaultEventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.tributary.gateway.api.AdminTokens;
+import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.api.LiveFeed;
+
+/**
+ * A server whose connections have no sockets, for inputs by the million. It serves what is answered on the connection's
+ * own loop: callbacks, probes and every refusal; reads, which go to other threads, are {@code PipelineTest}'s.
+ */
+final class EmbeddedServer {
+    private static final TransportSettings SETTINGS = new TransportSettings(
+            "127.0.0.1",
+            0,
+            1,
+            64,
+            8,
+            4,
+            4096,
+            8192,
+            65_536,
+            1 << 20,
+            60_000,
+            60_000,
+            60_000,
+            16,
+            null,
+            new TransportSettings.Fairness(0, 1_000, 64, 100, 64L << 20, address -> false, false, true),
+            null);
+
+    /** What a server made of some bytes. */
+    record Outcome(String answers, String end, List<String> bodies) {}
+
+    private static final ApiRoute PROBE =
+            ApiRoute.probe("/healthz", r -> ApiResponse.of("text/plain", new byte[] {'!'}));
+
+    private final TestCallbacks callbacks = new TestCallbacks();
+    private final ServerContext server = new ServerContext(
+            SETTINGS,
+            new HttpServer.Parts(
+                    callbacks,
+                    List.of(PROBE),
+                    new AtomicReference<LiveFeed.Event>()::get,
+                    new AdminTokens("admin", AdminTokens.hashesOf(List.of(HttpServerCase.TOKEN))),
+                    new TransportCounters()),
+            new ApiDispatcher(1),
+            new LiveBroadcaster(() -> null, new DefaultEventLoop()));
+
+    /**
+     * Has these bytes arrive on a new connection; behind an odd cut the next come late, behind an even one at once.
+     *
+     * @param cuts where one read ends and the next begins, rising
+     */
+    Outcome serve(final byte[] bytes, final int... cuts) {
+        callbacks.bodies.clear();
+        callbacks.threads.clear();
+        final EmbeddedConnection connection = new EmbeddedConnection(server);
+        int from = 0;
+        for (final int cut : cuts) {
+            if (cut > from && cut < bytes.length) {
+                connection.arrive(bytes, from, cut);
+                from = cut;
+                if ((cut & 1) == 1) {
+                    connection.settle();
+                }
+            }
+        }
+        connection.arrive(bytes, from, bytes.length);
+        connection.settle();
+        connection.checkException();
+        final Outcome outcome = new Outcome(connection.answers(), connection.end(), new ArrayList<>(callbacks.bodies));
+        connection.finishAndReleaseAll();
+        // Each embedded connection has a loop of its own, which goes with it.
+        server.loops().clear();
+        if (server.buffers().used() != 0) {
+            throw new AssertionError(
+                    "a connection that is gone holds " + server.buffers().used() + " bytes");
+        }
+        return outcome;
+    }
+}
