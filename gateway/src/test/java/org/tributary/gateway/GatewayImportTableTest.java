@@ -2,7 +2,6 @@ package org.tributary.gateway;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -94,7 +93,7 @@ class GatewayImportTableTest {
                         .and(not(resideInAPackage(ENGINE + ".pipeline")))
                         .and(not(resideInAPackage(ENGINE + ".projection..")))
                         // The ports through which the bridge's indexes go into snapshots and come back.
-                        .and(not(simpleNameStartingWith("Snapshot"))))
+                        .and(not(resideInAPackage(ENGINE + ".core.port"))))
                 .check(CLASSES);
     }
 

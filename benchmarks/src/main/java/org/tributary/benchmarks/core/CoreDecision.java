@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.tributary.benchmarks.Jvm;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.OutcomeSink;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.StateMachine;
 
 /**
  * One decision: validate, dedupe, match, aggregate, encode the outcome. Every donation is new, so the number of known ids
@@ -36,7 +36,7 @@ public class CoreDecision {
     /** Donations of one invocation. */
     public static final int BATCH = 20_000;
 
-    private static final int WINDOW = StateMachine.MAX_EXPECTED;
+    private static final int WINDOW = StateMachine.MAX_ANNOUNCED;
     private static final int INVOCATIONS = 100;
     private static final long SHARED_FROM = 1_000_000;
     private static final int IDS_A_DONOR = 2;
@@ -106,10 +106,10 @@ public class CoreDecision {
                 stream.next();
                 window.putBytes(j * length, stream.buffer(), 0, length);
                 if (windowCommands > 1) {
-                    core.expect(window, j * length);
+                    core.announce(window, j * length);
                 }
             }
-            core.approach();
+            core.prefetch();
             for (int j = 0; j < windowCommands; j++) {
                 core.onCommand(DonationStream.PAID_AT_MS + 1, window, j * length, length, sink);
             }

@@ -7,7 +7,7 @@ import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 
 /**
  * An endless stream of one-yuan donations, one command patched over and over: the next transaction id of 28 digits, as

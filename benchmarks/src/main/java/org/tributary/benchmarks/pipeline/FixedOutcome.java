@@ -2,10 +2,10 @@ package org.tributary.benchmarks.pipeline;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.OutcomeSink;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.port.StateMachine;
 
 /** Decides nothing: what is left of the pipeline's cost without the core's. */
 final class FixedOutcome implements StateMachine {

@@ -1,7 +1,7 @@
 package org.tributary.benchmarks.pipeline;
 
 import java.nio.file.Path;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;

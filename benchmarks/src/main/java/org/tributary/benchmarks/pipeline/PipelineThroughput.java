@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.tributary.benchmarks.Scratch;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.chronicle.ChronicleStore;

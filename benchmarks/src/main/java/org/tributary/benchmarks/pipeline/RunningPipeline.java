@@ -2,7 +2,7 @@ package org.tributary.benchmarks.pipeline;
 
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.Journal;

@@ -7,15 +7,15 @@ import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.OutcomeSink;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.StateMachine;
 
 /**
  * The core alone through all donations of a giving day, told of a window ahead as the pipeline does: how its pace, its
  * memory and its longest pause stand while its tables grow. One thread.
  */
 public final class WholeDay {
-    private static final int WINDOW = StateMachine.MAX_EXPECTED;
+    private static final int WINDOW = StateMachine.MAX_ANNOUNCED;
     private static final int STEPS = 8;
     private static final long MAX_WINDOW_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
@@ -84,9 +84,9 @@ public final class WholeDay {
         for (int i = 0; i < WINDOW; i++) {
             final long donor = Math.floorMod(DonationStream.mix(donations), donors);
             window.putBytes(i * StateMachine.MAX_COMMAND_BYTES, stream.donation(donations++, donor, 100), 0, length);
-            core.expect(window, i * StateMachine.MAX_COMMAND_BYTES);
+            core.announce(window, i * StateMachine.MAX_COMMAND_BYTES);
         }
-        core.approach();
+        core.prefetch();
         for (int i = 0; i < WINDOW; i++) {
             core.onCommand(DonationStream.OPENS_MS + 2000, window, i * StateMachine.MAX_COMMAND_BYTES, length, sink);
         }

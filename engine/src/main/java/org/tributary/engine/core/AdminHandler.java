@@ -7,7 +7,7 @@ import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
-import org.tributary.engine.core.settlement.PulseHandler;
+import org.tributary.engine.core.schedule.PulseHandler;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;

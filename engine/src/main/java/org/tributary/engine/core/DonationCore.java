@@ -30,18 +30,22 @@ import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
-import org.tributary.engine.core.aggregation.Conservation;
 import org.tributary.engine.core.campaign.CampaignHandler;
 import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.gift.ContributionHandler;
 import org.tributary.engine.core.gift.ContributionReversalHandler;
+import org.tributary.engine.core.laws.Conservation;
 import org.tributary.engine.core.matching.Acceptance;
 import org.tributary.engine.core.matching.LaterGifts;
 import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.refund.RefundHandler;
 import org.tributary.engine.core.refund.ReversalHandler;
-import org.tributary.engine.core.settlement.PulseHandler;
+import org.tributary.engine.core.schedule.PulseHandler;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.HashOut;
 import org.tributary.engine.core.state.SnapshotOut;
@@ -67,13 +71,13 @@ public final class DonationCore implements StateMachine {
     private final PulseHandler pulses = new PulseHandler(state, outcomes, laterGifts);
     private final SettingsHandler settings = new SettingsHandler(state, outcomes);
     private final CampaignHandler campaign = new CampaignHandler(state, outcomes);
-    private final Lookahead lookahead = new Lookahead(state);
+    private final Prefetcher prefetcher = new Prefetcher(state);
     private final RefundHandler refunds = new RefundHandler(state, outcomes);
     private final ReversalHandler reversals = new ReversalHandler(state, outcomes);
     private final ContributionHandler gifts = new ContributionHandler(state, outcomes);
     private final ContributionReversalHandler giftReversals = new ContributionReversalHandler(state, outcomes);
     private final DonationHandler donations =
-            new DonationHandler(state, outcomes, rules, matcher, acceptance, laterGifts, refunds, lookahead);
+            new DonationHandler(state, outcomes, rules, matcher, acceptance, laterGifts, refunds, prefetcher);
     private final AllocationHandler allocations =
             new AllocationHandler(state, outcomes, rules, matcher, acceptance, laterGifts);
     private final NoticeHandler notices = new NoticeHandler(state, outcomes);
@@ -105,13 +109,13 @@ public final class DonationCore implements StateMachine {
     }
 
     @Override
-    public void expect(final DirectBuffer buffer, final int offset) {
-        lookahead.expect(buffer, offset);
+    public void announce(final DirectBuffer buffer, final int offset) {
+        prefetcher.announce(buffer, offset);
     }
 
     @Override
-    public void approach() {
-        lookahead.approach();
+    public void prefetch() {
+        prefetcher.prefetch();
     }
 
     private void dispatch(final int templateId, final DirectBuffer buffer, final int offset, final int length) {

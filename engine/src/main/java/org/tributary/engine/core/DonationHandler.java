@@ -32,7 +32,7 @@ final class DonationHandler {
     private final Acceptance acceptance;
     private final LaterGifts laterGifts;
     private final RefundHandler refunds;
-    private final Lookahead lookahead;
+    private final Prefetcher prefetcher;
     private final Payment payment = new Payment();
     /** The payment whose record a correction was joined with, and whether amount and currency are the same. */
     private long billedSequence;
@@ -49,7 +49,7 @@ final class DonationHandler {
             final Acceptance acceptance,
             final LaterGifts laterGifts,
             final RefundHandler refunds,
-            final Lookahead lookahead) {
+            final Prefetcher prefetcher) {
         this.state = state;
         this.outcomes = outcomes;
         this.rules = rules;
@@ -57,7 +57,7 @@ final class DonationHandler {
         this.acceptance = acceptance;
         this.laterGifts = laterGifts;
         this.refunds = refunds;
-        this.lookahead = lookahead;
+        this.prefetcher = prefetcher;
     }
 
     void onDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
@@ -91,7 +91,7 @@ final class DonationHandler {
         } else {
             readDonation(buffer, offset, header);
         }
-        final Ids ids = lookahead.startOn(payment);
+        final Ids ids = prefetcher.startOn(payment);
         final long known = ids.find();
         if (known >= 0) {
             duplicate(known);
@@ -124,7 +124,7 @@ final class DonationHandler {
     }
 
     private void decide(final int fingerprint) {
-        final Ids ids = lookahead.startOn(payment);
+        final Ids ids = prefetcher.startOn(payment);
         final long known = ids.find();
         if (known >= 0) {
             duplicate(known);
@@ -132,7 +132,7 @@ final class DonationHandler {
         }
         final long idHi = ids.hi();
         final long idLo = ids.lo();
-        final int donor = lookahead.donor(payment);
+        final int donor = prefetcher.donor(payment);
         final Project project = rules.projectOf(payment);
         final ReasonCode reason = rules.holdReason(payment, project);
         if (reason == ReasonCode.NONE) {

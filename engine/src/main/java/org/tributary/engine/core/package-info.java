@@ -1,15 +1,15 @@
 /**
  * The deterministic state machine: bytes and a timestamp in, outcome bytes out. No clock, randomness, thread, I/O,
  * logging, floating point, and no iteration order of a hash table that can reach an outcome. Runs on one thread, under
- * any host: our Disruptor pipeline today, Aeron Cluster's ClusteredService tomorrow.
+ * any host: the Disruptor pipeline, a plain loop in tests, a replicated log.
  *
  * <p>May import {@code engine.codec}, Agrona's buffers and collections, and the basics of java.lang and java.util. Written
  * exceptions: {@code java.security.MessageDigest} (a pure function: state hash, random gifts, seed commitments), with
  * {@code java.nio.ByteBuffer} and charsets to feed it. {@code ImportTableTest} holds all of this.
  *
- * <p>Start reading at {@link org.tributary.engine.core.StateMachine}, then {@link
+ * <p>Start reading at {@link org.tributary.engine.core.port.StateMachine}, then {@link
  * org.tributary.engine.core.DonationCore}. Below: {@code state} (all of it, and nothing else holds any), {@code
- * validation}, {@code matching}, {@code refund}, {@code gift}, {@code settlement} (what time brings), {@code campaign},
- * {@code outcome}, {@code aggregation} (the laws), {@code dedupe} and {@code table} (memory).
+ * validation}, {@code matching}, {@code refund}, {@code gift}, {@code schedule} (what time brings), {@code campaign},
+ * {@code outcome}, {@code laws} (conservation), {@code dedupe} and {@code table} (memory).
  */
 package org.tributary.engine.core;

@@ -3,7 +3,7 @@ package org.tributary.engine.journal;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.CommandLookahead;
+import org.tributary.engine.codec.CommandPrefetch;
 import org.tributary.engine.codec.RecordHandler;
 
 /**
@@ -129,14 +129,14 @@ public final class FrameView {
      *
      * @param window commands told of at once, at least 1
      */
-    public void forEach(final int window, final CommandLookahead lookahead, final RecordHandler handler) {
+    public void forEach(final int window, final CommandPrefetch prefetcher, final RecordHandler handler) {
         final long last = lastSequence();
         final long stampMs = timestampMs();
         final long batch = batch();
         int at = offset + BatchFormat.HEADER_LENGTH;
         for (long sequence = firstSequence(); sequence <= last; sequence++) {
             if ((sequence - firstSequence()) % window == 0) {
-                lookAhead(at, (int) Math.min(window, last - sequence + 1), lookahead);
+                prefetch(at, (int) Math.min(window, last - sequence + 1), prefetcher);
             }
             at = handOver(sequence, stampMs, batch, at, handler);
         }
@@ -157,15 +157,15 @@ public final class FrameView {
         return at + BatchFormat.RECORD_HEADER_LENGTH + commandLength(at) + outcomeLength(at);
     }
 
-    private void lookAhead(final int from, final int records, final CommandLookahead lookahead) {
+    private void prefetch(final int from, final int records, final CommandPrefetch prefetcher) {
         int at = from;
         for (int i = 0; i < records; i++) {
             if (commandLength(at) > 0) {
-                lookahead.expect(buffer, at + BatchFormat.RECORD_HEADER_LENGTH);
+                prefetcher.announce(buffer, at + BatchFormat.RECORD_HEADER_LENGTH);
             }
             at = next(at);
         }
-        lookahead.approach();
+        prefetcher.prefetch();
     }
 
     private int commandLength(final int at) {

@@ -1,7 +1,7 @@
 package org.tributary.engine.pipeline;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 
 /** The way into the ring. Any thread may call; nothing blocks. */
 public interface CommandIngress {

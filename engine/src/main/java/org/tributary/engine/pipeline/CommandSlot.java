@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.agrona.BufferUtil;
 import org.agrona.collections.MutableInteger;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 
 /** A preallocated place in the command ring. Written by the publisher that claimed it, read by decide. */
 final class CommandSlot {

@@ -9,9 +9,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
-import org.tributary.engine.core.OutcomeSink;
-import org.tributary.engine.core.StateMachine;
-import org.tributary.engine.core.settlement.PoolDeadlineException;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.core.schedule.PoolDeadlineException;
 import org.tributary.engine.status.EngineStatus;
 
 /**
@@ -88,7 +88,7 @@ final class DecideStage implements OutcomeSink {
                 return;
             }
             if (slotSequence > expectedTo) {
-                lookAhead(slotSequence);
+                prefetch(slotSequence);
             }
             slotsInSight--;
             take(slot);
@@ -101,8 +101,8 @@ final class DecideStage implements OutcomeSink {
     }
 
     /** Tells the core of the commands that are there already, a window at a time. */
-    private void lookAhead(final long from) {
-        expectedTo = from + Math.min(slotsInSight, StateMachine.MAX_EXPECTED) - 1;
+    private void prefetch(final long from) {
+        expectedTo = from + Math.min(slotsInSight, StateMachine.MAX_ANNOUNCED) - 1;
         if (expectedTo == from) {
             return;
         }
@@ -114,10 +114,10 @@ final class DecideStage implements OutcomeSink {
         for (long sequence = from; sequence <= expectedTo; sequence++) {
             final CommandSlot slot = ring.get(sequence);
             if (slot.kind == CommandSlot.Kind.COMMAND) {
-                core.expect(slot.buffer, 0);
+                core.announce(slot.buffer, 0);
             }
         }
-        core.approach();
+        core.prefetch();
     }
 
     private boolean begin(final long stampMs) {

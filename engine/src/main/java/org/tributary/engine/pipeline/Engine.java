@@ -4,7 +4,7 @@ import com.lmax.disruptor.RingBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.status.EngineStatus;

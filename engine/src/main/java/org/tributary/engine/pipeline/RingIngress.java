@@ -3,7 +3,7 @@ package org.tributary.engine.pipeline;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.status.EngineStatus;
 

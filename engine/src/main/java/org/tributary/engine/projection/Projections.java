@@ -21,8 +21,8 @@ import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /**
  * All read models of a campaign. The release thread hands over every record and then says that the batch has ended; from

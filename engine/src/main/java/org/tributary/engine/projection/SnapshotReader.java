@@ -1,7 +1,7 @@
 package org.tributary.engine.projection;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /** Reads back what {@link SnapshotWriter} wrote. Throws IllegalStateException if it is not whole. */
 final class SnapshotReader {

@@ -2,7 +2,7 @@ package org.tributary.engine.projection;
 
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSink;
 
 /** Writes numbers and texts into snapshot records of at most {@link SnapshotSink#MAX_RECORD_BYTES}. */
 final class SnapshotWriter {

@@ -8,8 +8,8 @@ import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
-import org.tributary.engine.core.OutcomeSink;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.StateMachine;
 
 /**
  * Runs recorded commands through a state machine and compares every outcome with the recorded bytes. Also checks that the

@@ -2,7 +2,7 @@ package org.tributary.engine.replay;
 
 import java.util.List;
 import org.tributary.engine.codec.RecordHandler;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.snapshot.SnapshotPart;
@@ -41,7 +41,7 @@ final class Replay {
      */
     void run(final RecordHandler more) {
         new ReadAhead(reader).run(frame -> {
-            frame.forEach(StateMachine.MAX_EXPECTED, machine, replay);
+            frame.forEach(StateMachine.MAX_ANNOUNCED, machine, replay);
             replay.finish();
             for (final SnapshotPart part : parts) {
                 frame.forEach(frame.firstSequence(), frame.lastSequence(), part);

@@ -3,7 +3,7 @@ package org.tributary.engine.replay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalStore;
 import org.tributary.engine.snapshot.SnapshotPart;

@@ -26,7 +26,7 @@ import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandEncoder;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.BatchFrame;
 import org.tributary.engine.journal.DataDirectory;

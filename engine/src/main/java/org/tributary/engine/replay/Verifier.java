@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tributary.engine.codec.RecordHandler;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalStore;

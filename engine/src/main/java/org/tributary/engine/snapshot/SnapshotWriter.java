@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.PrivateFiles;
 

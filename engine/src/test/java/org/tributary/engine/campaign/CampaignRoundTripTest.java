@@ -21,9 +21,9 @@ import org.tributary.engine.codec.sbe.PoolCommandEncoder;
 import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.StateMachine;
 import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Lines;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.CampaignFrame;
 
 class CampaignRoundTripTest {

@@ -10,6 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.campaign.Pool.Tier;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;

@@ -16,6 +16,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
 import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Lines;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.Payments;

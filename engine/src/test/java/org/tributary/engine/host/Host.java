@@ -2,7 +2,7 @@ package org.tributary.engine.host;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 
 /** Whatever drives a state machine: stamps, pulses, one command at a time. */
 @FunctionalInterface

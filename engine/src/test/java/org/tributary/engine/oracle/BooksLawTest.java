@@ -31,10 +31,10 @@ import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.OutcomeSink;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.settlement.Settlement;
 

@@ -3,7 +3,7 @@ package org.tributary.engine.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 
 /** The commands a core was given, to be played again to another. */
 final class Recording {
@@ -34,15 +34,15 @@ final class Recording {
         if (!dice.chance(from == 0 ? 0.7 : 0.1)) {
             return;
         }
-        final int most = from == 0 ? recorded.size() : 2 * StateMachine.MAX_EXPECTED;
+        final int most = from == 0 ? recorded.size() : 2 * StateMachine.MAX_ANNOUNCED;
         for (int left = dice.upTo(most); left > 0; left--) {
             final int told = dice.chance(0.1) ? dice.upTo(recorded.size() - 1) : from++;
             if (told < recorded.size()) {
-                fresh.expect(recorded.get(told).command(), 0);
+                fresh.announce(recorded.get(told).command(), 0);
             }
         }
         if (dice.chance(0.9)) {
-            fresh.approach();
+            fresh.prefetch();
         }
     }
 }

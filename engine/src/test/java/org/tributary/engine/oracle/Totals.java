@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.Ledger;
 import org.tributary.engine.core.state.Pool;
 import org.tributary.engine.core.state.Project;

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.OutcomeSink;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.BatchDigest;
 
 /**

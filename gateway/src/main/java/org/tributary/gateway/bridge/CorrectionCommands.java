@@ -11,7 +11,7 @@ import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 
 /**
  * Books from the channel's bill what is missing here (RULES 17.1), through the log, under the channel's own id: a callback

@@ -18,7 +18,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 
 /**
  * Asks the real core what a first donor of a campaign would get: one scratch core a question, so that no answer

@@ -9,8 +9,8 @@ import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /** The settings and the campaign file's hash that the journal has last. Written by whoever feeds it; read at the start. */

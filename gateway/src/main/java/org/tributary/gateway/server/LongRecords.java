@@ -1,8 +1,8 @@
 package org.tributary.gateway.server;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /** Pairs of longs as snapshot records. One thread. */
 final class LongRecords {

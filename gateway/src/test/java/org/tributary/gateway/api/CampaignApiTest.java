@@ -28,7 +28,7 @@ import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolCommandEncoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.projection.Projections;
 import org.tributary.gateway.bridge.CommandResult;
 import org.tributary.gateway.config.CampaignFile;

@@ -16,7 +16,7 @@ import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.StateMachine;
 
 /** The largest campaign there can be: from YAML through the log into the core. Prints how long each step took. */
 @Tag("long")

@@ -1,7 +1,7 @@
 package org.tributary.engine.core.dedupe;
 
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.core.table.ContentHash;
 import org.tributary.engine.core.table.HashRows;
 import org.tributary.engine.core.table.Nearby;

@@ -15,8 +15,8 @@ import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeEncoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
-import org.tributary.engine.core.OutcomeSink;
-import org.tributary.engine.core.StateMachine;
+import org.tributary.engine.core.port.OutcomeSink;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.CoreState;
 
 /** Encodes outcomes, gives each its sequence and hands it to the host. Allocates nothing. */

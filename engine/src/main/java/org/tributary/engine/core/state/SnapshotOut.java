@@ -1,7 +1,7 @@
 package org.tributary.engine.core.state;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSink;
 
 /** Writes the state into records of at most 64 KiB. Values may not be split: a record ends before one that won't fit. */
 public final class SnapshotOut implements StateOut {

@@ -1,6 +1,6 @@
 package org.tributary.engine.core.state;
 
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /** Reads what {@link SnapshotOut} wrote. Throws IllegalStateException if it is not whole. */
 public final class StateIn {

@@ -1,6 +1,6 @@
 package org.tributary.engine.core.state;
 
-import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.table.ContentHash;
 
 /**

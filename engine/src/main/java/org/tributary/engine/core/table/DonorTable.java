@@ -1,8 +1,8 @@
 package org.tributary.engine.core.table;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /**
  * Donor hash (128 bits) to dense index, from 0 by first appearance: the number of the donor's row. Some 30 bytes a donor.

@@ -1,8 +1,8 @@
 package org.tributary.engine.core.table;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /**
  * What each donor has used of each pool's caps: fen and number of matched donations by day, and so in total. Always all

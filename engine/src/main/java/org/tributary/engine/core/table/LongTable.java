@@ -1,7 +1,7 @@
 package org.tributary.engine.core.table;
 
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /**
  * Map from a long (not -1; see {@link Pairs#pack} for pairs of indexes) to a few long fields, all 0 for a key that is not

@@ -1,8 +1,8 @@
 package org.tributary.engine.core.table;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /** Set of pairs of dense indexes (both at least 0), some 15 bytes a pair. For distinct counts. */
 public final class PairSet {

@@ -3,8 +3,8 @@ package org.tributary.engine.core.table;
 import java.util.Arrays;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.SnapshotSink;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /**
  * Append list of fixed rows, zero when new, addressed by index from 0. Grows a block at a time without moving a row.

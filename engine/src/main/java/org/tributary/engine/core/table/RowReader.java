@@ -1,7 +1,7 @@
 package org.tributary.engine.core.table;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.SnapshotSource;
+import org.tributary.engine.core.port.SnapshotSource;
 
 /** Reads one section that {@link RowWriter} wrote; throws IllegalStateException if it is not whole. */
 final class RowReader {

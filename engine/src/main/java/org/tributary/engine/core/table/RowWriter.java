@@ -2,7 +2,7 @@ package org.tributary.engine.core.table;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSink;
 
 /**
  * Writes one section of rows: a begin record (magic, tag, row length, row count), data records of whole rows, an end

@@ -1,4 +1,4 @@
-package org.tributary.engine.core.settlement;
+package org.tributary.engine.core.schedule;
 
 /** A pool's deadline can't be met: a broken invariant. An operator can step over the pool's deadlines. */
 public final class PoolDeadlineException extends IllegalStateException {

@@ -1,5 +1,5 @@
 /**
  * What time brings: slots that end, deferred pools that share, voided matches, days that become final. Start reading at
- * {@link org.tributary.engine.core.settlement.PulseHandler}.
+ * {@link org.tributary.engine.core.schedule.PulseHandler}.
  */
-package org.tributary.engine.core.settlement;
+package org.tributary.engine.core.schedule;

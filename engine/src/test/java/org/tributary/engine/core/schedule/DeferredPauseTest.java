@@ -1,4 +1,4 @@
-package org.tributary.engine.core.settlement;
+package org.tributary.engine.core.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tributary.engine.testkit.Commands.GRACE_MS;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.OutcomeSink;
+import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.Payments;

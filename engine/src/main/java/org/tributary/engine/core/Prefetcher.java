@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Donors;
 import org.tributary.engine.core.state.Ids;
@@ -19,7 +20,7 @@ import org.tributary.engine.core.validation.Payment;
  * <p>What was worked out on the way (an id's hash, a donor's index) is kept for the decision, which takes it only if id,
  * key and donor are the same: it is a function of those, so no outcome depends on what a host told of or left out.
  */
-final class Lookahead {
+final class Prefetcher {
     /** Ids of up to 16 bytes are kept, as their first and last word. */
     private static final int MAX_KEPT_ID_BYTES = 16;
 
@@ -31,21 +32,21 @@ final class Lookahead {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
-    private final Nearby nearby = new Nearby(StateMachine.MAX_EXPECTED * PLACES_AT_ONCE);
-    private final Expected[] window = new Expected[StateMachine.MAX_EXPECTED];
+    private final Nearby nearby = new Nearby(StateMachine.MAX_ANNOUNCED * PLACES_AT_ONCE);
+    private final Expected[] window = new Expected[StateMachine.MAX_ANNOUNCED];
     private final Expected nothing = new Expected();
     private Expected current = nothing;
     private int count;
     private int decided;
 
-    Lookahead(final CoreState state) {
+    Prefetcher(final CoreState state) {
         this.state = state;
         for (int i = 0; i < window.length; i++) {
             window[i] = new Expected();
         }
     }
 
-    void expect(final DirectBuffer buffer, final int offset) {
+    void announce(final DirectBuffer buffer, final int offset) {
         header.wrap(buffer, offset);
         if (count == window.length || header.templateId() != DonationCommandDecoder.TEMPLATE_ID) {
             return;
@@ -65,7 +66,7 @@ final class Lookahead {
         next.donor = Donors.UNKNOWN;
     }
 
-    void approach() {
+    void prefetch() {
         final Ids ids = state.ids();
         final Donors donors = state.donors();
         for (int i = decided; i < count; i++) {

@@ -7,12 +7,13 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.campaign.CampaignEncoder;
+import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
 
 /** What a core was told of ahead changes nothing; the oracle's duel tells at random, these are the traps. */
-class LookaheadTest {
+class PrefetchTest {
     private static final long NOW_MS = TestCampaigns.OPENS_MS + 5;
 
     private final DonationCore core = new DonationCore();
@@ -68,9 +69,9 @@ class LookaheadTest {
 
     /** The last of a window: what stands before them is not told of. */
     private void tell(final List<DirectBuffer> window) {
-        final int from = Math.max(0, window.size() - StateMachine.MAX_EXPECTED);
-        window.subList(from, window.size()).forEach(command -> core.expect(command, 0));
-        core.approach();
+        final int from = Math.max(0, window.size() - StateMachine.MAX_ANNOUNCED);
+        window.subList(from, window.size()).forEach(command -> core.announce(command, 0));
+        core.prefetch();
     }
 
     private void decide(final List<DirectBuffer> commands) {

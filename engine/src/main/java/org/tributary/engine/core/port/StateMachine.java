@@ -1,14 +1,14 @@
-package org.tributary.engine.core;
+package org.tributary.engine.core.port;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.CommandLookahead;
+import org.tributary.engine.codec.CommandPrefetch;
 
 /**
  * What a host drives. The host's duties: stamps never decrease; before each command stamped T it runs
  * PulseCommands stamped T while {@code nextDeadlineMs() <= T} (in the same batch, journaled like any command; a replay
  * takes them from the journal instead); an exception means a broken invariant and stops the process.
  */
-public interface StateMachine extends CommandLookahead {
+public interface StateMachine extends CommandPrefetch {
     /** Longest command in bytes; a longer one is a broken invariant, checked where commands are made. */
     int MAX_COMMAND_BYTES = 1024;
 
@@ -29,8 +29,8 @@ public interface StateMachine extends CommandLookahead {
      */
     void onCommand(long timestampMs, DirectBuffer buffer, int offset, int length, OutcomeSink sink);
 
-    /** Most commands that are told of before {@link #approach}. */
-    int MAX_EXPECTED = 32;
+    /** Most commands that are told of before {@link #prefetch}. */
+    int MAX_ANNOUNCED = 32;
 
     /**
      * Tells of a donation or other command that will be decided soon. A hint, never needed, that changes no outcome:
@@ -41,11 +41,11 @@ public interface StateMachine extends CommandLookahead {
      * @param offset start of its SBE header
      */
     @Override
-    default void expect(final DirectBuffer buffer, final int offset) {}
+    default void announce(final DirectBuffer buffer, final int offset) {}
 
-    /** Brings near what the commands told of since the last time will ask for. */
+    /** Prefetches the rows that the commands announced since the last time will ask for. */
     @Override
-    default void approach() {}
+    default void prefetch() {}
 
     /** Time at which a pulse is due, epoch milliseconds; {@link Long#MAX_VALUE} if none. */
     long nextDeadlineMs();

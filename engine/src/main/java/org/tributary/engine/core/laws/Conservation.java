@@ -1,4 +1,4 @@
-package org.tributary.engine.core.aggregation;
+package org.tributary.engine.core.laws;
 
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ledger;

@@ -1,4 +1,4 @@
-package org.tributary.engine.core;
+package org.tributary.engine.core.port;
 
 import org.agrona.DirectBuffer;
 

@@ -1,4 +1,4 @@
-package org.tributary.engine.core.settlement;
+package org.tributary.engine.core.schedule;
 
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;

@@ -1,4 +1,0 @@
-/**
- * Laws over the core's sums. Start reading at {@link org.tributary.engine.core.aggregation.Conservation}.
- */
-package org.tributary.engine.core.aggregation;
