@@ -62,7 +62,9 @@ public final class RecordViewDecoder {
             }
             view.wrap(buffer, 0, outcomeOffset + outcomeLength);
             decodeOutcome(into, outcomeOffset);
-        } catch (final IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+        } catch (final IllegalStateException e) {
+            throw e;
+        } catch (final RuntimeException e) {
             throw new IllegalStateException("record " + sequence + " can't be decoded: " + e.getMessage(), e);
         }
     }

@@ -62,7 +62,9 @@ final class SignedForms {
         SignedCallback signed = channel.equals("alipay")
                 ? Sandbox.CHANNELS.alipay().signed(fields)
                 : Sandbox.CHANNELS.unionPay().signed(fields);
-        return new TreeMap<>(Forms.decode(signed.body()));
+        // The sandbox writes names as they are: one with '%' in it may be no form.
+        Map<String, String> decoded = Forms.decode(signed.body());
+        return decoded == null ? new TreeMap<>() : new TreeMap<>(decoded);
     }
 
     private static String read(String channel, byte[] body) {
