@@ -45,6 +45,7 @@ public final class Projections implements RecordHandler {
     private final NoticeApplier notices;
     private final AdminApplier admin;
     private final CampaignApplier campaigns;
+    private final CorrectionAudit corrections;
 
     public Projections() {
         final Texts texts = new Texts(tables);
@@ -54,6 +55,7 @@ public final class Projections implements RecordHandler {
         gifts = new GiftApplier(tables, donations);
         admin = new AdminApplier(tables, donations, texts);
         campaigns = new CampaignApplier(tables);
+        corrections = new CorrectionAudit(tables);
     }
 
     @Override
@@ -149,6 +151,16 @@ public final class Projections implements RecordHandler {
             case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
                 payment.wrapCorrection(buffer, commandOffset);
                 donations.onPayment(sequence, atMs, payment, buffer, outcomeOffset);
+                corrections.onRecord(
+                        "correction.payment",
+                        sequence,
+                        atMs,
+                        batch,
+                        buffer,
+                        commandOffset,
+                        commandLength,
+                        outcomeOffset,
+                        outcomeLength);
             }
             case RefundCommandDecoder.TEMPLATE_ID -> {
                 refund.wrapRefund(buffer, commandOffset);
@@ -157,6 +169,16 @@ public final class Projections implements RecordHandler {
             case CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
                 refund.wrapCorrection(buffer, commandOffset);
                 refunds.onRefund(sequence, atMs, refund, buffer, outcomeOffset);
+                corrections.onRecord(
+                        "correction.refund",
+                        sequence,
+                        atMs,
+                        batch,
+                        buffer,
+                        commandOffset,
+                        commandLength,
+                        outcomeOffset,
+                        outcomeLength);
             }
             case RefundReversedCommandDecoder.TEMPLATE_ID -> {
                 refund.wrapReversed(buffer, commandOffset);

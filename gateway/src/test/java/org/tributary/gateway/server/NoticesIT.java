@@ -344,5 +344,14 @@ class NoticesIT {
         assertThat(JSON.readTree(booked.body()).at("/notices/0").asLong())
                 .isEqualTo(notice.get("sequence").asLong());
         assertThat(openNotices()).isEmpty();
+        final JsonNode audit = get("/admin/v1/audit");
+        assertThat(audit.findValuesAsText("action")).contains("correction.refund", "correction.payment");
+        for (final JsonNode entry : audit) {
+            if (entry.get("action").asText().equals("correction.refund")) {
+                assertThat(entry.get("actor").asText()).isEqualTo("admin");
+                assertThat(entry.get("target").asText()).isEqualTo("wechatpay:" + id);
+                assertThat(entry.get("amountFen").asLong()).isEqualTo(10);
+            }
+        }
     }
 }
