@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.stream.Stream;
+import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.EpochHeader;
 import org.tributary.engine.journal.JournalDamagedException;
@@ -90,7 +91,9 @@ final class EpochChain {
             return null;
         }
         try (ExcerptWalker walker = new ExcerptWalker(files.get(0), ExcerptWalker.newWindow(HEADER_WINDOW_BYTES))) {
-            if (walker.step() == ExcerptWalker.Step.EXCERPT) {
+            // Another length would have a reader go on in the midst of what follows, or behind all of it.
+            if (walker.step() == ExcerptWalker.Step.EXCERPT
+                    && walker.excerptLength() == BatchFormat.EPOCH_HEADER_LENGTH) {
                 final EpochHeader header =
                         EpochHeader.decode(walker.window(), walker.excerptOffset(), walker.excerptLength());
                 if (header != null && header.epoch() == number) {

@@ -31,6 +31,10 @@ final class JournalCursor implements AutoCloseable {
     private int fileIndex;
     private ExcerptWalker walker;
     private boolean headersOnly;
+
+    /** Up to where the walker's file is accepted: a damaged flag may make it pass over a batch as Chronicle's own. */
+    private long acceptedTo;
+
     private String problem;
 
     JournalCursor(final DataDirectory directory) {
@@ -57,7 +61,7 @@ final class JournalCursor implements AutoCloseable {
         files = epoch().files();
         openFile(0);
         walker.step();
-        walker.advance();
+        accept();
     }
 
     private void openFile(final int index) {
@@ -65,6 +69,7 @@ final class JournalCursor implements AutoCloseable {
         fileIndex = index;
         walker = new ExcerptWalker(files.get(index), window);
         walker.headersOnly(headersOnly);
+        acceptedTo = 0;
     }
 
     /**
@@ -174,6 +179,7 @@ final class JournalCursor implements AutoCloseable {
 
     void accept() {
         walker.advance();
+        acceptedTo = walker.position();
     }
 
     /** Reads the current excerpt again. */
@@ -195,7 +201,7 @@ final class JournalCursor implements AutoCloseable {
     /** Looks for whole batches from here to the epoch's end. */
     FrameScanner scanBehind() {
         final FrameScanner scanner = new FrameScanner(epoch().number());
-        scanner.scan(walker.path(), walker.position());
+        scanner.scan(walker.path(), acceptedTo);
         for (int i = fileIndex + 1; i < files.size(); i++) {
             scanner.scan(files.get(i), 0);
         }
@@ -229,7 +235,7 @@ final class JournalCursor implements AutoCloseable {
                     break;
                 }
                 lastBatch = head.batch();
-                walker.advance();
+                accept();
             }
         } finally {
             setHeadersOnly(false);
@@ -247,6 +253,7 @@ final class JournalCursor implements AutoCloseable {
         }
         if (place > 0) {
             walker.seek(place);
+            acceptedTo = place;
         }
     }
 

@@ -165,6 +165,29 @@ class JournalDamageTest {
     }
 
     @Test
+    void shouldNotReadPastBatchesWhenTheEpochHeadersLengthIsDamaged() throws IOException {
+        journal.epoch(JournalPosition.START, BATCHES, SYNCED);
+        final long length = journal.excerpts(journal.lastFile()).get(0);
+        for (int bit = 0; bit < 32; bit++) {
+            JournalFixture.flip(journal.lastFile(), length + bit / 8, 1 << bit % 8);
+            assertThatThrownBy(journal::read).as("bit %s", bit).isInstanceOf(JournalDamagedException.class);
+            JournalFixture.flip(journal.lastFile(), length + bit / 8, 1 << bit % 8);
+        }
+        assertThat(journal.read()).hasSize(3 * BATCHES);
+    }
+
+    @Test
+    void shouldSayThatTheLastBatchIsLostWhenItIsTakenForChroniclesOwn() throws IOException {
+        journal.epoch(JournalPosition.START, BATCHES, SYNCED);
+        final long last = journal.excerpts(journal.lastFile()).get(BATCHES);
+        JournalFixture.flip(journal.lastFile(), last + 3, 0x40);
+        final TornTail tail = readToTheEnd();
+        assertThat(tail).isNotNull();
+        assertThat(tail.firstLostSequence()).isEqualTo(3 * (BATCHES - 1) + 1);
+        assertThat(tail.lostRecords()).isEqualTo(3);
+    }
+
+    @Test
     void shouldLeaveOutAnEpochWhoseHeaderWasNeverFinished() throws IOException {
         journal.epoch(JournalPosition.START, 2, 2);
         final JournalPosition end = endPosition();

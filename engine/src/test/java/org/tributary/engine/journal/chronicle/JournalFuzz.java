@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.collections.MutableLong;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
 
@@ -38,15 +39,15 @@ public final class JournalFuzz {
     public static void fuzzerTestOneInput(final byte[] input) throws IOException {
         final int changes = Math.min(MOST_CHANGES, input.length / 3);
         change(input, changes);
-        try {
-            final List<Long> read = JOURNAL.read();
-            for (int i = 0; i < read.size(); i++) {
-                if (read.get(i) != i + 1) {
-                    throw new AssertionError("read " + read);
+        final MutableLong last = new MutableLong();
+        try (ChronicleJournalReader reader = new ChronicleJournalReader(JOURNAL.directory)) {
+            reader.read(1, (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) -> {
+                if (sequence != last.incrementAndGet() || buffer.getLong(outcome) != sequence) {
+                    throw new AssertionError("record " + sequence + " behind " + last.get());
                 }
-            }
-            if (read.size() < RECORDS * (SYNCED - 1)) {
-                throw new AssertionError("of what was synced only " + read + " is read, without a word");
+            });
+            if (last.get() < RECORDS * BATCHES && reader.checkEnd().isEmpty()) {
+                throw new AssertionError("ends at record " + last.get() + " without a word");
             }
         } catch (final JournalDamagedException e) {
             if (changes == 0) {
