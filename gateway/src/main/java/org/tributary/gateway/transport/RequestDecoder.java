@@ -195,7 +195,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             }
         } else if (isBlank(in.getByte(at))) {
             return true;
-        } else if (isLineEnd(in.getByte(at))) {
+        } else if (isEmptyLine(in, at, end)) {
             return false;
         }
         int lineEnd = in.indexOf(at, end, LF);
@@ -204,7 +204,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             if (isBlank(next)) {
                 return true;
             }
-            if (isLineEnd(next)) {
+            if (isEmptyLine(in, lineEnd + 1, end)) {
                 return false;
             }
             lineEnd = in.indexOf(lineEnd + 1, end, LF);
@@ -214,6 +214,11 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private static boolean isBlank(final byte c) {
         return c == ' ' || c == '\t';
+    }
+
+    /** Whether the headers end here, as far as can be told: a CR by itself is no end, and a folded line may follow. */
+    private static boolean isEmptyLine(final ByteBuf in, final int at, final int end) {
+        return in.getByte(at) == LF || in.getByte(at) == CR && (at + 1 == end || in.getByte(at + 1) == LF);
     }
 
     private static boolean isLineEnd(final byte c) {

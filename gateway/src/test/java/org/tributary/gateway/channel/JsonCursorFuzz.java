@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 public final class JsonCursorFuzz {
     private static final int MAX_DOCUMENT = 64 * 1024;
     private static final int MAX_FIELDS = 512;
-    private static final Pattern LONG_NAME = Pattern.compile("\"(?:[^\"\\\\]|\\\\.){129,}+\"\\s*+:");
+    private static final int MAX_NAME = 128;
+    private static final Pattern NAME = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"\\s*+:");
 
     private JsonCursorFuzz() {}
 
@@ -24,6 +25,6 @@ public final class JsonCursorFuzz {
     private static boolean isBeyondLimits(final String text) {
         return text.length() > MAX_DOCUMENT
                 || text.chars().filter(c -> c == ':').count() > MAX_FIELDS
-                || LONG_NAME.matcher(text).find();
+                || NAME.matcher(text).results().anyMatch(name -> name.group(1).length() > MAX_NAME);
     }
 }
