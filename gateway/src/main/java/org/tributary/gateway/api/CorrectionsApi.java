@@ -48,6 +48,10 @@ public final class CorrectionsApi {
             "reason",
             "notice");
     private static final int MAX_TEXT_BYTES = 64;
+
+    /** A platform's donor id is hashed, so it may be as long as in a callback. */
+    private static final int MAX_DONOR_BYTES = 512;
+
     private static final int MAX_NOTE_BYTES = 200;
     private static final int CURRENCY_LETTERS = 3;
     private static final int SHA256_HEX_LENGTH = 64;
@@ -194,7 +198,7 @@ public final class CorrectionsApi {
                 text(body, "orderId", IdCodec.MAX_ID_BYTES),
                 id(body, "refundId", IdCodec.MAX_ID_BYTES),
                 text(body, "project", MAX_TEXT_BYTES),
-                text(body, "donor", MAX_TEXT_BYTES),
+                text(body, "donor", MAX_DONOR_BYTES),
                 merchant(body, channel),
                 currency(body, channel),
                 amount.longValue(),

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Project and donor that a bill's row carries in the donation's own data ({@code p=PROJECT&d=DONOR}, contract section 4).
- * Only a suggestion: what is unreadable is left out, and the payment is held when it is booked.
+ * Project and donor that a bill's row carries in the donation's own data ({@code p=PROJECT&d=DONOR}), read as the gateway
+ * reads a callback's: a key twice, a bad encoding or a donor's id that is too long make it unreadable, for another donor
+ * would get the caps of this one. What is unreadable is left out, and the payment is held when it is booked.
  *
  * @param project empty if there is none
  * @param donor empty if there is none
@@ -14,25 +15,43 @@ import java.util.regex.Pattern;
 record AttachedIds(String project, String donor) {
     private static final AttachedIds NONE = new AttachedIds("", "");
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
-    private static final int MAX_DONOR_BYTES = 64;
+
+    /** As long as the gateway takes it in a callback. */
+    private static final int MAX_DONOR_BYTES = 512;
+
+    /** What the decoder puts in the place of bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     static AttachedIds of(final String attachment) {
         try {
             final String text =
                     attachment.contains("=") ? attachment : URLDecoder.decode(attachment, StandardCharsets.UTF_8);
-            String project = "";
-            String donor = "";
+            String project = null;
+            String donor = null;
             for (final String pair : text.split("&")) {
-                final String value = URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8);
-                if (pair.startsWith("p=") && PROJECT.matcher(value).matches()) {
-                    project = value;
-                } else if (pair.startsWith("d=") && value.getBytes(StandardCharsets.UTF_8).length <= MAX_DONOR_BYTES) {
-                    donor = value;
+                if (pair.startsWith("p=") && project == null) {
+                    project = decoded(pair);
+                } else if (pair.startsWith("d=") && donor == null) {
+                    donor = decoded(pair);
+                } else if (pair.startsWith("p=") || pair.startsWith("d=")) {
+                    return NONE;
                 }
             }
-            return new AttachedIds(project, donor);
+            if (donor != null && donor.getBytes(StandardCharsets.UTF_8).length > MAX_DONOR_BYTES) {
+                return NONE;
+            }
+            final boolean named = project != null && PROJECT.matcher(project).matches();
+            return new AttachedIds(named ? project : "", donor == null ? "" : donor);
         } catch (final IllegalArgumentException badEncoding) {
             return NONE;
         }
+    }
+
+    private static String decoded(final String pair) {
+        final String value = URLDecoder.decode(pair.substring(2), StandardCharsets.UTF_8);
+        if (value.indexOf(REPLACEMENT) >= 0) {
+            throw new IllegalArgumentException("not UTF-8");
+        }
+        return value;
     }
 }
