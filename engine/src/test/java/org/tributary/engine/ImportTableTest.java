@@ -44,16 +44,18 @@ class ImportTableTest {
     @ParameterizedTest
     @CsvSource({
         "codec, ''",
+        "text, ''",
+        "record, codec",
         "core, codec",
-        "campaign, codec",
-        "journal, codec",
+        "campaign, codec record",
+        "journal, codec record",
         "status, ''",
-        "pipeline, core journal codec status",
-        "snapshot, core journal codec",
-        "replay, core journal codec snapshot",
-        "projection, codec campaign core.port",
-        "transparency, journal codec campaign",
-        "settlement, journal codec campaign transparency"
+        "pipeline, core journal codec record status",
+        "snapshot, core journal codec record",
+        "replay, core journal codec record snapshot",
+        "projection, codec record campaign core.port",
+        "transparency, journal codec record campaign text",
+        "settlement, journal codec record campaign transparency text"
     })
     void shouldImportOnlyWhatTheTableAllows(String name, String allowed) {
         final List<String> packages = new ArrayList<>();

@@ -18,12 +18,12 @@ import org.tributary.benchmarks.Jvm;
 import org.tributary.benchmarks.pipeline.DonationStream;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.IdCodec;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /** A one-yuan donation written as a command, and its journal record with one match line read back. */
 @State(Scope.Thread)

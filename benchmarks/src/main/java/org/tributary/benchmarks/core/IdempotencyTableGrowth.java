@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.tributary.benchmarks.Jvm;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
  * New ids into a table of a given size that grows on, each looked up first. The counter {@code worstNs} is the longest

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
-import org.tributary.engine.codec.RecordHandler;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /** Adds the books up from a journal, record by record: not from what the engine says its totals are. */
 final class JournalBooks implements RecordHandler {

@@ -9,8 +9,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
@@ -21,6 +19,8 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /**
  * Writes the journal of a giving day: the real core decides, the real journal stores, on one thread and with the clock of

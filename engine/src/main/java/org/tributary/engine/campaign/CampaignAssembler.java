@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.IntHashSet;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
@@ -16,6 +15,7 @@ import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Reads journal records and knows, after each, the campaign in force: definitions apply whole at an accepted commit,

@@ -9,8 +9,8 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.schedule.PulseHandler;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
 
 /** What an admin changes outside the campaign file: budgets, suspension, projects. */
 final class AdminHandler {

@@ -6,16 +6,16 @@ import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
-import org.tributary.engine.core.matching.Acceptance;
-import org.tributary.engine.core.matching.LaterGifts;
-import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.rules.Acceptance;
+import org.tributary.engine.core.rules.Matcher;
+import org.tributary.engine.core.rules.Payment;
+import org.tributary.engine.core.rules.PaymentRules;
+import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.DonationBook;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.validation.Payment;
-import org.tributary.engine.core.validation.PaymentRules;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /** Held donations that an admin gives to a project (RULES 17.2), or marks for the channel's refund (RULES 17.3). */
 final class AllocationHandler {

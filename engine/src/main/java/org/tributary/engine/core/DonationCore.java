@@ -31,13 +31,13 @@ import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.campaign.CampaignHandler;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.gift.ContributionHandler;
 import org.tributary.engine.core.gift.ContributionReversalHandler;
+import org.tributary.engine.core.image.HashOut;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.laws.Conservation;
-import org.tributary.engine.core.matching.Acceptance;
-import org.tributary.engine.core.matching.LaterGifts;
-import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.SnapshotSink;
@@ -45,13 +45,13 @@ import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.refund.RefundHandler;
 import org.tributary.engine.core.refund.ReversalHandler;
+import org.tributary.engine.core.rules.Acceptance;
+import org.tributary.engine.core.rules.Matcher;
+import org.tributary.engine.core.rules.PaymentRules;
+import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.schedule.PulseHandler;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.HashOut;
-import org.tributary.engine.core.state.SnapshotOut;
-import org.tributary.engine.core.state.StateIn;
-import org.tributary.engine.core.state.StateOut;
-import org.tributary.engine.core.validation.PaymentRules;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
  * The core: reads a command's template id and lets the handler of its family decide. Handlers share one {@link

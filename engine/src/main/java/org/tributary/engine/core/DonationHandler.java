@@ -6,18 +6,18 @@ import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
-import org.tributary.engine.core.matching.Acceptance;
-import org.tributary.engine.core.matching.LaterGifts;
-import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.refund.RefundHandler;
-import org.tributary.engine.core.state.CampaignFrame;
+import org.tributary.engine.core.rules.Acceptance;
+import org.tributary.engine.core.rules.Matcher;
+import org.tributary.engine.core.rules.Payment;
+import org.tributary.engine.core.rules.PaymentRules;
+import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ids;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.validation.Payment;
-import org.tributary.engine.core.validation.PaymentRules;
+import org.tributary.engine.core.state.campaign.CampaignFrame;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /** Payments: from a callback, or booked from a channel's bill. The same id counts once, whichever way it comes. */
 final class DonationHandler {

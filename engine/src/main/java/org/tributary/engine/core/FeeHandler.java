@@ -5,10 +5,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ids;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
  * Fees booked from a channel's bill. The core keeps no fees; it sees to it that one row of a bill is booked once, and that

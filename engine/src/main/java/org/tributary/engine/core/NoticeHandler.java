@@ -7,11 +7,11 @@ import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.state.NoticeBook;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /** Callbacks about money that could not be read: one record an event, until a payment, a correction or an admin ends it. */
 final class NoticeHandler {

@@ -5,12 +5,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.core.rules.Payment;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Donors;
 import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.Nearby;
-import org.tributary.engine.core.validation.Payment;
 
 /**
  * Brings near what the next donations will ask for. One donation alone waits for the memory three times, one after the

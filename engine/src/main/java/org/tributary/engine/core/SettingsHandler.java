@@ -6,7 +6,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Settings;
+import org.tributary.engine.core.state.campaign.Settings;
 
 /** Settings that change outcomes. */
 final class SettingsHandler {

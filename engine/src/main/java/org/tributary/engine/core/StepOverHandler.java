@@ -29,7 +29,7 @@ import org.tributary.engine.core.refund.ReversalHandler;
 import org.tributary.engine.core.schedule.PulseHandler;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ids;
-import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.campaign.Pool;
 
 /**
  * The way out when a command stops the engine, and its retry again. The operator names it; from then on it is decided here,

@@ -8,8 +8,9 @@
  * {@code java.nio.ByteBuffer} and charsets to feed it. {@code ImportTableTest} holds all of this.
  *
  * <p>Start reading at {@link org.tributary.engine.core.port.StateMachine}, then {@link
- * org.tributary.engine.core.DonationCore}. Below: {@code state} (all of it, and nothing else holds any), {@code
- * validation}, {@code matching}, {@code refund}, {@code gift}, {@code schedule} (what time brings), {@code campaign},
- * {@code outcome}, {@code laws} (conservation), {@code dedupe} and {@code table} (memory).
+ * org.tributary.engine.core.DonationCore}. Below: {@code rules} (a payment), {@code
+ * refund}, {@code gift}, {@code campaign} (changes), {@code schedule} (what is due at a time), {@code outcome}, {@code laws}
+ * (conservation), {@code state} (all of it, and no other package holds any), {@code image} (state as bytes), {@code table}
+ * (memory) and {@code port}.
  */
 package org.tributary.engine.core;

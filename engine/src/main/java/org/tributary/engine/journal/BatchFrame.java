@@ -2,7 +2,7 @@ package org.tributary.engine.journal;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * One batch being built: the scratch buffer that is copied into the journal as a whole, last. Decide fills it, the

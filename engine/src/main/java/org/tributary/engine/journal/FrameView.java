@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CommandPrefetch;
-import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * A frame as it was read, with its fields and records. Wraps any buffer and believes nothing before {@link #problem}

@@ -1,6 +1,6 @@
 package org.tributary.engine.journal;
 
-import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Reads a data directory's journal over all its epochs, beside a running engine too. Every batch's checksum, sequence

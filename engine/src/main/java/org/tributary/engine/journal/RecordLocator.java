@@ -1,6 +1,6 @@
 package org.tributary.engine.journal;
 
-import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Finds single records fast, beside a running engine: for refunds, re-allocations and donation look-ups. Any thread but the

@@ -2,8 +2,8 @@ package org.tributary.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.journal.BatchFrame;
+import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.status.EngineStatus;
 
 /** Stage 3: hands journaled records to the listener in order, then the answers to lookups. */

@@ -14,6 +14,11 @@ import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.Texts;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AuditEntry;
+import org.tributary.engine.projection.view.PaymentView;
 
 /** Changes somebody made to a pool, a project or held money. Release thread only; rare, so it may allocate. */
 final class AdminApplier {

@@ -17,6 +17,12 @@ import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.projection.table.Directory;
+import org.tributary.engine.projection.table.SnapshotReader;
+import org.tributary.engine.projection.table.SnapshotWriter;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AuditEntry;
 
 /**
  * Follows the campaign's definitions. Keeps the records of the campaign in force (and of earlier ones that had more in

@@ -2,8 +2,10 @@ package org.tributary.engine.projection;
 
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.CodeText;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.view.AuditEntry;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /** Puts payments and refunds that somebody booked from a bill into the audit trail. Rare. Release thread only. */
 final class CorrectionAudit {

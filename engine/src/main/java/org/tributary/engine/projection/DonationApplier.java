@@ -6,6 +6,14 @@ import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.projection.table.HeldList;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.TextIndex;
+import org.tributary.engine.projection.table.Texts;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AlarmKind;
+import org.tributary.engine.projection.view.NoticeView;
+import org.tributary.engine.projection.view.PaymentView;
 
 /** Payments: accepted, held, told again. Release thread only; allocates nothing but rare growth. */
 final class DonationApplier {

@@ -11,6 +11,8 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.Totals;
 
 /** Gifts in kind and what pools do by themselves: shares, milestones, voids, slots. Release thread only. */
 final class GiftApplier {

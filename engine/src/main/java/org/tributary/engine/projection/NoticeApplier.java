@@ -3,10 +3,14 @@ package org.tributary.engine.projection;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.IdCodec;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AuditEntry;
+import org.tributary.engine.projection.view.NoticeView;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /** Callbacks about money that could not be read, and what ends their alarms. Release thread only; rare, so it may allocate. */
 final class NoticeApplier {

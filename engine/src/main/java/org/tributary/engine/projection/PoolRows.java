@@ -3,6 +3,8 @@ package org.tributary.engine.projection;
 import java.util.ArrayList;
 import java.util.List;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.projection.table.PoolSlotTable;
+import org.tributary.engine.projection.table.Tables;
 
 /** Pools as readers see them, made from their rows. Call it inside a read: rows must be of one moment. Stateless. */
 final class PoolRows {

@@ -3,6 +3,8 @@ package org.tributary.engine.projection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.projection.table.Directory;
+import org.tributary.engine.projection.table.Tables;
 
 /** Projects as readers see them, made from their rows. Call it inside a read: rows must be of one moment. Stateless. */
 final class ProjectRows {

@@ -4,7 +4,6 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.Campaign;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
@@ -23,6 +22,14 @@ import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.projection.table.SnapshotReader;
+import org.tributary.engine.projection.table.SnapshotWriter;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.Texts;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.PaymentView;
+import org.tributary.engine.projection.view.RefundView;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * All read models of a campaign. The release thread hands over every record and then says that the batch has ended; from

@@ -8,6 +8,14 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
+import org.tributary.engine.projection.table.HeldList;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.TeamTable;
+import org.tributary.engine.projection.table.TextIndex;
+import org.tributary.engine.projection.table.Texts;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AlarmKind;
+import org.tributary.engine.projection.view.RefundView;
 
 /** Refunds, their reversals, and refunds joined to a payment that came later. Release thread only. */
 final class RefundApplier {

@@ -2,6 +2,8 @@ package org.tributary.engine.projection;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.TimelineRing;
 
 /** The curves by second, minute and hour, as far back as they are kept. Any thread. */
 public final class TimelineView {

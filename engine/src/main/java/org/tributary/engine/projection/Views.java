@@ -6,6 +6,17 @@ import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.projection.table.Directory;
+import org.tributary.engine.projection.table.HeldList;
+import org.tributary.engine.projection.table.Rows;
+import org.tributary.engine.projection.table.Tables;
+import org.tributary.engine.projection.table.TeamTable;
+import org.tributary.engine.projection.table.TopRows;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AlarmKind;
+import org.tributary.engine.projection.view.AuditEntry;
+import org.tributary.engine.projection.view.HeldItem;
+import org.tributary.engine.projection.view.NoticeView;
 
 /**
  * What readers may ask of the projections, from any thread. Each answer is a copy of one moment between two batches; a

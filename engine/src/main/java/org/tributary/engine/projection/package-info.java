@@ -3,7 +3,7 @@
  * audit trail. Written by the release thread alone, read by any thread without slowing it (see Publication), rebuilt from
  * snapshot and journal like any other reader of records. Decides nothing: every number stands in command or outcome.
  *
- * <p>May import {@code engine.codec}, {@code engine.campaign}, the snapshot ports of {@code engine.core} and Agrona.
+ * <p>May import {@code engine.codec}, {@code engine.record}, {@code engine.campaign}, the snapshot ports of {@code engine.core} and Agrona.
  * Start reading at {@link org.tributary.engine.projection.Projections}.
  */
 package org.tributary.engine.projection;

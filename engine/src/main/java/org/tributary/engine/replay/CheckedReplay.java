@@ -4,12 +4,12 @@ import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.IntArrayList;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Runs recorded commands through a state machine and compares every outcome with the recorded bytes. Also checks that the

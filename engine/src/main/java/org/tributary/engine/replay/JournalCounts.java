@@ -1,7 +1,6 @@
 package org.tributary.engine.replay;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
@@ -12,6 +11,7 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Counts what stands in a journal, from the records alone: how many of which kind, and the sums of donations as they came.

@@ -1,10 +1,10 @@
 package org.tributary.engine.replay;
 
 import java.util.List;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.RecoverableReader;
+import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /** Replays from where a reader stands to the journal's end, checked, feeding parts beside the state machine. */

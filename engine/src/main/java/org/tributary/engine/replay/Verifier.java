@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalStore;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Proves a whole journal: every checksum, the hash chain, the sequence, each outcome against what its command decides

@@ -5,6 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.settlement.book.Accounts;
+import org.tributary.engine.settlement.book.BusinessDay;
+import org.tributary.engine.settlement.book.DayBook;
+import org.tributary.engine.settlement.book.DayFold;
+import org.tributary.engine.settlement.book.Figures;
+import org.tributary.engine.settlement.export.Statements;
 
 /** The content of {@code settlement.json}: plain maps in a fixed order, so that the same day gives the same bytes. */
 final class SettlementReport {

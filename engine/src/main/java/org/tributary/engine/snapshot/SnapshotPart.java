@@ -1,8 +1,8 @@
 package org.tributary.engine.snapshot;
 
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Something beside the core that is rebuilt from a snapshot and the records behind it: a read model. Used by one thread at

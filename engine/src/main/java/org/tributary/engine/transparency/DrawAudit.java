@@ -11,14 +11,14 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.Pool;
-import org.tributary.engine.codec.RecordHandler;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /**
  * Works every line of a random pool out again from the pool's seed, by the formula of RULES 6.1 and without the core's code,

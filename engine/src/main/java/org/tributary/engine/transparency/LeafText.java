@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.IntFunction;
 import org.tributary.engine.codec.CodeText;
-import org.tributary.engine.codec.RecordKind;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.record.RecordKind;
+import org.tributary.engine.record.RecordView;
 
 /**
  * The text of a leaf (RULES 20.3):

@@ -2,9 +2,9 @@ package org.tributary.engine.transparency;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /**
  * The donations that derived records (shares, milestones, joined refunds) name by sequence only. Reads the journal in

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.tributary.engine.codec.CodeText;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.journal.JournalReader;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /** Finds a donation in the settled days and proves it, with proofs of its refunds, shares and allocation. One thread. */
 public final class Prover {

@@ -21,10 +21,10 @@ import org.tributary.engine.codec.sbe.PoolCommandEncoder;
 import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.port.StateMachine;
-import org.tributary.engine.core.state.CampaignFrame;
+import org.tributary.engine.core.rules.Matcher;
+import org.tributary.engine.core.state.campaign.CampaignFrame;
 
 class CampaignRoundTripTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());

@@ -3,9 +3,9 @@ package org.tributary.engine.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.record.RecordView;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;

@@ -5,11 +5,11 @@ import static org.tributary.engine.testkit.TestCampaigns.OPENS_MS;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ProjectAction;
+import org.tributary.engine.record.RecordView;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.Payments;

@@ -13,15 +13,15 @@ import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.Ledger;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Registry;
-import org.tributary.engine.core.state.Slots;
-import org.tributary.engine.core.state.Tally;
-import org.tributary.engine.projection.HeldItem;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
+import org.tributary.engine.core.state.campaign.Slots;
+import org.tributary.engine.core.state.campaign.Tally;
 import org.tributary.engine.projection.Projections;
-import org.tributary.engine.projection.Totals.Cell;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.Totals.Cell;
+import org.tributary.engine.projection.view.HeldItem;
 
 /** The projections against the core's own sums, on random campaigns and streams. */
 class ProjectionsAgreeTest {
@@ -92,7 +92,7 @@ class ProjectionsAgreeTest {
         }
 
         private void compare(final DonationCore core, final long atMs) {
-            final org.tributary.engine.projection.Totals totals =
+            final org.tributary.engine.projection.table.Totals totals =
                     views.totals(atMs).totals();
             final Ledger ledger = core.state().ledger();
             final Tally campaign = ledger.campaign();

@@ -13,10 +13,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.Ledger;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Registry;
-import org.tributary.engine.core.state.Tally;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
+import org.tributary.engine.core.state.campaign.Tally;
 
 /** Compares the core's totals with the model's, and holds the conservation laws against the core. */
 final class Totals {

@@ -14,6 +14,8 @@ import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.table.MemorySnapshot;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.NoticeView;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.Notices;
 import org.tributary.engine.testkit.Payments;

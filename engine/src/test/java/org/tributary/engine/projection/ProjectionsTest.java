@@ -16,8 +16,10 @@ import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AlarmKind;
 
-class ProjectionsTest {
+public class ProjectionsTest {
     private static final long NOW = Records.T0;
 
     private final Projections projections = new Projections();
@@ -276,7 +278,7 @@ class ProjectionsTest {
         return source(written);
     }
 
-    static SnapshotSink into(final List<byte[]> written) {
+    public static SnapshotSink into(final List<byte[]> written) {
         return (buffer, offset, length) -> {
             final byte[] bytes = new byte[length];
             buffer.getBytes(offset, bytes);
@@ -284,7 +286,7 @@ class ProjectionsTest {
         };
     }
 
-    static SnapshotSource source(final List<byte[]> written) {
+    public static SnapshotSource source(final List<byte[]> written) {
         return new SnapshotSource() {
             private int at = -1;
 

@@ -10,7 +10,6 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.IdCodec;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.codec.sbe.AdminOutcomeEncoder;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandEncoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeEncoder;
@@ -38,6 +37,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.replay.StepOver;
 
 /** Writes journal records by hand and hands them to what is under test, one batch each. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tributary.engine.settlement.book.SettlementException;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;

@@ -11,7 +11,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.BatchFrame;
 import org.tributary.engine.journal.DataDirectory;
@@ -20,6 +19,7 @@ import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.testkit.Commands;
 
 /** The real core with a journal in memory: sends commands as a host does and is read like the journal on disk. */

@@ -10,6 +10,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tributary.engine.settlement.book.FeeRounding;
+import org.tributary.engine.settlement.book.LargestRemainder;
+import org.tributary.engine.settlement.book.SettledAmount;
+import org.tributary.engine.settlement.export.Chinese;
 
 class RoundingTest {
     @ParameterizedTest

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.tributary.engine.campaign.Campaign;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.record.RecordView;
 
 /**
  * A stream of commands that changes the campaign at random in every field while money comes and goes. After every

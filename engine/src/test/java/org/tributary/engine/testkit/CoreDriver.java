@@ -6,10 +6,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.table.MemorySnapshot;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /**
  * A host for tests: pulses first, as every host must, and keeps what was decided. {@link #send} gives the records of

@@ -2,10 +2,10 @@ package org.tributary.engine.testkit;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.ContributionCommandEncoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.record.RecordView;
 
 /** Builds gifts in kind: {@code new GiftCommands("g-1", "steps").quantity(10_000).encode()}. */
 public final class GiftCommands {

@@ -2,10 +2,10 @@ package org.tributary.engine.testkit;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandEncoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
+import org.tributary.engine.record.RecordView;
 
 /** Builds the admin's work on a held donation from its record, as the bridge does. Each in a buffer of its own. */
 public final class HeldCommands {

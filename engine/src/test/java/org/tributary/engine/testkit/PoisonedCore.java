@@ -11,8 +11,8 @@ import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.core.port.StateMachine;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
 
 /**
  * The core with faults planted in the state that its rules work on: donations of {@link #POISON_FEN} and refunds of that

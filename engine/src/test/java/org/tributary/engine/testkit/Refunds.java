@@ -5,7 +5,6 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CarriedLines;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
@@ -14,6 +13,7 @@ import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandEncoder;
+import org.tributary.engine.record.RecordView;
 
 /**
  * Builds refunds, with the original's record joined from what a driver has decided, as the bridge does: {@code new

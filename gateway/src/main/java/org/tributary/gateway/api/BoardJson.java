@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.Locale;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ChannelCode;
-import org.tributary.engine.projection.AuditEntry;
-import org.tributary.engine.projection.HeldItem;
 import org.tributary.engine.projection.TimelineView;
-import org.tributary.engine.projection.Totals;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AuditEntry;
+import org.tributary.engine.projection.view.HeldItem;
 
 /** What the dashboard and the ops page show besides totals. Names come once from other addresses, here are ids. */
 final class BoardJson {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.projection.Directory;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.Directory;
 
 /** Projects, organisations, sponsors, pools and teams as API.md has them. */
 final class CampaignJson {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.RecordKind;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
@@ -23,6 +21,8 @@ import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.record.RecordKind;
+import org.tributary.engine.record.RecordView;
 
 /** What records of kind campaign, pool and project changed: {@code change}, the id it is about, and its figures. */
 final class ChangeJson {

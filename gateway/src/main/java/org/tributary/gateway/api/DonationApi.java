@@ -5,8 +5,8 @@ import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.record.RecordView;
 import org.tributary.gateway.bridge.CommandCalls;
 import org.tributary.gateway.bridge.Records;
 

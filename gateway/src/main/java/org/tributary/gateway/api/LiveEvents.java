@@ -2,8 +2,8 @@ package org.tributary.gateway.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
-import org.tributary.engine.projection.Totals;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.Totals;
 
 /**
  * The live feed: an event {@code totals} whenever the sequence moved, and about once a second an event {@code board} with

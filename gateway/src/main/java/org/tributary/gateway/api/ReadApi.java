@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.CodeText;
-import org.tributary.engine.projection.AuditEntry;
-import org.tributary.engine.projection.HeldItem;
 import org.tributary.engine.projection.TimelineView;
-import org.tributary.engine.projection.Totals;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.view.AuditEntry;
+import org.tributary.engine.projection.view.HeldItem;
 
 /**
  * Everything that is read of the projections (contract, section 5). Handlers are safe for any thread and copy what they

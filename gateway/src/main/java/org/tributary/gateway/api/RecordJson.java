@@ -8,14 +8,14 @@ import java.time.format.DateTimeFormatter;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
-import org.tributary.engine.codec.RecordKind;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.record.RecordKind;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /**
  * A journal record as JSON (contract, section 6), written once for {@code inspect}, the donation lookup and whoever else

@@ -1,8 +1,8 @@
 package org.tributary.gateway.api;
 
-import org.tributary.engine.codec.RecordHandler;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
+import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /**
  * What a refund borrows from others that had waited for its payment: it has no command of its own and names payment and

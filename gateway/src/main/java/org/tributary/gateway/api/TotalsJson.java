@@ -2,9 +2,9 @@ package org.tributary.gateway.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import org.tributary.engine.projection.Totals;
-import org.tributary.engine.projection.Totals.Cell;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.projection.table.Totals.Cell;
 
 /** The totals as API.md has them: of {@code GET /api/v1/totals} and of the live feed. */
 final class TotalsJson {

@@ -5,9 +5,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.tributary.engine.campaign.Campaign;
-import org.tributary.engine.projection.Directory;
-import org.tributary.engine.projection.Totals;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.Directory;
+import org.tributary.engine.projection.table.Totals;
 import org.tributary.gateway.config.CampaignDiff;
 
 /** What has moved through pools and projects, as the projections show it at one time. */

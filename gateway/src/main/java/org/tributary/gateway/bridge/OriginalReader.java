@@ -6,14 +6,14 @@ import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CarriedLines;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /** Reads originals from the journal. One thread at a time. */
 final class OriginalReader {

@@ -1,6 +1,6 @@
 package org.tributary.gateway.bridge;
 
-import org.tributary.engine.codec.RecordHandler;
+import org.tributary.engine.record.RecordHandler;
 
 /** Single records of the journal by sequence, read off the writer thread. One thread at a time. */
 @FunctionalInterface

@@ -41,7 +41,7 @@ final class Trial {
      */
     Trial(Campaign campaign, long graceMs) {
         this.campaign = campaign;
-        final int ruleVersion = org.tributary.engine.core.state.Settings.RULE_VERSION;
+        final int ruleVersion = org.tributary.engine.core.state.campaign.Settings.RULE_VERSION;
         setup.add(SettingsEncoder.encode(new Settings(ruleVersion, graceMs, 0, 1, 2, List.of())));
         setup.addAll(CampaignEncoder.commands(campaign, 0, "check", NO_HASH));
     }

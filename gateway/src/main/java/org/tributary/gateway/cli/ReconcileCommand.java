@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
-import org.tributary.engine.settlement.FileMode;
+import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.reconcile.Reconciliation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
-import org.tributary.engine.settlement.DatabaseAddress;
-import org.tributary.engine.settlement.FileMode;
-import org.tributary.engine.settlement.PostgresBook;
 import org.tributary.engine.settlement.Settlement;
+import org.tributary.engine.settlement.export.DatabaseAddress;
+import org.tributary.engine.settlement.export.FileMode;
+import org.tributary.engine.settlement.export.PostgresBook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -82,7 +82,7 @@ final class CampaignStart {
         final Settings before = journaled.settings();
         final SecureRandom random = new SecureRandom();
         return new Settings(
-                org.tributary.engine.core.state.Settings.RULE_VERSION,
+                org.tributary.engine.core.state.campaign.Settings.RULE_VERSION,
                 config.rules().graceSeconds() * 1000L,
                 config.rules().refundWaitSeconds() * 1000L,
                 before == null ? random.nextLong() : before.hashKey0(),

@@ -1,8 +1,8 @@
 package org.tributary.gateway.server;
 
 import java.util.stream.Stream;
-import org.tributary.engine.projection.NoticeView;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.view.NoticeView;
 import org.tributary.gateway.bridge.OpenNotices;
 
 /** Open notices as the projections have them: ahead of every answer. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.record.RecordHandler;
 
 /** A ring and a journal in one list: what is published waits until the test releases it with an outcome. */
 final class FakeEngine implements CommandIngress, Records {

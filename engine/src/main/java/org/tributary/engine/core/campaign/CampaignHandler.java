@@ -7,18 +7,18 @@ import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.outcome.Outcomes;
-import org.tributary.engine.core.state.Conversion;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Organisation;
-import org.tributary.engine.core.state.Partner;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Registry;
-import org.tributary.engine.core.state.Slots;
-import org.tributary.engine.core.state.StateIn;
-import org.tributary.engine.core.state.StateOut;
+import org.tributary.engine.core.state.campaign.Conversion;
+import org.tributary.engine.core.state.campaign.Organisation;
+import org.tributary.engine.core.state.campaign.Partner;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
+import org.tributary.engine.core.state.campaign.Slots;
 
 /**
  * Begin, definitions, Commit. Definitions stage up and apply whole at the Commit or not at all. A Begin drops what an

@@ -19,12 +19,12 @@ import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
-import org.tributary.engine.core.state.Calendar;
-import org.tributary.engine.core.state.Names;
-import org.tributary.engine.core.state.Organisation;
-import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.ProjectTerms;
-import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.campaign.Calendar;
+import org.tributary.engine.core.state.campaign.Names;
+import org.tributary.engine.core.state.campaign.Organisation;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+import org.tributary.engine.core.state.campaign.ProjectTerms;
+import org.tributary.engine.core.state.campaign.Registry;
 
 /**
  * A change of the campaign between Begin and Commit: what its definitions say, nothing of it in force. Keeps the raw

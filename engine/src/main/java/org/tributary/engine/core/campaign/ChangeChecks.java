@@ -9,11 +9,11 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.core.state.CampaignFrame;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.ProjectTerms;
-import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.campaign.CampaignFrame;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+import org.tributary.engine.core.state.campaign.ProjectTerms;
+import org.tributary.engine.core.state.campaign.Registry;
 
 /**
  * Whether a change can be put in force. The gateway explains mistakes with file and line; this is the last line of

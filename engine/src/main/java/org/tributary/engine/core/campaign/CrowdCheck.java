@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.core.matching.Matcher;
 import org.tributary.engine.core.outcome.Lines;
+import org.tributary.engine.core.rules.Matcher;
 
 /** Whether every project's pools fit what a decision holds, kind by kind. */
 final class CrowdCheck {

@@ -3,12 +3,12 @@ package org.tributary.engine.core.campaign;
 import java.util.Arrays;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.core.state.Conversion;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.campaign.Conversion;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
 
 /**
  * What a change may not do once money is there: a line stays where it was given, with its day, slot, pool, sponsor and

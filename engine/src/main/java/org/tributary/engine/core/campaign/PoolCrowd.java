@@ -1,7 +1,7 @@
 package org.tributary.engine.core.campaign;
 
 import java.util.Arrays;
-import org.tributary.engine.core.state.Organisation;
+import org.tributary.engine.core.state.campaign.Organisation;
 
 /**
  * How many pools can apply to one payment: the most whose windows share an instant, for one channel. What a record holds

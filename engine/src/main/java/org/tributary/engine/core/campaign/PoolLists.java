@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Registry;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
 
 /**
  * Works out which pools each project can get from, so that a decision never looks at another: pools for everyone stand

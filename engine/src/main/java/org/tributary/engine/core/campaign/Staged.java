@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tributary.engine.codec.sbe.ConversionKind;
-import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.ProjectTerms;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.ProjectTerms;
 
 /** Definitions of a change that is not committed yet, one type a kind. Ids are text: this is not the hot path. */
 final class Staged {

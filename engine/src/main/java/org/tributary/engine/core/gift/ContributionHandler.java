@@ -9,14 +9,14 @@ import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.outcome.GiftLines;
 import org.tributary.engine.core.outcome.Outcomes;
-import org.tributary.engine.core.state.Conversion;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.GiftBook;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.campaign.Conversion;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /** Gifts in kind: what counts of a donor's day becomes the pool's money, or flowers. The same id counts once. */
 public final class ContributionHandler {

@@ -1,8 +1,8 @@
 package org.tributary.engine.core.gift;
 
-import org.tributary.engine.core.matching.Rounding;
-import org.tributary.engine.core.state.Conversion;
+import org.tributary.engine.core.rules.Rounding;
 import org.tributary.engine.core.state.GiftBook;
+import org.tributary.engine.core.state.campaign.Conversion;
 
 /**
  * What a gift in kind is worth before the pool's limits, exact in 128 bits. Steps are counted whole by the day's total:

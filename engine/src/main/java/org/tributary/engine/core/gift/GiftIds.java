@@ -5,11 +5,11 @@ import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.outcome.Outcomes;
-import org.tributary.engine.core.state.Conversion;
 import org.tributary.engine.core.state.Ids;
-import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.campaign.Conversion;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
  * What is kept with the id of a gift in kind: 22 bits over its content, one bit that says that it was accepted, and one

@@ -3,10 +3,10 @@ package org.tributary.engine.core.gift;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Donors;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Slots;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Slots;
 
 /** Cuts a gift in kind to its pool's limits, in the order in which a match is cut. */
 final class GiftLimits {

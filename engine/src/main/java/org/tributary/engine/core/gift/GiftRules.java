@@ -3,13 +3,13 @@ package org.tributary.engine.core.gift;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.core.state.Conversion;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Partner;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Slots;
+import org.tributary.engine.core.state.campaign.Conversion;
+import org.tributary.engine.core.state.campaign.Partner;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Slots;
 
 /**
  * Why a gift in kind gives nothing: the first reason that applies. Of partner and conversion, then project, then

@@ -2,11 +2,11 @@ package org.tributary.engine.core.laws;
 
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ledger;
-import org.tributary.engine.core.state.Organisation;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Registry;
-import org.tributary.engine.core.state.Tally;
+import org.tributary.engine.core.state.campaign.Organisation;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
+import org.tributary.engine.core.state.campaign.Tally;
 
 /** The laws that hold at every sequence (RULES 18). Reads only; costs a pass over projects and pools. */
 public final class Conservation {

@@ -3,18 +3,18 @@ package org.tributary.engine.core.refund;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.core.matching.LaterGifts;
-import org.tributary.engine.core.matching.Matcher;
-import org.tributary.engine.core.matching.Rounding;
 import org.tributary.engine.core.outcome.Lines;
+import org.tributary.engine.core.rules.Matcher;
+import org.tributary.engine.core.rules.PaymentRules;
+import org.tributary.engine.core.rules.Rounding;
+import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.DeferredBook;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.RefundBook;
-import org.tributary.engine.core.state.Slots;
 import org.tributary.engine.core.state.Teams;
-import org.tributary.engine.core.validation.PaymentRules;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Slots;
 
 /**
  * Moves the money of a refund that has been checked: the donor's own money out of the sums it stands in, and from each

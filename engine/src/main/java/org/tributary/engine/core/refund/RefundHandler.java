@@ -8,12 +8,12 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.outcome.Outcomes;
-import org.tributary.engine.core.state.CampaignFrame;
+import org.tributary.engine.core.rules.Payment;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.RefundAccounts;
 import org.tributary.engine.core.state.RefundSums;
-import org.tributary.engine.core.validation.Payment;
+import org.tributary.engine.core.state.campaign.CampaignFrame;
+import org.tributary.engine.core.state.campaign.Project;
 
 /**
  * Refunds, from a callback or booked from a channel's bill, by name and by total: RULES 11.4 and 11.6. A

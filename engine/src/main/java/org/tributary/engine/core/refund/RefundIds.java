@@ -3,9 +3,9 @@ package org.tributary.engine.core.refund;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ids;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
  * What is known of a refund's payment, its account and its own id. Ids of refunds are the channel's, except Alipay's, which

@@ -5,8 +5,8 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.RefundAccounts;
+import org.tributary.engine.core.state.campaign.Project;
 
 /**
  * Moves money so that a payment's donation and {@code suspense:refunds} bear what stands refunded now, and words the record:

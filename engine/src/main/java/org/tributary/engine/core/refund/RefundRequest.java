@@ -6,7 +6,7 @@ import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.core.outcome.Lines;
-import org.tributary.engine.core.state.CampaignFrame;
+import org.tributary.engine.core.state.campaign.CampaignFrame;
 
 /**
  * A refund with its original's record joined, whichever command it came in. Reused; texts point into the command's buffer

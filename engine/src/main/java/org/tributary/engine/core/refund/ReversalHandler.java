@@ -6,12 +6,12 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Project;
 import org.tributary.engine.core.state.RefundAccounts;
 import org.tributary.engine.core.state.RefundSums;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
  * Refunds that the channel takes back, such as a dispute that was won: the donor's money is here again, the match is not.

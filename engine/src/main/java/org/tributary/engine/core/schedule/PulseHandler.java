@@ -4,17 +4,16 @@ import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.core.matching.LaterGifts;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.Agenda;
-import org.tributary.engine.core.state.CampaignFrame;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.DeferredBook;
 import org.tributary.engine.core.state.DeferredBook.Phase;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.Project;
-import org.tributary.engine.core.state.Registry;
-import org.tributary.engine.core.state.Slots;
+import org.tributary.engine.core.state.campaign.CampaignFrame;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
+import org.tributary.engine.core.state.campaign.Slots;
 
 /**
  * What time brings. Strict deadlines (slots' ends, deferred pools' closes, each with grace; matches being voided; days'

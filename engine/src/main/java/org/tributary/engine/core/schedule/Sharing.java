@@ -2,15 +2,15 @@ package org.tributary.engine.core.schedule;
 
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
-import org.tributary.engine.core.matching.Rounding;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.rules.Rounding;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.DeferredBook;
 import org.tributary.engine.core.state.DeferredBook.Phase;
 import org.tributary.engine.core.state.Donors;
-import org.tributary.engine.core.state.Pool;
-import org.tributary.engine.core.state.PoolTerms;
-import org.tributary.engine.core.state.Project;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+import org.tributary.engine.core.state.campaign.Project;
 
 /**
  * Shares a deferred pool (RULES 7): eligible amounts in order of sequence, each with its maximum; then rounds, in which

@@ -1,5 +1,11 @@
 package org.tributary.engine.core.state;
 
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
+import org.tributary.engine.core.state.campaign.CampaignFrame;
+import org.tributary.engine.core.state.campaign.Registry;
+import org.tributary.engine.core.state.campaign.Settings;
+
 /**
  * All state of the core, and nothing else: handlers hold none. Written and read section by section in one order, which
  * is also what the state hash covers.

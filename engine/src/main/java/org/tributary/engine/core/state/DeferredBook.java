@@ -1,5 +1,7 @@
 package org.tributary.engine.core.state;
 
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.table.LongTable;
 import org.tributary.engine.core.table.RowList;
 

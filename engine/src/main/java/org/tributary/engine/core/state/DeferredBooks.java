@@ -3,6 +3,10 @@ package org.tributary.engine.core.state;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Registry;
 
 /** The books of all deferred pools that have seen a donation or shared, in order of first need. */
 public final class DeferredBooks {

@@ -1,5 +1,8 @@
 package org.tributary.engine.core.state;
 
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
+import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.DonorUse;
 import org.tributary.engine.core.table.LongTable;

@@ -3,7 +3,9 @@ package org.tributary.engine.core.state;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.SipHash128;
-import org.tributary.engine.core.dedupe.IdempotencyTable;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
+import org.tributary.engine.core.table.IdempotencyTable;
 import org.tributary.engine.core.table.Mix;
 import org.tributary.engine.core.table.Nearby;
 

@@ -1,5 +1,10 @@
 package org.tributary.engine.core.state;
 
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
+import org.tributary.engine.core.state.campaign.Organisation;
+import org.tributary.engine.core.state.campaign.Tally;
+
 /**
  * The campaign's sums as RULES 18.1 has them: {@code received = donations + held + refunded of held}. Foreign money is
  * counted, never summed. Amounts are fen.

@@ -1,5 +1,11 @@
 package org.tributary.engine.core.state;
 
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
+import org.tributary.engine.core.state.campaign.Organisation;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Slots;
 import org.tributary.engine.core.table.LongTable;
 import org.tributary.engine.core.table.Pairs;
 import org.tributary.engine.core.table.RecentRows;

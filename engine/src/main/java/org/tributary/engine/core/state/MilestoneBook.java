@@ -1,6 +1,11 @@
 package org.tributary.engine.core.state;
 
 import java.util.Arrays;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.core.state.campaign.Project;
+import org.tributary.engine.core.state.campaign.Registry;
 import org.tributary.engine.core.table.LongTable;
 import org.tributary.engine.core.table.Pairs;
 import org.tributary.engine.core.table.RowList;

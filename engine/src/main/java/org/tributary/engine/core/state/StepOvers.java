@@ -1,6 +1,8 @@
 package org.tributary.engine.core.state;
 
 import java.util.Arrays;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
 
 /**
  * Commands that an operator has stepped over: the core decides them without its rules. Payments, refunds and gifts are

@@ -1,5 +1,5 @@
 /**
- * Memory of the core: hash tables, per-donor use of caps and append lists in flat rows off the Java heap, without an
+ * Memory of the core: hash tables (among them ids seen, for at most once), per-donor use of caps and append lists in flat rows off the Java heap, without an
  * object per entry. Growth touches one small segment at a time, so no operation stops the writer.
  *
  * <p>All types belong to the core's thread. May import {@code engine.core}'s snapshot ports and Agrona buffers. Start

@@ -2,7 +2,6 @@ package org.tributary.engine.journal.chronicle;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.journal.BatchHandler;
 import org.tributary.engine.journal.DataDirectory;
@@ -11,6 +10,7 @@ import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Reads batches over all epochs and checks each: by itself (checksum, lengths), and against the one before (number,

@@ -2,12 +2,12 @@ package org.tributary.engine.journal.chronicle;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.tributary.engine.codec.RecordHandler;
 import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.FrameView;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.RecordLocator;
+import org.tributary.engine.record.RecordHandler;
 
 /**
  * Keeps one entry for every {@link #SPACING_BYTES} of journal (24 bytes each, so about 2.5 MB for a giving day), walks

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.tributary.engine.codec.RecordView;
+import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**

@@ -3,13 +3,13 @@ package org.tributary.engine.settlement.reconcile;
 import java.io.IOException;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
-import org.tributary.engine.codec.RecordKind;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.OutcomeCode;
-import org.tributary.engine.settlement.FeeHistory;
-import org.tributary.engine.settlement.FeeRounding;
-import org.tributary.engine.settlement.SettledAmount;
-import org.tributary.engine.settlement.TradeFees;
+import org.tributary.engine.record.RecordKind;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.settlement.book.FeeHistory;
+import org.tributary.engine.settlement.book.FeeRounding;
+import org.tributary.engine.settlement.book.SettledAmount;
+import org.tributary.engine.settlement.book.TradeFees;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.Channels;
-import org.tributary.engine.codec.RecordHandler;
-import org.tributary.engine.codec.RecordView;
-import org.tributary.engine.codec.RecordViewDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.journal.JournalReader;
-import org.tributary.engine.settlement.FileMode;
+import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
+import org.tributary.engine.settlement.export.FileMode;
 
 /**
  * Compares one channel's bill of a day with the journal (RULES 19.4): payments by {@code paidAt} in the channel's zone,

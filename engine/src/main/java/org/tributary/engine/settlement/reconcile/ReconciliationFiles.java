@@ -18,14 +18,14 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.journal.BatchDigest;
-import org.tributary.engine.settlement.CsvRows;
-import org.tributary.engine.settlement.DayFiles;
-import org.tributary.engine.settlement.FeeRounding;
-import org.tributary.engine.settlement.FileMode;
-import org.tributary.engine.settlement.RowWriter;
-import org.tributary.engine.settlement.Table;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.settlement.book.FeeRounding;
+import org.tributary.engine.settlement.export.CsvRows;
+import org.tributary.engine.settlement.export.DayFiles;
+import org.tributary.engine.settlement.export.FileMode;
+import org.tributary.engine.settlement.export.Table;
+import org.tributary.engine.settlement.export.sqlite.RowWriter;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**

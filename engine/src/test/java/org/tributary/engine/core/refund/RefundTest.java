@@ -5,12 +5,12 @@ import static org.tributary.engine.testkit.TestCampaigns.OPENS_MS;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tributary.engine.codec.RecordView;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.state.Ledger;
-import org.tributary.engine.core.state.Pool;
+import org.tributary.engine.core.state.campaign.Pool;
+import org.tributary.engine.record.RecordView;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.Refunds;

@@ -1,0 +1,62 @@
+package org.tributary.engine.core.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.tributary.engine.core.table.ContentHash;
+
+/** SHA-256 over the state. Tables enter by a sum over their rows, so that their layout has no say. */
+public final class HashOut implements StateOut {
+    private final MessageDigest digest = sha256();
+    private final ContentHash rows = new ContentHash();
+    private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
+
+    @Override
+    public void section(final int id) {
+        putLong(SnapshotOut.SECTION_MARK | id);
+    }
+
+    @Override
+    public void putLong(final long value) {
+        if (buffer.remaining() < Long.BYTES) {
+            drain();
+        }
+        buffer.putLong(value);
+    }
+
+    @Override
+    public void putBytes(final byte[] bytes) {
+        putLong(bytes.length);
+        drain();
+        digest.update(bytes);
+    }
+
+    @Override
+    public void putTable(final int tag, final Hashed hashed, final Written written) {
+        rows.reset();
+        hashed.hashInto(tag, rows);
+        putLong(rows.high());
+        putLong(rows.low());
+    }
+
+    /** The hash of everything put. 32 bytes. */
+    public byte[] hash() {
+        drain();
+        return digest.digest();
+    }
+
+    private void drain() {
+        buffer.flip();
+        digest.update(buffer);
+        buffer.clear();
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.tributary.engine.core.image;
+
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.table.ContentHash;
+
+/**
+ * Takes the state value by value, in one fixed order: into a snapshot ({@link SnapshotOut}) or a hash
+ * ({@link HashOut}). So what a snapshot holds and what the state hash covers can't differ.
+ */
+public interface StateOut {
+    /** Marks the start of a section; reading checks it. */
+    void section(int id);
+
+    /** One value of 64 bits. */
+    void putLong(long value);
+
+    /** One value of 32 bits. */
+    default void putInt(final int value) {
+        putLong(value);
+    }
+
+    /** One flag. */
+    default void putBoolean(final boolean value) {
+        putLong(value ? 1 : 0);
+    }
+
+    /** Bytes with their length. */
+    void putBytes(byte[] bytes);
+
+    /** Values with their count. */
+    default void putLongs(final long[] values) {
+        putInt(values.length);
+        for (final long value : values) {
+            putLong(value);
+        }
+    }
+
+    /** Values with their count. */
+    default void putInts(final int[] values) {
+        putInt(values.length);
+        for (final int value : values) {
+            putInt(value);
+        }
+    }
+
+    /**
+     * A whole table, which writes its rows itself, and whose hash is free of their order.
+     *
+     * @param tag names the table, unique in the core
+     */
+    void putTable(int tag, Hashed hashed, Written written);
+
+    /** Adds every row of a table to a hash. */
+    @FunctionalInterface
+    interface Hashed {
+        void hashInto(int tag, ContentHash hash);
+    }
+
+    /** Writes every row of a table as records of its own. */
+    @FunctionalInterface
+    interface Written {
+        void writeSnapshot(int tag, SnapshotSink sink);
+    }
+}

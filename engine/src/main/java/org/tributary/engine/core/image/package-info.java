@@ -1,0 +1,7 @@
+/**
+ * State as bytes: how a part of the state writes itself into snapshot records and into the state hash, and reads itself back.
+ *
+ * <p>Below every class that holds state. May import {@code core.port} and Agrona buffers, and (written exception) {@code
+ * java.security.MessageDigest} for the state hash. Start reading at {@link org.tributary.engine.core.image.StateOut}.
+ */
+package org.tributary.engine.core.image;

@@ -1,0 +1,68 @@
+package org.tributary.engine.core.rules;
+
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.IdCodec;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.core.state.campaign.PoolTerms;
+
+/**
+ * The gift of a {@code random} pool: SHA-256 over seed, pool, channel and transaction id, so that anyone who has the
+ * published seed can work it out again. Allocates nothing.
+ */
+final class RandomGift {
+    private static final int HASH_BYTES = 32;
+
+    private final MessageDigest digest = sha256();
+    private final byte[] hash = new byte[HASH_BYTES];
+    private final byte[] id = new byte[2 * IdCodec.MAX_PACKED_BYTES];
+    private final UnsafeBuffer idBuffer = new UnsafeBuffer(id);
+    private final byte[][] channels = channelNames();
+
+    /** Fen between the pool's bounds. */
+    long gift(final PoolTerms terms, final int channel, final DirectBuffer packedId) {
+        final int idLength = IdCodec.unpack(packedId, 0, packedId.capacity(), idBuffer, 0);
+        digest.reset();
+        digest.update(terms.seed);
+        digest.update((byte) ':');
+        digest.update(terms.id);
+        digest.update((byte) ':');
+        digest.update(channels[channel]);
+        digest.update((byte) ':');
+        digest.update(id, 0, idLength);
+        try {
+            digest.digest(hash, 0, HASH_BYTES);
+        } catch (final DigestException e) {
+            throw new IllegalStateException("a SHA-256 of " + HASH_BYTES + " bytes", e);
+        }
+        long number = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            number = number << 8 | hash[i] & 0xFF;
+        }
+        final long choices = terms.randomMaxFen - terms.randomMinFen + 1;
+        return terms.randomMinFen + Rounding.unsignedRemainder(number, choices);
+    }
+
+    private static byte[][] channelNames() {
+        final byte[][] names = new byte[ChannelCode.values().length][];
+        for (final ChannelCode channel : ChannelCode.values()) {
+            if (channel != ChannelCode.NONE && channel != ChannelCode.PARTNER && channel != ChannelCode.NULL_VAL) {
+                names[channel.value()] = Channels.nameOf(channel).getBytes(StandardCharsets.US_ASCII);
+            }
+        }
+        return names;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The rules of a payment, each in one class: what it says and why it is held (RULES 3), whether a pool accepts it, what
+ * pools give (RULES 4 to 9) exact to the fen, how amounts are rounded, and random gifts. Nothing here allocates.
+ *
+ * <p>Start reading at {@link org.tributary.engine.core.rules.PaymentRules}, then {@link
+ * org.tributary.engine.core.rules.Matcher}. Written exception: {@code java.security.MessageDigest}, because a random gift is a
+ * SHA-256 that donors can recompute.
+ */
+package org.tributary.engine.core.rules;

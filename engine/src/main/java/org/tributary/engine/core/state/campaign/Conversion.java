@@ -1,0 +1,22 @@
+package org.tributary.engine.core.state.campaign;
+
+import org.tributary.engine.codec.sbe.ConversionKind;
+
+/**
+ * A way to turn gifts in kind into a pool's money, or into flowers.
+ *
+ * @param index given once
+ * @param pool null for flowers
+ * @param give steps: fen; order: numerator
+ * @param per steps: steps for one give; order: denominator
+ * @param perDonorPerDay quantity or fen that counts a donor and day, -1: no cap
+ * @param defined false once it was taken out of the campaign
+ */
+public record Conversion(
+        int index, ConversionKind kind, Pool pool, long give, long per, long perDonorPerDay, boolean defined) {
+
+    /** This one, out of the campaign. */
+    Conversion removed() {
+        return new Conversion(index, kind, pool, give, per, perDonorPerDay, false);
+    }
+}

@@ -1,0 +1,83 @@
+package org.tributary.engine.core.state.campaign;
+
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateOut;
+
+/**
+ * Merchant accounts by channel as small numbers. 0 is the process's default merchant of a channel, whether it is named
+ * or left empty.
+ */
+public final class Merchants {
+    /** Neither the default merchant nor an organisation's. */
+    public static final int UNKNOWN = -1;
+
+    private static final int MAX_MERCHANTS = 1 << 20;
+    private static final byte[] NOT_GIVEN = {};
+
+    private final byte[][] defaults = new byte[Organisation.CHANNELS][];
+    private final Names[] named = new Names[Organisation.CHANNELS];
+
+    Merchants() {
+        for (int i = 0; i < named.length; i++) {
+            named[i] = new Names(MAX_MERCHANTS);
+            defaults[i] = NOT_GIVEN;
+        }
+    }
+
+    /** True if so many more merchants of any channel fit. */
+    public boolean hasRoom(final int more) {
+        return Arrays.stream(named).allMatch(names -> more <= names.limit() - names.size());
+    }
+
+    /** Sets the default merchant of a channel. */
+    public void defaultMerchant(final int channel, final byte[] merchant) {
+        defaults[channel] = merchant;
+    }
+
+    /** Number of a merchant of a channel, {@link #UNKNOWN} if nobody named it. An empty one is the default. */
+    public int numberOf(final int channel, final DirectBuffer buffer, final int offset, final int length) {
+        if (length == 0 || isDefault(channel, buffer, offset, length)) {
+            return 0;
+        }
+        final int index = named[channel].indexOf(buffer, offset, length);
+        return index < 0 ? UNKNOWN : index + 1;
+    }
+
+    /** Number of an organisation's merchant; it is added if it is new. */
+    public int add(final int channel, final byte[] merchant) {
+        if (merchant.length == 0 || Arrays.equals(defaults[channel], merchant)) {
+            return 0;
+        }
+        final int index = named[channel].indexOf(merchant);
+        return 1 + (index < 0 ? named[channel].add(merchant) : index);
+    }
+
+    private boolean isDefault(final int channel, final DirectBuffer buffer, final int offset, final int length) {
+        final byte[] name = defaults[channel];
+        if (name.length != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (name[i] != buffer.getByte(offset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void write(final StateOut out) {
+        for (int i = 0; i < named.length; i++) {
+            out.putBytes(defaults[i]);
+            named[i].write(out);
+        }
+    }
+
+    void read(final StateIn in) {
+        for (int i = 0; i < named.length; i++) {
+            defaults[i] = in.getBytes();
+            named[i].read(in);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The campaign as the core holds it: organisations, projects, pools and their terms, slots of time, merchants, settings, and
+ * the names that give them indexes. Changed only by a commit of a campaign change.
+ *
+ * <p>Below the books of {@code core.state}. Start reading at {@link org.tributary.engine.core.state.campaign.Registry}.
+ */
+package org.tributary.engine.core.state.campaign;

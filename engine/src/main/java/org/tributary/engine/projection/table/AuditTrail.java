@@ -1,0 +1,69 @@
+package org.tributary.engine.projection.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tributary.engine.projection.view.AuditEntry;
+
+/** The last changes somebody made. Not thread-safe by itself; entries are immutable. */
+public final class AuditTrail {
+    /** Entries kept; the journal has them all. */
+    static final int MAX_ENTRIES = 1024;
+
+    private final AuditEntry[] entries = new AuditEntry[MAX_ENTRIES];
+    private long added;
+
+    /** Adds a change, joined to the last one if only its object differs and it is of held money. */
+    public void add(final AuditEntry entry, final boolean joinable) {
+        final int last = (int) ((added - 1) % MAX_ENTRIES);
+        if (joinable && added > 0 && entries[last].sameKind(entry)) {
+            entries[last] = entries[last].plus(entry);
+        } else {
+            entries[(int) (added++ % MAX_ENTRIES)] = entry;
+        }
+    }
+
+    /** Newest first. */
+    public List<AuditEntry> newest(final int limit) {
+        final List<AuditEntry> newest = new ArrayList<>();
+        for (long i = added - 1; i >= 0 && i >= added - MAX_ENTRIES && newest.size() < limit; i--) {
+            newest.add(entries[(int) (i % MAX_ENTRIES)]);
+        }
+        return newest;
+    }
+
+    void write(final SnapshotWriter out) {
+        final List<AuditEntry> all = newest(MAX_ENTRIES);
+        out.number(all.size());
+        for (int i = all.size() - 1; i >= 0; i--) {
+            final AuditEntry entry = all.get(i);
+            out.number(entry.sequence());
+            out.number(entry.lastSequence());
+            out.number(entry.count());
+            out.number(entry.atMs());
+            out.text(entry.actor());
+            out.text(entry.action());
+            out.text(entry.target());
+            out.number(entry.amountFen());
+            out.text(entry.outcome());
+            out.text(entry.reason());
+        }
+    }
+
+    void read(final SnapshotReader in) {
+        final long count = in.number();
+        for (long i = 0; i < count; i++) {
+            final AuditEntry entry = new AuditEntry(
+                    in.number(),
+                    in.number(),
+                    in.number(),
+                    in.number(),
+                    in.text(),
+                    in.text(),
+                    in.text(),
+                    in.number(),
+                    in.text(),
+                    in.text());
+            add(entry, false);
+        }
+    }
+}

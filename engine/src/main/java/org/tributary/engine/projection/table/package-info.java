@@ -1,0 +1,7 @@
+/**
+ * Memory of the read models: growable tables, rings and indexes that the release thread fills, and their form in snapshots.
+ *
+ * <p>Knows no record: the appliers of {@code engine.projection} say what goes in. Start reading at {@link
+ * org.tributary.engine.projection.table.Tables}.
+ */
+package org.tributary.engine.projection.table;

@@ -1,0 +1,53 @@
+package org.tributary.engine.projection.view;
+
+import java.util.Objects;
+
+/**
+ * A change somebody made, as the journal has it. Changes that follow each other and differ only in what they hit (the
+ * items of a bulk allocation) are one entry.
+ *
+ * @param sequence first record
+ * @param lastSequence last record, the same for a single change
+ * @param count records
+ * @param atMs time of the last record, epoch milliseconds
+ * @param actor who; empty for the process itself
+ * @param action such as {@code pool.suspend}
+ * @param target id of the pool, project or campaign; of held money the project it went to
+ * @param amountFen fen added or moved, 0 if none
+ * @param outcome the word that `inspect` prints
+ * @param reason the word of `inspect`, null if none
+ */
+public record AuditEntry(
+        long sequence,
+        long lastSequence,
+        long count,
+        long atMs,
+        String actor,
+        String action,
+        String target,
+        long amountFen,
+        String outcome,
+        String reason) {
+
+    public boolean sameKind(final AuditEntry other) {
+        return actor.equals(other.actor)
+                && action.equals(other.action)
+                && target.equals(other.target)
+                && outcome.equals(other.outcome)
+                && Objects.equals(reason, other.reason);
+    }
+
+    public AuditEntry plus(final AuditEntry later) {
+        return new AuditEntry(
+                sequence,
+                later.lastSequence,
+                count + later.count,
+                later.atMs,
+                actor,
+                action,
+                target,
+                amountFen + later.amountFen,
+                outcome,
+                reason);
+    }
+}

@@ -1,0 +1,97 @@
+package org.tributary.engine.projection.view;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.codec.sbe.RefundCommandDecoder;
+import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+
+/** What the projections want of a refund or its reversal, whoever told of it. A flyweight, reused. */
+public final class RefundView {
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final RefundCommandDecoder refund = new RefundCommandDecoder();
+    private final CorrectionRefundCommandDecoder correction = new CorrectionRefundCommandDecoder();
+    private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
+
+    public final DirectBuffer project = new UnsafeBuffer(0, 0);
+
+    public final DirectBuffer team = new UnsafeBuffer(0, 0);
+    public final DirectBuffer item = new UnsafeBuffer(0, 0);
+    public short channel;
+    public long amountFen;
+    long originalSequence;
+    /** Record in which the payment's lines stand; 0 of a reversal, which moves none. */
+    public long lineSequence;
+
+    public long originalAmountFen;
+    public long originalPaidAtMs;
+    public ReasonCode heldReason;
+    public boolean dispute;
+    public boolean reversal;
+
+    public void wrapRefund(final DirectBuffer buffer, final int offset) {
+        refund.wrapAndApplyHeader(buffer, offset, header);
+        channel = refund.channelRaw();
+        amountFen = refund.refundFen();
+        originalSequence = refund.originalSequence();
+        lineSequence = refund.allocationSequence() != 0 ? refund.allocationSequence() : originalSequence;
+        originalAmountFen = refund.originalAmountFen();
+        originalPaidAtMs = refund.originalPaidAtMs();
+        heldReason = refund.heldReason();
+        dispute = refund.flags().dispute();
+        reversal = false;
+        skip(refund.lines());
+        refund.skipTransactionId();
+        refund.skipRefundId();
+        refund.wrapProject(project);
+        refund.wrapTeam(team);
+        refund.wrapItem(item);
+    }
+
+    public void wrapCorrection(final DirectBuffer buffer, final int offset) {
+        correction.wrapAndApplyHeader(buffer, offset, header);
+        channel = correction.channelRaw();
+        amountFen = correction.refundFen();
+        originalSequence = correction.originalSequence();
+        lineSequence = correction.allocationSequence() != 0 ? correction.allocationSequence() : originalSequence;
+        originalAmountFen = correction.originalAmountFen();
+        originalPaidAtMs = correction.originalPaidAtMs();
+        heldReason = correction.heldReason();
+        dispute = correction.flags().dispute();
+        reversal = false;
+        for (CorrectionRefundCommandDecoder.LinesDecoder lines = correction.lines(); lines.hasNext(); ) {
+            lines.next();
+        }
+        correction.skipTransactionId();
+        correction.skipRefundId();
+        correction.wrapProject(project);
+        correction.wrapTeam(team);
+        correction.wrapItem(item);
+    }
+
+    public void wrapReversed(final DirectBuffer buffer, final int offset) {
+        reversed.wrapAndApplyHeader(buffer, offset, header);
+        channel = reversed.channelRaw();
+        amountFen = reversed.amountFen();
+        originalSequence = reversed.originalSequence();
+        lineSequence = 0;
+        originalAmountFen = reversed.originalAmountFen();
+        originalPaidAtMs = 0;
+        heldReason = reversed.heldReason();
+        dispute = false;
+        reversal = true;
+        reversed.skipTransactionId();
+        reversed.skipRefundId();
+        reversed.wrapProject(project);
+        reversed.wrapTeam(team);
+        reversed.wrapItem(item);
+    }
+
+    private static void skip(final RefundCommandDecoder.LinesDecoder lines) {
+        while (lines.hasNext()) {
+            lines.next();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.tributary.engine.record;
+
+/** What a journal record is about: the {@code kind} that {@code inspect} prints. */
+public enum RecordKind {
+    /** An authentic payment. */
+    DONATION("donation"),
+    /** A refund, or the joining of a refund that had waited. */
+    REFUND("refund"),
+    /** A refund or dispute that the channel took back. */
+    REFUND_REVERSED("refund-reversed"),
+    /** A gift in kind, or its reversal. */
+    CONTRIBUTION("contribution"),
+    /** Settings and the definition of the campaign. */
+    CAMPAIGN("campaign"),
+    /** A change to a pool, or what a pool did by itself: shares, milestones, slots, voids. */
+    POOL("pool"),
+    /** A change to a project. */
+    PROJECT("project"),
+    /** What became of a held donation. */
+    ALLOCATION("allocation"),
+    /** A payment, refund or fee booked from the channel's bill. */
+    CORRECTION("correction"),
+    /** An operator's word on what stopped the engine. */
+    STEP_OVER("step-over"),
+    /** The passing of time. */
+    PULSE("pulse"),
+    /** An authentic callback about money that could not be read, or the end of its alarm. Moves no money. */
+    NOTICE("notice");
+
+    private final String word;
+
+    RecordKind(final String word) {
+        this.word = word;
+    }
+
+    /** The contract's word. */
+    public String word() {
+        return word;
+    }
+}

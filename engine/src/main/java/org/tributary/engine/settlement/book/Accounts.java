@@ -1,0 +1,119 @@
+package org.tributary.engine.settlement.book;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The chart of accounts (RULES 19.7) with debits and credits before and within the day. */
+public final class Accounts {
+    /** Money held, not yet anyone's. */
+    public static final String HELD = "suspense:held";
+
+    /** Money refunded beyond or without a payment. */
+    public static final String REFUNDS = "suspense:refunds";
+
+    /** Channel fees that the platform bears. */
+    public static final String PLATFORM_FEES = "platform:fees";
+
+    private final Map<String, Integer> indexes = new HashMap<>();
+    private final List<Account> accounts = new ArrayList<>();
+
+    /** What the channel owes for a merchant; an empty merchant is the channel's default one. */
+    public int channelReceivable(final String channel, final String merchant) {
+        return index(
+                merchant.isEmpty()
+                        ? "channel:" + channel + ":receivable"
+                        : "channel:" + channel + ':' + merchant + ":receivable");
+    }
+
+    /** What a sponsor owes. */
+    public int sponsorReceivable(final String sponsor) {
+        return index("sponsor:" + sponsor + ":receivable");
+    }
+
+    /** What an organisation is owed. */
+    public int organisationPayable(final String organisation) {
+        return index("organisation:" + organisation + ":payable");
+    }
+
+    /** Index of an account by name, made if it is new. */
+    public int index(final String name) {
+        return indexes.computeIfAbsent(name, made -> {
+            accounts.add(new Account(made));
+            return accounts.size() - 1;
+        });
+    }
+
+    /** An account by index. */
+    Account at(final int index) {
+        return accounts.get(index);
+    }
+
+    /** Moves money: debits one account and credits another. */
+    void move(final int debit, final int credit, final long fen, final boolean withinDay) {
+        accounts.get(debit).debit(fen, withinDay);
+        accounts.get(credit).credit(fen, withinDay);
+    }
+
+    /** All accounts that were ever touched, by name. */
+    public TreeMap<String, Account> byName() {
+        final TreeMap<String, Account> sorted = new TreeMap<>();
+        accounts.forEach(account -> sorted.put(account.name, account));
+        return sorted;
+    }
+
+    /** One account. Balances are debits minus credits, in fen. */
+    public static final class Account {
+        private final String name;
+        private long openingFen;
+        private long debitFen;
+        private long creditFen;
+
+        Account(final String name) {
+            this.name = name;
+        }
+
+        private void debit(final long fen, final boolean withinDay) {
+            if (withinDay) {
+                debitFen = Math.addExact(debitFen, fen);
+            } else {
+                openingFen = Math.addExact(openingFen, fen);
+            }
+        }
+
+        private void credit(final long fen, final boolean withinDay) {
+            if (withinDay) {
+                creditFen = Math.addExact(creditFen, fen);
+            } else {
+                openingFen = Math.subtractExact(openingFen, fen);
+            }
+        }
+
+        /** Its name; any thread. */
+        public String name() {
+            return name;
+        }
+
+        /** Balance before the day. */
+        public long openingFen() {
+            return openingFen;
+        }
+
+        /** Debits of the day. */
+        public long debitFen() {
+            return debitFen;
+        }
+
+        /** Credits of the day. */
+        public long creditFen() {
+            return creditFen;
+        }
+
+        /** Balance after the day. */
+        public long closingFen() {
+            return Math.subtractExact(Math.addExact(openingFen, debitFen), creditFen);
+        }
+    }
+}

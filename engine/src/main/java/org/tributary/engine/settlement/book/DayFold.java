@@ -1,0 +1,154 @@
+package org.tributary.engine.settlement.book;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
+import org.tributary.engine.transparency.Originals;
+
+/**
+ * Folds the journal from its beginning to the end of one day: books, figures and what is held, with the rows of the day
+ * handed to {@link DayRows}. Days before only move opening balances. One thread.
+ */
+public final class DayFold implements RecordHandler {
+    public final CampaignAssembler campaign = new CampaignAssembler();
+    public final Accounts accounts = new Accounts();
+    public final DayBook book = new DayBook();
+    public final HeldBook held = new HeldBook();
+    public final FeeBook fees;
+
+    public long firstSequence;
+    public long lastSequence;
+    public long entries;
+    /** The journal holds a record stamped after the day. */
+    public boolean isFinal;
+
+    private final LocalDate date;
+    private final Originals originals;
+    private final Postings postings;
+    private DayProducer rows;
+    private RecordView row;
+    private final RecordView feeRow = new RecordView();
+    private final RecordViewDecoder decoder = new RecordViewDecoder();
+    private BusinessDay wanted;
+    private BusinessDay current;
+
+    public DayFold(final LocalDate date, final Originals originals) {
+        this.date = date;
+        this.originals = originals;
+        this.postings = new Postings(accounts, campaign, originals, this::entry);
+        this.fees = new FeeBook(accounts, campaign, originals);
+    }
+
+    /** Where the day's rows go; before the first record. */
+    public void rows(final DayProducer producer) {
+        rows = producer;
+    }
+
+    @Override
+    public void onRecord(
+            final long sequence,
+            final long timestampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int commandOffset,
+            final int commandLength,
+            final int outcomeOffset,
+            final int outcomeLength) {
+        if (isFinal) {
+            return;
+        }
+        row = rows.next();
+        decoder.decode(
+                row, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        turnDays(timestampMs);
+        if (isFinal) {
+            return;
+        }
+        if (row.derived && row.shape == RecordView.Shape.REFUND) {
+            borrow(originals.of(row.originalSequence));
+        }
+        campaign.onRecord(
+                sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        follow();
+    }
+
+    /** Refunds joined to their payment name it by sequence only. */
+    private void borrow(final Originals.Original payment) {
+        row.channelName = payment.channelName();
+        row.transactionId = payment.transactionId();
+        row.merchant = payment.merchant();
+        row.originalAmountFen = payment.amountFen();
+        row.unsettledFen = payment.unsettledFen();
+    }
+
+    private void follow() {
+        final boolean withinDay = wanted != null && wanted.contains(row.timestampMs);
+        lastSequence = row.sequence;
+        if (withinDay && firstSequence == 0) {
+            firstSequence = row.sequence;
+        }
+        final long settledFen = postings.post(row);
+        book.follow(row, withinDay, settledFen);
+        held.follow(row, settledFen);
+        fees.follow(row, settledFen);
+        if (withinDay) {
+            try {
+                rows.record();
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Closes the days between the record before and this one. */
+    private void turnDays(final long timestampMs) {
+        if (current != null && current.contains(timestampMs)) {
+            return;
+        }
+        if (campaign.campaign() == null) {
+            return;
+        }
+        final ZoneId zone = ZoneId.of(campaign.campaign().zone());
+        wanted = wanted == null ? BusinessDay.of(date, zone) : wanted;
+        closeFees();
+        current = BusinessDay.of(Instant.ofEpochMilli(timestampMs).atZone(zone).toLocalDate(), zone);
+        isFinal = timestampMs >= wanted.endMs();
+    }
+
+    /** Ends the reading: the last day's fees. */
+    public void finish() {
+        if (!isFinal) {
+            closeFees();
+        }
+    }
+
+    private void closeFees() {
+        if (current != null) {
+            feeRow.clear();
+            feeRow.sequence = lastSequence;
+            fees.close(current.equals(wanted), (debit, credit, fen) -> entry(feeRow, debit, credit, fen));
+            book.day.feeFen = fees.ofDayFen();
+        }
+    }
+
+    private void entry(final RecordView cause, final int debit, final int credit, final long fen) {
+        final boolean withinDay = wanted != null && current != null && current.equals(wanted);
+        accounts.move(debit, credit, fen, withinDay);
+        if (withinDay) {
+            entries++;
+            rows.entry(entries, cause.sequence, accounts.at(debit), accounts.at(credit), fen);
+        }
+    }
+
+    /** The day, once the journal has shown its campaign's zone; null before. */
+    public BusinessDay wantedDay() {
+        return wanted;
+    }
+}

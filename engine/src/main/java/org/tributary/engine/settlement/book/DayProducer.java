@@ -1,0 +1,98 @@
+package org.tributary.engine.settlement.book;
+
+import java.io.IOException;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.transparency.DayTreeWriter;
+import org.tributary.engine.transparency.LeafText;
+import org.tributary.engine.transparency.Originals;
+
+/**
+ * Completes the day's rows with the names that only the reading thread may look up, hands them to the writers, and adds
+ * the leaves of the tree.
+ */
+public final class DayProducer {
+    private final DayRelay relay;
+    private final DayTreeWriter tree;
+    private final Originals originals;
+    private final CampaignAssembler campaign;
+    private final LeafText leaves;
+
+    public DayProducer(
+            final DayRelay relay,
+            final DayTreeWriter tree,
+            final Originals originals,
+            final CampaignAssembler campaign) {
+        this.relay = relay;
+        this.tree = tree;
+        this.originals = originals;
+        this.campaign = campaign;
+        this.leaves = new LeafText(
+                pool -> campaign.pool(pool).id(),
+                project -> campaign.project(project).id());
+    }
+
+    /** The record to decode into next. */
+    RecordView next() {
+        return relay.current().record;
+    }
+
+    /** The decoded record is one of the day. */
+    void record() throws IOException {
+        final DayRow row = relay.current();
+        final RecordView record = row.record;
+        row.isRecord = true;
+        row.channelName = record.channelName;
+        row.transactionId = record.transactionId;
+        if (LeafText.borrowsIds(record)) {
+            final Originals.Original original = originals.of(record.originalSequence);
+            row.channelName = original.channelName();
+            row.transactionId = original.transactionId();
+        }
+        names(row, record);
+        final boolean leaf = LeafText.isLeaf(record);
+        if (leaf) {
+            final byte[] hash = leaves.hash(record, row.channelName, row.transactionId);
+            tree.add(record.sequence, hash, leaves.idHash());
+        }
+        row.inDonations = leaf || record.shape == RecordView.Shape.REFUND;
+        row.hasReceipt = record.shape == RecordView.Shape.PAYMENT && record.code == OutcomeCode.ACCEPTED;
+        relay.advance();
+    }
+
+    private void names(final DayRow row, final RecordView record) {
+        row.project = record.project;
+        row.organisation = "";
+        if (record.projectIndex >= 0) {
+            final Campaign.Project project = campaign.project(record.projectIndex);
+            row.project = record.project.isEmpty() ? project.id() : record.project;
+            row.organisation = project.organisation();
+            row.organisationNameZh =
+                    campaign.organisation(project.organisation()).name().zh();
+        }
+        row.campaign = campaign.campaign() == null ? "" : campaign.campaign().id();
+        row.linePools(record.lineCount);
+        for (int i = 0; i < record.lineCount; i++) {
+            row.linePools[i] = campaign.pool(record.linePool[i]).id();
+        }
+    }
+
+    /** An entry of the day: of the record that was decoded last, or of the day as a whole. */
+    void entry(
+            final long entry,
+            final long sequence,
+            final Accounts.Account debit,
+            final Accounts.Account credit,
+            final long fen) {
+        relay.current().addEntry(entry, sequence, debit, credit, fen);
+    }
+
+    /** Hands over entries that no record of the day came with. */
+    public void flush() throws IOException {
+        if (relay.current().entryCount > 0) {
+            relay.advance();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.tributary.engine.settlement.book;
+
+import java.util.Arrays;
+import org.tributary.engine.record.RecordView;
+
+/**
+ * One record of the day on its way from the fold to the writers of files, with all names looked up and the entries it
+ * made. Reused: the fold fills it, then the writers read it on threads of their own, then it is the fold's again.
+ */
+public final class DayRow {
+    private static final int USUAL_ENTRIES = 8;
+
+    /** The record; the writers may read it only if {@link #isRecord}. */
+    public final RecordView record = new RecordView();
+
+    /** False: only entries, such as a day's fees. */
+    public boolean isRecord;
+
+    /** True: it stands in {@code donations.csv}. */
+    public boolean inDonations;
+
+    /** True: it is an accepted payment, for which a receipt is due. */
+    public boolean hasReceipt;
+
+    /** The record's own channel and id, or those of the donation it belongs to. */
+    public String channelName;
+
+    public String transactionId;
+
+    /** Ids as of this record; empty where there is none. */
+    public String project;
+
+    public String organisation;
+
+    /** For receipts: the organisation's Chinese name and the campaign's id. */
+    public String organisationNameZh;
+
+    public String campaign;
+
+    /** Pool of each of the record's lines. */
+    public String[] linePools = new String[USUAL_ENTRIES];
+
+    public int entryCount;
+    /** Number of the first entry; the others follow on. */
+    public long firstEntry;
+    /** What the entries stand under in {@code entries.csv}. */
+    public long entrySequence;
+
+    public Accounts.Account[] debits = new Accounts.Account[USUAL_ENTRIES];
+    public Accounts.Account[] credits = new Accounts.Account[USUAL_ENTRIES];
+    public long[] entriesFen = new long[USUAL_ENTRIES];
+
+    /** Makes it ready for the next record. */
+    void begin() {
+        isRecord = false;
+        inDonations = false;
+        hasReceipt = false;
+        entryCount = 0;
+    }
+
+    /** Adds an entry. */
+    void addEntry(
+            final long entry,
+            final long sequence,
+            final Accounts.Account debit,
+            final Accounts.Account credit,
+            final long fen) {
+        if (entryCount == debits.length) {
+            debits = Arrays.copyOf(debits, 2 * entryCount);
+            credits = Arrays.copyOf(credits, 2 * entryCount);
+            entriesFen = Arrays.copyOf(entriesFen, 2 * entryCount);
+        }
+        if (entryCount == 0) {
+            firstEntry = entry;
+            entrySequence = sequence;
+        }
+        debits[entryCount] = debit;
+        credits[entryCount] = credit;
+        entriesFen[entryCount++] = fen;
+    }
+
+    /** Room for the pool of each line. */
+    void linePools(final int lines) {
+        if (lines > linePools.length) {
+            linePools = new String[lines];
+        }
+    }
+
+    /** Sum of the record's lines in fen. */
+    public long matchedFen() {
+        long sum = 0;
+        for (int i = 0; i < record.lineCount; i++) {
+            sum = Math.addExact(sum, record.lineFen[i]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,255 @@
+package org.tributary.engine.settlement.book;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.record.RecordKind;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.transparency.Originals;
+
+/**
+ * The fees that channels keep, from the journaled fee tables alone. A trade is charged by the table in force when its
+ * payment was journaled, its refunds too. With {@code rounding: trade} each trade is rounded by itself, see {@link
+ * TradeFees}; with {@code rounding: day} a payee's settled money of a day is summed, its fee rounded once, and split over
+ * the organisations by largest remainder. Held money is charged when it is allocated. Entries are made at the day's end,
+ * one an organisation and payee. One thread.
+ */
+public final class FeeBook {
+    private final Accounts accounts;
+    private final CampaignAssembler campaign;
+    private final Originals originals;
+    private final FeeHistory history = new FeeHistory();
+    private final TradeFees trades = new TradeFees();
+    private final TreeMap<String, Long> ofOrganisation = new TreeMap<>();
+    private final TreeMap<String, Long> ofChannel = new TreeMap<>();
+    private Fees day = new Fees();
+
+    /** Takes the entries of a day. */
+    @FunctionalInterface
+    interface Sink {
+        /** Debits one account and credits another with the same amount, above 0. */
+        void post(int debitAccount, int creditAccount, long fen);
+    }
+
+    FeeBook(final Accounts accounts, final CampaignAssembler campaign, final Originals originals) {
+        this.accounts = accounts;
+        this.campaign = campaign;
+        this.originals = originals;
+    }
+
+    /**
+     * Follows one record.
+     *
+     * @param settledFen from {@link Postings#post}
+     */
+    void follow(final RecordView row, final long settledFen) {
+        history.follow(row.sequence, campaign.campaign());
+        if (row.foreign || row.code == OutcomeCode.IGNORED) {
+            return;
+        }
+        switch (row.shape) {
+            case PAYMENT -> payment(row, settledFen);
+            case ALLOCATION -> allocation(row, settledFen);
+            case REFUND -> refund(row, settledFen);
+            case ADMIN -> {
+                if (row.kind == RecordKind.CORRECTION) {
+                    correction(row);
+                }
+            }
+            default -> {
+                // no money of a channel's moves
+            }
+        }
+    }
+
+    private void payment(final RecordView row, final long settledFen) {
+        if (row.code == OutcomeCode.HELD) {
+            return;
+        }
+        final Campaign.Fee fee = history.now(row.channelName, row.merchant);
+        settled(row, row.channelName, row.merchant, fee, settledFen);
+        if (isByTrade(fee)) {
+            final long feeFen = FeeRounding.tradeFeeFen(settledFen, fee.ratePpm());
+            charge(row.channelName, row.merchant, organisation(row), fee.platformBears(), feeFen);
+        }
+    }
+
+    private void allocation(final RecordView row, final long settledFen) {
+        if (row.markedRefundPending) {
+            return;
+        }
+        final Campaign.Fee fee = history.at(row.originalSequence, row.channelName, row.merchant);
+        settled(row, row.channelName, row.merchant, fee, settledFen);
+        if (isByTrade(fee)) {
+            final long tableFen = FeeRounding.tradeFeeFen(row.originalAmountFen - row.unsettledFen, fee.ratePpm());
+            final long feeFen = trades.keptFen(row.originalSequence, tableFen);
+            charge(row.channelName, row.merchant, organisation(row), fee.platformBears(), feeFen);
+        }
+    }
+
+    private void refund(final RecordView row, final long settledFen) {
+        if (row.originalSequence == 0 || row.refundFen == 0) {
+            return;
+        }
+        final Originals.Original original = originalOf(row);
+        final Campaign.Fee fee = history.at(row.originalSequence, original.channelName(), original.merchant());
+        if (!row.ofHeld) {
+            settled(row, original.channelName(), original.merchant(), fee, -settledFen);
+        }
+        if (isByTrade(fee)) {
+            final long tableFen =
+                    FeeRounding.tradeFeeFen(original.amountFen() - original.unsettledFen(), fee.ratePpm());
+            final long refundFeeFen = FeeRounding.tradeFeeFen(settledFen, fee.ratePpm());
+            final long backFen = trades.refunded(row.originalSequence, tableFen, refundFeeFen);
+            if (!row.ofHeld) {
+                charge(original.channelName(), original.merchant(), organisation(row), fee.platformBears(), -backFen);
+            }
+        }
+    }
+
+    /** A refund's own command tells what was paid: no look-up in the journal. */
+    private Originals.Original originalOf(final RecordView row) {
+        if (row.derived || row.originalAmountFen == 0 || row.kind == RecordKind.REFUND_REVERSED) {
+            return originals.of(row.originalSequence);
+        }
+        return new Originals.Original(
+                row.channelName, row.transactionId, row.merchant, row.originalAmountFen, row.unsettledFen);
+    }
+
+    /** A fee booked from the bill: of one trade, or of a channel's day. */
+    private void correction(final RecordView row) {
+        if (row.originalSequence == 0) {
+            final Fees.Day payee = day.day(row.channelName, row.merchant);
+            payee.correctionFen = Math.addExact(payee.correctionFen, row.amountFen);
+            return;
+        }
+        final Campaign.Fee fee = history.at(row.originalSequence, row.channelName, row.merchant);
+        if (row.refundId.isEmpty()) {
+            trades.corrected(row.originalSequence, row.amountFen);
+        }
+        final int project = campaign.projectIndex(row.project);
+        if (project >= 0) {
+            final String organisation = campaign.project(project).organisation();
+            charge(row.channelName, row.merchant, organisation, fee != null && fee.platformBears(), row.amountFen);
+        }
+    }
+
+    private static boolean isByTrade(final Campaign.Fee fee) {
+        return fee != null && !fee.roundedByDay();
+    }
+
+    private String organisation(final RecordView row) {
+        return campaign.project(row.projectIndex).organisation();
+    }
+
+    private void settled(
+            final RecordView row,
+            final String channel,
+            final String merchant,
+            final Campaign.Fee fee,
+            final long settledFen) {
+        if (settledFen != 0) {
+            final boolean byDay = fee != null && fee.roundedByDay();
+            day.day(channel, merchant).of(organisation(row)).settled(settledFen, byDay);
+        }
+    }
+
+    private void charge(
+            final String channel,
+            final String merchant,
+            final String organisation,
+            final boolean platformBears,
+            final long feeFen) {
+        if (feeFen == 0) {
+            return;
+        }
+        final Fees.Day payee = day.day(channel, merchant);
+        if (platformBears) {
+            payee.platformFen = Math.addExact(payee.platformFen, feeFen);
+        } else {
+            payee.of(organisation).charged(feeFen);
+        }
+    }
+
+    /**
+     * Ends a day: makes its entries.
+     *
+     * @param wanted true if it is the day that is settled
+     */
+    void close(final boolean wanted, final Sink sink) {
+        for (final Map.Entry<Fees.Payee, Fees.Day> each : day.days().entrySet()) {
+            close(each.getKey(), each.getValue(), wanted, sink);
+        }
+        day = new Fees();
+    }
+
+    private void close(final Fees.Payee payee, final Fees.Day sums, final boolean wanted, final Sink sink) {
+        final Campaign.Fee fee = history.now(payee.channel(), payee.merchant());
+        addRoundedByDay(sums, fee);
+        final int receivable = accounts.channelReceivable(payee.channel(), payee.merchant());
+        long totalFen = sums.platformFen;
+        post(sink, accounts.index(Accounts.PLATFORM_FEES), receivable, sums.platformFen);
+        for (final Map.Entry<String, Fees.Sums> part : sums.organisations.entrySet()) {
+            final long fen = part.getValue().chargedFen;
+            if (fen != 0) {
+                post(sink, accounts.organisationPayable(part.getKey()), receivable, fen);
+                totalFen = Math.addExact(totalFen, fen);
+                if (wanted) {
+                    ofOrganisation.merge(part.getKey(), fen, Math::addExact);
+                }
+            }
+        }
+        if (wanted) {
+            ofChannel.merge(payee.channel(), totalFen, Math::addExact);
+        }
+    }
+
+    /** The fee of the day's sum and what was booked for the day as a whole, split by the day's settled money. */
+    private static void addRoundedByDay(final Fees.Day sums, final Campaign.Fee fee) {
+        final long byDayFen = sums.organisations.values().stream()
+                .mapToLong(part -> part.roundedByDayFen)
+                .reduce(0, Math::addExact);
+        final long tableFen = fee == null ? 0 : FeeRounding.feeFen(byDayFen, fee.ratePpm());
+        final long feeFen = Math.addExact(tableFen, sums.correctionFen);
+        final Fees.Sums[] parts = sums.organisations.values().toArray(Fees.Sums[]::new);
+        final long[] weights = Arrays.stream(parts)
+                .mapToLong(part -> tableFen == 0 ? part.settledFen : part.roundedByDayFen)
+                .map(fen -> Math.max(0, feeFen > 0 ? fen : -fen))
+                .toArray();
+        final boolean nobody = Arrays.stream(weights).allMatch(weight -> weight == 0);
+        if (nobody || fee != null && fee.platformBears()) {
+            sums.platformFen = Math.addExact(sums.platformFen, feeFen);
+            return;
+        }
+        final long[] split = LargestRemainder.split(Math.abs(feeFen), weights);
+        for (int i = 0; i < parts.length; i++) {
+            parts[i].charged(feeFen > 0 ? split[i] : -split[i]);
+        }
+    }
+
+    private static void post(final Sink sink, final int debit, final int receivable, final long fen) {
+        if (fen > 0) {
+            sink.post(debit, receivable, fen);
+        } else if (fen < 0) {
+            sink.post(receivable, debit, -fen);
+        }
+    }
+
+    /** Fees of the settled day that an organisation bears. */
+    public long ofOrganisationFen(final String organisation) {
+        return ofOrganisation.getOrDefault(organisation, 0L);
+    }
+
+    /** Fees of the settled day that a channel keeps. */
+    public long ofChannelFen(final String channel) {
+        return ofChannel.getOrDefault(channel, 0L);
+    }
+
+    /** All fees of the settled day. */
+    long ofDayFen() {
+        return ofChannel.values().stream().reduce(0L, Math::addExact);
+    }
+}

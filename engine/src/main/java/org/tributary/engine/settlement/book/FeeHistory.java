@@ -1,0 +1,60 @@
+package org.tributary.engine.settlement.book;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.Channels;
+
+/** The fee tables a campaign has had, each with the record from which on it stood. One thread. */
+public final class FeeHistory {
+    private final List<Table> tables = new ArrayList<>();
+    private Campaign last;
+
+    private record Table(long fromSequence, List<Campaign.Fee> fees) {}
+
+    /**
+     * Notes the table in force at a record.
+     *
+     * @param campaign null if there is none yet
+     */
+    public void follow(final long sequence, final Campaign campaign) {
+        if (campaign == last || campaign == null) {
+            return;
+        }
+        last = campaign;
+        if (tables.isEmpty() || !tables.get(tables.size() - 1).fees.equals(campaign.fees())) {
+            tables.add(new Table(sequence, campaign.fees()));
+        }
+    }
+
+    /**
+     * The fee of a channel's merchant in the table that stood at a record.
+     *
+     * @param merchant empty for the channel's default merchant
+     * @return null if that table had none
+     */
+    public Campaign.Fee at(final long sequence, final String channel, final String merchant) {
+        int i = tables.size() - 1;
+        while (i >= 0 && tables.get(i).fromSequence > sequence) {
+            i--;
+        }
+        return i < 0 ? null : of(tables.get(i).fees, channel, merchant);
+    }
+
+    /** The fee of a channel's merchant now, null if there is none. */
+    public Campaign.Fee now(final String channel, final String merchant) {
+        return at(Long.MAX_VALUE, channel, merchant);
+    }
+
+    /** The merchant's own fee, else the channel's. */
+    private static Campaign.Fee of(final List<Campaign.Fee> fees, final String channel, final String merchant) {
+        Campaign.Fee found = null;
+        for (final Campaign.Fee fee : fees) {
+            if (Channels.nameOf(fee.channel()).equals(channel)
+                    && (fee.merchant().equals(merchant) || fee.merchant().isEmpty() && found == null)) {
+                found = fee;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,32 @@
+package org.tributary.engine.settlement.export;
+
+import java.io.IOException;
+import org.tributary.engine.settlement.export.sqlite.RowWriter;
+
+/** Writes every row twice: to the CSV and to the book. */
+record BothRows(RowWriter first, RowWriter second) implements RowWriter {
+    @Override
+    public void text(final String value) throws IOException {
+        first.text(value);
+        second.text(value);
+    }
+
+    @Override
+    public void number(final long value) throws IOException {
+        first.number(value);
+        second.number(value);
+    }
+
+    @Override
+    public void endRow() throws IOException {
+        first.endRow();
+        second.endRow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (first) {
+            second.close();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.tributary.engine.settlement.export;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.tributary.engine.settlement.book.SettlementException;
+
+/**
+ * Where the books are loaded, without secrets: a password in the address is taken out of it, so that neither a message nor
+ * a log can print it.
+ */
+public final class DatabaseAddress {
+    private static final String PREFIX = "jdbc:postgresql:";
+    private static final String PASSWORD = "password";
+    private static final String HIDDEN = "***";
+
+    private final String url;
+    private final String password;
+    private final boolean fromAddress;
+
+    private DatabaseAddress(final String url, final String password, final boolean fromAddress) {
+        this.url = url;
+        this.password = password;
+        this.fromAddress = fromAddress;
+    }
+
+    /**
+     * An address.
+     *
+     * @param jdbcUrl such as {@code jdbc:postgresql://host/database?user=finance}; a password in it is taken out
+     * @param password null: the one of the address, or what the driver finds by itself
+     * @throws SettlementException if it is no address of PostgreSQL; the message does not repeat it
+     */
+    public static DatabaseAddress of(final String jdbcUrl, final String password) {
+        if (!jdbcUrl.startsWith(PREFIX)) {
+            throw new SettlementException("--db takes a PostgreSQL address that begins " + PREFIX);
+        }
+        if (jdbcUrl.indexOf('@') >= 0) {
+            throw new SettlementException("--db takes no user or password before the host: write " + PREFIX
+                    + "//HOST/DATABASE?user=USER and give the password by --db-password-file");
+        }
+        final int query = jdbcUrl.indexOf('?');
+        if (query < 0) {
+            return new DatabaseAddress(jdbcUrl, password, false);
+        }
+        final List<String> kept = new ArrayList<>();
+        String found = null;
+        for (final String pair : jdbcUrl.substring(query + 1).split("&")) {
+            if (pair.startsWith(PASSWORD + '=')) {
+                found = decoded(pair.substring(PASSWORD.length() + 1));
+            } else {
+                kept.add(pair);
+            }
+        }
+        final String bare = jdbcUrl.substring(0, query) + (kept.isEmpty() ? "" : '?' + String.join("&", kept));
+        return new DatabaseAddress(bare, password == null ? found : password, found != null);
+    }
+
+    /** The first of a file's text, {@code TRIBUTARY_DB_PASSWORD} and {@code PGPASSWORD} that is there; else null. */
+    public static String password(final String fromFile, final Map<String, String> environment) {
+        if (fromFile != null) {
+            return fromFile;
+        }
+        final String own = environment.get("TRIBUTARY_DB_PASSWORD");
+        return own != null ? own : environment.get("PGPASSWORD");
+    }
+
+    private static String decoded(final String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (final IllegalArgumentException e) {
+            throw new SettlementException("--db: the password in the address is not percent-encoded right."
+                    + " Give it by --db-password-file, as it is");
+        }
+    }
+
+    /** True if the address had a password: everyone on the machine could see it in the list of processes. */
+    public boolean hadPassword() {
+        return fromAddress;
+    }
+
+    /** A message in which the password does not stand. */
+    String hidden(final String message) {
+        return message == null || password == null || password.isEmpty() ? message : message.replace(password, HIDDEN);
+    }
+
+    DataSource dataSource() {
+        final PGSimpleDataSource source = new PGSimpleDataSource();
+        try {
+            source.setURL(url);
+        } catch (final IllegalArgumentException e) {
+            throw new SettlementException("--db is no address that the PostgreSQL driver takes: write " + PREFIX
+                    + "//HOST:PORT/DATABASE?user=USER");
+        }
+        if (password != null) {
+            source.setPassword(password);
+        }
+        return source;
+    }
+
+    @Override
+    public String toString() {
+        return url;
+    }
+}

@@ -1,0 +1,49 @@
+package org.tributary.engine.settlement.export;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.tributary.engine.settlement.book.DayRow;
+import org.tributary.engine.settlement.book.DaySink;
+import org.tributary.engine.settlement.export.sqlite.SqlitePages;
+import org.tributary.engine.settlement.export.sqlite.SqliteTree;
+import org.tributary.engine.text.InstantText;
+
+/** The large tables of {@code book.sqlite}: donations and entries. */
+public final class DaySqlite implements DaySink {
+    private final SqlitePages pages;
+    private final SqliteTree donations;
+    private final SqliteTree entries;
+    private final InstantText stamps = new InstantText();
+    private final InstantText payments = new InstantText();
+
+    public DaySqlite(final Path file) throws IOException {
+        final Map<Table, Integer> roots = SqliteBook.make(file, List.of(Table.DONATIONS, Table.ENTRIES));
+        pages = new SqlitePages(file);
+        donations = new SqliteTree(pages, Table.DONATIONS.name(), roots.get(Table.DONATIONS));
+        entries = new SqliteTree(pages, Table.ENTRIES.name(), roots.get(Table.ENTRIES));
+    }
+
+    @Override
+    public void accept(final DayRow row) throws IOException {
+        if (row.isRecord && row.inDonations) {
+            DayCsvs.donation(donations, row, stamps, payments);
+        }
+        for (int i = 0; i < row.entryCount; i++) {
+            DayCsvs.entry(entries, row, i);
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        donations.finish();
+        entries.finish();
+        pages.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+        pages.close();
+    }
+}

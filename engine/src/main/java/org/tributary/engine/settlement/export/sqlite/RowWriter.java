@@ -1,0 +1,19 @@
+package org.tributary.engine.settlement.export.sqlite;
+
+import java.io.IOException;
+import org.tributary.engine.settlement.export.Table;
+
+/** Writes rows of one {@link Table}, cell by cell in the table's order. One thread. */
+public interface RowWriter extends AutoCloseable {
+    /** Next cell, of a text column. */
+    void text(String value) throws IOException;
+
+    /** Next cell, of a number column. */
+    void number(long value) throws IOException;
+
+    /** Ends the row. */
+    void endRow() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}
