@@ -90,6 +90,7 @@ class GatewayImportTableTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(ENGINE + "..")
                         .and(not(resideInAPackage(ENGINE + ".codec..")))
+                        .and(not(resideInAPackage(ENGINE + ".record")))
                         .and(not(resideInAPackage(ENGINE + ".pipeline")))
                         .and(not(resideInAPackage(ENGINE + ".projection..")))
                         // The ports through which the bridge's indexes go into snapshots and come back.

@@ -121,7 +121,9 @@ final class RequestIntake {
             // Whatever comes behind the last request is not looked at, whether in the same read or later.
             connection.takesNoMore();
         }
-        final boolean isHead = "HEAD".equals(whole.method().name());
+        // A head that can't be read has no method: how much of it was read depends on how the network cut it.
+        final boolean isHead = whole.decoderResult().isSuccess()
+                && "HEAD".equals(whole.method().name());
         final Exchange exchange = answers.next();
         exchange.begin(plan.endpoint(), clock.sinceNanos(), keepAlive, RequestPlan.isHttp10(whole), isHead);
         return exchange;

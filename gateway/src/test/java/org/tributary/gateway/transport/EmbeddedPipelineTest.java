@@ -40,6 +40,15 @@ class EmbeddedPipelineTest {
         System.out.printf("seed %d: %d inputs, %d requests in those not damaged%n", SEED, inputs, requests);
     }
 
+    /** Input 1,631,528 of seed 20261126, shortened: whether the method was read before the fault depended on the cut. */
+    @Test
+    void shouldAnswerHeadThatCannotBeReadAlikeHoweverItIsCut() {
+        final String text = "HEAD /api/v1/hello HTTP/1.1\r\nHost: x\r\nz HTTP/1.1\r\nX-Long: a\r\n b\r\n\r\n";
+        for (int cut = 1; cut < text.length(); cut++) {
+            HttpFuzz.requireSameWhenCut(server, bytes(text), cut);
+        }
+    }
+
     private long check(final long seed, final long inputs) {
         final Random random = new Random(seed);
         final Mutator mutator = new Mutator(random);
