@@ -11,6 +11,7 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.GiftLines;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.rules.Caps;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.GiftBook;
 import org.tributary.engine.core.state.campaign.Conversion;
@@ -23,7 +24,7 @@ public final class ContributionHandler {
     private final CoreState state;
     private final Outcomes outcomes;
     private final GiftRules rules;
-    private final GiftLimits limits;
+    private final Caps caps;
     private final GiftAmount amount = new GiftAmount();
     private final ContributionCommandDecoder gift = new ContributionCommandDecoder();
     private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
@@ -36,8 +37,8 @@ public final class ContributionHandler {
     public ContributionHandler(final CoreState state, final Outcomes outcomes) {
         this.state = state;
         this.outcomes = outcomes;
-        this.limits = new GiftLimits(state);
-        this.rules = new GiftRules(state, limits);
+        this.caps = new Caps(state);
+        this.rules = new GiftRules(state, caps);
     }
 
     /** Decides a gift in kind. */
@@ -163,10 +164,14 @@ public final class ContributionHandler {
         } else {
             amount.steps(conversion, counted, turnedIn);
         }
-        limits.cut(amount.fen(), pool, slot, project, donor, day());
-        if (limits.giftFen() > 0) {
-            state.matches().contribute(pool, slot, project, limits.giftFen());
-            state.donors().use(donor, pool, day(), limits.giftFen());
+        caps.start(amount.fen())
+                .ofDonor(pool, donor, day())
+                .ofReceiver(pool, project)
+                .ofBudget(pool, slot, 0);
+        final long givenFen = caps.giftFen();
+        if (givenFen > 0) {
+            state.matches().contribute(pool, slot, project, givenFen);
+            state.donors().use(donor, pool, day(), givenFen);
             state.gifts()
                     .addLine(
                             state.nextSequence(),
@@ -176,10 +181,10 @@ public final class ContributionHandler {
                             pool.index(),
                             project.index(),
                             gift.contributedAtMs(),
-                            limits.giftFen());
+                            givenFen);
         }
         answer.pool = pool.index();
-        answer.cut = limits.lastCut();
-        answer.givenFen = limits.giftFen();
+        answer.cut = caps.lastCut();
+        answer.givenFen = givenFen;
     }
 }

@@ -3,6 +3,7 @@ package org.tributary.engine.core.gift;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.rules.Caps;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.campaign.Conversion;
 import org.tributary.engine.core.state.campaign.Partner;
@@ -17,11 +18,11 @@ import org.tributary.engine.core.state.campaign.Slots;
  */
 final class GiftRules {
     private final CoreState state;
-    private final GiftLimits limits;
+    private final Caps caps;
 
-    GiftRules(final CoreState state, final GiftLimits limits) {
+    GiftRules(final CoreState state, final Caps caps) {
         this.state = state;
-        this.limits = limits;
+        this.caps = caps;
     }
 
     /** The conversion of the campaign with that id, null if there is none. */
@@ -83,7 +84,7 @@ final class GiftRules {
         if (isCapped) {
             return ReasonCode.CAP_REACHED;
         }
-        return limits.leftFen(pool, home(pool, slot)) <= 0 ? ReasonCode.POOL_EXHAUSTED : ReasonCode.NONE;
+        return caps.leftFen(pool, home(pool, slot), 0) <= 0 ? ReasonCode.POOL_EXHAUSTED : ReasonCode.NONE;
     }
 
     /** The slot a time lies in, NONE if there is none. */

@@ -4,16 +4,14 @@ import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Donors;
-import org.tributary.engine.core.state.MatchBook;
 import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.PoolTerms;
 import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Slots;
 
 /**
- * Works out what each pool gives to one donation; changes nothing. Pools are asked in order of priority, then id. The
- * gift is cut in turn to {@code perDonation}, what is left of {@code perDonor}, {@code perDonorPerDay}, {@code
- * perProject}, {@code perOrganisation}, the slot and the pool; the line names the last limit that lowered it.
+ * Works out what each pool gives to one donation; changes nothing. Pools are asked in order of priority, then id.
+ * {@link Caps} cuts each gift; the line names the last limit that lowered it.
  *
  * <p>No line: the pool does not apply, gives nothing by its rule, is exhausted, or is cut by a budget or by {@code
  * perDonation} alone to nothing. Line of 0: it gave nothing because of a donor's, project's or organisation's limit.
@@ -31,18 +29,8 @@ public final class Matcher {
     /** Most milestone pools that count one donation. */
     public static final int MAX_MILESTONES = 64;
 
-    private static final byte NONE = (byte) CutCode.NONE.value();
-    private static final byte PER_DONATION = (byte) CutCode.PER_DONATION.value();
-    private static final byte PER_DONOR = (byte) CutCode.PER_DONOR.value();
-    private static final byte PER_DONOR_PER_DAY = (byte) CutCode.PER_DONOR_PER_DAY.value();
-    private static final byte PER_PROJECT = (byte) CutCode.PER_PROJECT.value();
-    private static final byte PER_ORGANISATION = (byte) CutCode.PER_ORGANISATION.value();
-    private static final byte SLOT_BUDGET = (byte) CutCode.SLOT_BUDGET.value();
-    private static final byte POOL_BUDGET = (byte) CutCode.POOL_BUDGET.value();
-    private static final byte DONATIONS_PER_DONOR = (byte) CutCode.DONATIONS_PER_DONOR.value();
-    private static final byte FLOWERS = (byte) CutCode.FLOWERS.value();
-
     private final CoreState state;
+    private final Caps caps;
     private final Gifts gifts = new Gifts();
     private final Lines lines = new Lines();
     private final Pool[] deferred = new Pool[MAX_DEFERRED];
@@ -58,12 +46,10 @@ public final class Matcher {
     private long amountFen;
     private int donor;
     private int day;
-    // The gift at hand.
-    private long giftFen;
-    private byte cut;
 
     public Matcher(final CoreState state) {
         this.state = state;
+        this.caps = new Caps(state);
     }
 
     /** The lines of the last donation. */
@@ -169,43 +155,27 @@ public final class Matcher {
             }
             slot = slots.home(own, terms.carryOver);
         }
-        if (Math.min(pool.leftFen(slot), headroomFen()) <= 0) {
+        if (caps.leftFen(pool, slot, lines.totalFen()) <= 0) {
             return false;
         }
-        cut = NONE;
-        if (!excluded(pool, terms)) {
-            giftFen = gifts.wantedFen(pool, amountFen, payment.channel(), payment.transactionId());
-            cutToLimits(pool, terms);
-            if (slot != Slots.NONE) {
-                cutTo(pool.slots().leftFen(slot), SLOT_BUDGET);
-            }
-            cutTo(Math.min(pool.remainingFen(), headroomFen()), POOL_BUDGET);
-            if (!terms.partial && cut != NONE) {
-                giftFen = 0;
-            }
-        }
-        if (giftFen > 0 || limitOfSomeone(cut)) {
-            lines.add(pool.index(), slot, cut, giftFen);
-        }
-        return giftFen > 0;
-    }
-
-    /** Conditions that leave a donor without a gift however much is left. */
-    private boolean excluded(final Pool pool, final PoolTerms terms) {
-        if (terms.donationsPerDonor != PoolTerms.ABSENT
-                && state.donors().matchedDonations(donor, pool.index()) >= terms.donationsPerDonor) {
-            cut = DONATIONS_PER_DONOR;
-        } else if (terms.requiredFlowers > 0 && flowersLeft(pool) < terms.requiredFlowers) {
-            cut = FLOWERS;
+        if (caps.hasAllDonations(pool, donor)) {
+            caps.exclude(CutCode.DONATIONS_PER_DONOR);
+        } else if (terms.requiredFlowers > 0 && flowersLeft() < terms.requiredFlowers) {
+            caps.exclude(CutCode.FLOWERS);
         } else {
-            return false;
+            caps.start(gifts.wantedFen(pool, amountFen, payment.channel(), payment.transactionId()))
+                    .ofDonor(pool, donor, day)
+                    .ofReceiver(pool, project)
+                    .ofBudget(pool, slot, lines.totalFen());
         }
-        giftFen = 0;
-        return true;
+        if (caps.giftFen() > 0 || caps.isCutForSomeone()) {
+            lines.add(pool.index(), slot, caps.cutCode(), caps.giftFen());
+        }
+        return caps.giftFen() > 0;
     }
 
     /** Flowers the donor holds for the project, those left out that earlier lines of this donation consume. */
-    private long flowersLeft(final Pool pool) {
+    private long flowersLeft() {
         long flowers = state.donors().flowers(donor, project.index());
         for (int i = 0; i < lines.count(); i++) {
             if (lines.amountFen(i) > 0) {
@@ -213,48 +183,5 @@ public final class Matcher {
             }
         }
         return flowers;
-    }
-
-    private void cutToLimits(final Pool pool, final PoolTerms terms) {
-        final Donors donors = state.donors();
-        final MatchBook matches = state.matches();
-        if (terms.perDonationFen != PoolTerms.ABSENT) {
-            cutTo(terms.perDonationFen, PER_DONATION);
-        }
-        if (terms.perDonorFen != PoolTerms.ABSENT) {
-            cutTo(terms.perDonorFen - donors.usedFen(donor, pool.index()), PER_DONOR);
-        }
-        if (terms.perDonorPerDayFen != PoolTerms.ABSENT) {
-            cutTo(terms.perDonorPerDayFen - donors.usedOnDayFen(donor, pool.index(), day), PER_DONOR_PER_DAY);
-        }
-        if (terms.perProjectFen != PoolTerms.ABSENT) {
-            cutTo(terms.perProjectFen - matches.usedOfProjectFen(pool, project), PER_PROJECT);
-        }
-        if (terms.perOrganisationFen != PoolTerms.ABSENT) {
-            final long usedFen = matches.usedOfOrganisationFen(pool, project.organisation());
-            cutTo(terms.perOrganisationFen - usedFen, PER_ORGANISATION);
-        }
-    }
-
-    private void cutTo(final long leftFen, final byte limit) {
-        final long atLeastZero = Math.max(0, leftFen);
-        if (giftFen > atLeastZero) {
-            giftFen = atLeastZero;
-            cut = limit;
-        }
-    }
-
-    /** What all pools together can still give before a sum of matches leaves the range of a long. */
-    private long headroomFen() {
-        return state.ledger().matchHeadroomFen() - lines.totalFen();
-    }
-
-    private static boolean limitOfSomeone(final byte cut) {
-        return cut == PER_DONOR
-                || cut == PER_DONOR_PER_DAY
-                || cut == PER_PROJECT
-                || cut == PER_ORGANISATION
-                || cut == DONATIONS_PER_DONOR
-                || cut == FLOWERS;
     }
 }

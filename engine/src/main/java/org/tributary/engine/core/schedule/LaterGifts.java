@@ -1,8 +1,8 @@
 package org.tributary.engine.core.schedule;
 
-import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.rules.Caps;
 import org.tributary.engine.core.rules.Matcher;
 import org.tributary.engine.core.rules.Payment;
 import org.tributary.engine.core.state.CoreState;
@@ -22,11 +22,13 @@ public final class LaterGifts {
 
     private final CoreState state;
     private final Outcomes outcomes;
+    private final Caps caps;
     private int workingOn = -1;
 
     public LaterGifts(final CoreState state, final Outcomes outcomes) {
         this.state = state;
         this.outcomes = outcomes;
+        this.caps = new Caps(state);
     }
 
     /**
@@ -154,29 +156,14 @@ public final class LaterGifts {
 
     /** Gives one multiple's gift as far as limits and budget let it; false if that is nothing. */
     private boolean pay(final Pool pool, final Project project, final long originalSequence) {
-        final PoolTerms terms = pool.terms();
-        long fen = terms.give;
-        CutCode cut = CutCode.NONE;
-        if (terms.perProjectFen != PoolTerms.ABSENT) {
-            final long leftFen =
-                    Math.max(0, terms.perProjectFen - state.matches().usedOfProjectFen(pool, project));
-            cut = fen > leftFen ? CutCode.PER_PROJECT : cut;
-            fen = Math.min(fen, leftFen);
-        }
-        if (terms.perOrganisationFen != PoolTerms.ABSENT) {
-            final long usedFen = state.matches().usedOfOrganisationFen(pool, project.organisation());
-            final long leftFen = Math.max(0, terms.perOrganisationFen - usedFen);
-            cut = fen > leftFen ? CutCode.PER_ORGANISATION : cut;
-            fen = Math.min(fen, leftFen);
-        }
-        final long budgetFen = Math.min(pool.remainingFen(), state.ledger().matchHeadroomFen());
-        cut = fen > budgetFen ? CutCode.POOL_BUDGET : cut;
-        fen = Math.min(fen, budgetFen);
-        if (fen == 0 || !terms.partial && cut != CutCode.NONE) {
+        caps.start(pool.terms().give).ofReceiver(pool, project).ofBudget(pool, Slots.NONE, 0);
+        final long fen = caps.giftFen();
+        if (fen == 0) {
             return false;
         }
         state.matches().match(pool, Slots.NONE, project, 0, fen);
-        outcomes.poolEvent(PoolEventKind.MILESTONE, cut, pool.index(), project.index(), originalSequence, fen, 0, -1);
+        outcomes.poolEvent(
+                PoolEventKind.MILESTONE, caps.lastCut(), pool.index(), project.index(), originalSequence, fen, 0, -1);
         return true;
     }
 }

@@ -3,11 +3,11 @@ package org.tributary.engine.core.schedule;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.core.outcome.Outcomes;
+import org.tributary.engine.core.rules.Caps;
 import org.tributary.engine.core.rules.Rounding;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.DeferredBook;
 import org.tributary.engine.core.state.DeferredBook.Phase;
-import org.tributary.engine.core.state.Donors;
 import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.PoolTerms;
 import org.tributary.engine.core.state.campaign.Project;
@@ -37,11 +37,13 @@ final class Sharing {
 
     private final CoreState state;
     private final Outcomes outcomes;
+    private final Caps caps;
     private int unitsLeft;
 
     Sharing(final CoreState state, final Outcomes outcomes) {
         this.state = state;
         this.outcomes = outcomes;
+        this.caps = new Caps(state);
     }
 
     /** Starts on a pulse. */
@@ -108,22 +110,13 @@ final class Sharing {
         if (terms.capsDonors()) {
             state.donors().use(book.donor(entry), pool, book.day(entry), eligibleFen);
         }
-        long maximumFen = terms.maxRatioGive == PoolTerms.ABSENT
+        final long ratioFen = terms.maxRatioGive == PoolTerms.ABSENT
                 ? pool.remainingFen()
                 : Rounding.mulDiv(eligibleFen, terms.maxRatioGive, terms.maxRatioPer);
-        if (terms.perProjectFen != PoolTerms.ABSENT) {
-            final long usedFen =
-                    state.matches().usedOfProjectFen(pool, project) + book.plannedOfProject(project.index());
-            maximumFen = Math.min(maximumFen, Math.max(0, terms.perProjectFen - usedFen));
-        }
-        final int organisation = project.organisation().index();
-        if (terms.perOrganisationFen != PoolTerms.ABSENT) {
-            final long usedFen = state.matches().usedOfOrganisationFen(pool, project.organisation())
-                    + book.plannedOfOrganisation(organisation);
-            maximumFen = Math.min(maximumFen, Math.max(0, terms.perOrganisationFen - usedFen));
-        }
+        final long maximumFen =
+                caps.start(ratioFen).ofReceiver(pool, project, book).giftFen();
         if (terms.perProjectFen != PoolTerms.ABSENT || terms.perOrganisationFen != PoolTerms.ABSENT) {
-            book.plan(project.index(), organisation, maximumFen);
+            book.plan(project.index(), project.organisation().index(), maximumFen);
         }
         book.addWork(eligibleFen, maximumFen);
         book.maximaFen = saturatedSum(book.maximaFen, maximumFen);
@@ -131,27 +124,13 @@ final class Sharing {
 
     /** What of a donation counts: net of refunds, cut to {@code perDonation} and what the donor's caps leave. */
     private long cutToDonor(final DeferredBook book, final Pool pool, final int entry, final long refundedFen) {
-        final PoolTerms terms = pool.terms();
-        final Donors donors = state.donors();
         final int donor = book.donor(entry);
         final long netFen = book.amountFen(entry) - refundedFen;
-        if (netFen < terms.minDonationFen
-                || terms.donationsPerDonor != PoolTerms.ABSENT
-                        && donors.matchedDonations(donor, pool.index()) >= terms.donationsPerDonor) {
+        if (netFen < pool.terms().minDonationFen || caps.hasAllDonations(pool, donor)) {
             return 0;
         }
-        long fen = netFen;
-        if (terms.perDonationFen != PoolTerms.ABSENT) {
-            fen = Math.min(fen, terms.perDonationFen);
-        }
-        if (terms.perDonorFen != PoolTerms.ABSENT) {
-            fen = Math.min(fen, terms.perDonorFen - donors.usedFen(donor, pool.index()));
-        }
-        if (terms.perDonorPerDayFen != PoolTerms.ABSENT) {
-            final long usedFen = donors.usedOnDayFen(donor, pool.index(), book.day(entry));
-            fen = Math.min(fen, terms.perDonorPerDayFen - usedFen);
-        }
-        return Math.max(0, fen);
+        return Math.max(
+                0, caps.start(netFen).ofDonor(pool, donor, book.day(entry)).giftFen());
     }
 
     private void nextRound(final DeferredBook book) {
