@@ -14,6 +14,7 @@ import org.tributary.engine.core.rules.PaymentRules;
 import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.DonationBook;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.table.IdempotencyTable;
 
@@ -31,6 +32,7 @@ final class AllocationHandler {
     private final AllocateHeldCommandDecoder allocate = new AllocateHeldCommandDecoder();
     private final MarkRefundPendingCommandDecoder mark = new MarkRefundPendingCommandDecoder();
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
+    private final IdKey key = new IdKey();
 
     AllocationHandler(
             final CoreState state,
@@ -78,8 +80,7 @@ final class AllocationHandler {
 
     private ReasonCode refusal(
             final long held, final ReasonCode heldReason, final Project project, final long refundedFen) {
-        final long known =
-                state.ids().payment(payment.channel(), payment.transactionId()).find();
+        final long known = known(payment.channel(), payment.transactionId());
         final ReasonCode item = itemRefusal(held, heldReason, known);
         if (item != ReasonCode.NONE) {
             return item;
@@ -98,7 +99,7 @@ final class AllocationHandler {
         mark.wrapAndApplyHeader(buffer, offset, header);
         mark.wrapTransactionId(transactionId);
         final long held = mark.heldSequence();
-        final long known = state.ids().payment(mark.channelRaw(), transactionId).find();
+        final long known = known(mark.channelRaw(), transactionId);
         final ReasonCode refusal = itemRefusal(held, mark.heldReason(), known);
         if (refusal == ReasonCode.NONE) {
             state.donations().refundPending(held, true);
@@ -111,6 +112,10 @@ final class AllocationHandler {
     void stepOver() {
         matcher.clear();
         outcomes.allocation(ReasonCode.STEPPED_OVER, 0, 0, 0, NO_PROJECT, matcher.lines());
+    }
+
+    private long known(final int channel, final DirectBuffer id) {
+        return state.ids().find(state.ids().payment(channel, id, key));
     }
 
     private ReasonCode itemRefusal(final long held, final ReasonCode heldReason, final long known) {

@@ -51,6 +51,8 @@ import org.tributary.engine.core.rules.PaymentRules;
 import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.schedule.PulseHandler;
 import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.IdKey;
+import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
@@ -62,6 +64,7 @@ import org.tributary.engine.core.table.IdempotencyTable;
 public final class DonationCore implements StateMachine {
 
     private final CoreState state = new CoreState();
+    private final IdKey lookupKey = new IdKey();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final Outcomes outcomes = new Outcomes(state);
     private final PaymentRules rules = new PaymentRules(state);
@@ -184,9 +187,9 @@ public final class DonationCore implements StateMachine {
             final DirectBuffer packedId,
             final int packedIdOffset,
             final int packedIdLength) {
-        final long known = state.ids()
-                .payment(channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength)
-                .find();
+        final Ids ids = state.ids();
+        final long known = ids.find(ids.payment(
+                channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength, lookupKey));
         return known < 0 ? 0 : IdempotencyTable.sequenceOf(known);
     }
 

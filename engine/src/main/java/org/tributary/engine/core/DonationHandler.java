@@ -14,7 +14,7 @@ import org.tributary.engine.core.rules.Payment;
 import org.tributary.engine.core.rules.PaymentRules;
 import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Ids;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
 import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.table.IdempotencyTable;
@@ -91,14 +91,14 @@ final class DonationHandler {
         } else {
             readDonation(buffer, offset, header);
         }
-        final Ids ids = prefetcher.startOn(payment);
-        final long known = ids.find();
+        final IdKey id = prefetcher.idOf(payment);
+        final long known = state.ids().find(id);
         if (known >= 0) {
             duplicate(known);
             return;
         }
         // Point of no failure: from here on nothing may refuse.
-        ids.insert(state.nextSequence(), isBill ? contentOfBill() : content());
+        state.ids().insert(id, state.nextSequence(), isBill ? contentOfBill() : content());
         final int flags = hold();
         matcher.clear();
         outcomes.donation(ReasonCode.STEPPED_OVER, flags, NO_PROJECT, matcher.lines());
@@ -124,14 +124,12 @@ final class DonationHandler {
     }
 
     private void decide(final int fingerprint) {
-        final Ids ids = prefetcher.startOn(payment);
-        final long known = ids.find();
+        final IdKey id = prefetcher.idOf(payment);
+        final long known = state.ids().find(id);
         if (known >= 0) {
             duplicate(known);
             return;
         }
-        final long idHi = ids.hi();
-        final long idLo = ids.lo();
         final int donor = prefetcher.donor(payment);
         final Project project = rules.projectOf(payment);
         final ReasonCode reason = rules.holdReason(payment, project);
@@ -141,9 +139,9 @@ final class DonationHandler {
             matcher.clear();
         }
         // Point of no failure: from here on nothing may refuse.
-        ids.insert(state.nextSequence(), fingerprint);
+        state.ids().insert(id, state.nextSequence(), fingerprint);
         state.frame().journalMoney();
-        final long waitingFen = refunds.waitingFen(idHi, idLo);
+        final long waitingFen = refunds.waitingFen(id);
         final boolean joins = waitingFen > 0;
         int flags = joins ? Acceptance.JOINS_REFUND : 0;
         if (reason == ReasonCode.NONE) {
@@ -154,13 +152,13 @@ final class DonationHandler {
         } else {
             flags |= hold();
         }
-        flags |= state.notices().paid(idHi, idLo) ? Acceptance.ENDS_NOTICE : 0;
+        flags |= state.notices().paid(id) ? Acceptance.ENDS_NOTICE : 0;
         outcomes.donation(reason, flags, project == null ? NO_PROJECT : project.index(), matcher.lines());
         final long sequence = state.lastSequence();
         laterGifts.accepted(payment, project, sequence, sequence, 0, matcher);
         if (joins) {
             final Project takenBy = reason == ReasonCode.NONE ? project : null;
-            refunds.join(idHi, idLo, sequence, payment, takenBy, matcher.lines());
+            refunds.join(id, sequence, payment, takenBy, matcher.lines());
         }
         laterGifts.reach(project, sequence, matcher);
     }

@@ -7,6 +7,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.table.IdempotencyTable;
 
@@ -29,6 +30,8 @@ final class FeeHandler {
     private final UnsafeBuffer merchant = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer rowHash = new UnsafeBuffer(0, 0);
+    private final IdKey feeKey = new IdKey();
+    private final IdKey paymentKey = new IdKey();
 
     FeeHandler(final CoreState state, final Outcomes outcomes) {
         this.state = state;
@@ -52,18 +55,18 @@ final class FeeHandler {
             outcomes.admin(ReasonCode.UNKNOWN_ORIGINAL, NO_INDEX, 0);
             return;
         }
-        final Ids ids = state.ids().fee(channel, merchant, rowHash);
-        if (ids.find() >= 0) {
+        final Ids ids = state.ids();
+        if (ids.find(ids.fee(channel, merchant, rowHash, feeKey)) >= 0) {
             outcomes.admin(ReasonCode.FEE_BOOKED, NO_INDEX, 0);
             return;
         }
         // Point of no failure: from here on nothing may refuse.
-        ids.insert(state.nextSequence(), NO_CONTENT);
+        ids.insert(feeKey, state.nextSequence(), NO_CONTENT);
         outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
     }
 
     private boolean isStale(final int channel, final long payment, final long allocation) {
-        final long known = state.ids().payment(channel, transactionId).find();
+        final long known = state.ids().find(state.ids().payment(channel, transactionId, paymentKey));
         return known < 0
                 || IdempotencyTable.sequenceOf(known) != payment
                 || state.donations().allocation(payment) != allocation;

@@ -9,6 +9,7 @@ import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.state.NoticeBook;
 import org.tributary.engine.core.table.IdempotencyTable;
@@ -20,6 +21,8 @@ final class NoticeHandler {
     private final NoticeCommandDecoder notice = new NoticeCommandDecoder();
     private final DismissNoticeCommandDecoder dismiss = new DismissNoticeCommandDecoder();
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
+    private final IdKey eventKey = new IdKey();
+    private final IdKey paymentKey = new IdKey();
 
     NoticeHandler(final CoreState state, final Outcomes outcomes) {
         this.state = state;
@@ -30,15 +33,15 @@ final class NoticeHandler {
         notice.wrapAndApplyHeader(buffer, offset, header);
         final int hashAt = notice.offset() + NoticeCommandDecoder.eventHashEncodingOffset();
         final short events = Channels.ofUnreadableEvents(notice.channelRaw());
-        final Ids ids =
-                state.ids().payment(events, buffer, 0, 0, buffer, hashAt, NoticeCommandDecoder.eventHashLength());
-        final long known = ids.find();
+        final Ids ids = state.ids();
+        final long known = ids.find(
+                ids.payment(events, buffer, 0, 0, buffer, hashAt, NoticeCommandDecoder.eventHashLength(), eventKey));
         if (known >= 0) {
             outcomes.duplicate(false, IdempotencyTable.sequenceOf(known));
             return;
         }
         final long sequence = state.nextSequence();
-        ids.insert(sequence, 0);
+        ids.insert(eventKey, sequence, 0);
         notice.wrapTransactionId(transactionId);
         outcomes.notice(ReasonCode.NONE, sequence, open(sequence));
     }
@@ -50,13 +53,13 @@ final class NoticeHandler {
             notices.open(sequence);
             return 0;
         }
-        final Ids ids = state.ids().payment(notice.channelRaw(), transactionId);
+        state.ids().payment(notice.channelRaw(), transactionId, paymentKey);
         if (notice.moneyBack() != 0) {
             notices.open(sequence);
         } else {
-            notices.open(sequence, ids.hi(), ids.lo());
+            notices.open(sequence, paymentKey);
         }
-        final long payment = ids.find();
+        final long payment = state.ids().find(paymentKey);
         return payment < 0 ? 0 : IdempotencyTable.sequenceOf(payment);
     }
 

@@ -8,6 +8,7 @@ import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.rules.Payment;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Donors;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.Nearby;
@@ -53,13 +54,10 @@ final class Prefetcher {
         }
         donation.wrapAndApplyHeader(buffer, offset, header);
         donation.wrapTransactionId(id);
-        final Ids ids = state.ids().payment(donation.channelRaw(), id);
         final Expected next = window[count++];
         next.keep(donation.channelRaw(), id);
-        next.keyings = ids.keyings();
-        next.hi = ids.hi();
-        next.lo = ids.lo();
-        next.place = ids.place();
+        state.ids().payment(donation.channelRaw(), id, next.id);
+        next.keyings = state.ids().keyings();
         next.donorHi = donation.donorHi();
         next.donorLo = donation.donorLo();
         next.donorHash = DonorTable.hashOf(next.donorHi, next.donorLo);
@@ -70,7 +68,7 @@ final class Prefetcher {
         final Ids ids = state.ids();
         final Donors donors = state.donors();
         for (int i = decided; i < count; i++) {
-            ids.near(window[i].place, nearby);
+            ids.near(window[i].id, nearby);
             donors.near(window[i].donorHash, nearby);
         }
         nearby.bring();
@@ -84,8 +82,8 @@ final class Prefetcher {
         nearby.bring();
     }
 
-    /** Starts on a payment's id; the donor that goes with it is {@link #donor}. */
-    Ids startOn(final Payment payment) {
+    /** Key of a payment's id, until the next payment; the donor that goes with it is {@link #donor}. */
+    IdKey idOf(final Payment payment) {
         if (decided < count) {
             final Expected next = window[decided++];
             if (decided == count) {
@@ -94,14 +92,14 @@ final class Prefetcher {
             }
             if (next.keyings == state.ids().keyings() && next.isOf(payment.channel(), payment.transactionId())) {
                 current = next;
-                return state.ids().startOn(next.hi, next.lo, next.place);
+                return next.id;
             }
         }
         current = nothing;
-        return state.ids().payment(payment.channel(), payment.transactionId());
+        return state.ids().payment(payment.channel(), payment.transactionId(), nothing.id);
     }
 
-    /** Index of the donor of the payment started on, UNKNOWN if there is none. */
+    /** Index of the donor of the payment that {@link #idOf} was asked for, UNKNOWN if there is none. */
     int donor(final Payment payment) {
         // Guessed by a part of the donor's hash, and not found if the donor was unknown then.
         final boolean guessed = current.donor != Donors.UNKNOWN
@@ -115,13 +113,11 @@ final class Prefetcher {
         /** The window may hold the command that sets the key: see {@link Ids#keyings}. */
         private int keyings;
 
+        private final IdKey id = new IdKey();
         private int channel;
         private int idBytes;
         private long idFirst;
         private long idLast;
-        private long hi;
-        private long lo;
-        private long place;
         private long donorHi;
         private long donorLo;
         private long donorHash;

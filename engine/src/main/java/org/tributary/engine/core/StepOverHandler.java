@@ -28,7 +28,7 @@ import org.tributary.engine.core.refund.RefundHandler;
 import org.tributary.engine.core.refund.ReversalHandler;
 import org.tributary.engine.core.schedule.PulseHandler;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.Ids;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.campaign.Pool;
 
 /**
@@ -67,6 +67,7 @@ final class StepOverHandler {
     private final MessageDigest sha256 = sha256();
     private final byte[] bytes = new byte[StateMachine.MAX_COMMAND_BYTES];
     private final UnsafeBuffer digest = new UnsafeBuffer(new byte[32]);
+    private final IdKey key = new IdKey();
     private long hi;
     private long lo;
 
@@ -108,11 +109,11 @@ final class StepOverHandler {
             command.wrapPartner(second);
             command.wrapTransactionId(id);
             switch (family) {
-                case PAYMENT -> started(state.ids().payment(channel, id));
-                case GIFT -> started(state.ids().contribution(channel, second, id));
+                case PAYMENT -> started(state.ids().payment(channel, id, key));
+                case GIFT -> started(state.ids().contribution(channel, second, id, key));
                 default -> {
                     command.wrapRefundId(second);
-                    started(state.ids().refund(channel, id, second));
+                    started(state.ids().refund(channel, id, second, key));
                 }
             }
         }
@@ -168,10 +169,10 @@ final class StepOverHandler {
             final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         if (template == DonationCommandDecoder.TEMPLATE_ID) {
             donation.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
-            started(state.ids().payment(donation.channelRaw(), id));
+            started(state.ids().payment(donation.channelRaw(), id, key));
         } else {
             correctionPayment.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
-            started(state.ids().payment(correctionPayment.channelRaw(), id));
+            started(state.ids().payment(correctionPayment.channelRaw(), id, key));
         }
     }
 
@@ -195,7 +196,7 @@ final class StepOverHandler {
             reversed.wrapRefundId(second);
             channel = reversed.channelRaw();
         }
-        started(state.ids().refund(channel, id, second));
+        started(state.ids().refund(channel, id, second, key));
     }
 
     private void startOnGift(
@@ -207,7 +208,7 @@ final class StepOverHandler {
             giftReversal.wrapAndApplyHeader(buffer, offset, header).wrapPartner(second);
             giftReversal.wrapContributionId(id);
         }
-        started(state.ids().contribution(ChannelCode.PARTNER.value(), second, id));
+        started(state.ids().contribution(ChannelCode.PARTNER.value(), second, id, key));
     }
 
     private void startOnBytes(final DirectBuffer buffer, final int offset, final int length) {
@@ -239,9 +240,9 @@ final class StepOverHandler {
         }
     }
 
-    private void started(final Ids ids) {
-        hi = ids.hi();
-        lo = ids.lo();
+    private void started(final IdKey key) {
+        hi = key.hi();
+        lo = key.lo();
     }
 
     private static int family(final int template) {

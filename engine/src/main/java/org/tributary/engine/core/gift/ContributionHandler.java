@@ -14,6 +14,7 @@ import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.rules.Caps;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.GiftBook;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.campaign.Conversion;
 import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.Project;
@@ -29,6 +30,7 @@ public final class ContributionHandler {
     private final ContributionCommandDecoder gift = new ContributionCommandDecoder();
     private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+    private final IdKey key = new IdKey();
     private final UnsafeBuffer conversionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer projectId = new UnsafeBuffer(0, 0);
     private final Outcomes.Contribution answer = new Outcomes.Contribution();
@@ -56,20 +58,16 @@ public final class ContributionHandler {
                 gift.donorLo(),
                 conversionId,
                 projectId);
-        final long known = state.ids()
-                .contribution(ChannelCode.PARTNER.value(), partner, id)
-                .find();
+        final long known = state.ids().find(state.ids().contribution(ChannelCode.PARTNER.value(), partner, id, key));
         if (known >= 0) {
             outcomes.duplicate(!GiftIds.sameContent(known, content), IdempotencyTable.sequenceOf(known));
             return;
         }
-        final long hi = state.ids().hi();
-        final long lo = state.ids().lo();
         final Conversion conversion = rules.conversion(conversionId);
         final Project project = state.registry().project(projectId);
         final ReasonCode reason = refusal(conversion, project);
         // Point of no failure: from here on nothing may refuse.
-        state.ids().insert(hi, lo, state.nextSequence(), GiftIds.mark(content, reason == ReasonCode.NONE));
+        state.ids().insert(key, state.nextSequence(), GiftIds.mark(content, reason == ReasonCode.NONE));
         if (reason == ReasonCode.NONE) {
             accept(conversion, project);
         } else {

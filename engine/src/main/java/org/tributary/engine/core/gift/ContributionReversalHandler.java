@@ -12,6 +12,8 @@ import org.tributary.engine.core.outcome.GiftLines;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.GiftBook;
+import org.tributary.engine.core.state.IdKey;
+import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.state.campaign.Conversion;
 import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.Project;
@@ -27,6 +29,8 @@ public final class ContributionReversalHandler {
     private final ContributionReversalCommandDecoder reversal = new ContributionReversalCommandDecoder();
     private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+    private final IdKey key = new IdKey();
+    private final IdKey originalKey = new IdKey();
     private final UnsafeBuffer reversesId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer conversionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer projectId = new UnsafeBuffer(0, 0);
@@ -49,9 +53,9 @@ public final class ContributionReversalHandler {
         reversal.wrapProject(projectId);
         final int content = GiftIds.fingerprint(state.ids(), reversesId);
         final int channel = ChannelCode.PARTNER.value();
-        final long original =
-                state.ids().contribution(channel, partner, reversesId).find();
-        final long known = state.ids().contribution(channel, partner, id).find();
+        final Ids ids = state.ids();
+        final long original = ids.find(ids.contribution(channel, partner, reversesId, originalKey));
+        final long known = ids.find(ids.contribution(channel, partner, id, key));
         if (known >= 0) {
             outcomes.duplicate(!GiftIds.sameContent(known, content), IdempotencyTable.sequenceOf(known));
             return;
@@ -71,7 +75,7 @@ public final class ContributionReversalHandler {
                 && projectIndex >= 0;
         taken.clear();
         // Point of no failure: from here on nothing may refuse.
-        state.ids().insert(state.ids().hi(), state.ids().lo(), state.nextSequence(), GiftIds.mark(content, stands));
+        ids.insert(key, state.nextSequence(), GiftIds.mark(content, stands));
         if (stands) {
             takeBack(
                     state.registry().conversion(conversionIndex),

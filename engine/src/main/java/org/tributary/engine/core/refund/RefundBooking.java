@@ -10,6 +10,7 @@ import org.tributary.engine.core.rules.Rounding;
 import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.DeferredBook;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.RefundBook;
 import org.tributary.engine.core.state.Teams;
 import org.tributary.engine.core.state.campaign.Pool;
@@ -28,6 +29,7 @@ final class RefundBooking {
     private static final byte FORFEITED = 1;
 
     private final CoreState state;
+    private final IdKey teamKey = new IdKey();
     /** A donation has lines of its own, and shares. */
     private final Lines taken = new Lines(Lines.MAX_LINES + Matcher.MAX_DEFERRED);
 
@@ -87,8 +89,7 @@ final class RefundBooking {
 
     private void moveOfTeam(final DirectBuffer name, final long fen) {
         if (PaymentRules.wellFormed(name)) {
-            state.ids().team(name);
-            final int team = state.teams().find(state.ids().hi(), state.ids().lo());
+            final int team = state.teams().find(state.ids().team(name, teamKey));
             if (team != Teams.NONE) {
                 state.teams().refund(team, fen);
             }

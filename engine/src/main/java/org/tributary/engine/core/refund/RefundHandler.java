@@ -10,6 +10,7 @@ import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.rules.Payment;
 import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.RefundAccounts;
 import org.tributary.engine.core.state.RefundSums;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
@@ -157,7 +158,7 @@ public final class RefundHandler {
         final long sequence = state.nextSequence();
         final int account = ids.openAccount();
         if (isNewTotal) {
-            ids.insertTotal(sequence, request.refundFen, request.timeMs, request.previousTotalFen);
+            ids.insertTotal(sequence);
             accounts.addTotal(account, request.refundFen, request.timeMs, request.previousTotalFen);
         }
         if (names() && ids.isNamed()) {
@@ -207,9 +208,9 @@ public final class RefundHandler {
     }
 
     /** What stands refunded already of a payment that is not known yet, fen. */
-    public long waitingFen(final long idHi, final long idLo) {
+    public long waitingFen(final IdKey payment) {
         final RefundAccounts accounts = state.refunds().accounts();
-        return accounts.standingFen(accounts.waiting(idHi, idLo));
+        return accounts.standingFen(accounts.waiting(payment));
     }
 
     /**
@@ -221,12 +222,7 @@ public final class RefundHandler {
      * @param lines its match lines
      */
     public void join(
-            final long idHi,
-            final long idLo,
-            final long sequence,
-            final Payment payment,
-            final Project project,
-            final Lines lines) {
+            final IdKey key, final long sequence, final Payment payment, final Project project, final Lines lines) {
         joining.sequence = sequence;
         joining.amountFen = payment.amountFen();
         joining.paidAtMs = payment.paidAtMs();
@@ -236,7 +232,7 @@ public final class RefundHandler {
         joining.held = project == null;
         joining.texts(payment.project(), payment.team(), payment.item());
         joining.lines(lines, sequence);
-        move.join(state.refunds().accounts().waiting(idHi, idLo), payment.channel(), joining, project);
+        move.join(state.refunds().accounts().waiting(key), payment.channel(), joining, project);
         outcomes.refund(move.answer(), move.taken());
     }
 }

@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.core.state.CoreState;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.table.IdempotencyTable;
 
@@ -22,12 +23,12 @@ final class RefundIds {
     private int channel;
     private DirectBuffer transactionId;
     private DirectBuffer refundId;
-    private long paymentHi;
-    private long paymentLo;
+    private final IdKey paymentKey = new IdKey();
+    private final IdKey refundKey = new IdKey();
+    private final IdKey reversalKey = new IdKey();
+    private final IdKey totalKey = new IdKey();
     private long payment;
     private int account;
-    private long refundHi;
-    private long refundLo;
     private long known;
 
     RefundIds(final CoreState state) {
@@ -39,15 +40,10 @@ final class RefundIds {
         channel = ofChannel;
         transactionId = ofTransactionId;
         refundId = ofRefundId;
-        final long packed = ids.payment(channel, transactionId).find();
+        final long packed = ids.find(ids.payment(channel, transactionId, paymentKey));
         payment = packed < 0 ? 0 : IdempotencyTable.sequenceOf(packed);
-        paymentHi = ids.hi();
-        paymentLo = ids.lo();
-        account = state.refunds().accounts().find(paymentHi, paymentLo);
-        known = ids.refund(channel, scope(), refundId).find();
-        refundHi = ids.hi();
-        refundLo = ids.lo();
-        known = isNamed() ? known : UNKNOWN;
+        account = state.refunds().accounts().find(paymentKey);
+        known = isNamed() ? ids.find(ids.refund(channel, scope(), refundId, refundKey)) : UNKNOWN;
     }
 
     private DirectBuffer scope() {
@@ -71,7 +67,7 @@ final class RefundIds {
 
     /** The payment's refund account, opened if there was none. */
     int openAccount() {
-        account = state.refunds().accounts().findOrOpen(paymentHi, paymentLo, payment != 0);
+        account = state.refunds().accounts().findOrOpen(paymentKey, payment != 0);
         return account;
     }
 
@@ -88,7 +84,7 @@ final class RefundIds {
     /** Notes the refund's id, if it has one that is unknown. */
     void insert(final long sequence, final long amountFen, final boolean dispute) {
         if (isNamed() && known == UNKNOWN) {
-            ids.insert(refundHi, refundLo, sequence, fingerprint(amountFen, dispute));
+            ids.insert(refundKey, sequence, fingerprint(amountFen, dispute));
         }
     }
 
@@ -98,8 +94,7 @@ final class RefundIds {
 
     /** Packed value of the reversal of this refund, {@link #UNKNOWN} if it was not reversed. */
     long reversal() {
-        final long found = isNamed() ? ids.reversal(channel, scope(), refundId).find() : UNKNOWN;
-        return found < 0 ? UNKNOWN : found;
+        return isNamed() ? ids.find(ids.reversal(channel, scope(), refundId, reversalKey)) : UNKNOWN;
     }
 
     /** True if a known reversal was of another amount or payment. */
@@ -107,18 +102,18 @@ final class RefundIds {
         return IdempotencyTable.fingerprintOf(packed) != fingerprint(askedFen, false);
     }
 
-    /** Notes that the refund was reversed. */
+    /** Notes that the refund was reversed, of which {@link #reversal} knew nothing. */
     void insertReversal(final long sequence, final long askedFen) {
-        ids.reversal(channel, scope(), refundId).insert(sequence, fingerprint(askedFen, false));
+        ids.insert(reversalKey, sequence, fingerprint(askedFen, false));
     }
 
     /** True if that total was told before. */
     boolean isKnownTotal(final long totalFen, final long timeMs, final long previousFen) {
-        return ids.total(channel, transactionId, totalFen, timeMs, previousFen).find() >= 0;
+        return ids.find(ids.total(channel, transactionId, totalFen, timeMs, previousFen, totalKey)) >= 0;
     }
 
-    /** Notes that a total was told. */
-    void insertTotal(final long sequence, final long totalFen, final long timeMs, final long previousFen) {
-        ids.total(channel, transactionId, totalFen, timeMs, previousFen).insert(sequence, 0);
+    /** Notes that the total was told of which {@link #isKnownTotal} knew nothing. */
+    void insertTotal(final long sequence) {
+        ids.insert(totalKey, sequence, 0);
     }
 }

@@ -5,6 +5,7 @@ import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Donors;
+import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.Ledger;
 import org.tributary.engine.core.state.Teams;
 import org.tributary.engine.core.state.campaign.Pool;
@@ -27,6 +28,7 @@ public final class Acceptance {
     public static final int ENDS_NOTICE = 1 << 7;
 
     private final CoreState state;
+    private final IdKey teamKey = new IdKey();
 
     public Acceptance(final CoreState state) {
         this.state = state;
@@ -105,8 +107,7 @@ public final class Acceptance {
     }
 
     private int bookTeam(final Payment payment, final long netFen, final int donor) {
-        state.ids().team(payment.team());
-        final int team = state.teams().findOrAdd(state.ids().hi(), state.ids().lo());
+        final int team = state.teams().findOrAdd(state.ids().team(payment.team(), teamKey));
         if (team == Teams.NONE) {
             return 0;
         }

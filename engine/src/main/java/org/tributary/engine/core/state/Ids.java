@@ -32,10 +32,6 @@ public final class Ids {
     private int keyings;
     private long contentKey0;
     private long contentKey1;
-    private long hi;
-    private long lo;
-    /** {@link IdempotencyTable#hashOf} of both. */
-    private long place;
 
     /** Sets the key, before the first id. */
     public void key(final long key0, final long key1) {
@@ -55,121 +51,101 @@ public final class Ids {
         return table.size();
     }
 
-    /** Starts on a payment's id, or with a partner's on a gift in kind's; {@link #find} and {@link #insert} mean it. */
-    public Ids payment(
+    /** Fills a key with a payment's id, or with a partner's with a gift in kind's. */
+    public IdKey payment(
             final int channel,
             final DirectBuffer partner,
             final int partnerOffset,
             final int partnerLength,
             final DirectBuffer id,
             final int idOffset,
-            final int idLength) {
+            final int idLength,
+            final IdKey key) {
         hash.start().update(PAYMENT).update((byte) channel).update((byte) partnerLength);
         hash.update(partner, partnerOffset, partnerLength);
         hash.update(id, idOffset, idLength);
-        return started();
+        return fill(key);
     }
 
-    /** Starts on a payment's id. */
-    public Ids payment(final int channel, final DirectBuffer id) {
-        return payment(channel, id, 0, 0, id, 0, id.capacity());
+    /** Fills a key with a payment's id. */
+    public IdKey payment(final int channel, final DirectBuffer id, final IdKey key) {
+        return payment(channel, id, 0, 0, id, 0, id.capacity(), key);
     }
 
-    /** Starts on the id of a gift in kind. */
-    public Ids contribution(final int channel, final DirectBuffer partner, final DirectBuffer id) {
-        return payment(channel, partner, 0, partner.capacity(), id, 0, id.capacity());
+    /** Fills a key with the id of a gift in kind. */
+    public IdKey contribution(final int channel, final DirectBuffer partner, final DirectBuffer id, final IdKey key) {
+        return payment(channel, partner, 0, partner.capacity(), id, 0, id.capacity(), key);
     }
 
-    /** Starts on a refund's id. */
-    public Ids refund(final int channel, final DirectBuffer paymentId, final DirectBuffer refundId) {
-        return refund(REFUND, channel, paymentId, refundId);
+    /** Fills a key with a refund's id. */
+    public IdKey refund(final int channel, final DirectBuffer paymentId, final DirectBuffer refundId, final IdKey key) {
+        return refund(REFUND, channel, paymentId, refundId, key);
     }
 
-    /** Starts on the reversal of the refund of that id. */
-    public Ids reversal(final int channel, final DirectBuffer paymentId, final DirectBuffer refundId) {
-        return refund(REVERSAL, channel, paymentId, refundId);
+    /** Fills a key with the reversal of the refund of that id. */
+    public IdKey reversal(
+            final int channel, final DirectBuffer paymentId, final DirectBuffer refundId, final IdKey key) {
+        return refund(REVERSAL, channel, paymentId, refundId, key);
     }
 
-    private Ids refund(final byte kind, final int channel, final DirectBuffer paymentId, final DirectBuffer refundId) {
+    private IdKey refund(
+            final byte kind,
+            final int channel,
+            final DirectBuffer paymentId,
+            final DirectBuffer refundId,
+            final IdKey key) {
         hash.start().update(kind).update((byte) channel).update((byte) paymentId.capacity());
         hash.update(paymentId, 0, paymentId.capacity());
         hash.update(refundId, 0, refundId.capacity());
-        return started();
+        return fill(key);
     }
 
-    /** Starts on a fee booked from a bill: the channel, its merchant and the hash of what the bill says. */
-    public Ids fee(final int channel, final DirectBuffer merchant, final DirectBuffer rowHash) {
+    /** Fills a key with a fee booked from a bill: the channel, its merchant and the hash of what the bill says. */
+    public IdKey fee(final int channel, final DirectBuffer merchant, final DirectBuffer rowHash, final IdKey key) {
         hash.start().update(FEE).update((byte) channel).update((byte) merchant.capacity());
         hash.update(merchant, 0, merchant.capacity());
         hash.update(rowHash, 0, rowHash.capacity());
-        return started();
+        return fill(key);
     }
 
-    /** Starts on a total that was told of a payment's refunds. */
-    public Ids total(
+    /** Fills a key with a total that was told of a payment's refunds. */
+    public IdKey total(
             final int channel,
             final DirectBuffer paymentId,
             final long totalFen,
             final long timeMs,
-            final long previousFen) {
+            final long previousFen,
+            final IdKey key) {
         hash.start().update(TOTAL).update((byte) channel);
         hash.update(totalFen).update(timeMs).update(previousFen);
         hash.update(paymentId, 0, paymentId.capacity());
-        return started();
+        return fill(key);
     }
 
-    /** Starts on a team's name. */
-    public Ids team(final DirectBuffer name) {
+    /** Fills a key with a team's name. */
+    public IdKey team(final DirectBuffer name, final IdKey key) {
         hash.start().update(TEAM).update(name, 0, name.capacity());
-        return started();
+        return fill(key);
     }
 
-    /** Starts on an id that was started on before: with its {@link #hi}, {@link #lo} and {@link #place}. */
-    public Ids startOn(final long knownHi, final long knownLo, final long knownPlace) {
-        hi = knownHi;
-        lo = knownLo;
-        place = knownPlace;
-        return this;
-    }
-
-    private Ids started() {
+    private IdKey fill(final IdKey key) {
         hash.finish();
-        return startOn(hash.hi(), hash.lo(), IdempotencyTable.hashOf(hash.hi(), hash.lo()));
+        return key.fill(hash.hi(), hash.lo());
     }
 
-    /** Packed value of the id started on, see {@link IdempotencyTable}; -1 if it is unknown. */
-    public long find() {
-        return table.findHashed(place, lo);
+    /** Packed value of an id, see {@link IdempotencyTable}; -1 if it is unknown. */
+    public long find(final IdKey key) {
+        return key.find(table);
     }
 
-    /** Notes where an id is looked for, by its {@link #place}. */
-    public void near(final long placeOfId, final Nearby nearby) {
-        table.near(placeOfId, nearby);
+    /** Notes where an id is looked for. */
+    public void near(final IdKey key, final Nearby nearby) {
+        key.near(table, nearby);
     }
 
-    /** By what the id started on is looked for. */
-    public long place() {
-        return place;
-    }
-
-    /** First eight bytes of the hash started on. */
-    public long hi() {
-        return hi;
-    }
-
-    /** Second eight bytes of the hash started on. */
-    public long lo() {
-        return lo;
-    }
-
-    /** Adds the id started on, which {@link #find} has not found. */
-    public void insert(final long sequence, final int fingerprint) {
-        table.insertHashed(place, lo, sequence, fingerprint);
-    }
-
-    /** Adds an id by its hash. */
-    public void insert(final long hi, final long lo, final long sequence, final int fingerprint) {
-        table.insert(hi, lo, sequence, fingerprint);
+    /** Adds an id that {@link #find} has not found. */
+    public void insert(final IdKey key, final long sequence, final int fingerprint) {
+        key.insert(table, sequence, fingerprint);
     }
 
     /**

@@ -31,9 +31,9 @@ public final class NoticeBook {
     }
 
     /** Opens a notice that a payment of that id ends. */
-    public void open(final long sequence, final long idHi, final long idLo) {
+    public void open(final long sequence, final IdKey payment) {
         open(sequence);
-        final int index = paymentIds.findOrAdd(idHi, idLo);
+        final int index = paymentIds.findOrAdd(payment.hi(), payment.lo());
         notices.put(sequence, NEXT, newest.get(index, 0));
         newest.put(index, 0, sequence);
     }
@@ -54,11 +54,11 @@ public final class NoticeBook {
     }
 
     /** Ends every notice that a payment of that id ends; whether one was open. */
-    public boolean paid(final long idHi, final long idLo) {
+    public boolean paid(final IdKey payment) {
         if (paymentIds.size() == 0) {
             return false;
         }
-        final int index = paymentIds.find(idHi, idLo);
+        final int index = paymentIds.find(payment.hi(), payment.lo());
         if (index < 0) {
             return false;
         }

@@ -59,28 +59,28 @@ public final class RefundAccounts {
     private final RefundSums alone = new RefundSums();
 
     /** Account of a payment, {@link #NONE} if no refund of it was told. */
-    public int find(final long idHi, final long idLo) {
-        return ids.size() == 0 ? NONE : ids.find(idHi, idLo);
+    public int find(final IdKey payment) {
+        return ids.size() == 0 ? NONE : ids.find(payment.hi(), payment.lo());
     }
 
     /** Account of a payment, opened if there was none. */
-    public int findOrOpen(final long idHi, final long idLo, final boolean paymentIsKnown) {
-        final int account = ids.findOrAdd(idHi, idLo);
+    public int findOrOpen(final IdKey payment, final boolean paymentIsKnown) {
+        final int account = ids.findOrAdd(payment.hi(), payment.lo());
         if (account == accounts.size()) {
             accounts.append();
             if (!paymentIsKnown) {
-                awaited.findOrAdd(idHi, idLo);
+                awaited.findOrAdd(payment.hi(), payment.lo());
             }
         }
         return account;
     }
 
     /** Account that waits for the payment of that id and in which something stands refunded, {@link #NONE} if none does. */
-    public int waiting(final long idHi, final long idLo) {
-        if (awaited.size() == 0 || awaited.find(idHi, idLo) < 0) {
+    public int waiting(final IdKey payment) {
+        if (awaited.size() == 0 || awaited.find(payment.hi(), payment.lo()) < 0) {
             return NONE;
         }
-        final int account = find(idHi, idLo);
+        final int account = find(payment);
         return standingFen(account) == 0 ? NONE : account;
     }
 

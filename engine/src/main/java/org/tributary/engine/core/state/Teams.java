@@ -24,14 +24,14 @@ public final class Teams {
     private final LongTable sums = new LongTable(4);
 
     /** Index of a team by the hash of its name, given now if it is new; NONE if there are too many. */
-    public int findOrAdd(final long hi, final long lo) {
-        final int found = indexes.find(hi, lo);
-        return found >= 0 || indexes.size() == MAX_TEAMS ? found : indexes.findOrAdd(hi, lo);
+    public int findOrAdd(final IdKey name) {
+        final int found = find(name);
+        return found >= 0 || indexes.size() == MAX_TEAMS ? found : indexes.findOrAdd(name.hi(), name.lo());
     }
 
     /** Index of a team by the hash of its name, NONE if it has given nothing. */
-    public int find(final long hi, final long lo) {
-        return indexes.find(hi, lo);
+    public int find(final IdKey name) {
+        return indexes.find(name.hi(), name.lo());
     }
 
     /** Books a donation. */
