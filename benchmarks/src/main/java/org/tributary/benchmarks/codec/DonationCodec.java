@@ -22,6 +22,7 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
@@ -45,6 +46,7 @@ public class DonationCodec {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final DonationCommandEncoder command = new DonationCommandEncoder();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
+    private final JournalRecord journalRecord = new JournalRecord();
     private final RecordView view = new RecordView();
     private int commandLength;
     private int recordLength;
@@ -108,7 +110,8 @@ public class DonationCodec {
     }
 
     private long read() {
-        decoder.decode(view, 1, AT_MS, 1, record, 0, commandLength, commandLength, recordLength - commandLength);
+        journalRecord.wrap(1, AT_MS, 1, record, 0, commandLength, recordLength - commandLength);
+        decoder.decode(view, journalRecord);
         return view.amountFen + view.lineCount;
     }
 

@@ -30,10 +30,9 @@ public class ProjectionFeed {
     public Object feed(final WrittenJournal journal) {
         final Projections projections = new Projections();
         try (JournalReader reader = journal.store().reader()) {
-            reader.read(1, (sequence, timestampMs, batch, buffer, command, commandLength, outcome, outcomeLength) -> {
-                projections.onRecord(
-                        sequence, timestampMs, batch, buffer, command, commandLength, outcome, outcomeLength);
-                if (sequence % BATCH == 0) {
+            reader.read(1, record -> {
+                projections.onRecord(record);
+                if (record.sequence() % BATCH == 0) {
                     projections.onBatchEnd();
                 }
             });
@@ -49,9 +48,7 @@ public class ProjectionFeed {
         final long[] bytes = new long[1];
         try (JournalReader reader = journal.store().reader()) {
             reader.read(
-                    1,
-                    (sequence, timestampMs, batch, buffer, command, commandLength, outcome, outcomeLength) ->
-                            bytes[0] += buffer.getByte(outcome) + outcomeLength);
+                    1, record -> bytes[0] += record.buffer().getByte(record.outcomeOffset()) + record.outcomeLength());
         }
         return bytes[0];
     }

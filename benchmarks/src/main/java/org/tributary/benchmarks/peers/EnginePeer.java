@@ -17,6 +17,7 @@ import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.record.JournalRecord;
 
 /** The engine in this process: one client that keeps the ring full, the default threads and batches, the real journal. */
 final class EnginePeer implements Peer {
@@ -138,16 +139,7 @@ final class EnginePeer implements Peer {
         }
 
         @Override
-        public void onRecord(
-                final long correlationId,
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
+        public void onRecord(final long correlationId, final JournalRecord record) {
             if (correlationId != 0) {
                 answered++;
                 final long request = correlationId - 1;

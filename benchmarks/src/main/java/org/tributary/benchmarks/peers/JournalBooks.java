@@ -2,12 +2,12 @@ package org.tributary.benchmarks.peers;
 
 import java.nio.file.Path;
 import java.util.function.LongUnaryOperator;
-import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
@@ -42,22 +42,14 @@ final class JournalBooks implements RecordHandler {
     }
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        decoder.decode(
-                view, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+    public void onRecord(final JournalRecord record) {
+        decoder.decode(view, record);
         if (view.shape == RecordView.Shape.DUPLICATE) {
             duplicates++;
         } else if (view.shape == RecordView.Shape.PAYMENT) {
             if (view.code != OutcomeCode.ACCEPTED) {
-                throw new IllegalStateException("donation " + sequence + " is " + view.code + ", " + view.reason);
+                throw new IllegalStateException(
+                        "donation " + record.sequence() + " is " + view.code + ", " + view.reason);
             }
             donations++;
             amountFen += view.amountFen;

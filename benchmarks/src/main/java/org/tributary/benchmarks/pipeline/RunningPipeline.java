@@ -13,6 +13,7 @@ import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.status.EngineStatus;
 
 /** A pipeline that takes donations: one publisher as fast as the ring takes it, answers counted on release. One thread. */
@@ -96,23 +97,14 @@ final class RunningPipeline implements AutoCloseable {
         private volatile long released;
 
         @Override
-        public void onRecord(
-                final long correlationId,
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
+        public void onRecord(final long correlationId, final JournalRecord record) {
             records++;
             if (correlationId != 0) {
-                if (outcomeLength == ACCEPTED_WITH_ONE_LINE_BYTES) {
+                if (record.outcomeLength() == ACCEPTED_WITH_ONE_LINE_BYTES) {
                     accepted++;
                 } else if (oddOne == null) {
-                    oddOne = "outcome of " + outcomeLength + " bytes, code " + buffer.getByte(outcomeOffset + 4)
-                            + ", reason " + buffer.getByte(outcomeOffset + 5);
+                    oddOne = "outcome of " + record.outcomeLength() + " bytes, code " + record.code() + ", reason "
+                            + record.reason();
                 }
             }
         }

@@ -19,6 +19,7 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
@@ -137,7 +138,7 @@ final class DayJournal {
         both.putBytes(0, command, 0, length);
         both.putBytes(length, outcome, offset, outcomeLength);
         final RecordView row = new RecordView();
-        decoder.decode(row, sequence, atMs, 0, both, 0, length, length, outcomeLength);
+        decoder.decode(row, new JournalRecord().wrap(sequence, atMs, 0, both, 0, length, outcomeLength));
         if (row.code == OutcomeCode.ACCEPTED) {
             toRefund.add(row);
         }

@@ -11,7 +11,7 @@ public final class JournalRead {
     /** Reads the journal of the data directory named and prints its last sequence. */
     public static void main(final String[] args) {
         try (ChronicleJournalReader journal = new ChronicleJournalReader(new DataDirectory(Path.of(args[0])))) {
-            final long last = journal.read(1, (sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {});
+            final long last = journal.read(1, record -> {});
             System.out.println("read " + last + " records");
         }
     }

@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.DirectBuffer;
 import org.agrona.collections.IntHashSet;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
@@ -29,7 +28,6 @@ public final class CampaignAssembler implements RecordHandler {
     private static final int FIRST_DEFINITION = OrganisationDefinitionDecoder.TEMPLATE_ID;
     private static final int LAST_DEFINITION = FeeDefinitionDecoder.TEMPLATE_ID;
 
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
     private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
     private final PoolCommandDecoder poolCommand = new PoolCommandDecoder();
@@ -72,34 +70,22 @@ public final class CampaignAssembler implements RecordHandler {
     }
 
     @Override
-    public void onRecord(
-            long sequence,
-            long timestampMs,
-            long batch,
-            DirectBuffer buffer,
-            int commandOffset,
-            int commandLength,
-            int outcomeOffset,
-            int outcomeLength) {
-        if (commandLength == 0) {
-            return;
-        }
-        header.wrap(buffer, commandOffset);
-        final int templateId = header.templateId();
+    public void onRecord(final JournalRecord record) {
+        final int templateId = record.commandTemplate();
         if (templateId >= FIRST_DEFINITION && templateId <= LAST_DEFINITION) {
-            if (pending != null && accepted(buffer, outcomeOffset)) {
-                pending.define(templateId, buffer, commandOffset, outcome.index());
+            if (pending != null && accepted(record)) {
+                pending.define(templateId, record.buffer(), record.commandOffset(), outcome.index());
             }
             return;
         }
         switch (templateId) {
             case CampaignBeginCommandDecoder.TEMPLATE_ID ->
-                pending = accepted(buffer, outcomeOffset) ? new PendingCampaign(buffer, commandOffset) : null;
-            case CampaignCommitCommandDecoder.TEMPLATE_ID -> onCommit(buffer, commandOffset, outcomeOffset);
-            case PoolCommandDecoder.TEMPLATE_ID -> onPoolCommand(buffer, commandOffset, outcomeOffset);
+                pending = accepted(record) ? new PendingCampaign(record.buffer(), record.commandOffset()) : null;
+            case CampaignCommitCommandDecoder.TEMPLATE_ID -> onCommit(record);
+            case PoolCommandDecoder.TEMPLATE_ID -> onPoolCommand(record);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
-                if (accepted(buffer, outcomeOffset)) {
-                    settings = SettingsEncoder.decode(buffer, commandOffset);
+                if (accepted(record)) {
+                    settings = SettingsEncoder.decode(record.buffer(), record.commandOffset());
                 }
             }
             default -> {
@@ -189,20 +175,15 @@ public final class CampaignAssembler implements RecordHandler {
         return conversions.get(id);
     }
 
-    private boolean accepted(DirectBuffer buffer, int outcomeOffset) {
-        header.wrap(buffer, outcomeOffset);
-        if (header.templateId() != AdminOutcomeDecoder.TEMPLATE_ID) {
-            throw new IllegalStateException("outcome of a campaign command is of template " + header.templateId());
-        }
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
-        return outcome.code() == OutcomeCode.ACCEPTED;
+    private boolean accepted(JournalRecord record) {
+        return record.outcome(outcome).code() == OutcomeCode.ACCEPTED;
     }
 
-    private void onCommit(DirectBuffer buffer, int commandOffset, int outcomeOffset) {
-        if (accepted(buffer, outcomeOffset) && pending != null) {
+    private void onCommit(JournalRecord record) {
+        if (accepted(record) && pending != null) {
             apply(pending);
             version = outcome.version();
-            commit.wrapAndApplyHeader(buffer, commandOffset, header);
+            record.command(commit);
             fileHash = new byte[CampaignCommitCommandDecoder.fileHashLength()];
             for (int i = 0; i < fileHash.length; i++) {
                 fileHash[i] = (byte) commit.fileHash(i);
@@ -231,13 +212,13 @@ public final class CampaignAssembler implements RecordHandler {
         return index;
     }
 
-    private void onPoolCommand(DirectBuffer buffer, int commandOffset, int outcomeOffset) {
-        if (!accepted(buffer, outcomeOffset)) {
+    private void onPoolCommand(JournalRecord record) {
+        if (!accepted(record)) {
             return;
         }
         final int index = outcome.index();
         version = outcome.version();
-        poolCommand.wrapAndApplyHeader(buffer, commandOffset, header);
+        record.command(poolCommand);
         switch (poolCommand.action()) {
             case ADD_BUDGET -> {
                 final Pool pool = pools.at(index);

@@ -2,6 +2,8 @@ package org.tributary.engine.journal;
 
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.tributary.engine.record.JournalRecord;
 
 /**
  * How a batch lies in the journal. Integers are little-endian. A frame is a header of {@link #HEADER_LENGTH} bytes and
@@ -56,6 +58,27 @@ public final class BatchFormat {
     static final int PREVIOUS_HASH = 56;
 
     private BatchFormat() {}
+
+    static int commandLength(final DirectBuffer buffer, final int at) {
+        return buffer.getShort(at, ORDER) & 0xFFFF;
+    }
+
+    static int outcomeLength(final DirectBuffer buffer, final int at) {
+        return buffer.getShort(at + Short.BYTES, ORDER) & 0xFFFF;
+    }
+
+    /** Points to the record of a frame that begins at {@code at}; the next one begins at its end. */
+    static void wrap(
+            final JournalRecord record,
+            final long sequence,
+            final long stampMs,
+            final long batch,
+            final DirectBuffer buffer,
+            final int at) {
+        final int commandLength = commandLength(buffer, at);
+        final int outcomeLength = outcomeLength(buffer, at);
+        record.wrap(sequence, stampMs, batch, buffer, at + RECORD_HEADER_LENGTH, commandLength, outcomeLength);
+    }
 
     private static int magic(final String text) {
         final byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);

@@ -2,6 +2,7 @@ package org.tributary.engine.journal;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
@@ -13,6 +14,7 @@ import org.tributary.engine.record.RecordHandler;
 public final class BatchFrame {
     private final byte[] bytes;
     private final UnsafeBuffer buffer;
+    private final JournalRecord record = new JournalRecord();
 
     private int length;
     private int recordCount;
@@ -105,12 +107,9 @@ public final class BatchFrame {
         final long last = lastSequence();
         int at = BatchFormat.HEADER_LENGTH;
         for (long sequence = firstSequence; sequence <= last; sequence++) {
-            final int commandLength = buffer.getShort(at, BatchFormat.ORDER) & 0xFFFF;
-            final int outcomeLength = buffer.getShort(at + 2, BatchFormat.ORDER) & 0xFFFF;
-            final int command = at + BatchFormat.RECORD_HEADER_LENGTH;
-            final int outcome = command + commandLength;
-            handler.onRecord(sequence, timestampMs, batch, buffer, command, commandLength, outcome, outcomeLength);
-            at = outcome + outcomeLength;
+            BatchFormat.wrap(record, sequence, timestampMs, batch, buffer, at);
+            at = record.end();
+            handler.onRecord(record);
         }
     }
 

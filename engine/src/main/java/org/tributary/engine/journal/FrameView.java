@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CommandPrefetch;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
@@ -12,6 +13,7 @@ import org.tributary.engine.record.RecordHandler;
  */
 public final class FrameView {
     private final UnsafeBuffer buffer = new UnsafeBuffer();
+    private final JournalRecord record = new JournalRecord();
     private ByteBuffer bytes;
     private int offset;
     private int available;
@@ -99,7 +101,7 @@ public final class FrameView {
             if (end - at < BatchFormat.RECORD_HEADER_LENGTH) {
                 return false;
             }
-            final int outcomeLength = outcomeLength(at);
+            final int outcomeLength = BatchFormat.outcomeLength(buffer, at);
             at = next(at);
             if (outcomeLength == 0 || at > end) {
                 return false;
@@ -120,7 +122,13 @@ public final class FrameView {
         final long batch = batch();
         int at = offset + BatchFormat.HEADER_LENGTH;
         for (long sequence = firstSequence(); sequence <= last; sequence++) {
-            at = sequence < from ? next(at) : handOver(sequence, stampMs, batch, at, handler);
+            if (sequence < from) {
+                at = next(at);
+                continue;
+            }
+            BatchFormat.wrap(record, sequence, stampMs, batch, buffer, at);
+            at = record.end();
+            handler.onRecord(record);
         }
     }
 
@@ -138,42 +146,28 @@ public final class FrameView {
             if ((sequence - firstSequence()) % window == 0) {
                 prefetch(at, (int) Math.min(window, last - sequence + 1), prefetcher);
             }
-            at = handOver(sequence, stampMs, batch, at, handler);
+            BatchFormat.wrap(record, sequence, stampMs, batch, buffer, at);
+            at = record.end();
+            handler.onRecord(record);
         }
     }
 
-    /** Hands over the record that stands there and says where the next one does. */
-    private int handOver(
-            final long sequence, final long stampMs, final long batch, final int at, final RecordHandler handler) {
-        final int commandLength = commandLength(at);
-        final int outcomeLength = outcomeLength(at);
-        final int command = at + BatchFormat.RECORD_HEADER_LENGTH;
-        final int outcome = command + commandLength;
-        handler.onRecord(sequence, stampMs, batch, buffer, command, commandLength, outcome, outcomeLength);
-        return outcome + outcomeLength;
-    }
-
     private int next(final int at) {
-        return at + BatchFormat.RECORD_HEADER_LENGTH + commandLength(at) + outcomeLength(at);
+        return at
+                + BatchFormat.RECORD_HEADER_LENGTH
+                + BatchFormat.commandLength(buffer, at)
+                + BatchFormat.outcomeLength(buffer, at);
     }
 
     private void prefetch(final int from, final int records, final CommandPrefetch prefetcher) {
         int at = from;
         for (int i = 0; i < records; i++) {
-            if (commandLength(at) > 0) {
+            if (BatchFormat.commandLength(buffer, at) > 0) {
                 prefetcher.announce(buffer, at + BatchFormat.RECORD_HEADER_LENGTH);
             }
             at = next(at);
         }
         prefetcher.prefetch();
-    }
-
-    private int commandLength(final int at) {
-        return buffer.getShort(at, BatchFormat.ORDER) & 0xFFFF;
-    }
-
-    private int outcomeLength(final int at) {
-        return buffer.getShort(at + 2, BatchFormat.ORDER) & 0xFFFF;
     }
 
     /** Number over all epochs. */

@@ -1,22 +1,13 @@
 package org.tributary.engine.pipeline;
 
-import org.agrona.DirectBuffer;
+import org.tributary.engine.record.JournalRecord;
 
 /** Hears of what is journaled at the configured durability. Called on the release thread only, in order of sequence. */
 public interface ReleaseListener {
     /** Nobody listens. */
     ReleaseListener NONE = new ReleaseListener() {
         @Override
-        public void onRecord(
-                final long correlationId,
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {}
+        public void onRecord(final long correlationId, final JournalRecord record) {}
 
         @Override
         public void onLookup(final long correlationId, final long sequence) {}
@@ -26,20 +17,11 @@ public interface ReleaseListener {
     };
 
     /**
-     * One record, journaled. Parameters as in {@code RecordHandler}.
+     * One record, journaled. It is reused: valid only during the call.
      *
      * @param correlationId as given to the ingress; NO_CORRELATION for pulses and derived records
      */
-    void onRecord(
-            long correlationId,
-            long sequence,
-            long timestampMs,
-            long batch,
-            DirectBuffer buffer,
-            int commandOffset,
-            int commandLength,
-            int outcomeOffset,
-            int outcomeLength);
+    void onRecord(long correlationId, JournalRecord record);
 
     /**
      * Answer to a lookup.

@@ -1,8 +1,8 @@
 package org.tributary.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.journal.BatchFrame;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.status.EngineStatus;
 
@@ -52,24 +52,7 @@ final class ReleaseStage implements EventHandler<PipelineBatch>, RecordHandler {
     }
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        listener.onRecord(
-                correlationIds[(int) (sequence - firstSequence)],
-                sequence,
-                timestampMs,
-                batch,
-                buffer,
-                commandOffset,
-                commandLength,
-                outcomeOffset,
-                outcomeLength);
+    public void onRecord(final JournalRecord record) {
+        listener.onRecord(correlationIds[(int) (record.sequence() - firstSequence)], record);
     }
 }

@@ -1,13 +1,10 @@
 package org.tributary.engine.projection;
 
 import java.util.HexFormat;
-import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
@@ -19,13 +16,13 @@ import org.tributary.engine.projection.table.Texts;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.PaymentView;
+import org.tributary.engine.record.JournalRecord;
 
 /** Changes somebody made to a pool, a project or held money. Release thread only; rare, so it may allocate. */
 final class AdminApplier {
     private final Tables tables;
     private final DonationApplier donations;
     private final Texts texts;
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
     private final PoolCommandDecoder pool = new PoolCommandDecoder();
     private final ProjectCommandDecoder project = new ProjectCommandDecoder();
@@ -41,14 +38,9 @@ final class AdminApplier {
         this.texts = texts;
     }
 
-    void onPool(
-            final long sequence,
-            final long atMs,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int outcomeOffset) {
-        pool.wrapAndApplyHeader(buffer, commandOffset, header);
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    void onPool(final JournalRecord record) {
+        record.command(pool);
+        record.outcome(outcome);
         final PoolAction action = pool.action();
         final long addFen = pool.addFen();
         final String id = pool.pool();
@@ -67,18 +59,13 @@ final class AdminApplier {
             case SUSPEND -> "pool.suspend";
             default -> "pool.resume";
         };
-        audit(sequence, atMs, actor, word, id, action == PoolAction.ADD_BUDGET ? addFen : 0);
+        audit(record, actor, word, id, action == PoolAction.ADD_BUDGET ? addFen : 0);
     }
 
     /** The operator's word on what stopped the engine. A pool is suspended by it, until it is resumed. */
-    void onStepOver(
-            final long sequence,
-            final long atMs,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int outcomeOffset) {
-        stepOver.wrapAndApplyHeader(buffer, commandOffset, header);
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    void onStepOver(final JournalRecord record) {
+        record.command(stepOver);
+        record.outcome(outcome);
         final boolean ofPool = stepOver.commandTemplate() == 0;
         final byte[] sha256 = new byte[StepOverCommandDecoder.commandSha256Length()];
         stepOver.getCommandSha256(sha256, 0, sha256.length);
@@ -93,17 +80,12 @@ final class AdminApplier {
             tables.pools.set(outcome.index(), Tables.SUSPENDED, 1);
         }
         final String target = ofPool ? pool : HexFormat.of().formatHex(sha256);
-        audit(sequence, atMs, actor, ofPool ? "step-over.pool" : "step-over.command", target, 0);
+        audit(record, actor, ofPool ? "step-over.pool" : "step-over.command", target, 0);
     }
 
-    void onProject(
-            final long sequence,
-            final long atMs,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int outcomeOffset) {
-        project.wrapAndApplyHeader(buffer, commandOffset, header);
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    void onProject(final JournalRecord record) {
+        record.command(project);
+        record.outcome(outcome);
         final ProjectAction action = project.action();
         final String id = project.project();
         final String actor = project.actor();
@@ -119,7 +101,7 @@ final class AdminApplier {
             case UNFREEZE -> "project.unfreeze";
             default -> "project.void-matches";
         };
-        audit(sequence, atMs, actor, word, id, 0);
+        audit(record, actor, word, id, 0);
     }
 
     private static long after(final long state, final ProjectAction action) {
@@ -132,14 +114,9 @@ final class AdminApplier {
         };
     }
 
-    void onAllocate(
-            final long sequence,
-            final long atMs,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int outcomeOffset) {
-        allocate.wrapAndApplyHeader(buffer, commandOffset, header);
-        allocation.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    void onAllocate(final JournalRecord record) {
+        record.command(allocate);
+        record.outcome(allocation);
         final long keptFen = allocate.amountFen() - allocation.baseRefundedFen();
         final short channel = allocate.channelRaw();
         final long paidAtMs = allocate.paidAtMs();
@@ -165,50 +142,31 @@ final class AdminApplier {
             }
             tables.channels.add(channel, Tables.ACCEPTED, 1);
             tables.channels.add(channel, Tables.ACCEPTED_FEN, keptFen);
-            tables.addToTimeline(atMs, 1, keptFen, matchedFen);
-            donations.remember(sequence, atMs, channel, to, keptFen, matchedFen);
+            tables.addToTimeline(record.timestampMs(), 1, keptFen, matchedFen);
+            donations.remember(record, channel, to, keptFen, matchedFen);
         }
-        auditHeld(sequence, atMs, actor, "held.allocate", target, accepted ? keptFen : 0);
+        auditHeld(record, actor, "held.allocate", target, accepted ? keptFen : 0);
     }
 
-    void onMark(
-            final long sequence,
-            final long atMs,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int outcomeOffset) {
-        mark.wrapAndApplyHeader(buffer, commandOffset, header);
-        allocation.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    void onMark(final JournalRecord record) {
+        record.command(mark);
+        record.outcome(allocation);
         final long heldSequence = mark.heldSequence();
         mark.skipTransactionId();
         final String actor = mark.actor();
         if (allocation.code() == OutcomeCode.ACCEPTED) {
             tables.held.markRefundPending(heldSequence);
         }
-        auditHeld(sequence, atMs, actor, "held.refunded", "", 0);
+        auditHeld(record, actor, "held.refunded", "", 0);
     }
 
     private void auditHeld(
-            final long sequence,
-            final long atMs,
-            final String actor,
-            final String action,
-            final String target,
-            final long fen) {
-        final String word = CodeText.of(allocation.code());
-        final String reason = CodeText.of(allocation.reason());
-        tables.audit.add(new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), true);
+            final JournalRecord record, final String actor, final String action, final String target, final long fen) {
+        tables.audit.add(AuditEntry.of(record, actor, action, target, fen), true);
     }
 
     private void audit(
-            final long sequence,
-            final long atMs,
-            final String actor,
-            final String action,
-            final String target,
-            final long fen) {
-        final String word = CodeText.of(outcome.code());
-        final String reason = CodeText.of(outcome.reason());
-        tables.audit.add(new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), false);
+            final JournalRecord record, final String actor, final String action, final String target, final long fen) {
+        tables.audit.add(AuditEntry.of(record, actor, action, target, fen), false);
     }
 }

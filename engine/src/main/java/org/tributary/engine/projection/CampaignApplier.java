@@ -3,18 +3,15 @@ package org.tributary.engine.projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.Pool;
-import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.projection.table.Directory;
@@ -23,6 +20,7 @@ import org.tributary.engine.projection.table.SnapshotWriter;
 import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AuditEntry;
+import org.tributary.engine.record.JournalRecord;
 
 /**
  * Follows the campaign's definitions. Keeps the records of the campaign in force (and of earlier ones that had more in
@@ -31,7 +29,6 @@ import org.tributary.engine.projection.view.AuditEntry;
 final class CampaignApplier {
     private final Tables tables;
     private final CampaignAssembler assembler = new CampaignAssembler();
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
     private final CampaignBeginCommandDecoder begin = new CampaignBeginCommandDecoder();
     private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
@@ -43,43 +40,33 @@ final class CampaignApplier {
         this.tables = tables;
     }
 
-    void onRecord(
-            final long sequence,
-            final long atMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        header.wrap(buffer, commandOffset);
-        final int template = header.templateId();
+    void onRecord(final JournalRecord record) {
+        final int template = record.commandTemplate();
         if (template == PulseCommandDecoder.TEMPLATE_ID) {
             return;
         }
         if (template == CorrectionFeeCommandDecoder.TEMPLATE_ID) {
-            onFee(sequence, atMs, buffer, commandOffset, outcomeOffset);
+            onFee(record);
             return;
         }
-        assembler.onRecord(sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        assembler.onRecord(record);
         if (template < CampaignBeginCommandDecoder.TEMPLATE_ID || template > CampaignCommitCommandDecoder.TEMPLATE_ID) {
             return;
         }
         if (template == CampaignBeginCommandDecoder.TEMPLATE_ID) {
             pending = new ArrayList<>();
         }
-        pending.add(copy(buffer, commandOffset, commandLength, outcomeOffset, outcomeLength));
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        pending.add(copy(record));
+        record.outcome(outcome);
         if (template == CampaignBeginCommandDecoder.TEMPLATE_ID && outcome.code() != OutcomeCode.ACCEPTED) {
-            onRefusedBegin(sequence, atMs, buffer, commandOffset);
+            onRefusedBegin(record);
         } else if (template == CampaignCommitCommandDecoder.TEMPLATE_ID) {
-            onCommit(sequence, atMs, buffer, commandOffset);
+            onCommit(record);
         }
     }
 
-    private void onRefusedBegin(
-            final long sequence, final long atMs, final DirectBuffer buffer, final int commandOffset) {
-        begin.wrapAndApplyHeader(buffer, commandOffset, header);
+    private void onRefusedBegin(final JournalRecord record) {
+        record.command(begin);
         for (CampaignBeginCommandDecoder.OffsetsDecoder offsets = begin.offsets(); offsets.hasNext(); ) {
             offsets.next();
         }
@@ -87,22 +74,22 @@ final class CampaignApplier {
         begin.skipNameZh();
         begin.skipNameEn();
         begin.skipZone();
-        audit(sequence, atMs, begin.actor(), "campaign", campaign, 0);
+        audit(record, begin.actor(), "campaign", campaign, 0);
     }
 
-    private void onCommit(final long sequence, final long atMs, final DirectBuffer buffer, final int commandOffset) {
-        commit.wrapAndApplyHeader(buffer, commandOffset, header);
+    private void onCommit(final JournalRecord record) {
+        record.command(commit);
         final String actor = commit.actor();
         final Campaign campaign = assembler.campaign();
         if (outcome.code() == OutcomeCode.ACCEPTED) {
-            apply(sequence, campaign, outcome.version(), assembler::projectIndex, assembler::poolIndex);
+            apply(record.sequence(), campaign, outcome.version(), assembler::projectIndex, assembler::poolIndex);
             if (!tables.directory.hasRemoved()) {
                 inForce.clear();
             }
             inForce.addAll(pending);
         }
         pending = new ArrayList<>();
-        audit(sequence, atMs, actor, "campaign", campaign == null ? "" : campaign.id(), 0);
+        audit(record, actor, "campaign", campaign == null ? "" : campaign.id(), 0);
     }
 
     void apply(
@@ -147,29 +134,16 @@ final class CampaignApplier {
         tables.projects.set(index, Tables.PROJECT_STATE, reached ? others | Tables.PROJECT_GOAL_REACHED : others);
     }
 
-    private void onFee(
-            final long sequence,
-            final long atMs,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int outcomeOffset) {
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
-        fee.wrapAndApplyHeader(buffer, commandOffset, header);
+    private void onFee(final JournalRecord record) {
+        record.command(fee);
         final long fen = fee.feeFen();
         fee.skipMerchant();
-        audit(sequence, atMs, fee.actor(), "correction.fee", "", fen);
+        audit(record, fee.actor(), "correction.fee", "", fen);
     }
 
     private void audit(
-            final long sequence,
-            final long atMs,
-            final String actor,
-            final String action,
-            final String target,
-            final long fen) {
-        final String word = CodeText.of(outcome.code());
-        final String reason = CodeText.of(outcome.reason());
-        tables.audit.add(new AuditEntry(sequence, sequence, 1, atMs, actor, action, target, fen, word, reason), false);
+            final JournalRecord record, final String actor, final String action, final String target, final long fen) {
+        tables.audit.add(AuditEntry.of(record, actor, action, target, fen), false);
     }
 
     void write(final SnapshotWriter out) {
@@ -198,40 +172,28 @@ final class CampaignApplier {
     }
 
     private void replay(final SnapshotReader in, final List<byte[]> records) {
+        final JournalRecord record = new JournalRecord();
         final long count = in.number();
         for (long i = 0; i < count; i++) {
-            final byte[] record = in.bytes();
-            records.add(record);
-            final UnsafeBuffer buffer = new UnsafeBuffer(record);
+            final byte[] kept = in.bytes();
+            records.add(kept);
+            final UnsafeBuffer buffer = new UnsafeBuffer(kept);
             final int commandLength = buffer.getInt(0);
-            assembler.onRecord(
-                    0,
-                    0,
-                    0,
-                    buffer,
-                    Integer.BYTES,
-                    commandLength,
-                    Integer.BYTES + commandLength,
-                    record.length - Integer.BYTES - commandLength);
-            header.wrap(buffer, Integer.BYTES);
-            if (header.templateId() == CampaignCommitCommandDecoder.TEMPLATE_ID) {
-                outcome.wrapAndApplyHeader(buffer, Integer.BYTES + commandLength, header);
+            record.wrap(0, 0, 0, buffer, Integer.BYTES, commandLength, kept.length - Integer.BYTES - commandLength);
+            assembler.onRecord(record);
+            if (record.commandTemplate() == CampaignCommitCommandDecoder.TEMPLATE_ID) {
+                record.outcome(outcome);
                 tables.directory = tables.directory.with(
                         assembler.campaign(), outcome.version(), assembler::projectIndex, assembler::poolIndex);
             }
         }
     }
 
-    private static byte[] copy(
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        final byte[] record = new byte[Integer.BYTES + commandLength + outcomeLength];
-        new UnsafeBuffer(record).putInt(0, commandLength);
-        buffer.getBytes(commandOffset, record, Integer.BYTES, commandLength);
-        buffer.getBytes(outcomeOffset, record, Integer.BYTES + commandLength, outcomeLength);
-        return record;
+    /** Length of the command, command and outcome. */
+    private static byte[] copy(final JournalRecord record) {
+        final byte[] kept = new byte[Integer.BYTES + record.commandLength() + record.outcomeLength()];
+        new UnsafeBuffer(kept).putInt(0, record.commandLength());
+        record.buffer().getBytes(record.commandOffset(), kept, Integer.BYTES, kept.length - Integer.BYTES);
+        return kept;
     }
 }

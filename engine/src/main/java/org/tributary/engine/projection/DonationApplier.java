@@ -1,10 +1,8 @@
 package org.tributary.engine.projection;
 
-import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.DonationFlagsDecoder;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.projection.table.HeldList;
 import org.tributary.engine.projection.table.Tables;
@@ -14,11 +12,11 @@ import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AlarmKind;
 import org.tributary.engine.projection.view.NoticeView;
 import org.tributary.engine.projection.view.PaymentView;
+import org.tributary.engine.record.JournalRecord;
 
 /** Payments: accepted, held, told again. Release thread only; allocates nothing but rare growth. */
 final class DonationApplier {
     private final Tables tables;
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final DonationOutcomeDecoder outcome = new DonationOutcomeDecoder();
     private final DuplicateOutcomeDecoder duplicate = new DuplicateOutcomeDecoder();
     private final Texts texts;
@@ -39,60 +37,53 @@ final class DonationApplier {
         this.notices = notices;
     }
 
-    void onPayment(
-            final long sequence,
-            final long atMs,
-            final PaymentView payment,
-            final DirectBuffer buffer,
-            final int outcomeOffset) {
-        header.wrap(buffer, outcomeOffset);
-        if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
-            onAgain(sequence, atMs, payment.channel, payment.amountFen, buffer, outcomeOffset);
+    void onPayment(final JournalRecord record, final PaymentView payment) {
+        if (record.outcomeTemplate() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
+            onAgain(record, payment.channel, payment.amountFen);
             return;
         }
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        record.outcome(outcome);
         final DonationFlagsDecoder flags = outcome.flags();
         if (outcome.code() == OutcomeCode.HELD) {
-            hold(sequence, atMs, payment, flags);
+            hold(record, payment, flags);
         } else {
-            accept(sequence, atMs, payment, flags);
+            accept(record, payment, flags);
         }
         if (flags.endsNotice()) {
             notices.onPaid(
-                    sequence,
-                    atMs,
+                    record.sequence(),
+                    record.timestampMs(),
                     payment.channel,
                     payment.transactionId,
                     payment.isCorrection ? NoticeView.Cause.CORRECTION : NoticeView.Cause.PAYMENT);
         }
         tables.totals.add(Totals.Cell.MONEY_RECORDS, 1);
-        lastSequence = sequence;
+        lastSequence = record.sequence();
         lastAmountFen = payment.amountFen;
         lastPaidAtMs = payment.paidAtMs;
         lastChannel = payment.channel;
     }
 
     /** The same id again, of whatever kind: a duplicate or a conflict. */
-    void onAgain(
-            final long sequence,
-            final long atMs,
-            final short channel,
-            final long amountFen,
-            final DirectBuffer buffer,
-            final int outcomeOffset) {
-        duplicate.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    void onAgain(final JournalRecord record, final short channel, final long amountFen) {
+        record.outcome(duplicate);
         if (duplicate.code() == OutcomeCode.CONFLICT) {
             tables.totals.add(Totals.Cell.CONFLICTS, 1);
             tables.channels.add(channel, Tables.CONFLICTS, 1);
-            tables.alarm(AlarmKind.CONFLICT, sequence, atMs, channel, amountFen, duplicate.originalSequence());
+            tables.alarm(
+                    AlarmKind.CONFLICT,
+                    record.sequence(),
+                    record.timestampMs(),
+                    channel,
+                    amountFen,
+                    duplicate.originalSequence());
         } else {
             tables.totals.add(Totals.Cell.DUPLICATES, 1);
             tables.channels.add(channel, Tables.DUPLICATES, 1);
         }
     }
 
-    private void hold(
-            final long sequence, final long atMs, final PaymentView payment, final DonationFlagsDecoder flags) {
+    private void hold(final JournalRecord record, final PaymentView payment, final DonationFlagsDecoder flags) {
         final int currency = flags.foreign() ? tables.totals.foreignIndex(payment.currency) : HeldList.OWN;
         tables.totals.add(Totals.Cell.HELD, 1);
         if (flags.foreign()) {
@@ -102,8 +93,8 @@ final class DonationApplier {
         }
         tables.channels.add(payment.channel, Tables.HELD, 1);
         tables.held.add(
-                sequence,
-                atMs,
+                record.sequence(),
+                record.timestampMs(),
                 payment.amountFen,
                 outcome.reason(),
                 payment.channel,
@@ -113,8 +104,7 @@ final class DonationApplier {
         lastItem = TextIndex.NONE;
     }
 
-    private void accept(
-            final long sequence, final long atMs, final PaymentView payment, final DonationFlagsDecoder flags) {
+    private void accept(final JournalRecord record, final PaymentView payment, final DonationFlagsDecoder flags) {
         final int project = outcome.project();
         lastTeam = texts.teamOf(payment.team);
         lastItem = texts.itemOf(project, payment.item);
@@ -126,8 +116,8 @@ final class DonationApplier {
         }
         tables.channels.add(payment.channel, Tables.ACCEPTED, 1);
         tables.channels.add(payment.channel, Tables.ACCEPTED_FEN, payment.amountFen);
-        tables.addToTimeline(atMs, 1, payment.amountFen, matchedFen);
-        remember(sequence, atMs, payment.channel, project, payment.amountFen, matchedFen);
+        tables.addToTimeline(record.timestampMs(), 1, payment.amountFen, matchedFen);
+        remember(record, payment.channel, project, payment.amountFen, matchedFen);
     }
 
     /** Books money that came to a project, at once or out of what was held. */
@@ -181,15 +171,14 @@ final class DonationApplier {
     }
 
     void remember(
-            final long sequence,
-            final long atMs,
+            final JournalRecord record,
             final short channel,
             final int project,
             final long amountFen,
             final long matchedFen) {
         final int cell = tables.recent.open();
-        tables.recent.set(cell, sequence);
-        tables.recent.set(cell + 1, atMs);
+        tables.recent.set(cell, record.sequence());
+        tables.recent.set(cell + 1, record.timestampMs());
         tables.recent.set(cell + 2, channel);
         tables.recent.set(cell + 3, project);
         tables.recent.set(cell + 4, amountFen);

@@ -1,18 +1,17 @@
 package org.tributary.engine.projection;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.Totals;
+import org.tributary.engine.record.JournalRecord;
 
 /** Gifts in kind and what pools do by themselves: shares, milestones, voids, slots. Release thread only. */
 final class GiftApplier {
@@ -20,7 +19,6 @@ final class GiftApplier {
 
     private final Tables tables;
     private final DonationApplier donations;
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
     private final UnsafeBuffer conversion = new UnsafeBuffer(0, 0);
     private final ContributionOutcomeDecoder outcome = new ContributionOutcomeDecoder();
@@ -31,27 +29,20 @@ final class GiftApplier {
         this.donations = donations;
     }
 
-    void onContribution(
-            final long sequence,
-            final long atMs,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int outcomeOffset) {
+    void onContribution(final JournalRecord record) {
         final short channel = ChannelCode.PARTNER.value();
         long fen = 0;
         long givenAtMs = 0;
-        header.wrap(buffer, commandOffset);
-        if (header.templateId() == ContributionCommandDecoder.TEMPLATE_ID) {
-            contribution.wrapAndApplyHeader(buffer, commandOffset, header);
+        if (record.commandTemplate() == ContributionCommandDecoder.TEMPLATE_ID) {
+            record.command(contribution);
             fen = contribution.amountFen();
             givenAtMs = contribution.contributedAtMs();
         }
-        header.wrap(buffer, outcomeOffset);
-        if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
-            donations.onAgain(sequence, atMs, channel, fen, buffer, outcomeOffset);
+        if (record.outcomeTemplate() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
+            donations.onAgain(record, channel, fen);
             return;
         }
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        record.outcome(outcome);
         if (outcome.code() == OutcomeCode.IGNORED) {
             tables.channels.add(channel, Tables.IGNORED, 1);
         } else if (outcome.code() == OutcomeCode.REFUNDED) {
@@ -100,15 +91,15 @@ final class GiftApplier {
     }
 
     /** A derived record of kind pool. */
-    void onPoolEvent(final long atMs, final DirectBuffer buffer, final int outcomeOffset) {
-        event.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    void onPoolEvent(final JournalRecord record) {
+        record.outcome(event);
         final long fen = event.amountFen();
         final PoolEventKind kind = event.event();
         if (kind == PoolEventKind.SLOT_CARRIED || kind == PoolEventKind.SLOT_CLOSED) {
             tables.slots.close(event.pool(), event.slot(), fen, kind == PoolEventKind.SLOT_CARRIED);
         } else if (fen > 0) {
             tables.addMatch(event.pool(), event.project(), fen);
-            tables.addToTimeline(atMs, 0, 0, fen);
+            tables.addToTimeline(record.timestampMs(), 0, 0, fen);
         } else if (fen < 0) {
             tables.reverseMatch(event.pool(), event.project(), -fen, false);
         }

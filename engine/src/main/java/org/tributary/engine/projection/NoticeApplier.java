@@ -1,7 +1,6 @@
 package org.tributary.engine.projection;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -9,6 +8,7 @@ import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.NoticeView;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
@@ -16,26 +16,17 @@ import org.tributary.engine.record.RecordViewDecoder;
 final class NoticeApplier {
     private final Tables tables;
     private final RecordViewDecoder decoder = new RecordViewDecoder();
-    private final RecordView record = new RecordView();
+    private final RecordView view = new RecordView();
 
     NoticeApplier(final Tables tables) {
         this.tables = tables;
     }
 
-    void onRecord(
-            final long sequence,
-            final long atMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        decoder.decode(
-                record, sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-        if (record.noticeSequence != 0) {
-            onEnding();
-        } else if (record.code == OutcomeCode.ACCEPTED) {
+    void onRecord(final JournalRecord record) {
+        decoder.decode(view, record);
+        if (view.noticeSequence != 0) {
+            onEnding(record);
+        } else if (view.code == OutcomeCode.ACCEPTED) {
             onNotice();
         }
     }
@@ -43,52 +34,41 @@ final class NoticeApplier {
     /** An event told twice at once has a record as a duplicate: it opens nothing. */
     private void onNotice() {
         tables.notices.add(new NoticeView(
-                record.sequence,
-                record.timestampMs,
-                record.channel,
-                record.moneyBack,
-                record.event,
-                record.transactionId,
-                record.orderId,
-                record.refundId,
-                record.merchant,
-                record.problem,
-                record.eventHash,
-                record.bodyHash,
-                record.originalSequence,
+                view.sequence,
+                view.timestampMs,
+                view.channel,
+                view.moneyBack,
+                view.event,
+                view.transactionId,
+                view.orderId,
+                view.refundId,
+                view.merchant,
+                view.problem,
+                view.eventHash,
+                view.bodyHash,
+                view.originalSequence,
                 null));
         tables.totals.add(Totals.Cell.ALARMS, 1);
         tables.totals.add(Totals.Cell.NOTICES, 1);
         countOpen();
     }
 
-    private void onEnding() {
-        final long ended = record.noticeSequence;
-        if (record.code == OutcomeCode.ACCEPTED) {
-            final boolean booked = record.correctionSequence != 0;
+    private void onEnding(final JournalRecord record) {
+        final long ended = view.noticeSequence;
+        if (view.code == OutcomeCode.ACCEPTED) {
+            final boolean booked = view.correctionSequence != 0;
             tables.notices.end(
                     notice -> notice.sequence() == ended,
                     new NoticeView.Ending(
                             booked ? NoticeView.Cause.CORRECTION : NoticeView.Cause.DISMISSED,
-                            booked ? record.correctionSequence : record.sequence,
-                            record.timestampMs,
-                            record.actor,
-                            record.note));
+                            booked ? view.correctionSequence : view.sequence,
+                            view.timestampMs,
+                            view.actor,
+                            view.note));
             countOpen();
         }
-        tables.audit.add(
-                new AuditEntry(
-                        record.sequence,
-                        record.sequence,
-                        1,
-                        record.timestampMs,
-                        record.actor,
-                        record.correctionSequence != 0 ? "notice.booked" : "notice.dismiss",
-                        Long.toString(ended),
-                        0,
-                        CodeText.of(record.code),
-                        CodeText.of(record.reason)),
-                false);
+        final String action = view.correctionSequence != 0 ? "notice.booked" : "notice.dismiss";
+        tables.audit.add(AuditEntry.of(record, view.actor, action, Long.toString(ended), 0), false);
     }
 
     /** A payment came that could be read, from the channel or its bill. */

@@ -2,7 +2,6 @@ package org.tributary.engine.projection;
 
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
@@ -12,7 +11,6 @@ import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
@@ -29,6 +27,7 @@ import org.tributary.engine.projection.table.Texts;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.PaymentView;
 import org.tributary.engine.projection.view.RefundView;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
@@ -42,7 +41,6 @@ public final class Projections implements RecordHandler {
     private static final long SNAPSHOT_FORMAT = 3;
 
     private final Publication publication = new Publication();
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final PaymentView payment = new PaymentView();
     private final RefundView refund = new RefundView();
     private final Tables tables = new Tables();
@@ -66,23 +64,17 @@ public final class Projections implements RecordHandler {
     }
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
+    public void onRecord(final JournalRecord record) {
         publication.begin();
-        tables.burn.sample(timestampMs, tables.pools);
-        tables.totals.set(Totals.Cell.SEQUENCE, sequence);
-        tables.totals.set(Totals.Cell.AT_MS, timestampMs);
-        if (commandLength == 0) {
-            onDerived(timestampMs, buffer, outcomeOffset);
+        tables.burn.sample(record.timestampMs(), tables.pools);
+        tables.totals.set(Totals.Cell.SEQUENCE, record.sequence());
+        tables.totals.set(Totals.Cell.AT_MS, record.timestampMs());
+        if (record.hasCommand()) {
+            onCommand(record);
+        } else if (record.outcomeTemplate() == PoolEventOutcomeDecoder.TEMPLATE_ID) {
+            gifts.onPoolEvent(record);
         } else {
-            onCommand(sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+            refunds.onJoined(record);
         }
     }
 
@@ -131,83 +123,39 @@ public final class Projections implements RecordHandler {
         campaigns.apply(0, campaign, version, projectIndexOf, poolIndexOf);
     }
 
-    private void onDerived(final long atMs, final DirectBuffer buffer, final int outcomeOffset) {
-        header.wrap(buffer, outcomeOffset);
-        if (header.templateId() == PoolEventOutcomeDecoder.TEMPLATE_ID) {
-            gifts.onPoolEvent(atMs, buffer, outcomeOffset);
-        } else {
-            refunds.onJoined(buffer, outcomeOffset);
-        }
-    }
-
-    private void onCommand(
-            final long sequence,
-            final long atMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        header.wrap(buffer, commandOffset);
-        switch (header.templateId()) {
+    private void onCommand(final JournalRecord record) {
+        switch (record.commandTemplate()) {
             case DonationCommandDecoder.TEMPLATE_ID -> {
-                payment.wrapDonation(buffer, commandOffset);
-                donations.onPayment(sequence, atMs, payment, buffer, outcomeOffset);
+                payment.wrapDonation(record);
+                donations.onPayment(record, payment);
             }
             case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
-                payment.wrapCorrection(buffer, commandOffset);
-                donations.onPayment(sequence, atMs, payment, buffer, outcomeOffset);
-                corrections.onRecord(
-                        "correction.payment",
-                        sequence,
-                        atMs,
-                        batch,
-                        buffer,
-                        commandOffset,
-                        commandLength,
-                        outcomeOffset,
-                        outcomeLength);
+                payment.wrapCorrection(record);
+                donations.onPayment(record, payment);
+                corrections.onRecord("correction.payment", record);
             }
             case RefundCommandDecoder.TEMPLATE_ID -> {
-                refund.wrapRefund(buffer, commandOffset);
-                refunds.onRefund(sequence, atMs, refund, buffer, outcomeOffset);
+                refund.wrapRefund(record);
+                refunds.onRefund(record, refund);
             }
             case CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
-                refund.wrapCorrection(buffer, commandOffset);
-                refunds.onRefund(sequence, atMs, refund, buffer, outcomeOffset);
-                corrections.onRecord(
-                        "correction.refund",
-                        sequence,
-                        atMs,
-                        batch,
-                        buffer,
-                        commandOffset,
-                        commandLength,
-                        outcomeOffset,
-                        outcomeLength);
+                refund.wrapCorrection(record);
+                refunds.onRefund(record, refund);
+                corrections.onRecord("correction.refund", record);
             }
             case RefundReversedCommandDecoder.TEMPLATE_ID -> {
-                refund.wrapReversed(buffer, commandOffset);
-                refunds.onRefund(sequence, atMs, refund, buffer, outcomeOffset);
+                refund.wrapReversed(record);
+                refunds.onRefund(record, refund);
             }
             case ContributionCommandDecoder.TEMPLATE_ID, ContributionReversalCommandDecoder.TEMPLATE_ID ->
-                gifts.onContribution(sequence, atMs, buffer, commandOffset, outcomeOffset);
-            case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(sequence, atMs, buffer, commandOffset, outcomeOffset);
-            case ProjectCommandDecoder.TEMPLATE_ID ->
-                admin.onProject(sequence, atMs, buffer, commandOffset, outcomeOffset);
-            case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID ->
-                notices.onRecord(
-                        sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-            case AllocateHeldCommandDecoder.TEMPLATE_ID ->
-                admin.onAllocate(sequence, atMs, buffer, commandOffset, outcomeOffset);
-            case MarkRefundPendingCommandDecoder.TEMPLATE_ID ->
-                admin.onMark(sequence, atMs, buffer, commandOffset, outcomeOffset);
-            case StepOverCommandDecoder.TEMPLATE_ID ->
-                admin.onStepOver(sequence, atMs, buffer, commandOffset, outcomeOffset);
-            default ->
-                campaigns.onRecord(
-                        sequence, atMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+                gifts.onContribution(record);
+            case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(record);
+            case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(record);
+            case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onRecord(record);
+            case AllocateHeldCommandDecoder.TEMPLATE_ID -> admin.onAllocate(record);
+            case MarkRefundPendingCommandDecoder.TEMPLATE_ID -> admin.onMark(record);
+            case StepOverCommandDecoder.TEMPLATE_ID -> admin.onStepOver(record);
+            default -> campaigns.onRecord(record);
         }
     }
 }

@@ -1,10 +1,8 @@
 package org.tributary.engine.projection;
 
-import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
@@ -16,13 +14,13 @@ import org.tributary.engine.projection.table.Texts;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AlarmKind;
 import org.tributary.engine.projection.view.RefundView;
+import org.tributary.engine.record.JournalRecord;
 
 /** Refunds, their reversals, and refunds joined to a payment that came later. Release thread only. */
 final class RefundApplier {
     private final Tables tables;
     private final DonationApplier donations;
     private final Texts texts;
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RefundOutcomeDecoder outcome = new RefundOutcomeDecoder();
 
     /** Of held money that comes back: what its payment named as project. */
@@ -37,23 +35,17 @@ final class RefundApplier {
         this.texts = texts;
     }
 
-    void onRefund(
-            final long sequence,
-            final long atMs,
-            final RefundView refund,
-            final DirectBuffer buffer,
-            final int outcomeOffset) {
-        header.wrap(buffer, outcomeOffset);
-        if (header.templateId() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
-            donations.onAgain(sequence, atMs, refund.channel, refund.amountFen, buffer, outcomeOffset);
+    void onRefund(final JournalRecord record, final RefundView refund) {
+        if (record.outcomeTemplate() == DuplicateOutcomeDecoder.TEMPLATE_ID) {
+            donations.onAgain(record, refund.channel, refund.amountFen);
             return;
         }
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+        record.outcome(outcome);
         if (outcome.code() == OutcomeCode.IGNORED) {
             tables.channels.add(refund.channel, Tables.IGNORED, 1);
             return;
         }
-        alarms(sequence, atMs, refund);
+        alarms(record, refund);
         final boolean returns = outcome.refundFen() < 0
                 && (outcome.flags().ofHeld() || outcome.flags().foreign());
         returningText = returns ? texts.heldProjectOf(refund.project) : TextIndex.NONE;
@@ -81,8 +73,8 @@ final class RefundApplier {
     }
 
     /** Refunds that had waited find their payment, told of just before. */
-    void onJoined(final DirectBuffer buffer, final int outcomeOffset) {
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    void onJoined(final JournalRecord record) {
+        record.outcome(outcome);
         final boolean last = outcome.originalSequence() == donations.lastSequence();
         // They were counted when they came; from now on they are of this payment.
         tables.totals.add(Totals.Cell.EXCESS_FEN, -outcome.joinedFen());
@@ -105,7 +97,7 @@ final class RefundApplier {
         }
     }
 
-    private void alarms(final long sequence, final long atMs, final RefundView refund) {
+    private void alarms(final JournalRecord record, final RefundView refund) {
         final AlarmKind kind;
         if (outcome.code() == OutcomeCode.HELD) {
             kind = switch (outcome.reason()) {
@@ -120,7 +112,13 @@ final class RefundApplier {
         } else {
             return;
         }
-        tables.alarm(kind, sequence, atMs, refund.channel, refund.amountFen, outcome.originalSequence());
+        tables.alarm(
+                kind,
+                record.sequence(),
+                record.timestampMs(),
+                refund.channel,
+                refund.amountFen,
+                outcome.originalSequence());
     }
 
     private void take(

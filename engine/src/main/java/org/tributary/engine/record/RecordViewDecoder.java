@@ -1,6 +1,5 @@
 package org.tributary.engine.record;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
@@ -33,39 +32,30 @@ public final class RecordViewDecoder {
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     /**
-     * Decodes one record, as {@link RecordHandler#onRecord} gives it.
+     * Decodes one record. What it fills in holds nothing of the record's bytes.
      *
      * @throws IllegalStateException if it can't be: its template or a code in it is unknown (the journal is newer than this
      *     program), or it is shorter than its own fields say
      */
-    public void decode(
-            final RecordView into,
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
+    public void decode(final RecordView into, final JournalRecord record) {
         into.clear();
-        into.sequence = sequence;
-        into.timestampMs = timestampMs;
-        into.batch = batch;
-        into.derived = commandLength == 0;
+        into.sequence = record.sequence();
+        into.timestampMs = record.timestampMs();
+        into.batch = record.batch();
+        into.derived = !record.hasCommand();
         try {
             // Each view ends with what it shows: a length inside that is too large must not reach into what lies
             // behind.
             if (!into.derived) {
-                view.wrap(buffer, 0, commandOffset + commandLength);
-                commands.decode(into, view, commandOffset);
+                view.wrap(record.buffer(), 0, record.outcomeOffset());
+                commands.decode(into, view, record.commandOffset());
             }
-            view.wrap(buffer, 0, outcomeOffset + outcomeLength);
-            decodeOutcome(into, outcomeOffset);
+            view.wrap(record.buffer(), 0, record.end());
+            decodeOutcome(into, record.outcomeOffset());
         } catch (final IllegalStateException e) {
             throw e;
         } catch (final RuntimeException e) {
-            throw new IllegalStateException("record " + sequence + " can't be decoded: " + e.getMessage(), e);
+            throw new IllegalStateException("record " + record.sequence() + " can't be decoded: " + e.getMessage(), e);
         }
     }
 

@@ -4,11 +4,11 @@ import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.IntArrayList;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
@@ -24,9 +24,9 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
     private int derivedEnd;
 
     private long sequence;
-    private DirectBuffer recorded;
-    private int recordedOffset;
-    private int recordedLength;
+    /** The record being compared; after the last one only its sequence is still good. */
+    private JournalRecord recorded;
+
     private boolean answered;
     private long commands;
 
@@ -35,46 +35,36 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
     }
 
     @Override
-    public void onRecord(
-            final long recordSequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        sequence = recordSequence;
-        recorded = buffer;
-        recordedOffset = outcomeOffset;
-        recordedLength = outcomeLength;
-        if (commandLength == 0) {
+    public void onRecord(final JournalRecord record) {
+        recorded = record;
+        sequence = record.sequence();
+        if (!record.hasCommand()) {
             compareDerived();
             return;
         }
         finish();
-        checkPulse(timestampMs, buffer, commandOffset);
+        checkPulse(record);
         answered = false;
         derivedLengths.clear();
         derivedRead = 0;
         derivedReadAt = 0;
         derivedEnd = 0;
-        machine.onCommand(timestampMs, buffer, commandOffset, commandLength, this);
+        machine.onCommand(record.timestampMs(), record.buffer(), record.commandOffset(), record.commandLength(), this);
         if (!answered) {
             throw difference("no outcome");
         }
         commands++;
     }
 
-    private void checkPulse(final long timestampMs, final DirectBuffer buffer, final int commandOffset) {
-        if (machine.nextDeadlineMs() <= timestampMs) {
-            final int template = buffer.getByte(commandOffset + MessageHeaderDecoder.templateIdEncodingOffset()) & 0xFF;
+    private void checkPulse(final JournalRecord record) {
+        if (machine.nextDeadlineMs() <= record.timestampMs()) {
+            final int template = record.commandTemplate();
             // A step-over comes before the pulse that it is about.
             if (template != PulseCommandDecoder.TEMPLATE_ID && template != StepOverCommandDecoder.TEMPLATE_ID) {
                 throw new ReplayDifferenceException(
                         sequence,
                         "at sequence " + sequence + " a pulse was due (deadline " + machine.nextDeadlineMs() + ", time "
-                                + timestampMs + "), the journal has a command of template " + template);
+                                + record.timestampMs() + "), the journal has a command of template " + template);
             }
         }
     }
@@ -125,17 +115,19 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
     }
 
     private boolean equal(final DirectBuffer buffer, final int offset, final int length) {
-        if (length != recordedLength) {
+        if (length != recorded.outcomeLength()) {
             return false;
         }
+        final DirectBuffer bytes = recorded.buffer();
+        final int from = recorded.outcomeOffset();
         int i = 0;
         for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            if (buffer.getLong(offset + i) != recorded.getLong(recordedOffset + i)) {
+            if (buffer.getLong(offset + i) != bytes.getLong(from + i)) {
                 return false;
             }
         }
         for (; i < length; i++) {
-            if (buffer.getByte(offset + i) != recorded.getByte(recordedOffset + i)) {
+            if (buffer.getByte(offset + i) != bytes.getByte(from + i)) {
                 return false;
             }
         }
@@ -146,7 +138,8 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
         return new ReplayDifferenceException(
                 sequence,
                 "replay differs at sequence " + sequence + ": the journal recorded the outcome "
-                        + hex(recorded, recordedOffset, recordedLength) + ", running its command again gives " + now);
+                        + HexFormat.of().formatHex(recorded.copyOutcome()) + ", running its command again gives "
+                        + now);
     }
 
     private static String hex(final DirectBuffer buffer, final int offset, final int length) {

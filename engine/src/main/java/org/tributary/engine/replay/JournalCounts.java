@@ -1,16 +1,15 @@
 package org.tributary.engine.replay;
 
-import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
@@ -20,7 +19,6 @@ import org.tributary.engine.record.RecordHandler;
 public final class JournalCounts implements RecordHandler {
     private static final int FOREIGN_FLAG = 1 << 5;
 
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
     private final DonationOutcomeDecoder donationOutcome = new DonationOutcomeDecoder();
@@ -41,49 +39,32 @@ public final class JournalCounts implements RecordHandler {
     private long refundedFen;
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
+    public void onRecord(final JournalRecord record) {
         records++;
-        final int command =
-                commandLength == 0 ? 0 : header.wrap(buffer, commandOffset).templateId();
-        derived += commandLength == 0 ? 1 : 0;
+        final int command = record.commandTemplate();
+        derived += record.hasCommand() ? 0 : 1;
         pulses += command == PulseCommandDecoder.TEMPLATE_ID ? 1 : 0;
-        // Every outcome has its code first.
-        final int code = buffer.getByte(outcomeOffset + MessageHeaderDecoder.ENCODED_LENGTH) & 0xFF;
-        outcomes[Math.min(code, outcomes.length - 1)]++;
-        switch (header.wrap(buffer, outcomeOffset).templateId()) {
-            case DonationOutcomeDecoder.TEMPLATE_ID -> addDonation(buffer, commandOffset, command, outcomeOffset);
-            case AllocationOutcomeDecoder.TEMPLATE_ID -> addAllocation(buffer, outcomeOffset);
-            case RefundOutcomeDecoder.TEMPLATE_ID -> addRefund(buffer, outcomeOffset);
-            case PoolEventOutcomeDecoder.TEMPLATE_ID -> addPoolEvent(buffer, outcomeOffset);
-            case ContributionOutcomeDecoder.TEMPLATE_ID -> addContribution(buffer, outcomeOffset);
+        outcomes[Math.min(record.codeRaw(), outcomes.length - 1)]++;
+        switch (record.outcomeTemplate()) {
+            case DonationOutcomeDecoder.TEMPLATE_ID -> addDonation(record);
+            case AllocationOutcomeDecoder.TEMPLATE_ID -> addAllocation(record);
+            case RefundOutcomeDecoder.TEMPLATE_ID -> addRefund(record);
+            case PoolEventOutcomeDecoder.TEMPLATE_ID -> addPoolEvent(record);
+            case ContributionOutcomeDecoder.TEMPLATE_ID -> addContribution(record);
             default -> {
                 // Moves no donor's money.
             }
         }
     }
 
-    private void addDonation(
-            final DirectBuffer buffer, final int commandOffset, final int command, final int outcomeOffset) {
-        donationOutcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    private void addDonation(final JournalRecord record) {
+        record.outcome(donationOutcome);
         if ((donationOutcome.flags().getRaw() & FOREIGN_FLAG) != 0) {
             return;
         }
-        final long amountFen;
-        if (command == DonationCommandDecoder.TEMPLATE_ID) {
-            amountFen =
-                    donation.wrapAndApplyHeader(buffer, commandOffset, header).amountFen();
-        } else {
-            amountFen =
-                    correction.wrapAndApplyHeader(buffer, commandOffset, header).amountFen();
-        }
+        final long amountFen = record.commandTemplate() == DonationCommandDecoder.TEMPLATE_ID
+                ? record.command(donation).amountFen()
+                : record.command(correction).amountFen();
         if (donationOutcome.code() == OutcomeCode.ACCEPTED) {
             acceptedFen = Math.addExact(acceptedFen, amountFen);
         } else {
@@ -94,15 +75,15 @@ public final class JournalCounts implements RecordHandler {
         }
     }
 
-    private void addAllocation(final DirectBuffer buffer, final int outcomeOffset) {
-        allocationOutcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    private void addAllocation(final JournalRecord record) {
+        record.outcome(allocationOutcome);
         for (final AllocationOutcomeDecoder.LinesDecoder line : allocationOutcome.lines()) {
             matchedFen = Math.addExact(matchedFen, line.amountFen());
         }
     }
 
-    private void addRefund(final DirectBuffer buffer, final int outcomeOffset) {
-        refundOutcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    private void addRefund(final JournalRecord record) {
+        record.outcome(refundOutcome);
         if ((refundOutcome.flags().getRaw() & 1 << 2) == 0) {
             refundedFen = Math.addExact(refundedFen, refundOutcome.refundFen());
         }
@@ -111,8 +92,8 @@ public final class JournalCounts implements RecordHandler {
         }
     }
 
-    private void addPoolEvent(final DirectBuffer buffer, final int outcomeOffset) {
-        poolEvent.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    private void addPoolEvent(final JournalRecord record) {
+        record.outcome(poolEvent);
         switch (poolEvent.event()) {
             case DEFERRED_SHARE, MILESTONE -> matchedFen = Math.addExact(matchedFen, poolEvent.amountFen());
             case VOIDED -> matchReversedFen = Math.subtractExact(matchReversedFen, poolEvent.amountFen());
@@ -122,8 +103,8 @@ public final class JournalCounts implements RecordHandler {
         }
     }
 
-    private void addContribution(final DirectBuffer buffer, final int outcomeOffset) {
-        contribution.wrapAndApplyHeader(buffer, outcomeOffset, header);
+    private void addContribution(final JournalRecord record) {
+        record.outcome(contribution);
         if (contribution.givenFen() > 0) {
             contributedFen = Math.addExact(contributedFen, contribution.givenFen());
         } else {

@@ -39,7 +39,7 @@ public final class Verifier<M extends StateMachine> {
 
     /** Runs as below, for nobody else. */
     public Report run(final Progress progress) {
-        return run(progress, (sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {});
+        return run(progress, record -> {});
     }
 
     /**
@@ -72,9 +72,9 @@ public final class Verifier<M extends StateMachine> {
             Problem problem = null;
             Optional<TornTail> tornTail = Optional.empty();
             try {
-                replay.run((sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {
-                    counts.onRecord(sequence, timestampMs, batch, buffer, c, cl, o, ol);
-                    also.onRecord(sequence, timestampMs, batch, buffer, c, cl, o, ol);
+                replay.run(record -> {
+                    counts.onRecord(record);
+                    also.onRecord(record);
                 });
                 tornTail = reader.checkEnd();
                 problem = conservation

@@ -236,7 +236,7 @@ public final class Settlement {
 
     /** Hash of the batch that holds a record: the chain's head as of that record. */
     private String chainHeadAt(final long sequence) {
-        lookups.read(sequence, sequence, (s, t, b, buffer, c, cl, o, ol) -> {});
+        lookups.read(sequence, sequence, record -> {});
         return HexFormat.of().formatHex(lookups.chainHead());
     }
 

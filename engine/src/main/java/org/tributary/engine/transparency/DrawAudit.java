@@ -8,14 +8,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
@@ -30,7 +29,6 @@ public final class DrawAudit implements RecordHandler {
     private static final int MAX_NAMED = 20;
 
     private final CampaignAssembler campaign = new CampaignAssembler();
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
     private final DonationOutcomeDecoder donation = new DonationOutcomeDecoder();
     private final AllocationOutcomeDecoder allocation = new AllocationOutcomeDecoder();
@@ -114,17 +112,8 @@ public final class DrawAudit implements RecordHandler {
     }
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        campaign.onRecord(
-                sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+    public void onRecord(final JournalRecord record) {
+        campaign.onRecord(record);
         if (campaign.version() != version) {
             version = campaign.version();
             follow();
@@ -132,35 +121,26 @@ public final class DrawAudit implements RecordHandler {
         if (byPool.length == 0) {
             return;
         }
-        if (hasDrawn(buffer, outcomeOffset)) {
-            decoder.decode(
-                    row,
-                    sequence,
-                    timestampMs,
-                    batch,
-                    buffer,
-                    commandOffset,
-                    commandLength,
-                    outcomeOffset,
-                    outcomeLength);
+        if (hasDrawn(record)) {
+            decoder.decode(row, record);
             compareLines();
         }
     }
 
     /** Looks at lines only: decoding a record whole costs more than replaying it. */
-    private boolean hasDrawn(final DirectBuffer buffer, final int outcomeOffset) {
-        switch (header.wrap(buffer, outcomeOffset).templateId()) {
+    private boolean hasDrawn(final JournalRecord record) {
+        switch (record.outcomeTemplate()) {
             case DonationOutcomeDecoder.TEMPLATE_ID -> {
-                donation.wrapAndApplyHeader(buffer, outcomeOffset, header);
-                for (final DonationOutcomeDecoder.LinesDecoder line : donation.lines()) {
+                for (final DonationOutcomeDecoder.LinesDecoder line :
+                        record.outcome(donation).lines()) {
                     if (draws(line.pool())) {
                         return true;
                     }
                 }
             }
             case AllocationOutcomeDecoder.TEMPLATE_ID -> {
-                allocation.wrapAndApplyHeader(buffer, outcomeOffset, header);
-                for (final AllocationOutcomeDecoder.LinesDecoder line : allocation.lines()) {
+                for (final AllocationOutcomeDecoder.LinesDecoder line :
+                        record.outcome(allocation).lines()) {
                     if (draws(line.pool())) {
                         return true;
                     }

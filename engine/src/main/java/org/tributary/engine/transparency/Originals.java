@@ -55,9 +55,9 @@ public final class Originals {
     private Original[] read(final long stretch) {
         final Original[] originals = new Original[STRETCH];
         final long from = stretch * STRETCH;
-        journal.read(Math.max(1, from), from + STRETCH - 1, (sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {
-            decoder.decode(row, sequence, timestampMs, batch, buffer, c, cl, o, ol);
-            originals[(int) (sequence - from)] =
+        journal.read(Math.max(1, from), from + STRETCH - 1, record -> {
+            decoder.decode(row, record);
+            originals[(int) (record.sequence() - from)] =
                     new Original(row.channelName, row.transactionId, row.merchant, row.amountFen, row.unsettledFen);
         });
         return originals;

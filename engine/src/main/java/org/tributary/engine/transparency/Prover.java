@@ -90,10 +90,7 @@ public final class Prover {
             final String transactionId)
             throws IOException {
         final long sequence = tree.sequenceAt(leafIndex);
-        journal.read(
-                sequence,
-                sequence,
-                (s, t, b, buffer, c, cl, o, ol) -> decoder.decode(row, s, t, b, buffer, c, cl, o, ol));
+        journal.read(sequence, sequence, record -> decoder.decode(row, record));
         String channel = row.channelName;
         String id = row.transactionId;
         if (LeafText.borrowsIds(row)) {

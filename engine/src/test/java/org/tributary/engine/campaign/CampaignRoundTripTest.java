@@ -25,6 +25,7 @@ import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.rules.Matcher;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
+import org.tributary.engine.record.JournalRecord;
 
 class CampaignRoundTripTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -280,14 +281,7 @@ class CampaignRoundTripTest {
                 .version(version)
                 .index(index)
                 .amountFen(amountFen);
-        assembler.onRecord(
-                ++sequence,
-                0,
-                1,
-                buffer,
-                0,
-                command.capacity(),
-                command.capacity(),
-                outcome.limit() - command.capacity());
+        assembler.onRecord(new JournalRecord()
+                .wrap(++sequence, 0, 1, buffer, 0, command.capacity(), outcome.limit() - command.capacity()));
     }
 }

@@ -8,6 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
 import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.testing.CollectingListener;
 
 /** The contract of {@link StateMachine}, word by word: the host that others are compared with. */
@@ -37,7 +38,8 @@ final class PlainLoop implements Host {
             final UnsafeBuffer both = new UnsafeBuffer(new byte[commandLength[0] + length]);
             both.putBytes(0, command, 0, commandLength[0]);
             both.putBytes(commandLength[0], buffer, offset, length);
-            records.add(CollectingListener.text(sequence, atMs, both, 0, commandLength[0], commandLength[0], length));
+            records.add(CollectingListener.text(
+                    new JournalRecord().wrap(sequence, atMs, 1, both, 0, commandLength[0], length)));
             commandLength[0] = 0;
         });
     }

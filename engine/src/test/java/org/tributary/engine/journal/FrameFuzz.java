@@ -27,8 +27,8 @@ public final class FrameFuzz {
         }
         final MutableLong bytes = new MutableLong(BatchFormat.HEADER_LENGTH);
         final MutableLong records = new MutableLong();
-        view.forEach(Long.MIN_VALUE, Long.MAX_VALUE, (s, t, b, buffer, c, cl, o, ol) -> {
-            bytes.addAndGet(BatchFormat.RECORD_HEADER_LENGTH + cl + ol);
+        view.forEach(Long.MIN_VALUE, Long.MAX_VALUE, record -> {
+            bytes.addAndGet(BatchFormat.RECORD_HEADER_LENGTH + record.commandLength() + record.outcomeLength());
             records.increment();
         });
         if (records.get() != view.recordCount() || bytes.get() != view.claimedLength()) {

@@ -22,6 +22,7 @@ import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals.Cell;
 import org.tributary.engine.projection.view.HeldItem;
+import org.tributary.engine.record.JournalRecord;
 
 /** The projections against the core's own sums, on random campaigns and streams. */
 class ProjectionsAgreeTest {
@@ -57,6 +58,8 @@ class ProjectionsAgreeTest {
         private long records;
         private boolean failed;
 
+        private final JournalRecord record = new JournalRecord();
+
         Watched(final long seed) {
             this.seed = seed;
         }
@@ -79,7 +82,7 @@ class ProjectionsAgreeTest {
             final UnsafeBuffer both = new UnsafeBuffer(new byte[commandLength + outcome.capacity()]);
             both.putBytes(0, command, 0, commandLength);
             both.putBytes(commandLength, outcome, 0, outcome.capacity());
-            projections.onRecord(sequence, atMs, sequence, both, 0, commandLength, commandLength, outcome.capacity());
+            projections.onRecord(record.wrap(sequence, atMs, sequence, both, 0, commandLength, outcome.capacity()));
         }
 
         void ended(final DonationCore core, final long atMs) {

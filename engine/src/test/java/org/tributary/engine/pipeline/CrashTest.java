@@ -97,9 +97,9 @@ class CrashTest {
                 .mapToObj(i -> new BitSet())
                 .toList();
         try (var reader = store.reader()) {
-            reader.read(1, (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) -> {
-                if (commandLength > 0) {
-                    final long id = buffer.getLong(command + 8);
+            reader.read(1, record -> {
+                if (record.hasCommand()) {
+                    final long id = record.buffer().getLong(record.commandOffset() + 8);
                     final BitSet round = journaled.get((int) ((id - 1) / IDS_A_ROUND));
                     final int index = (int) (id - (id - 1) / IDS_A_ROUND * IDS_A_ROUND);
                     assertThat(round.get(index)).as("id %s doubled", id).isFalse();

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.testing.CountingMachine;
@@ -57,16 +57,7 @@ public final class CrashingServer {
                 new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
 
         @Override
-        public void onRecord(
-                final long correlationId,
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
+        public void onRecord(final long correlationId, final JournalRecord record) {
             if (correlationId != CommandIngress.NO_CORRELATION) {
                 write(correlationId);
             }

@@ -169,11 +169,7 @@ class EngineTest {
         final List<String> records = new ArrayList<>();
         try (ChronicleJournalReader reader =
                 new ChronicleJournalReader(new org.tributary.engine.journal.DataDirectory(root))) {
-            reader.read(
-                    1,
-                    (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) ->
-                            records.add(CollectingListener.text(
-                                    sequence, atMs, buffer, command, commandLength, outcome, outcomeLength)));
+            reader.read(1, record -> records.add(CollectingListener.text(record)));
             assertThat(reader.checkEnd()).isEmpty();
         }
         return records;

@@ -1,33 +1,15 @@
 package org.tributary.engine.pipeline;
 
-import org.agrona.DirectBuffer;
+import org.tributary.engine.record.JournalRecord;
 
 /** Throws at one sequence. */
 record FailingListener(ReleaseListener next, long failAt) implements ReleaseListener {
     @Override
-    public void onRecord(
-            final long correlationId,
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        if (sequence == failAt) {
-            throw new IllegalStateException("record " + sequence);
+    public void onRecord(final long correlationId, final JournalRecord record) {
+        if (record.sequence() == failAt) {
+            throw new IllegalStateException("record " + record.sequence());
         }
-        next.onRecord(
-                correlationId,
-                sequence,
-                timestampMs,
-                batch,
-                buffer,
-                commandOffset,
-                commandLength,
-                outcomeOffset,
-                outcomeLength);
+        next.onRecord(correlationId, record);
     }
 
     @Override

@@ -1,36 +1,18 @@
 package org.tributary.engine.pipeline;
 
 import java.util.concurrent.CountDownLatch;
-import org.agrona.DirectBuffer;
+import org.tributary.engine.record.JournalRecord;
 
 /** Holds the release thread until a gate opens. */
 record GatedListener(ReleaseListener next, CountDownLatch gate) implements ReleaseListener {
     @Override
-    public void onRecord(
-            final long correlationId,
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
+    public void onRecord(final long correlationId, final JournalRecord record) {
         try {
             gate.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        next.onRecord(
-                correlationId,
-                sequence,
-                timestampMs,
-                batch,
-                buffer,
-                commandOffset,
-                commandLength,
-                outcomeOffset,
-                outcomeLength);
+        next.onRecord(correlationId, record);
     }
 
     @Override

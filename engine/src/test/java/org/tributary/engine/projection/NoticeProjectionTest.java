@@ -16,6 +16,7 @@ import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.table.MemorySnapshot;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.NoticeView;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.Notices;
 import org.tributary.engine.testkit.Payments;
@@ -44,8 +45,15 @@ class NoticeProjectionTest {
             buffer.getBytes(offset, both, length, outcomeLength);
             final boolean derived = first[0] != 0;
             first[0] = derived ? first[0] : at;
-            projections.onRecord(
-                    at, OPENS_MS + 5, 1, new UnsafeBuffer(both), 0, derived ? 0 : length, length, outcomeLength);
+            projections.onRecord(new JournalRecord()
+                    .wrap(
+                            at,
+                            OPENS_MS + 5,
+                            1,
+                            new UnsafeBuffer(both),
+                            derived ? length : 0,
+                            derived ? 0 : length,
+                            outcomeLength));
         });
         projections.onBatchEnd();
         sequence = first[0];

@@ -37,6 +37,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.replay.StepOver;
 
@@ -45,6 +46,7 @@ public final class Records {
     public static final long T0 = 1_788_742_800_000L;
 
     private final RecordHandler handler;
+    private final JournalRecord record = new JournalRecord();
     private final Runnable batchEnd;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -160,7 +162,8 @@ public final class Records {
 
     private void emit(final int commandLength, final int end) {
         sequence++;
-        handler.onRecord(sequence, atMs, sequence, buffer, 0, commandLength, outcomeAt, end - outcomeAt);
+        handler.onRecord(record.wrap(
+                sequence, atMs, sequence, buffer, outcomeAt - commandLength, commandLength, end - outcomeAt));
         batchEnd.run();
     }
 

@@ -32,7 +32,9 @@ public final class RecordFuzz {
         final RecordView view = new RecordView();
         try {
             new RecordViewDecoder()
-                    .decode(view, 7, 1, 1, new UnsafeBuffer(bytes), 0, command, command, length - command);
+                    .decode(
+                            view,
+                            new JournalRecord().wrap(7, 1, 1, new UnsafeBuffer(bytes), 0, command, length - command));
             return view.kind + "|" + view.shape + "|" + view.code + "|" + view.amountFen + "|" + view.transactionId
                     + "|" + view.project + "|" + view.actor + "|" + view.note;
         } catch (final IllegalStateException e) {

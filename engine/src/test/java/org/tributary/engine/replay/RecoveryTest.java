@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +24,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotDamagedException;
 import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotPart;
@@ -177,16 +177,11 @@ class RecoveryTest {
             for (int sequence = 1; sequence <= listener.count(); sequence += 37) {
                 final int wanted = sequence;
                 final List<String> found = new ArrayList<>();
-                assertThat(locator.locate(
-                                sequence,
-                                (s, at, batch, buffer, command, commandLength, outcome, outcomeLength) ->
-                                        found.add(CollectingListener.text(
-                                                s, at, buffer, command, commandLength, outcome, outcomeLength))))
+                assertThat(locator.locate(sequence, record -> found.add(CollectingListener.text(record))))
                         .isTrue();
                 assertThat(found).containsExactly(listener.records().get(wanted - 1));
             }
-            assertThat(locator.locate(listener.count() + 1, (s, at, b, u, c, cl, o, ol) -> {}))
-                    .isFalse();
+            assertThat(locator.locate(listener.count() + 1, record -> {})).isFalse();
         }
         assertThat(recover().replayedRecords()).isLessThan(listener.count());
     }
@@ -277,16 +272,8 @@ class RecoveryTest {
         }
 
         @Override
-        public void onRecord(
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
-            sum += sequence;
+        public void onRecord(final JournalRecord record) {
+            sum += record.sequence();
         }
 
         @Override

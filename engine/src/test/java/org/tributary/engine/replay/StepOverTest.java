@@ -26,6 +26,7 @@ import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.UndecidableCommandException;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
@@ -297,9 +298,9 @@ class StepOverTest {
         stepOver(word().ofPool("a"));
         final List<RecordView> all = new ArrayList<>();
         try (var reader = new ChronicleStore(directory()).reader()) {
-            reader.read(1, Long.MAX_VALUE, (sequence, at, batch, buffer, c, cl, o, ol) -> {
+            reader.read(1, Long.MAX_VALUE, record -> {
                 final RecordView view = new RecordView();
-                decoder.decode(view, sequence, at, batch, buffer, c, cl, o, ol);
+                decoder.decode(view, record);
                 all.add(view);
             });
         }
@@ -327,27 +328,9 @@ class StepOverTest {
 
     private final class Decoding implements ReleaseListener {
         @Override
-        public void onRecord(
-                long correlationId,
-                long sequence,
-                long timestampMs,
-                long batch,
-                DirectBuffer buffer,
-                int commandOffset,
-                int commandLength,
-                int outcomeOffset,
-                int outcomeLength) {
+        public void onRecord(long correlationId, final JournalRecord record) {
             final RecordView view = new RecordView();
-            decoder.decode(
-                    view,
-                    sequence,
-                    timestampMs,
-                    batch,
-                    buffer,
-                    commandOffset,
-                    commandLength,
-                    outcomeOffset,
-                    outcomeLength);
+            decoder.decode(view, record);
             released.add(view);
         }
 

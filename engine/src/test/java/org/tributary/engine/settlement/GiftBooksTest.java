@@ -78,12 +78,7 @@ class GiftBooksTest {
 
     private RecordView record(final long sequence) {
         final RecordView view = new RecordView();
-        journal.reader()
-                .read(
-                        sequence,
-                        sequence,
-                        (number, at, batch, buffer, command, length, outcome, outcomeLength) -> new RecordViewDecoder()
-                                .decode(view, number, at, batch, buffer, command, length, outcome, outcomeLength));
+        journal.reader().read(sequence, sequence, record -> new RecordViewDecoder().decode(view, record));
         return view;
     }
 

@@ -91,13 +91,8 @@ class HeldRefundsTest {
 
     private void start() {
         journal = new MemoryJournal();
-        core = CoreDriver.toldTo((sequence, atMs, record, commandLength, outcomeOffset, outcomeLength) -> {
-            final byte[] command = new byte[commandLength];
-            final byte[] outcome = new byte[outcomeLength];
-            record.getBytes(0, command);
-            record.getBytes(outcomeOffset, outcome);
-            journal.keep(atMs, command, outcome);
-        });
+        core = CoreDriver.toldTo(
+                record -> journal.keep(record.timestampMs(), record.copyCommand(), record.copyOutcome()));
         core.at(TestCampaigns.OPENS_MS - 1);
         core.send(Commands.settings());
         core.commit(TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1)).build());

@@ -19,6 +19,7 @@ import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.testkit.Commands;
 
@@ -106,6 +107,7 @@ public final class MemoryJournal {
     /** A reader; its chain head is the last sequence read, in the last byte. */
     public JournalReader reader() {
         return new JournalReader() {
+            private final JournalRecord record = new JournalRecord();
             private long head;
 
             @Override
@@ -118,15 +120,14 @@ public final class MemoryJournal {
                 final long to = Math.min(toSequence, records.size());
                 for (long sequence = fromSequence; sequence <= to; sequence++) {
                     final Stored stored = records.get((int) sequence - 1);
-                    handler.onRecord(
+                    handler.onRecord(record.wrap(
                             sequence,
                             stored.timestampMs,
                             1 + sequence / 10,
                             new UnsafeBuffer(stored.both),
                             0,
                             stored.commandLength,
-                            stored.commandLength,
-                            stored.both.length - stored.commandLength);
+                            stored.both.length - stored.commandLength));
                     head = sequence;
                 }
                 return Math.max(to, fromSequence - 1);

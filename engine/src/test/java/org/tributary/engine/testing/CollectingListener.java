@@ -1,11 +1,12 @@
 package org.tributary.engine.testing;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.record.JournalRecord;
 
 /** Keeps what was released, as text, for tests to look at from their own thread. */
 public final class CollectingListener implements ReleaseListener {
@@ -16,42 +17,23 @@ public final class CollectingListener implements ReleaseListener {
     private long batchEnds;
 
     /** A record as text: everything but its batch. */
-    public static String text(
-            final long sequence,
-            final long timestampMs,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        return sequence + "@" + timestampMs + ":" + hex(buffer, commandOffset, commandLength) + ">"
-                + hex(buffer, outcomeOffset, outcomeLength);
+    public static String text(final JournalRecord record) {
+        return record.sequence() + "@" + record.timestampMs() + ":" + hex(record.copyCommand()) + ">"
+                + hex(record.copyOutcome());
     }
 
-    private static String hex(final DirectBuffer buffer, final int offset, final int length) {
-        final StringBuilder text = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            text.append(String.format("%02x", buffer.getByte(offset + i)));
-        }
-        return text.toString();
+    private static String hex(final byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     @Override
-    public synchronized void onRecord(
-            final long correlationId,
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
+    public synchronized void onRecord(final long correlationId, final JournalRecord record) {
+        final long sequence = record.sequence();
         if (sequence != lastSequence + 1 && lastSequence != 0) {
             throw new IllegalStateException("released " + sequence + " behind " + lastSequence);
         }
         lastSequence = sequence;
-        records.add(text(sequence, timestampMs, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength));
+        records.add(text(record));
         if (correlationId != 0) {
             answers.put(correlationId, sequence);
         }

@@ -33,8 +33,7 @@ public final class ChangeStorm {
     private final Random random;
     private final Projections projections = new Projections();
     private final StormCampaigns campaigns;
-    private final CoreDriver core = CoreDriver.toldTo((sequence, atMs, record, commandLength, at, length) ->
-            projections.onRecord(sequence, atMs, sequence, record, 0, commandLength, at, length));
+    private final CoreDriver core = CoreDriver.toldTo(projections);
     private final List<String> paid = new ArrayList<>();
     private final List<String[]> refunded = new ArrayList<>();
     private final List<Given> given = new ArrayList<>();

@@ -8,6 +8,8 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.table.MemorySnapshot;
+import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
@@ -24,18 +26,12 @@ public final class CoreDriver {
     private boolean pulses = true;
     private boolean checks = true;
 
-    private RecordListener listener = (sequence, atMs, record, commandLength, outcomeOffset, outcomeLength) -> {};
+    private RecordHandler listener = record -> {};
 
     private record Sent(long atMs, DirectBuffer command) {}
 
-    /** Gets every record as the release stage hands it over. */
-    public interface RecordListener {
-        void onRecord(
-                long sequence, long atMs, DirectBuffer record, int commandLength, int outcomeOffset, int outcomeLength);
-    }
-
     /** A core that tells a listener of every record. */
-    public static CoreDriver toldTo(RecordListener listener) {
+    public static CoreDriver toldTo(RecordHandler listener) {
         final CoreDriver driver = new CoreDriver();
         driver.listener = listener;
         return driver;
@@ -174,19 +170,18 @@ public final class CoreDriver {
             buffer.getBytes(offset, both, command.capacity(), length);
             final int commandLength = records.isEmpty() ? command.capacity() : 0;
             final RecordView view = new RecordView();
-            new RecordViewDecoder()
-                    .decode(
-                            view,
+            final JournalRecord record = new JournalRecord()
+                    .wrap(
                             sequence,
                             nowMs,
-                            1,
+                            sequence,
                             new UnsafeBuffer(both),
-                            0,
+                            command.capacity() - commandLength,
                             commandLength,
-                            command.capacity(),
                             length);
+            new RecordViewDecoder().decode(view, record);
             records.add(view);
-            listener.onRecord(sequence, nowMs, new UnsafeBuffer(both), commandLength, command.capacity(), length);
+            listener.onRecord(record);
         });
         all.addAll(records);
         if (checks) {

@@ -9,6 +9,7 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.DonationOutcomeEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.TestCampaigns;
@@ -50,14 +51,16 @@ class DrawAuditTest {
         final DrawAudit audit = new DrawAudit();
         final long changed = 150;
 
-        journal(Long.MAX_VALUE).reader().read(1, (sequence, at, batch, buffer, c, cl, o, ol) -> {
+        journal(Long.MAX_VALUE).reader().read(1, record -> {
+            final int cl = record.commandLength();
+            final int ol = record.outcomeLength();
             final MutableDirectBuffer copy = new ExpandableArrayBuffer(cl + ol);
-            copy.putBytes(0, buffer, c, cl);
-            copy.putBytes(cl, buffer, o, ol);
-            if (sequence == changed) {
+            copy.putBytes(0, record.buffer(), record.commandOffset(), cl + ol);
+            if (record.sequence() == changed) {
                 addAFenToTheFirstLine(copy, cl);
             }
-            audit.onRecord(sequence, at, batch, copy, 0, cl, cl, ol);
+            audit.onRecord(
+                    new JournalRecord().wrap(record.sequence(), record.timestampMs(), record.batch(), copy, 0, cl, ol));
         });
 
         assertThat(audit.isGood()).isFalse();

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Locale;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
 import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
@@ -21,26 +19,17 @@ import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
 
 /** What records of kind campaign, pool and project changed: {@code change}, the id it is about, and its figures. */
 final class ChangeJson {
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private DirectBuffer buffer;
-    private int commandOffset;
-    private int commandLength;
-    private int outcomeOffset;
+    private JournalRecord record;
 
-    void wrap(
-            final DirectBuffer newBuffer,
-            final int newCommandOffset,
-            final int newCommandLength,
-            final int newOutcomeOffset) {
-        buffer = newBuffer;
-        commandOffset = newCommandOffset;
-        commandLength = newCommandLength;
-        outcomeOffset = newOutcomeOffset;
+    /** The record to write; valid as long as {@link #write} is to be called. */
+    void wrap(final JournalRecord newRecord) {
+        record = newRecord;
     }
 
     /** The contract's spelling of an enum's name. */
@@ -49,11 +38,10 @@ final class ChangeJson {
     }
 
     void write(final JsonGenerator json, final RecordView view) throws IOException {
-        if (commandLength == 0 || view.kind == RecordKind.PULSE) {
+        if (!record.hasCommand() || view.kind == RecordKind.PULSE) {
             return;
         }
-        header.wrap(buffer, commandOffset);
-        switch (header.templateId()) {
+        switch (record.commandTemplate()) {
             case SettingsCommandDecoder.TEMPLATE_ID -> settings(json);
             case CampaignBeginCommandDecoder.TEMPLATE_ID -> begin(json);
             case CampaignCommitCommandDecoder.TEMPLATE_ID -> commit(json);
@@ -62,17 +50,14 @@ final class ChangeJson {
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(json);
             default -> definition(json, view);
         }
-        header.wrap(buffer, outcomeOffset);
-        if (header.templateId() == AdminOutcomeDecoder.TEMPLATE_ID) {
-            final AdminOutcomeDecoder outcome =
-                    new AdminOutcomeDecoder().wrapAndApplyHeader(buffer, outcomeOffset, header);
-            json.writeNumberField("version", outcome.version());
+        if (record.outcomeTemplate() == AdminOutcomeDecoder.TEMPLATE_ID) {
+            json.writeNumberField(
+                    "version", record.outcome(new AdminOutcomeDecoder()).version());
         }
     }
 
     private void settings(final JsonGenerator json) throws IOException {
-        final SettingsCommandDecoder command =
-                new SettingsCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        final SettingsCommandDecoder command = record.command(new SettingsCommandDecoder());
         json.writeStringField("change", "settings");
         json.writeNumberField("ruleVersion", command.ruleVersion());
         json.writeNumberField("graceSeconds", command.graceMs() / 1000);
@@ -80,8 +65,7 @@ final class ChangeJson {
     }
 
     private void begin(final JsonGenerator json) throws IOException {
-        final CampaignBeginCommandDecoder command =
-                new CampaignBeginCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        final CampaignBeginCommandDecoder command = record.command(new CampaignBeginCommandDecoder());
         json.writeStringField("change", "begin");
         for (final CampaignBeginCommandDecoder.OffsetsDecoder offsets = command.offsets(); offsets.hasNext(); ) {
             offsets.next();
@@ -94,8 +78,7 @@ final class ChangeJson {
     }
 
     private void commit(final JsonGenerator json) throws IOException {
-        final CampaignCommitCommandDecoder command =
-                new CampaignCommitCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        final CampaignCommitCommandDecoder command = record.command(new CampaignCommitCommandDecoder());
         json.writeStringField("change", "commit");
         json.writeNumberField("definitions", command.definitions());
         final StringBuilder hash = new StringBuilder(64);
@@ -108,15 +91,14 @@ final class ChangeJson {
     }
 
     private void poolCommand(final JsonGenerator json) throws IOException {
-        final PoolCommandDecoder command = new PoolCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        final PoolCommandDecoder command = record.command(new PoolCommandDecoder());
         json.writeStringField("action", word(command.action().name()));
         json.writeNumberField("addFen", command.addFen());
         json.writeStringField("pool", command.pool());
     }
 
     private void stepOver(final JsonGenerator json) throws IOException {
-        final StepOverCommandDecoder command =
-                new StepOverCommandDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        final StepOverCommandDecoder command = record.command(new StepOverCommandDecoder());
         final byte[] hash = new byte[StepOverCommandDecoder.commandSha256Length()];
         for (int i = 0; i < hash.length; i++) {
             hash[i] = (byte) command.commandSha256(i);
@@ -133,8 +115,7 @@ final class ChangeJson {
 
     /** The seed is skipped: it is published after the pool closes, and not here. */
     private void poolDefinition(final JsonGenerator json) throws IOException {
-        final PoolDefinitionDecoder command =
-                new PoolDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+        final PoolDefinitionDecoder command = record.command(new PoolDefinitionDecoder());
         json.writeStringField("change", "pool");
         json.writeNumberField("priority", command.priority());
         json.writeNumberField("budgetFen", command.budgetFen());
@@ -158,10 +139,9 @@ final class ChangeJson {
     }
 
     private void definition(final JsonGenerator json, final RecordView view) throws IOException {
-        switch (header.templateId()) {
+        switch (record.commandTemplate()) {
             case OrganisationDefinitionDecoder.TEMPLATE_ID -> {
-                final OrganisationDefinitionDecoder command =
-                        new OrganisationDefinitionDecoder().wrapAndApplyHeader(buffer, commandOffset, header);
+                final OrganisationDefinitionDecoder command = record.command(new OrganisationDefinitionDecoder());
                 for (final OrganisationDefinitionDecoder.MerchantsDecoder m = command.merchants(); m.hasNext(); ) {
                     m.next().skipMerchant();
                 }
@@ -171,30 +151,22 @@ final class ChangeJson {
                 change(
                         json,
                         "project",
-                        new ProjectDefinitionDecoder()
-                                .wrapAndApplyHeader(buffer, commandOffset, header)
-                                .project());
+                        record.command(new ProjectDefinitionDecoder()).project());
             case SponsorDefinitionDecoder.TEMPLATE_ID ->
                 change(
                         json,
                         "sponsor",
-                        new SponsorDefinitionDecoder()
-                                .wrapAndApplyHeader(buffer, commandOffset, header)
-                                .sponsor());
+                        record.command(new SponsorDefinitionDecoder()).sponsor());
             case ConversionDefinitionDecoder.TEMPLATE_ID ->
                 change(
                         json,
                         "conversion",
-                        new ConversionDefinitionDecoder()
-                                .wrapAndApplyHeader(buffer, commandOffset, header)
-                                .conversion());
+                        record.command(new ConversionDefinitionDecoder()).conversion());
             case PartnerDefinitionDecoder.TEMPLATE_ID ->
                 change(
                         json,
                         "partner",
-                        new PartnerDefinitionDecoder()
-                                .wrapAndApplyHeader(buffer, commandOffset, header)
-                                .partner());
+                        record.command(new PartnerDefinitionDecoder()).partner());
             case PoolSlotsDecoder.TEMPLATE_ID -> json.writeStringField("change", "slots");
             case DefinitionListDecoder.TEMPLATE_ID -> json.writeStringField("change", "list");
             case FeeDefinitionDecoder.TEMPLATE_ID -> json.writeStringField("change", "fee");

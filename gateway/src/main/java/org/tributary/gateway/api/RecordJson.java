@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -13,6 +12,7 @@ import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
@@ -49,19 +49,10 @@ public final class RecordJson {
         return TIME.format(Instant.ofEpochMilli(epochMs));
     }
 
-    /** Decodes a record; {@link #view()} and {@link #write} are then about it. Parameters as in RecordHandler. */
-    public void decode(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        decoder.decode(
-                view, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-        changes.wrap(buffer, commandOffset, commandLength, outcomeOffset);
+    /** Decodes a record; {@link #view()} and {@link #write} are then about it, for as long as the record is valid. */
+    public void decode(final JournalRecord record) {
+        decoder.decode(view, record);
+        changes.wrap(record);
         origin = originOf();
     }
 

@@ -29,10 +29,7 @@ public final class RecordOrigins {
     Origin of(final long sequence) {
         row.clear();
         if (sequence > 0) {
-            records.read(
-                    sequence,
-                    (s, timestampMs, batch, buffer, c, cl, o, ol) ->
-                            decoder.decode(row, s, timestampMs, batch, buffer, c, cl, o, ol));
+            records.read(sequence, record -> decoder.decode(row, record));
         }
         return Origin.of(row);
     }

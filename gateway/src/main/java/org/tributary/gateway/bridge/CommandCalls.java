@@ -16,6 +16,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.engine.record.JournalRecord;
 
 /**
  * Commands that a thread waits for: admin changes, bookings, the campaign at the start. Any thread; one change at a time,
@@ -152,10 +153,10 @@ public final class CommandCalls {
         }
     }
 
-    void released(final long correlationId, final long sequence, final DirectBuffer buffer, final int outcomeOffset) {
+    void released(final long correlationId, final JournalRecord record) {
         final CompletableFuture<CommandResult> future = calls.remove(correlationId);
         if (future != null) {
-            final CommandResult result = CommandResult.of(sequence, buffer, outcomeOffset);
+            final CommandResult result = CommandResult.of(record);
             answered.add(() -> future.complete(result));
         }
     }

@@ -3,15 +3,14 @@ package org.tributary.gateway.bridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CarriedLines;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionKind;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
@@ -21,7 +20,6 @@ final class OriginalReader {
     private final LongUnaryOperator allocationOf;
     private final RecordViewDecoder decoder = new RecordViewDecoder();
     private final RecordView view = new RecordView();
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
     private final ContributionReversalCommandDecoder reversal = new ContributionReversalCommandDecoder();
     private final UnsafeBuffer reversesId = new UnsafeBuffer(0, 0);
@@ -96,11 +94,9 @@ final class OriginalReader {
     /** Whether a record is a reversal that names this gift as taken back. */
     boolean isReversalOf(final long sequence, final PackedId gift) {
         reverses = false;
-        return records.read(sequence, (number, atMs, batch, buffer, offset, length, outcomeOffset, outcomeLength) -> {
-                    if (length > 0
-                            && header.wrap(buffer, offset).templateId()
-                                    == ContributionReversalCommandDecoder.TEMPLATE_ID) {
-                        reversal.wrapAndApplyHeader(buffer, offset, header);
+        return records.read(sequence, record -> {
+                    if (record.commandTemplate() == ContributionReversalCommandDecoder.TEMPLATE_ID) {
+                        record.command(reversal);
                         reversal.skipPartner();
                         reversal.skipContributionId();
                         reversal.wrapReversesId(reversesId);
@@ -151,20 +147,10 @@ final class OriginalReader {
         return records.read(sequence, this::decode);
     }
 
-    private void decode(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        decoder.decode(
-                view, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-        if (commandLength > 0
-                && header.wrap(buffer, commandOffset).templateId() == ContributionCommandDecoder.TEMPLATE_ID) {
-            contribution.wrapAndApplyHeader(buffer, commandOffset, header);
+    private void decode(final JournalRecord record) {
+        decoder.decode(view, record);
+        if (record.commandTemplate() == ContributionCommandDecoder.TEMPLATE_ID) {
+            record.command(contribution);
             quantity = contribution.quantity();
             orderFen = contribution.amountFen();
         }

@@ -3,12 +3,9 @@ package org.tributary.gateway.bridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
-import org.tributary.engine.codec.sbe.OutcomeCode;
-import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.record.JournalRecord;
 
 /**
  * Takes what was released back to who waits for it, by correlation id. Answers leave at the end of the batch, after
@@ -37,33 +34,18 @@ public final class ReplyRouter implements ReleaseListener {
     }
 
     @Override
-    public void onRecord(
-            final long correlationId,
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
+    public void onRecord(final long correlationId, final JournalRecord record) {
         if (correlationId == CommandIngress.NO_CORRELATION) {
             return;
         }
         final int number = ReplyLane.laneOf(correlationId);
         if (number == CALLS_LANE) {
-            calls.released(correlationId, sequence, buffer, outcomeOffset);
+            calls.released(correlationId, record);
             return;
         }
         final ReplyLane lane = lanes.get(number - 1);
         final Pending place = lane.place(correlationId);
-        // Every outcome has its code first, and those that can be IGNORED their reason next.
-        final int codeAt = outcomeOffset + MessageHeaderDecoder.ENCODED_LENGTH;
-        final OutcomeCode code = OutcomeCode.get((short) (buffer.getByte(codeAt) & 0xFF));
-        final ReasonCode reason = code == OutcomeCode.IGNORED
-                ? ReasonCode.get((short) (buffer.getByte(codeAt + 1) & 0xFF))
-                : ReasonCode.NONE;
-        place.decided(code, reason, sequence);
+        place.decided(record.code(), record.reason(), record.sequence());
         answered.add(place);
         answeredLanes.add(lane);
     }

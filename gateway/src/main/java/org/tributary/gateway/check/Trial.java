@@ -19,6 +19,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.record.JournalRecord;
 
 /**
  * Asks the real core what a first donor of a campaign would get: one scratch core a question, so that no answer
@@ -70,13 +71,14 @@ final class Trial {
     Answer donate(Campaign.Project project, ChannelCode channel, long amountFen, long paidAtMs) {
         final StateMachine core = new DonationCore();
         final CampaignAssembler names = new CampaignAssembler();
-        final UnsafeBuffer record = new UnsafeBuffer(new byte[2 * StateMachine.MAX_COMMAND_BYTES]);
+        final UnsafeBuffer both = new UnsafeBuffer(new byte[2 * StateMachine.MAX_COMMAND_BYTES]);
+        final JournalRecord record = new JournalRecord();
         for (final DirectBuffer command : setup) {
             final int length = command.capacity();
-            record.putBytes(0, command, 0, length);
+            both.putBytes(0, command, 0, length);
             core.onCommand(campaign.opensMs(), command, 0, length, (sequence, buffer, offset, outcomeLength) -> {
-                record.putBytes(length, buffer, offset, outcomeLength);
-                names.onRecord(sequence, campaign.opensMs(), 1, record, 0, length, length, outcomeLength);
+                both.putBytes(length, buffer, offset, outcomeLength);
+                names.onRecord(record.wrap(sequence, campaign.opensMs(), 1, both, 0, length, outcomeLength));
             });
         }
         if (names.campaign() == null) {

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.gateway.api.RecordJson;
 import org.tributary.gateway.api.RecordNames;
 import org.tributary.gateway.api.RecordOrigins;
@@ -67,7 +67,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private static final class Printer implements AutoCloseable {
         private final CampaignAssembler campaign = new CampaignAssembler();
-        private final RecordJson record;
+        private final RecordJson lines;
         private final JsonGenerator json;
         private final long from;
         private long left;
@@ -78,7 +78,7 @@ final class InspectCommand implements Callable<Integer> {
         Printer(final long from, final long limit, final JournalReader lookups) throws IOException {
             this.from = from;
             this.left = limit;
-            record = new RecordJson(
+            lines = new RecordJson(
                     RecordNames.of(campaign),
                     new RecordOrigins((sequence, handler) -> lookups.read(sequence, sequence, handler)));
             json = new JsonFactory().createGenerator(new BufferedOutputStream(System.out, 1 << 16));
@@ -95,29 +95,19 @@ final class InspectCommand implements Callable<Integer> {
             }
         }
 
-        void onRecord(
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
-            campaign.onRecord(
-                    sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-            if (sequence < from || left == 0) {
+        void onRecord(final JournalRecord record) {
+            campaign.onRecord(record);
+            if (record.sequence() < from || left == 0) {
                 return;
             }
-            record.decode(
-                    sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-            if (id != null && !record.isOf(channel, id)) {
+            lines.decode(record);
+            if (id != null && !lines.isOf(channel, id)) {
                 return;
             }
             left--;
             printed = true;
             try {
-                record.write(json);
+                lines.write(json);
             } catch (final IOException e) {
                 throw new UncheckedIOException("can't print", e);
             }

@@ -1,13 +1,12 @@
 package org.tributary.gateway.server;
 
-import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
@@ -18,30 +17,15 @@ final class AllocationIndex implements SnapshotPart {
     private static final long NONE = 0;
 
     private final Long2LongHashMap allocations = new Long2LongHashMap(NONE);
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AllocationOutcomeDecoder outcome = new AllocationOutcomeDecoder();
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        if (commandLength == 0
-                || header.wrap(buffer, commandOffset).templateId() != AllocateHeldCommandDecoder.TEMPLATE_ID) {
-            return;
-        }
-        header.wrap(buffer, outcomeOffset);
-        if (header.templateId() == AllocationOutcomeDecoder.TEMPLATE_ID) {
-            outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
-            if (outcome.code() == OutcomeCode.ACCEPTED) {
-                synchronized (allocations) {
-                    allocations.put(outcome.heldSequence(), sequence);
-                }
+    public void onRecord(final JournalRecord record) {
+        if (record.commandTemplate() == AllocateHeldCommandDecoder.TEMPLATE_ID
+                && record.outcomeTemplate() == AllocationOutcomeDecoder.TEMPLATE_ID
+                && record.code() == OutcomeCode.ACCEPTED) {
+            synchronized (allocations) {
+                allocations.put(record.outcome(outcome).heldSequence(), record.sequence());
             }
         }
     }

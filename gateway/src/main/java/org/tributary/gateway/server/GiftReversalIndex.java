@@ -1,12 +1,11 @@
 package org.tributary.gateway.server;
 
-import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
@@ -18,26 +17,14 @@ final class GiftReversalIndex implements SnapshotPart {
     private static final long NONE = 0;
 
     private final Long2LongHashMap reversals = new Long2LongHashMap(NONE);
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ContributionOutcomeDecoder outcome = new ContributionOutcomeDecoder();
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        if (header.wrap(buffer, outcomeOffset).templateId() != ContributionOutcomeDecoder.TEMPLATE_ID) {
-            return;
-        }
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
-        if (outcome.code() == OutcomeCode.REFUNDED) {
+    public void onRecord(final JournalRecord record) {
+        if (record.outcomeTemplate() == ContributionOutcomeDecoder.TEMPLATE_ID
+                && record.code() == OutcomeCode.REFUNDED) {
             synchronized (reversals) {
-                reversals.put(outcome.originalSequence(), sequence);
+                reversals.put(record.outcome(outcome).originalSequence(), record.sequence());
             }
         }
     }

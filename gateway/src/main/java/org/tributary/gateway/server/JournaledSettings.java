@@ -1,24 +1,20 @@
 package org.tributary.gateway.server;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;
-import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /** The settings and the campaign file's hash that the journal has last. Written by whoever feeds it; read at the start. */
 final class JournaledSettings implements SnapshotPart {
     private static final int HASH_BYTES = CampaignCommitCommandDecoder.fileHashLength();
 
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
     private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
     private byte[] command = {};
     private byte[] fileHash = {};
@@ -29,33 +25,17 @@ final class JournaledSettings implements SnapshotPart {
     }
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        if (commandLength == 0) {
-            return;
-        }
-        final int template = header.wrap(buffer, commandOffset).templateId();
-        if (template == SettingsCommandDecoder.TEMPLATE_ID && accepted(buffer, outcomeOffset)) {
-            command = new byte[commandLength];
-            buffer.getBytes(commandOffset, command);
-        } else if (template == CampaignCommitCommandDecoder.TEMPLATE_ID && accepted(buffer, outcomeOffset)) {
-            commit.wrapAndApplyHeader(buffer, commandOffset, header);
+    public void onRecord(final JournalRecord record) {
+        final int template = record.commandTemplate();
+        if (template == SettingsCommandDecoder.TEMPLATE_ID && record.code() == OutcomeCode.ACCEPTED) {
+            command = record.copyCommand();
+        } else if (template == CampaignCommitCommandDecoder.TEMPLATE_ID && record.code() == OutcomeCode.ACCEPTED) {
+            record.command(commit);
             fileHash = new byte[HASH_BYTES];
             for (int i = 0; i < HASH_BYTES; i++) {
                 fileHash[i] = (byte) commit.fileHash(i);
             }
         }
-    }
-
-    private boolean accepted(final DirectBuffer buffer, final int outcomeOffset) {
-        return outcome.wrapAndApplyHeader(buffer, outcomeOffset, header).code() == OutcomeCode.ACCEPTED;
     }
 
     /** Settings in force; null in an empty journal. */

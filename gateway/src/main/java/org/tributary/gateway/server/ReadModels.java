@@ -3,10 +3,10 @@ package org.tributary.gateway.server;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.projection.Projections;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
@@ -85,17 +85,8 @@ public final class ReadModels {
         }
 
         @Override
-        public void onRecord(
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
-            projections.onRecord(
-                    sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        public void onRecord(final JournalRecord record) {
+            projections.onRecord(record);
         }
 
         @Override

@@ -1,12 +1,11 @@
 package org.tributary.gateway.server;
 
 import java.util.Arrays;
-import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
@@ -17,29 +16,19 @@ final class RefundIndex implements SnapshotPart {
     private static final long[] NONE = {};
 
     private final Long2ObjectHashMap<long[]> refunds = new Long2ObjectHashMap<>();
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RefundOutcomeDecoder outcome = new RefundOutcomeDecoder();
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
-        if (header.wrap(buffer, outcomeOffset).templateId() != RefundOutcomeDecoder.TEMPLATE_ID) {
+    public void onRecord(final JournalRecord record) {
+        if (record.outcomeTemplate() != RefundOutcomeDecoder.TEMPLATE_ID) {
             return;
         }
-        outcome.wrapAndApplyHeader(buffer, outcomeOffset, header);
-        final long original = outcome.originalSequence();
+        final long original = record.outcome(outcome).originalSequence();
         if (original == 0) {
             return;
         }
         synchronized (refunds) {
-            add(original, sequence);
+            add(original, record.sequence());
         }
     }
 

@@ -1,8 +1,8 @@
 package org.tributary.gateway.server;
 
 import java.util.List;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.gateway.bridge.ReplyRouter;
 
@@ -17,30 +17,11 @@ final class Releases implements ReleaseListener {
     }
 
     @Override
-    public void onRecord(
-            final long correlationId,
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
+    public void onRecord(final long correlationId, final JournalRecord record) {
         for (final SnapshotPart model : models) {
-            model.onRecord(
-                    sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+            model.onRecord(record);
         }
-        replies.onRecord(
-                correlationId,
-                sequence,
-                timestampMs,
-                batch,
-                buffer,
-                commandOffset,
-                commandLength,
-                outcomeOffset,
-                outcomeLength);
+        replies.onRecord(correlationId, record);
     }
 
     @Override

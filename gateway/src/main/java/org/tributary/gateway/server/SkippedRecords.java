@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
@@ -94,15 +94,7 @@ public final class SkippedRecords implements SnapshotPart {
     }
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {}
+    public void onRecord(final JournalRecord record) {}
 
     @Override
     public void writeSnapshot(final SnapshotSink sink) {
@@ -145,30 +137,14 @@ public final class SkippedRecords implements SnapshotPart {
         }
 
         @Override
-        public void onRecord(
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
+        public void onRecord(final JournalRecord record) {
             try {
-                model.onRecord(
-                        sequence,
-                        timestampMs,
-                        batch,
-                        buffer,
-                        commandOffset,
-                        commandLength,
-                        outcomeOffset,
-                        outcomeLength);
+                model.onRecord(record);
             } catch (final RuntimeException e) {
-                if (!allowed.contains(sequence)) {
-                    throw new ReadModelException(model.name(), sequence, e);
+                if (!allowed.contains(record.sequence())) {
+                    throw new ReadModelException(model.name(), record.sequence(), e);
                 }
-                skipped.add(sequence);
+                skipped.add(record.sequence());
             }
         }
 

@@ -30,6 +30,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.projection.Projections;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.gateway.bridge.CommandResult;
 import org.tributary.gateway.config.CampaignFile;
 import org.tributary.gateway.config.SeedSource;
@@ -254,7 +255,7 @@ class CampaignApiTest {
             record.putBytes(0, command, 0, length);
             core.onCommand(NOW_MS, command, 0, length, (sequence, buffer, offset, outcomeLength) -> {
                 record.putBytes(length, buffer, offset, outcomeLength);
-                projections.onRecord(sequence, NOW_MS, 1, record, 0, length, length, outcomeLength);
+                projections.onRecord(new JournalRecord().wrap(sequence, NOW_MS, 1, record, 0, length, outcomeLength));
                 results.add(result(sequence, buffer, offset));
             });
             published++;

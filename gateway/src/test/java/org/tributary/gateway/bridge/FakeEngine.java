@@ -8,6 +8,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /** A ring and a journal in one list: what is published waits until the test releases it with an outcome. */
@@ -82,7 +83,8 @@ final class FakeEngine implements CommandIngress, Records {
         bytes.putBytes(commandLength, outcome, 0, outcomeLength);
         journal.put(next, new Entry(bytes, commandLength, outcomeLength, 1_000 + next));
         listener.onRecord(
-                command.correlationId, next, 1_000 + next, 1, bytes, 0, commandLength, commandLength, outcomeLength);
+                command.correlationId,
+                new JournalRecord().wrap(next, 1_000 + next, 1, bytes, 0, commandLength, outcomeLength));
         listener.onBatchEnd(next, 1_000 + next);
         return next;
     }
@@ -93,8 +95,8 @@ final class FakeEngine implements CommandIngress, Records {
         if (entry == null) {
             return false;
         }
-        handler.onRecord(
-                wanted, entry.atMs, 1, entry.bytes, 0, entry.commandLength, entry.commandLength, entry.outcomeLength);
+        handler.onRecord(new JournalRecord()
+                .wrap(wanted, entry.atMs, 1, entry.bytes, 0, entry.commandLength, entry.outcomeLength));
         return true;
     }
 }

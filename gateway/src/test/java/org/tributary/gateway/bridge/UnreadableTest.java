@@ -24,6 +24,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.NoticeOutcomeEncoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
@@ -152,7 +153,9 @@ class UnreadableTest {
                 .reason(ReasonCode.NONE);
         final RecordView view = new RecordView();
         new RecordViewDecoder()
-                .decode(view, 1, 1, 1, both, 0, bytes.capacity(), bytes.capacity(), outcome.encodedLength() + 4);
+                .decode(
+                        view,
+                        new JournalRecord().wrap(1, 1, 1, both, 0, bytes.capacity(), outcome.encodedLength() + 4));
         return view;
     }
 

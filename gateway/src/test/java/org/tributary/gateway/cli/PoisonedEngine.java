@@ -11,6 +11,7 @@ import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 import org.tributary.engine.replay.Progress;
@@ -80,30 +81,12 @@ public final class PoisonedEngine {
         }
 
         @Override
-        public void onRecord(
-                final long correlationId,
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
+        public void onRecord(final long correlationId, final JournalRecord record) {
             if (correlationId == CommandIngress.NO_CORRELATION) {
                 return;
             }
             final RecordView view = new RecordView();
-            decoder.decode(
-                    view,
-                    sequence,
-                    timestampMs,
-                    batch,
-                    buffer,
-                    commandOffset,
-                    commandLength,
-                    outcomeOffset,
-                    outcomeLength);
+            decoder.decode(view, record);
             System.out.println(view.transactionId + " " + view.code + " " + view.reason);
             answers.countDown();
         }

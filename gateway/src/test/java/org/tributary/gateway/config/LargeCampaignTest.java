@@ -17,6 +17,7 @@ import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.record.JournalRecord;
 
 /** The largest campaign there can be: from YAML through the log into the core. Prints how long each step took. */
 @Tag("long")
@@ -59,7 +60,7 @@ class LargeCampaignTest {
             final long startNanos = System.nanoTime();
             core.onCommand(nowMs, command, 0, length, (sequence, buffer, offset, outcomeLength) -> {
                 record.putBytes(length, buffer, offset, outcomeLength);
-                assembler.onRecord(sequence, nowMs, 1, record, 0, length, length, outcomeLength);
+                assembler.onRecord(new JournalRecord().wrap(sequence, nowMs, 1, record, 0, length, outcomeLength));
             });
             slowestNanos = Math.max(slowestNanos, System.nanoTime() - startNanos);
         }

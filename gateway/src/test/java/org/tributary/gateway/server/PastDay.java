@@ -104,20 +104,19 @@ final class PastDay {
         final long[] written = new long[1];
         try (ChronicleJournal journal = open(directory, JournalPosition.START);
                 ChronicleJournalReader reader = new ChronicleJournalReader(new DataDirectory(from))) {
-            reader.read(1, (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) -> {
-                final UnsafeBuffer copy = new UnsafeBuffer(new byte[outcomeLength]);
-                buffer.getBytes(outcome, copy, 0, outcomeLength);
+            reader.read(1, record -> {
+                final UnsafeBuffer copy = new UnsafeBuffer(record.copyOutcome());
                 if (forged[0] == 0 && addAFen(copy)) {
-                    forged[0] = sequence;
+                    forged[0] = record.sequence();
                 }
-                if (batch != written[0]) {
-                    written[0] = batch;
-                    if (sequence > 1) {
+                if (record.batch() != written[0]) {
+                    written[0] = record.batch();
+                    if (record.sequence() > 1) {
                         journal.append(frame);
                     }
-                    frame.begin(atMs, sequence);
+                    frame.begin(record.timestampMs(), record.sequence());
                 }
-                frame.add(buffer, command, commandLength, copy, 0, outcomeLength);
+                frame.add(record.buffer(), record.commandOffset(), record.commandLength(), copy, 0, copy.capacity());
             });
             journal.append(frame);
         }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 class SkippedRecordsTest {
@@ -29,19 +30,11 @@ class SkippedRecordsTest {
         }
 
         @Override
-        public void onRecord(
-                final long sequence,
-                final long timestampMs,
-                final long batch,
-                final DirectBuffer buffer,
-                final int commandOffset,
-                final int commandLength,
-                final int outcomeOffset,
-                final int outcomeLength) {
-            if (sequence == 42) {
+        public void onRecord(final JournalRecord record) {
+            if (record.sequence() == 42) {
                 throw new IllegalStateException("planted fault");
             }
-            taken.add(sequence);
+            taken.add(record.sequence());
         }
 
         @Override
@@ -52,7 +45,7 @@ class SkippedRecordsTest {
     }
 
     private static void feed(final SnapshotPart part, final long sequence) {
-        part.onRecord(sequence, 1, 1, NOTHING, 0, 0, 0, 8);
+        part.onRecord(new JournalRecord().wrap(sequence, 1, 1, NOTHING, 0, 0, 8));
     }
 
     @Test

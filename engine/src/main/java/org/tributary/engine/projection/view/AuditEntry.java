@@ -1,6 +1,8 @@
 package org.tributary.engine.projection.view;
 
 import java.util.Objects;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.record.JournalRecord;
 
 /**
  * A change somebody made, as the journal has it. Changes that follow each other and differ only in what they hit (the
@@ -28,6 +30,26 @@ public record AuditEntry(
         long amountFen,
         String outcome,
         String reason) {
+
+    /** The entry of one record's change. */
+    public static AuditEntry of(
+            final JournalRecord record,
+            final String actor,
+            final String action,
+            final String target,
+            final long amountFen) {
+        return new AuditEntry(
+                record.sequence(),
+                record.sequence(),
+                1,
+                record.timestampMs(),
+                actor,
+                action,
+                target,
+                amountFen,
+                CodeText.of(record.code()),
+                CodeText.of(record.reason()));
+    }
 
     public boolean sameKind(final AuditEntry other) {
         return actor.equals(other.actor)

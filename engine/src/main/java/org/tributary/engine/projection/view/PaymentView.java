@@ -4,11 +4,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.record.JournalRecord;
 
 /** What the projections want of a payment, whether a channel or the bill told of it. A flyweight, reused. */
 public final class PaymentView {
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
 
@@ -22,8 +21,8 @@ public final class PaymentView {
     public long paidAtMs;
     public long currency;
 
-    public void wrapDonation(final DirectBuffer buffer, final int offset) {
-        donation.wrapAndApplyHeader(buffer, offset, header);
+    public void wrapDonation(final JournalRecord record) {
+        record.command(donation);
         channel = donation.channelRaw();
         amountFen = donation.amountFen();
         paidAtMs = donation.paidAtMs();
@@ -36,8 +35,8 @@ public final class PaymentView {
         donation.wrapItem(item);
     }
 
-    public void wrapCorrection(final DirectBuffer buffer, final int offset) {
-        correction.wrapAndApplyHeader(buffer, offset, header);
+    public void wrapCorrection(final JournalRecord record) {
+        record.command(correction);
         channel = correction.channelRaw();
         amountFen = correction.amountFen();
         paidAtMs = correction.paidAtMs();

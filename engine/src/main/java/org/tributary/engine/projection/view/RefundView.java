@@ -3,14 +3,13 @@ package org.tributary.engine.projection.view;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.record.JournalRecord;
 
 /** What the projections want of a refund or its reversal, whoever told of it. A flyweight, reused. */
 public final class RefundView {
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
     private final CorrectionRefundCommandDecoder correction = new CorrectionRefundCommandDecoder();
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
@@ -31,8 +30,8 @@ public final class RefundView {
     public boolean dispute;
     public boolean reversal;
 
-    public void wrapRefund(final DirectBuffer buffer, final int offset) {
-        refund.wrapAndApplyHeader(buffer, offset, header);
+    public void wrapRefund(final JournalRecord record) {
+        record.command(refund);
         channel = refund.channelRaw();
         amountFen = refund.refundFen();
         originalSequence = refund.originalSequence();
@@ -50,8 +49,8 @@ public final class RefundView {
         refund.wrapItem(item);
     }
 
-    public void wrapCorrection(final DirectBuffer buffer, final int offset) {
-        correction.wrapAndApplyHeader(buffer, offset, header);
+    public void wrapCorrection(final JournalRecord record) {
+        record.command(correction);
         channel = correction.channelRaw();
         amountFen = correction.refundFen();
         originalSequence = correction.originalSequence();
@@ -71,8 +70,8 @@ public final class RefundView {
         correction.wrapItem(item);
     }
 
-    public void wrapReversed(final DirectBuffer buffer, final int offset) {
-        reversed.wrapAndApplyHeader(buffer, offset, header);
+    public void wrapReversed(final JournalRecord record) {
+        record.command(reversed);
         channel = reversed.channelRaw();
         amountFen = reversed.amountFen();
         originalSequence = reversed.originalSequence();

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
@@ -52,30 +52,20 @@ public final class DayFold implements RecordHandler {
     }
 
     @Override
-    public void onRecord(
-            final long sequence,
-            final long timestampMs,
-            final long batch,
-            final DirectBuffer buffer,
-            final int commandOffset,
-            final int commandLength,
-            final int outcomeOffset,
-            final int outcomeLength) {
+    public void onRecord(final JournalRecord record) {
         if (isFinal) {
             return;
         }
         row = rows.next();
-        decoder.decode(
-                row, sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
-        turnDays(timestampMs);
+        decoder.decode(row, record);
+        turnDays(record.timestampMs());
         if (isFinal) {
             return;
         }
         if (row.derived && row.shape == RecordView.Shape.REFUND) {
             borrow(originals.of(row.originalSequence));
         }
-        campaign.onRecord(
-                sequence, timestampMs, batch, buffer, commandOffset, commandLength, outcomeOffset, outcomeLength);
+        campaign.onRecord(record);
         follow();
     }
 

@@ -129,10 +129,10 @@ public final class Reconciliation {
     private void readJournal(final Comparison comparison, final FeeComparison fees) {
         final RecordView row = new RecordView();
         final RecordViewDecoder decoder = new RecordViewDecoder();
-        read((sequence, timestampMs, batch, buffer, c, cl, o, ol) -> {
-            decoder.decode(row, sequence, timestampMs, batch, buffer, c, cl, o, ol);
-            fees.campaign().onRecord(sequence, timestampMs, batch, buffer, c, cl, o, ol);
-            fees.follow(sequence);
+        read(record -> {
+            decoder.decode(row, record);
+            fees.campaign().onRecord(record);
+            fees.follow(record.sequence());
             comparison.record(row);
         });
     }

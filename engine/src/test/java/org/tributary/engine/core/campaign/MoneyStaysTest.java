@@ -268,8 +268,7 @@ class MoneyStaysTest {
     @Test
     void shouldSayTheSameOfAGoalInCoreAndProjectionWhenItChangesAfterARefund() {
         final Projections projections = new Projections();
-        core = CoreDriver.toldTo((sequence, atMs, record, commandLength, at, length) ->
-                projections.onRecord(sequence, atMs, sequence, record, 0, commandLength, at, length));
+        core = CoreDriver.toldTo(projections);
         core.send(Commands.settings());
         goal(1_000);
         pay(1_000, NINE);

@@ -72,7 +72,7 @@ class ChronicleJournalTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, appended).boxed().toList());
         try (ChronicleJournalReader reader = new ChronicleJournalReader(fixture.directory)) {
-            assertThat(reader.read(appended / 2, appended / 2 + 10, (s, at, b, u, c, cl, o, ol) -> {}))
+            assertThat(reader.read(appended / 2, appended / 2 + 10, record -> {}))
                     .isEqualTo(appended / 2 + 10);
         }
     }
@@ -130,7 +130,7 @@ class ChronicleJournalTest {
         fixture.epoch(JournalPosition.START, 3, 0);
         final JournalPosition end;
         try (ChronicleJournalReader reader = new ChronicleJournalReader(fixture.directory)) {
-            reader.read(1, (s, at, b, u, c, cl, o, ol) -> {});
+            reader.read(1, record -> {});
             end = reader.position();
         }
         final LimitedDisk broken = new LimitedDisk(64 * JournalFixture.MIB) {

@@ -62,7 +62,7 @@ class FrameSearchTest {
     void shouldGoOnInTheNextEpochWhenTheFirstIsOver() throws IOException {
         final JournalPosition end;
         try (ChronicleJournalReader reader = new ChronicleJournalReader(journal.directory)) {
-            reader.read(1, (s, at, b, u, c, cl, o, ol) -> {});
+            reader.read(1, record -> {});
             end = reader.position();
         }
         journal.epoch(end, BATCHES, BATCHES);
@@ -96,9 +96,9 @@ class FrameSearchTest {
 
     private static long readOne(final ChronicleJournalReader reader, final long sequence) {
         final long[] read = new long[1];
-        reader.read(sequence, sequence, (s, at, b, buffer, c, cl, outcome, ol) -> {
-            read[0] = s;
-            assertThat(buffer.getLong(outcome)).isEqualTo(s);
+        reader.read(sequence, sequence, record -> {
+            read[0] = record.sequence();
+            assertThat(record.buffer().getLong(record.outcomeOffset())).isEqualTo(record.sequence());
         });
         return read[0];
     }

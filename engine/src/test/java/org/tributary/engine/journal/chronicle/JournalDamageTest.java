@@ -118,7 +118,7 @@ class JournalDamageTest {
         JournalFixture.truncate(torn, excerpts.get(7) + 100);
         final JournalPosition end;
         try (ChronicleJournalReader reader = new ChronicleJournalReader(journal.directory)) {
-            reader.read(1, (s, at, b, u, c, cl, o, ol) -> {});
+            reader.read(1, record -> {});
             assertThat(reader.checkEnd().orElseThrow().firstLostSequence()).isEqualTo(19);
             end = reader.position();
         }
@@ -221,14 +221,14 @@ class JournalDamageTest {
     /** Null if the end is clean. */
     private TornTail readToTheEnd() {
         try (ChronicleJournalReader reader = new ChronicleJournalReader(journal.directory)) {
-            reader.read(1, (s, at, b, u, c, cl, o, ol) -> {});
+            reader.read(1, record -> {});
             return reader.checkEnd().orElse(null);
         }
     }
 
     private JournalPosition endPosition() {
         try (ChronicleJournalReader reader = new ChronicleJournalReader(journal.directory)) {
-            reader.read(1, (s, at, b, u, c, cl, o, ol) -> {});
+            reader.read(1, record -> {});
             return reader.position();
         }
     }

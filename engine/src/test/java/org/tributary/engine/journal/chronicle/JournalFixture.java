@@ -64,9 +64,11 @@ final class JournalFixture {
     List<Long> read() {
         final List<Long> sequences = new ArrayList<>();
         try (ChronicleJournalReader reader = new ChronicleJournalReader(directory)) {
-            reader.read(1, (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) -> {
-                if (buffer.getLong(outcome) != sequence) {
-                    throw new AssertionError("record " + sequence + " holds " + buffer.getLong(outcome));
+            reader.read(1, record -> {
+                final long sequence = record.sequence();
+                final long held = record.buffer().getLong(record.outcomeOffset());
+                if (held != sequence) {
+                    throw new AssertionError("record " + sequence + " holds " + held);
                 }
                 sequences.add(sequence);
             });

@@ -41,8 +41,9 @@ public final class JournalFuzz {
         change(input, changes);
         final MutableLong last = new MutableLong();
         try (ChronicleJournalReader reader = new ChronicleJournalReader(JOURNAL.directory)) {
-            reader.read(1, (sequence, atMs, batch, buffer, command, commandLength, outcome, outcomeLength) -> {
-                if (sequence != last.incrementAndGet() || buffer.getLong(outcome) != sequence) {
+            reader.read(1, record -> {
+                final long sequence = record.sequence();
+                if (sequence != last.incrementAndGet() || record.buffer().getLong(record.outcomeOffset()) != sequence) {
                     throw new AssertionError("record " + sequence + " behind " + last.get());
                 }
             });

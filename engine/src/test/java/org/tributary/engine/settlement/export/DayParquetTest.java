@@ -41,8 +41,9 @@ class DayParquetTest {
         final List<String> expected = new ArrayList<>();
         final RecordView row = new RecordView();
         final RecordViewDecoder decoder = new RecordViewDecoder();
-        journal.reader().read(1, (sequence, atMs, batch, buffer, command, length, outcome, outcomeLength) -> {
-            decoder.decode(row, sequence, atMs, batch, buffer, command, length, outcome, outcomeLength);
+        journal.reader().read(1, record -> {
+            decoder.decode(row, record);
+            final long atMs = record.timestampMs();
             if (atMs >= TestCampaigns.OPENS_MS && atMs < TestCampaigns.OPENS_MS + TestCampaigns.DAY_MS) {
                 expected.add(line(row));
             }
