@@ -101,6 +101,22 @@ public record Campaign(
             items = List.copyOf(items);
             tags = List.copyOf(tags);
         }
+
+        /** The same project with items and tags. */
+        Project with(List<String> newItems, List<String> newTags) {
+            return new Project(
+                    id,
+                    organisation,
+                    name,
+                    goalFen,
+                    closeOnGoal,
+                    unitName,
+                    unitPriceFen,
+                    newItems,
+                    minAmountFen,
+                    maxAmountFen,
+                    newTags);
+        }
     }
 
     /** Who pays a pool's matches. */

@@ -29,6 +29,7 @@ public final class CampaignAssembler implements RecordHandler {
     private static final int LAST_DEFINITION = FeeDefinitionDecoder.TEMPLATE_ID;
 
     private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
+    private final DefinitionDecoder decoder = new DefinitionDecoder();
     private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
     private final PoolCommandDecoder poolCommand = new PoolCommandDecoder();
 
@@ -39,7 +40,9 @@ public final class CampaignAssembler implements RecordHandler {
     private final Map<String, Campaign.Conversion> conversions = new HashMap<>();
     private final IntHashSet suspended = new IntHashSet();
 
-    private PendingCampaign pending;
+    private final Map<String, Integer> pendingProjects = new HashMap<>();
+    private final Map<String, Integer> pendingPools = new HashMap<>();
+    private CampaignDraft pending;
     private Campaign campaign;
     private boolean campaignStale;
     private ZoneOffsets offsets;
@@ -74,18 +77,21 @@ public final class CampaignAssembler implements RecordHandler {
         final int templateId = record.commandTemplate();
         if (templateId >= FIRST_DEFINITION && templateId <= LAST_DEFINITION) {
             if (pending != null && accepted(record)) {
-                pending.define(templateId, record.buffer(), record.commandOffset(), outcome.index());
+                define(record);
             }
             return;
         }
         switch (templateId) {
-            case CampaignBeginCommandDecoder.TEMPLATE_ID ->
-                pending = accepted(record) ? new PendingCampaign(record.buffer(), record.commandOffset()) : null;
+            case CampaignBeginCommandDecoder.TEMPLATE_ID -> {
+                pending = accepted(record) ? new CampaignDraft(record.buffer(), record.commandOffset()) : null;
+                pendingProjects.clear();
+                pendingPools.clear();
+            }
             case CampaignCommitCommandDecoder.TEMPLATE_ID -> onCommit(record);
             case PoolCommandDecoder.TEMPLATE_ID -> onPoolCommand(record);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
                 if (accepted(record)) {
-                    settings = SettingsEncoder.decode(record.buffer(), record.commandOffset());
+                    settings = decoder.settings(record.buffer(), record.commandOffset());
                 }
             }
             default -> {
@@ -179,6 +185,20 @@ public final class CampaignAssembler implements RecordHandler {
         return record.outcome(outcome).code() == OutcomeCode.ACCEPTED;
     }
 
+    private void define(JournalRecord record) {
+        final int templateId = record.commandTemplate();
+        final CampaignDraft.Defined defined = pending.define(templateId, record.buffer(), record.commandOffset());
+        if (defined == null) {
+            throw new IllegalStateException("accepted, but no definition of its campaign: template " + templateId);
+        }
+        final int index = outcome.index();
+        if (index >= 0 && defined.kind() == CampaignDraft.Kind.PROJECT) {
+            pendingProjects.put(defined.id(), index);
+        } else if (index >= 0 && defined.kind() == CampaignDraft.Kind.POOL) {
+            pendingPools.put(defined.id(), index);
+        }
+    }
+
     private void onCommit(JournalRecord record) {
         if (accepted(record) && pending != null) {
             apply(pending);
@@ -190,15 +210,17 @@ public final class CampaignAssembler implements RecordHandler {
             }
         }
         pending = null;
+        pendingProjects.clear();
+        pendingPools.clear();
     }
 
-    private void apply(PendingCampaign change) {
+    private void apply(CampaignDraft change) {
         campaign = change.build();
         campaignStale = false;
-        offsets = change.offsets();
-        campaign.pools().forEach(pool -> pools.put(pool.id(), index(change.poolIndexes, pool.id()), pool));
+        offsets = new ZoneOffsets(change.begin().offsets());
+        campaign.pools().forEach(pool -> pools.put(pool.id(), index(pendingPools, pool.id()), pool));
         campaign.projects()
-                .forEach(project -> projects.put(project.id(), index(change.projectIndexes, project.id()), project));
+                .forEach(project -> projects.put(project.id(), index(pendingProjects, project.id()), project));
         campaign.organisations().forEach(organisation -> organisations.put(organisation.id(), organisation));
         campaign.sponsors().forEach(sponsor -> sponsors.put(sponsor.id(), sponsor));
         campaign.conversions().forEach(conversion -> conversions.put(conversion.id(), conversion));

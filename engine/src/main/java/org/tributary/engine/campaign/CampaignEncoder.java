@@ -81,7 +81,7 @@ public final class CampaignEncoder {
                 .opensMs(campaign.opensMs())
                 .closesMs(campaign.closesMs())
                 .currency(campaign.currency());
-        final List<ZoneOffsets.Entry> entries = ZoneOffsets.of(
+        final List<ZoneOffsets.Entry> entries = Zones.offsets(
                         ZoneId.of(campaign.zone()), campaign.opensMs(), campaign.closesMs())
                 .entries();
         final CampaignBeginCommandEncoder.OffsetsEncoder group = begin.offsetsCount(entries.size());

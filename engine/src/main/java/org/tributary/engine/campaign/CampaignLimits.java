@@ -1,14 +1,12 @@
 package org.tributary.engine.campaign;
 
-import java.util.regex.Pattern;
-
 /**
  * How large a campaign and its parts may be. With these every definition fits one command of 1,024 bytes; who reads a
  * campaign from outside refuses more, the encoder counts on it and throws.
  */
 public final class CampaignLimits {
-    /** Shape of every id in a campaign. */
-    public static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+    /** Longest id. */
+    public static final int MAX_ID_BYTES = 32;
 
     /** Longest command, as the core takes it. A test holds it equal to the core's own figure. */
     public static final int MAX_COMMAND_BYTES = 1024;
@@ -85,11 +83,21 @@ public final class CampaignLimits {
     /** Most milestone pools that can count one donation, likewise. */
     public static final int MAX_MILESTONE_POOLS = 64;
 
-    /** Windows end by then, in 2059: a day's number has 15 bits in the core. */
+    /** Windows end by then, in 2059: a day's number has 15 bits in the core, in any zone. */
     public static final long LAST_CLOSE_MS = 32_765L * 86_400_000L;
 
     /** Largest priority of a pool. */
     public static final int MAX_PRIORITY = 1_000_000;
 
     private CampaignLimits() {}
+
+    /** True if a text has the shape of every id in a campaign: lower-case letters, digits and hyphens, no hyphen first. */
+    public static boolean isId(String text) {
+        boolean sound = !text.isEmpty() && text.length() <= MAX_ID_BYTES && text.charAt(0) != '-';
+        for (int i = 0; i < text.length() && sound; i++) {
+            final char c = text.charAt(i);
+            sound = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+        }
+        return sound;
+    }
 }

@@ -33,6 +33,15 @@ public record Pool(
 
     /** The same pool with another budget. */
     public Pool withBudget(long newBudgetFen) {
+        return with(newBudgetFen, slots, eligible);
+    }
+
+    /** The same pool with the slots of its days, if it has any, and who is eligible. */
+    Pool with(List<Instance> instances, Eligibility newEligible) {
+        return with(budgetFen, slots == null ? null : slots.with(instances), newEligible);
+    }
+
+    private Pool with(long newBudgetFen, Slots newSlots, Eligibility newEligible) {
         return new Pool(
                 id,
                 sponsor,
@@ -41,9 +50,9 @@ public record Pool(
                 newBudgetFen,
                 opensMs,
                 closesMs,
-                slots,
+                newSlots,
                 rule,
-                eligible,
+                newEligible,
                 limits,
                 requiredFlowers,
                 partial,
@@ -62,6 +71,10 @@ public record Pool(
     public record Slots(int fromMs, int toMs, long budgetFen, boolean carryOver, List<Instance> instances) {
         public Slots {
             instances = List.copyOf(instances);
+        }
+
+        Slots with(List<Instance> newInstances) {
+            return new Slots(fromMs, toMs, budgetFen, carryOver, newInstances);
         }
     }
 
@@ -102,6 +115,9 @@ public record Pool(
     /** An empty list means all. Any within a list, all lists. */
     public record Eligibility(
             List<String> organisations, List<String> projects, List<String> tags, List<ChannelCode> channels) {
+        /** Everything is eligible. */
+        public static final Eligibility ALL = new Eligibility(List.of(), List.of(), List.of(), List.of());
+
         public Eligibility {
             organisations = List.copyOf(organisations);
             projects = List.copyOf(projects);

@@ -14,7 +14,7 @@ final class PoolEncoder {
                     - PoolSlotsEncoder.BLOCK_LENGTH
                     - PoolSlotsEncoder.SlotsEncoder.sbeHeaderSize()
                     - PoolSlotsEncoder.poolHeaderLength()
-                    - 32)
+                    - CampaignLimits.MAX_ID_BYTES)
             / PoolSlotsEncoder.SlotsEncoder.sbeBlockLength();
 
     private final DefinitionWriter writer;

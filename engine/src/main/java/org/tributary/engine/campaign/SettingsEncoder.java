@@ -1,16 +1,12 @@
 package org.tributary.engine.campaign;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
-import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandEncoder;
 
-/** Settings to and from their command. Stateless. */
+/** Writes settings as their command; {@link DefinitionDecoder} reads it. Stateless. */
 public final class SettingsEncoder {
     private SettingsEncoder() {}
 
@@ -43,25 +39,5 @@ public final class SettingsEncoder {
                     .merchant(Texts.bounded(merchant.merchant(), CampaignLimits.MAX_MERCHANT_BYTES));
         }
         return MessageHeaderEncoder.ENCODED_LENGTH + command.encodedLength();
-    }
-
-    /** Reads a command that {@link #encode} wrote. */
-    public static Settings decode(DirectBuffer buffer, int offset) {
-        final SettingsCommandDecoder command =
-                new SettingsCommandDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
-        final int ruleVersion = command.ruleVersion();
-        final List<Campaign.Merchant> merchants = new ArrayList<>();
-        for (final SettingsCommandDecoder.DefaultMerchantsDecoder group : command.defaultMerchants()) {
-            merchants.add(new Campaign.Merchant(group.channel(), group.merchant()));
-        }
-        return new Settings(
-                ruleVersion,
-                command.graceMs(),
-                command.refundWaitMs(),
-                command.hashKey0(),
-                command.hashKey1(),
-                command.pepperHi(),
-                command.pepperLo(),
-                merchants);
     }
 }

@@ -15,7 +15,7 @@ final class Texts {
     }
 
     static String id(String id) {
-        if (!CampaignLimits.ID.matcher(id).matches()) {
+        if (!CampaignLimits.isId(id)) {
             throw new IllegalArgumentException("not an id: " + id);
         }
         return id;

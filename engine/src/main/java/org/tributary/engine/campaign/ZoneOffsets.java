@@ -1,28 +1,16 @@
 package org.tributary.engine.campaign;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The UTC offsets of a campaign's zone as they stand in the journal. Time zone rules change from one JDK to the next;
- * what a day was must not. So the table is made once, when the campaign is encoded, and everyone who needs a local day
- * later (core, projections, settlement) reads it from here. Immutable.
+ * what a day was must not. So the table is made once, when the campaign is encoded ({@link Zones}), and everyone who needs a local
+ * day later (core, projections, settlement) reads it from here. Immutable.
  *
  * @param entries ascending by fromMs, at least one; the first covers all time before it too
  */
 public record ZoneOffsets(List<Entry> entries) {
-    /** Days before the opening that the table covers exactly. */
-    public static final int MARGIN_BEFORE_DAYS = 7;
-
-    /** Days after the close that the table covers exactly: refunds and settlement come that long after. */
-    public static final int MARGIN_AFTER_DAYS = 400;
-
-    private static final long DAY_MS = Duration.ofDays(1).toMillis();
+    private static final long DAY_MS = 86_400_000L;
 
     public ZoneOffsets {
         entries = List.copyOf(entries);
@@ -33,26 +21,6 @@ public record ZoneOffsets(List<Entry> entries) {
 
     /** In force from an instant on. */
     public record Entry(long fromMs, int offsetSeconds) {}
-
-    /** The offsets of a zone over a campaign's days, with the margins around them. */
-    public static ZoneOffsets of(ZoneId zone, long opensMs, long closesMs) {
-        final ZoneRules rules = zone.getRules();
-        final Instant start = Instant.ofEpochMilli(opensMs - MARGIN_BEFORE_DAYS * DAY_MS);
-        final Instant end = Instant.ofEpochMilli(closesMs + MARGIN_AFTER_DAYS * DAY_MS);
-        final List<Entry> entries = new ArrayList<>();
-        entries.add(new Entry(start.toEpochMilli(), rules.getOffset(start).getTotalSeconds()));
-        ZoneOffsetTransition next = rules.nextTransition(start);
-        while (next != null && next.getInstant().isBefore(end)) {
-            entries.add(new Entry(
-                    next.getInstant().toEpochMilli(), next.getOffsetAfter().getTotalSeconds()));
-            if (entries.size() > CampaignLimits.MAX_OFFSETS) {
-                throw new IllegalArgumentException(
-                        zone + " changes its offset more than " + CampaignLimits.MAX_OFFSETS + " times");
-            }
-            next = rules.nextTransition(next.getInstant());
-        }
-        return new ZoneOffsets(entries);
-    }
 
     /** UTC offset in force at an instant, in milliseconds. */
     public long offsetMsAt(long instantMs) {

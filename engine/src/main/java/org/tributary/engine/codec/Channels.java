@@ -7,6 +7,9 @@ public final class Channels {
     /** A contribution's channel is this plus the partner's id. */
     public static final String PARTNER_PREFIX = "partner.";
 
+    /** Codes of channels are below this, with room for two more: tables by channel have a row for each. */
+    public static final int CODES = 8;
+
     /** Added to a channel's code to look up an event of it that could not be read: no payment has such a channel. */
     private static final int UNREADABLE_EVENTS = 0x80;
 
@@ -15,6 +18,11 @@ public final class Channels {
     /** Channel under which the identity of an unreadable event is kept apart from ids of payments. */
     public static short ofUnreadableEvents(final short channelCode) {
         return (short) (channelCode | UNREADABLE_EVENTS);
+    }
+
+    /** The channel of a code, NULL_VAL if there is none. */
+    public static ChannelCode ofCode(final short code) {
+        return code >= 0 && code <= ChannelCode.PARTNER.value() ? ChannelCode.get(code) : ChannelCode.NULL_VAL;
     }
 
     /**

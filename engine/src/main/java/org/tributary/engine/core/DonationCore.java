@@ -146,7 +146,7 @@ public final class DonationCore implements StateMachine {
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
             case CorrectionFeeCommandDecoder.TEMPLATE_ID -> fees.onFee(buffer, offset, header);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
-                settings.onSettings(buffer, offset, header);
+                settings.onSettings(buffer, offset);
                 pulses.refreshDays();
             }
             case CampaignBeginCommandDecoder.TEMPLATE_ID -> campaign.onBegin(buffer, offset, length);

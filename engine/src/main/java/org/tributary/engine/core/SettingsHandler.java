@@ -1,9 +1,10 @@
 package org.tributary.engine.core;
 
+import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.campaign.Settings;
@@ -12,7 +13,7 @@ import org.tributary.engine.core.state.campaign.Settings;
 final class SettingsHandler {
     private final CoreState state;
     private final Outcomes outcomes;
-    private final SettingsCommandDecoder settings = new SettingsCommandDecoder();
+    private final DefinitionDecoder decoder = new DefinitionDecoder();
 
     SettingsHandler(final CoreState state, final Outcomes outcomes) {
         this.state = state;
@@ -20,8 +21,8 @@ final class SettingsHandler {
     }
 
     /** Puts settings in force. Rules of another version, or another key for ids that are there, break the journal. */
-    void onSettings(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        settings.wrapAndApplyHeader(buffer, offset, header);
+    void onSettings(final DirectBuffer buffer, final int offset) {
+        final org.tributary.engine.campaign.Settings settings = decoder.settings(buffer, offset);
         if (settings.ruleVersion() != Settings.RULE_VERSION) {
             throw new IllegalStateException(
                     "rules of version " + settings.ruleVersion() + ", this core decides by " + Settings.RULE_VERSION);
@@ -36,11 +37,9 @@ final class SettingsHandler {
         }
         known.set(settings.graceMs(), settings.refundWaitMs(), settings.hashKey0(), settings.hashKey1());
         state.ids().key(settings.hashKey0(), settings.hashKey1());
-        for (final SettingsCommandDecoder.DefaultMerchantsDecoder merchant : settings.defaultMerchants()) {
-            final int channel = merchant.channelRaw();
-            final byte[] name = new byte[merchant.merchantLength()];
-            merchant.getMerchant(name, 0, name.length);
-            state.registry().merchants().defaultMerchant(channel, name);
+        for (final Campaign.Merchant merchant : settings.defaultMerchants()) {
+            final byte[] name = merchant.merchant().getBytes(StandardCharsets.UTF_8);
+            state.registry().merchants().defaultMerchant(merchant.channel().value(), name);
         }
         outcomes.admin(ReasonCode.NONE, -1, 0);
     }

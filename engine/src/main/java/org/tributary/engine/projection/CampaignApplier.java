@@ -6,6 +6,7 @@ import java.util.function.ToIntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
@@ -30,7 +31,7 @@ final class CampaignApplier {
     private final Tables tables;
     private final CampaignAssembler assembler = new CampaignAssembler();
     private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
-    private final CampaignBeginCommandDecoder begin = new CampaignBeginCommandDecoder();
+    private final DefinitionDecoder decoder = new DefinitionDecoder();
     private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
     private final CorrectionFeeCommandDecoder fee = new CorrectionFeeCommandDecoder();
     private List<byte[]> pending = new ArrayList<>();
@@ -66,15 +67,8 @@ final class CampaignApplier {
     }
 
     private void onRefusedBegin(final JournalRecord record) {
-        record.command(begin);
-        for (CampaignBeginCommandDecoder.OffsetsDecoder offsets = begin.offsets(); offsets.hasNext(); ) {
-            offsets.next();
-        }
-        final String campaign = begin.campaign();
-        begin.skipNameZh();
-        begin.skipNameEn();
-        begin.skipZone();
-        audit(record, begin.actor(), "campaign", campaign, 0);
+        final DefinitionDecoder.Begin begin = decoder.begin(record.buffer(), record.commandOffset());
+        audit(record, begin.actor(), "campaign", begin.id(), 0);
     }
 
     private void onCommit(final JournalRecord record) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.projection.table.Directory;
 import org.tributary.engine.projection.table.HeldList;
@@ -280,12 +281,15 @@ public final class Views {
 
     /** All channels, of one moment. */
     public List<ChannelView> channels() {
-        final long[] cells = projections.read(() -> tables.channels.rows(0, Tables.CHANNELS));
+        final long[] cells = projections.read(() -> tables.channels.rows(0, Channels.CODES));
         final List<ChannelView> all = new ArrayList<>();
-        for (int i = 1; i < Tables.CHANNELS; i++) {
-            final int cell = i * Tables.CHANNEL_COLUMNS;
+        for (final ChannelCode channel : ChannelCode.values()) {
+            if (channel == ChannelCode.NONE || channel == ChannelCode.NULL_VAL) {
+                continue;
+            }
+            final int cell = channel.value() * Tables.CHANNEL_COLUMNS;
             all.add(new ChannelView(
-                    ChannelCode.get((short) i),
+                    channel,
                     cells[cell + Tables.ACCEPTED],
                     cells[cell + Tables.ACCEPTED_FEN],
                     cells[cell + Tables.HELD],

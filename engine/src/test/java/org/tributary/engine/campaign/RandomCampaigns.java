@@ -51,7 +51,7 @@ public final class RandomCampaigns {
         opensMs = first.atStartOfDay(ZoneId.of(zone)).toInstant().toEpochMilli();
         closesMs =
                 first.plusDays(days).atStartOfDay(ZoneId.of(zone)).toInstant().toEpochMilli();
-        offsets = ZoneOffsets.of(ZoneId.of(zone), opensMs, closesMs);
+        offsets = Zones.offsets(ZoneId.of(zone), opensMs, closesMs);
         final List<Campaign.Organisation> organisations =
                 IntStream.range(0, 4).mapToObj(this::organisation).toList();
         final List<Campaign.Project> projects =

@@ -66,7 +66,7 @@ class SlotInstancesTest {
         for (int i = 0; i < 5_000; i++) {
             final ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
             final LocalDate day = LocalDate.of(2024 + random.nextInt(5), 1, 1).plusDays(random.nextInt(365));
-            final ZoneOffsets offsets = ZoneOffsets.of(
+            final ZoneOffsets offsets = Zones.offsets(
                     zone, millis(day.atStartOfDay(zone)), millis(day.plusDays(3).atStartOfDay(zone)));
             final LocalDateTime local = day.atStartOfDay().plusSeconds(random.nextInt(86_400));
             final var transition = zone.getRules().getTransition(local);
@@ -95,7 +95,7 @@ class SlotInstancesTest {
         final ZoneId id = ZoneId.of(zone);
         final long opensMs = millis(LocalDateTime.parse(opens).atZone(id));
         final long closesMs = millis(LocalDateTime.parse(closes).atZone(id));
-        return SlotInstances.of(ZoneOffsets.of(id, opensMs, closesMs), fromMs, toMs, opensMs, closesMs);
+        return SlotInstances.of(Zones.offsets(id, opensMs, closesMs), fromMs, toMs, opensMs, closesMs);
     }
 
     private static Pool.Instance instance(String opens, String closes) {

@@ -9,6 +9,7 @@ import org.tributary.engine.campaign.Campaign.Names;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.campaign.SlotInstances;
 import org.tributary.engine.campaign.ZoneOffsets;
+import org.tributary.engine.campaign.Zones;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
 
@@ -255,7 +256,7 @@ final class StormCampaigns {
     private Pool withSlots(Pool pool) {
         final int fromMs = MINUTE_MS * (60 * random.nextInt(12) + (chance(0.5) ? 0 : 1));
         final int toMs = fromMs + MINUTE_MS * (60 + random.nextInt(600));
-        final ZoneOffsets offsets = ZoneOffsets.of(ZoneId.of(zone), opensMs, closesMs);
+        final ZoneOffsets offsets = Zones.offsets(ZoneId.of(zone), opensMs, closesMs);
         final List<Pool.Instance> instances =
                 SlotInstances.of(offsets, fromMs, Math.min(toMs, 24 * 60 * MINUTE_MS), pool.opensMs(), pool.closesMs());
         final Pool.Slots slots = new Pool.Slots(fromMs, toMs, 200 + 100L * random.nextInt(10), chance(0.5), instances);

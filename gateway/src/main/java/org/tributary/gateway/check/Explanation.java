@@ -9,6 +9,7 @@ import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.campaign.ZoneOffsets;
+import org.tributary.engine.campaign.Zones;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.gateway.config.yaml.Values;
@@ -93,7 +94,7 @@ final class Explanation {
 
     /** The first 9:00 and the first noon that lie within the campaign. */
     private List<Long> times() {
-        final ZoneOffsets offsets = ZoneOffsets.of(ZoneId.of(campaign.zone()), campaign.opensMs(), campaign.closesMs());
+        final ZoneOffsets offsets = Zones.offsets(ZoneId.of(campaign.zone()), campaign.opensMs(), campaign.closesMs());
         final int firstDay = offsets.epochDayOf(campaign.opensMs());
         final List<Long> times = new ArrayList<>();
         for (final int timeOfDayMs : TIMES_OF_DAY_MS) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.campaign.Pool;
-import org.tributary.engine.campaign.ZoneOffsets;
+import org.tributary.engine.campaign.Zones;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.gateway.config.CampaignContext.Kind;
 import org.tributary.gateway.config.yaml.Section;
@@ -91,7 +91,7 @@ final class CampaignReader {
         context.closesMs = section.requiredValue("closes", UNKNOWN_TIME, CampaignValues::time);
         context.windowKnown = checkWindow(section);
         if (context.windowKnown) {
-            context.offsets = ZoneOffsets.of(zone, context.opensMs, context.closesMs);
+            context.offsets = Zones.offsets(zone, context.opensMs, context.closesMs);
         }
         section.finish();
         return new Header(id, names, zone, currency);

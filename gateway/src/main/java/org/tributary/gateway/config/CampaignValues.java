@@ -32,7 +32,7 @@ final class CampaignValues {
     private CampaignValues() {}
 
     static String id(String text) {
-        if (!CampaignLimits.ID.matcher(text).matches()) {
+        if (!CampaignLimits.isId(text)) {
             throw new BadValueException(
                     "is " + Values.quote(text) + ", not an id",
                     "Write 1 to 32 of a-z, 0-9 and -, beginning with a letter or digit");

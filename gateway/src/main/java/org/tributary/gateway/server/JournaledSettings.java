@@ -1,8 +1,8 @@
 package org.tributary.gateway.server;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.campaign.Settings;
-import org.tributary.engine.campaign.SettingsEncoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
@@ -40,7 +40,7 @@ final class JournaledSettings implements SnapshotPart {
 
     /** Settings in force; null in an empty journal. */
     Settings settings() {
-        return command.length == 0 ? null : SettingsEncoder.decode(new UnsafeBuffer(command), 0);
+        return command.length == 0 ? null : new DefinitionDecoder().settings(new UnsafeBuffer(command), 0);
     }
 
     /** SHA-256 of the campaign file in force; empty before the first. */

@@ -1,8 +1,10 @@
 package org.tributary.engine.core.campaign;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -12,7 +14,6 @@ import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.campaign.Conversion;
-import org.tributary.engine.core.state.campaign.Organisation;
 import org.tributary.engine.core.state.campaign.Partner;
 import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.PoolTerms;
@@ -41,10 +42,9 @@ public final class CampaignHandler {
 
     /** Starts a change. */
     public void onBegin(final DirectBuffer buffer, final int offset, final int length) {
-        change = new Change(state.registry());
-        final boolean sound = change.begin(buffer, offset, length);
-        refusal = sound ? ReasonCode.NONE : ReasonCode.INVALID_CAMPAIGN;
-        if (change.expectedVersion != state.frame().version()) {
+        change = new Change(state.registry(), buffer, offset, length);
+        refusal = change.hasSoundBegin() ? ReasonCode.NONE : ReasonCode.INVALID_CAMPAIGN;
+        if (change.begin.expectedVersion() != state.frame().version()) {
             refusal = ReasonCode.VERSION_MISMATCH;
         }
         outcomes.admin(refusal, Change.NO_INDEX, 0);
@@ -83,7 +83,7 @@ public final class CampaignHandler {
         if (refusal != ReasonCode.NONE) {
             return refusal;
         }
-        if (change.expectedVersion != state.frame().version()) {
+        if (change.begin.expectedVersion() != state.frame().version()) {
             return ReasonCode.VERSION_MISMATCH;
         }
         if (definitions != change.definitions()) {
@@ -98,30 +98,29 @@ public final class CampaignHandler {
         registry.removeAll();
         state.frame()
                 .redefine(
-                        change.opensMs,
-                        change.closesMs,
-                        change.currency,
-                        change.zone,
-                        change.calendar,
+                        change.begin.opensMs(),
+                        change.begin.closesMs(),
+                        change.currency(),
+                        change.zone(),
+                        change.calendar(),
                         change.firstMs(),
                         change.lastMs());
-        change.organisations.values().forEach(this::applyOrganisation);
-        change.sponsors.keySet().forEach(id -> registry.sponsorOf(bytes(id)));
+        change.draft.organisations().values().forEach(this::applyOrganisation);
+        change.draft.sponsors().keySet().forEach(id -> registry.sponsorOf(Change.bytes(id)));
         change.projects.values().forEach(this::applyProject);
         change.pools.values().forEach(this::applyPool);
-        change.conversions.values().forEach(this::applyConversion);
-        change.partners.values().forEach(this::applyPartner);
+        change.draft.conversions().values().forEach(this::applyConversion);
+        change.draft.partners().forEach(this::applyPartner);
         lists.apply(registry);
     }
 
-    private void applyOrganisation(final Staged.OrganisationTerms terms) {
-        final int[] merchants = new int[Organisation.CHANNELS];
-        for (int channel = 0; channel < merchants.length; channel++) {
-            final byte[] merchant = terms.merchants[channel];
-            merchants[channel] =
-                    merchant == null ? 0 : state.registry().merchants().add(channel, merchant);
+    private void applyOrganisation(final Campaign.Organisation definition) {
+        final int[] merchants = new int[Channels.CODES];
+        for (final Campaign.Merchant merchant : definition.merchants()) {
+            final int channel = merchant.channel().value();
+            merchants[channel] = state.registry().merchants().add(channel, Change.bytes(merchant.merchant()));
         }
-        state.registry().organisationOf(bytes(terms.id)).redefine(merchants);
+        state.registry().organisationOf(Change.bytes(definition.id())).redefine(merchants);
     }
 
     private void applyProject(final Staged.ProjectEntry entry) {
@@ -129,20 +128,20 @@ public final class CampaignHandler {
         final Project project = registry.projectOf(entry.terms.id);
         entry.applied = project;
         project.redefine(entry.terms, registry.organisationOf(entry.terms.organisation));
-        entry.items.forEach(item -> registry.addItem(project.index(), bytes(item)));
+        entry.draft.items().forEach(item -> registry.addItem(project.index(), Change.bytes(item)));
     }
 
     private void applyPool(final Staged.PoolEntry entry) {
         final Registry registry = state.registry();
-        final Pool pool = registry.poolOf(entry.terms.id);
+        final Pool pool = registry.poolOf(entry.terms().id);
         final PoolTerms before = pool.terms();
         pool.redefine(
-                entry.terms,
-                new Slots(entry.slotOpensMs(), entry.slotClosesMs(), entry.terms.slotBudgetFen, state.nextSequence()),
-                registry.sponsorOf(entry.terms.sponsor),
-                ChangeChecks.channelMask(entry.channels),
+                entry.terms(),
+                new Slots(entry.slotOpensMs(), entry.slotClosesMs(), entry.terms().slotBudgetFen, state.nextSequence()),
+                registry.sponsorOf(entry.terms().sponsor),
+                ChangeChecks.channelMask(entry.draft().channels()),
                 state.nowMs() - state.settings().graceMs());
-        if (entry.terms.kind == RuleKind.MILESTONE) {
+        if (entry.terms().kind == RuleKind.MILESTONE) {
             followEvery(pool, before);
         }
     }
@@ -158,11 +157,11 @@ public final class CampaignHandler {
         }
     }
 
-    private void applyConversion(final Staged.ConversionEntry entry) {
+    private void applyConversion(final Campaign.Conversion entry) {
         final Registry registry = state.registry();
-        final Pool pool = entry.pool().isEmpty() ? null : registry.poolOf(bytes(entry.pool()));
+        final Pool pool = entry.pool().isEmpty() ? null : registry.poolOf(Change.bytes(entry.pool()));
         registry.put(new Conversion(
-                registry.conversionIndexOf(bytes(entry.id())),
+                registry.conversionIndexOf(Change.bytes(entry.id())),
                 entry.kind(),
                 pool,
                 entry.give(),
@@ -171,17 +170,13 @@ public final class CampaignHandler {
                 true));
     }
 
-    private void applyPartner(final Staged.PartnerEntry entry) {
+    private void applyPartner(final String partner, final List<String> allowed) {
         final Registry registry = state.registry();
-        final int[] conversions = entry.conversions().stream()
-                .mapToInt(id -> registry.conversionIndexOf(bytes(id)))
+        final int[] conversions = allowed.stream()
+                .mapToInt(id -> registry.conversionIndexOf(Change.bytes(id)))
                 .sorted()
                 .toArray();
-        registry.put(new Partner(registry.partnerIndexOf(bytes(entry.id())), conversions, true));
-    }
-
-    private static byte[] bytes(final String id) {
-        return id.getBytes(StandardCharsets.UTF_8);
+        registry.put(new Partner(registry.partnerIndexOf(Change.bytes(partner)), conversions, true));
     }
 
     /** Writes the change at hand as the messages it came in. */
@@ -200,8 +195,7 @@ public final class CampaignHandler {
         for (int i = 0; i < messages; i++) {
             final UnsafeBuffer message = new UnsafeBuffer(in.getBytes());
             if (i == 0) {
-                change = new Change(state.registry());
-                change.begin(message, 0, message.capacity());
+                change = new Change(state.registry(), message, 0, message.capacity());
             } else {
                 change.define(header.wrap(message, 0).templateId(), message, 0, message.capacity());
             }

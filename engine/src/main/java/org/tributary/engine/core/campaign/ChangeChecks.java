@@ -1,16 +1,17 @@
 package org.tributary.engine.core.campaign;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Map;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.state.CoreState;
-import org.tributary.engine.core.state.campaign.CampaignFrame;
 import org.tributary.engine.core.state.campaign.PoolTerms;
 import org.tributary.engine.core.state.campaign.ProjectTerms;
 import org.tributary.engine.core.state.campaign.Registry;
@@ -20,14 +21,6 @@ import org.tributary.engine.core.state.campaign.Registry;
  * defence, and only says no. Changes nothing.
  */
 final class ChangeChecks {
-    /** Largest amount in a campaign, fen: a trillion yuan. */
-    static final long MAX_AMOUNT_FEN = 100_000_000_000_000L;
-
-    /** Largest numerator, denominator or count of a rule. */
-    static final long MAX_COUNT = 1_000_000_000L;
-
-    private static final int MAX_ID_BYTES = 32;
-
     private final Change change;
     private final CoreState state;
     private final Registry registry;
@@ -42,28 +35,28 @@ final class ChangeChecks {
     ReasonCode check() {
         final boolean sound = fits()
                 && change.projects.values().stream().allMatch(this::soundProject)
-                && change.organisations.keySet().stream().allMatch(ChangeChecks::wellFormed)
-                && change.sponsors.keySet().stream().allMatch(ChangeChecks::wellFormed)
+                && change.draft.organisations().keySet().stream().allMatch(CampaignLimits::isId)
+                && change.draft.sponsors().keySet().stream().allMatch(CampaignLimits::isId)
                 && change.pools.values().stream().allMatch(this::soundPool)
-                && change.conversions.values().stream().allMatch(this::soundConversion)
-                && change.partners.values().stream().allMatch(this::soundPartner);
+                && change.draft.conversions().values().stream().allMatch(this::soundConversion)
+                && change.draft.partners().entrySet().stream().allMatch(this::soundPartner);
         return sound ? new MoneyChecks(change, state).check() : ReasonCode.INVALID_CAMPAIGN;
     }
 
     private boolean fits() {
         return change.fits()
-                && registry.merchants().hasRoom(change.organisations.size())
+                && registry.merchants().hasRoom(change.draft.organisations().size())
                 && registry.hasRoomForItems(newItems())
                 && change.firstMs() > 0
-                && change.lastMs() <= CampaignFrame.LAST_CLOSE_MS;
+                && change.lastMs() <= CampaignLimits.LAST_CLOSE_MS;
     }
 
     private long newItems() {
         long items = 0;
         for (final Staged.ProjectEntry entry : change.projects.values()) {
             final int known = registry.projectNames().indexOf(entry.terms.id);
-            items += entry.items.stream()
-                    .filter(item -> known < 0 || !registry.hasItem(known, item.getBytes(StandardCharsets.UTF_8)))
+            items += entry.draft.items().stream()
+                    .filter(item -> known < 0 || !registry.hasItem(known, Change.bytes(item)))
                     .count();
         }
         return items;
@@ -71,27 +64,32 @@ final class ChangeChecks {
 
     private boolean soundProject(final Staged.ProjectEntry entry) {
         final ProjectTerms terms = entry.terms;
-        return wellFormed(Change.text(terms.id))
-                && change.organisations.containsKey(entry.organisation)
+        return CampaignLimits.isId(entry.draft.definition().id())
+                && change.draft.organisations().containsKey(entry.organisation())
                 && amount(terms.goalFen)
                 && terms.minAmountFen >= 1
                 && terms.maxAmountFen >= terms.minAmountFen
                 && amount(terms.maxAmountFen)
-                && entry.items.stream().allMatch(ChangeChecks::wellFormed);
+                && entry.draft.items().stream().allMatch(CampaignLimits::isId);
     }
 
     private boolean soundPool(final Staged.PoolEntry entry) {
-        final PoolTerms terms = entry.terms;
-        return wellFormed(entry.id)
-                && change.sponsors.containsKey(entry.sponsor)
+        final PoolTerms terms = entry.terms();
+        return CampaignLimits.isId(entry.id())
+                && change.draft
+                        .sponsors()
+                        .containsKey(entry.draft().definition().sponsor())
                 && amount(terms.budgetFen)
                 && terms.opensMs < terms.closesMs
                 && soundLimits(terms)
                 && soundRule(terms)
                 && soundSlots(entry)
-                && change.organisations.keySet().containsAll(entry.organisations)
-                && change.projects.keySet().containsAll(entry.projects)
-                && entry.channels.stream().allMatch(ChangeChecks::paymentChannel);
+                && change.draft
+                        .organisations()
+                        .keySet()
+                        .containsAll(entry.draft().organisations())
+                && change.projects.keySet().containsAll(entry.draft().projects())
+                && entry.draft().channels().stream().allMatch(ChangeChecks::paymentChannel);
     }
 
     private static boolean paymentChannel(final String channel) {
@@ -115,7 +113,7 @@ final class ChangeChecks {
             case CONVERSION -> true;
             case RATIO -> ratio(terms.give, terms.per);
             case FIXED -> amount(terms.give);
-            case TIERED -> soundTiers(terms, MAX_AMOUNT_FEN);
+            case TIERED -> soundTiers(terms, CampaignLimits.MAX_AMOUNT_FEN);
             case DEPLETING ->
                 soundTiers(terms, PoolTerms.SHARE_UNIT)
                         && terms.tierBound[terms.tierBound.length - 1] == PoolTerms.SHARE_UNIT;
@@ -157,45 +155,37 @@ final class ChangeChecks {
                 && terms.randomMinFen >= 0
                 && terms.randomMaxFen >= terms.randomMinFen
                 && amount(terms.randomMaxFen)
-                && hex(sha256().digest(terms.seed)).equalsIgnoreCase(Change.text(terms.seedCommitment));
+                && hex(sha256().digest(terms.seed)).equalsIgnoreCase(terms.seedCommitment);
     }
 
     private static boolean soundSlots(final Staged.PoolEntry entry) {
         final long[] opens = entry.slotOpensMs();
         final long[] closes = entry.slotClosesMs();
-        if (!entry.terms.hasSlots()) {
+        if (!entry.terms().hasSlots()) {
             return opens.length == 0;
         }
-        boolean sound = amount(entry.terms.slotBudgetFen);
+        boolean sound = amount(entry.terms().slotBudgetFen);
         for (int i = 0; i < opens.length; i++) {
             sound &= opens[i] < closes[i] && (i == 0 || opens[i] >= closes[i - 1]);
         }
         return sound;
     }
 
-    private boolean soundConversion(final Staged.ConversionEntry entry) {
+    private boolean soundConversion(final Campaign.Conversion entry) {
         final Staged.PoolEntry pool = change.pools.get(entry.pool());
         final boolean soundPool = entry.kind() == ConversionKind.FLOWER
                 ? entry.pool().isEmpty()
-                : pool != null && pool.terms.kind == RuleKind.CONVERSION && ratio(entry.give(), entry.per());
-        return wellFormed(entry.id()) && soundPool && entry.perDonorPerDay() >= -1;
+                : pool != null && pool.terms().kind == RuleKind.CONVERSION && ratio(entry.give(), entry.per());
+        return CampaignLimits.isId(entry.id()) && soundPool && entry.perDonorPerDay() >= -1;
     }
 
-    private boolean soundPartner(final Staged.PartnerEntry entry) {
-        return wellFormed(entry.id()) && change.conversions.keySet().containsAll(entry.conversions());
-    }
-
-    private static boolean wellFormed(final String id) {
-        boolean sound = !id.isEmpty() && id.length() <= MAX_ID_BYTES && id.charAt(0) != '-';
-        for (int i = 0; i < id.length(); i++) {
-            final char c = id.charAt(i);
-            sound &= c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
-        }
-        return sound;
+    private boolean soundPartner(final Map.Entry<String, List<String>> entry) {
+        return CampaignLimits.isId(entry.getKey())
+                && change.draft.conversions().keySet().containsAll(entry.getValue());
     }
 
     private static boolean amount(final long fen) {
-        return fen >= 0 && fen <= MAX_AMOUNT_FEN;
+        return fen >= 0 && fen <= CampaignLimits.MAX_AMOUNT_FEN;
     }
 
     private static boolean limit(final long value) {
@@ -203,7 +193,7 @@ final class ChangeChecks {
     }
 
     private static boolean ratio(final long give, final long per) {
-        return give >= 0 && give <= MAX_COUNT && per > 0 && per <= MAX_COUNT;
+        return give >= 0 && give <= CampaignLimits.MAX_COUNT && per > 0 && per <= CampaignLimits.MAX_COUNT;
     }
 
     private static String hex(final byte[] bytes) {

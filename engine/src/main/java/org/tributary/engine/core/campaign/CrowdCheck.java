@@ -4,9 +4,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.engine.core.outcome.Lines;
-import org.tributary.engine.core.rules.Matcher;
 
 /** Whether every project's pools fit what a decision holds, kind by kind. */
 final class CrowdCheck {
@@ -19,9 +18,9 @@ final class CrowdCheck {
 
     /** What a pool is to a decision. */
     private enum Part {
-        GIVES(Lines.MAX_LINES),
-        SHARES(Matcher.MAX_DEFERRED),
-        COUNTS(Matcher.MAX_MILESTONES),
+        GIVES(CampaignLimits.MAX_GIVING_POOLS),
+        SHARES(CampaignLimits.MAX_DEFERRED_POOLS),
+        COUNTS(CampaignLimits.MAX_MILESTONE_POOLS),
         NONE(Integer.MAX_VALUE);
 
         private final int most;
@@ -71,7 +70,7 @@ final class CrowdCheck {
     }
 
     private static List<Staged.PoolEntry> of(final Part part, final List<Staged.PoolEntry> pools) {
-        return pools.stream().filter(pool -> Part.of(pool.terms.kind) == part).toList();
+        return pools.stream().filter(pool -> Part.of(pool.terms().kind) == part).toList();
     }
 
     private int peak(final List<Staged.PoolEntry> common, final List<Staged.PoolEntry> own) {
@@ -82,12 +81,10 @@ final class CrowdCheck {
     }
 
     private void add(final Staged.PoolEntry pool) {
-        final int mask = ChangeChecks.channelMask(pool.channels);
-        if (!pool.terms.hasSlots()) {
-            crowd.add(mask, pool.terms.opensMs, pool.terms.closesMs);
+        final int mask = ChangeChecks.channelMask(pool.draft().channels());
+        if (!pool.terms().hasSlots()) {
+            crowd.add(mask, pool.terms().opensMs, pool.terms().closesMs);
         }
-        for (int i = 0; i < pool.slotOpensMs().length; i++) {
-            crowd.add(mask, pool.slotOpensMs()[i], pool.slotClosesMs()[i]);
-        }
+        pool.draft().slots().forEach(slot -> crowd.add(mask, slot.opensMs(), slot.closesMs()));
     }
 }

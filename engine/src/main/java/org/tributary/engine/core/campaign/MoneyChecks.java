@@ -1,6 +1,7 @@
 package org.tributary.engine.core.campaign;
 
 import java.util.Arrays;
+import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.state.CoreState;
@@ -30,7 +31,7 @@ final class MoneyChecks {
     ReasonCode check() {
         final boolean frameMoves = state.frame().version() > 0
                 && state.frame().moneyJournaled()
-                && !state.frame().hasZoneAndCurrency(change.zone, change.currency);
+                && !state.frame().hasZoneAndCurrency(change.zone(), change.currency());
         ReasonCode reason = frameMoves ? ReasonCode.MONEY_JOURNALED : ReasonCode.NONE;
         for (int i = 0; i < registry.projectNames().size() && reason == ReasonCode.NONE; i++) {
             reason = project(
@@ -44,7 +45,7 @@ final class MoneyChecks {
         for (int i = 0; i < registry.conversionNames().size() && reason == ReasonCode.NONE; i++) {
             reason = conversion(
                     registry.conversion(i),
-                    change.conversions.get(registry.conversionNames().text(i)));
+                    change.draft.conversions().get(registry.conversionNames().text(i)));
         }
         return reason;
     }
@@ -63,13 +64,13 @@ final class MoneyChecks {
         if (entry == null) {
             return gave && pool.defined() ? ReasonCode.POOL_HAS_MOVED_MONEY : ReasonCode.NONE;
         }
-        if (gave && !sameRule(pool.terms(), entry.terms)) {
+        if (gave && !sameRule(pool.terms(), entry.terms())) {
             return ReasonCode.POOL_HAS_MOVED_MONEY;
         }
         if (gave && !keepsBegunSlots(pool, entry)) {
             return ReasonCode.SLOTS_HAVE_BEGUN;
         }
-        return entry.terms.budgetFen < pool.boundFen() ? ReasonCode.BUDGET_BELOW_COMMITTED : ReasonCode.NONE;
+        return entry.terms().budgetFen < pool.boundFen() ? ReasonCode.BUDGET_BELOW_COMMITTED : ReasonCode.NONE;
     }
 
     /** A milestone that waits to be paid is as good as given. */
@@ -88,11 +89,11 @@ final class MoneyChecks {
         final long nowMs = state.nowMs();
         return pool.slots() == null
                 || !pool.slots().anyHasBegun(nowMs)
-                || entry.terms.slotBudgetFen == pool.terms().slotBudgetFen
+                || entry.terms().slotBudgetFen == pool.terms().slotBudgetFen
                         && pool.slots().begunAreIn(entry.slotOpensMs(), entry.slotClosesMs(), nowMs);
     }
 
-    private ReasonCode conversion(final Conversion conversion, final Staged.ConversionEntry entry) {
+    private ReasonCode conversion(final Conversion conversion, final Campaign.Conversion entry) {
         if (entry != null && entry.kind() != conversion.kind() && state.gifts().hasCounted(conversion.index())) {
             // The day's sums and the carried fractions would go on in another unit: flowers would be paid as steps.
             return ReasonCode.MONEY_JOURNALED;

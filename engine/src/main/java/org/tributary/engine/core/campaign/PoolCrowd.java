@@ -1,7 +1,7 @@
 package org.tributary.engine.core.campaign;
 
 import java.util.Arrays;
-import org.tributary.engine.core.state.campaign.Organisation;
+import org.tributary.engine.codec.Channels;
 
 /**
  * How many pools can apply to one payment: the most whose windows share an instant, for one channel. What a record holds
@@ -38,7 +38,7 @@ public final class PoolCrowd {
     /** The most pools at one instant and of one channel. */
     public int peak() {
         int peak = 0;
-        for (int channel = 1; channel < Organisation.CHANNELS; channel++) {
+        for (int channel = 1; channel < Channels.CODES; channel++) {
             peak = Math.max(peak, peak(channel));
         }
         return peak;

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tributary.engine.campaign.CampaignDraft;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.state.campaign.Pool;
@@ -33,19 +34,17 @@ final class PoolLists {
     PoolLists(final Change change) {
         this.change = change;
         this.ordered = new ArrayList<>(change.pools.values());
-        ordered.sort((a, b) -> a.terms.priority != b.terms.priority
-                ? Integer.compare(a.terms.priority, b.terms.priority)
-                : Arrays.compareUnsigned(a.terms.id, b.terms.id));
+        ordered.sort((a, b) -> a.terms().priority != b.terms().priority
+                ? Integer.compare(a.terms().priority, b.terms().priority)
+                : Arrays.compareUnsigned(a.terms().id, b.terms().id));
     }
 
     /** Which projects each organisation and tag has; only what a pool asks for is worked out. */
     private void index() {
         for (final Map.Entry<String, Staged.ProjectEntry> entry : change.projects.entrySet()) {
             final Staged.ProjectEntry project = entry.getValue();
-            add(byOrganisation, project.organisation, entry.getKey());
-            for (int i = 0; i < project.tags.size(); i++) {
-                add(byTag, project.tags.get(i), entry.getKey());
-            }
+            add(byOrganisation, project.organisation(), entry.getKey());
+            project.draft.tags().forEach(tag -> add(byTag, tag, entry.getKey()));
         }
     }
 
@@ -59,16 +58,16 @@ final class PoolLists {
     /** Builds the lists. TOO_MANY_POOLS if they would be too long together, or a project's for one payment's record. */
     ReasonCode build() {
         for (final Staged.PoolEntry pool : ordered) {
-            pool.organisations.forEach(id -> byOrganisation.computeIfAbsent(id, key -> new ArrayList<>()));
-            pool.tags.forEach(id -> byTag.computeIfAbsent(id, key -> new ArrayList<>()));
+            pool.draft().organisations().forEach(id -> byOrganisation.computeIfAbsent(id, key -> new ArrayList<>()));
+            pool.draft().tags().forEach(id -> byTag.computeIfAbsent(id, key -> new ArrayList<>()));
         }
         if (!byOrganisation.isEmpty() || !byTag.isEmpty()) {
             index();
         }
         for (final Staged.PoolEntry pool : ordered) {
-            if (!pool.anyProject()) {
-                for (final String project : candidates(pool)) {
-                    if (reaches(pool, project)) {
+            if (!pool.draft().anyProject()) {
+                for (final String project : candidates(pool.draft())) {
+                    if (reaches(pool.draft(), project)) {
                         ofProject
                                 .computeIfAbsent(project, key -> new ArrayList<>(4))
                                 .add(pool);
@@ -81,7 +80,7 @@ final class PoolLists {
             }
         }
         final List<Staged.PoolEntry> everywhere =
-                ordered.stream().filter(Staged.PoolEntry::anyProject).toList();
+                ordered.stream().filter(pool -> pool.draft().anyProject()).toList();
         return new CrowdCheck(everywhere).allFit(ofProject.values()) ? ReasonCode.NONE : ReasonCode.TOO_MANY_POOLS;
     }
 
@@ -90,9 +89,9 @@ final class PoolLists {
         final List<Pool> everywhere = new ArrayList<>();
         for (int rank = 0; rank < ordered.size(); rank++) {
             final Staged.PoolEntry entry = ordered.get(rank);
-            final Pool pool = registry.poolOf(entry.terms.id);
-            pool.place(rank, entry.anyProject());
-            if (entry.anyProject() && entry.terms.kind != RuleKind.CONVERSION) {
+            final Pool pool = registry.poolOf(entry.terms().id);
+            pool.place(rank, entry.draft().anyProject());
+            if (entry.draft().anyProject() && entry.terms().kind != RuleKind.CONVERSION) {
                 everywhere.add(pool);
             }
         }
@@ -108,30 +107,32 @@ final class PoolLists {
     private static Pool[] resolve(
             final Registry registry, final List<Staged.PoolEntry> entries, final boolean conversions) {
         return entries.stream()
-                .filter(entry -> entry.terms.kind == RuleKind.CONVERSION == conversions)
-                .map(entry -> registry.poolOf(entry.terms.id))
+                .filter(entry -> entry.terms().kind == RuleKind.CONVERSION == conversions)
+                .map(entry -> registry.poolOf(entry.terms().id))
                 .toArray(Pool[]::new);
     }
 
     /** Projects of the first list the pool has; {@link #reaches} holds the lists behind it against them. */
-    private Iterable<String> candidates(final Staged.PoolEntry pool) {
-        if (!pool.projects.isEmpty()) {
-            return new LinkedHashSet<>(pool.projects);
+    private Iterable<String> candidates(final CampaignDraft.PoolDraft pool) {
+        if (!pool.projects().isEmpty()) {
+            return new LinkedHashSet<>(pool.projects());
         }
-        final boolean byName = !pool.organisations.isEmpty();
+        final boolean byName = !pool.organisations().isEmpty();
         final Map<String, List<String>> lists = byName ? byOrganisation : byTag;
         final Set<String> found = new LinkedHashSet<>();
-        for (final String key : byName ? pool.organisations : pool.tags) {
+        for (final String key : byName ? pool.organisations() : pool.tags()) {
             found.addAll(lists.getOrDefault(key, List.of()));
         }
         return found;
     }
 
-    private boolean reaches(final Staged.PoolEntry pool, final String id) {
+    private boolean reaches(final CampaignDraft.PoolDraft pool, final String id) {
         final Staged.ProjectEntry project = change.projects.get(id);
-        final boolean byName = !pool.projects.isEmpty() && !pool.organisations.isEmpty();
-        final boolean byTags = !pool.tags.isEmpty() && !(pool.projects.isEmpty() && pool.organisations.isEmpty());
-        return (!byName || pool.organisations.contains(project.organisation))
-                && (!byTags || project.tags.stream().anyMatch(pool.tags::contains));
+        final boolean byName =
+                !pool.projects().isEmpty() && !pool.organisations().isEmpty();
+        final boolean byTags = !pool.tags().isEmpty()
+                && !(pool.projects().isEmpty() && pool.organisations().isEmpty());
+        return (!byName || pool.organisations().contains(project.organisation()))
+                && (!byTags || project.draft.tags().stream().anyMatch(pool.tags()::contains));
     }
 }

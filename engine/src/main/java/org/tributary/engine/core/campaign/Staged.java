@@ -1,85 +1,43 @@
 package org.tributary.engine.core.campaign;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.tributary.engine.codec.sbe.ConversionKind;
+import org.tributary.engine.campaign.CampaignDraft;
 import org.tributary.engine.core.state.campaign.PoolTerms;
 import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.ProjectTerms;
 
-/** Definitions of a change that is not committed yet, one type a kind. Ids are text: this is not the hot path. */
+/** Definitions of a change that is not committed yet, with the terms they would have. */
 final class Staged {
     private Staged() {}
 
-    /** An organisation and its merchants by channel code, null where it uses the default one. */
-    static final class OrganisationTerms {
-        final String id;
-        final byte[][] merchants;
-
-        OrganisationTerms(final String id, final byte[][] merchants) {
-            this.id = id;
-            this.merchants = merchants;
-        }
-    }
-
-    /** A project, its items and tags. */
+    /** A project. */
     static final class ProjectEntry {
+        final CampaignDraft.ProjectDraft draft;
         final ProjectTerms terms;
-        final String organisation;
-        final List<String> items = new ArrayList<>(0);
-        final List<String> tags = new ArrayList<>(0);
         /** The project once the change is in force. */
         Project applied;
 
-        ProjectEntry(final ProjectTerms terms, final String organisation) {
+        ProjectEntry(final CampaignDraft.ProjectDraft draft, final ProjectTerms terms) {
+            this.draft = draft;
             this.terms = terms;
-            this.organisation = organisation;
+        }
+
+        String organisation() {
+            return draft.definition().organisation();
         }
     }
 
-    /** A pool, its slots and who is eligible; an empty list means all. */
-    static final class PoolEntry {
-        final String id;
-        final PoolTerms terms;
-        final String sponsor;
-        final List<String> organisations = new ArrayList<>(0);
-        final List<String> projects = new ArrayList<>(0);
-        final List<String> tags = new ArrayList<>(0);
-        final List<String> channels = new ArrayList<>(0);
-        private long[] slotOpensMs = new long[0];
-        private long[] slotClosesMs = new long[0];
-
-        PoolEntry(final String id, final PoolTerms terms, final String sponsor) {
-            this.id = id;
-            this.terms = terms;
-            this.sponsor = sponsor;
-        }
-
-        void addSlot(final long opensMs, final long closesMs) {
-            final int count = slotOpensMs.length;
-            slotOpensMs = Arrays.copyOf(slotOpensMs, count + 1);
-            slotClosesMs = Arrays.copyOf(slotClosesMs, count + 1);
-            slotOpensMs[count] = opensMs;
-            slotClosesMs[count] = closesMs;
+    /** A pool. */
+    record PoolEntry(CampaignDraft.PoolDraft draft, PoolTerms terms) {
+        String id() {
+            return draft.definition().id();
         }
 
         long[] slotOpensMs() {
-            return slotOpensMs;
+            return draft.slots().stream().mapToLong(slot -> slot.opensMs()).toArray();
         }
 
         long[] slotClosesMs() {
-            return slotClosesMs;
-        }
-
-        boolean anyProject() {
-            return organisations.isEmpty() && projects.isEmpty() && tags.isEmpty();
+            return draft.slots().stream().mapToLong(slot -> slot.closesMs()).toArray();
         }
     }
-
-    /** A conversion; pool is empty for flowers. */
-    record ConversionEntry(String id, ConversionKind kind, String pool, long give, long per, long perDonorPerDay) {}
-
-    /** A partner and what it may use. */
-    record PartnerEntry(String id, List<String> conversions) {}
 }

@@ -1,5 +1,6 @@
 package org.tributary.engine.core.laws;
 
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.Ledger;
 import org.tributary.engine.core.state.campaign.Organisation;
@@ -112,7 +113,7 @@ public final class Conservation {
     private static void channels(final Ledger ledger) {
         long donatedFen = 0;
         long refundedFen = 0;
-        for (int i = 0; i < Organisation.CHANNELS; i++) {
+        for (int i = 0; i < Channels.CODES; i++) {
             donatedFen += ledger.channel(i).donatedFen();
             refundedFen += ledger.channel(i).refundedFen();
         }

@@ -1,12 +1,14 @@
 package org.tributary.engine.core.outcome;
 
+import org.tributary.engine.campaign.CampaignLimits;
+
 /** The match lines of one decision, reused from one to the next. */
 public final class Lines {
     /**
      * Most lines of one record: with the shares of as many deferred pools as a donation can have they fit a refund's
      * outcome of 1,024 bytes. A campaign in which more pools could give to one payment is refused when it is made.
      */
-    public static final int MAX_LINES = 52;
+    public static final int MAX_LINES = CampaignLimits.MAX_GIVING_POOLS;
 
     private final int most;
     private final int[] pools;

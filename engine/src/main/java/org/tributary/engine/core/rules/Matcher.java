@@ -1,5 +1,6 @@
 package org.tributary.engine.core.rules;
 
+import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.state.CoreState;
@@ -24,10 +25,10 @@ import org.tributary.engine.core.state.campaign.Slots;
  */
 public final class Matcher {
     /** Most deferred pools that note one donation: with its own lines, their shares fit one refund's record. */
-    public static final int MAX_DEFERRED = 32;
+    public static final int MAX_DEFERRED = CampaignLimits.MAX_DEFERRED_POOLS;
 
     /** Most milestone pools that count one donation. */
-    public static final int MAX_MILESTONES = 64;
+    public static final int MAX_MILESTONES = CampaignLimits.MAX_MILESTONE_POOLS;
 
     private final CoreState state;
     private final Caps caps;

@@ -1,11 +1,11 @@
 package org.tributary.engine.core.rules;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
 import org.tributary.engine.core.state.campaign.Merchants;
-import org.tributary.engine.core.state.campaign.Organisation;
 import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Registry;
 
@@ -137,7 +137,7 @@ public final class PaymentRules {
 
     private int merchant(final Payment payment) {
         final Registry registry = state.registry();
-        if (payment.channel() <= 0 || payment.channel() >= Organisation.CHANNELS) {
+        if (payment.channel() <= 0 || payment.channel() >= Channels.CODES) {
             throw new IllegalStateException("payment of channel " + payment.channel());
         }
         return registry.merchants()

@@ -1,8 +1,8 @@
 package org.tributary.engine.core.state;
 
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
-import org.tributary.engine.core.state.campaign.Organisation;
 import org.tributary.engine.core.state.campaign.Tally;
 
 /**
@@ -11,7 +11,7 @@ import org.tributary.engine.core.state.campaign.Tally;
  */
 public final class Ledger {
     private final Tally campaign = new Tally();
-    private final Tally[] channels = new Tally[Organisation.CHANNELS];
+    private final Tally[] channels = new Tally[Channels.CODES];
     private long receivedCount;
     private long receivedFen;
     private long heldCount;

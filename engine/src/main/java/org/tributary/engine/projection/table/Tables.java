@@ -1,5 +1,6 @@
 package org.tributary.engine.projection.table;
 
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.projection.view.AlarmKind;
 
 /** All that the projections have added up: what the appliers write and the views copy. Owned by the release thread. */
@@ -42,7 +43,6 @@ public final class Tables {
     public static final int CHANNEL_REFUNDED_FEN = 6;
     public static final int IGNORED = 7;
     public static final int CHANNEL_COLUMNS = 8;
-    public static final int CHANNELS = 6;
 
     /** Columns of recent donations. */
     static final int RECENT_ROWS = 64;
@@ -81,7 +81,7 @@ public final class Tables {
     public final Rows pools = new Rows(POOL_COLUMNS, 16);
     public final PoolBurn burn = new PoolBurn();
     public final PoolSlotTable slots = new PoolSlotTable();
-    public final Rows channels = new Rows(CHANNEL_COLUMNS, CHANNELS);
+    public final Rows channels = new Rows(CHANNEL_COLUMNS, Channels.CODES);
     public final TeamTable teams = new TeamTable(MAX_TEAMS);
     public final TextIndex itemNames = new TextIndex(MAX_ITEMS, MAX_ID_BYTES);
     public final Rows items = new Rows(1, 64);
@@ -101,7 +101,7 @@ public final class Tables {
     public Directory directory = Directory.EMPTY;
 
     public Tables() {
-        channels.ensure(CHANNELS - 1);
+        channels.ensure(Channels.CODES - 1);
     }
 
     /** Adds to a project's column and, where it has it, to its organisation's. */

@@ -1,15 +1,13 @@
 package org.tributary.engine.core.state.campaign;
 
 import java.util.Arrays;
+import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.table.DonorUse;
 
 /** The campaign itself: version, window, currency, zone, days. Times are epoch milliseconds. */
 public final class CampaignFrame {
-    /** Windows end before this instant: days have numbers below {@link DonorUse#MAX_DAY} until then, in any zone. */
-    public static final long LAST_CLOSE_MS = (DonorUse.MAX_DAY - 1) * 86_400_000L;
-
     private int version;
     private long opensMs;
     private long closesMs;
@@ -96,7 +94,7 @@ public final class CampaignFrame {
      * journaled it is the same for good. What lies outside the years of windows shares the outmost days.
      */
     public int day(final long atMs) {
-        final int day = calendar.day(Math.max(0, Math.min(atMs, LAST_CLOSE_MS)));
+        final int day = calendar.day(Math.max(0, Math.min(atMs, CampaignLimits.LAST_CLOSE_MS)));
         return Math.max(0, Math.min(DonorUse.MAX_DAY, day));
     }
 

@@ -2,6 +2,7 @@ package org.tributary.engine.core.state.campaign;
 
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
@@ -16,8 +17,8 @@ public final class Merchants {
     private static final int MAX_MERCHANTS = 1 << 20;
     private static final byte[] NOT_GIVEN = {};
 
-    private final byte[][] defaults = new byte[Organisation.CHANNELS][];
-    private final Names[] named = new Names[Organisation.CHANNELS];
+    private final byte[][] defaults = new byte[Channels.CODES][];
+    private final Names[] named = new Names[Channels.CODES];
 
     Merchants() {
         for (int i = 0; i < named.length; i++) {

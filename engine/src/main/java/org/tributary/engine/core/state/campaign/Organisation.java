@@ -1,16 +1,14 @@
 package org.tributary.engine.core.state.campaign;
 
 import java.util.Arrays;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
 /** A charity: whose merchant takes its money, and what it was given. */
 public final class Organisation {
-    /** Channels with a code below this have a merchant each. */
-    public static final int CHANNELS = 8;
-
     private final int index;
-    private final int[] merchants = new int[CHANNELS];
+    private final int[] merchants = new int[Channels.CODES];
     private final Tally tally = new Tally();
     private boolean defined;
 
@@ -20,7 +18,7 @@ public final class Organisation {
 
     /** Puts merchants by channel in force; 0 is the default merchant. */
     public void redefine(final int[] newMerchants) {
-        System.arraycopy(newMerchants, 0, merchants, 0, CHANNELS);
+        System.arraycopy(newMerchants, 0, merchants, 0, Channels.CODES);
         defined = true;
     }
 
@@ -54,7 +52,7 @@ public final class Organisation {
 
     void read(final StateIn in) {
         defined = in.getBoolean();
-        System.arraycopy(in.getInts(), 0, merchants, 0, CHANNELS);
+        System.arraycopy(in.getInts(), 0, merchants, 0, Channels.CODES);
         tally.read(in);
     }
 }

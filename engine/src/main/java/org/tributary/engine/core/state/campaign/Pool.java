@@ -1,5 +1,6 @@
 package org.tributary.engine.core.state.campaign;
 
+import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
@@ -280,8 +281,8 @@ public final class Pool {
         out.putLong(reversedFen);
     }
 
-    void read(final StateIn in) {
-        terms = new PoolTerms(in.getBytes());
+    void read(final StateIn in, final DefinitionDecoder decoder) {
+        terms = PoolTerms.of(in.getBytes(), decoder);
         slots = in.getBoolean() ? Slots.read(in) : null;
         sponsor = in.getInt();
         channelMask = in.getInt();

@@ -1,21 +1,22 @@
 package org.tributary.engine.core.state.campaign;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
-import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
+import org.tributary.engine.campaign.CampaignLimits;
+import org.tributary.engine.campaign.DefinitionDecoder;
+import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.RuleKind;
 
 /**
- * A pool as its definition says: immutable. Money is fen, times are epoch milliseconds. Keeps the definition's bytes, so
- * that a snapshot carries what was journaled and nothing else.
+ * A pool as its definition says, laid out flat for decisions: immutable. Money is fen, times are epoch milliseconds. Keeps
+ * the definition's bytes, so that a snapshot carries what was journaled and nothing else.
  */
 public final class PoolTerms {
     /** A limit that is not given. */
-    public static final long ABSENT = -1;
+    public static final long ABSENT = Pool.ABSENT;
 
     /** Denominator of the tiers' share of the budget. */
-    public static final long SHARE_UNIT = 1_000_000_000L;
+    public static final long SHARE_UNIT = CampaignLimits.WHOLE_BUDGET;
 
     public final byte[] definition;
     public final byte[] id;
@@ -30,7 +31,7 @@ public final class PoolTerms {
     public final long randomMinFen;
     public final long randomMaxFen;
     public final byte[] seed;
-    public final byte[] seedCommitment;
+    public final String seedCommitment;
     public final long maxRatioGive;
     public final long maxRatioPer;
     public final long everyDonors;
@@ -52,57 +53,49 @@ public final class PoolTerms {
     public final long[] tierGive;
     public final long[] tierPer;
 
-    /** Terms from the bytes of a PoolDefinition, header included. */
-    public PoolTerms(final byte[] definition) {
-        this.definition = definition;
-        final PoolDefinitionDecoder from = new PoolDefinitionDecoder();
-        from.wrapAndApplyHeader(new UnsafeBuffer(definition), 0, new MessageHeaderDecoder());
+    /** Terms of a definition and its bytes, header included. */
+    public PoolTerms(final byte[] encoded, final Pool from) {
+        definition = encoded;
+        id = from.id().getBytes(StandardCharsets.UTF_8);
+        sponsor = from.sponsor().getBytes(StandardCharsets.UTF_8);
         priority = from.priority();
         budgetFen = from.budgetFen();
         opensMs = from.opensMs();
         closesMs = from.closesMs();
-        kind = from.ruleKind();
-        give = from.give();
-        per = from.per();
-        randomMinFen = from.randomMinFen();
-        randomMaxFen = from.randomMaxFen();
-        maxRatioGive = from.maxRatioGive();
-        maxRatioPer = from.maxRatioPer();
-        everyDonors = from.everyDonors();
-        everyAmountFen = from.everyAmountFen();
-        minDonationFen = from.minDonationFen();
-        perDonationFen = from.perDonationFen();
-        perDonorFen = from.perDonorFen();
-        perDonorPerDayFen = from.perDonorPerDayFen();
-        perProjectFen = from.perProjectFen();
-        perOrganisationFen = from.perOrganisationFen();
-        donationsPerDonor = from.donationsPerDonor();
         requiredFlowers = from.requiredFlowers();
-        partial = from.partial() != 0;
-        exclusive = from.exclusive() != 0;
-        forfeitOnRefund = from.forfeitOnRefund() != 0;
-        carryOver = from.carryOver() != 0;
-        slotBudgetFen = from.slotBudgetFen();
-        final PoolDefinitionDecoder.TiersDecoder tiers = from.tiers();
-        tierBound = new long[tiers.count()];
-        tierGive = new long[tierBound.length];
-        tierPer = new long[tierBound.length];
-        for (int i = 0; tiers.hasNext(); i++) {
-            tiers.next();
-            tierBound[i] = tiers.bound();
-            tierGive[i] = tiers.give();
-            tierPer[i] = tiers.per();
-        }
-        id = new byte[from.poolLength()];
-        from.getPool(id, 0, id.length);
-        sponsor = new byte[from.sponsorLength()];
-        from.getSponsor(sponsor, 0, sponsor.length);
-        from.skipNameZh();
-        from.skipNameEn();
-        seed = new byte[from.seedLength()];
-        from.getSeed(seed, 0, seed.length);
-        seedCommitment = new byte[from.seedCommitmentLength()];
-        from.getSeedCommitment(seedCommitment, 0, seedCommitment.length);
+        partial = from.partial();
+        exclusive = from.exclusive();
+        forfeitOnRefund = from.forfeitOnRefund();
+        carryOver = from.slots() != null && from.slots().carryOver();
+        slotBudgetFen = from.slots() == null ? ABSENT : from.slots().budgetFen();
+        final Pool.Limits limits = from.limits();
+        minDonationFen = limits.minDonationFen();
+        perDonationFen = limits.perDonationFen();
+        perDonorFen = limits.perDonorFen();
+        perDonorPerDayFen = limits.perDonorPerDayFen();
+        perProjectFen = limits.perProjectFen();
+        perOrganisationFen = limits.perOrganisationFen();
+        donationsPerDonor = limits.donationsPerDonor();
+        final Pool.Rule rule = from.rule();
+        kind = rule.kind();
+        give = rule.give();
+        per = rule.per();
+        randomMinFen = rule.randomMinFen();
+        randomMaxFen = rule.randomMaxFen();
+        seed = rule.seed().getBytes(StandardCharsets.UTF_8);
+        seedCommitment = rule.seedCommitment();
+        maxRatioGive = rule.maxRatioGive();
+        maxRatioPer = rule.maxRatioPer();
+        everyDonors = rule.everyDonors();
+        everyAmountFen = rule.everyAmountFen();
+        tierBound = rule.tiers().stream().mapToLong(Pool.Tier::bound).toArray();
+        tierGive = rule.tiers().stream().mapToLong(Pool.Tier::give).toArray();
+        tierPer = rule.tiers().stream().mapToLong(Pool.Tier::per).toArray();
+    }
+
+    /** Terms from the bytes of a definition. */
+    static PoolTerms of(final byte[] encoded, final DefinitionDecoder decoder) {
+        return new PoolTerms(encoded, decoder.pool(new UnsafeBuffer(encoded), 0));
     }
 
     /** True if what a donor can get is limited. */
@@ -126,7 +119,7 @@ public final class PoolTerms {
     public boolean drawsAs(final PoolTerms other) {
         return randomMinFen == other.randomMinFen
                 && randomMaxFen == other.randomMaxFen
-                && Arrays.equals(seedCommitment, other.seedCommitment);
+                && seedCommitment.equals(other.seedCommitment);
     }
 
     /** True if the pool gives only inside its slots. */

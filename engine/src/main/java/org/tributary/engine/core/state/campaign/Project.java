@@ -1,5 +1,6 @@
 package org.tributary.engine.core.state.campaign;
 
+import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
@@ -132,8 +133,8 @@ public final class Project {
         tally.write(out);
     }
 
-    void read(final StateIn in, final Registry registry) {
-        terms = new ProjectTerms(in.getBytes());
+    void read(final StateIn in, final Registry registry, final DefinitionDecoder decoder) {
+        terms = ProjectTerms.of(in.getBytes(), decoder);
         organisation = registry.organisation(in.getInt());
         pools = readPools(in, registry);
         conversionPools = readPools(in, registry);

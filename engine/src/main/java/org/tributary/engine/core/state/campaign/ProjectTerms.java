@@ -1,8 +1,9 @@
 package org.tributary.engine.core.state.campaign;
 
+import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
-import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.DefinitionDecoder;
 
 /** A project as its definition says: immutable, with the definition's bytes. Money is fen. */
 public final class ProjectTerms {
@@ -14,18 +15,19 @@ public final class ProjectTerms {
     public final long minAmountFen;
     public final long maxAmountFen;
 
-    /** Terms from the bytes of a ProjectDefinition, header included. */
-    public ProjectTerms(final byte[] definition) {
-        this.definition = definition;
-        final ProjectDefinitionDecoder from = new ProjectDefinitionDecoder();
-        from.wrapAndApplyHeader(new UnsafeBuffer(definition), 0, new MessageHeaderDecoder());
+    /** Terms of a definition and its bytes, header included. */
+    public ProjectTerms(final byte[] encoded, final Campaign.Project from) {
+        definition = encoded;
+        id = from.id().getBytes(StandardCharsets.UTF_8);
+        organisation = from.organisation().getBytes(StandardCharsets.UTF_8);
         goalFen = from.goalFen();
-        closeOnGoal = from.closeOnGoal() != 0;
+        closeOnGoal = from.closeOnGoal();
         minAmountFen = from.minAmountFen();
         maxAmountFen = from.maxAmountFen();
-        id = new byte[from.projectLength()];
-        from.getProject(id, 0, id.length);
-        organisation = new byte[from.organisationLength()];
-        from.getOrganisation(organisation, 0, organisation.length);
+    }
+
+    /** Terms from the bytes of a definition. */
+    static ProjectTerms of(final byte[] encoded, final DefinitionDecoder decoder) {
+        return new ProjectTerms(encoded, decoder.project(new UnsafeBuffer(encoded), 0));
     }
 }

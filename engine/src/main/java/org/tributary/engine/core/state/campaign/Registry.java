@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
@@ -303,11 +304,12 @@ public final class Registry {
         for (int i = 0; i < organisationIds.size(); i++) {
             organisationOf(organisationIds.bytes(i)).read(in);
         }
+        final DefinitionDecoder decoder = new DefinitionDecoder();
         for (int i = 0; i < poolIds.size(); i++) {
-            poolOf(poolIds.bytes(i)).read(in);
+            poolOf(poolIds.bytes(i)).read(in, decoder);
         }
         for (int i = 0; i < projectIds.size(); i++) {
-            projectOf(projectIds.bytes(i)).read(in, this);
+            projectOf(projectIds.bytes(i)).read(in, this, decoder);
         }
         itemCounts = new long[Math.max(16, itemNames.size())];
         for (int i = 0; i < itemNames.size(); i++) {
