@@ -125,8 +125,8 @@ public final class DonationCore implements StateMachine {
         switch (templateId) {
             case DonationCommandDecoder.TEMPLATE_ID -> donations.onDonation(buffer, offset, header);
             case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> donations.onCorrection(buffer, offset, header);
-            case RefundCommandDecoder.TEMPLATE_ID -> refunds.onRefund(buffer, offset, header);
-            case CorrectionRefundCommandDecoder.TEMPLATE_ID -> refunds.onCorrection(buffer, offset, header);
+            case RefundCommandDecoder.TEMPLATE_ID, CorrectionRefundCommandDecoder.TEMPLATE_ID ->
+                refunds.onRefund(buffer, offset, header);
             case RefundReversedCommandDecoder.TEMPLATE_ID -> reversals.onReversed(buffer, offset, header);
             case ContributionCommandDecoder.TEMPLATE_ID -> gifts.onContribution(buffer, offset, header);
             case ContributionReversalCommandDecoder.TEMPLATE_ID -> giftReversals.onReversal(buffer, offset, header);

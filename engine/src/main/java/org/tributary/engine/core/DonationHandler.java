@@ -2,6 +2,7 @@ package org.tributary.engine.core;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
@@ -76,7 +77,8 @@ final class DonationHandler {
     }
 
     private void readCorrection(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        payment.read(correction.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
+        payment.read(Messages.wrap(donation, buffer, offset, header), state.nowMs());
+        correction.wrapAndApplyHeader(buffer, offset, header);
         billedSequence = correction.originalSequence();
         final int currency = CampaignFrame.currency(
                 correction.originalCurrency(0), correction.originalCurrency(1), correction.originalCurrency(2));

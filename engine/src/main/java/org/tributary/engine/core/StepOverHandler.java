@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
@@ -56,9 +57,7 @@ final class StepOverHandler {
     private final PulseHandler pulses;
     private final StepOverCommandDecoder command = new StepOverCommandDecoder();
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
-    private final CorrectionPaymentCommandDecoder correctionPayment = new CorrectionPaymentCommandDecoder();
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
-    private final CorrectionRefundCommandDecoder correctionRefund = new CorrectionRefundCommandDecoder();
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
     private final ContributionCommandDecoder gift = new ContributionCommandDecoder();
     private final ContributionReversalCommandDecoder giftReversal = new ContributionReversalCommandDecoder();
@@ -154,7 +153,7 @@ final class StepOverHandler {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         final int family = family(template);
         switch (family) {
-            case PAYMENT -> startOnPayment(template, buffer, offset, header);
+            case PAYMENT -> startOnPayment(buffer, offset, header);
             case REFUND, REFUND_REVERSED -> startOnRefund(template, buffer, offset, header);
             case GIFT -> startOnGift(template, buffer, offset, header);
             case BYTES -> startOnBytes(buffer, offset, length);
@@ -165,36 +164,24 @@ final class StepOverHandler {
         return state.stepOvers().contains(family, hi, lo);
     }
 
-    private void startOnPayment(
-            final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        if (template == DonationCommandDecoder.TEMPLATE_ID) {
-            donation.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
-            started(state.ids().payment(donation.channelRaw(), id, key));
-        } else {
-            correctionPayment.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
-            started(state.ids().payment(correctionPayment.channelRaw(), id, key));
-        }
+    private void startOnPayment(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        Messages.wrap(donation, buffer, offset, header).wrapTransactionId(id);
+        started(state.ids().payment(donation.channelRaw(), id, key));
     }
 
     private void startOnRefund(
             final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         final int channel;
-        if (template == RefundCommandDecoder.TEMPLATE_ID) {
-            refund.wrapAndApplyHeader(buffer, offset, header);
+        if (template == RefundReversedCommandDecoder.TEMPLATE_ID) {
+            reversed.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
+            reversed.wrapRefundId(second);
+            channel = reversed.channelRaw();
+        } else {
+            Messages.wrap(refund, buffer, offset, header);
             refund.lines().forEach(line -> {});
             refund.wrapTransactionId(id);
             refund.wrapRefundId(second);
             channel = refund.channelRaw();
-        } else if (template == CorrectionRefundCommandDecoder.TEMPLATE_ID) {
-            correctionRefund.wrapAndApplyHeader(buffer, offset, header);
-            correctionRefund.lines().forEach(line -> {});
-            correctionRefund.wrapTransactionId(id);
-            correctionRefund.wrapRefundId(second);
-            channel = correctionRefund.channelRaw();
-        } else {
-            reversed.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
-            reversed.wrapRefundId(second);
-            channel = reversed.channelRaw();
         }
         started(state.ids().refund(channel, id, second, key));
     }

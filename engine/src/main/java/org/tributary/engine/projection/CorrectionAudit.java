@@ -1,5 +1,7 @@
 package org.tributary.engine.projection;
 
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.record.JournalRecord;
@@ -16,7 +18,18 @@ final class CorrectionAudit {
         this.tables = tables;
     }
 
-    void onRecord(final String action, final JournalRecord record) {
+    /** A payment or refund; those that a channel told of need no entry. */
+    void onRecord(final JournalRecord record) {
+        switch (record.commandTemplate()) {
+            case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> add("correction.payment", record);
+            case CorrectionRefundCommandDecoder.TEMPLATE_ID -> add("correction.refund", record);
+            default -> {
+                // From a callback.
+            }
+        }
+    }
+
+    private void add(final String action, final JournalRecord record) {
         decoder.decode(view, record);
         final String target = view.channelName + ":" + view.transactionId;
         tables.audit.add(AuditEntry.of(record, view.actor, action, target, view.amountFen), false);

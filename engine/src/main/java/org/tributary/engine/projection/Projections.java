@@ -125,23 +125,15 @@ public final class Projections implements RecordHandler {
 
     private void onCommand(final JournalRecord record) {
         switch (record.commandTemplate()) {
-            case DonationCommandDecoder.TEMPLATE_ID -> {
-                payment.wrapDonation(record);
+            case DonationCommandDecoder.TEMPLATE_ID, CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
+                payment.wrap(record);
                 donations.onPayment(record, payment);
+                corrections.onRecord(record);
             }
-            case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
-                payment.wrapCorrection(record);
-                donations.onPayment(record, payment);
-                corrections.onRecord("correction.payment", record);
-            }
-            case RefundCommandDecoder.TEMPLATE_ID -> {
+            case RefundCommandDecoder.TEMPLATE_ID, CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
                 refund.wrapRefund(record);
                 refunds.onRefund(record, refund);
-            }
-            case CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
-                refund.wrapCorrection(record);
-                refunds.onRefund(record, refund);
-                corrections.onRecord("correction.refund", record);
+                corrections.onRecord(record);
             }
             case RefundReversedCommandDecoder.TEMPLATE_ID -> {
                 refund.wrapReversed(record);

@@ -5,6 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
+import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
@@ -47,8 +48,14 @@ final class CommandViewDecoder {
     void decode(final RecordView into, final DirectBuffer buffer, final int offset) {
         header.wrap(buffer, offset);
         switch (header.templateId()) {
-            case DonationCommandDecoder.TEMPLATE_ID -> donation(into, buffer, offset);
-            case RefundCommandDecoder.TEMPLATE_ID -> refund(into, buffer, offset);
+            case DonationCommandDecoder.TEMPLATE_ID -> {
+                into.kind = RecordKind.DONATION;
+                donation(into, buffer, offset);
+            }
+            case RefundCommandDecoder.TEMPLATE_ID -> {
+                into.kind = RecordKind.REFUND;
+                refund(into, buffer, offset);
+            }
             case RefundReversedCommandDecoder.TEMPLATE_ID -> reversed(into, buffer, offset);
             case ContributionCommandDecoder.TEMPLATE_ID -> contribution(into, buffer, offset);
             case ContributionReversalCommandDecoder.TEMPLATE_ID -> contributionReversal(into, buffer, offset);
@@ -90,8 +97,7 @@ final class CommandViewDecoder {
     }
 
     private void donation(final RecordView into, final DirectBuffer buffer, final int offset) {
-        donation.wrapAndApplyHeader(buffer, offset, header);
-        into.kind = RecordKind.DONATION;
+        Messages.wrap(donation, buffer, offset, header);
         channel(into, donation.channel());
         into.amountFen = donation.amountFen();
         into.paidAtMs = donation.paidAtMs();
@@ -110,29 +116,14 @@ final class CommandViewDecoder {
     }
 
     private void correctionPayment(final RecordView into, final DirectBuffer buffer, final int offset) {
-        correctionPayment.wrapAndApplyHeader(buffer, offset, header);
         into.kind = RecordKind.CORRECTION;
-        channel(into, correctionPayment.channel());
-        into.amountFen = correctionPayment.amountFen();
-        into.paidAtMs = correctionPayment.paidAtMs();
-        into.donorHi = correctionPayment.donorHi();
-        into.donorLo = correctionPayment.donorLo();
-        into.unsettledFen = correctionPayment.unsettledFen();
-        into.currency = correctionPayment.currency();
-        correctionPayment.wrapTransactionId(idView);
-        into.transactionId = id();
-        correctionPayment.wrapOrderId(idView);
-        into.orderId = id();
-        into.project = correctionPayment.project();
-        into.team = correctionPayment.team();
-        into.item = correctionPayment.item();
-        into.merchant = correctionPayment.merchant();
+        donation(into, buffer, offset);
+        correctionPayment.wrapAndApplyHeader(buffer, offset, header).limit(donation.limit());
         into.actor = correctionPayment.actor();
     }
 
     private void refund(final RecordView into, final DirectBuffer buffer, final int offset) {
-        refund.wrapAndApplyHeader(buffer, offset, header);
-        into.kind = RecordKind.REFUND;
+        Messages.wrap(refund, buffer, offset, header);
         channel(into, refund.channel());
         into.paidAtMs = refund.refundedAtMs();
         into.dispute = refund.flags().dispute();
@@ -161,33 +152,9 @@ final class CommandViewDecoder {
     }
 
     private void correctionRefund(final RecordView into, final DirectBuffer buffer, final int offset) {
-        correctionRefund.wrapAndApplyHeader(buffer, offset, header);
         into.kind = RecordKind.CORRECTION;
-        channel(into, correctionRefund.channel());
-        into.paidAtMs = correctionRefund.refundedAtMs();
-        into.dispute = correctionRefund.flags().dispute();
-        into.namedFen = !correctionRefund.flags().cumulative()
-                ? correctionRefund.refundFen()
-                : correctionRefund.flags().part() ? correctionRefund.partFen() : 0;
-        into.originalAmountFen = correctionRefund.originalAmountFen();
-        into.originalAtMs = correctionRefund.originalAtMs();
-        into.donorHi = correctionRefund.donorHi();
-        into.donorLo = correctionRefund.donorLo();
-        into.allocationSequence = correctionRefund.allocationSequence();
-        into.unsettledFen = correctionRefund.unsettledFen();
-        into.heldReason = correctionRefund.heldReason();
-        into.currency = correctionRefund.currency();
-        for (final CorrectionRefundCommandDecoder.LinesDecoder lines = correctionRefund.lines(); lines.hasNext(); ) {
-            lines.next();
-        }
-        correctionRefund.wrapTransactionId(idView);
-        into.transactionId = id();
-        correctionRefund.wrapRefundId(idView);
-        into.refundId = id();
-        into.project = correctionRefund.project();
-        into.team = correctionRefund.team();
-        into.item = correctionRefund.item();
-        into.merchant = correctionRefund.merchant();
+        refund(into, buffer, offset);
+        correctionRefund.wrapAndApplyHeader(buffer, offset, header).limit(refund.limit());
         into.actor = correctionRefund.actor();
     }
 
@@ -232,12 +199,9 @@ final class CommandViewDecoder {
 
     private void contribution(final RecordView into, final DirectBuffer buffer, final int offset) {
         contribution.wrapAndApplyHeader(buffer, offset, header);
-        into.kind = RecordKind.CONTRIBUTION;
-        into.channel = ChannelCode.PARTNER;
-        into.paidAtMs = contribution.contributedAtMs();
+        gift(into, contribution.contributedAtMs(), contribution.partner());
         into.donorHi = contribution.donorHi();
         into.donorLo = contribution.donorLo();
-        into.channelName = Channels.PARTNER_PREFIX + contribution.partner();
         contribution.wrapContributionId(idView);
         into.transactionId = id();
         into.conversion = contribution.conversion();
@@ -246,17 +210,21 @@ final class CommandViewDecoder {
 
     private void contributionReversal(final RecordView into, final DirectBuffer buffer, final int offset) {
         contributionReversal.wrapAndApplyHeader(buffer, offset, header);
-        into.kind = RecordKind.CONTRIBUTION;
-        into.channel = ChannelCode.PARTNER;
-        into.paidAtMs = contributionReversal.contributedAtMs();
+        gift(into, contributionReversal.contributedAtMs(), contributionReversal.partner());
         into.donorHi = contributionReversal.donorHi();
         into.donorLo = contributionReversal.donorLo();
-        into.channelName = Channels.PARTNER_PREFIX + contributionReversal.partner();
         contributionReversal.wrapContributionId(idView);
         into.transactionId = id();
         contributionReversal.skipReversesId();
         into.conversion = contributionReversal.conversion();
         into.project = contributionReversal.project();
+    }
+
+    private static void gift(final RecordView into, final long contributedAtMs, final String partner) {
+        into.kind = RecordKind.CONTRIBUTION;
+        into.channel = ChannelCode.PARTNER;
+        into.channelName = Channels.PARTNER_PREFIX + partner;
+        into.paidAtMs = contributedAtMs;
     }
 
     private void allocate(final RecordView into, final DirectBuffer buffer, final int offset) {

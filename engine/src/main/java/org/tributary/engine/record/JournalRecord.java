@@ -2,6 +2,7 @@ package org.tributary.engine.record;
 
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
+import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -138,7 +139,7 @@ public final class JournalRecord {
     }
 
     /**
-     * The command, read by a decoder of its template.
+     * The command, read by a decoder of its template; a correction's also by that of the plain command it begins with.
      *
      * @return the decoder, wrapped
      * @throws IllegalStateException if the command is of another template, or there is none
@@ -162,9 +163,10 @@ public final class JournalRecord {
 
     private <T extends MessageDecoderFlyweight> T message(final T decoder, final int offset) {
         header.wrap(buffer, offset);
-        if (header.templateId() != decoder.sbeTemplateId()) {
-            throw new IllegalStateException("record " + sequence + " has a message of template " + header.templateId()
-                    + " where " + decoder.sbeTemplateId() + " is read");
+        final int template = header.templateId();
+        if (template != decoder.sbeTemplateId() && Messages.plainTemplate(template) != decoder.sbeTemplateId()) {
+            throw new IllegalStateException("record " + sequence + " has a message of template " + template + " where "
+                    + decoder.sbeTemplateId() + " is read");
         }
         decoder.wrap(buffer, offset + MESSAGE_HEADER, header.blockLength(), header.version());
         return decoder;

@@ -2,7 +2,6 @@ package org.tributary.engine.replay;
 
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
-import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -20,7 +19,6 @@ public final class JournalCounts implements RecordHandler {
     private static final int FOREIGN_FLAG = 1 << 5;
 
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
-    private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
     private final DonationOutcomeDecoder donationOutcome = new DonationOutcomeDecoder();
     private final AllocationOutcomeDecoder allocationOutcome = new AllocationOutcomeDecoder();
     private final RefundOutcomeDecoder refundOutcome = new RefundOutcomeDecoder();
@@ -62,9 +60,7 @@ public final class JournalCounts implements RecordHandler {
         if ((donationOutcome.flags().getRaw() & FOREIGN_FLAG) != 0) {
             return;
         }
-        final long amountFen = record.commandTemplate() == DonationCommandDecoder.TEMPLATE_ID
-                ? record.command(donation).amountFen()
-                : record.command(correction).amountFen();
+        final long amountFen = record.command(donation).amountFen();
         if (donationOutcome.code() == OutcomeCode.ACCEPTED) {
             acceptedFen = Math.addExact(acceptedFen, amountFen);
         } else {

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
@@ -103,14 +104,8 @@ public final class StepOver {
                     StepOverCommandDecoder.TEMPLATE_ID ->
                 throw new IllegalArgumentException(
                         "a pulse is stepped over by its pool, settings and step-overs not at all");
-            case DonationCommandDecoder.TEMPLATE_ID -> {
-                final DonationCommandDecoder from = new DonationCommandDecoder().wrapAndApplyHeader(command, 0, header);
-                return encode(
-                        stopped, from.channel(), "", packed(from.transactionIdLength(), from::getTransactionId), NO_ID);
-            }
-            case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
-                final CorrectionPaymentCommandDecoder from =
-                        new CorrectionPaymentCommandDecoder().wrapAndApplyHeader(command, 0, header);
+            case DonationCommandDecoder.TEMPLATE_ID, CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
+                final DonationCommandDecoder from = Messages.wrap(new DonationCommandDecoder(), command, 0, header);
                 return encode(
                         stopped, from.channel(), "", packed(from.transactionIdLength(), from::getTransactionId), NO_ID);
             }
@@ -122,15 +117,8 @@ public final class StepOver {
 
     private DirectBuffer ofOther(final byte[] stopped, final DirectBuffer command) {
         switch (header.templateId()) {
-            case RefundCommandDecoder.TEMPLATE_ID -> {
-                final RefundCommandDecoder from = new RefundCommandDecoder().wrapAndApplyHeader(command, 0, header);
-                from.lines().forEach(line -> {});
-                final byte[] payment = packed(from.transactionIdLength(), from::getTransactionId);
-                return encode(stopped, from.channel(), "", payment, packed(from.refundIdLength(), from::getRefundId));
-            }
-            case CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
-                final CorrectionRefundCommandDecoder from =
-                        new CorrectionRefundCommandDecoder().wrapAndApplyHeader(command, 0, header);
+            case RefundCommandDecoder.TEMPLATE_ID, CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
+                final RefundCommandDecoder from = Messages.wrap(new RefundCommandDecoder(), command, 0, header);
                 from.lines().forEach(line -> {});
                 final byte[] payment = packed(from.transactionIdLength(), from::getTransactionId);
                 return encode(stopped, from.channel(), "", payment, packed(from.refundIdLength(), from::getRefundId));

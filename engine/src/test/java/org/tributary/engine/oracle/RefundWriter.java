@@ -96,7 +96,9 @@ final class RefundWriter {
                 .allocationSequence(known ? entry.allocationSequence : 0)
                 .unsettledFen(0)
                 .heldReason(known ? entry.heldReason : ReasonCode.NONE)
-                .currency(currency(op, entry));
+                .currency(currency(op, entry))
+                .partFen(0)
+                .previousTotalFen(0);
         command.flags().clear().cumulative(op.cumulative()).dispute(op.dispute());
         final List<HostBook.BookLine> lines = known ? entry.lines(book.forgetsShares) : List.of();
         final CorrectionRefundCommandEncoder.LinesEncoder group = command.linesCount(lines.size());

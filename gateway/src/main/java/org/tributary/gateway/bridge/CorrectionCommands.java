@@ -133,6 +133,7 @@ public final class CorrectionCommands {
                 .channel(row.channel())
                 .refundFen(row.isTotal() ? row.refundedTotalFen() : row.amountFen())
                 .partFen(row.isTotal() ? row.amountFen() : 0)
+                .previousTotalFen(0)
                 .refundedAtMs(row.atMs())
                 .originalSequence(original.sequence())
                 .originalAmountFen(original.amountFen())

@@ -1,7 +1,7 @@
 package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
+import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -30,7 +30,6 @@ public final class RefundHandler {
     private final RefundMove move;
     private final RefundIds ids;
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
-    private final CorrectionRefundCommandDecoder correction = new CorrectionRefundCommandDecoder();
     private final RefundRequest request = new RefundRequest();
     private final RefundRequest.Original joining = new RefundRequest.Original();
     private final RefundSums sums = new RefundSums();
@@ -42,15 +41,9 @@ public final class RefundHandler {
         this.ids = new RefundIds(state);
     }
 
-    /** Decides a refund that a channel has told of. */
+    /** Decides a refund that a channel has told of, or that was booked from a bill. */
     public void onRefund(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        request.read(refund.wrapAndApplyHeader(buffer, offset, header));
-        decide();
-    }
-
-    /** Decides a refund that was booked from a bill. */
-    public void onCorrection(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        request.read(correction.wrapAndApplyHeader(buffer, offset, header));
+        request.read(Messages.wrap(refund, buffer, offset, header));
         decide();
     }
 
@@ -59,11 +52,7 @@ public final class RefundHandler {
      * waits for it. The channel's total includes it, so a later one is not counted too high.
      */
     public void stepOver(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        if (header.templateId() == CorrectionRefundCommandDecoder.TEMPLATE_ID) {
-            request.read(correction.wrapAndApplyHeader(buffer, offset, header));
-        } else {
-            request.read(refund.wrapAndApplyHeader(buffer, offset, header));
-        }
+        request.read(Messages.wrap(refund, buffer, offset, header));
         ids.find(request.channel, request.transactionId(), request.refundId());
         final boolean isNewTotal =
                 request.cumulative && !ids.isKnownTotal(request.refundFen, request.timeMs, request.previousTotalFen);

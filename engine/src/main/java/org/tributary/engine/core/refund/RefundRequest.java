@@ -2,7 +2,6 @@ package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.core.outcome.Lines;
@@ -53,35 +52,6 @@ final class RefundRequest {
         original.held = from.heldReason() != ReasonCode.NONE && from.allocationSequence() == 0;
         original.clearLines();
         for (final RefundCommandDecoder.LinesDecoder lines = from.lines(); lines.hasNext(); ) {
-            lines.next();
-            original.line(lines.pool(), lines.amountFen(), lines.baseRefundedFen(), lines.lineSequence());
-        }
-        from.wrapTransactionId(transactionId);
-        from.wrapRefundId(refundId);
-        from.wrapProject(project);
-        from.wrapTeam(team);
-        from.wrapItem(item);
-        original.texts(project, team, item);
-    }
-
-    void read(final CorrectionRefundCommandDecoder from) {
-        channel = from.channelRaw();
-        cumulative = from.flags().cumulative();
-        dispute = from.flags().dispute();
-        refundFen = from.refundFen();
-        timeMs = from.refundedAtMs();
-        partFen = cumulative && from.flags().part() ? from.partFen() : 0;
-        previousTotalFen = NOT_TOLD;
-        currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
-        original.sequence = from.originalSequence();
-        original.amountFen = from.originalAmountFen();
-        original.paidAtMs = from.originalPaidAtMs();
-        original.donorHi = from.donorHi();
-        original.donorLo = from.donorLo();
-        original.allocation = from.allocationSequence();
-        original.held = from.heldReason() != ReasonCode.NONE && from.allocationSequence() == 0;
-        original.clearLines();
-        for (final CorrectionRefundCommandDecoder.LinesDecoder lines = from.lines(); lines.hasNext(); ) {
             lines.next();
             original.line(lines.pool(), lines.amountFen(), lines.baseRefundedFen(), lines.lineSequence());
         }

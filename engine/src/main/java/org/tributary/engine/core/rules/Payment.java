@@ -3,7 +3,6 @@ package org.tributary.engine.core.rules;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
-import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
 
@@ -32,24 +31,8 @@ public final class Payment {
     private long donorLo;
     private int currency;
 
-    /** Reads a payment that arrived now. */
+    /** Reads a payment that arrived now, from its channel or from a bill. */
     public void read(final DonationCommandDecoder from, final long nowMs) {
-        channel = from.channelRaw();
-        unreadable = from.flags().unreadableAttachment();
-        amountFen = from.amountFen();
-        paidAtMs = from.paidAtMs();
-        arrivedAtMs = nowMs;
-        donorHi = from.donorHi();
-        donorLo = from.donorLo();
-        currency = CampaignFrame.currency(from.currency(0), from.currency(1), from.currency(2));
-        from.wrapTransactionId(transactionId);
-        from.skipOrderId();
-        from.wrapProject(project);
-        readTexts(from.buffer(), from.limit());
-    }
-
-    /** Reads a payment booked from the bill now. */
-    public void read(final CorrectionPaymentCommandDecoder from, final long nowMs) {
         channel = from.channelRaw();
         unreadable = from.flags().unreadableAttachment();
         amountFen = from.amountFen();

@@ -2,16 +2,14 @@ package org.tributary.engine.projection.view;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.record.JournalRecord;
 
-/** What the projections want of a refund or its reversal, whoever told of it. A flyweight, reused. */
+/** Fields of a refund or its reversal that projections need, from a callback or from a bill. A flyweight, reused. */
 public final class RefundView {
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
-    private final CorrectionRefundCommandDecoder correction = new CorrectionRefundCommandDecoder();
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
 
     public final DirectBuffer project = new UnsafeBuffer(0, 0);
@@ -30,6 +28,7 @@ public final class RefundView {
     public boolean dispute;
     public boolean reversal;
 
+    /** Points to the refund of a record, from a callback or from a bill. */
     public void wrapRefund(final JournalRecord record) {
         record.command(refund);
         channel = refund.channelRaw();
@@ -47,27 +46,6 @@ public final class RefundView {
         refund.wrapProject(project);
         refund.wrapTeam(team);
         refund.wrapItem(item);
-    }
-
-    public void wrapCorrection(final JournalRecord record) {
-        record.command(correction);
-        channel = correction.channelRaw();
-        amountFen = correction.refundFen();
-        originalSequence = correction.originalSequence();
-        lineSequence = correction.allocationSequence() != 0 ? correction.allocationSequence() : originalSequence;
-        originalAmountFen = correction.originalAmountFen();
-        originalPaidAtMs = correction.originalPaidAtMs();
-        heldReason = correction.heldReason();
-        dispute = correction.flags().dispute();
-        reversal = false;
-        for (CorrectionRefundCommandDecoder.LinesDecoder lines = correction.lines(); lines.hasNext(); ) {
-            lines.next();
-        }
-        correction.skipTransactionId();
-        correction.skipRefundId();
-        correction.wrapProject(project);
-        correction.wrapTeam(team);
-        correction.wrapItem(item);
     }
 
     public void wrapReversed(final JournalRecord record) {
