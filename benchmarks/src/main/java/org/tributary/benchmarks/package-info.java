@@ -1,6 +1,6 @@
 /**
- * Benchmarks: a subject a class, each beside a bare baseline ({@code bare…}), and the command line that runs them, prints
- * ratios and compares runs. Start reading at {@link org.tributary.benchmarks.Main}; a benchmark's class is a plain JMH
- * benchmark and needs nothing of this package but, at times, {@link org.tributary.benchmarks.Jvm}.
+ * Benchmarks: a package a subject, a class a figure, each beside a bare baseline ({@code bare…}), and the command line that
+ * runs them, prints ratios and compares runs. This package holds only what every other one may use. Start reading at
+ * {@link org.tributary.benchmarks.cli.Main}; a benchmark's class is a plain JMH benchmark.
  */
 package org.tributary.benchmarks;

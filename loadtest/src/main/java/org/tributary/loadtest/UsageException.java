@@ -1,10 +1,10 @@
 package org.tributary.loadtest;
 
 /** A user's mistake: printed without a stack trace, exit 2. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UsageException(final String message) {
+    public UsageException(final String message) {
         super(message);
     }
 }

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.tributary.benchmarks.Jvm;
+import org.tributary.benchmarks.machine.Jvm;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.StateMachine;

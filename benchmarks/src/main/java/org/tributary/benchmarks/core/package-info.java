@@ -1,5 +1,5 @@
 /**
- * The core alone, on one thread: what a decision and its tables cost, each beside a bare baseline. Run with {@code
- * benchmarks/bin/bench core.}.
+ * The core alone: a decision with few and many known ids, and the table of ids by size. One thread, nothing journaled. Start
+ * reading at {@link org.tributary.benchmarks.core.CoreDecision}.
  */
 package org.tributary.benchmarks.core;

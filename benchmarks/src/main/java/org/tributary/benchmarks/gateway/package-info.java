@@ -1,2 +1,5 @@
-/** Signed callbacks over HTTP: the whole server beside plain Netty on the same transport, with the same posts. */
+/**
+ * Signed callbacks over HTTP to the whole server, beside Netty that checks the signature alone and beside the check without
+ * HTTP. Start reading at {@link org.tributary.benchmarks.gateway.GatewayRounds}.
+ */
 package org.tributary.benchmarks.gateway;

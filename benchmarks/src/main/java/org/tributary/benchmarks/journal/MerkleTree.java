@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.tributary.benchmarks.Scratch;
+import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.engine.transparency.DayTree;
 import org.tributary.engine.transparency.DayTreeWriter;
 import org.tributary.engine.transparency.Merkle;

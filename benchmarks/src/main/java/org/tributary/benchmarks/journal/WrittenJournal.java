@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.tributary.benchmarks.Scratch;
+import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.benchmarks.pipeline.PipelineRun;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;

@@ -1,7 +1,7 @@
 package org.tributary.benchmarks.peers;
 
 import org.agrona.collections.Long2LongHashMap;
-import org.tributary.benchmarks.pipeline.DonationStream;
+import org.tributary.benchmarks.stream.DonationStream;
 
 /**
  * What a peer says it has after a run. Two that did the same work have equal books.

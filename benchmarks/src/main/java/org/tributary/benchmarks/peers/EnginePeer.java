@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
-import org.tributary.benchmarks.pipeline.DonationStream;
+import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.agrona.collections.Long2LongHashMap;
-import org.tributary.benchmarks.pipeline.DonationStream;
+import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.bridge.DonorHash;
 import org.tributary.gateway.channel.CryptoSuite;

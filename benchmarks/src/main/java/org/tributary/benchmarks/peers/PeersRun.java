@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.tributary.benchmarks.Scratch;
+import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.engine.journal.Durability;
 
 /**

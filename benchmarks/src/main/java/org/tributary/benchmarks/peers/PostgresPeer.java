@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.Long2LongHashMap;
-import org.tributary.benchmarks.pipeline.DonationStream;
+import org.tributary.benchmarks.stream.DonationStream;
 
 /** PostgreSQL: one call of a function a transaction, prepared, with one donation or many. */
 final class PostgresPeer implements Peer {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.Long2LongHashMap;
-import org.tributary.benchmarks.pipeline.DonationStream;
+import org.tributary.benchmarks.stream.DonationStream;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;

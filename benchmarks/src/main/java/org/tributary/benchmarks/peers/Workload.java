@@ -2,7 +2,7 @@ package org.tributary.benchmarks.peers;
 
 import java.util.Locale;
 import org.agrona.collections.Long2LongHashMap;
-import org.tributary.benchmarks.pipeline.DonationStream;
+import org.tributary.benchmarks.stream.DonationStream;
 
 /**
  * The donations that every peer gets: request r of a workload is always the same. One in a hundred is a payment that came

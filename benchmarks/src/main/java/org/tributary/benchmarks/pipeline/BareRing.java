@@ -11,6 +11,7 @@ import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.engine.pipeline.WaitKind;
 
 /** A Disruptor with one handler, and the same publisher as the pipeline's. One thread publishes. */

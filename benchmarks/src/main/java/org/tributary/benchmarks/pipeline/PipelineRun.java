@@ -1,6 +1,7 @@
 package org.tributary.benchmarks.pipeline;
 
 import java.nio.file.Path;
+import org.tributary.benchmarks.machine.ThreadCpu;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.pipeline.StageMode;

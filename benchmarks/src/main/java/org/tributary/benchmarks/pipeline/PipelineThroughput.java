@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.tributary.benchmarks.Scratch;
+import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;

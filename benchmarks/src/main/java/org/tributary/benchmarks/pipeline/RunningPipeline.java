@@ -2,6 +2,7 @@ package org.tributary.benchmarks.pipeline;
 
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;

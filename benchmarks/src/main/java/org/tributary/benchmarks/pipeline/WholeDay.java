@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.StateMachine;

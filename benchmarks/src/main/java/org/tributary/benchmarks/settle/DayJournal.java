@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.benchmarks.stream.DonorTraffic;
+import org.tributary.benchmarks.stream.GivingDay;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.tributary.benchmarks.stream.DonationStream;
 
 class WholeDayTest {
     private static final long DONATIONS = 25_600;

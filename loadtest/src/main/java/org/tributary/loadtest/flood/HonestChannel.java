@@ -38,7 +38,7 @@ final class HonestChannel {
             return micros.getValueAtPercentile(percentile) / 1e3;
         }
 
-        int answered() {
+        public int answered() {
             return sent - refused;
         }
     }

@@ -1,0 +1,5 @@
+/**
+ * The command line: one class a command, and the runner of JMH. Measures nothing itself; no other package may import it.
+ * Start reading at {@link org.tributary.benchmarks.cli.Main}.
+ */
+package org.tributary.benchmarks.cli;

@@ -1,0 +1,5 @@
+/**
+ * The machine below every subject: options of forked JVMs, directories on the disk to be measured, processor time by
+ * thread. Start reading at {@link org.tributary.benchmarks.machine.Scratch}.
+ */
+package org.tributary.benchmarks.machine;

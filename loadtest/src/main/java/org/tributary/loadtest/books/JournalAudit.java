@@ -1,0 +1,176 @@
+package org.tributary.loadtest.books;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.Long2LongHashMap;
+import org.tributary.loadtest.corpus.Corpus;
+import org.tributary.loadtest.corpus.Names;
+import org.tributary.loadtest.scenario.Campaign;
+
+/**
+ * The ledger against the journal, record by record: each payment and refund that was answered with success stands there
+ * exactly once, each that was sent and never answered at most once, and nothing stands there that was not sent. Names are
+ * kept as 64-bit hashes, so that millions fit; two that met would be told as one sent twice.
+ */
+public final class JournalAudit {
+    private static final int MAX_PROBLEMS = 20;
+    private static final long ABSENT = -1;
+    private static final long ANSWERED = 1L << 40;
+    private static final long FOUND = 1L << 41;
+    private static final long REQUEST_MASK = (1L << 32) - 1;
+
+    private final Long2LongHashMap expected = new Long2LongHashMap(ABSENT);
+    private final long goalFen;
+    private final List<String> problems = new ArrayList<>();
+    private long counted;
+    private long countedFen;
+    private long acceptedFen;
+    private long refunds;
+    private long duplicates;
+    private long held;
+    private long failures;
+
+    /**
+     * An audit.
+     *
+     * @param campaign null, or what the server's was made of: if its one project closes at a goal, the donation that
+     *     crosses it must be the last that is accepted
+     */
+    public JournalAudit(final Campaign campaign) {
+        goalFen = campaign != null && campaign.projects() == 1 ? campaign.goalFen() : 0;
+    }
+
+    /** All payments and refunds of a ledger that were sent. */
+    public void sent(final Corpus corpus, final Ledger ledger, final Names names) {
+        for (int i = 0; i < ledger.requests(); i++) {
+            final Corpus.Kind kind = corpus.kind(i);
+            final byte state = ledger.state(i);
+            if (state != Ledger.UNSENT && (kind == Corpus.Kind.PAYMENT || kind == Corpus.Kind.REFUND)) {
+                sent(i, names.of(i), state == Ledger.ANSWERED);
+            }
+        }
+    }
+
+    /** A payment or refund that was sent, by its number and its name: {@code channel:id}, a refund's with a slash behind. */
+    public void sent(final int request, final String name, final boolean answered) {
+        if (expected.put(hash(name), request | (answered ? ANSWERED : 0)) != ABSENT) {
+            throw new IllegalArgumentException("sent as two: " + name);
+        }
+    }
+
+    private static long hash(final String name) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
+            hash ^= hash >>> 29;
+        }
+        return hash;
+    }
+
+    /** One record as {@code inspect} prints it. */
+    void record(final JsonNode row) {
+        final String kind = row.path("kind").asText();
+        final boolean refund = kind.equals("refund");
+        if (!refund && !kind.equals("donation")) {
+            return;
+        }
+        final String name =
+                row.path("channel").asText() + ":" + row.path("transactionId").asText() + (refund ? "/" : "");
+        final String outcome = row.path("outcome").asText();
+        final long known = expected.get(hash(name));
+        if (known == ABSENT) {
+            problem("NEVER SENT: " + name + " stands at sequence " + row.path("sequence"));
+        } else if (outcome.equals("duplicate")) {
+            duplicates++;
+        } else if (outcome.equals("accepted") || outcome.equals("held") || refund && outcome.equals("refunded")) {
+            count(row, name, refund, known);
+            held += outcome.equals("held") ? 1 : 0;
+        } else {
+            problem("WRONG: " + name + " is " + outcome + " at sequence " + row.path("sequence"));
+        }
+    }
+
+    private void count(final JsonNode row, final String name, final boolean refund, final long known) {
+        if (refund) {
+            refunds++;
+        } else {
+            counted++;
+            countedFen += row.path("amountFen").asLong();
+            goal(row, name);
+        }
+        if ((known & FOUND) != 0) {
+            problem("DOUBLED: " + name + " counts again at sequence " + row.path("sequence"));
+        }
+        expected.put(hash(name), known | FOUND);
+    }
+
+    private void goal(final JsonNode row, final String name) {
+        final boolean accepted = row.path("outcome").asText().equals("accepted");
+        if (goalFen > 0 && accepted != acceptedFen < goalFen) {
+            problem("GOAL: " + name + " is " + row.path("outcome").asText() + " when the project has " + acceptedFen
+                    + " fen of its goal of " + goalFen);
+        }
+        acceptedFen += accepted ? row.path("amountFen").asLong() : 0;
+    }
+
+    /**
+     * All differences, the first few in words; to be asked after the last record.
+     *
+     * @param names of requests, for those that are missing
+     */
+    List<String> problems(final Names names) {
+        final List<String> all = new ArrayList<>(problems);
+        final long[] lost = new long[1];
+        expected.longForEach((hash, known) -> {
+            if ((known & ANSWERED) != 0 && (known & FOUND) == 0) {
+                lost[0]++;
+                if (all.size() < MAX_PROBLEMS) {
+                    all.add("LOST: " + names.of((int) (known & REQUEST_MASK))
+                            + " was answered with success and is not in the journal");
+                }
+            }
+        });
+        if (lost[0] + failures > all.size()) {
+            all.add("… " + (lost[0] + failures) + " in all");
+        }
+        return all;
+    }
+
+    private void problem(final String text) {
+        failures++;
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(text);
+        }
+    }
+
+    /** Payments that count, held ones included. */
+    long counted() {
+        return counted;
+    }
+
+    /** Money of those accepted. */
+    long acceptedFen() {
+        return acceptedFen;
+    }
+
+    /** Their money. */
+    long countedFen() {
+        return countedFen;
+    }
+
+    /** Of the payments that count, those held. */
+    long held() {
+        return held;
+    }
+
+    /** Refunds that count. */
+    long refunds() {
+        return refunds;
+    }
+
+    /** Deliveries that were known already. */
+    long duplicates() {
+        return duplicates;
+    }
+}

@@ -1,0 +1,253 @@
+package org.tributary.loadtest.client;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.tributary.loadtest.UsageException;
+import org.tributary.loadtest.books.Ledger;
+import org.tributary.loadtest.corpus.Corpus;
+
+/**
+ * Sends a corpus at its planned times over kept-alive connections, one event loop for all. A request whose time has come
+ * waits for a free connection if there is none, and its wait counts: latency is from the planned time. Refused (503) and
+ * lost requests are sent again on the channel's schedule.
+ */
+public final class LoadClient {
+    private static final long TICK_MICROS = 500;
+    private static final long RECONNECT_MS = 50;
+
+    /**
+     * How to send.
+     *
+     * @param connections kept open
+     * @param pipeline requests on the way at once on a connection; channels use 1
+     * @param drainSeconds how long after the last planned time answers are waited for
+     * @param beforeNanos how long after the run's beginning planned times count from
+     */
+    public record Settings(
+            int connections, int pipeline, RetrySchedule retries, double drainSeconds, long beforeNanos) {}
+
+    /** A request that is to be sent again. */
+    private record Retry(long atNanos, int request) {}
+
+    private final InetSocketAddress server;
+    private final Corpus corpus;
+    private final SendPlan plan;
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Outcome outcome = new Outcome();
+    private final byte[] attempts;
+    private final long[] sentNanos;
+    private final ArrayDeque<Connection> free = new ArrayDeque<>();
+    private final ArrayDeque<Connection> dirty = new ArrayDeque<>();
+    private final PriorityQueue<Retry> retries = new PriorityQueue<>((a, b) -> Long.compare(a.atNanos(), b.atNanos()));
+    private final CompletableFuture<Outcome> done = new CompletableFuture<>();
+
+    private Bootstrap bootstrap;
+    private EventLoop loop;
+    private long startNanos;
+    private int nextPlanned;
+    private int finished;
+    private int connected;
+
+    public LoadClient(
+            final InetSocketAddress server,
+            final Corpus corpus,
+            final SendPlan plan,
+            final Ledger ledger,
+            final Settings settings) {
+        this.server = server;
+        this.corpus = corpus;
+        this.plan = plan;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.attempts = new byte[plan.size()];
+        this.sentNanos = new long[plan.size()];
+    }
+
+    /** Runs to the end; gives what was measured. */
+    public Outcome run() throws InterruptedException {
+        final boolean epoll = Epoll.isAvailable();
+        final MultiThreadIoEventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        try {
+            loop = group.next();
+            bootstrap = new Bootstrap()
+                    .group(group)
+                    .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .remoteAddress(server)
+                    .handler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(final Channel channel) {
+                            channel.pipeline().addLast(new Connection(LoadClient.this, settings.pipeline()));
+                        }
+                    });
+            loop.execute(this::connectAll);
+            return done.join();
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    private void connectAll() {
+        for (int i = 0; i < settings.connections(); i++) {
+            connect();
+        }
+        loop.schedule(this::start, 500, TimeUnit.MILLISECONDS);
+    }
+
+    private void connect() {
+        if (!done.isDone()) {
+            bootstrap.connect().addListener(connecting -> {
+                if (!connecting.isSuccess()) {
+                    loop.schedule(this::connect, RECONNECT_MS, TimeUnit.MILLISECONDS);
+                }
+            });
+        }
+    }
+
+    private void start() {
+        if (connected == 0 && startNanos == 0) {
+            done.completeExceptionally(new UsageException("nobody listens at " + server));
+            return;
+        }
+        startNanos = System.nanoTime() + settings.beforeNanos();
+        loop.scheduleAtFixedRate(this::tick, 0, TICK_MICROS, TimeUnit.MICROSECONDS);
+    }
+
+    private void tick() {
+        send();
+        final long since = System.nanoTime() - startNanos;
+        if (connected == 0) {
+            fail(since);
+        }
+        final boolean late = since > plan.lastNanos() + (long) (settings.drainSeconds() * 1e9);
+        if ((finished == plan.size() || late) && !done.isDone()) {
+            outcome.givenUp += plan.size() - finished;
+            done.complete(outcome);
+        }
+    }
+
+    /** Sends all that is due while there are free connections. */
+    void send() {
+        final long since = System.nanoTime() - startNanos;
+        Connection connection = free.peek();
+        while (connection != null && startNanos != 0) {
+            final int request = nextDue(since);
+            if (request < 0) {
+                break;
+            }
+            ledger.mark(request, Ledger.SENT);
+            attempts[request]++;
+            sentNanos[request] = since;
+            outcome.sent++;
+            connection.send(request, corpus.bytes(request));
+            if (connection.isFull()) {
+                free.poll();
+            } else {
+                free.addLast(free.poll());
+            }
+            connection = free.peek();
+        }
+        flushAll();
+    }
+
+    private void flushAll() {
+        Connection connection = dirty.poll();
+        while (connection != null) {
+            connection.flush();
+            connection = dirty.poll();
+        }
+    }
+
+    /** Notes that a connection has bytes to flush. */
+    void dirty(final Connection connection) {
+        dirty.add(connection);
+    }
+
+    /** Nobody listens: what is due counts as tried and comes again as the channel would send it again. */
+    private void fail(final long since) {
+        int request = nextDue(since);
+        while (request >= 0) {
+            attempts[request]++;
+            outcome.unreached++;
+            again(request, since);
+            request = nextDue(since);
+        }
+    }
+
+    private int nextDue(final long since) {
+        final Retry retry = retries.peek();
+        if (retry != null && retry.atNanos() <= since) {
+            outcome.retried++;
+            return retries.poll().request();
+        }
+        if (nextPlanned < plan.size() && plan.plannedNanos(plan.request(nextPlanned)) <= since) {
+            return plan.request(nextPlanned++);
+        }
+        return -1;
+    }
+
+    /** A connection is up, or has room again. */
+    void isFree(final Connection connection, final boolean isNew) {
+        connected += isNew ? 1 : 0;
+        free.addLast(connection);
+        if (!isNew) {
+            send();
+        }
+    }
+
+    /** A request was answered. */
+    void answered(final int request, final int status) {
+        final long since = System.nanoTime() - startNanos;
+        outcome.answered(status, since - plan.plannedNanos(request), since);
+        if (status == 503) {
+            outcome.refused(since - sentNanos[request], since);
+            outcome.ahead += corpus.kind(request) == Corpus.Kind.REFUND ? 1 : 0;
+            ledger.mark(request, Ledger.REFUSED);
+            again(request, since);
+        } else {
+            ledger.mark(request, status == corpus.kind(request).expectedStatus ? Ledger.ANSWERED : Ledger.WRONG);
+            finished++;
+        }
+    }
+
+    /** A connection broke with these requests on the way; whether the server took them is not known. */
+    void lost(final Connection connection, final int[] requests, final int count) {
+        connected--;
+        free.remove(connection);
+        if (done.isDone()) {
+            return;
+        }
+        outcome.lostConnections++;
+        final long since = System.nanoTime() - startNanos;
+        for (int i = 0; i < count; i++) {
+            again(requests[i], since);
+        }
+        loop.schedule(this::connect, RECONNECT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void again(final int request, final long since) {
+        final long delayNanos = settings.retries().delayNanos(corpus.channel(request), attempts[request]);
+        if (delayNanos < 0) {
+            outcome.givenUp++;
+            finished++;
+        } else {
+            retries.add(new Retry(since + delayNanos, request));
+        }
+    }
+}

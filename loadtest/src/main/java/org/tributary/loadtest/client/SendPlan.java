@@ -1,0 +1,65 @@
+package org.tributary.loadtest.client;
+
+import java.util.SplittableRandom;
+
+/**
+ * In which order requests are sent and when. Some trade places with a later one: notifications overtake each other on
+ * their way, so a refund or a double may come before its payment.
+ */
+public final class SendPlan {
+    private static final int REACH = 2_000;
+
+    private final int[] order;
+    private final long[] plannedNanos;
+
+    private SendPlan(final int[] order, final long[] plannedNanos) {
+        this.order = order;
+        this.plannedNanos = plannedNanos;
+    }
+
+    /**
+     * A plan.
+     *
+     * @param timesNanos from the start, ascending, one a request
+     * @param reordered share of requests that trade places with one up to 2,000 later
+     */
+    public static SendPlan of(final long[] timesNanos, final double reordered, final long seed) {
+        final int[] order = new int[timesNanos.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        final SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; reordered > 0 && i < order.length - 1; i++) {
+            if (random.nextDouble() < reordered) {
+                final int other = Math.min(order.length - 1, i + 1 + random.nextInt(REACH));
+                final int moved = order[i];
+                order[i] = order[other];
+                order[other] = moved;
+            }
+        }
+        final long[] planned = new long[order.length];
+        for (int i = 0; i < order.length; i++) {
+            planned[order[i]] = timesNanos[i];
+        }
+        return new SendPlan(order, planned);
+    }
+
+    public int size() {
+        return order.length;
+    }
+
+    /** The request that is sent at that place. */
+    public int request(final int place) {
+        return order[place];
+    }
+
+    /** When a request is to be sent, nanoseconds from the start. */
+    public long plannedNanos(final int request) {
+        return plannedNanos[request];
+    }
+
+    /** Time of the last one. */
+    long lastNanos() {
+        return order.length == 0 ? 0 : plannedNanos[order[order.length - 1]];
+    }
+}

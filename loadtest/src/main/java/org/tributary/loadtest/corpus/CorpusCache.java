@@ -1,0 +1,110 @@
+package org.tributary.loadtest.corpus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.tributary.loadtest.scenario.Mix;
+
+/**
+ * Corpora on disk, made once. A corpus is found by what decides its bytes: the keys, channels, projects, mix and seed; the
+ * first requests of a longer one serve as a shorter one. Signed times grow old, so one is made anew after a while.
+ */
+public final class CorpusCache {
+    /** Made by this version of the format and the mixing; another is never opened. */
+    private static final int VERSION = 1;
+
+    private static final String ABOUT = "corpus.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final long maxAgeMs;
+
+    /** A corpus with what was signed into it. */
+    public record Found(Corpus corpus, Signing signing) {}
+
+    /**
+     * A cache.
+     *
+     * @param directory made if it is not there
+     * @param maxAgeSeconds older ones are made again
+     */
+    public CorpusCache(final Path directory, final long maxAgeSeconds) {
+        this.directory = directory;
+        this.maxAgeMs = maxAgeSeconds * 1_000;
+    }
+
+    /** What decides the bytes, as a name. */
+    public static String key(
+            final Path keys, final List<String> channels, final List<String> projects, final Mix mix, final long seed)
+            throws IOException {
+        final MessageDigest digest = sha256();
+        digest.update((VERSION + "\n" + channels + "\n" + projects + "\n" + mix + "\n" + seed + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+        for (final String channel : channels) {
+            try (Stream<Path> files = Files.walk(keys.resolve(channel))) {
+                for (final Path file :
+                        files.filter(Files::isRegularFile).sorted().toList()) {
+                    digest.update(keys.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                    digest.update(sha256().digest(Files.readAllBytes(file)));
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** The corpus of that key with at least so many requests; signed if there is none. */
+    public Found get(final String key, final CorpusBuilder builder, final int requests, final PrintStream progress)
+            throws IOException, InterruptedException {
+        final Path home = directory.resolve(key);
+        final Path about = home.resolve(ABOUT);
+        if (Files.exists(about)) {
+            final JsonNode found = JSON.readTree(about.toFile());
+            final long signedAtMs = found.path("signedAtMs").asLong();
+            if (found.path("requests").asInt() >= requests
+                    && Math.abs(System.currentTimeMillis() - signedAtMs) < maxAgeMs) {
+                return new Found(
+                        Corpus.open(home), new Signing(found.path("firstNumber").asLong(), signedAtMs));
+            }
+        }
+        delete(home);
+        Files.createDirectories(home);
+        final long nowMs = System.currentTimeMillis();
+        final Signing signing = new Signing(nowMs * 1_000, nowMs);
+        final Corpus corpus = Corpus.create(home, requests);
+        builder.build(corpus, requests, signing, progress);
+        // last: a corpus broken off in the middle has no such file and is made again
+        JSON.writeValue(
+                about.toFile(),
+                Map.of("requests", requests, "firstNumber", signing.firstNumber(), "signedAtMs", signing.atMs()));
+        return new Found(corpus, signing);
+    }
+
+    private static void delete(final Path home) throws IOException {
+        if (Files.exists(home)) {
+            try (Stream<Path> files = Files.walk(home)) {
+                for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package org.tributary.loadtest.corpus;
+
+/** What the journal calls a request. */
+@FunctionalInterface
+public interface Names {
+    String of(int request);
+}

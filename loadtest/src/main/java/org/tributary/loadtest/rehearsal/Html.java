@@ -1,0 +1,13 @@
+package org.tributary.loadtest.rehearsal;
+
+/** What HTML needs. */
+final class Html {
+    private Html() {}
+
+    static String escape(final String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

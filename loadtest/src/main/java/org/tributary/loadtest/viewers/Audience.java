@@ -1,0 +1,183 @@
+package org.tributary.loadtest.viewers;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.Histogram;
+import org.tributary.loadtest.UsageException;
+
+/**
+ * So many viewers of the live feed, each a connection of its own, on one event loop; notes what they were sent and how
+ * old it was. Public methods: one thread.
+ */
+public final class Audience implements AutoCloseable {
+    /** Connections being opened at once: fewer than a listening socket's backlog. */
+    private static final int OPENING = 128;
+
+    private static final long JOIN_SECONDS = 30;
+    private static final long MAX_MS = 600_000;
+
+    /** What the viewers got, all together. */
+    public static final class Seen {
+        /** From a total's own time to its reading, milliseconds: the feed's interval is part of it. */
+        public final Histogram ageMs = new Histogram(MAX_MS, 3);
+
+        /** Between two totals of a viewer, milliseconds. */
+        public final Histogram gapMs = new Histogram(MAX_MS, 3);
+
+        final long beganNanos = System.nanoTime();
+        public long totals;
+        public long boards;
+        public long bytes;
+        /** Viewers whose connection ended, or that were not let in. */
+        public long lost;
+        /** The first thing that must not be, null if there was none. */
+        public String odd;
+    }
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final EventLoop loop;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final InetSocketAddress server;
+    private final int viewers;
+    private final CompletableFuture<Void> allJoined = new CompletableFuture<>();
+    private Bootstrap bootstrap;
+    private int opened;
+    private int joined;
+    private Seen seen = new Seen();
+    private long timeOfSequence = -1;
+    private long timeMs;
+    private boolean closing;
+
+    public Audience(final InetSocketAddress server, final int viewers) {
+        this.server = server;
+        this.viewers = viewers;
+        group = new MultiThreadIoEventLoopGroup(
+                1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        loop = group.next();
+    }
+
+    /** Connects all and waits until the server has let each of them in. */
+    public void join() throws InterruptedException {
+        if (viewers == 0) {
+            return;
+        }
+        final byte[] request = ("GET /api/v1/live HTTP/1.1\r\nHost: " + server.getHostString() + ":" + server.getPort()
+                        + "\r\nAccept: text/event-stream\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        bootstrap = new Bootstrap()
+                .group(group)
+                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
+                .remoteAddress(server)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(final Channel channel) {
+                        channels.add(channel);
+                        channel.pipeline().addLast(new EventStream(Audience.this, request));
+                    }
+                });
+        loop.execute(() -> {
+            for (int i = 0; i < Math.min(OPENING, viewers); i++) {
+                open();
+            }
+        });
+        try {
+            allJoined.get(JOIN_SECONDS, TimeUnit.SECONDS);
+        } catch (final ExecutionException | TimeoutException e) {
+            throw new UsageException("not all of the " + viewers + " viewers were let in within " + JOIN_SECONDS
+                    + " s: see the server's limits.liveViewers and limits.connections, and 'ulimit -n' on both sides");
+        }
+    }
+
+    private void open() {
+        opened++;
+        bootstrap.connect().addListener(connecting -> {
+            if (!connecting.isSuccess()) {
+                allJoined.completeExceptionally(connecting.cause());
+            }
+        });
+    }
+
+    /** Forgets what was seen so far: the first event of each came when it joined. */
+    public void begin() throws InterruptedException {
+        loop.submit(() -> seen = new Seen()).await();
+    }
+
+    /** What was seen since {@link #begin}. */
+    public Seen seen() throws InterruptedException {
+        final CompletableFuture<Seen> asked = new CompletableFuture<>();
+        loop.execute(() -> asked.complete(seen));
+        return asked.join();
+    }
+
+    void joined() {
+        if (++joined == viewers) {
+            allJoined.complete(null);
+        } else if (opened < viewers) {
+            open();
+        }
+    }
+
+    void left(final boolean wasIn) {
+        if (!closing) {
+            seen.lost++;
+            if (!wasIn) {
+                allJoined.completeExceptionally(new IllegalStateException("a viewer was refused"));
+            }
+        }
+    }
+
+    void bytes(final int count) {
+        seen.bytes += count;
+    }
+
+    void board() {
+        seen.boards++;
+    }
+
+    /** Notes totals that a viewer got; gives the time of it, for the next. */
+    long totals(final long sequence, final String asOf, final long lastEventNanos) {
+        // All viewers get the same event: its time is parsed once.
+        if (sequence != timeOfSequence) {
+            timeOfSequence = sequence;
+            timeMs = Instant.parse(asOf).toEpochMilli();
+        }
+        seen.totals++;
+        seen.ageMs.recordValue(Math.min(MAX_MS, Math.max(0, System.currentTimeMillis() - timeMs)));
+        final long now = System.nanoTime();
+        if (lastEventNanos - seen.beganNanos > 0) {
+            seen.gapMs.recordValue(Math.min(MAX_MS, TimeUnit.NANOSECONDS.toMillis(now - lastEventNanos)));
+        }
+        return now;
+    }
+
+    void odd(final String what) {
+        if (seen.odd == null) {
+            seen.odd = what;
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.execute(() -> closing = true);
+        channels.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
