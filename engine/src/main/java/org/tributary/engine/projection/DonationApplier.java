@@ -70,13 +70,7 @@ final class DonationApplier {
         if (duplicate.code() == OutcomeCode.CONFLICT) {
             tables.totals.add(Totals.Cell.CONFLICTS, 1);
             tables.channels.add(channel, Tables.CONFLICTS, 1);
-            tables.alarm(
-                    AlarmKind.CONFLICT,
-                    record.sequence(),
-                    record.timestampMs(),
-                    channel,
-                    amountFen,
-                    duplicate.originalSequence());
+            tables.alarm(AlarmKind.CONFLICT, record, channel, amountFen, duplicate.originalSequence());
         } else {
             tables.totals.add(Totals.Cell.DUPLICATES, 1);
             tables.channels.add(channel, Tables.DUPLICATES, 1);

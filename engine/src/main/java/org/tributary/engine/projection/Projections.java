@@ -130,14 +130,12 @@ public final class Projections implements RecordHandler {
                 donations.onPayment(record, payment);
                 corrections.onRecord(record);
             }
-            case RefundCommandDecoder.TEMPLATE_ID, CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
-                refund.wrapRefund(record);
+            case RefundCommandDecoder.TEMPLATE_ID,
+                    CorrectionRefundCommandDecoder.TEMPLATE_ID,
+                    RefundReversedCommandDecoder.TEMPLATE_ID -> {
+                refund.wrap(record);
                 refunds.onRefund(record, refund);
                 corrections.onRecord(record);
-            }
-            case RefundReversedCommandDecoder.TEMPLATE_ID -> {
-                refund.wrapReversed(record);
-                refunds.onRefund(record, refund);
             }
             case ContributionCommandDecoder.TEMPLATE_ID, ContributionReversalCommandDecoder.TEMPLATE_ID ->
                 gifts.onContribution(record);

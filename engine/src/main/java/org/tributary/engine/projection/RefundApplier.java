@@ -112,13 +112,7 @@ final class RefundApplier {
         } else {
             return;
         }
-        tables.alarm(
-                kind,
-                record.sequence(),
-                record.timestampMs(),
-                refund.channel,
-                refund.amountFen,
-                outcome.originalSequence());
+        tables.alarm(kind, record, refund.channel, refund.amountFen, outcome.originalSequence());
     }
 
     private void take(

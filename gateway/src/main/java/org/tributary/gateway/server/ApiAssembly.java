@@ -55,8 +55,8 @@ final class ApiAssembly {
         guarded.add(new DonationApi(
                         bridge.calls(),
                         records,
-                        models.allocations()::allocationOf,
-                        models.refunds()::refundsOf,
+                        models.allocations()::lastOf,
+                        models.refunds()::allOf,
                         names(views, channels))
                 .route());
         routes.addAll(readiness.routes());

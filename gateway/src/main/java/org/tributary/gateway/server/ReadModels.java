@@ -16,9 +16,9 @@ import org.tributary.engine.snapshot.SnapshotPart;
  */
 public final class ReadModels {
     private final Projections projections = new Projections();
-    private final AllocationIndex allocations = new AllocationIndex();
-    private final RefundIndex refunds = new RefundIndex();
-    private final GiftReversalIndex giftReversals = new GiftReversalIndex();
+    private final RecordLinks allocations = RecordLinks.allocations();
+    private final RecordLinks refunds = RecordLinks.refunds();
+    private final RecordLinks giftReversals = RecordLinks.giftReversals();
     private final JournaledSettings settings = new JournaledSettings();
     private final SkippedRecords skipped;
 
@@ -52,15 +52,15 @@ public final class ReadModels {
         return skipped;
     }
 
-    AllocationIndex allocations() {
+    RecordLinks allocations() {
         return allocations;
     }
 
-    RefundIndex refunds() {
+    RecordLinks refunds() {
         return refunds;
     }
 
-    GiftReversalIndex giftReversals() {
+    RecordLinks giftReversals() {
         return giftReversals;
     }
 

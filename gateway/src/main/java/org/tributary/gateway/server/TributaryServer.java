@@ -116,9 +116,9 @@ public final class TributaryServer implements AutoCloseable {
                 channels,
                 ingress,
                 forRefunds::locate,
-                models.allocations()::allocationOf,
+                models.allocations()::lastOf,
                 new ProjectedNotices(models.projections().views()),
-                models.giftReversals()::reversalOf));
+                models.giftReversals()::lastOf));
         bridge.measures(new ConversionKinds(
                 () -> models.projections().views().directory().campaign()));
         bridge.start();
@@ -169,7 +169,7 @@ public final class TributaryServer implements AutoCloseable {
     private List<ApiRoute> bookkeeping(final Records records, final byte[] pepper) {
         final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
         routes.add(new CorrectionsApi(
-                        new CorrectionCommands(bridge.calls(), records, models.allocations()::allocationOf, pepper),
+                        new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, pepper),
                         new AdminCommands(bridge.calls(), records),
                         models.projections().views(),
                         channels::defaultMerchant)

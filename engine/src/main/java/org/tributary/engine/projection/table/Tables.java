@@ -2,6 +2,7 @@ package org.tributary.engine.projection.table;
 
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.projection.view.AlarmKind;
+import org.tributary.engine.record.JournalRecord;
 
 /** All that the projections have added up: what the appliers write and the views copy. Owned by the release thread. */
 public final class Tables {
@@ -152,14 +153,13 @@ public final class Tables {
 
     public void alarm(
             final AlarmKind kind,
-            final long sequence,
-            final long atMs,
+            final JournalRecord record,
             final short channel,
             final long amount,
             final long otherSequence) {
         final int cell = alarms.open();
-        alarms.set(cell, sequence);
-        alarms.set(cell + 1, atMs);
+        alarms.set(cell, record.sequence());
+        alarms.set(cell + 1, record.timestampMs());
         alarms.set(cell + 2, kind.ordinal());
         alarms.set(cell + 3, channel);
         alarms.set(cell + 4, amount);

@@ -18,7 +18,6 @@ public final class RefundView {
     public final DirectBuffer item = new UnsafeBuffer(0, 0);
     public short channel;
     public long amountFen;
-    long originalSequence;
     /** Record in which the payment's lines stand; 0 of a reversal, which moves none. */
     public long lineSequence;
 
@@ -28,13 +27,20 @@ public final class RefundView {
     public boolean dispute;
     public boolean reversal;
 
-    /** Points to the refund of a record, from a callback or from a bill. */
-    public void wrapRefund(final JournalRecord record) {
+    /** Points to the refund of a record, from a callback or from a bill, or to its reversal. */
+    public void wrap(final JournalRecord record) {
+        if (record.commandTemplate() == RefundReversedCommandDecoder.TEMPLATE_ID) {
+            wrapReversed(record);
+        } else {
+            wrapRefund(record);
+        }
+    }
+
+    private void wrapRefund(final JournalRecord record) {
         record.command(refund);
         channel = refund.channelRaw();
         amountFen = refund.refundFen();
-        originalSequence = refund.originalSequence();
-        lineSequence = refund.allocationSequence() != 0 ? refund.allocationSequence() : originalSequence;
+        lineSequence = refund.allocationSequence() != 0 ? refund.allocationSequence() : refund.originalSequence();
         originalAmountFen = refund.originalAmountFen();
         originalPaidAtMs = refund.originalPaidAtMs();
         heldReason = refund.heldReason();
@@ -48,11 +54,10 @@ public final class RefundView {
         refund.wrapItem(item);
     }
 
-    public void wrapReversed(final JournalRecord record) {
+    private void wrapReversed(final JournalRecord record) {
         record.command(reversed);
         channel = reversed.channelRaw();
         amountFen = reversed.amountFen();
-        originalSequence = reversed.originalSequence();
         lineSequence = 0;
         originalAmountFen = reversed.originalAmountFen();
         originalPaidAtMs = 0;
