@@ -80,6 +80,63 @@ class CampaignChangeTest {
         assertThat(core.send(new Payments("t")).lineFen[0]).isEqualTo(100);
     }
 
+    /** Two changes of one version, the second begun before the first is committed: the last Begin wins, whole. */
+    @Test
+    void shouldPutTheLaterChangeInForceWhenItBeginsBeforeTheFirstIsCommitted() {
+        final List<DirectBuffer> first = change(5, "first");
+        final List<DirectBuffer> second = change(7, "second");
+        first.subList(0, first.size() - 1).forEach(core::send);
+        for (final DirectBuffer command : second) {
+            assertThat(core.send(command).get(0).reason).isEqualTo(ReasonCode.NONE);
+        }
+        assertThat(core.send(commit(first)).get(0).reason)
+                .as("there is no change to commit any more")
+                .isEqualTo(ReasonCode.INVALID_CAMPAIGN);
+        assertThat(core.core().state().frame().version()).isEqualTo(2);
+        assertThat(core.send(new Payments("t").project("second")).lineFen[0]).isEqualTo(700);
+        assertThat(core.send(new Payments("u").project("first")).reason).isEqualTo(ReasonCode.UNKNOWN_PROJECT);
+        core.restart().replay();
+    }
+
+    /** The first is committed between the second's Begin and Commit: what came in between makes neither of them whole. */
+    @Test
+    void shouldPutNothingInForceWhenDefinitionsOfTwoChangesAreMixed() {
+        final List<DirectBuffer> first = change(5, "first");
+        final List<DirectBuffer> second = change(7, "second");
+        first.subList(0, 3).forEach(core::send);
+        core.send(second.get(0));
+        first.subList(3, first.size() - 1).forEach(core::send);
+        assertThat(core.send(commit(first)).get(0).reason).isEqualTo(ReasonCode.INVALID_CAMPAIGN);
+        assertThat(core.send(second.get(1)).get(0).reason).isEqualTo(ReasonCode.INVALID_CAMPAIGN);
+        assertThat(core.send(commit(second)).get(0).reason).isEqualTo(ReasonCode.INVALID_CAMPAIGN);
+        assertThat(core.core().state().frame().version()).isEqualTo(1);
+        assertThat(core.send(new Payments("t")).lineFen[0]).isEqualTo(100);
+    }
+
+    @Test
+    void shouldRefuseTheSecondOfTwoChangesOfOneVersionWhenTheFirstIsInForce() {
+        change(5, "first").forEach(core::send);
+        for (final DirectBuffer command : change(7, "second")) {
+            assertThat(core.send(command).get(0).reason).isEqualTo(ReasonCode.VERSION_MISMATCH);
+        }
+        assertThat(core.send(new Payments("t").project("first")).lineFen[0]).isEqualTo(500);
+    }
+
+    private static List<DirectBuffer> change(final int ratio, final String project) {
+        return CampaignEncoder.commands(
+                TestCampaigns.usual()
+                        .pool(TestPools.ratio("m", ratio, 1))
+                        .project(project, "o1", 0, false)
+                        .build(),
+                1,
+                "ops",
+                new byte[32]);
+    }
+
+    private static DirectBuffer commit(final List<DirectBuffer> commands) {
+        return commands.get(commands.size() - 1);
+    }
+
     @Test
     void shouldRefuseACommitThatMissesADefinition() {
         final List<DirectBuffer> commands = CampaignEncoder.commands(

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +193,52 @@ class CampaignApiTest {
         assertThat(put(one[0], YAML.replace("50.00", "60.00"), "2", "true").status())
                 .as("once the first is done")
                 .isEqualTo(200);
+    }
+
+    /** The ring was full halfway, the caller was told to try again: the next change is none the worse for it. */
+    @Test
+    void shouldPutTheSecondInForceWholeWhenTheFirstCameOnlyInPart() throws IOException {
+        final String first = YAML.replace("50.00", "60.00").replace("{id: p,", "{id: first, organisation: a}, {id: p,");
+        final CampaignApi broken = api(commands -> {
+            callAll(commands.subList(0, 4));
+            throw new ApiException(503, "Try again", "the ring is full");
+        });
+        assertProblem(503, "the ring is full", () -> put(broken, first, "1", null));
+        assertThat(json(put(YAML.replace("50.00", "70.00"), "1", null))
+                        .get("version")
+                        .intValue())
+                .isEqualTo(2);
+        assertThat(projections.views().directory().campaign().projects())
+                .extracting(project -> project.id())
+                .containsExactly("p");
+        assertThat(projections.views().directory().campaign().pools().get(0).budgetFen())
+                .isEqualTo(7_000);
+        assertProblem(412, "the campaign's is 2", () -> put(first, "1", null));
+    }
+
+    /** The core has the last word: the version was right when the file was read, and is not any more. */
+    @Test
+    void shouldAnswer412WhenABudgetOvertakesTheFile() {
+        final CampaignApi overtaken = api(commands -> {
+            addBudget(1_000);
+            return callAll(commands);
+        });
+        assertProblem(412, "another version by now", () -> put(overtaken, YAML.replace("50.00", "55.00"), "1", null));
+        final CampaignApi between = api(commands -> {
+            final List<CommandResult> results = new ArrayList<>(callAll(commands.subList(0, commands.size() - 1)));
+            addBudget(1_000);
+            results.addAll(callAll(commands.subList(commands.size() - 1, commands.size())));
+            return results;
+        });
+        assertProblem(412, "another version by now", () -> put(between, YAML.replace("50.00", "55.00"), "2", null));
+        assertThat(projections.views().pools(NOW_MS).get(0).budgetFen())
+                .as("what was added stays")
+                .isEqualTo(7_000);
+    }
+
+    private CampaignApi api(Function<List<DirectBuffer>, List<CommandResult>> publish) {
+        return new CampaignApi(
+                publish::apply, projections.views(), SeedSource.NONE, new PublishedSeeds(0), () -> NOW_MS);
     }
 
     private ApiResponse put(String yaml, String version, String dryRun) {
