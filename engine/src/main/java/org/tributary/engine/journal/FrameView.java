@@ -48,7 +48,7 @@ public final class FrameView {
         return offset;
     }
 
-    /** Whether a batch's magic stands here; no more is checked. */
+    /** Whether the bytes begin with a batch's magic; no more is checked. */
     public boolean hasBatchMagic() {
         return available >= BatchFormat.HEADER_LENGTH
                 && buffer.getInt(offset + BatchFormat.MAGIC, BatchFormat.ORDER) == BatchFormat.BATCH_MAGIC;
@@ -133,9 +133,9 @@ public final class FrameView {
     }
 
     /**
-     * Hands over all records, each after the commands of its window were told of. Never more than a window ahead.
+     * Hands over all records, each after the commands of its window were prefetched, never more than a window ahead.
      *
-     * @param window commands told of at once, at least 1
+     * @param window commands prefetched at once, at least 1
      */
     public void forEach(final int window, final CommandPrefetch prefetcher, final RecordHandler handler) {
         final long last = lastSequence();

@@ -1,7 +1,7 @@
 package org.tributary.engine.pipeline;
 
 /**
- * Hears of a command that the core can't decide, before the process stops: the command's sender will repeat it, and the
+ * Is notified of a command that the core can't decide, before the process stops: the command's sender will repeat it, and the
  * operator needs its bytes to step over it.
  */
 @FunctionalInterface

@@ -8,7 +8,7 @@ public interface CommandIngress {
     /** Longest command in bytes. */
     int MAX_COMMAND_BYTES = StateMachine.MAX_COMMAND_BYTES;
 
-    /** Correlation id of commands nobody waits for. */
+    /** Correlation id of commands that no caller waits for. */
     long NO_CORRELATION = 0;
 
     /**

@@ -221,7 +221,7 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Hears of every journaled record, on the release thread. */
+        /** Gets every journaled record, on the release thread. */
         public Context listener(final ReleaseListener releaseListener) {
             listener = releaseListener;
             return this;
@@ -245,7 +245,7 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Who hears of a command that the core can't decide. */
+        /** Is notified of a command that the core can't decide. */
         public Context commandFaults(final CommandFaults faults) {
             commandFaults = faults;
             return this;

@@ -5,7 +5,7 @@ import org.tributary.engine.journal.BatchFrame;
 /** A batch on its way through the stages: the frame, who waits for its records, and lookups to answer behind them. */
 final class PipelineBatch {
     final BatchFrame frame;
-    /** By record; NO_CORRELATION where nobody waits. */
+    /** By record; NO_CORRELATION where no caller waits. */
     final long[] correlationIds;
 
     final long[] lookupCorrelationIds;

@@ -2,9 +2,9 @@ package org.tributary.engine.pipeline;
 
 import org.tributary.engine.record.JournalRecord;
 
-/** Hears of what is journaled at the configured durability. Called on the release thread only, in order of sequence. */
+/** Is notified of what is journaled at the configured durability. Called on the release thread only, in order of sequence. */
 public interface ReleaseListener {
-    /** Nobody listens. */
+    /** Ignores all. */
     ReleaseListener NONE = new ReleaseListener() {
         @Override
         public void onRecord(final long correlationId, final JournalRecord record) {}

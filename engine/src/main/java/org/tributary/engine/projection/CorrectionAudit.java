@@ -8,7 +8,7 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
-/** Puts payments and refunds that somebody booked from a bill into the audit trail. Rare. Release thread only. */
+/** Puts payments and refunds that were booked from a bill into the audit trail. Rare. Release thread only. */
 final class CorrectionAudit {
     private final Tables tables;
     private final RecordView view = new RecordView();
@@ -18,7 +18,7 @@ final class CorrectionAudit {
         this.tables = tables;
     }
 
-    /** A payment or refund; those that a channel told of need no entry. */
+    /** A payment or refund; those that came in a callback need no entry. */
     void onRecord(final JournalRecord record) {
         switch (record.commandTemplate()) {
             case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> add("correction.payment", record);

@@ -14,7 +14,7 @@ import org.tributary.engine.projection.view.NoticeView;
 import org.tributary.engine.projection.view.PaymentView;
 import org.tributary.engine.record.JournalRecord;
 
-/** Payments: accepted, held, told again. Release thread only; allocates nothing but rare growth. */
+/** Payments: accepted, held, repeated. Release thread only; allocates nothing but rare growth. */
 final class DonationApplier {
     private final Tables tables;
     private final DonationOutcomeDecoder outcome = new DonationOutcomeDecoder();
@@ -22,7 +22,7 @@ final class DonationApplier {
     private final Texts texts;
     private final NoticeApplier notices;
 
-    /** The payment last told of: a joined refund, which follows as a derived record, has no command of its own. */
+    /** The last payment: a joined refund, which follows as a derived record, has no command. */
     private long lastSequence;
 
     private long lastAmountFen;

@@ -72,7 +72,7 @@ final class RefundApplier {
         }
     }
 
-    /** Refunds that had waited find their payment, told of just before. */
+    /** Refunds that had waited find their payment, whose record came just before. */
     void onJoined(final JournalRecord record) {
         record.outcome(outcome);
         final boolean last = outcome.originalSequence() == donations.lastSequence();

@@ -10,7 +10,7 @@ import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 
 /**
- * One record of the journal: where its command and its outcome lie in a buffer. A flyweight: whoever walks over records owns
+ * One record of the journal: where its command and its outcome lie in a buffer. A flyweight: the code that walks over records owns
  * one, wraps it anew for each record and hands it to its {@link RecordHandler}; nothing is allocated per record.
  *
  * <p>One thread uses it, the one that calls the handler. Everything in it is valid during that call only: the next record

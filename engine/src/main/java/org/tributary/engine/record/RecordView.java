@@ -38,7 +38,7 @@ public final class RecordView {
     public long sequence;
     public long timestampMs;
     public long batch;
-    /** True: the record has no command of its own, an earlier record's command made it. */
+    /** True: the record has no command; an earlier record's command made it. */
     public boolean derived;
 
     public RecordKind kind;
@@ -82,7 +82,7 @@ public final class RecordView {
     public long joinedFen;
 
     public long excessFen;
-    /** Of a refund: the amount of the refund that its command names, 0 if it tells only a total. */
+    /** Of a refund: the amount of the refund that its command names, 0 if it names only a total. */
     public long namedFen;
     /** A refund that is a dispute or chargeback. */
     public boolean dispute;
@@ -113,7 +113,7 @@ public final class RecordView {
     public String problem;
     public String eventHash;
     public String bodyHash;
-    /** Of a notice: it tells of money that goes back. */
+    /** Of a notice: it is about money that goes back. */
     public boolean moneyBack;
     /** Of the end of a notice: the notice's record; 0: the record is the notice itself. */
     public long noticeSequence;
@@ -199,7 +199,7 @@ public final class RecordView {
         lineCount++;
     }
 
-    /** Adds a line of another record, of a project of its own. */
+    /** Adds a line of another record, with its own project. */
     void addLineOf(final long gift, final int project, final int pool, final long fen, final boolean forfeited) {
         addLine(pool, fen, CutCode.NONE, forfeited);
         lineProject[lineCount - 1] = project;

@@ -12,7 +12,7 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * Counts what stands in a journal, from the records alone: how many of which kind, and the sums of donations as they came.
+ * Counts what a journal holds, from the records alone: how many of which kind, and the sums of donations as they came.
  * Foreign money is counted, never summed. One thread; allocates nothing a record.
  */
 public final class JournalCounts implements RecordHandler {

@@ -1,9 +1,9 @@
 package org.tributary.engine.replay;
 
-/** Hears of long work while it runs, a few times a second. */
+/** Is notified of long work while it runs, a few times a second. */
 @FunctionalInterface
 public interface Progress {
-    /** Nobody listens. */
+    /** Ignores all. */
     Progress NONE = (sequence, bytes) -> {};
 
     /**

@@ -7,7 +7,7 @@ import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.snapshot.SnapshotPart;
 
-/** Replays from where a reader stands to the journal's end, checked, feeding parts beside the state machine. */
+/** Replays from a reader's position to the journal's end, checked, feeding parts beside the state machine. */
 final class Replay {
     private static final long REPORT_EVERY_BYTES = 16 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ final class Replay {
     /**
      * Runs to the end.
      *
-     * @param more hears of each record after it was compared
+     * @param more gets each record after it was compared
      */
     void run(final RecordHandler more) {
         new ReadAhead(reader).run(frame -> {

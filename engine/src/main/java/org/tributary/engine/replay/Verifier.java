@@ -37,7 +37,7 @@ public final class Verifier<M extends StateMachine> {
         this.conservation = conservation;
     }
 
-    /** Runs as below, for nobody else. */
+    /** Runs as below, without a further handler. */
     public Report run(final Progress progress) {
         return run(progress, record -> {});
     }
@@ -45,7 +45,7 @@ public final class Verifier<M extends StateMachine> {
     /**
      * Runs from the first record to the last; stops at the first thing that is wrong.
      *
-     * @param also hears of each record once its batch was replayed and found equal
+     * @param also gets each record once its batch was replayed and found equal
      */
     public Report run(final Progress progress, final RecordHandler also) {
         final long startNanos = System.nanoTime();

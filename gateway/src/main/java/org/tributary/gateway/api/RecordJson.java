@@ -49,7 +49,10 @@ public final class RecordJson {
         return TIME.format(Instant.ofEpochMilli(epochMs));
     }
 
-    /** Decodes a record; {@link #view()} and {@link #write} are then about it, for as long as the record is valid. */
+    /**
+     * Decodes a record; {@link #view()} and {@link #write} are then about it. One that changes the campaign or its settings
+     * must be written while it is valid; of one about money everything is copied.
+     */
     public void decode(final JournalRecord record) {
         decoder.decode(view, record);
         changes.wrap(record);

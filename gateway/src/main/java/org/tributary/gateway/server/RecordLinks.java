@@ -23,7 +23,7 @@ final class RecordLinks implements SnapshotPart {
     private final Kind kind;
     private final Long2ObjectHashMap<long[]> later = new Long2ObjectHashMap<>();
 
-    /** Tells records of the kind from others. */
+    /** Picks the records of the kind. */
     private interface Kind {
         /** Sequence of the record that this one is about, 0 if it is not of the kind. */
         long originalOf(JournalRecord record);
