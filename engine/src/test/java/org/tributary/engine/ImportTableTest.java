@@ -51,7 +51,8 @@ class ImportTableTest {
     /**
      * Who may import which of the engine's packages. Reasons: {@code campaign}
      * is the model that projections and statements take names from; statements carry the root that {@code transparency}
-     * works out, which works draws out again from a pool's terms; replay reads snapshots; projections are snapshotted through the core's ports.
+     * works out, which works draws out again from a pool's terms; replay reads snapshots; projections
+     * go into snapshots through the core's ports, as the values of its {@code image}.
      */
     @ParameterizedTest
     @CsvSource({
@@ -65,7 +66,7 @@ class ImportTableTest {
         "pipeline, core journal codec record status",
         "snapshot, core journal codec record",
         "replay, core journal codec record snapshot",
-        "projection, codec record campaign core.port",
+        "projection, codec record campaign core.port core.image",
         "transparency, journal codec record campaign text",
         "settlement, journal codec record campaign transparency text"
     })

@@ -15,9 +15,9 @@ import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.projection.table.Directory;
-import org.tributary.engine.projection.table.SnapshotReader;
-import org.tributary.engine.projection.table.SnapshotWriter;
 import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AuditEntry;
@@ -140,36 +140,36 @@ final class CampaignApplier {
         tables.audit.add(AuditEntry.of(record, actor, action, target, fen), false);
     }
 
-    void write(final SnapshotWriter out) {
+    void write(final SnapshotOut out) {
         final Directory directory = tables.directory;
-        out.number(directory.organisationCount());
+        out.putLong(directory.organisationCount());
         for (int i = 0; i < directory.organisationCount(); i++) {
-            out.text(directory.organisation(i).id());
+            out.putText(directory.organisation(i).id());
         }
         write(out, inForce);
         write(out, pending);
     }
 
-    private static void write(final SnapshotWriter out, final List<byte[]> records) {
-        out.number(records.size());
-        records.forEach(out::bytes);
+    private static void write(final SnapshotOut out, final List<byte[]> records) {
+        out.putLong(records.size());
+        records.forEach(out::putBytes);
     }
 
-    void read(final SnapshotReader in) {
+    void read(final StateIn in) {
         final List<String> organisations = new ArrayList<>();
-        for (long left = in.number(); left > 0; left--) {
-            organisations.add(in.text());
+        for (long left = in.getLong(); left > 0; left--) {
+            organisations.add(in.getText());
         }
         tables.directory = Directory.ofOrganisations(organisations);
         replay(in, inForce);
         replay(in, pending);
     }
 
-    private void replay(final SnapshotReader in, final List<byte[]> records) {
+    private void replay(final StateIn in, final List<byte[]> records) {
         final JournalRecord record = new JournalRecord();
-        final long count = in.number();
+        final long count = in.getLong();
         for (long i = 0; i < count; i++) {
-            final byte[] kept = in.bytes();
+            final byte[] kept = in.getBytes();
             records.add(kept);
             final UnsafeBuffer buffer = new UnsafeBuffer(kept);
             final int commandLength = buffer.getInt(0);

@@ -18,10 +18,10 @@ import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
-import org.tributary.engine.projection.table.SnapshotReader;
-import org.tributary.engine.projection.table.SnapshotWriter;
 import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.Texts;
 import org.tributary.engine.projection.table.Totals;
@@ -37,9 +37,6 @@ import org.tributary.engine.record.RecordHandler;
  * <p>A record costs the writer a few additions in arrays: no allocation a donation, no lock, no string.
  */
 public final class Projections implements RecordHandler {
-    /** Format of the snapshot part. */
-    private static final long SNAPSHOT_FORMAT = 3;
-
     private final Publication publication = new Publication();
     private final PaymentView payment = new PaymentView();
     private final RefundView refund = new RefundView();
@@ -90,8 +87,7 @@ public final class Projections implements RecordHandler {
 
     /** Writes all read models. On the writer's thread, between batches. */
     public void writeSnapshot(final SnapshotSink sink) {
-        final SnapshotWriter out = new SnapshotWriter(sink);
-        out.number(SNAPSHOT_FORMAT);
+        final SnapshotOut out = new SnapshotOut(sink);
         campaigns.write(out);
         tables.write(out);
         out.flush();
@@ -99,14 +95,11 @@ public final class Projections implements RecordHandler {
 
     /** Reads into fresh projections what {@link #writeSnapshot} wrote. */
     public void readSnapshot(final SnapshotSource source) {
-        final SnapshotReader in = new SnapshotReader(source);
-        final long format = in.number();
-        if (format != SNAPSHOT_FORMAT) {
-            throw new IllegalStateException("projection snapshot of format " + format + ", known: " + SNAPSHOT_FORMAT);
-        }
+        final StateIn in = new StateIn(source);
         publication.begin();
         campaigns.read(in);
         tables.read(in);
+        in.end();
         publication.end();
     }
 

@@ -12,7 +12,7 @@ package org.tributary.engine.snapshot;
 final class SnapshotFormat {
     static final int MAGIC = 0x54525331;
     /** Raised with any change inside a section too: a file of another version is passed over, and the journal read. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int HEADER_BYTES = 4 + 4 + 4 + 8 + 8 + 8 + 32;
     static final int SECTION_BEGIN = 0x42474E31;

@@ -6,6 +6,8 @@ import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.record.JournalRecord;
@@ -50,21 +52,17 @@ final class JournaledSettings implements SnapshotPart {
 
     @Override
     public void writeSnapshot(final SnapshotSink sink) {
-        final UnsafeBuffer record = new UnsafeBuffer(new byte[1 + HASH_BYTES + command.length]);
-        record.putByte(0, (byte) fileHash.length);
-        record.putBytes(1, fileHash);
-        record.putBytes(1 + HASH_BYTES, command);
-        sink.onRecord(record, 0, record.capacity());
+        final SnapshotOut out = new SnapshotOut(sink);
+        out.putBytes(fileHash);
+        out.putBytes(command);
+        out.flush();
     }
 
     @Override
     public void readSnapshot(final SnapshotSource source) {
-        if (!source.next()) {
-            throw new IllegalStateException("the settings section is empty");
-        }
-        fileHash = new byte[source.buffer().getByte(source.offset())];
-        source.buffer().getBytes(source.offset() + 1, fileHash);
-        command = new byte[source.length() - 1 - HASH_BYTES];
-        source.buffer().getBytes(source.offset() + 1 + HASH_BYTES, command);
+        final StateIn in = new StateIn(source);
+        fileHash = in.getBytes();
+        command = in.getBytes();
+        in.end();
     }
 }

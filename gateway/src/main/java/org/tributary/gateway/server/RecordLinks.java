@@ -7,6 +7,8 @@ import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.record.JournalRecord;
@@ -73,16 +75,12 @@ final class RecordLinks implements SnapshotPart {
         final long original = kind.originalOf(record);
         if (original != 0) {
             synchronized (later) {
-                add(original, record.sequence());
+                final long[] before = later.getOrDefault(original, NONE);
+                final long[] after = Arrays.copyOf(before, before.length + 1);
+                after[before.length] = record.sequence();
+                later.put(original, after);
             }
         }
-    }
-
-    private void add(final long original, final long sequence) {
-        final long[] before = later.getOrDefault(original, NONE);
-        final long[] after = Arrays.copyOf(before, before.length + 1);
-        after[before.length] = sequence;
-        later.put(original, after);
     }
 
     /** Sequences of all records about that one, ascending. */
@@ -106,21 +104,24 @@ final class RecordLinks implements SnapshotPart {
     @Override
     public void writeSnapshot(final SnapshotSink sink) {
         synchronized (later) {
-            final LongRecords records = new LongRecords(sink);
+            final SnapshotOut out = new SnapshotOut(sink);
+            out.putInt(later.size());
             later.forEachLong((original, sequences) -> {
-                for (final long sequence : sequences) {
-                    records.put(original);
-                    records.put(sequence);
-                }
+                out.putLong(original);
+                out.putLongs(sequences);
             });
-            records.flush();
+            out.flush();
         }
     }
 
     @Override
     public void readSnapshot(final SnapshotSource source) {
         synchronized (later) {
-            LongRecords.readPairs(source, this::add);
+            final StateIn in = new StateIn(source);
+            for (int left = in.getInt(); left > 0; left--) {
+                later.put(in.getLong(), in.getLongs());
+            }
+            in.end();
         }
     }
 }

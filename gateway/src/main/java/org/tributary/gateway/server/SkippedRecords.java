@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.record.JournalRecord;
@@ -98,17 +100,18 @@ public final class SkippedRecords implements SnapshotPart {
 
     @Override
     public void writeSnapshot(final SnapshotSink sink) {
-        final LongRecords records = new LongRecords(sink);
-        skipped.forEach(sequence -> {
-            records.put(sequence);
-            records.put(sequence);
-        });
-        records.flush();
+        final SnapshotOut out = new SnapshotOut(sink);
+        out.putLongs(skipped.stream().mapToLong(Long::longValue).toArray());
+        out.flush();
     }
 
     @Override
     public void readSnapshot(final SnapshotSource source) {
-        LongRecords.readPairs(source, (sequence, same) -> skipped.add(sequence));
+        final StateIn in = new StateIn(source);
+        for (final long sequence : in.getLongs()) {
+            skipped.add(sequence);
+        }
+        in.end();
     }
 
     /** A read model can't take a record. */

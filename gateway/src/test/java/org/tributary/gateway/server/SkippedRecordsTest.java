@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,41 +68,10 @@ class SkippedRecordsTest {
         assertThat(model.taken).containsExactly(41L, 43L);
         assertThat(skipped.skipped()).containsExactly(42L);
 
-        final List<byte[]> sections = new ArrayList<>();
-        skipped.writeSnapshot((buffer, offset, length) -> {
-            final byte[] bytes = new byte[length];
-            buffer.getBytes(offset, bytes);
-            sections.add(bytes);
-        });
+        final SnapshotMemory memory = new SnapshotMemory();
+        skipped.writeSnapshot(memory);
         final SkippedRecords again = new SkippedRecords(Set.of());
-        again.readSnapshot(new SnapshotSource() {
-            private int next;
-            private UnsafeBuffer now;
-
-            @Override
-            public boolean next() {
-                if (next == sections.size()) {
-                    return false;
-                }
-                now = new UnsafeBuffer(sections.get(next++));
-                return true;
-            }
-
-            @Override
-            public DirectBuffer buffer() {
-                return now;
-            }
-
-            @Override
-            public int offset() {
-                return 0;
-            }
-
-            @Override
-            public int length() {
-                return now.capacity();
-            }
-        });
+        again.readSnapshot(memory.source());
         assertThat(again.skipped()).containsExactly(42L);
     }
 

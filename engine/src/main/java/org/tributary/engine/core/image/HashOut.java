@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import org.tributary.engine.core.table.ContentHash;
 
 /** SHA-256 over the state. Tables enter by a sum over their rows, so that their layout has no say. */
 public final class HashOut implements StateOut {
@@ -33,9 +32,9 @@ public final class HashOut implements StateOut {
     }
 
     @Override
-    public void putTable(final int tag, final Hashed hashed, final Written written) {
+    public void putTable(final int tag, final StateTable table) {
         rows.reset();
-        hashed.hashInto(tag, rows);
+        table.hashInto(tag, rows);
         putLong(rows.high());
         putLong(rows.low());
     }

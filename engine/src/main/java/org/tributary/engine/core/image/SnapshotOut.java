@@ -1,11 +1,19 @@
 package org.tributary.engine.core.image;
 
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.port.SnapshotSink;
 
-/** Writes the state into records of at most 64 KiB. Values may not be split: a record ends before one that won't fit. */
+/**
+ * Writes values into snapshot records of at most 64 KiB: the core's state, read models and indexes alike. No value is split:
+ * a record ends before one that does not fit. {@link StateIn} reads them back.
+ */
 public final class SnapshotOut implements StateOut {
     static final long SECTION_MARK = 0x5452_4942_0000_0000L;
+
+    /** Length of a text that is null. */
+    static final long NULL = -1;
 
     private final SnapshotSink sink;
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[SnapshotSink.MAX_RECORD_BYTES]);
@@ -29,16 +37,43 @@ public final class SnapshotOut implements StateOut {
 
     @Override
     public void putBytes(final byte[] bytes) {
-        ensure(Long.BYTES + bytes.length);
+        final int needed = Long.BYTES + bytes.length;
+        if (needed > SnapshotSink.MAX_RECORD_BYTES) {
+            throw new IllegalArgumentException("a value of " + bytes.length + " bytes fits no snapshot record");
+        }
+        ensure(needed);
         record.putLong(length, bytes.length);
         record.putBytes(length + Long.BYTES, bytes);
-        length += Long.BYTES + bytes.length;
+        length += needed;
+    }
+
+    /** A text, or null. */
+    public void putText(final String text) {
+        if (text == null) {
+            putLong(NULL);
+        } else {
+            putBytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The first values of an array, with their count. */
+    public void putLongs(final long[] values, final int count) {
+        putInt(count);
+        for (int i = 0; i < count; i++) {
+            putLong(values[i]);
+        }
+    }
+
+    /** A row of a table, whose length its reader knows. */
+    public void putRow(final DirectBuffer buffer, final int offset, final int rowBytes) {
+        ensure(rowBytes);
+        record.putBytes(length, buffer, offset, rowBytes);
+        length += rowBytes;
     }
 
     @Override
-    public void putTable(final int tag, final Hashed hashed, final Written written) {
-        flush();
-        written.writeSnapshot(tag, sink);
+    public void putTable(final int tag, final StateTable table) {
+        table.writeSnapshot(tag, this);
     }
 
     /** Ends the current record. */

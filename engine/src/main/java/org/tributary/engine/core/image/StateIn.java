@@ -1,9 +1,14 @@
 package org.tributary.engine.core.image;
 
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
 import org.tributary.engine.core.port.SnapshotSource;
 
 /** Reads what {@link SnapshotOut} wrote. Throws IllegalStateException if it is not whole. */
 public final class StateIn {
+    /** Most values in one array. */
+    private static final int MAX_VALUES = 1 << 28;
+
     private final SnapshotSource source;
     private int position;
     private int end;
@@ -40,23 +45,50 @@ public final class StateIn {
 
     /** Bytes with their length. */
     public byte[] getBytes() {
-        final int length = getInt();
+        return bytes(getLong());
+    }
+
+    /** A text, or null. */
+    public String getText() {
+        final long length = getLong();
+        return length == SnapshotOut.NULL ? null : new String(bytes(length), StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(final long length) {
         if (length < 0 || length > end - position) {
             throw new IllegalStateException("snapshot: " + length + " bytes do not fit the record");
         }
-        final byte[] bytes = new byte[length];
+        final byte[] bytes = new byte[(int) length];
         source.buffer().getBytes(position, bytes);
-        position += length;
+        position += bytes.length;
         return bytes;
     }
 
     /** Values with their count. */
     public long[] getLongs() {
+        return getLongs(1);
+    }
+
+    /** Values with their count, which must be a multiple. */
+    public long[] getLongs(final int multipleOf) {
         final long[] values = new long[count()];
+        if (values.length % multipleOf != 0) {
+            throw new IllegalStateException("snapshot: " + values.length + " values, in rows of " + multipleOf);
+        }
         for (int i = 0; i < values.length; i++) {
             values[i] = getLong();
         }
         return values;
+    }
+
+    /** Fills an array from its start and returns how many values there were. */
+    public int getLongsInto(final long[] values) {
+        final long[] read = getLongs();
+        if (read.length > values.length) {
+            throw new IllegalStateException("snapshot: " + read.length + " values, room for " + values.length);
+        }
+        System.arraycopy(read, 0, values, 0, read.length);
+        return read.length;
     }
 
     /** Values with their count. */
@@ -69,17 +101,27 @@ public final class StateIn {
     }
 
     /** A whole table; it must be empty. */
-    public void getTable(final int tag, final Read table) {
-        if (position != end) {
-            throw new IllegalStateException("snapshot: " + (end - position) + " bytes left before a table");
-        }
-        table.readSnapshot(tag, source);
+    public void getTable(final int tag, final StateTable table) {
+        table.readSnapshot(tag, this);
     }
 
-    /** Reads every row of a table. */
-    @FunctionalInterface
-    public interface Read {
-        void readSnapshot(int tag, SnapshotSource source);
+    /** Goes over a row of a table and returns where it begins in {@link #buffer}. */
+    public int row(final int rowBytes) {
+        need(rowBytes);
+        position += rowBytes;
+        return position - rowBytes;
+    }
+
+    /** The record that was read last. */
+    public DirectBuffer buffer() {
+        return source.buffer();
+    }
+
+    /** Checks that the record was read to its end. */
+    public void endRecord() {
+        if (position != end) {
+            throw new IllegalStateException("snapshot: " + (end - position) + " bytes left over in a record");
+        }
     }
 
     /** Checks that everything has been read. */
@@ -91,7 +133,7 @@ public final class StateIn {
 
     private int count() {
         final int count = getInt();
-        if (count < 0 || count > 1 << 26) {
+        if (count < 0 || count > MAX_VALUES) {
             throw new IllegalStateException("snapshot: count of " + count);
         }
         return count;

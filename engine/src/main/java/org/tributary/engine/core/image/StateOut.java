@@ -1,8 +1,5 @@
 package org.tributary.engine.core.image;
 
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.table.ContentHash;
-
 /**
  * Takes the state value by value, in one fixed order: into a snapshot ({@link SnapshotOut}) or a hash
  * ({@link HashOut}). So what a snapshot holds and what the state hash covers can't differ.
@@ -44,21 +41,9 @@ public interface StateOut {
     }
 
     /**
-     * A whole table, which writes its rows itself, and whose hash is free of their order.
+     * A whole table.
      *
      * @param tag names the table, unique in the core
      */
-    void putTable(int tag, Hashed hashed, Written written);
-
-    /** Adds every row of a table to a hash. */
-    @FunctionalInterface
-    interface Hashed {
-        void hashInto(int tag, ContentHash hash);
-    }
-
-    /** Writes every row of a table as records of its own. */
-    @FunctionalInterface
-    interface Written {
-        void writeSnapshot(int tag, SnapshotSink sink);
-    }
+    void putTable(int tag, StateTable table);
 }

@@ -290,15 +290,14 @@ public final class DeferredBook {
         out.putLong(passCount);
         out.putLong(tiesLeft);
         out.putInt(lateCursor);
-        out.putTable(LATE + pool, late::hashInto, late::writeSnapshot);
-        out.putTable(MERGED + pool, merged::hashInto, merged::writeSnapshot);
-        out.putTable(ENTRIES + pool, entries::hashInto, entries::writeSnapshot);
-        out.putTable(WORK + pool, work::hashInto, work::writeSnapshot);
-        out.putTable(SHARES + pool, shares::hashInto, shares::writeSnapshot);
-        out.putTable(BASE + pool, base::hashInto, base::writeSnapshot);
-        out.putTable(PLANNED_PROJECT + pool, plannedOfProject::hashInto, plannedOfProject::writeSnapshot);
-        out.putTable(
-                PLANNED_ORGANISATION + pool, plannedOfOrganisation::hashInto, plannedOfOrganisation::writeSnapshot);
+        out.putTable(LATE + pool, late);
+        out.putTable(MERGED + pool, merged);
+        out.putTable(ENTRIES + pool, entries);
+        out.putTable(WORK + pool, work);
+        out.putTable(SHARES + pool, shares);
+        out.putTable(BASE + pool, base);
+        out.putTable(PLANNED_PROJECT + pool, plannedOfProject);
+        out.putTable(PLANNED_ORGANISATION + pool, plannedOfOrganisation);
     }
 
     void read(final StateIn in) {
@@ -315,13 +314,13 @@ public final class DeferredBook {
         passCount = in.getLong();
         tiesLeft = in.getLong();
         lateCursor = in.getInt();
-        in.getTable(LATE + pool, late::readSnapshot);
-        in.getTable(MERGED + pool, merged::readSnapshot);
-        in.getTable(ENTRIES + pool, entries::readSnapshot);
-        in.getTable(WORK + pool, work::readSnapshot);
-        in.getTable(SHARES + pool, shares::readSnapshot);
-        in.getTable(BASE + pool, base::readSnapshot);
-        in.getTable(PLANNED_PROJECT + pool, plannedOfProject::readSnapshot);
-        in.getTable(PLANNED_ORGANISATION + pool, plannedOfOrganisation::readSnapshot);
+        in.getTable(LATE + pool, late);
+        in.getTable(MERGED + pool, merged);
+        in.getTable(ENTRIES + pool, entries);
+        in.getTable(WORK + pool, work);
+        in.getTable(SHARES + pool, shares);
+        in.getTable(BASE + pool, base);
+        in.getTable(PLANNED_PROJECT + pool, plannedOfProject);
+        in.getTable(PLANNED_ORGANISATION + pool, plannedOfOrganisation);
     }
 }

@@ -84,10 +84,10 @@ public final class DonationBook {
     }
 
     void write(final StateOut out) {
-        out.putTable(TOUCHED, touched::hashInto, touched::writeSnapshot);
+        out.putTable(TOUCHED, touched);
     }
 
     void read(final StateIn in) {
-        in.getTable(TOUCHED, touched::readSnapshot);
+        in.getTable(TOUCHED, touched);
     }
 }

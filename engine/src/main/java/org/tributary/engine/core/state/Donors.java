@@ -146,9 +146,9 @@ public final class Donors {
         for (int i = 0; i << BITS_SHIFT < indexes.size(); i++) {
             out.putInt(gave.get(i));
         }
-        out.putTable(INDEXES, indexes::hashInto, indexes::writeSnapshot);
-        out.putTable(USE, use::hashInto, use::writeSnapshot);
-        out.putTable(FLOWERS, flowers::hashInto, flowers::writeSnapshot);
+        out.putTable(INDEXES, indexes);
+        out.putTable(USE, use);
+        out.putTable(FLOWERS, flowers);
     }
 
     void read(final StateIn in) {
@@ -160,8 +160,8 @@ public final class Donors {
                 gave.set(i, bits);
             }
         }
-        in.getTable(INDEXES, indexes::readSnapshot);
-        in.getTable(USE, use::readSnapshot);
-        in.getTable(FLOWERS, flowers::readSnapshot);
+        in.getTable(INDEXES, indexes);
+        in.getTable(USE, use);
+        in.getTable(FLOWERS, flowers);
     }
 }

@@ -204,20 +204,20 @@ public final class GiftBook {
     }
 
     void write(final StateOut out) {
-        out.putTable(TURNED_IN, turnedIn::hashInto, turnedIn::writeSnapshot);
-        out.putTable(CARRIED, carried::hashInto, carried::writeSnapshot);
-        out.putTable(GIFTS, gifts::hashInto, gifts::writeSnapshot);
-        out.putTable(LINES, lines::hashInto, lines::writeSnapshot);
-        out.putTable(BROUGHT, brought::hashInto, brought::writeSnapshot);
-        out.putTable(COUNTED, counted::hashInto, counted::writeSnapshot);
+        out.putTable(TURNED_IN, turnedIn);
+        out.putTable(CARRIED, carried);
+        out.putTable(GIFTS, gifts);
+        out.putTable(LINES, lines);
+        out.putTable(BROUGHT, brought);
+        out.putTable(COUNTED, counted);
     }
 
     void read(final StateIn in) {
-        in.getTable(TURNED_IN, turnedIn::readSnapshot);
-        in.getTable(CARRIED, carried::readSnapshot);
-        in.getTable(GIFTS, gifts::readSnapshot);
-        in.getTable(LINES, lines::readSnapshot);
-        in.getTable(BROUGHT, brought::readSnapshot);
-        in.getTable(COUNTED, counted::readSnapshot);
+        in.getTable(TURNED_IN, turnedIn);
+        in.getTable(CARRIED, carried);
+        in.getTable(GIFTS, gifts);
+        in.getTable(LINES, lines);
+        in.getTable(BROUGHT, brought);
+        in.getTable(COUNTED, counted);
     }
 }

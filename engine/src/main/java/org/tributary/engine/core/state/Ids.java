@@ -3,10 +3,10 @@ package org.tributary.engine.core.state;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.SipHash128;
+import org.tributary.engine.core.image.Mix;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.table.IdempotencyTable;
-import org.tributary.engine.core.table.Mix;
 import org.tributary.engine.core.table.Nearby;
 
 /**
@@ -173,10 +173,10 @@ public final class Ids {
     }
 
     void write(final StateOut out) {
-        out.putTable(TABLE, table::hashInto, table::writeSnapshot);
+        out.putTable(TABLE, table);
     }
 
     void read(final StateIn in) {
-        in.getTable(TABLE, table::readSnapshot);
+        in.getTable(TABLE, table);
     }
 }

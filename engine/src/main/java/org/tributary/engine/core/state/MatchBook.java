@@ -126,12 +126,12 @@ public final class MatchBook {
     }
 
     void write(final StateOut out) {
-        out.putTable(OF_PROJECT, ofProject::hashInto, ofProject::writeSnapshot);
-        out.putTable(OF_ORGANISATION, ofOrganisation::hashInto, ofOrganisation::writeSnapshot);
+        out.putTable(OF_PROJECT, ofProject);
+        out.putTable(OF_ORGANISATION, ofOrganisation);
     }
 
     void read(final StateIn in) {
-        in.getTable(OF_PROJECT, ofProject::readSnapshot);
-        in.getTable(OF_ORGANISATION, ofOrganisation::readSnapshot);
+        in.getTable(OF_PROJECT, ofProject);
+        in.getTable(OF_ORGANISATION, ofOrganisation);
     }
 }

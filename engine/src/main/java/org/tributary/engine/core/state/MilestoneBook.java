@@ -204,13 +204,13 @@ public final class MilestoneBook {
         }
         out.putInt(counted.length);
         out.putInt(lists);
-        out.putTable(COUNTERS, counters::hashInto, counters::writeSnapshot);
-        out.putTable(DONORS, donors::hashInto, donors::writeSnapshot);
-        out.putTable(QUEUE, queue::hashInto, queue::writeSnapshot);
+        out.putTable(COUNTERS, counters);
+        out.putTable(DONORS, donors);
+        out.putTable(QUEUE, queue);
         for (int i = 0; i < counted.length; i++) {
             if (counted[i] != null) {
                 out.putInt(i);
-                out.putTable(COUNTED + i, counted[i]::hashInto, counted[i]::writeSnapshot);
+                out.putTable(COUNTED + i, counted[i]);
             }
         }
     }
@@ -221,13 +221,13 @@ public final class MilestoneBook {
         queueHead = in.getInt();
         counted = new RowList[in.getInt()];
         final int lists = in.getInt();
-        in.getTable(COUNTERS, counters::readSnapshot);
-        in.getTable(DONORS, donors::readSnapshot);
-        in.getTable(QUEUE, queue::readSnapshot);
+        in.getTable(COUNTERS, counters);
+        in.getTable(DONORS, donors);
+        in.getTable(QUEUE, queue);
         for (int i = 0; i < lists; i++) {
             final int pool = in.getInt();
             counted[pool] = new RowList(Long.BYTES);
-            in.getTable(COUNTED + pool, counted[pool]::readSnapshot);
+            in.getTable(COUNTED + pool, counted[pool]);
         }
     }
 }

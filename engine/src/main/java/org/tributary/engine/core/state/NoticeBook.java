@@ -72,14 +72,14 @@ public final class NoticeBook {
     }
 
     void write(final StateOut out) {
-        out.putTable(NOTICES, notices::hashInto, notices::writeSnapshot);
-        out.putTable(PAYMENT_IDS, paymentIds::hashInto, paymentIds::writeSnapshot);
-        out.putTable(NEWEST, newest::hashInto, newest::writeSnapshot);
+        out.putTable(NOTICES, notices);
+        out.putTable(PAYMENT_IDS, paymentIds);
+        out.putTable(NEWEST, newest);
     }
 
     void read(final StateIn in) {
-        in.getTable(NOTICES, notices::readSnapshot);
-        in.getTable(PAYMENT_IDS, paymentIds::readSnapshot);
-        in.getTable(NEWEST, newest::readSnapshot);
+        in.getTable(NOTICES, notices);
+        in.getTable(PAYMENT_IDS, paymentIds);
+        in.getTable(NEWEST, newest);
     }
 }

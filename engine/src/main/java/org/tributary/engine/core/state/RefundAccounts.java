@@ -213,18 +213,18 @@ public final class RefundAccounts {
     }
 
     void write(final StateOut out) {
-        out.putTable(IDS, ids::hashInto, ids::writeSnapshot);
-        out.putTable(ACCOUNTS, accounts::hashInto, accounts::writeSnapshot);
-        out.putTable(TOTALS, totals::hashInto, totals::writeSnapshot);
-        out.putTable(REVERSALS, reversals::hashInto, reversals::writeSnapshot);
-        out.putTable(AWAITED, awaited::hashInto, awaited::writeSnapshot);
+        out.putTable(IDS, ids);
+        out.putTable(ACCOUNTS, accounts);
+        out.putTable(TOTALS, totals);
+        out.putTable(REVERSALS, reversals);
+        out.putTable(AWAITED, awaited);
     }
 
     void read(final StateIn in) {
-        in.getTable(IDS, ids::readSnapshot);
-        in.getTable(ACCOUNTS, accounts::readSnapshot);
-        in.getTable(TOTALS, totals::readSnapshot);
-        in.getTable(REVERSALS, reversals::readSnapshot);
-        in.getTable(AWAITED, awaited::readSnapshot);
+        in.getTable(IDS, ids);
+        in.getTable(ACCOUNTS, accounts);
+        in.getTable(TOTALS, totals);
+        in.getTable(REVERSALS, reversals);
+        in.getTable(AWAITED, awaited);
     }
 }

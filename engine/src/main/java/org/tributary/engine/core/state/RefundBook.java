@@ -74,13 +74,13 @@ public final class RefundBook {
 
     void write(final StateOut out) {
         accounts.write(out);
-        out.putTable(NAMED, named::hashInto, named::writeSnapshot);
-        out.putTable(TAKEN_BACK, takenBack::hashInto, takenBack::writeSnapshot);
+        out.putTable(NAMED, named);
+        out.putTable(TAKEN_BACK, takenBack);
     }
 
     void read(final StateIn in) {
         accounts.read(in);
-        in.getTable(NAMED, named::readSnapshot);
-        in.getTable(TAKEN_BACK, takenBack::readSnapshot);
+        in.getTable(NAMED, named);
+        in.getTable(TAKEN_BACK, takenBack);
     }
 }

@@ -72,12 +72,12 @@ public final class Teams {
     }
 
     void write(final StateOut out) {
-        out.putTable(INDEXES, indexes::hashInto, indexes::writeSnapshot);
-        out.putTable(SUMS, sums::hashInto, sums::writeSnapshot);
+        out.putTable(INDEXES, indexes);
+        out.putTable(SUMS, sums);
     }
 
     void read(final StateIn in) {
-        in.getTable(INDEXES, indexes::readSnapshot);
-        in.getTable(SUMS, sums::readSnapshot);
+        in.getTable(INDEXES, indexes);
+        in.getTable(SUMS, sums);
     }
 }

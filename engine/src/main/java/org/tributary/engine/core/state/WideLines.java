@@ -39,10 +39,10 @@ public final class WideLines {
     }
 
     void write(final StateOut out) {
-        out.putTable(ROWS, rows::hashInto, rows::writeSnapshot);
+        out.putTable(ROWS, rows);
     }
 
     void read(final StateIn in) {
-        in.getTable(ROWS, rows::readSnapshot);
+        in.getTable(ROWS, rows);
     }
 }

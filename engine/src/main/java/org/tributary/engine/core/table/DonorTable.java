@@ -1,13 +1,15 @@
 package org.tributary.engine.core.table;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateTable;
 
 /**
  * Donor hash (128 bits) to dense index, from 0 by first appearance: the number of the donor's row. Some 30 bytes a donor.
  */
-public final class DonorTable {
+public final class DonorTable implements StateTable {
     /** Most donors: what a {@link DonorUse} can address. */
     public static final int MAX_DONORS = 1 << 28;
 
@@ -61,7 +63,7 @@ public final class DonorTable {
         return rows.reservedBytes();
     }
 
-    /** Adds every donor and index to a hash. */
+    @Override
     public void hashInto(final int tag, final ContentHash hash) {
         // The rows of the first layout, which held the index: state hashes are compared across versions.
         final UnsafeBuffer row = new UnsafeBuffer(new byte[KEY_BYTES + Integer.BYTES]);
@@ -72,13 +74,13 @@ public final class DonorTable {
         });
     }
 
-    /** Writes one section, in order of index. */
-    public void writeSnapshot(final int tag, final SnapshotSink sink) {
-        rows.writeSnapshot(tag, sink);
+    @Override
+    public void writeSnapshot(final int tag, final SnapshotOut out) {
+        rows.writeSnapshot(tag, out);
     }
 
-    /** Reads what {@link #writeSnapshot} wrote into this table, which must be empty. */
-    public void readSnapshot(final int tag, final SnapshotSource source) {
-        rows.readSnapshot(tag, source);
+    @Override
+    public void readSnapshot(final int tag, final StateIn in) {
+        rows.readSnapshot(tag, in);
     }
 }

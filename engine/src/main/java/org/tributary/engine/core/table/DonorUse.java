@@ -1,8 +1,10 @@
 package org.tributary.engine.core.table;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateTable;
 
 /**
  * What each donor has used of each pool's caps: fen and number of matched donations by day, and so in total. Always all
@@ -14,7 +16,7 @@ import org.tributary.engine.core.port.SnapshotSource;
  * all of them costs two cache misses. Entries that find no room in the block go to side tables (uses with their sum), a
  * value too great for its bits goes there too: bounded time for any donor, exact for any amount.
  */
-public final class DonorUse {
+public final class DonorUse implements StateTable {
     /** Donors are 0 to this. */
     public static final int MAX_DONOR = (1 << 28) - 1;
 
@@ -151,17 +153,17 @@ public final class DonorUse {
         return bytes;
     }
 
-    /** Adds every use to a hash, those of nothing left out. */
+    @Override
     public void hashInto(final int tag, final ContentHash hash) {
         forEach((donor, what, fen, count) ->
                 hash.start(tag).word(sideKey(donor, what)).word(fen).word(count).end());
     }
 
-    /** Writes one section. */
-    public void writeSnapshot(final int tag, final SnapshotSink sink) {
+    @Override
+    public void writeSnapshot(final int tag, final SnapshotOut out) {
         final long[] uses = new long[1];
         forEach((donor, what, fen, count) -> uses[0]++);
-        final RowWriter writer = new RowWriter(sink, tag, SNAPSHOT_ROW_BYTES, uses[0]);
+        final RowWriter writer = new RowWriter(out, tag, SNAPSHOT_ROW_BYTES, uses[0]);
         final UnsafeBuffer row = new UnsafeBuffer(new byte[SNAPSHOT_ROW_BYTES]);
         forEach((donor, what, fen, count) -> {
             row.putInt(0, donor);
@@ -173,12 +175,12 @@ public final class DonorUse {
         writer.end();
     }
 
-    /** Reads what {@link #writeSnapshot} wrote into this table, which must be empty. */
-    public void readSnapshot(final int tag, final SnapshotSource source) {
+    @Override
+    public void readSnapshot(final int tag, final StateIn in) {
         if (blocks.limit() != 0) {
             throw new IllegalStateException("table is not empty");
         }
-        final RowReader reader = new RowReader(source, tag, SNAPSHOT_ROW_BYTES);
+        final RowReader reader = new RowReader(in, tag, SNAPSHOT_ROW_BYTES);
         while (reader.next()) {
             final int at = reader.offset();
             final int donor = reader.buffer().getInt(at);

@@ -4,8 +4,11 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.Mix;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateTable;
 
 /**
  * Fixed rows found by a hash, numbered from 0 in the order in which they were inserted, never moved and never removed. A
@@ -16,7 +19,7 @@ import org.tributary.engine.core.port.SnapshotSource;
  *
  * <p>Nothing allocates but growth.
  */
-public final class HashRows {
+public final class HashRows implements StateTable {
     /** No such row. */
     public static final long NONE = -1;
 
@@ -154,24 +157,24 @@ public final class HashRows {
         return slots.reservedBytes() + arena.reservedBytes() + (long) Long.BYTES * blocks.length;
     }
 
-    /** Adds every row to a hash. */
+    @Override
     public void hashInto(final int tag, final ContentHash hash) {
         forEach((buffer, offset) -> hash.addRow(tag, buffer, offset, rowBytes));
     }
 
-    /** Writes all rows as one section, in order of number. */
-    public void writeSnapshot(final int tag, final SnapshotSink sink) {
-        final RowWriter writer = new RowWriter(sink, tag, rowBytes, rows);
+    @Override
+    public void writeSnapshot(final int tag, final SnapshotOut out) {
+        final RowWriter writer = new RowWriter(out, tag, rowBytes, rows);
         forEach(writer::row);
         writer.end();
     }
 
-    /** Reads what {@link #writeSnapshot} wrote into this table, which must be empty. */
-    public void readSnapshot(final int tag, final SnapshotSource source) {
+    @Override
+    public void readSnapshot(final int tag, final StateIn in) {
         if (rows != 0) {
             throw new IllegalStateException("table is not empty");
         }
-        final RowReader reader = new RowReader(source, tag, rowBytes);
+        final RowReader reader = new RowReader(in, tag, rowBytes);
         if (reader.rows() > maxRows) {
             throw new IllegalStateException("snapshot section " + tag + ": more than " + maxRows + " rows");
         }

@@ -1,14 +1,16 @@
 package org.tributary.engine.core.table;
 
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateTable;
 
 /**
  * Keyed 128-bit hash of an id to the journal sequence that carried it first, and 24 bits of fingerprint over what must
  * not differ when it comes again (amount, project, payer). 24 bytes a row, some 38.5 bytes an id at load; growth moves
  * one small segment at a time.
  */
-public final class IdempotencyTable {
+public final class IdempotencyTable implements StateTable {
     /** Most ids one journal can hold. */
     public static final long MAX_IDS = 1L << 31;
 
@@ -88,18 +90,18 @@ public final class IdempotencyTable {
         return rows.reservedBytes();
     }
 
-    /** Adds every id to a hash. */
+    @Override
     public void hashInto(final int tag, final ContentHash hash) {
         rows.hashInto(tag, hash);
     }
 
-    /** Writes one section. */
-    public void writeSnapshot(final int tag, final SnapshotSink sink) {
-        rows.writeSnapshot(tag, sink);
+    @Override
+    public void writeSnapshot(final int tag, final SnapshotOut out) {
+        rows.writeSnapshot(tag, out);
     }
 
-    /** Reads what {@link #writeSnapshot} wrote into this table, which must be empty. */
-    public void readSnapshot(final int tag, final SnapshotSource source) {
-        rows.readSnapshot(tag, source);
+    @Override
+    public void readSnapshot(final int tag, final StateIn in) {
+        rows.readSnapshot(tag, in);
     }
 }

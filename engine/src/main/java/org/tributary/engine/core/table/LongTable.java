@@ -1,7 +1,9 @@
 package org.tributary.engine.core.table;
 
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateTable;
 
 /**
  * Map from a long (not -1; see {@link Pairs#pack} for pairs of indexes) to a few long fields, all 0 for a key that is not
@@ -11,7 +13,7 @@ import org.tributary.engine.core.port.SnapshotSource;
  * <p>Two ways to use it: by key ({@link #get}, {@link #put}, {@link #add}), or by row, which saves searches when
  * several fields of one key are read and written.
  */
-public final class LongTable {
+public final class LongTable implements StateTable {
     /** Most keys a table takes. */
     public static final long MAX_KEYS = 1L << 31;
 
@@ -88,9 +90,10 @@ public final class LongTable {
         rows.forEach((buffer, offset) -> visitor.onKey(Pairs.keyOf(buffer.getLong(offset))));
     }
 
-    /** Adds every row to a hash, those of zeros only left out: they equal keys that are not there. */
+    @Override
     public void hashInto(final int tag, final ContentHash hash) {
         final int rowBytes = Long.BYTES * (fields + 1);
+        // A row of zeros only is left out: it equals a key that is not there.
         rows.forEach((buffer, offset) -> {
             for (int i = 1; i <= fields; i++) {
                 if (buffer.getLong(offset + Long.BYTES * i) != 0) {
@@ -101,14 +104,14 @@ public final class LongTable {
         });
     }
 
-    /** Writes one section. */
-    public void writeSnapshot(final int tag, final SnapshotSink sink) {
-        rows.writeSnapshot(tag, sink);
+    @Override
+    public void writeSnapshot(final int tag, final SnapshotOut out) {
+        rows.writeSnapshot(tag, out);
     }
 
-    /** Reads what {@link #writeSnapshot} wrote into this table, which must be empty. */
-    public void readSnapshot(final int tag, final SnapshotSource source) {
-        rows.readSnapshot(tag, source);
+    @Override
+    public void readSnapshot(final int tag, final StateIn in) {
+        rows.readSnapshot(tag, in);
     }
 
     private static long hash(final long key) {

@@ -1,9 +1,5 @@
 package org.tributary.engine.core.table;
 
-import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
-
 /** Set of pairs of dense indexes (both at least 0), some 15 bytes a pair. For distinct counts. */
 public final class PairSet {
     /** Most pairs a set takes. */
@@ -41,31 +37,6 @@ public final class PairSet {
     /** Bytes taken. */
     public long reservedBytes() {
         return slots.reservedBytes();
-    }
-
-    /** Writes one section. */
-    public void writeSnapshot(final int tag, final SnapshotSink sink) {
-        final RowWriter writer = new RowWriter(sink, tag, Long.BYTES, size);
-        final UnsafeBuffer row = new UnsafeBuffer(new byte[Long.BYTES]);
-        slots.forEach(hash -> {
-            row.putLong(0, hash);
-            writer.row(row, 0);
-        });
-        writer.end();
-    }
-
-    /** Reads what {@link #writeSnapshot} wrote into this set, which must be empty. */
-    public void readSnapshot(final int tag, final SnapshotSource source) {
-        if (size != 0) {
-            throw new IllegalStateException("set is not empty");
-        }
-        final RowReader reader = new RowReader(source, tag, Long.BYTES);
-        while (reader.next()) {
-            final long hash = reader.buffer().getLong(reader.offset());
-            if (hash == 0 || !addHash(hash)) {
-                throw new IllegalStateException("snapshot section " + tag + ": pair empty or twice");
-            }
-        }
     }
 
     private boolean addHash(final long hash) {

@@ -1,5 +1,7 @@
 package org.tributary.engine.core.table;
 
+import org.tributary.engine.core.image.Mix;
+
 /** Two dense indexes in one long. */
 public final class Pairs {
     private Pairs() {}

@@ -3,14 +3,16 @@ package org.tributary.engine.core.table;
 import java.util.Arrays;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.image.StateTable;
 
 /**
  * Append list of fixed rows, zero when new, addressed by index from 0. Grows a block at a time without moving a row.
  * Clearing keeps the memory for the next rows.
  */
-public final class RowList {
+public final class RowList implements StateTable {
     /** Most rows. */
     public static final int MAX_ROWS = 1 << 30;
 
@@ -102,7 +104,7 @@ public final class RowList {
         return arena.reservedBytes() + 8L * blocks.length;
     }
 
-    /** Adds every row, with its index, to a hash. */
+    @Override
     public void hashInto(final int tag, final ContentHash hash) {
         for (int i = 0; i < rows; i++) {
             hash.start(tag).word(i);
@@ -113,9 +115,9 @@ public final class RowList {
         }
     }
 
-    /** Writes one section. */
-    public void writeSnapshot(final int tag, final SnapshotSink sink) {
-        final RowWriter writer = new RowWriter(sink, tag, rowBytes, rows);
+    @Override
+    public void writeSnapshot(final int tag, final SnapshotOut out) {
+        final RowWriter writer = new RowWriter(out, tag, rowBytes, rows);
         final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         for (int i = 0; i < rows; i++) {
             view.wrap(addressOf(i), rowBytes);
@@ -124,12 +126,12 @@ public final class RowList {
         writer.end();
     }
 
-    /** Reads what {@link #writeSnapshot} wrote into this list, which must be empty. */
-    public void readSnapshot(final int tag, final SnapshotSource source) {
+    @Override
+    public void readSnapshot(final int tag, final StateIn in) {
         if (rows != 0) {
             throw new IllegalStateException("list is not empty");
         }
-        final RowReader reader = new RowReader(source, tag, rowBytes);
+        final RowReader reader = new RowReader(in, tag, rowBytes);
         final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         while (reader.next()) {
             view.wrap(addressOf(append()), rowBytes);

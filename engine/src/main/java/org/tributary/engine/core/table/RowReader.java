@@ -1,31 +1,29 @@
 package org.tributary.engine.core.table;
 
 import org.agrona.DirectBuffer;
-import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.StateIn;
 
 /** Reads one section that {@link RowWriter} wrote; throws IllegalStateException if it is not whole. */
 final class RowReader {
-    private final SnapshotSource source;
+    private final StateIn in;
     private final int tag;
     private final int rowBytes;
     private final long rows;
     private final ContentHash hash = new ContentHash();
     private long read;
-    private int position;
-    private int limit;
+    private int offset;
 
-    RowReader(final SnapshotSource source, final int tag, final int rowBytes) {
-        this.source = source;
+    RowReader(final StateIn in, final int tag, final int rowBytes) {
+        this.in = in;
         this.tag = tag;
         this.rowBytes = rowBytes;
-        require(source.next(), "begin is missing");
-        final DirectBuffer buffer = source.buffer();
-        final int offset = source.offset();
-        require(source.length() == RowWriter.BEGIN_BYTES && buffer.getInt(offset) == RowWriter.BEGIN, "no begin");
-        require(buffer.getInt(offset + 4) == tag, "is section " + buffer.getInt(offset + 4));
-        require(buffer.getInt(offset + 8) == rowBytes, "rows of " + buffer.getInt(offset + 8) + " bytes");
-        rows = buffer.getLong(offset + 16);
+        in.endRecord();
+        require(in.getLong() == RowWriter.beginOf(tag), "no begin");
+        require(in.getLong() == rowBytes, "rows of another length");
+        rows = in.getLong();
         require(rows >= 0, "negative count");
+        in.endRecord();
     }
 
     long rows() {
@@ -38,34 +36,25 @@ final class RowReader {
             checkEnd();
             return false;
         }
-        if (read > 0) {
-            position += rowBytes;
-        }
-        if (position == limit) {
-            require(source.next() && source.length() >= rowBytes && source.length() % rowBytes == 0, "torn data");
-            position = source.offset();
-            limit = position + source.length();
-        }
         read++;
-        hash.addRow(tag, source.buffer(), position, rowBytes);
+        offset = in.row(rowBytes);
+        hash.addRow(tag, in.buffer(), offset, rowBytes);
         return true;
     }
 
     DirectBuffer buffer() {
-        return source.buffer();
+        return in.buffer();
     }
 
     int offset() {
-        return position;
+        return offset;
     }
 
     private void checkEnd() {
-        require(rows == 0 || position + rowBytes == limit, "rows left over");
-        require(source.next() && source.length() == RowWriter.END_BYTES, "end is missing");
-        final DirectBuffer buffer = source.buffer();
-        final int offset = source.offset();
-        require(buffer.getInt(offset) == RowWriter.END && buffer.getInt(offset + 4) == tag, "no end");
-        require(buffer.getLong(offset + 8) == hash.high() && buffer.getLong(offset + 16) == hash.low(), "hash differs");
+        in.endRecord();
+        require(in.getLong() == RowWriter.endOf(tag), "no end");
+        require(in.getLong() == hash.high() && in.getLong() == hash.low(), "hash differs");
+        in.endRecord();
     }
 
     private void require(final boolean condition, final String what) {

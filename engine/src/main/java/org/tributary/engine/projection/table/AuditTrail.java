@@ -2,6 +2,8 @@ package org.tributary.engine.projection.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.projection.view.AuditEntry;
 
 /** The last changes somebody made. Not thread-safe by itself; entries are immutable. */
@@ -31,38 +33,38 @@ public final class AuditTrail {
         return newest;
     }
 
-    void write(final SnapshotWriter out) {
+    void write(final SnapshotOut out) {
         final List<AuditEntry> all = newest(MAX_ENTRIES);
-        out.number(all.size());
+        out.putLong(all.size());
         for (int i = all.size() - 1; i >= 0; i--) {
             final AuditEntry entry = all.get(i);
-            out.number(entry.sequence());
-            out.number(entry.lastSequence());
-            out.number(entry.count());
-            out.number(entry.atMs());
-            out.text(entry.actor());
-            out.text(entry.action());
-            out.text(entry.target());
-            out.number(entry.amountFen());
-            out.text(entry.outcome());
-            out.text(entry.reason());
+            out.putLong(entry.sequence());
+            out.putLong(entry.lastSequence());
+            out.putLong(entry.count());
+            out.putLong(entry.atMs());
+            out.putText(entry.actor());
+            out.putText(entry.action());
+            out.putText(entry.target());
+            out.putLong(entry.amountFen());
+            out.putText(entry.outcome());
+            out.putText(entry.reason());
         }
     }
 
-    void read(final SnapshotReader in) {
-        final long count = in.number();
+    void read(final StateIn in) {
+        final long count = in.getLong();
         for (long i = 0; i < count; i++) {
             final AuditEntry entry = new AuditEntry(
-                    in.number(),
-                    in.number(),
-                    in.number(),
-                    in.number(),
-                    in.text(),
-                    in.text(),
-                    in.text(),
-                    in.number(),
-                    in.text(),
-                    in.text());
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong(),
+                    in.getText(),
+                    in.getText(),
+                    in.getText(),
+                    in.getLong(),
+                    in.getText(),
+                    in.getText());
             add(entry, false);
         }
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.projection.view.HeldItem;
 
 /**
@@ -218,25 +220,25 @@ public final class HeldList {
     }
 
     /** Writes what is listed, and foreign items that have ended: their currency stands nowhere else. */
-    void write(final SnapshotWriter out) {
+    void write(final SnapshotOut out) {
         long items = 0;
         for (final Chunk chunk : chunks) {
             for (int cell = 0; cell < chunk.size * COLUMNS; cell += COLUMNS) {
                 items += isLeftOut(chunk.cells[cell + TRAITS], 0) ? 0 : 1;
             }
         }
-        out.number(items);
+        out.putLong(items);
         long[] rows = copyAfter(0, CHUNK_ITEMS, 0);
         while (rows.length > 0) {
-            out.longs(rows, rows.length);
+            out.putLongs(rows, rows.length);
             rows = copyAfter(rows[rows.length - COLUMNS + SEQUENCE], CHUNK_ITEMS, 0);
         }
     }
 
-    void read(final SnapshotReader in) {
-        final long items = in.number();
+    void read(final StateIn in) {
+        final long items = in.getLong();
         for (long read = 0; read < items; ) {
-            final long[] rows = in.longs(COLUMNS);
+            final long[] rows = in.getLongs(COLUMNS);
             read += rows.length / COLUMNS;
             if (rows.length == 0) {
                 throw new IllegalStateException("projection snapshot: " + read + " held items of " + items);

@@ -3,6 +3,8 @@ package org.tributary.engine.projection.table;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.projection.view.NoticeView;
 
 /**
@@ -51,73 +53,73 @@ public final class NoticeList {
         return over.length;
     }
 
-    void write(final SnapshotWriter out) {
+    void write(final SnapshotOut out) {
         write(out, open);
         write(out, ended);
     }
 
-    private static void write(final SnapshotWriter out, final NoticeView[] notices) {
-        out.number(notices.length);
+    private static void write(final SnapshotOut out, final NoticeView[] notices) {
+        out.putLong(notices.length);
         for (final NoticeView notice : notices) {
-            out.number(notice.sequence());
-            out.number(notice.atMs());
-            out.number(notice.channel().ordinal());
-            out.number(notice.moneyBack() ? 1 : 0);
-            out.text(notice.event());
-            out.text(notice.transactionId());
-            out.text(notice.orderId());
-            out.text(notice.refundId());
-            out.text(notice.merchant());
-            out.text(notice.problem());
-            out.text(notice.eventHash());
-            out.text(notice.bodyHash());
-            out.number(notice.paymentSequence());
+            out.putLong(notice.sequence());
+            out.putLong(notice.atMs());
+            out.putLong(notice.channel().ordinal());
+            out.putLong(notice.moneyBack() ? 1 : 0);
+            out.putText(notice.event());
+            out.putText(notice.transactionId());
+            out.putText(notice.orderId());
+            out.putText(notice.refundId());
+            out.putText(notice.merchant());
+            out.putText(notice.problem());
+            out.putText(notice.eventHash());
+            out.putText(notice.bodyHash());
+            out.putLong(notice.paymentSequence());
             write(out, notice.ending());
         }
     }
 
-    private static void write(final SnapshotWriter out, final NoticeView.Ending ending) {
-        out.number(ending == null ? -1 : ending.cause().ordinal());
+    private static void write(final SnapshotOut out, final NoticeView.Ending ending) {
+        out.putLong(ending == null ? -1 : ending.cause().ordinal());
         if (ending != null) {
-            out.number(ending.sequence());
-            out.number(ending.atMs());
-            out.text(ending.actor());
-            out.text(ending.note());
+            out.putLong(ending.sequence());
+            out.putLong(ending.atMs());
+            out.putText(ending.actor());
+            out.putText(ending.note());
         }
     }
 
-    void read(final SnapshotReader in) {
+    void read(final StateIn in) {
         open = readAll(in);
         ended = readAll(in);
     }
 
-    private static NoticeView[] readAll(final SnapshotReader in) {
-        final NoticeView[] notices = new NoticeView[Math.toIntExact(in.number())];
+    private static NoticeView[] readAll(final StateIn in) {
+        final NoticeView[] notices = new NoticeView[Math.toIntExact(in.getLong())];
         for (int i = 0; i < notices.length; i++) {
             notices[i] = new NoticeView(
-                    in.number(),
-                    in.number(),
-                    CHANNELS[(int) in.number()],
-                    in.number() != 0,
-                    in.text(),
-                    in.text(),
-                    in.text(),
-                    in.text(),
-                    in.text(),
-                    in.text(),
-                    in.text(),
-                    in.text(),
-                    in.number(),
+                    in.getLong(),
+                    in.getLong(),
+                    CHANNELS[(int) in.getLong()],
+                    in.getLong() != 0,
+                    in.getText(),
+                    in.getText(),
+                    in.getText(),
+                    in.getText(),
+                    in.getText(),
+                    in.getText(),
+                    in.getText(),
+                    in.getText(),
+                    in.getLong(),
                     readEnding(in));
         }
         return notices;
     }
 
-    private static NoticeView.Ending readEnding(final SnapshotReader in) {
-        final int cause = (int) in.number();
+    private static NoticeView.Ending readEnding(final StateIn in) {
+        final int cause = (int) in.getLong();
         return cause < 0
                 ? null
                 : new NoticeView.Ending(
-                        NoticeView.Cause.values()[cause], in.number(), in.number(), in.text(), in.text());
+                        NoticeView.Cause.values()[cause], in.getLong(), in.getLong(), in.getText(), in.getText());
     }
 }

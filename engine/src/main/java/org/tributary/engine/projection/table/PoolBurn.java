@@ -1,5 +1,8 @@
 package org.tributary.engine.projection.table;
 
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+
 /** What every pool had committed at the last few moments, for the rate at which it burns. Not thread-safe by itself. */
 public final class PoolBurn {
     private static final long STEP_MS = 5_000;
@@ -38,13 +41,13 @@ public final class PoolBurn {
         return committedFen - samples.get(pool, column(Math.max(wanted, last - WINDOW)));
     }
 
-    void write(final SnapshotWriter out) {
-        out.number(last);
+    void write(final SnapshotOut out) {
+        out.putLong(last);
         samples.write(out);
     }
 
-    void read(final SnapshotReader in) {
-        last = in.number();
+    void read(final StateIn in) {
+        last = in.getLong();
         samples.read(in);
     }
 

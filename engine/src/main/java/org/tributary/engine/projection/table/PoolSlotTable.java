@@ -3,6 +3,8 @@ package org.tributary.engine.projection.table;
 import java.util.ArrayList;
 import java.util.List;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 /** What the daily slots of pools have left. Not thread-safe by itself. */
 public final class PoolSlotTable {
@@ -136,21 +138,21 @@ public final class PoolSlotTable {
         return rows == null ? new long[0] : rows.rows(0, rows.size());
     }
 
-    void write(final SnapshotWriter out) {
-        out.number(byPool.size());
+    void write(final SnapshotOut out) {
+        out.putLong(byPool.size());
         for (final Rows rows : byPool) {
-            out.number(rows == null ? 0 : 1);
+            out.putLong(rows == null ? 0 : 1);
             if (rows != null) {
                 rows.write(out);
             }
         }
     }
 
-    void read(final SnapshotReader in) {
-        final long count = in.number();
+    void read(final StateIn in) {
+        final long count = in.getLong();
         for (long i = 0; i < count; i++) {
             Rows rows = null;
-            if (in.number() != 0) {
+            if (in.getLong() != 0) {
                 rows = new Rows(COLUMNS, 1);
                 rows.read(in);
             }

@@ -1,6 +1,8 @@
 package org.tributary.engine.projection.table;
 
 import java.util.Arrays;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 /** The last rows of longs: recent donations, alarms. Not thread-safe by itself. */
 public final class Ring {
@@ -35,14 +37,14 @@ public final class Ring {
         return copy;
     }
 
-    void write(final SnapshotWriter out) {
-        out.number(added);
-        out.longs(cells, cells.length);
+    void write(final SnapshotOut out) {
+        out.putLong(added);
+        out.putLongs(cells, cells.length);
     }
 
-    void read(final SnapshotReader in) {
-        added = in.number();
-        final long[] read = in.longs(columns);
+    void read(final StateIn in) {
+        added = in.getLong();
+        final long[] read = in.getLongs(columns);
         System.arraycopy(read, 0, cells, 0, Math.min(read.length, cells.length));
         Arrays.fill(cells, Math.min(read.length, cells.length), cells.length, 0);
     }

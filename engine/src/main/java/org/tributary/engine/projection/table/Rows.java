@@ -1,6 +1,8 @@
 package org.tributary.engine.projection.table;
 
 import java.util.Arrays;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 /** A growable table of longs, row after row: what a project, a pool, a channel has added up to. Not thread-safe by itself. */
 public final class Rows {
@@ -56,12 +58,12 @@ public final class Rows {
         return from >= end ? new long[0] : Arrays.copyOfRange(cells, from * columns, end * columns);
     }
 
-    void write(final SnapshotWriter out) {
-        out.longs(cells, size * columns);
+    void write(final SnapshotOut out) {
+        out.putLongs(cells, size * columns);
     }
 
-    void read(final SnapshotReader in) {
-        cells = in.longs(columns);
+    void read(final StateIn in) {
+        cells = in.getLongs(columns);
         size = cells.length / columns;
     }
 }

@@ -1,6 +1,8 @@
 package org.tributary.engine.projection.table;
 
 import org.tributary.engine.codec.Channels;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.projection.view.AlarmKind;
 import org.tributary.engine.record.JournalRecord;
 
@@ -167,7 +169,7 @@ public final class Tables {
         totals.add(Totals.Cell.ALARMS, 1);
     }
 
-    public void write(final SnapshotWriter out) {
+    public void write(final SnapshotOut out) {
         totals.write(out);
         projects.write(out);
         organisations.write(out);
@@ -190,7 +192,7 @@ public final class Tables {
         hours.write(out);
     }
 
-    public void read(final SnapshotReader in) {
+    public void read(final StateIn in) {
         totals.read(in);
         projects.read(in);
         organisations.read(in);

@@ -1,6 +1,8 @@
 package org.tributary.engine.projection.table;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 /**
  * What the best-giving teams (一起捐) have given. Donors choose team names, so the table is bounded: once it is full, a new
@@ -96,17 +98,17 @@ public final class TeamTable {
         return replaced;
     }
 
-    void write(final SnapshotWriter out) {
+    void write(final SnapshotOut out) {
         names.write(out);
         rows.write(out);
-        out.number(place);
-        out.number(replaced);
+        out.putLong(place);
+        out.putLong(replaced);
     }
 
-    void read(final SnapshotReader in) {
+    void read(final StateIn in) {
         names.read(in);
         rows.read(in);
-        place = (int) in.number();
-        replaced = in.number();
+        place = (int) in.getLong();
+        replaced = in.getLong();
     }
 }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.SipHash128;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 /**
  * Gives dense indexes to short texts within a scope (a project's items, the campaign's teams), found by their bytes in a
@@ -106,19 +108,19 @@ public final class TextIndex {
         return scopes[index];
     }
 
-    void write(final SnapshotWriter out) {
-        out.number(size);
+    void write(final SnapshotOut out) {
+        out.putLong(size);
         for (int i = 0; i < size; i++) {
-            out.number(scopes[i]);
-            out.text(text(i));
+            out.putLong(scopes[i]);
+            out.putText(text(i));
         }
     }
 
-    void read(final SnapshotReader in) {
-        final long entries = in.number();
+    void read(final StateIn in) {
+        final long entries = in.getLong();
         for (long i = 0; i < entries; i++) {
-            final int scope = (int) in.number();
-            findOrAdd(scope, in.text());
+            final int scope = (int) in.getLong();
+            findOrAdd(scope, in.getText());
         }
     }
 

@@ -1,6 +1,8 @@
 package org.tributary.engine.projection.table;
 
 import java.util.Arrays;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 /** The last buckets of one step: donations, their fen and the matched fen by the record's time. Not thread-safe by itself. */
 public final class TimelineRing {
@@ -83,14 +85,14 @@ public final class TimelineRing {
         return Arrays.copyOf(rows, row);
     }
 
-    void write(final SnapshotWriter out) {
-        out.number(last);
-        out.longs(cells, cells.length);
+    void write(final SnapshotOut out) {
+        out.putLong(last);
+        out.putLongs(cells, cells.length);
     }
 
-    void read(final SnapshotReader in) {
-        last = in.number();
-        in.longsInto(cells);
+    void read(final StateIn in) {
+        last = in.getLong();
+        in.getLongsInto(cells);
     }
 
     private int cellOf(final long bucket) {

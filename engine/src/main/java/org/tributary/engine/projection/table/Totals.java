@@ -1,5 +1,8 @@
 package org.tributary.engine.projection.table;
 
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+
 /**
  * The campaign's sums at one sequence. Amounts in fen, gross, refunds apart; at every sequence what was received =
  * donations + held + refunded of held (RULES 18). Written by the release thread; a reader gets a copy of its own.
@@ -107,17 +110,17 @@ public final class Totals {
         return copy;
     }
 
-    void write(final SnapshotWriter out) {
-        out.longs(cells, CELLS);
-        out.longs(foreignCurrency, foreignSize);
-        out.longs(foreignCount, foreignSize);
-        out.longs(foreignAmount, foreignSize);
+    void write(final SnapshotOut out) {
+        out.putLongs(cells, CELLS);
+        out.putLongs(foreignCurrency, foreignSize);
+        out.putLongs(foreignCount, foreignSize);
+        out.putLongs(foreignAmount, foreignSize);
     }
 
-    void read(final SnapshotReader in) {
-        in.longsInto(cells);
-        foreignSize = in.longsInto(foreignCurrency);
-        in.longsInto(foreignCount);
-        in.longsInto(foreignAmount);
+    void read(final StateIn in) {
+        in.getLongsInto(cells);
+        foreignSize = in.getLongsInto(foreignCurrency);
+        in.getLongsInto(foreignCount);
+        in.getLongsInto(foreignAmount);
     }
 }

@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 class DonorUseTest {
     private static final int FIRST_DAY = 20_703;
@@ -80,9 +83,9 @@ class DonorUseTest {
         }
         assertEqual(model, use);
         final MemorySnapshot snapshot = new MemorySnapshot();
-        use.writeSnapshot(4, snapshot);
+        use.writeSnapshot(4, new SnapshotOut(snapshot));
         final DonorUse copy = new DonorUse();
-        copy.readSnapshot(4, snapshot.source());
+        copy.readSnapshot(4, new StateIn(snapshot.source()));
         assertEqual(model, copy);
         assertThat(hash(copy)).isEqualTo(hash(use));
         copy.add(0, 0, FIRST_DAY, 1);
@@ -104,9 +107,9 @@ class DonorUseTest {
         }
         assertThat(use.usedFen(0, 0)).isPositive();
         final MemorySnapshot snapshot = new MemorySnapshot();
-        use.writeSnapshot(4, snapshot);
+        use.writeSnapshot(4, new SnapshotOut(snapshot));
         final DonorUse copy = new DonorUse();
-        copy.readSnapshot(4, snapshot.source());
+        copy.readSnapshot(4, new StateIn(snapshot.source()));
         assertThat(hash(copy)).isEqualTo(hash(use));
         assertThat(copy.usedFen(0, 0)).isEqualTo(use.usedFen(0, 0));
         model.keySet()

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.core.image.Mix;
 
 class HashRowsTest {
     private static final long UPPER_HALF = 0xFFFF_FFFF_0000_0000L;

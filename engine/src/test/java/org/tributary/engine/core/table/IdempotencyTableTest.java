@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.core.image.ContentHash;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 class IdempotencyTableTest {
     private record Key(long hi, long lo) {}
@@ -48,9 +51,9 @@ class IdempotencyTableTest {
     void shouldComeBackFromSnapshotWithTheSameHash() {
         final IdempotencyTable table = filled(50_000, 0);
         final MemorySnapshot snapshot = new MemorySnapshot();
-        table.writeSnapshot(3, snapshot);
+        table.writeSnapshot(3, new SnapshotOut(snapshot));
         final IdempotencyTable copy = new IdempotencyTable();
-        copy.readSnapshot(3, snapshot.source());
+        copy.readSnapshot(3, new StateIn(snapshot.source()));
         assertThat(copy.size()).isEqualTo(50_000);
         assertThat(hash(copy)).isEqualTo(hash(table));
         final Random random = new Random(7);

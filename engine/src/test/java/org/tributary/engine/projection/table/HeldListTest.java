@@ -8,6 +8,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.projection.ProjectionsTest;
 import org.tributary.engine.projection.view.HeldItem;
 
@@ -36,11 +38,11 @@ class HeldListTest {
 
     private void throughSnapshot() {
         final List<byte[]> written = new ArrayList<>();
-        final SnapshotWriter out = new SnapshotWriter(ProjectionsTest.into(written));
+        final SnapshotOut out = new SnapshotOut(ProjectionsTest.into(written));
         held.write(out);
         out.flush();
         held = new HeldList();
-        held.read(new SnapshotReader(ProjectionsTest.source(written)));
+        held.read(new StateIn(ProjectionsTest.source(written)));
     }
 
     @Test

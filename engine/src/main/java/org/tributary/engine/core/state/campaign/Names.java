@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.core.image.Mix;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
-import org.tributary.engine.core.table.Mix;
 
 /**
  * Ids of one kind and their dense indexes, given in the order in which they are added and never given again. Looks up by

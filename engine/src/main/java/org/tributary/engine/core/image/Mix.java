@@ -1,4 +1,4 @@
-package org.tributary.engine.core.table;
+package org.tributary.engine.core.image;
 
 /** Bit mixing. Pure functions; part of the snapshot format and the state hash, so never changed. */
 public final class Mix {

@@ -1,4 +1,4 @@
-package org.tributary.engine.core.table;
+package org.tributary.engine.core.image;
 
 import org.agrona.DirectBuffer;
 
