@@ -123,8 +123,8 @@ public final class DonationCore implements StateMachine {
 
     private void dispatch(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
         switch (templateId) {
-            case DonationCommandDecoder.TEMPLATE_ID -> donations.onDonation(buffer, offset, header);
-            case CorrectionPaymentCommandDecoder.TEMPLATE_ID -> donations.onCorrection(buffer, offset, header);
+            case DonationCommandDecoder.TEMPLATE_ID, CorrectionPaymentCommandDecoder.TEMPLATE_ID ->
+                donations.onPayment(buffer, offset, header);
             case RefundCommandDecoder.TEMPLATE_ID, CorrectionRefundCommandDecoder.TEMPLATE_ID ->
                 refunds.onRefund(buffer, offset, header);
             case RefundReversedCommandDecoder.TEMPLATE_ID -> reversals.onReversed(buffer, offset, header);

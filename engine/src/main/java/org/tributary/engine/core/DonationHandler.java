@@ -2,9 +2,6 @@ package org.tributary.engine.core;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.Messages;
-import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
-import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
@@ -16,14 +13,12 @@ import org.tributary.engine.core.rules.PaymentRules;
 import org.tributary.engine.core.schedule.LaterGifts;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.IdKey;
-import org.tributary.engine.core.state.campaign.CampaignFrame;
 import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.table.IdempotencyTable;
 
 /** Payments: from a callback, or booked from a channel's bill. The same id counts once, whichever way it comes. */
 final class DonationHandler {
     private static final int NO_PROJECT = -1;
-    private static final long NO_BILL = 0;
     private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
     private final CoreState state;
@@ -35,12 +30,6 @@ final class DonationHandler {
     private final RefundHandler refunds;
     private final Prefetcher prefetcher;
     private final Payment payment = new Payment();
-    /** The payment whose record a correction was joined with, and whether amount and currency are the same. */
-    private long billedSequence;
-
-    private boolean agrees;
-    private final DonationCommandDecoder donation = new DonationCommandDecoder();
-    private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
 
     DonationHandler(
             final CoreState state,
@@ -61,38 +50,14 @@ final class DonationHandler {
         this.prefetcher = prefetcher;
     }
 
-    void onDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        readDonation(buffer, offset, header);
-        decide(content());
-    }
-
-    void onCorrection(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        readCorrection(buffer, offset, header);
-        decide(contentOfBill());
-    }
-
-    private void readDonation(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        payment.read(donation.wrapAndApplyHeader(buffer, offset, header), state.nowMs());
-        billedSequence = NO_BILL;
-    }
-
-    private void readCorrection(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        payment.read(Messages.wrap(donation, buffer, offset, header), state.nowMs());
-        correction.wrapAndApplyHeader(buffer, offset, header);
-        billedSequence = correction.originalSequence();
-        final int currency = CampaignFrame.currency(
-                correction.originalCurrency(0), correction.originalCurrency(1), correction.originalCurrency(2));
-        agrees = correction.originalAmountFen() == payment.amountFen() && currency == payment.currency();
+    void onPayment(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
+        payment.read(buffer, offset, header, state.nowMs());
+        decide();
     }
 
     /** Holds a payment that the operator stepped over, without a rule of matching, acceptance or refunds. */
     void stepOver(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        final boolean isBill = header.templateId() == CorrectionPaymentCommandDecoder.TEMPLATE_ID;
-        if (isBill) {
-            readCorrection(buffer, offset, header);
-        } else {
-            readDonation(buffer, offset, header);
-        }
+        payment.read(buffer, offset, header, state.nowMs());
         final IdKey id = prefetcher.idOf(payment);
         final long known = state.ids().find(id);
         if (known >= 0) {
@@ -100,7 +65,7 @@ final class DonationHandler {
             return;
         }
         // Point of no failure: from here on nothing may refuse.
-        state.ids().insert(id, state.nextSequence(), isBill ? contentOfBill() : content());
+        state.ids().insert(id, state.nextSequence(), fingerprint());
         final int flags = hold();
         matcher.clear();
         outcomes.donation(ReasonCode.STEPPED_OVER, flags, NO_PROJECT, matcher.lines());
@@ -108,6 +73,10 @@ final class DonationHandler {
 
     private void duplicate(final long known) {
         outcomes.duplicate(isConflict(known), IdempotencyTable.sequenceOf(known));
+    }
+
+    private int fingerprint() {
+        return payment.fromBill() ? contentOfBill() : content();
     }
 
     private int content() {
@@ -125,7 +94,7 @@ final class DonationHandler {
         return state.ids().fingerprint(payment.amountFen(), 0, 0, payment.currency(), NOTHING);
     }
 
-    private void decide(final int fingerprint) {
+    private void decide() {
         final IdKey id = prefetcher.idOf(payment);
         final long known = state.ids().find(id);
         if (known >= 0) {
@@ -141,7 +110,7 @@ final class DonationHandler {
             matcher.clear();
         }
         // Point of no failure: from here on nothing may refuse.
-        state.ids().insert(id, state.nextSequence(), fingerprint);
+        state.ids().insert(id, state.nextSequence(), fingerprint());
         state.frame().journalMoney();
         final long waitingFen = refunds.waitingFen(id);
         final boolean joins = waitingFen > 0;
@@ -170,8 +139,8 @@ final class DonationHandler {
      * with the one that is known if amount and currency do, which its command tells of that payment's record.
      */
     private boolean isConflict(final long known) {
-        if (billedSequence == IdempotencyTable.sequenceOf(known)) {
-            return !agrees;
+        if (payment.billed() == IdempotencyTable.sequenceOf(known)) {
+            return !payment.agrees();
         }
         final int first = IdempotencyTable.fingerprintOf(known);
         return first != content() && first != contentOfBill();

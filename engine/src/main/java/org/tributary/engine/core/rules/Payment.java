@@ -2,8 +2,11 @@ package org.tributary.engine.core.rules;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
 
 /**
@@ -13,6 +16,8 @@ import org.tributary.engine.core.state.campaign.CampaignFrame;
 public final class Payment {
     private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
 
+    private final DonationCommandDecoder donation = new DonationCommandDecoder();
+    private final CorrectionPaymentCommandDecoder correction = new CorrectionPaymentCommandDecoder();
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer project = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer team = new UnsafeBuffer(0, 0);
@@ -30,9 +35,30 @@ public final class Payment {
     private long donorHi;
     private long donorLo;
     private int currency;
+    // Of a payment booked from a bill.
+    private boolean fromBill;
+    private long billed;
+    private boolean agrees;
 
     /** Reads a payment that arrived now, from its channel or from a bill. */
-    public void read(final DonationCommandDecoder from, final long nowMs) {
+    public void read(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header, final long nowMs) {
+        read(Messages.wrap(donation, buffer, offset, header), nowMs);
+        fromBill = header.templateId() == CorrectionPaymentCommandDecoder.TEMPLATE_ID;
+        if (fromBill) {
+            correction.wrapAndApplyHeader(buffer, offset, header);
+            billed = correction.originalSequence();
+            agrees = correction.originalAmountFen() == amountFen
+                    && currency
+                            == CampaignFrame.currency(
+                                    correction.originalCurrency(0),
+                                    correction.originalCurrency(1),
+                                    correction.originalCurrency(2));
+        } else {
+            billed = 0;
+        }
+    }
+
+    private void read(final DonationCommandDecoder from, final long nowMs) {
         channel = from.channelRaw();
         unreadable = from.flags().unreadableAttachment();
         amountFen = from.amountFen();
@@ -81,6 +107,21 @@ public final class Payment {
 
     private static int lengthAt(final DirectBuffer from, final int at) {
         return from.getByte(at) & 0xFF;
+    }
+
+    /** True if it was booked from a bill, which names neither payer nor project. */
+    public boolean fromBill() {
+        return fromBill;
+    }
+
+    /** Record of the payment that its correction was joined with, 0 if there is none. */
+    public long billed() {
+        return billed;
+    }
+
+    /** True if amount and currency are those of the {@link #billed} payment. */
+    public boolean agrees() {
+        return agrees;
     }
 
     /** Code of ChannelCode. */
