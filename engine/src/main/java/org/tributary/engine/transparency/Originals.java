@@ -19,17 +19,17 @@ public final class Originals {
     private static final int MAX_STRETCHES = 8;
 
     /** What a derived record needs of its donation. */
-    public record Original(
+    public record Donation(
             String channelName, String transactionId, String merchant, long amountFen, long unsettledFen) {}
 
     private final JournalReader journal;
     private final RecordView row = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
-    private final Map<Long, Original[]> stretches = new LinkedHashMap<>(2 * MAX_STRETCHES, 0.75f, true) {
+    private final Map<Long, Donation[]> stretches = new LinkedHashMap<>(2 * MAX_STRETCHES, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(final Map.Entry<Long, Original[]> eldest) {
+        protected boolean removeEldestEntry(final Map.Entry<Long, Donation[]> eldest) {
             return size() > MAX_STRETCHES;
         }
     };
@@ -43,23 +43,23 @@ public final class Originals {
      *
      * @throws IllegalStateException if the journal has no such record
      */
-    public Original of(final long sequence) {
+    public Donation of(final long sequence) {
         final long stretch = sequence / STRETCH;
-        final Original original = stretches.computeIfAbsent(stretch, this::read)[(int) (sequence % STRETCH)];
-        if (original == null) {
+        final Donation donation = stretches.computeIfAbsent(stretch, this::read)[(int) (sequence % STRETCH)];
+        if (donation == null) {
             throw new IllegalStateException("the journal has no record " + sequence);
         }
-        return original;
+        return donation;
     }
 
-    private Original[] read(final long stretch) {
-        final Original[] originals = new Original[STRETCH];
+    private Donation[] read(final long stretch) {
+        final Donation[] donations = new Donation[STRETCH];
         final long from = stretch * STRETCH;
         journal.read(Math.max(1, from), from + STRETCH - 1, record -> {
             decoder.decode(row, record);
-            originals[(int) (record.sequence() - from)] =
-                    new Original(row.channelName, row.transactionId, row.merchant, row.amountFen, row.unsettledFen);
+            donations[(int) (record.sequence() - from)] =
+                    new Donation(row.channelName, row.transactionId, row.merchant, row.amountFen, row.unsettledFen);
         });
-        return originals;
+        return donations;
     }
 }

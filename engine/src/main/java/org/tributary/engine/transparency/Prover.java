@@ -94,7 +94,7 @@ public final class Prover {
         String channel = row.channelName;
         String id = row.transactionId;
         if (LeafText.borrowsIds(row)) {
-            final Originals.Original original = originals.of(row.originalSequence);
+            final Originals.Donation original = originals.of(row.originalSequence);
             channel = original.channelName();
             id = original.transactionId();
         }

@@ -50,7 +50,7 @@ final class RefundBooking {
      */
     void moveOwn(
             final int channel,
-            final RefundRequest.Original original,
+            final RefundedDonation original,
             final Project project,
             final boolean foreign,
             final long fen,
@@ -106,8 +106,7 @@ final class RefundBooking {
      *
      * @param refundedFen of the donation in all, with this refund
      */
-    void takeLines(
-            final int channel, final RefundRequest.Original original, final Project project, final long refundedFen) {
+    void takeLines(final int channel, final RefundedDonation original, final Project project, final long refundedFen) {
         final RefundBook book = state.refunds();
         for (int i = 0; i < original.lineCount(); i++) {
             final int pool = original.pool(i);
@@ -136,8 +135,7 @@ final class RefundBooking {
      * Takes back from shares of deferred pools, which no record of the donation's own carries. Donors' caps of a pool
      * that has shared are of no use any more. A share that is not recorded yet will be recorded net.
      */
-    void takeShares(
-            final int channel, final RefundRequest.Original original, final Project project, final long refundedFen) {
+    void takeShares(final int channel, final RefundedDonation original, final Project project, final long refundedFen) {
         for (int i = 0; i < state.deferred().size(); i++) {
             final DeferredBook shares = state.deferred().get(i);
             final int entry = shares.shareCount() == 0 ? -1 : shares.find(original.sequence);
@@ -155,7 +153,7 @@ final class RefundBooking {
 
     private void takeShare(
             final int channel,
-            final RefundRequest.Original original,
+            final RefundedDonation original,
             final Project project,
             final int index,
             final long fen) {
@@ -171,7 +169,7 @@ final class RefundBooking {
 
     private void takeLine(
             final int channel,
-            final RefundRequest.Original original,
+            final RefundedDonation original,
             final long lineSequence,
             final Project project,
             final Pool pool,

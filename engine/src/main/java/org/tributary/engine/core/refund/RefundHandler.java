@@ -30,8 +30,8 @@ public final class RefundHandler {
     private final RefundMove move;
     private final RefundIds ids;
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
-    private final RefundRequest request = new RefundRequest();
-    private final RefundRequest.Original joining = new RefundRequest.Original();
+    private final Refund request = new Refund();
+    private final RefundedDonation joining = new RefundedDonation();
     private final RefundSums sums = new RefundSums();
 
     public RefundHandler(final CoreState state, final Outcomes outcomes) {
@@ -93,7 +93,7 @@ public final class RefundHandler {
                 request.cumulative && !ids.isKnownTotal(request.refundFen, request.timeMs, request.previousTotalFen);
         final long beforeFen = state.refunds().accounts().standingFen(ids.account());
         final long afterFen = preview(isNewTotal);
-        final RefundRequest.Original original = request.original();
+        final RefundedDonation original = request.original();
         final Project project = original.held ? RefundBooking.HELD : projectOf(original);
         final ReasonCode refusal = refusal(original, project, beforeFen, afterFen);
         if (refusal != ReasonCode.NONE) {
@@ -159,7 +159,7 @@ public final class RefundHandler {
     }
 
     private ReasonCode refusal(
-            final RefundRequest.Original original, final Project project, final long beforeFen, final long afterFen) {
+            final RefundedDonation original, final Project project, final long beforeFen, final long afterFen) {
         if (sums.overflow()) {
             return ReasonCode.OVERFLOW;
         }
@@ -180,7 +180,7 @@ public final class RefundHandler {
                 : ReasonCode.OVERFLOW;
     }
 
-    private Project projectOf(final RefundRequest.Original original) {
+    private Project projectOf(final RefundedDonation original) {
         final int index = state.registry().projectNames().indexOf(original.project, 0, original.project.capacity());
         return index < 0 ? null : state.registry().project(index);
     }

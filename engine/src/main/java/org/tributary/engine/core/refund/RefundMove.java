@@ -40,7 +40,7 @@ final class RefundMove {
     }
 
     /** False if the sum of everything beyond a payment would leave the range of a long. */
-    boolean hasRoom(final RefundRequest.Original original, final long beforeFen, final long afterFen) {
+    boolean hasRoom(final RefundedDonation original, final long beforeFen, final long afterFen) {
         final long amountFen = original == null ? 0 : original.amountFen;
         return excessFen(afterFen, amountFen) - excessFen(beforeFen, amountFen)
                 <= Long.MAX_VALUE - state.ledger().excessFen();
@@ -104,7 +104,7 @@ final class RefundMove {
      */
     void move(
             final int channel,
-            final RefundRequest.Original original,
+            final RefundedDonation original,
             final Project project,
             final long beforeFen,
             final long afterFen) {
@@ -142,7 +142,7 @@ final class RefundMove {
     }
 
     /** Lines that a command has no room for are kept here, all of the donation. */
-    private void takeKeptLines(final RefundRequest.Original original) {
+    private void takeKeptLines(final RefundedDonation original) {
         if (state.wideLines().fen(original.sequence, 0) == 0) {
             return;
         }
@@ -155,7 +155,7 @@ final class RefundMove {
     }
 
     /** Joins what waited to its payment, which is recorded. */
-    void join(final int account, final int channel, final RefundRequest.Original original, final Project project) {
+    void join(final int account, final int channel, final RefundedDonation original, final Project project) {
         final RefundAccounts accounts = state.refunds().accounts();
         final long standingFen = accounts.standingFen(account);
         final long waitedFen = accounts.foreign(account) ? 0 : standingFen;

@@ -24,7 +24,7 @@ public final class ReversalHandler {
     private final RefundMove move;
     private final RefundIds ids;
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
-    private final RefundRequest.Original original = new RefundRequest.Original();
+    private final RefundedDonation original = new RefundedDonation();
     private final RefundSums sums = new RefundSums();
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer refundId = new UnsafeBuffer(0, 0);

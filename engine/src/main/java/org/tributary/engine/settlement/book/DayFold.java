@@ -70,7 +70,7 @@ public final class DayFold implements RecordHandler {
     }
 
     /** Refunds joined to their payment name it by sequence only. */
-    private void borrow(final Originals.Original payment) {
+    private void borrow(final Originals.Donation payment) {
         row.channelName = payment.channelName();
         row.transactionId = payment.transactionId();
         row.merchant = payment.merchant();

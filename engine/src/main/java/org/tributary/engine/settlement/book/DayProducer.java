@@ -47,7 +47,7 @@ public final class DayProducer {
         row.channelName = record.channelName;
         row.transactionId = record.transactionId;
         if (LeafText.borrowsIds(record)) {
-            final Originals.Original original = originals.of(record.originalSequence);
+            final Originals.Donation original = originals.of(record.originalSequence);
             row.channelName = original.channelName();
             row.transactionId = original.transactionId();
         }

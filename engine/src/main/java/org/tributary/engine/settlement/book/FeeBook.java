@@ -94,7 +94,7 @@ public final class FeeBook {
         if (row.originalSequence == 0 || row.refundFen == 0) {
             return;
         }
-        final Originals.Original original = originalOf(row);
+        final Originals.Donation original = originalOf(row);
         final Campaign.Fee fee = history.at(row.originalSequence, original.channelName(), original.merchant());
         if (!row.ofHeld) {
             settled(row, original.channelName(), original.merchant(), fee, -settledFen);
@@ -111,11 +111,11 @@ public final class FeeBook {
     }
 
     /** A refund's own command tells what was paid: no look-up in the journal. */
-    private Originals.Original originalOf(final RecordView row) {
+    private Originals.Donation originalOf(final RecordView row) {
         if (row.derived || row.originalAmountFen == 0 || row.kind == RecordKind.REFUND_REVERSED) {
             return originals.of(row.originalSequence);
         }
-        return new Originals.Original(
+        return new Originals.Donation(
                 row.channelName, row.transactionId, row.merchant, row.originalAmountFen, row.unsettledFen);
     }
 

@@ -132,7 +132,7 @@ final class Postings {
             // the refund's own command tells what was paid: no look-up in the journal
             return refundedSettledFen(row, row.originalAmountFen, row.unsettledFen);
         }
-        final Originals.Original original = originals.of(row.originalSequence);
+        final Originals.Donation original = originals.of(row.originalSequence);
         return refundedSettledFen(row, original.amountFen(), original.unsettledFen());
     }
 

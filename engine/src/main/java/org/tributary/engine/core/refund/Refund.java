@@ -4,14 +4,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
-import org.tributary.engine.core.outcome.Lines;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
 
 /**
  * A refund with its original's record joined, whichever command it came in. Reused; texts point into the command's buffer
  * and are valid while it is decided.
  */
-final class RefundRequest {
+final class Refund {
     private static final long NOT_TOLD = -1;
 
     private final UnsafeBuffer transactionId = new UnsafeBuffer(0, 0);
@@ -19,7 +18,7 @@ final class RefundRequest {
     private final UnsafeBuffer project = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer team = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer item = new UnsafeBuffer(0, 0);
-    private final Original original = new Original();
+    private final RefundedDonation original = new RefundedDonation();
 
     int channel;
     boolean cumulative;
@@ -78,83 +77,7 @@ final class RefundRequest {
         return refundId;
     }
 
-    Original original() {
+    RefundedDonation original() {
         return original;
-    }
-
-    /** The donation that a refund takes from. */
-    static final class Original {
-        /** As many lines as a command can carry. */
-        static final int MAX_LINES = 254;
-
-        private final int[] pools = new int[MAX_LINES];
-        private final long[] linesFen = new long[MAX_LINES];
-        private final long[] basesFen = new long[MAX_LINES];
-        private final long[] lineSequences = new long[MAX_LINES];
-        private int lineCount;
-
-        long sequence;
-        long amountFen;
-        long paidAtMs;
-        long donorHi;
-        long donorLo;
-        long allocation;
-        boolean held;
-        DirectBuffer project;
-        DirectBuffer team;
-        DirectBuffer item;
-
-        void texts(final DirectBuffer newProject, final DirectBuffer newTeam, final DirectBuffer newItem) {
-            project = newProject;
-            team = newTeam;
-            item = newItem;
-        }
-
-        /** Record that accepted the donation, or allocated it later. */
-        long lineSequence() {
-            return allocation == 0 ? sequence : allocation;
-        }
-
-        void clearLines() {
-            lineCount = 0;
-        }
-
-        void line(final int pool, final long amount, final long baseRefundedFen, final long lineSequence) {
-            pools[lineCount] = pool;
-            linesFen[lineCount] = amount;
-            basesFen[lineCount] = baseRefundedFen;
-            lineSequences[lineCount] = lineSequence;
-            lineCount++;
-        }
-
-        /** Takes the lines of a donation that was decided just now. */
-        void lines(final Lines lines, final long lineSequence) {
-            clearLines();
-            for (int i = 0; i < lines.count(); i++) {
-                if (lines.amountFen(i) > 0) {
-                    line(lines.pool(i), lines.amountFen(i), 0, lineSequence);
-                }
-            }
-        }
-
-        int lineCount() {
-            return lineCount;
-        }
-
-        int pool(final int line) {
-            return pools[line];
-        }
-
-        long lineFen(final int line) {
-            return linesFen[line];
-        }
-
-        long baseFen(final int line) {
-            return basesFen[line];
-        }
-
-        long lineSequence(final int line) {
-            return lineSequences[line];
-        }
     }
 }
