@@ -31,7 +31,8 @@ class LoadtestImportTableTest {
      * Packages of this module by name, and those that each may import; the root may be imported by all and imports none.
      * Reasons: the client
      * marks each request in the books' ledger before it sends it; an own server keeps what was signed for it (corpus) and has
-     * the scenario's campaign; flood measures its own server.
+     * the scenario's campaign; flood starts a server and reads its answers as
+     * the client does.
      */
     private static final Map<String, String> TABLE = Map.ofEntries(
             Map.entry("scenario", ""),
@@ -42,7 +43,7 @@ class LoadtestImportTableTest {
             Map.entry("load", "scenario corpus server books client"),
             Map.entry("rehearsal", "scenario server books client load"),
             Map.entry("viewers", "client"),
-            Map.entry("flood", "server"),
+            Map.entry("flood", "server client"),
             Map.entry("cli", "scenario corpus server books client load rehearsal viewers flood"));
 
     @Test

@@ -3,13 +3,12 @@ package org.tributary.benchmarks.channel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxKeys;
+import org.tributary.loadtest.Directories;
 
 /** Fresh sandbox keys in a directory that goes away with the benchmark. */
 final class SandboxState implements AutoCloseable {
@@ -28,9 +27,6 @@ final class SandboxState implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(keys)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
+        Directories.delete(keys);
     }
 }

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import org.tributary.benchmarks.UsageException;
 import org.tributary.benchmarks.machine.Jvm;
 import org.tributary.benchmarks.report.BenchFile;
 import org.tributary.benchmarks.report.Row;
 import org.tributary.benchmarks.report.Spread;
 import org.tributary.benchmarks.settle.SettleRun;
+import org.tributary.loadtest.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -8,9 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.tributary.benchmarks.machine.ThreadGroups;
 import org.tributary.gateway.channel.CryptoSuite;
 import org.tributary.gateway.channel.KeyFileException;
@@ -21,6 +20,13 @@ import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.server.TributaryServer;
+import org.tributary.loadtest.Directories;
+import org.tributary.loadtest.client.ClosedLoop;
+import org.tributary.loadtest.corpus.Corpus;
+import org.tributary.loadtest.corpus.CorpusBuilder;
+import org.tributary.loadtest.corpus.Signing;
+import org.tributary.loadtest.scenario.Mix;
+import org.tributary.loadtest.server.OwnServer;
 
 /** Runs the cases with the same posts from the same generator in this process, one after the other. */
 public final class GatewayRounds implements AutoCloseable {
@@ -63,11 +69,13 @@ public final class GatewayRounds implements AutoCloseable {
      */
     public record Measured(double perSecond, Map<String, Double> cpuMicros, double allocatedBytes) {}
 
+    private static final int DONORS = 20_000;
+
     private final Settings settings;
     private final Path sandbox;
     private final RsaKey key;
-    private final SignedPosts posts;
-    private final long usableUntilMs;
+    private final Corpus warmUp;
+    private final Corpus posts;
 
     /** Writes a sandbox and signs the posts. */
     public GatewayRounds(final Settings settings) throws IOException, KeyFileException, InterruptedException {
@@ -77,7 +85,8 @@ public final class GatewayRounds implements AutoCloseable {
         final Path file = sandbox.resolve(SandboxDirectory.SETTINGS);
         Files.writeString(
                 file,
-                Files.readString(file) + "limits: {callbackThreads: " + settings.loops() + "}\nengine: {stages: "
+                Files.readString(file) + "sandbox: {skewSeconds: " + OwnServer.SKEW_SECONDS
+                        + "}\nlimits: {callbackThreads: " + settings.loops() + "}\nengine: {stages: "
                         + settings.stages() + ", waitStrategy: " + settings.waitStrategy() + "}\n");
         final CryptoSuite suite = CryptoSuite.select("auto");
         final Path keys = sandbox.resolve(SandboxDirectory.KEYS);
@@ -90,16 +99,22 @@ public final class GatewayRounds implements AutoCloseable {
                 .filter(one -> one.name().equals("wechatpay"))
                 .findFirst()
                 .orElseThrow();
-        usableUntilMs = System.currentTimeMillis() + SignedPosts.USABLE_MS;
-        posts = SignedPosts.sign(channel, settings.warmUp() + settings.callbacks());
+        warmUp = sign(channel, settings.warmUp(), 0);
+        posts = sign(channel, settings.callbacks(), settings.warmUp());
     }
 
-    /** Runs one case; its first posts are not measured. */
+    /** One yuan each, every one a payment of its own, from so many donors. */
+    private static Corpus sign(final SimulatedChannel channel, final int count, final long firstNumber)
+            throws IOException, InterruptedException {
+        final Mix mix = new Mix(0, 0, 0, 0, DONORS, 1, List.of(100L), 1);
+        final Corpus corpus = new Corpus(count);
+        new CorpusBuilder(List.of(channel), List.of("kids-gallery"), mix, firstNumber)
+                .build(corpus, count, new Signing(firstNumber, System.currentTimeMillis()), null);
+        return corpus;
+    }
+
+    /** Runs one case; the posts that warm up are not measured. */
     public Measured run(final Case which) throws IOException, KeyFileException, InterruptedException {
-        if (System.currentTimeMillis() > usableUntilMs) {
-            throw new IllegalStateException(
-                    "the callbacks were signed more than nine minutes ago and would be refused: take fewer rounds");
-        }
         switch (which) {
             case BARE_VERIFY -> {
                 return bareVerify();
@@ -117,8 +132,8 @@ public final class GatewayRounds implements AutoCloseable {
 
     private Measured bareVerify() throws InterruptedException {
         final int threads = Runtime.getRuntime().availableProcessors();
-        BareVerify.perSecond(posts, key, 0, settings.warmUp(), threads);
-        final double perSecond = BareVerify.perSecond(posts, key, settings.warmUp(), posts.size(), threads);
+        BareVerify.perSecond(warmUp, key, threads);
+        final double perSecond = BareVerify.perSecond(posts, key, threads);
         return new Measured(perSecond, Map.of(), Double.NaN);
     }
 
@@ -133,7 +148,7 @@ public final class GatewayRounds implements AutoCloseable {
             check(address);
             return measured;
         } finally {
-            delete(data);
+            Directories.delete(data);
         }
     }
 
@@ -145,21 +160,21 @@ public final class GatewayRounds implements AutoCloseable {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-        final String expected = "\"donations\":{\"count\":" + posts.size() + ",";
+        final String expected = "\"donations\":{\"count\":" + (warmUp.size() + posts.size()) + ",";
         if (!totals.contains(expected)) {
             throw new IllegalStateException("the server's totals lack " + expected + ": " + totals);
         }
     }
 
-    private Measured drive(final InetSocketAddress server) throws InterruptedException {
-        try (Generator generator = new Generator(server, posts, settings.connections())) {
-            generator.send(0, settings.warmUp());
+    private Measured drive(final InetSocketAddress server) throws IOException {
+        try (ClosedLoop generator = new ClosedLoop(server, settings.connections(), 1)) {
+            generator.send(warmUp);
             final ThreadGroups spent = new ThreadGroups();
-            final long nanos = generator.send(settings.warmUp(), posts.size());
+            final double seconds = generator.send(posts).seconds;
             final Map<String, Double> cpuMicros = new java.util.TreeMap<>();
             spent.cpuNanosSince().forEach((group, ns) -> cpuMicros.put(group, ns / 1e3 / settings.callbacks()));
             return new Measured(
-                    settings.callbacks() * 1e9 / nanos,
+                    settings.callbacks() / seconds,
                     cpuMicros,
                     (double) spent.allocatedBytesSince() / settings.callbacks());
         }
@@ -167,13 +182,6 @@ public final class GatewayRounds implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        delete(sandbox);
-    }
-
-    private static void delete(final Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
+        Directories.delete(sandbox);
     }
 }

@@ -38,6 +38,7 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.loadtest.Directories;
 
 /**
  * Donations appended by batch size and durability, alone on a thread: framing, checksum, hash chain, excerpt, sync. The
@@ -158,6 +159,6 @@ public class JournalAppend {
         queueFile.close();
         appender.close();
         queue.close();
-        Scratch.delete(directory);
+        Directories.delete(directory);
     }
 }

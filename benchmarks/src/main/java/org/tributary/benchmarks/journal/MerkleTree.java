@@ -22,6 +22,7 @@ import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.engine.transparency.DayTree;
 import org.tributary.engine.transparency.DayTreeWriter;
 import org.tributary.engine.transparency.Merkle;
+import org.tributary.loadtest.Directories;
 
 /** Leaves a second of a day's Merkle tree, from a leaf's text to the finished file that proofs are read from. */
 @State(Scope.Thread)
@@ -80,6 +81,6 @@ public class MerkleTree {
     /** Takes the trees away. */
     @TearDown
     public void close() throws IOException {
-        Scratch.delete(directory);
+        Directories.delete(directory);
     }
 }

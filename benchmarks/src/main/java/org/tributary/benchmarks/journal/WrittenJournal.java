@@ -22,6 +22,7 @@ import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
+import org.tributary.loadtest.Directories;
 
 /** A data directory with a journal of many one-yuan donations, written once a fork through the real pipeline. */
 @State(Scope.Benchmark)
@@ -51,7 +52,7 @@ public class WrittenJournal {
     /** Takes it away. */
     @TearDown
     public void delete() throws IOException {
-        Scratch.delete(directory.root());
+        Directories.delete(directory.root());
     }
 
     DataDirectory directory() {

@@ -6,8 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Directories on the disk to be measured: {@code java.io.tmpdir} says which. */
 public final class Scratch {
@@ -35,15 +33,6 @@ public final class Scratch {
             }
         } finally {
             Files.delete(file);
-        }
-    }
-
-    /** Takes one away with all that is in it. */
-    public static void delete(final Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -23,8 +23,6 @@ public final class ThreadGroups {
             "loops",
             "plain",
             "loops",
-            "verify",
-            "loops",
             "tributary-decid",
             "decide",
             "tributary-journ",

@@ -18,6 +18,7 @@ import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.record.JournalRecord;
+import org.tributary.loadtest.Directories;
 
 /** The engine in this process: one client that keeps the ring full, the default threads and batches, the real journal. */
 final class EnginePeer implements Peer {
@@ -122,7 +123,7 @@ final class EnginePeer implements Peer {
 
     private void delete() throws IOException {
         if (data != null) {
-            Program.delete(data);
+            Directories.delete(data);
             data = null;
         }
     }

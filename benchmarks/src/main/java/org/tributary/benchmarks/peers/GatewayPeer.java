@@ -1,6 +1,7 @@
 package org.tributary.benchmarks.peers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,10 @@ import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.server.TributaryServer;
+import org.tributary.loadtest.Directories;
+import org.tributary.loadtest.client.ClosedLoop;
+import org.tributary.loadtest.client.Outcome;
+import org.tributary.loadtest.corpus.Corpus;
 
 /** The whole server: signed callbacks over HTTP on loopback, verified, decided, journaled, answered. */
 final class GatewayPeer implements Peer {
@@ -38,7 +43,7 @@ final class GatewayPeer implements Peer {
     private final int callbackThreads;
     private final int requests;
     private final SimulatedChannel channel;
-    private final Map<String, byte[][]> signed;
+    private final Map<String, Corpus> signed;
     private Path data;
 
     /**
@@ -50,7 +55,7 @@ final class GatewayPeer implements Peer {
      */
     GatewayPeer(
             final Path sandbox,
-            final Map<String, byte[][]> signed,
+            final Map<String, Corpus> signed,
             final String channelName,
             final String level,
             final int pipeline,
@@ -148,22 +153,25 @@ final class GatewayPeer implements Peer {
             throws IOException {
         delete();
         write(workload.budgetFen(), workload.capFen());
-        final byte[][] callbacks = signed.computeIfAbsent(channelName + " " + count, absent -> sign(workload, count));
+        final Corpus callbacks = signed.computeIfAbsent(channelName + " " + count, absent -> sign(workload, count));
         data = Files.createTempDirectory(sandbox, "data");
         final TributaryConfig config =
                 TributaryConfig.read(sandbox.resolve(SandboxDirectory.SETTINGS)).override(data, null, null);
         try (TributaryServer server = TributaryServer.open(config)) {
             server.start(Progress.NONE);
             final URI address = URI.create(server.address());
-            return HttpClients.send(
-                    new InetSocketAddress(address.getHost(), address.getPort()), callbacks, connections, depth);
+            try (ClosedLoop generator =
+                    new ClosedLoop(new InetSocketAddress(address.getHost(), address.getPort()), connections, depth)) {
+                final Outcome outcome = generator.send(callbacks);
+                return new Measured(count, outcome.retried, (long) (1e9 * outcome.seconds), outcome.latencyMicros);
+            }
         } catch (final KeyFileException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
     /** Ahead of the run, on all cores; what was signed for the round before is used again. */
-    private byte[][] sign(final Workload workload, final int count) {
+    private Corpus sign(final Workload workload, final int count) {
         final long nowMs = System.currentTimeMillis();
         final byte[][] all = new byte[count][];
         IntStream.range(0, count).parallel().forEach(request -> {
@@ -178,7 +186,15 @@ final class GatewayPeer implements Peer {
                             nowMs)
                     .toHttp("host: 127.0.0.1\r\n");
         });
-        return all;
+        final Corpus corpus = new Corpus(count);
+        try {
+            for (int request = 0; request < count; request++) {
+                corpus.add(Corpus.Kind.PAYMENT, 0, -1, workload.amountFen(workload.number(request)), all[request]);
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return corpus;
     }
 
     private static String payer(final long donor) {
@@ -205,7 +221,7 @@ final class GatewayPeer implements Peer {
 
     private void delete() throws IOException {
         if (data != null) {
-            Program.delete(data);
+            Directories.delete(data);
             data = null;
         }
     }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.engine.journal.Durability;
+import org.tributary.loadtest.Directories;
+import org.tributary.loadtest.corpus.Corpus;
 
 /**
  * All peers side by side. First each gets the same donations in order with a budget that runs out, then all take turns at
@@ -101,7 +103,7 @@ public final class PeersRun implements AutoCloseable {
         peers.add(new EnginePeer(directory, Durability.PROCESS, 2_000_000));
         peers.add(new EnginePeer(directory, Durability.DEVICE, 1_500_000));
         final Path sandbox = Files.createDirectory(directory.resolve("gateway"));
-        final Map<String, byte[][]> signed = new HashMap<>();
+        final Map<String, Corpus> signed = new HashMap<>();
         for (final String level : new String[] {"process", "device"}) {
             for (final int pipeline : new int[] {1, PIPELINE}) {
                 peers.add(new GatewayPeer(sandbox, signed, "wechatpay", level, pipeline, callbackThreads, 30_000));
@@ -222,6 +224,6 @@ public final class PeersRun implements AutoCloseable {
         if (postgres != null) {
             postgres.close();
         }
-        Program.delete(directory);
+        Directories.delete(directory);
     }
 }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.tributary.loadtest.Directories;
+import org.tributary.loadtest.server.OwnServer;
 
 /**
  * PostgreSQL on loopback in a directory of its own. As it refuses root, it runs as the package's user {@code postgres} when
@@ -57,7 +59,7 @@ final class PostgresServer implements AutoCloseable {
                         "--no-locale",
                         "--encoding=UTF8")),
                 log);
-        final int port = Program.freePort();
+        final int port = OwnServer.freePort();
         final List<String> command =
                 new ArrayList<>(List.of(postgres.toString(), "-D", data.toString(), "-p", Integer.toString(port)));
         SETTINGS.forEach(setting -> command.addAll(List.of("-c", setting)));
@@ -123,7 +125,7 @@ final class PostgresServer implements AutoCloseable {
     public void close() {
         program.close();
         try {
-            Program.delete(directory);
+            Directories.delete(directory);
         } catch (final IOException e) {
             System.err.println("left behind: " + directory + ": " + e.getMessage());
         }

@@ -1,16 +1,11 @@
 package org.tributary.benchmarks.peers;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.tributary.benchmarks.UsageException;
+import org.tributary.loadtest.UsageException;
 
 /** A server program of Debian's packages, installed if it is not there, as a child of this process. */
 final class Program implements AutoCloseable {
@@ -92,25 +87,5 @@ final class Program implements AutoCloseable {
     /** Whether this process may install packages and must step down for servers that refuse root. */
     static boolean isRoot() {
         return ROOT.equals(System.getProperty("user.name"));
-    }
-
-    /** A port nobody listens on. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** Removes a directory and all in it. */
-    static void delete(final Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            final List<Path> all = new ArrayList<>();
-            try (Stream<Path> files = Files.walk(directory)) {
-                files.sorted(Comparator.reverseOrder()).forEach(all::add);
-            }
-            for (final Path file : all) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.Long2LongHashMap;
 import org.tributary.benchmarks.stream.DonationStream;
+import org.tributary.loadtest.Directories;
+import org.tributary.loadtest.server.OwnServer;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -91,7 +93,7 @@ final class RedisPeer implements Peer, AutoCloseable {
         close();
         duplicates.set(0);
         directory = Files.createTempDirectory(parent, "redis");
-        port = Program.freePort();
+        port = OwnServer.freePort();
         program = Program.start(
                 List.of(
                         binary.toString(),
@@ -189,7 +191,7 @@ final class RedisPeer implements Peer, AutoCloseable {
         if (program != null) {
             program.close();
             program = null;
-            Program.delete(directory);
+            Directories.delete(directory);
         }
     }
 

@@ -23,6 +23,7 @@ import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
+import org.tributary.loadtest.Directories;
 
 /**
  * The whole pipeline by what idle stages do, journaled at durability {@code process}: published by one thread as fast as
@@ -83,7 +84,7 @@ public class PipelineByWait {
         if (running != null) {
             running.check();
             running.close();
-            Scratch.delete(directory);
+            Directories.delete(directory);
         }
     }
 }

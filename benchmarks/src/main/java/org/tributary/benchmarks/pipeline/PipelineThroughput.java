@@ -14,6 +14,7 @@ import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Verifier;
+import org.tributary.loadtest.Directories;
 
 /**
  * Donations a second through the whole pipeline in one process, real core and real journal, and right behind it a bare
@@ -123,7 +124,7 @@ public final class PipelineThroughput {
         try {
             return run.in(path);
         } finally {
-            Scratch.delete(path);
+            Directories.delete(path);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tributary.benchmarks.UsageException;
+import org.tributary.loadtest.UsageException;
 
 /** The rows of a run as JSON, with the machine and the settings they hold for. */
 public final class BenchFile {

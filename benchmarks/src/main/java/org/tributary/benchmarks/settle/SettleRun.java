@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.tributary.loadtest.Directories;
 
 /**
  * {@code settle} over a giving day's journal, as finance runs it: a JVM of its own with a small heap, from its start to
@@ -56,7 +56,7 @@ public final class SettleRun {
         if (Files.exists(made) && Files.readString(made).equals(wanted)) {
             return;
         }
-        delete(data());
+        Directories.delete(data());
         Files.deleteIfExists(made);
         Files.createDirectories(data());
         DayJournal.write(data(), donations, progress);
@@ -66,7 +66,7 @@ public final class SettleRun {
     /** Settles the day. */
     public Figures settle(final List<String> options) throws IOException {
         final Path out = directory.resolve("statements");
-        delete(out);
+        Directories.delete(out);
         final List<String> arguments = new ArrayList<>(List.of(
                 "org.tributary.gateway.cli.Main",
                 "settle",
@@ -96,7 +96,7 @@ public final class SettleRun {
 
     /** Takes the statements away; the journal stays. */
     public void clean() throws IOException {
-        delete(directory.resolve("statements"));
+        Directories.delete(directory.resolve("statements"));
     }
 
     private Path data() {
@@ -162,16 +162,5 @@ public final class SettleRun {
             }
         }
         return most;
-    }
-
-    private static void delete(final Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(root)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

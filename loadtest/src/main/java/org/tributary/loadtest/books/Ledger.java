@@ -1,6 +1,7 @@
 package org.tributary.loadtest.books;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -21,8 +22,19 @@ public final class Ledger implements AutoCloseable {
     public static final byte WRONG = 4;
 
     private final FileChannel channel;
-    private final MappedByteBuffer states;
+    private final ByteBuffer states;
     private final int requests;
+
+    private Ledger(final int requests) {
+        this.requests = requests;
+        channel = null;
+        states = ByteBuffer.allocate(requests);
+    }
+
+    /** One that ends with the process: for measurements whose books are read from the server alone. */
+    public static Ledger inMemory(final int requests) {
+        return new Ledger(requests);
+    }
 
     public Ledger(final Path file, final int requests) throws IOException {
         this.requests = requests;
@@ -49,7 +61,9 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        states.force();
-        channel.close();
+        if (channel != null) {
+            ((MappedByteBuffer) states).force();
+            channel.close();
+        }
     }
 }

@@ -7,14 +7,13 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import org.tributary.loadtest.books.Ledger;
+import org.tributary.loadtest.client.ClientLoop;
 import org.tributary.loadtest.client.LoadClient;
 import org.tributary.loadtest.client.Outcome;
 import org.tributary.loadtest.client.RetrySchedule;
@@ -86,13 +85,12 @@ final class WatchCommand implements Callable<Integer> {
 
     private int round() throws IOException, InterruptedException {
         final InetSocketAddress server = new InetSocketAddress(url.getHost(), url.getPort());
-        final Path ledger = Files.createTempFile("loadtest-reads", ".ledger");
         try (Audience audience = new Audience(server, viewers)) {
             audience.join();
             audience.begin();
             System.out.println(WatchProcess.WATCHING);
             final long beganNanos = System.nanoTime();
-            final Outcome answered = reads > 0 ? read(server, ledger) : new Outcome();
+            final Outcome answered = reads > 0 ? read(server) : new Outcome();
             final long restMs = (long) (1e3 * (seconds - (System.nanoTime() - beganNanos) / NANOS));
             if (restMs > 0) {
                 Thread.sleep(restMs);
@@ -102,13 +100,10 @@ final class WatchCommand implements Callable<Integer> {
             System.out.println(new ObjectMapper().writeValueAsString(figures(seen, answered, lasted)));
             final long wrong = answered.sent - answered.byStatus[200];
             return seen.lost > 0 || seen.odd != null || wrong > 0 ? 1 : 0;
-        } finally {
-            Files.delete(ledger);
         }
     }
 
-    private Outcome read(final InetSocketAddress server, final Path ledgerFile)
-            throws IOException, InterruptedException {
+    private Outcome read(final InetSocketAddress server) throws IOException {
         final long[] planned = RateCurve.constant(reads, seconds).plannedNanos();
         final Corpus corpus = new Corpus(planned.length);
         for (int i = 0; i < planned.length; i++) {
@@ -116,12 +111,13 @@ final class WatchCommand implements Callable<Integer> {
                     "GET " + PATHS.get(i % PATHS.size()) + " HTTP/1.1\r\nHost: " + server.getHostString() + "\r\n\r\n";
             corpus.add(Corpus.Kind.PAYMENT, 0, -1, 0, request.getBytes(StandardCharsets.ISO_8859_1));
         }
-        try (Ledger ledger = new Ledger(ledgerFile, planned.length)) {
+        try (ClientLoop loop = new ClientLoop("readers")) {
             return new LoadClient(
+                            loop,
                             server,
                             corpus,
                             SendPlan.of(planned, 0, 0),
-                            ledger,
+                            Ledger.inMemory(planned.length),
                             new LoadClient.Settings(
                                     READ_CONNECTIONS,
                                     1,

@@ -1,27 +1,21 @@
 package org.tributary.loadtest.client;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.books.Ledger;
 import org.tributary.loadtest.corpus.Corpus;
 
 /**
- * Sends a corpus at its planned times over kept-alive connections, one event loop for all. A request whose time has come
+ * Sends a corpus over kept-alive connections, one event loop for all: at its planned times, or without any as fast as it is
+ * answered. A request whose time has come
  * waits for a free connection if there is none, and its wait counts: latency is from the planned time. Refused (503) and
  * lost requests are sent again on the channel's schedule.
  */
@@ -56,19 +50,29 @@ public final class LoadClient {
     private final PriorityQueue<Retry> retries = new PriorityQueue<>((a, b) -> Long.compare(a.atNanos(), b.atNanos()));
     private final CompletableFuture<Outcome> done = new CompletableFuture<>();
 
+    private final ClientLoop client;
+    private final EventLoop loop;
     private Bootstrap bootstrap;
-    private EventLoop loop;
+    private Future<?> ticks;
     private long startNanos;
     private int nextPlanned;
     private int finished;
     private int connected;
 
+    /**
+     * A run that is still to come.
+     *
+     * @param client its loop; what the run connects ends with the run
+     */
     public LoadClient(
+            final ClientLoop client,
             final InetSocketAddress server,
             final Corpus corpus,
             final SendPlan plan,
             final Ledger ledger,
             final Settings settings) {
+        this.client = client;
+        this.loop = client.loop();
         this.server = server;
         this.corpus = corpus;
         this.plan = plan;
@@ -79,27 +83,18 @@ public final class LoadClient {
     }
 
     /** Runs to the end; gives what was measured. */
-    public Outcome run() throws InterruptedException {
-        final boolean epoll = Epoll.isAvailable();
-        final MultiThreadIoEventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    public Outcome run() {
+        bootstrap = client.connector(server, () -> new Connection(this, settings.pipeline(), !plan.isPlanned()));
+        loop.execute(this::connectAll);
         try {
-            loop = group.next();
-            bootstrap = new Bootstrap()
-                    .group(group)
-                    .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .remoteAddress(server)
-                    .handler(new ChannelInitializer<Channel>() {
-                        @Override
-                        protected void initChannel(final Channel channel) {
-                            channel.pipeline().addLast(new Connection(LoadClient.this, settings.pipeline()));
-                        }
-                    });
-            loop.execute(this::connectAll);
             return done.join();
+        } catch (final CompletionException e) {
+            throw e.getCause() instanceof UsageException usage ? usage : e;
         } finally {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+            client.disconnect();
+            if (ticks != null) {
+                ticks.cancel(false);
+            }
         }
     }
 
@@ -126,7 +121,7 @@ public final class LoadClient {
             return;
         }
         startNanos = System.nanoTime() + settings.beforeNanos();
-        loop.scheduleAtFixedRate(this::tick, 0, TICK_MICROS, TimeUnit.MICROSECONDS);
+        ticks = loop.scheduleAtFixedRate(this::tick, 0, TICK_MICROS, TimeUnit.MICROSECONDS);
     }
 
     private void tick() {
@@ -206,15 +201,13 @@ public final class LoadClient {
     void isFree(final Connection connection, final boolean isNew) {
         connected += isNew ? 1 : 0;
         free.addLast(connection);
-        if (!isNew) {
-            send();
-        }
     }
 
     /** A request was answered. */
     void answered(final int request, final int status) {
         final long since = System.nanoTime() - startNanos;
-        outcome.answered(status, since - plan.plannedNanos(request), since);
+        final long from = plan.isPlanned() ? plan.plannedNanos(request) : sentNanos[request];
+        outcome.answered(status, since - from, since);
         if (status == 503) {
             outcome.refused(since - sentNanos[request], since);
             outcome.ahead += corpus.kind(request) == Corpus.Kind.REFUND ? 1 : 0;

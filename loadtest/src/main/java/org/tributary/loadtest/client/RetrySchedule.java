@@ -21,8 +21,16 @@ public final class RetrySchedule {
             // assumed, 65.6 hours in all
             "stripe", new long[] {300, 1_800, 7_200, 18_000, 36_000, 43_200, 43_200, 43_200, 43_200});
 
+    /** Not a channel's: again at once, for ever. */
+    static final RetrySchedule AT_ONCE = new RetrySchedule();
+
     private final long[][] seconds;
     private final double compression;
+
+    private RetrySchedule() {
+        seconds = null;
+        compression = 1;
+    }
 
     /**
      * Schedules.
@@ -40,6 +48,9 @@ public final class RetrySchedule {
 
     /** Nanoseconds from the n-th attempt (from 1) to the next; -1 if the channel gives up. */
     public long delayNanos(final int channel, final int attempts) {
+        if (seconds == null) {
+            return 0;
+        }
         return attempts > seconds[channel].length ? -1 : (long) (seconds[channel][attempts - 1] * 1e9 / compression);
     }
 }

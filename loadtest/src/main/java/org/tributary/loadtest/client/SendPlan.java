@@ -1,6 +1,7 @@
 package org.tributary.loadtest.client;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * In which order requests are sent and when. Some trade places with a later one: notifications overtake each other on
@@ -24,10 +25,7 @@ public final class SendPlan {
      * @param reordered share of requests that trade places with one up to 2,000 later
      */
     public static SendPlan of(final long[] timesNanos, final double reordered, final long seed) {
-        final int[] order = new int[timesNanos.length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
+        final int[] order = IntStream.range(0, timesNanos.length).toArray();
         final SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; reordered > 0 && i < order.length - 1; i++) {
             if (random.nextDouble() < reordered) {
@@ -44,6 +42,15 @@ public final class SendPlan {
         return new SendPlan(order, planned);
     }
 
+    /** A plan without times: each request is due as soon as a connection has room. */
+    public static SendPlan unplanned(final int requests) {
+        return new SendPlan(IntStream.range(0, requests).toArray(), null);
+    }
+
+    boolean isPlanned() {
+        return plannedNanos != null;
+    }
+
     public int size() {
         return order.length;
     }
@@ -53,13 +60,13 @@ public final class SendPlan {
         return order[place];
     }
 
-    /** When a request is to be sent, nanoseconds from the start. */
+    /** When a request is to be sent, nanoseconds from the start; 0 without a time. */
     public long plannedNanos(final int request) {
-        return plannedNanos[request];
+        return isPlanned() ? plannedNanos[request] : 0;
     }
 
     /** Time of the last one. */
     long lastNanos() {
-        return order.length == 0 ? 0 : plannedNanos[order[order.length - 1]];
+        return order.length == 0 ? 0 : plannedNanos(order[order.length - 1]);
     }
 }

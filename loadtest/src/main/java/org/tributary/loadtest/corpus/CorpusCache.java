@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.scenario.Mix;
 
 /**
@@ -85,7 +85,7 @@ public final class CorpusCache {
                         Corpus.open(home), new Signing(found.path("firstNumber").asLong(), signedAtMs));
             }
         }
-        delete(home);
+        Directories.delete(home);
         Files.createDirectories(home);
         final long nowMs = System.currentTimeMillis();
         final Signing signing = new Signing(nowMs * 1_000, nowMs);
@@ -96,15 +96,5 @@ public final class CorpusCache {
                 about.toFile(),
                 Map.of("requests", requests, "firstNumber", signing.firstNumber(), "signedAtMs", signing.atMs()));
         return new Found(corpus, signing);
-    }
-
-    private static void delete(final Path home) throws IOException {
-        if (Files.exists(home)) {
-            try (Stream<Path> files = Files.walk(home)) {
-                for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import org.tributary.loadtest.client.AnswerReader;
 
 /** One connection of an attack, opened again each time it ends. The attacker's thread only. */
 final class AttackConnection {

@@ -5,10 +5,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.server.OwnServer;
 import org.tributary.loadtest.server.ServerProcess;
 
@@ -65,10 +64,6 @@ public final class FloodServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.close();
-        try (Stream<Path> files = Files.walk(sandbox)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Directories.delete(sandbox);
     }
 }

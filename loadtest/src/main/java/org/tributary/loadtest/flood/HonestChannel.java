@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.tributary.loadtest.client.AnswerReader;
 
 /**
  * Sends signed callbacks at planned times, as a channel does: every second one over a connection that stays, the others

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.tributary.loadtest.client.AnswerReader;
 
 /**
  * Asks {@code /readyz} every 250 ms over a connection of its own, as an orchestrator does, and looks at the process's memory.

@@ -13,6 +13,7 @@ import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.books.Check;
 import org.tributary.loadtest.books.Ledger;
+import org.tributary.loadtest.client.ClientLoop;
 import org.tributary.loadtest.client.LoadClient;
 import org.tributary.loadtest.client.Outcome;
 import org.tributary.loadtest.client.RetrySchedule;
@@ -90,8 +91,7 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
             if (downtime != null) {
                 downtime.start();
             }
-            final Outcome outcome =
-                    client(found.corpus(), plan, ledger, scenario).run();
+            final Outcome outcome = send(found.corpus(), plan, ledger, scenario);
             if (downtime != null) {
                 downtime.await();
             }
@@ -115,19 +115,19 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
                 .size();
     }
 
-    private LoadClient client(final Corpus corpus, final SendPlan plan, final Ledger ledger, final Scenario scenario) {
+    private Outcome send(final Corpus corpus, final SendPlan plan, final Ledger ledger, final Scenario scenario) {
         final URI url = target.url();
-        return new LoadClient(
-                new InetSocketAddress(url.getHost(), url.getPort()),
-                corpus,
-                plan,
-                ledger,
-                new LoadClient.Settings(
-                        sending.lines().connections(),
-                        sending.lines().pipeline(),
-                        new RetrySchedule(scenario.channels(), sending.compression()),
-                        sending.drainSeconds(),
-                        scenario.beforeNanos()));
+        final LoadClient.Settings settings = new LoadClient.Settings(
+                sending.lines().connections(),
+                sending.lines().pipeline(),
+                new RetrySchedule(scenario.channels(), sending.compression()),
+                sending.drainSeconds(),
+                scenario.beforeNanos());
+        try (ClientLoop loop = new ClientLoop("channels")) {
+            return new LoadClient(
+                            loop, new InetSocketAddress(url.getHost(), url.getPort()), corpus, plan, ledger, settings)
+                    .run();
+        }
     }
 
     private CorpusCache.Found corpus(

@@ -6,11 +6,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.corpus.CorpusCache;
 import org.tributary.loadtest.scenario.Scenario;
@@ -21,7 +21,7 @@ import org.tributary.loadtest.scenario.Scenario;
  */
 public final class OwnServer implements AutoCloseable {
     /** How old signed callbacks may be, seconds: {@code sandbox.skewSeconds} of its settings. */
-    static final int SKEW_SECONDS = 86_400;
+    public static final int SKEW_SECONDS = 86_400;
 
     /** Made again before they are refused in the middle of a run. */
     static final int MAX_AGE_SECONDS = SKEW_SECONDS - 7_200;
@@ -47,7 +47,7 @@ public final class OwnServer implements AutoCloseable {
     public static OwnServer start(final Path sandbox, final Path jar, final Scenario scenario, final Tuning tuning)
             throws IOException, InterruptedException {
         claim(sandbox);
-        delete(sandbox.resolve("data"));
+        Directories.delete(sandbox.resolve("data"));
         Files.deleteIfExists(sandbox.resolve(SandboxDirectory.CAMPAIGN));
         Files.writeString(
                 sandbox.resolve(SandboxDirectory.SETTINGS),
@@ -82,16 +82,7 @@ public final class OwnServer implements AutoCloseable {
         Files.writeString(sandbox.resolve(MARK), "A load test's directory: data are deleted at each start.\n");
     }
 
-    private static void delete(final Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
+    /** Returns a port of loopback where no process listens. */
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -1,18 +1,7 @@
 package org.tributary.loadtest.viewers;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 import org.tributary.loadtest.UsageException;
+import org.tributary.loadtest.client.ClientLoop;
 
 /**
  * So many viewers of the live feed, each a connection of its own, on one event loop; notes what they were sent and how
@@ -52,9 +42,8 @@ public final class Audience implements AutoCloseable {
         public String odd;
     }
 
-    private final MultiThreadIoEventLoopGroup group;
-    private final EventLoop loop;
-    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ClientLoop client = new ClientLoop("viewers");
+    private final EventLoop loop = client.loop();
     private final InetSocketAddress server;
     private final int viewers;
     private final CompletableFuture<Void> allJoined = new CompletableFuture<>();
@@ -69,9 +58,6 @@ public final class Audience implements AutoCloseable {
     public Audience(final InetSocketAddress server, final int viewers) {
         this.server = server;
         this.viewers = viewers;
-        group = new MultiThreadIoEventLoopGroup(
-                1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        loop = group.next();
     }
 
     /** Connects all and waits until the server has let each of them in. */
@@ -82,17 +68,7 @@ public final class Audience implements AutoCloseable {
         final byte[] request = ("GET /api/v1/live HTTP/1.1\r\nHost: " + server.getHostString() + ":" + server.getPort()
                         + "\r\nAccept: text/event-stream\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
-        bootstrap = new Bootstrap()
-                .group(group)
-                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
-                .remoteAddress(server)
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(final Channel channel) {
-                        channels.add(channel);
-                        channel.pipeline().addLast(new EventStream(Audience.this, request));
-                    }
-                });
+        bootstrap = client.connector(server, () -> new EventStream(this, request));
         loop.execute(() -> {
             for (int i = 0; i < Math.min(OPENING, viewers); i++) {
                 open();
@@ -177,7 +153,6 @@ public final class Audience implements AutoCloseable {
     @Override
     public void close() {
         loop.execute(() -> closing = true);
-        channels.close().awaitUninterruptibly();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        client.close();
     }
 }

@@ -45,9 +45,11 @@ class ConnectionTest {
             corpus.add(Corpus.Kind.PAYMENT, 0, -1, 100, REQUEST);
         }
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ClientLoop loop = new ClientLoop("test");
                 Ledger ledger = new Ledger(directory.resolve("ledger" + pieceBytes), 4)) {
             final CompletableFuture<Socket> served = CompletableFuture.supplyAsync(() -> serve(listener, pieceBytes));
             final Outcome outcome = new LoadClient(
+                            loop,
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()),
                             corpus,
                             SendPlan.of(new long[4], 0, 0),

@@ -1,4 +1,4 @@
-package org.tributary.loadtest.flood;
+package org.tributary.loadtest.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

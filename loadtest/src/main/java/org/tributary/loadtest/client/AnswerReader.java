@@ -1,18 +1,18 @@
-package org.tributary.loadtest.flood;
+package org.tributary.loadtest.client;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Finds the answers in what a server sends: status and length of the body (by Content-Length, as this server does). */
-final class AnswerReader {
+public final class AnswerReader {
     private static final int MAX_HEAD_BYTES = 16 * 1024;
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_AT = "HTTP/1.1 ".length();
 
     /** Is told of each whole answer. */
     @FunctionalInterface
-    interface Listener {
+    public interface Listener {
         void answered(int status);
     }
 
@@ -22,7 +22,7 @@ final class AnswerReader {
     private long bodyLeft = -1;
 
     /** Reads all that there is. */
-    void read(final ByteBuffer in, final Listener listener) {
+    public void read(final ByteBuffer in, final Listener listener) {
         while (in.hasRemaining() || bodyLeft == 0) {
             if (bodyLeft > 0) {
                 final int skipped = (int) Math.min(bodyLeft, in.remaining());
