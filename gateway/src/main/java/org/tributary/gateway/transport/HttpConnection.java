@@ -140,6 +140,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 && ctx.channel().isWritable();
     }
 
+    /** Whether the request that these bytes begin waits: its loop has no time for strangers now, and it is not urgent. */
+    boolean putsOff(final ByteBuf in) {
+        if (seat.isChannel()
+                || turn.isGranted()
+                || !loop.putsStrangersOff()
+                || server.urgent().isBegunBy(in)) {
+            return false;
+        }
+        turn.putOff();
+        return true;
+    }
+
+    /** Bytes were decoded, and what they asked was done as far as it could be. */
+    void onServed(final long nanos) {
+        if (!seat.isChannel()) {
+            loop.servedStranger(nanos);
+        }
+    }
+
     /** Whether nothing that comes is looked at any more. */
     boolean isDone() {
         return closing || live != null;

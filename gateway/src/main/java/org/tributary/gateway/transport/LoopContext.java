@@ -11,8 +11,16 @@ import org.tributary.gateway.bridge.CallbackWorker;
  * deadlines, so that a request costs no timer. Event loop only.
  */
 final class LoopContext {
-    /** How often deadlines are looked at: how late a deadline can be noticed. */
-    private static final int SWEEP_MS = 250;
+    /** Slices of a sweep over all connections for deadlines. */
+    private static final int SWEEP_SLICES = 10;
+
+    /** Time from one slice to the next; all of them: how late a deadline can be noticed, unless many pass at once. */
+    private static final int SLICE_MS = 25;
+
+    /** Longest slice, and the time until one that was cut short goes on: many connections can end in one. */
+    private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    private static final int CUT_SHORT_MS = 5;
 
     /** Connections looked at for one that gives way. */
     private static final int SAMPLE = 64;
@@ -27,15 +35,19 @@ final class LoopContext {
     private final ArrayList<HttpConnection> connections = new ArrayList<>();
     private final ArrayList<HttpConnection> ready = new ArrayList<>();
     private final Backlog backlog;
+    private final StrangersTime strangers = new StrangersTime();
+    private final boolean takesCallbacks;
+    private int sweepAt;
     private long dateSecond;
     private byte[] date = {};
 
     LoopContext(final EventLoop loop, final ServerContext server) {
         this.loop = loop;
         this.hasTls = server.settings().tls() != null;
+        this.takesCallbacks = loop != server.live().loop();
         this.backlog = new Backlog(loop, this::flushReady);
         this.worker = server.callbacks().newWorker(loop, this::flushReady);
-        loop.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
+        loop.schedule(this::sweep, SLICE_MS, TimeUnit.MILLISECONDS);
     }
 
     EventLoop loop() {
@@ -53,6 +65,16 @@ final class LoopContext {
     /** Connections that have had their turn and have more to do. */
     Backlog backlog() {
         return backlog;
+    }
+
+    /** Whether what unproven connections ask is to wait: it has had its part of a loop that takes callbacks. */
+    boolean putsStrangersOff() {
+        return takesCallbacks && strangers.isUsedUp();
+    }
+
+    /** An unproven connection was served for so long. */
+    void servedStranger(final long nanos) {
+        strangers.use(nanos);
     }
 
     byte[] date() {
@@ -165,11 +187,24 @@ final class LoopContext {
         }
     }
 
+    /**
+     * Looks at some connections for deadlines, from the end of the list to its beginning: one that is removed gives its
+     * place to the last, which was looked at, so that none is passed over.
+     */
     private void sweep() {
         final long nowNanos = System.nanoTime();
-        for (int i = connections.size() - 1; i >= 0; i--) {
-            connections.get(i).checkDeadlines(nowNanos);
+        if (sweepAt <= 0) {
+            sweepAt = connections.size();
+        }
+        int left = connections.size() / SWEEP_SLICES + 1;
+        while (left > 0 && sweepAt > 0 && System.nanoTime() - nowNanos < SLICE_NANOS) {
+            left--;
+            sweepAt = Math.min(sweepAt, connections.size()) - 1;
+            if (sweepAt >= 0) {
+                connections.get(sweepAt).checkDeadlines(nowNanos);
+            }
         }
         flushReady();
+        loop.schedule(this::sweep, left > 0 && sweepAt > 0 ? CUT_SHORT_MS : SLICE_MS, TimeUnit.MILLISECONDS);
     }
 }

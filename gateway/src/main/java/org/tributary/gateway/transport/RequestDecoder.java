@@ -41,7 +41,9 @@ final class RequestDecoder extends HttpRequestDecoder {
             connection.discarded(bytes.readableBytes());
             bytes.release();
         } else {
+            final long startNanos = System.nanoTime();
             super.channelRead(ctx, message);
+            connection.onServed(System.nanoTime() - startNanos);
         }
     }
 
@@ -58,7 +60,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (!connection.takesMore()) {
+        if (!connection.takesMore() || !inHeaders && !inBody && connection.putsOff(in)) {
             held = true;
             connection.onHeld();
             return;

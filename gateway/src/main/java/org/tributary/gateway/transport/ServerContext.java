@@ -17,6 +17,7 @@ final class ServerContext {
     private final Routes adminRoutes;
     private final AdminAuth adminAuth;
     private final CallbackHeads callbackHeads;
+    private final UrgentRequests urgent;
     private final TransportCounters counters;
     private final ApiDispatcher dispatcher;
     private final LiveBroadcaster live;
@@ -44,6 +45,7 @@ final class ServerContext {
         this.adminAuth = parts.adminAuth();
         this.counters = parts.counters();
         this.callbackHeads = new CallbackHeads(callbacks.endpoints());
+        this.urgent = new UrgentRequests(callbacks.endpoints(), parts.apiRoutes());
         this.dispatcher = dispatcher;
         this.live = live;
         final TransportSettings.Fairness fairness = settings.fairness();
@@ -158,6 +160,11 @@ final class ServerContext {
 
     CallbackHeads callbackHeads() {
         return callbackHeads;
+    }
+
+    /** Requests that do not wait behind what other unproven connections ask. */
+    UrgentRequests urgent() {
+        return urgent;
     }
 
     TransportCounters counters() {

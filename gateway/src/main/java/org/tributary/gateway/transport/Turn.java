@@ -13,6 +13,7 @@ final class Turn {
     private int taken;
     private boolean suspect;
     private boolean over;
+    private boolean granted;
 
     /** A request was taken whole. */
     void taken(final boolean isChannel) {
@@ -26,6 +27,11 @@ final class Turn {
         over = true;
     }
 
+    /** Others go first, though nothing was taken yet. */
+    void putOff() {
+        over = true;
+    }
+
     /** A callback was authentic. */
     void proved() {
         suspect = false;
@@ -35,6 +41,7 @@ final class Turn {
     /** All bytes that came were looked at; with none left the next ones are a turn of their own, but for a suspect. */
     void ended(final boolean bytesWait) {
         taken = 0;
+        granted = false;
         over = over && (suspect || bytesWait);
     }
 
@@ -42,6 +49,12 @@ final class Turn {
     void granted() {
         taken = 0;
         over = false;
+        granted = true;
+    }
+
+    /** Whether the connection waited for this turn, and so need not wait again. */
+    boolean isGranted() {
+        return granted;
     }
 
     boolean isOver() {

@@ -20,7 +20,7 @@ final class EmbeddedConnection extends EmbeddedChannel implements DuplexChannel 
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
     /** Within that a connection that has had its turn is gone on with; sweeps for deadlines are far rarer. */
-    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long SOON_NANOS = Backlog.LONGEST_PAUSE_NANOS;
 
     /** Dates, and the numbers under which faults are logged. */
     private static final Pattern CHANGING = Pattern.compile("date: [^\r]*|has it as [^.]*");

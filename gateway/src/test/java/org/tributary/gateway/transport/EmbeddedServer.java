@@ -1,6 +1,7 @@
 package org.tributary.gateway.transport;
 
 import io.netty.channel.DefaultEventLoop;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,5 +83,29 @@ final class EmbeddedServer {
                     "a connection that is gone holds " + server.buffers().used() + " bytes");
         }
         return outcome;
+    }
+
+    /** What is answered at once on a new connection when strangers have used up their time of its loop. */
+    String atOnceWhenPressed(final String request) {
+        return whenPressed(request, false);
+    }
+
+    /** What is answered in the end. */
+    String inTurnWhenPressed(final String request) {
+        return whenPressed(request, true);
+    }
+
+    private String whenPressed(final String request, final boolean settles) {
+        final byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+        final EmbeddedConnection connection = new EmbeddedConnection(server);
+        connection.pipeline().get(HttpConnection.class).loop().servedStranger(2 * StrangersTime.MOST_NANOS);
+        connection.arrive(bytes, 0, bytes.length);
+        if (settles) {
+            connection.settle();
+        }
+        final String answers = connection.answers();
+        connection.finishAndReleaseAll();
+        server.loops().clear();
+        return answers;
     }
 }

@@ -1,0 +1,50 @@
+package org.tributary.gateway.transport;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.bridge.CallbackEndpoint;
+
+/**
+ * Beginnings of requests that do not wait behind what other unproven connections ask: callbacks, since a channel proves
+ * itself by one, and probes. Decides when a request is looked at, never what it means. Any thread.
+ */
+final class UrgentRequests {
+    private final byte[][] beginnings;
+
+    UrgentRequests(final List<CallbackEndpoint> endpoints, final List<ApiRoute> routes) {
+        final Stream<String> callbacks = endpoints.stream().map(endpoint -> "POST " + endpoint.path());
+        final Stream<String> probes = routes.stream()
+                .filter(route -> route.access() == ApiRoute.Access.PROBE)
+                .map(route -> route.method() + " " + route.path());
+        beginnings = Stream.concat(callbacks, probes)
+                .map(text -> text.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
+    }
+
+    /** Whether these bytes begin one, or can when more come. */
+    boolean isBegunBy(final ByteBuf in) {
+        int at = in.readerIndex();
+        while (at < in.writerIndex() && (in.getByte(at) == '\r' || in.getByte(at) == '\n')) {
+            at++;
+        }
+        for (final byte[] beginning : beginnings) {
+            if (matches(in, at, beginning)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(final ByteBuf in, final int from, final byte[] beginning) {
+        final int length = Math.min(beginning.length, in.writerIndex() - from);
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(from + i) != beginning[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
