@@ -33,8 +33,10 @@ import picocli.CommandLine.Parameters;
             "Attacks a sandbox server as somebody without a key would, while signed callbacks of WeChat Pay and Stripe come at",
             "a steady rate: half over connections that stay, half each over a connection of its own. Starts the packaged server",
             "itself, with a small heap and fresh data; the attacker is one thread held to a share of a core, so that the server",
-            "is measured and not the machine. For each attack: latency (from the planned time) before and beside it, callbacks",
-            "refused, probes of /readyz that failed, and the server's anonymous memory. Exit 1: an objective was missed.",
+            "is measured and not the machine. For each attack: latency (from the planned time) before it, as control beside a",
+            "thread that uses the same share of a core and leaves the server alone, and beside the attack; callbacks refused,",
+            "probes of /readyz that failed, and the server's anonymous memory. p99 beside the attack is judged by the control,",
+            "since generator and server share the machine; p99 before stands next to it. Exit 1: an objective was missed.",
             "",
             "Attacks (ATTACK, one or more; 'all' for all):",
             "  tiny-requests  1,500 connections send 32 KiB of tiny requests each and read nothing",
@@ -77,7 +79,7 @@ final class FloodCommand implements Callable<Integer> {
     @Option(
             names = "--before",
             defaultValue = "10",
-            description = "seconds without it first (default ${DEFAULT-VALUE})")
+            description = "seconds without it first, and as many of the control (default ${DEFAULT-VALUE})")
     private double before;
 
     @Option(names = "--warm-up", defaultValue = "20", description = "seconds ahead of all (default ${DEFAULT-VALUE})")
@@ -101,7 +103,7 @@ final class FloodCommand implements Callable<Integer> {
     @Option(
             names = "--p99",
             defaultValue = "2",
-            description = "p99 may be so many times that before (${DEFAULT-VALUE})")
+            description = "p99 may be so many times that of the control (${DEFAULT-VALUE})")
     private double p99Factor;
 
     @Option(

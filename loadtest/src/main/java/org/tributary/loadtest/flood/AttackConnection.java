@@ -18,7 +18,10 @@ final class AttackConnection {
     private SocketChannel channel;
     private SelectionKey key;
     private AnswerReader answers;
-    private ByteBuffer out;
+
+    /** The header, then what is being sent: of the plan's own bytes, since a copy each would cost collections here. */
+    private final ByteBuffer[] out = new ByteBuffer[2];
+
     private int next;
 
     AttackConnection(final AttackPlan plan, final byte[] header, final Attacker.Tally tally) {
@@ -36,10 +39,8 @@ final class AttackConnection {
         }
         answers = new AnswerReader();
         next = 0;
-        out = ByteBuffer.allocate(header.length + plan.opening().length)
-                .put(header)
-                .put(plan.opening())
-                .flip();
+        out[0] = ByteBuffer.wrap(header);
+        out[1] = ByteBuffer.wrap(plan.opening());
         channel.connect(server);
         key = channel.register(selector, SelectionKey.OP_CONNECT, this);
     }
@@ -86,8 +87,8 @@ final class AttackConnection {
 
     /** Sends the next piece; false if the connection has ended. */
     boolean sendNext() {
-        if (!out.hasRemaining()) {
-            out = ByteBuffer.wrap(plan.then().get(next++ % plan.then().size()));
+        if (!hasRemaining()) {
+            out[1] = nextPiece();
         }
         try {
             return write();
@@ -100,13 +101,21 @@ final class AttackConnection {
     private boolean write() throws IOException {
         tally.sentBytes += channel.write(out);
         final boolean goesOn = plan.pace() == AttackPlan.Pace.FULL_SPEED;
-        if (!out.hasRemaining() && goesOn) {
-            out = ByteBuffer.wrap(plan.then().get(next++ % plan.then().size()));
+        if (!hasRemaining() && goesOn) {
+            out[1] = nextPiece();
             tally.sentBytes += channel.write(out);
         }
-        final boolean sends = goesOn || out.hasRemaining();
+        final boolean sends = goesOn || hasRemaining();
         key.interestOps((sends ? SelectionKey.OP_WRITE : 0) | (plan.reads() ? SelectionKey.OP_READ : 0));
         return true;
+    }
+
+    private boolean hasRemaining() {
+        return out[0].hasRemaining() || out[1].hasRemaining();
+    }
+
+    private ByteBuffer nextPiece() {
+        return ByteBuffer.wrap(plan.then().get(next++ % plan.then().size()));
     }
 
     void close() {

@@ -33,13 +33,13 @@ public final class FloodReport {
 
     public static void heading(final PrintStream out) {
         out.printf(
-                "%-14s %9s %10s %7s  %-22s %-22s %7s %7s %8s  %s%n",
+                "%-14s %9s %10s %7s  %-32s %-32s %7s %7s %8s  %s%n",
                 "attack",
                 "opened",
                 "answered",
                 "core",
-                "p50 ms before, beside",
-                "p99 ms before, beside",
+                "p50 ms before, control, beside",
+                "p99 ms before, control, beside",
                 "refused",
                 "readyz",
                 "MiB",
@@ -48,14 +48,16 @@ public final class FloodReport {
 
     public static void row(final FloodRun.Result result, final PrintStream out) {
         out.printf(
-                "%-14s %,9d %,10d %7.2f  %9.2f %9.2f    %9.2f %9.2f    %3d/%-4d %3d/%-3d %7.0f  %s%n",
+                "%-14s %,9d %,10d %7.2f  %9.2f %9.2f %9.2f     %9.2f %9.2f %9.2f     %3d/%-4d %3d/%-3d %7.0f  %s%n",
                 result.attack(),
                 result.opened(),
                 result.requestsAnswered(),
                 result.attackerCore(),
                 result.p50Before(),
+                result.p50Control(),
                 result.p50(),
                 result.p99Before(),
+                result.p99Control(),
                 result.p99(),
                 result.refused(),
                 result.honestSent(),

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One attack: honest traffic alone, then the same beside the attack. One thread runs it. */
+/**
+ * One attack: honest traffic alone, then beside as much processor time as the attacker may use (the control), then beside the
+ * attack. One thread runs it.
+ */
 public final class FloodRun {
     private static final double NANOS_A_SECOND = 1e9;
     private static final int FORGERIES_IN_A_ROW = 16;
@@ -16,7 +19,7 @@ public final class FloodRun {
      * How it is measured.
      *
      * @param ratePerSecond honest callbacks
-     * @param secondsBefore without the attack
+     * @param secondsBefore without the attack, and as many of the control
      * @param seconds beside it
      * @param coreShare processor time of the attacker, of one core
      * @param mostConnections of the attack, where it would open more
@@ -27,7 +30,7 @@ public final class FloodRun {
     /**
      * Objectives.
      *
-     * @param p99Factor how many times p99 beside the attack may be p99 before it
+     * @param p99Factor how many times p99 beside the attack may be p99 of the control
      * @param memoryBytes most anonymous memory
      */
     public record Objectives(double p99Factor, long memoryBytes) {}
@@ -35,6 +38,8 @@ public final class FloodRun {
     /**
      * What came of an attack. Latencies are milliseconds from the planned time.
      *
+     * @param p50Control beside a thread that uses the attacker's share of a core and leaves the server alone
+     * @param controlCore processor time that thread used, of one core
      * @param answers of the attack: how many of each status, as {@code 401: 12}
      * @param failures objectives that were missed, in words; empty if all held
      */
@@ -51,6 +56,9 @@ public final class FloodRun {
             int refused,
             double p50Before,
             double p99Before,
+            double controlCore,
+            double p50Control,
+            double p99Control,
             double p50,
             double p99,
             int probes,
@@ -106,6 +114,7 @@ public final class FloodRun {
     /** Measures an attack. */
     public Result run(final Attack attack) throws IOException, InterruptedException {
         final HonestChannel.Outcome before = send(settings.secondsBefore());
+        final Control control = control();
         final List<byte[]> during = honest.next(count(settings.seconds()));
         final byte[] forgeries = HonestPlan.forged(honest.next(FORGERIES_IN_A_ROW));
         final AttackPlan plan =
@@ -119,7 +128,18 @@ public final class FloodRun {
         final Watch.Seen seen = watch.stopAndTell();
         // What the attack leaves behind is over before the next begins.
         TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
-        return result(attack, before, beside, tally, seen);
+        return result(attack, before, control, beside, tally, seen);
+    }
+
+    /** Honest traffic while the machine is as busy as an attacker may make it. */
+    private record Control(HonestChannel.Outcome outcome, double core) {}
+
+    private Control control() throws InterruptedException {
+        final List<byte[]> requests = honest.next(count(settings.secondsBefore()));
+        final Burner burner = new Burner(settings.coreShare());
+        burner.start();
+        final HonestChannel.Outcome outcome = send(requests);
+        return new Control(outcome, burner.stopAndTell());
     }
 
     private HonestChannel.Outcome send(final double seconds) throws InterruptedException {
@@ -145,20 +165,22 @@ public final class FloodRun {
     private Result result(
             final Attack attack,
             final HonestChannel.Outcome before,
+            final Control control,
             final HonestChannel.Outcome beside,
             final Attacker.Tally tally,
             final Watch.Seen seen) {
         final List<String> failures = new ArrayList<>();
-        if (before.refused() > 0) {
-            failures.add(
-                    before.refused() + " honest callbacks were refused before the attack: " + before.firstRefusal());
+        final int refusedBefore = before.refused() + control.outcome().refused();
+        if (refusedBefore > 0) {
+            failures.add(refusedBefore + " honest callbacks were refused before the attack: " + before.firstRefusal()
+                    + control.outcome().firstRefusal());
         }
         if (beside.refused() > 0) {
             failures.add(beside.refused() + " honest callbacks were refused: " + beside.firstRefusal());
         }
-        final double ratio = beside.ms(99) / before.ms(99);
+        final double ratio = beside.ms(99) / control.outcome().ms(99);
         if (ratio > objectives.p99Factor()) {
-            failures.add(String.format("p99 is %.1f times that before, not %.1f", ratio, objectives.p99Factor()));
+            failures.add(String.format("p99 is %.1f times the control's, not %.1f", ratio, objectives.p99Factor()));
         }
         if (seen.notReady() > 0) {
             failures.add(seen.notReady() + " of " + seen.asked() + " probes of /readyz failed: " + seen.first());
@@ -183,6 +205,9 @@ public final class FloodRun {
                 beside.refused(),
                 before.ms(50),
                 before.ms(99),
+                control.core(),
+                control.outcome().ms(50),
+                control.outcome().ms(99),
                 beside.ms(50),
                 beside.ms(99),
                 seen.asked(),
