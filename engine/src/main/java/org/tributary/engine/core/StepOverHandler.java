@@ -4,9 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.Messages;
+import org.tributary.engine.codec.CommandIds;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
-import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
@@ -56,11 +55,8 @@ final class StepOverHandler {
     private final AllocationHandler allocations;
     private final PulseHandler pulses;
     private final StepOverCommandDecoder command = new StepOverCommandDecoder();
-    private final DonationCommandDecoder donation = new DonationCommandDecoder();
-    private final RefundCommandDecoder refund = new RefundCommandDecoder();
-    private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
-    private final ContributionCommandDecoder gift = new ContributionCommandDecoder();
-    private final ContributionReversalCommandDecoder giftReversal = new ContributionReversalCommandDecoder();
+    private final CommandIds ids = new CommandIds();
+    private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer second = new UnsafeBuffer(0, 0);
     private final MessageDigest sha256 = sha256();
@@ -97,7 +93,6 @@ final class StepOverHandler {
             return;
         }
         final int family = family(command.commandTemplate());
-        final int channel = command.channelRaw();
         if (family == BYTES) {
             hi = command.buffer().getLong(command.offset() + StepOverCommandDecoder.commandSha256EncodingOffset());
             lo = command.buffer()
@@ -105,16 +100,10 @@ final class StepOverHandler {
             command.skipPartner();
             command.skipTransactionId();
         } else {
-            command.wrapPartner(second);
+            command.wrapPartner(partner);
             command.wrapTransactionId(id);
-            switch (family) {
-                case PAYMENT -> started(state.ids().payment(channel, id, key));
-                case GIFT -> started(state.ids().contribution(channel, second, id, key));
-                default -> {
-                    command.wrapRefundId(second);
-                    started(state.ids().refund(channel, id, second, key));
-                }
-            }
+            command.wrapRefundId(second);
+            start(family, command.channelRaw(), partner, id, second);
         }
         outcomes.admin(add(family), NO_INDEX, 0);
     }
@@ -150,12 +139,12 @@ final class StepOverHandler {
 
     /** True if a command is stepped over. Few commands ever are: this is asked only while there are any. */
     boolean isSteppedOver(final int template, final DirectBuffer buffer, final int offset, final int length) {
-        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         final int family = family(template);
         switch (family) {
-            case PAYMENT -> startOnPayment(buffer, offset, header);
-            case REFUND, REFUND_REVERSED -> startOnRefund(template, buffer, offset, header);
-            case GIFT -> startOnGift(template, buffer, offset, header);
+            case PAYMENT, REFUND, REFUND_REVERSED, GIFT -> {
+                ids.wrap(buffer, offset);
+                start(family, ids.channelRaw(), ids.partner(), ids.id(), ids.refundId());
+            }
             case BYTES -> startOnBytes(buffer, offset, length);
             default -> {
                 return false;
@@ -164,38 +153,20 @@ final class StepOverHandler {
         return state.stepOvers().contains(family, hi, lo);
     }
 
-    private void startOnPayment(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        Messages.wrap(donation, buffer, offset, header).wrapTransactionId(id);
-        started(state.ids().payment(donation.channelRaw(), id, key));
-    }
-
-    private void startOnRefund(
-            final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        final int channel;
-        if (template == RefundReversedCommandDecoder.TEMPLATE_ID) {
-            reversed.wrapAndApplyHeader(buffer, offset, header).wrapTransactionId(id);
-            reversed.wrapRefundId(second);
-            channel = reversed.channelRaw();
-        } else {
-            Messages.wrap(refund, buffer, offset, header);
-            refund.lines().forEach(line -> {});
-            refund.wrapTransactionId(id);
-            refund.wrapRefundId(second);
-            channel = refund.channelRaw();
-        }
-        started(state.ids().refund(channel, id, second, key));
-    }
-
-    private void startOnGift(
-            final int template, final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
-        if (template == ContributionCommandDecoder.TEMPLATE_ID) {
-            gift.wrapAndApplyHeader(buffer, offset, header).wrapPartner(second);
-            gift.wrapContributionId(id);
-        } else {
-            giftReversal.wrapAndApplyHeader(buffer, offset, header).wrapPartner(second);
-            giftReversal.wrapContributionId(id);
-        }
-        started(state.ids().contribution(ChannelCode.PARTNER.value(), second, id, key));
+    /** Takes the key that a payment, a refund, its reversal or a gift is known by. */
+    private void start(
+            final int family,
+            final int channel,
+            final DirectBuffer ofPartner,
+            final DirectBuffer ofPayment,
+            final DirectBuffer ofRefund) {
+        final IdKey started = switch (family) {
+            case PAYMENT -> state.ids().payment(channel, ofPayment, key);
+            case GIFT -> state.ids().contribution(channel, ofPartner, ofPayment, key);
+            default -> state.ids().refund(channel, ofPayment, ofRefund, key);
+        };
+        hi = started.hi();
+        lo = started.lo();
     }
 
     private void startOnBytes(final DirectBuffer buffer, final int offset, final int length) {
@@ -225,11 +196,6 @@ final class StepOverHandler {
                 }
             }
         }
-    }
-
-    private void started(final IdKey key) {
-        hi = key.hi();
-        lo = key.lo();
     }
 
     private static int family(final int template) {

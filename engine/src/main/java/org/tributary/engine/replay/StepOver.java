@@ -10,20 +10,13 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.Messages;
+import org.tributary.engine.codec.CommandIds;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
-import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
-import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
-import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
-import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
-import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
-import org.tributary.engine.codec.sbe.RefundCommandDecoder;
-import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandEncoder;
@@ -104,68 +97,24 @@ public final class StepOver {
                     StepOverCommandDecoder.TEMPLATE_ID ->
                 throw new IllegalArgumentException(
                         "a pulse is stepped over by its pool, settings and step-overs not at all");
-            case DonationCommandDecoder.TEMPLATE_ID, CorrectionPaymentCommandDecoder.TEMPLATE_ID -> {
-                final DonationCommandDecoder from = Messages.wrap(new DonationCommandDecoder(), command, 0, header);
+            default -> {
+                final CommandIds ids = new CommandIds().wrap(command, 0);
                 return encode(
-                        stopped, from.channel(), "", packed(from.transactionIdLength(), from::getTransactionId), NO_ID);
-            }
-            default -> {
-                return ofOther(stopped, command);
-            }
-        }
-    }
-
-    private DirectBuffer ofOther(final byte[] stopped, final DirectBuffer command) {
-        switch (header.templateId()) {
-            case RefundCommandDecoder.TEMPLATE_ID, CorrectionRefundCommandDecoder.TEMPLATE_ID -> {
-                final RefundCommandDecoder from = Messages.wrap(new RefundCommandDecoder(), command, 0, header);
-                from.lines().forEach(line -> {});
-                final byte[] payment = packed(from.transactionIdLength(), from::getTransactionId);
-                return encode(stopped, from.channel(), "", payment, packed(from.refundIdLength(), from::getRefundId));
-            }
-            case RefundReversedCommandDecoder.TEMPLATE_ID -> {
-                final RefundReversedCommandDecoder from =
-                        new RefundReversedCommandDecoder().wrapAndApplyHeader(command, 0, header);
-                final byte[] payment = packed(from.transactionIdLength(), from::getTransactionId);
-                return encode(stopped, from.channel(), "", payment, packed(from.refundIdLength(), from::getRefundId));
-            }
-            case ContributionCommandDecoder.TEMPLATE_ID -> {
-                final ContributionCommandDecoder from =
-                        new ContributionCommandDecoder().wrapAndApplyHeader(command, 0, header);
-                final String partner = from.partner();
-                final byte[] id = packed(from.contributionIdLength(), from::getContributionId);
-                return encode(stopped, ChannelCode.PARTNER, partner, id, NO_ID);
-            }
-            case ContributionReversalCommandDecoder.TEMPLATE_ID -> {
-                final ContributionReversalCommandDecoder from =
-                        new ContributionReversalCommandDecoder().wrapAndApplyHeader(command, 0, header);
-                final String partner = from.partner();
-                final byte[] id = packed(from.contributionIdLength(), from::getContributionId);
-                return encode(stopped, ChannelCode.PARTNER, partner, id, NO_ID);
-            }
-            default -> {
-                return encode(stopped, ChannelCode.NONE, "", NO_ID, NO_ID);
+                        digest(stopped),
+                        header.templateId(),
+                        ChannelCode.get(ids.channelRaw()),
+                        new String(bytes(ids.partner()), StandardCharsets.UTF_8),
+                        bytes(ids.id()),
+                        bytes(ids.refundId()),
+                        "");
             }
         }
     }
 
-    private interface Getter {
-        int get(byte[] to, int offset, int length);
-    }
-
-    private static byte[] packed(final int length, final Getter getter) {
-        final byte[] id = new byte[length];
-        getter.get(id, 0, length);
-        return id;
-    }
-
-    private DirectBuffer encode(
-            final byte[] stopped,
-            final ChannelCode channel,
-            final String partner,
-            final byte[] id,
-            final byte[] second) {
-        return encode(digest(stopped), header.templateId(), channel, partner, id, second, "");
+    private static byte[] bytes(final DirectBuffer from) {
+        final byte[] bytes = new byte[from.capacity()];
+        from.getBytes(0, bytes);
+        return bytes;
     }
 
     /** The word on a pool's deadlines. */
