@@ -5,14 +5,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.tributary.engine.testing.Fuzzing;
-import org.tributary.gateway.bridge.AttachmentFuzz;
+import org.tributary.gateway.bridge.callback.AttachmentFuzz;
 import org.tributary.gateway.channel.AlipayFuzz;
 import org.tributary.gateway.channel.ContributionsFuzz;
-import org.tributary.gateway.channel.FormFieldsFuzz;
-import org.tributary.gateway.channel.JsonCursorFuzz;
 import org.tributary.gateway.channel.StripeFuzz;
 import org.tributary.gateway.channel.UnionPayFuzz;
 import org.tributary.gateway.channel.WechatPayFuzz;
+import org.tributary.gateway.channel.parse.FormFieldsFuzz;
+import org.tributary.gateway.channel.parse.JsonCursorFuzz;
 import org.tributary.gateway.config.CampaignFuzz;
 import org.tributary.gateway.transport.HttpFuzz;
 

@@ -3,10 +3,10 @@ package org.tributary.benchmarks.channel;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.HmacKey;
-import org.tributary.gateway.channel.KeyFiles;
-import org.tributary.gateway.channel.RsaKey;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.HmacKey;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.RsaKey;
 
 /** A signature over a text as long as a callback, as a channel signs: HMAC for Stripe, RSA 2048 for the others. */
 final class BareSignature {

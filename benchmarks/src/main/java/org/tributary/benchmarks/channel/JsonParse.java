@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.tributary.gateway.channel.JsonCursor;
+import org.tributary.gateway.channel.parse.JsonCursor;
 
 /** The strict, bounded reader over a decrypted WeChat Pay payment; beside it one look at each byte. */
 @State(Scope.Thread)

@@ -17,10 +17,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.HmacKey;
-import org.tributary.gateway.channel.KeyFiles;
-import org.tributary.gateway.channel.RsaKey;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.HmacKey;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.RsaKey;
 
 /** The limit a channel can't pass: its signature over a text as long as a callback, alone. */
 @State(Scope.Thread)

@@ -17,7 +17,7 @@ import org.tributary.benchmarks.report.BenchFile;
 import org.tributary.benchmarks.report.Row;
 import org.tributary.benchmarks.report.Spread;
 import org.tributary.benchmarks.report.Table;
-import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.loadtest.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

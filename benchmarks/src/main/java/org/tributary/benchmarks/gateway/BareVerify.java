@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.tributary.gateway.channel.RsaKey;
+import org.tributary.gateway.channel.key.RsaKey;
 import org.tributary.loadtest.corpus.Corpus;
 
 /** The signatures of WeChat Pay callbacks checked and nothing else: no HTTP, no generator. */

@@ -23,7 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import org.tributary.gateway.channel.RsaKey;
+import org.tributary.gateway.channel.key.RsaKey;
 
 /**
  * What one would write with Netty alone: HTTP decoded, the post's signature checked if wanted, a constant 200. Nothing is

@@ -13,9 +13,14 @@ import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.view.HeldItem;
-import org.tributary.gateway.bridge.AdminCommands;
-import org.tributary.gateway.bridge.CommandCalls;
-import org.tributary.gateway.bridge.CommandResult;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.bridge.admin.AdminCommands;
+import org.tributary.gateway.bridge.reply.CommandCalls;
+import org.tributary.gateway.bridge.reply.CommandResult;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 
 /**
  * What people change through the admin API (contract, section 5): pools, projects and held money. Every change is in the

@@ -2,6 +2,7 @@ package org.tributary.gateway.api;
 
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.gateway.http.ApiException;
 
 /** Why the core ignored a change, as an answer: what does not exist 404, a stale version 412, all else 409. */
 final class AdminProblems {

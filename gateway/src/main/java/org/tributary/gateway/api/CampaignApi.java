@@ -17,13 +17,18 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
-import org.tributary.gateway.bridge.CommandCalls;
-import org.tributary.gateway.bridge.CommandResult;
-import org.tributary.gateway.config.CampaignDiff;
-import org.tributary.gateway.config.CampaignFile;
-import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.bridge.reply.CommandCalls;
+import org.tributary.gateway.bridge.reply.CommandResult;
+import org.tributary.gateway.config.campaign.CampaignDiff;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.config.yaml.Mistake;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 
 /**
  * {@code PUT /admin/v1/campaign}: replaces the campaign in force by the file in the body, and answers what changed and

@@ -21,10 +21,15 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.view.NoticeView;
-import org.tributary.gateway.bridge.AdminCommands;
-import org.tributary.gateway.bridge.CommandCalls;
-import org.tributary.gateway.bridge.CommandResult;
-import org.tributary.gateway.bridge.CorrectionCommands;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.bridge.admin.AdminCommands;
+import org.tributary.gateway.bridge.admin.CorrectionCommands;
+import org.tributary.gateway.bridge.reply.CommandCalls;
+import org.tributary.gateway.bridge.reply.CommandResult;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 
 /**
  * {@code POST /admin/v1/corrections}: books a payment, refund or fee from the channel's bill. The body is one of those

@@ -7,8 +7,16 @@ import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.record.RecordView;
-import org.tributary.gateway.bridge.CommandCalls;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.RecordJson;
+import org.tributary.gateway.api.json.RecordNames;
+import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.bridge.Records;
+import org.tributary.gateway.bridge.reply.CommandCalls;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 
 /** {@code GET /api/v1/donations/CHANNEL/TRANSACTION}: the record as inspect shows it, with what followed. */
 public final class DonationApi {

@@ -4,6 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
+import org.tributary.gateway.api.json.BoardJson;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.StatusSource;
+import org.tributary.gateway.api.json.TotalsJson;
+import org.tributary.gateway.http.LiveFeed;
 
 /**
  * The live feed: an event {@code totals} whenever the sequence moved, and about once a second an event {@code board} with

@@ -12,9 +12,15 @@ import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.view.NoticeView;
-import org.tributary.gateway.bridge.AdminCommands;
-import org.tributary.gateway.bridge.CommandCalls;
-import org.tributary.gateway.bridge.CommandResult;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.bridge.admin.AdminCommands;
+import org.tributary.gateway.bridge.reply.CommandCalls;
+import org.tributary.gateway.bridge.reply.CommandResult;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.Query;
 
 /**
  * Unreadable payments: {@code GET /admin/v1/notices} lists the open ones, with {@code ?all=true} also the last that

@@ -12,6 +12,10 @@ import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.transparency.InclusionProof;
 import org.tributary.engine.transparency.Prover;
 import org.tributary.engine.transparency.Roots;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 
 /** {@code GET /api/v1/proofs/CHANNEL/TRANSACTION} and {@code GET /api/v1/roots} (contract section 8). */
 public final class ProofsApi {

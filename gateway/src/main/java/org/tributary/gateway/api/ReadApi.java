@@ -13,6 +13,19 @@ import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.HeldItem;
+import org.tributary.gateway.api.json.BoardJson;
+import org.tributary.gateway.api.json.CampaignJson;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.SequenceCache;
+import org.tributary.gateway.api.json.StatusJson;
+import org.tributary.gateway.api.json.StatusSource;
+import org.tributary.gateway.api.json.TotalsJson;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.http.Query;
 
 /**
  * Everything that is read of the projections (contract, section 5). Handlers are safe for any thread and copy what they
@@ -177,16 +190,7 @@ public final class ReadApi {
         // A bucket of the second that is under way is wanted too.
         final long toMs = Query.time(request, "to", nowMs.getAsLong() + 1_000);
         final long fromMs = Query.time(request, "from", 0);
-        return array(views.timeline().rows(step, fromMs, toMs), ReadApi::timelineRow);
-    }
-
-    static void timelineRow(final JsonGenerator json, final TimelineView.Row row) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("at", Json.time(row.atMs()));
-        json.writeNumberField("count", row.count());
-        json.writeNumberField("amountFen", row.amountFen());
-        json.writeNumberField("matchedFen", row.matchedFen());
-        json.writeEndObject();
+        return array(views.timeline().rows(step, fromMs, toMs), BoardJson::timelineRow);
     }
 
     private ApiResponse channels() {

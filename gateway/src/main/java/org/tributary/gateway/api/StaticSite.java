@@ -13,6 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.zip.GZIPOutputStream;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 
 /**
  * The dashboard and the ops page out of the jar: read, compressed and tagged once at the start. The pages may load

@@ -8,7 +8,7 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Directory;
 import org.tributary.engine.projection.table.Totals;
-import org.tributary.gateway.config.CampaignDiff;
+import org.tributary.gateway.config.campaign.CampaignDiff;
 
 /** What has moved through pools and projects, as the projections show it at one time. */
 final class ViewBooks implements CampaignDiff.Books {

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.IdCodec;
-import org.tributary.gateway.channel.Fields;
+import org.tributary.gateway.channel.parse.Fields;
 
 /** An id as {@link IdCodec} packs it, in a buffer of its own. Reused, one thread at a time. */
-final class PackedId {
+public final class PackedId {
     private final UnsafeBuffer plain = new UnsafeBuffer(new byte[IdCodec.MAX_ID_BYTES]);
     private final UnsafeBuffer packed = new UnsafeBuffer(new byte[IdCodec.MAX_PACKED_BYTES]);
     private int length;
@@ -17,7 +17,7 @@ final class PackedId {
      *
      * @return false if it is longer than an id may be, or no text; it is then empty
      */
-    boolean set(final String id) {
+    public boolean set(final String id) {
         length = 0;
         if (id.length() > IdCodec.MAX_ID_BYTES) {
             return false;
@@ -45,16 +45,16 @@ final class PackedId {
         return true;
     }
 
-    UnsafeBuffer buffer() {
+    public UnsafeBuffer buffer() {
         return packed;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
     /** Whether a packed id is the same. */
-    boolean matches(final DirectBuffer other) {
+    public boolean matches(final DirectBuffer other) {
         if (other.capacity() != length) {
             return false;
         }

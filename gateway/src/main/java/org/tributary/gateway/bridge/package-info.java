@@ -1,9 +1,9 @@
 /**
- * Between the outside and the ring: what a verified callback becomes (attachment, donor hash, command bytes), who waits
- * for its answer, and how a refund finds its payment.
+ * Between the outside and the ring. {@code bridge.callback} turns verified callbacks into commands, {@code bridge.refund}
+ * joins a refund with its payment, {@code bridge.admin} sends what people order, {@code bridge.reply} brings each released
+ * outcome back to what waits for it; here is what they share.
  *
- * <p>One {@link org.tributary.gateway.bridge.CallbackWorker} an event loop, owned by that loop's thread; answers come
- * back from the release thread by correlation id. May import codec, the pipeline's ports, projections and
- * {@code gateway.channel}; knows nothing of Netty. Start reading at {@code CallbackBridge}.
+ * <p>May import codec, records, the pipeline's ports, projections and {@code gateway.channel}; knows nothing of Netty. Start
+ * reading at {@link org.tributary.gateway.bridge.callback.CallbackBridge}.
  */
 package org.tributary.gateway.bridge;

@@ -1,6 +1,7 @@
 /**
  * What every payment channel has in common: a callback as it came, what it says once it is verified, and the port the
- * channels' packages ({@code gateway.channel.wechatpay} and so on) implement.
+ * channels' packages ({@code gateway.channel.wechatpay} and so on) implement. Keys are read and checked in {@code
+ * channel.key}, bytes become fields in {@code channel.parse}.
  *
  * <p>May import the JDK, a crypto provider and Jackson's streaming parser; knows nothing of Netty or the engine.
  */

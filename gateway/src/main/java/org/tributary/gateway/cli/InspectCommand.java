@@ -15,9 +15,9 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.record.JournalRecord;
-import org.tributary.gateway.api.RecordJson;
-import org.tributary.gateway.api.RecordNames;
-import org.tributary.gateway.api.RecordOrigins;
+import org.tributary.gateway.api.json.RecordJson;
+import org.tributary.gateway.api.json.RecordNames;
+import org.tributary.gateway.api.json.RecordOrigins;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

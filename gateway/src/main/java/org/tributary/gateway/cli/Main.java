@@ -14,7 +14,7 @@ import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.settlement.book.SettlementException;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.reconcile.BillException;
-import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,9 +1,7 @@
 /**
- * What people write: {@code tributary.yaml} and the campaign file, read with every mistake told at once, and what is
- * told about them ({@code check}, the list of changes of a new campaign).
+ * The settings file {@code tributary.yaml}, read with all its mistakes at once; the table of settings says names, defaults and
+ * bounds. The campaign file is read in {@code config.campaign}, YAML itself in {@code config.yaml}.
  *
- * <p>May import {@code engine.campaign}, {@code engine.codec}, {@code gateway.config.yaml}; the explanation of a campaign
- * runs {@code engine.core} on a scratch instance rather than a second rule book. Knows nothing of Netty or the pipeline.
- * Start reading at {@link org.tributary.gateway.config.TributaryConfig} and {@code CampaignFile}.
+ * <p>Knows nothing of Netty or the pipeline. Start reading at {@link org.tributary.gateway.config.TributaryConfig}.
  */
 package org.tributary.gateway.config;

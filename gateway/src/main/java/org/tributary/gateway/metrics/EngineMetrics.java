@@ -11,8 +11,8 @@ import org.HdrHistogram.Histogram;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.status.EngineStatus;
-import org.tributary.gateway.api.StatusSource;
-import org.tributary.gateway.bridge.CallbackCounters;
+import org.tributary.gateway.api.json.StatusSource;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.transport.TransportCounters;
 
 /** Reads everything of ours at a scrape. Any thread, one scrape at a time. */

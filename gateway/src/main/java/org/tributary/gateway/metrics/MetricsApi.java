@@ -13,11 +13,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.status.EngineStatus;
-import org.tributary.gateway.api.ApiRequest;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.api.ApiRoute;
-import org.tributary.gateway.api.StatusSource;
-import org.tributary.gateway.bridge.CallbackCounters;
+import org.tributary.gateway.api.json.StatusSource;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.transport.TransportCounters;
 
 /** {@code GET /metrics}: Prometheus text, ours and the JVM's. Any thread. */

@@ -2,7 +2,7 @@ package org.tributary.gateway.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.tributary.gateway.channel.HmacKey;
+import org.tributary.gateway.channel.key.HmacKey;
 
 /** {@code timestamp.body}, signed, as Stripe and contribution partners do. */
 final class Hmac {

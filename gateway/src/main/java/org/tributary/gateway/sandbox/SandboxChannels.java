@@ -2,8 +2,8 @@ package org.tributary.gateway.sandbox;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.KeyFileException;
 
 /**
  * All simulated channels of a sandbox.

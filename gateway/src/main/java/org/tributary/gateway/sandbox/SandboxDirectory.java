@@ -11,7 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFileException;
 
 /**
  * A whole sandbox in one directory: {@code tributary.yaml}, {@code campaign.yaml}, {@code keys/}. The campaign is open from

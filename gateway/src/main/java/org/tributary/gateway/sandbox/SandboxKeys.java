@@ -15,9 +15,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
-import org.tributary.gateway.channel.SandboxMark;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.SandboxMark;
 
 /**
  * Makes every key file of a sandbox: fresh, random, and marked ({@link SandboxMark}), so that production refuses them.

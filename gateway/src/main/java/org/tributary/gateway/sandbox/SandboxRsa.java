@@ -7,7 +7,7 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
-import org.tributary.gateway.channel.SandboxMark;
+import org.tributary.gateway.channel.key.SandboxMark;
 
 /**
  * RSA-2048 key pairs whose modulus begins with the sandbox mark: one prime is random, the other the first one that makes

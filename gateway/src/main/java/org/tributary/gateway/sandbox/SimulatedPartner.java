@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.tributary.gateway.channel.HmacKey;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.key.HmacKey;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
 
 /** A partner that sends contributions. Safe for any thread. */
 public final class SimulatedPartner {

@@ -6,9 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
 
 /** UnionPay 5.1.0 as it notifies in the back. */
 public final class SimulatedUnionPay implements SimulatedChannel {

@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.GcmKey;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.GcmKey;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
 
 /** WeChat Pay v3 as it calls back. */
 public final class SimulatedWechatPay implements SimulatedChannel {

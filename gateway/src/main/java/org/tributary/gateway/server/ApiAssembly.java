@@ -10,22 +10,23 @@ import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.gateway.api.AdminApi;
-import org.tributary.gateway.api.ApiRoute;
 import org.tributary.gateway.api.CampaignApi;
 import org.tributary.gateway.api.DonationApi;
-import org.tributary.gateway.api.LiveFeed;
 import org.tributary.gateway.api.NoticesApi;
 import org.tributary.gateway.api.PublishedSeeds;
 import org.tributary.gateway.api.ReadApi;
-import org.tributary.gateway.api.RecordNames;
 import org.tributary.gateway.api.StaticSite;
-import org.tributary.gateway.api.StatusSource;
-import org.tributary.gateway.bridge.AdminCommands;
-import org.tributary.gateway.bridge.CallbackBridge;
+import org.tributary.gateway.api.json.RecordNames;
+import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.bridge.Records;
+import org.tributary.gateway.bridge.admin.AdminCommands;
+import org.tributary.gateway.bridge.callback.CallbackBridge;
 import org.tributary.gateway.channel.ChannelSet;
-import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.config.campaign.SeedSource;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.metrics.MetricsApi;
+import org.tributary.gateway.readmodel.ReadModels;
 
 /** Puts the API's handlers together. */
 final class ApiAssembly {

@@ -12,14 +12,15 @@ import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;
 import org.tributary.engine.codec.CodeText;
-import org.tributary.gateway.bridge.CommandCalls;
-import org.tributary.gateway.bridge.CommandResult;
 import org.tributary.gateway.bridge.PepperFingerprint;
+import org.tributary.gateway.bridge.reply.CommandCalls;
+import org.tributary.gateway.bridge.reply.CommandResult;
 import org.tributary.gateway.channel.ChannelSet;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.config.CampaignFile;
-import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
+import org.tributary.gateway.readmodel.JournaledSettings;
 
 /**
  * What a start brings into the journal: the settings if they changed, and the campaign file if the journal has no

@@ -11,7 +11,7 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.ChannelSet;
-import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFileException;
 
 /**
  * What a journal fixes for its life, because its records mean something else with another one: the donors' pepper, and

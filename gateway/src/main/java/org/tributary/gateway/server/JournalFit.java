@@ -6,11 +6,12 @@ import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.channel.ChannelSet;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyPolicy;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyPolicy;
 import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.readmodel.JournaledSettings;
 
 /** Whether keys fit the journal that the data directory holds, as {@code check} asks; a start refuses those that don't. */
 public final class JournalFit {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.tributary.gateway.api.ApiException;
-import org.tributary.gateway.api.ApiHandler;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiHandler;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 
 /** Whether the process takes traffic; {@code /healthz} (it lives) and {@code /readyz} (it takes traffic). Any thread. */
 final class Readiness {

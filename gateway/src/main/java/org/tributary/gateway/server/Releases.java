@@ -4,7 +4,7 @@ import java.util.List;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
-import org.tributary.gateway.bridge.ReplyRouter;
+import org.tributary.gateway.bridge.reply.ReplyRouter;
 
 /** Hands releases to the read models first, then to who waits: what was answered is in the next read. Release thread. */
 final class Releases implements ReleaseListener {

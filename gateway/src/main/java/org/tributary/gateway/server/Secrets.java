@@ -3,9 +3,9 @@ package org.tributary.gateway.server;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
-import org.tributary.gateway.channel.SandboxMark;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.SandboxMark;
 import org.tributary.gateway.config.TributaryConfig;
 
 /**

@@ -12,8 +12,8 @@ import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.DistinctErrors;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.engine.status.StageTimer;
-import org.tributary.gateway.api.StatusSource;
-import org.tributary.gateway.bridge.CallbackCounters;
+import org.tributary.gateway.api.json.StatusSource;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.transport.TransportCounters;
 

@@ -7,11 +7,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tributary.gateway.api.AdminTokens;
-import org.tributary.gateway.channel.KeyDirectory;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
-import org.tributary.gateway.channel.KeyPolicy;
+import org.tributary.gateway.channel.key.KeyDirectory;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.http.AdminTokens;
 
 /**
  * Reads {@code admin.token} again when it changes, so that a token is given and taken without a restart. A file that can't

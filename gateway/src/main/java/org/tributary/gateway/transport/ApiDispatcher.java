@@ -7,11 +7,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
-import org.tributary.gateway.api.ApiException;
-import org.tributary.gateway.api.ApiRequest;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.api.ApiRoute;
-import org.tributary.gateway.bridge.FaultLog;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.log.FaultLog;
 
 /** Runs API handlers on threads of their own: reads and admin requests apart, each behind a bounded queue. */
 final class ApiDispatcher {

@@ -2,8 +2,8 @@ package org.tributary.gateway.transport;
 
 import java.util.List;
 import java.util.Map;
-import org.tributary.gateway.bridge.CallbackAnswer;
-import org.tributary.gateway.bridge.CallbackEndpoint;
+import org.tributary.gateway.http.CallbackAnswer;
+import org.tributary.gateway.http.CallbackEndpoint;
 
 /** The answers of every callback endpoint, encoded once. */
 final class CallbackHeads {

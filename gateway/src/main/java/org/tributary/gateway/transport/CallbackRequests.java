@@ -2,9 +2,9 @@ package org.tributary.gateway.transport;
 
 import io.netty.handler.codec.http.HttpRequest;
 import org.slf4j.LoggerFactory;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.bridge.CallbackAnswer;
-import org.tributary.gateway.bridge.FaultLog;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.CallbackAnswer;
+import org.tributary.gateway.log.FaultLog;
 
 /** Takes requests that are callbacks: on the event loop that read them. */
 final class CallbackRequests {

@@ -1,9 +1,9 @@
 package org.tributary.gateway.transport;
 
 import java.util.Map;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.bridge.CallbackAnswer;
-import org.tributary.gateway.bridge.ReplySink;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.CallbackAnswer;
+import org.tributary.gateway.http.ReplySink;
 
 /**
  * One request that waits for its answer, and then the answer until those before it are sent. Reused by its connection,

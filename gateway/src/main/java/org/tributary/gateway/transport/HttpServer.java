@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.tributary.gateway.api.AdminAuth;
-import org.tributary.gateway.api.ApiRoute;
-import org.tributary.gateway.api.LiveFeed;
-import org.tributary.gateway.bridge.CallbackService;
+import org.tributary.gateway.http.AdminAuth;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.CallbackService;
+import org.tributary.gateway.http.LiveFeed;
 
 /**
  * The HTTP server. Life: {@link #start}, then {@link #drain} (no new connections, new requests are told to try again),

@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
-import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.http.LiveFeed;
 
 /**
  * Sends the live feed to its viewers: at most twice a second, each event encoded once, nothing to a viewer whose

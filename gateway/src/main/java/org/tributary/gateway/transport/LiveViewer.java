@@ -3,7 +3,7 @@ package org.tributary.gateway.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.http.LiveFeed;
 
 /** One viewer of the live feed. Live event loop only. */
 final class LiveViewer {

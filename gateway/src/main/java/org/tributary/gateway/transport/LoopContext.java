@@ -4,7 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.tributary.gateway.bridge.CallbackWorker;
+import org.tributary.gateway.http.CallbackWorker;
 
 /**
  * What the connections of one event loop share: the callback worker, the request's view, the date, and the sweep for

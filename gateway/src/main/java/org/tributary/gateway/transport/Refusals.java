@@ -1,6 +1,6 @@
 package org.tributary.gateway.transport;
 
-import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.http.ApiResponse;
 
 /** Answers of the server itself to requests that it does not serve now. */
 final class Refusals {

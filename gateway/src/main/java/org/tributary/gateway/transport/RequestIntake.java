@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
-import org.tributary.gateway.api.ApiResponse;
+import org.tributary.gateway.http.ApiResponse;
 
 /**
  * What a connection is sent, one request at a time: decided from the head, kept until it is whole, then handed on with its

@@ -11,8 +11,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Map;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.api.ApiRoute;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
 
 /**
  * What is to be done with a request, decided from its head alone: before a byte of its body is kept. Reused, one a

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.tributary.gateway.api.ApiRoute;
-import org.tributary.gateway.bridge.CallbackEndpoint;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.CallbackEndpoint;
 
 /** Which path goes where. Built once, then read by every event loop. */
 final class Routes {

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.tributary.gateway.api.AdminAuth;
-import org.tributary.gateway.bridge.CallbackService;
+import org.tributary.gateway.http.AdminAuth;
+import org.tributary.gateway.http.CallbackService;
 
 /** What all connections of a server share. Immutable but for the draining flag; any thread. */
 final class ServerContext {

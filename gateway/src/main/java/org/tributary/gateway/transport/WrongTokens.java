@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
-import org.tributary.gateway.bridge.RareLog;
+import org.tributary.gateway.log.RareLog;
 
 /**
  * Slows who guesses admin tokens, by address: after a few wrong ones within a minute the answer to the next comes late and

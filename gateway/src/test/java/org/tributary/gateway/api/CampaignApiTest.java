@@ -32,9 +32,12 @@ import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.record.JournalRecord;
-import org.tributary.gateway.bridge.CommandResult;
-import org.tributary.gateway.config.CampaignFile;
-import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.bridge.reply.CommandResult;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
 
 /** Over the real core and the real projections, without a ring and a journal between. */
 class CampaignApiTest {

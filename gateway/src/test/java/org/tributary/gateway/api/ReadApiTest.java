@@ -17,6 +17,12 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Records;
+import org.tributary.gateway.api.json.StatusSource;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.LiveFeed;
 
 class ReadApiTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();

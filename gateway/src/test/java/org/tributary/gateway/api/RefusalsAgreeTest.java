@@ -12,7 +12,7 @@ import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.testkit.ChangeStorm;
-import org.tributary.gateway.config.CampaignDiff;
+import org.tributary.gateway.config.campaign.CampaignDiff;
 
 /** What a dry run says of random changes under money, against what the core answers to them. */
 class RefusalsAgreeTest {

@@ -11,6 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
 
 class StaticSiteTest {
     private static final long MAX_COMPRESSED_BYTES = 250_000;

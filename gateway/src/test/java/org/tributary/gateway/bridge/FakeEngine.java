@@ -12,16 +12,16 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /** A ring and a journal in one list: what is published waits until the test releases it with an outcome. */
-final class FakeEngine implements CommandIngress, Records {
-    record Command(long correlationId, UnsafeBuffer bytes) {}
+public final class FakeEngine implements CommandIngress, Records {
+    public record Command(long correlationId, UnsafeBuffer bytes) {}
 
-    record Lookup(long correlationId, short channel, byte[] packedId) {}
+    public record Lookup(long correlationId, short channel, byte[] packedId) {}
 
     private record Entry(UnsafeBuffer bytes, int commandLength, int outcomeLength, long atMs) {}
 
     final List<Command> commands = new ArrayList<>();
-    final List<Lookup> lookups = new ArrayList<>();
-    boolean full;
+    public final List<Lookup> lookups = new ArrayList<>();
+    public boolean full;
     int refuseAfter = Integer.MAX_VALUE;
     private final Map<Long, Entry> journal = new HashMap<>();
     private long sequence;
@@ -62,16 +62,16 @@ final class FakeEngine implements CommandIngress, Records {
         return sequence + 1;
     }
 
-    synchronized int commandCount() {
+    public synchronized int commandCount() {
         return commands.size();
     }
 
-    synchronized Command command(final int index) {
+    public synchronized Command command(final int index) {
         return commands.get(index);
     }
 
     /** Journals a command with an outcome and tells the listener. */
-    long release(
+    public long release(
             final ReleaseListener listener,
             final Command command,
             final DirectBuffer outcome,

@@ -23,7 +23,12 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.gateway.bridge.callback.CallbackBridge;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.channel.ContributionReader;
+import org.tributary.gateway.http.CallbackAnswer;
+import org.tributary.gateway.http.CallbackWorker;
+import org.tributary.gateway.http.ReplySink;
 
 /** Gifts in kind taken back, up to the ring and back. */
 class GiftReversalTest {

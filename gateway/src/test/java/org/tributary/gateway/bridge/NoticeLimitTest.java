@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.tributary.gateway.bridge.callback.NoticeLimit;
 
 class NoticeLimitTest {
     private static final long NOW_MS = 1_700_000_000_000L;

@@ -6,15 +6,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tributary.gateway.bridge.callback.Attachment;
 
 /** The rules of an attachment written out plainly, as a second opinion on {@link Attachment}. */
-final class PlainAttachment {
+public final class PlainAttachment {
     private static final String KEYS = "pdti";
 
     private PlainAttachment() {}
 
     /** Project, donor, team and item, or that it is unreadable. */
-    static String read(final String attachment) {
+    public static String read(final String attachment) {
         final String text = attachment.contains("=") ? attachment : decoded(attachment);
         final Map<Character, String> values = new TreeMap<>();
         for (final String pair : text == null ? new String[0] : text.split("&", -1)) {

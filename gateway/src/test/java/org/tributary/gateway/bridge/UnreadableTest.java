@@ -28,8 +28,13 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
+import org.tributary.gateway.bridge.callback.CallbackBridge;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.http.CallbackAnswer;
+import org.tributary.gateway.http.CallbackWorker;
+import org.tributary.gateway.http.ReplySink;
 
 /** Payments that can't be read, combined orders and payments that are too old, up to the ring and back. */
 class UnreadableTest {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.sandbox.Sandbox;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SignedCallback;

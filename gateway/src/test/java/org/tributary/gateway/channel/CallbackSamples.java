@@ -2,6 +2,9 @@ package org.tributary.gateway.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyPolicy;
 import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.sandbox.Sandbox;
 import org.tributary.gateway.sandbox.SandboxChannels;
@@ -11,9 +14,9 @@ import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedRefund;
 
 /** One signed callback of every kind, and a way to read any of them and say in one line what came out. */
-final class CallbackSamples {
+public final class CallbackSamples {
     /** All arrive when they were sent. */
-    static final long NOW_MS = 1_788_742_800_000L;
+    public static final long NOW_MS = 1_788_742_800_000L;
 
     private final ChannelSet channels;
     private final Notification notification = new Notification();
@@ -27,7 +30,7 @@ final class CallbackSamples {
         }
     }
 
-    static List<SignedCallback> all() {
+    public static List<SignedCallback> all() {
         SandboxChannels channels = Sandbox.CHANNELS;
         List<SignedCallback> all = new ArrayList<>();
         for (SimulatedChannel channel : channels.payments()) {

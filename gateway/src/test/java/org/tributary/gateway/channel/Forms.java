@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Forms as the JDK sees them: a second opinion on the adapters' own parser. */
-final class Forms {
+public final class Forms {
     private Forms() {}
 
     /** The decoded fields; null if the JDK can't decode it. */
@@ -35,7 +35,7 @@ final class Forms {
     }
 
     /** What a channel signs of a body, some names left out; null if the JDK can't decode it. */
-    static String signedText(byte[] body, List<String> leftOut) {
+    public static String signedText(byte[] body, List<String> leftOut) {
         List<String[]> fields = fields(body, leftOut);
         if (fields == null) {
             return null;

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.tributary.gateway.channel.parse.Fields;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
 
 /** What two readers say of one JSON document, in one line: ours, and another that is told to be as strict. */
-final class JsonReaders {
+public final class JsonReaders {
     /** What both say of a document they don't take. */
-    static final String REFUSED = "refused";
+    public static final String REFUSED = "refused";
 
     /** The oracle: another parser, told to be as strict. */
     private static final JsonFactory JACKSON = JsonFactory.builder()
@@ -27,12 +30,12 @@ final class JsonReaders {
     private JsonReaders() {}
 
     /** What both readers must say: what Jackson does, of UTF-8. */
-    static String expected(final byte[] document) {
+    public static String expected(final byte[] document) {
         return isUtf8(document) ? jackson(document) : REFUSED;
     }
 
     /** What ours says, read twice: passing over all values, then taking them. */
-    static String cursor(final byte[] document) {
+    public static String cursor(final byte[] document) {
         final StringBuilder said = new StringBuilder();
         try {
             final JsonCursor skipping = JsonCursor.open(document, document.length);

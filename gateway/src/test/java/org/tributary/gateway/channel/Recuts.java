@@ -9,9 +9,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.tributary.gateway.channel.parse.FormFields;
+import org.tributary.gateway.channel.parse.FormRules;
+import org.tributary.gateway.channel.parse.MalformedException;
+import org.tributary.gateway.channel.parse.SignedText;
 
 /** Cuts a signed text into other fields, which keeps its signature. */
-final class Recuts {
+public final class Recuts {
     private static final int CUTS = 16;
 
     private Recuts() {}
@@ -89,7 +93,7 @@ final class Recuts {
     }
 
     /** Fails if the signed text of an unambiguous form can be cut into another form that is unambiguous too. */
-    static void requireOneMeaning(FormRules rules, String text, byte[] body) {
+    public static void requireOneMeaning(FormRules rules, String text, byte[] body) {
         Random random = new Random(Arrays.hashCode(body));
         List<String> fields = sorted(Forms.fields(body, List.of("sign", "sign_type")));
         FormFields form = new FormFields();

@@ -1,6 +1,7 @@
 package org.tributary.gateway.channel;
 
 import java.nio.charset.StandardCharsets;
+import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.sandbox.SignedCallback;
 
 /** Reads JSON that a fuzzer made up and the sandbox signed. */

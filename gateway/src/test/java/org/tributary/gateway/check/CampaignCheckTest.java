@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tributary.engine.campaign.Campaign;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.config.CampaignFile;
-import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.sandbox.SandboxKeys;
 
 class CampaignCheckTest {

@@ -11,11 +11,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.config.yaml.Mistake;
 
 /** Every file of {@code campaigns/broken} has one mistake; its first line says where and what. */
-class BrokenCampaignsTest {
+public class BrokenCampaignsTest {
     private static final Path DIRECTORY = Path.of("src/test/resources/campaigns/broken");
     private static final String EXPECT = "# expect ";
 
@@ -56,7 +58,7 @@ class BrokenCampaignsTest {
         assertThat(files()).hasSizeGreaterThan(80);
     }
 
-    static SeedSource seeds() {
+    public static SeedSource seeds() {
         return pool -> pool.equals("lucky-pool") ? Optional.of("00112233445566778899aabbccddeeff") : Optional.empty();
     }
 }

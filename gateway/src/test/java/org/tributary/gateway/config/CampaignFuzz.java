@@ -1,6 +1,8 @@
 package org.tributary.gateway.config;
 
 import java.util.Optional;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 
 /** Whatever the bytes: a campaign, or a list of mistakes, soon. */

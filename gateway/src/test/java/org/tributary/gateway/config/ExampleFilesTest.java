@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
 
 /** The files in {@code config/} that people begin from. */
 class ExampleFilesTest {

@@ -18,6 +18,9 @@ import org.tributary.engine.campaign.SettingsEncoder;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.record.JournalRecord;
+import org.tributary.gateway.config.campaign.CampaignDiff;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
 
 /** The largest campaign there can be: from YAML through the log into the core. Prints how long each step took. */
 @Tag("long")

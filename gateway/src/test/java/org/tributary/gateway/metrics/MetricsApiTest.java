@@ -17,10 +17,10 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Records;
 import org.tributary.engine.status.EngineStatus;
-import org.tributary.gateway.api.ApiRequest;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.api.StatusSource;
-import org.tributary.gateway.bridge.CallbackCounters;
+import org.tributary.gateway.api.json.StatusSource;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.transport.TransportCounters;
 
 class MetricsApiTest {

@@ -15,9 +15,9 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
 
 /** Sandbox keys made once for all tests that only read them. */
 public final class Sandbox {

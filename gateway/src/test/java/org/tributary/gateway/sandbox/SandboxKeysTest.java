@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.channel.KeyFiles;
-import org.tributary.gateway.channel.SandboxMark;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.SandboxMark;
 
 class SandboxKeysTest {
     private static final List<String> SECRETS = List.of(

@@ -33,7 +33,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.view.AlarmKind;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.replay.Progress;
-import org.tributary.gateway.bridge.CallbackCounters;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SimulatedChannel;

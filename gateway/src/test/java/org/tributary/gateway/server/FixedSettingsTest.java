@@ -12,7 +12,7 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.gateway.bridge.PepperFingerprint;
-import org.tributary.gateway.channel.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.check.CampaignCheck;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;

@@ -32,10 +32,10 @@ import org.tributary.engine.testkit.GiftCommands;
 import org.tributary.engine.testkit.HeldCommands;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.Refunds;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
-import org.tributary.gateway.config.CampaignFile;
-import org.tributary.gateway.config.SeedSource;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SandboxKeys;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.settlement.reconcile.Bills;
-import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SimulatedChannel;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
-import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.tributary.gateway.api.AdminTokens;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.api.ApiRoute;
-import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.http.AdminTokens;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.LiveFeed;
 
 /**
  * A server whose connections have no sockets, for inputs by the million. It serves what is answered on the connection's

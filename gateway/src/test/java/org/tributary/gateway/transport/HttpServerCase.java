@@ -7,11 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.tributary.gateway.api.AdminTokens;
-import org.tributary.gateway.api.ApiException;
-import org.tributary.gateway.api.ApiResponse;
-import org.tributary.gateway.api.ApiRoute;
-import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.http.AdminTokens;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.LiveFeed;
 
 /** A server for each test, with small limits, callbacks that do what they are told, and a few routes. */
 abstract class HttpServerCase {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.http.LiveFeed;
 
 /** What is answered, by whom and in which order. */
 @Timeout(60)

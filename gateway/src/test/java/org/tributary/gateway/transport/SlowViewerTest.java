@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.tributary.gateway.api.AdminTokens;
-import org.tributary.gateway.api.LiveFeed;
+import org.tributary.gateway.http.AdminTokens;
+import org.tributary.gateway.http.LiveFeed;
 
 /** Viewers that read slowly or not at all, on real sockets: each event is new and large, as on a large campaign. */
 @Timeout(120)

@@ -8,11 +8,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.tributary.gateway.bridge.CallbackAnswer;
-import org.tributary.gateway.bridge.CallbackEndpoint;
-import org.tributary.gateway.bridge.CallbackService;
-import org.tributary.gateway.bridge.CallbackWorker;
-import org.tributary.gateway.bridge.ReplySink;
+import org.tributary.gateway.http.CallbackAnswer;
+import org.tributary.gateway.http.CallbackEndpoint;
+import org.tributary.gateway.http.CallbackService;
+import org.tributary.gateway.http.CallbackWorker;
+import org.tributary.gateway.http.ReplySink;
 
 /**
  * Callbacks that do what their body says: {@code ok}, {@code bad}, {@code later} (answered by {@link #answerLater()}),

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.gateway.channel.CryptoSuite;
+import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxKeys;
 import org.tributary.gateway.sandbox.SimulatedChannel;

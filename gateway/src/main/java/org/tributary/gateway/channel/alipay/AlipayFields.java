@@ -1,7 +1,7 @@
 package org.tributary.gateway.channel.alipay;
 
 import java.util.List;
-import org.tributary.gateway.channel.FormRules;
+import org.tributary.gateway.channel.parse.FormRules;
 
 /** Fields that Alipay documents for its notifications of trades. */
 final class AlipayFields {

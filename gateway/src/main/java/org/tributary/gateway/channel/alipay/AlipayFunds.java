@@ -1,9 +1,9 @@
 package org.tributary.gateway.channel.alipay;
 
 import java.nio.charset.StandardCharsets;
-import org.tributary.gateway.channel.Fields;
-import org.tributary.gateway.channel.JsonCursor;
-import org.tributary.gateway.channel.MalformedException;
+import org.tributary.gateway.channel.parse.Fields;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
 
 /** Reads {@code fund_bill_list}: {@code [{"amount":"0.30","fundChannel":"MDISCOUNT"},…]}. */
 final class AlipayFunds {

@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.Contribution;
 import org.tributary.gateway.channel.ContributionReader;
-import org.tributary.gateway.channel.Fields;
-import org.tributary.gateway.channel.HmacKey;
-import org.tributary.gateway.channel.JsonCursor;
-import org.tributary.gateway.channel.KeyDirectory;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyPolicy;
-import org.tributary.gateway.channel.MalformedException;
-import org.tributary.gateway.channel.SignedText;
-import org.tributary.gateway.channel.Times;
+import org.tributary.gateway.channel.key.HmacKey;
+import org.tributary.gateway.channel.key.KeyDirectory;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.channel.parse.Fields;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
+import org.tributary.gateway.channel.parse.SignedText;
+import org.tributary.gateway.channel.parse.Times;
 
 /**
  * Reads contributions. The signed text is {@code TIMESTAMP.BODY} over the raw body; {@code at} must lie within 48 hours

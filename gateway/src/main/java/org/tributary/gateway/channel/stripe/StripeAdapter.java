@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
-import org.tributary.gateway.channel.KeyDirectory;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyPolicy;
-import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
-import org.tributary.gateway.channel.SignedText;
+import org.tributary.gateway.channel.key.KeyDirectory;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.channel.parse.MalformedException;
+import org.tributary.gateway.channel.parse.SignedText;
 
 /**
  * Stripe. The signed text is {@code t.body} over the raw body. A payment is known by its payment intent; amounts are in

@@ -1,11 +1,11 @@
 package org.tributary.gateway.channel.stripe;
 
 import java.nio.charset.StandardCharsets;
-import org.tributary.gateway.channel.DecidingFields;
-import org.tributary.gateway.channel.Fields;
-import org.tributary.gateway.channel.JsonCursor;
-import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.parse.DecidingFields;
+import org.tributary.gateway.channel.parse.Fields;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
 
 /**
  * An event with those fields of its object that payments, charges, disputes and refunds have. Read without knowing the

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.tributary.gateway.channel.HmacKey;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
+import org.tributary.gateway.channel.key.HmacKey;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
 
 /**
  * Stripe's endpoint secrets. Immutable.

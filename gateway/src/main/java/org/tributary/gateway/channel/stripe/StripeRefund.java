@@ -1,7 +1,7 @@
 package org.tributary.gateway.channel.stripe;
 
-import org.tributary.gateway.channel.JsonCursor;
-import org.tributary.gateway.channel.MalformedException;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
 
 /**
  * The newest refund of a charge, as accounts of older versions list it.

@@ -3,8 +3,8 @@ package org.tributary.gateway.channel.stripe;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.tributary.gateway.channel.Fields;
-import org.tributary.gateway.channel.HmacKey;
+import org.tributary.gateway.channel.key.HmacKey;
+import org.tributary.gateway.channel.parse.Fields;
 
 /**
  * The {@code Stripe-Signature} header: {@code t=1788742800,v1=hex,v1=hex,v0=hex}. Several {@code v1} while a secret

@@ -10,18 +10,18 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.DecidingFields;
-import org.tributary.gateway.channel.Fields;
-import org.tributary.gateway.channel.FormFields;
-import org.tributary.gateway.channel.KeyDirectory;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyPolicy;
-import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
-import org.tributary.gateway.channel.SignedForm;
-import org.tributary.gateway.channel.SignedText;
-import org.tributary.gateway.channel.TextDecoder;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.KeyDirectory;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.channel.parse.DecidingFields;
+import org.tributary.gateway.channel.parse.Fields;
+import org.tributary.gateway.channel.parse.FormFields;
+import org.tributary.gateway.channel.parse.MalformedException;
+import org.tributary.gateway.channel.parse.SignedForm;
+import org.tributary.gateway.channel.parse.SignedText;
+import org.tributary.gateway.channel.parse.TextDecoder;
 
 /**
  * UnionPay 5.1.0. The fields, {@code signature} left out, are sorted and hashed with SHA-256; the RSA signature is over

@@ -1,7 +1,7 @@
 package org.tributary.gateway.channel.unionpay;
 
 import java.util.List;
-import org.tributary.gateway.channel.FormRules;
+import org.tributary.gateway.channel.parse.FormRules;
 
 /** Fields that UnionPay 5.1.0 documents for its back notifications. */
 final class UnionPayFields {

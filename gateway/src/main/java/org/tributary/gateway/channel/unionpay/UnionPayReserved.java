@@ -2,7 +2,7 @@ package org.tributary.gateway.channel.unionpay;
 
 import java.util.Base64;
 import java.util.regex.Pattern;
-import org.tributary.gateway.channel.TextDecoder;
+import org.tributary.gateway.channel.parse.TextDecoder;
 
 /**
  * Reads {@code reqReserved}, in which the attachment rides plainly or with Base64 around the whole, as UnionPay advises.

@@ -2,18 +2,18 @@ package org.tributary.gateway.channel.wechatpay;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.tributary.gateway.channel.Base64Bytes;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.Fields;
-import org.tributary.gateway.channel.KeyDirectory;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyPolicy;
-import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
-import org.tributary.gateway.channel.RsaKey;
-import org.tributary.gateway.channel.SignedText;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.KeyDirectory;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.channel.key.RsaKey;
+import org.tributary.gateway.channel.parse.Base64Bytes;
+import org.tributary.gateway.channel.parse.Fields;
+import org.tributary.gateway.channel.parse.MalformedException;
+import org.tributary.gateway.channel.parse.SignedText;
 
 /**
  * WeChat Pay v3. The signed text is {@code timestamp\nnonce\nbody\n} over the raw body; the content is AES-256-GCM. Only

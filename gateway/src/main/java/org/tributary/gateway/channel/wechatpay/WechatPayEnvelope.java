@@ -1,9 +1,9 @@
 package org.tributary.gateway.channel.wechatpay;
 
 import java.nio.charset.StandardCharsets;
-import org.tributary.gateway.channel.GcmKey;
-import org.tributary.gateway.channel.JsonCursor;
-import org.tributary.gateway.channel.MalformedException;
+import org.tributary.gateway.channel.key.GcmKey;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
 
 /** The outer JSON of a callback: what kind of event, and the encrypted resource. One a thread, reused. */
 final class WechatPayEnvelope {

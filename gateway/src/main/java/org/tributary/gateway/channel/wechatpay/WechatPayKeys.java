@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.tributary.gateway.channel.CryptoSuite;
-import org.tributary.gateway.channel.GcmKey;
-import org.tributary.gateway.channel.KeyFileException;
-import org.tributary.gateway.channel.KeyFiles;
-import org.tributary.gateway.channel.RsaKey;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.GcmKey;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.RsaKey;
 
 /**
  * WeChat Pay's keys. Immutable.

@@ -1,10 +1,10 @@
 package org.tributary.gateway.channel.wechatpay;
 
-import org.tributary.gateway.channel.DecidingFields;
-import org.tributary.gateway.channel.Fields;
-import org.tributary.gateway.channel.JsonCursor;
-import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.parse.DecidingFields;
+import org.tributary.gateway.channel.parse.Fields;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
 
 /**
  * One order as a resource says it: a payment, or a sub-order of a combined one. Reads what is there; only {@link

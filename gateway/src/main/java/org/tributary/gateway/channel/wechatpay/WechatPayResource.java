@@ -1,11 +1,11 @@
 package org.tributary.gateway.channel.wechatpay;
 
 import org.tributary.gateway.channel.ChannelAdapter.Verdict;
-import org.tributary.gateway.channel.DecidingFields;
-import org.tributary.gateway.channel.Fields;
-import org.tributary.gateway.channel.JsonCursor;
-import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.parse.DecidingFields;
+import org.tributary.gateway.channel.parse.Fields;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
 
 /** The decrypted content of a callback: a payment, a combined order or a refund. One a thread, reused. */
 final class WechatPayResource {

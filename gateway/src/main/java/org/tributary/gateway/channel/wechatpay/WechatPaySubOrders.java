@@ -2,9 +2,9 @@ package org.tributary.gateway.channel.wechatpay;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tributary.gateway.channel.JsonCursor;
-import org.tributary.gateway.channel.MalformedException;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.parse.JsonCursor;
+import org.tributary.gateway.channel.parse.MalformedException;
 
 /** Sub-orders of a combined order, each a payment of its own with its own merchant. One a thread, reused. */
 final class WechatPaySubOrders {

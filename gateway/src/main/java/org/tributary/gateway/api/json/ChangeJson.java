@@ -1,0 +1,181 @@
+package org.tributary.gateway.api.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
+import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
+import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
+import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
+import org.tributary.engine.codec.sbe.DefinitionListDecoder;
+import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
+import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PoolCommandDecoder;
+import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
+import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
+import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
+import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.record.RecordKind;
+import org.tributary.engine.record.RecordView;
+
+/** What records of kind campaign, pool and project changed: {@code change}, the id it is about, and its figures. */
+final class ChangeJson {
+    private JournalRecord record;
+
+    /** The record to write; valid as long as {@link #write} is to be called. */
+    void wrap(final JournalRecord newRecord) {
+        record = newRecord;
+    }
+
+    /** The contract's spelling of an enum's name. */
+    static String word(final String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    void write(final JsonGenerator json, final RecordView view) throws IOException {
+        if (!record.hasCommand() || view.kind == RecordKind.PULSE) {
+            return;
+        }
+        switch (record.commandTemplate()) {
+            case SettingsCommandDecoder.TEMPLATE_ID -> settings(json);
+            case CampaignBeginCommandDecoder.TEMPLATE_ID -> begin(json);
+            case CampaignCommitCommandDecoder.TEMPLATE_ID -> commit(json);
+            case PoolCommandDecoder.TEMPLATE_ID -> poolCommand(json);
+            case PoolDefinitionDecoder.TEMPLATE_ID -> poolDefinition(json);
+            case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(json);
+            default -> definition(json, view);
+        }
+        if (record.outcomeTemplate() == AdminOutcomeDecoder.TEMPLATE_ID) {
+            json.writeNumberField(
+                    "version", record.outcome(new AdminOutcomeDecoder()).version());
+        }
+    }
+
+    private void settings(final JsonGenerator json) throws IOException {
+        final SettingsCommandDecoder command = record.command(new SettingsCommandDecoder());
+        json.writeStringField("change", "settings");
+        json.writeNumberField("ruleVersion", command.ruleVersion());
+        json.writeNumberField("graceSeconds", command.graceMs() / 1000);
+        json.writeNumberField("refundWaitSeconds", command.refundWaitMs() / 1000);
+    }
+
+    private void begin(final JsonGenerator json) throws IOException {
+        final CampaignBeginCommandDecoder command = record.command(new CampaignBeginCommandDecoder());
+        json.writeStringField("change", "begin");
+        for (final CampaignBeginCommandDecoder.OffsetsDecoder offsets = command.offsets(); offsets.hasNext(); ) {
+            offsets.next();
+        }
+        json.writeStringField("campaign", command.campaign());
+        command.skipNameZh();
+        command.skipNameEn();
+        command.skipZone();
+        json.writeStringField("actor", command.actor());
+    }
+
+    private void commit(final JsonGenerator json) throws IOException {
+        final CampaignCommitCommandDecoder command = record.command(new CampaignCommitCommandDecoder());
+        json.writeStringField("change", "commit");
+        json.writeNumberField("definitions", command.definitions());
+        final StringBuilder hash = new StringBuilder(64);
+        for (int i = 0; i < CampaignCommitCommandDecoder.fileHashLength(); i++) {
+            hash.append(Character.forDigit(command.fileHash(i) >> 4 & 0xF, 16))
+                    .append(Character.forDigit(command.fileHash(i) & 0xF, 16));
+        }
+        json.writeStringField("fileHash", hash.toString());
+        json.writeStringField("actor", command.actor());
+    }
+
+    private void poolCommand(final JsonGenerator json) throws IOException {
+        final PoolCommandDecoder command = record.command(new PoolCommandDecoder());
+        json.writeStringField("action", word(command.action().name()));
+        json.writeNumberField("addFen", command.addFen());
+        json.writeStringField("pool", command.pool());
+    }
+
+    private void stepOver(final JsonGenerator json) throws IOException {
+        final StepOverCommandDecoder command = record.command(new StepOverCommandDecoder());
+        final byte[] hash = new byte[StepOverCommandDecoder.commandSha256Length()];
+        for (int i = 0; i < hash.length; i++) {
+            hash[i] = (byte) command.commandSha256(i);
+        }
+        final boolean isCommand = command.commandTemplate() != 0;
+        json.writeStringField("command", isCommand ? HexFormat.of().formatHex(hash) : null);
+        command.skipPartner();
+        command.skipTransactionId();
+        command.skipRefundId();
+        final String pool = command.pool();
+        json.writeStringField("pool", isCommand ? null : pool);
+        json.writeStringField("note", command.reason());
+    }
+
+    /** The seed is skipped: it is published after the pool closes, and not here. */
+    private void poolDefinition(final JsonGenerator json) throws IOException {
+        final PoolDefinitionDecoder command = record.command(new PoolDefinitionDecoder());
+        json.writeStringField("change", "pool");
+        json.writeNumberField("priority", command.priority());
+        json.writeNumberField("budgetFen", command.budgetFen());
+        json.writeStringField("opens", RecordJson.time(command.opensMs()));
+        json.writeStringField("closes", RecordJson.time(command.closesMs()));
+        json.writeStringField("rule", word(command.ruleKind().name()));
+        for (final PoolDefinitionDecoder.TiersDecoder tiers = command.tiers(); tiers.hasNext(); ) {
+            tiers.next();
+        }
+        json.writeStringField("id", command.pool());
+        json.writeStringField("sponsor", command.sponsor());
+        command.skipNameZh();
+        command.skipNameEn();
+        command.skipSeed();
+        final String commitment = command.seedCommitment();
+        if (!commitment.isEmpty()) {
+            json.writeNumberField("minFen", command.randomMinFen());
+            json.writeNumberField("maxFen", command.randomMaxFen());
+            json.writeStringField("seedCommitment", commitment);
+        }
+    }
+
+    private void definition(final JsonGenerator json, final RecordView view) throws IOException {
+        switch (record.commandTemplate()) {
+            case OrganisationDefinitionDecoder.TEMPLATE_ID -> {
+                final OrganisationDefinitionDecoder command = record.command(new OrganisationDefinitionDecoder());
+                for (final OrganisationDefinitionDecoder.MerchantsDecoder m = command.merchants(); m.hasNext(); ) {
+                    m.next().skipMerchant();
+                }
+                change(json, "organisation", command.organisation());
+            }
+            case ProjectDefinitionDecoder.TEMPLATE_ID ->
+                change(
+                        json,
+                        "project",
+                        record.command(new ProjectDefinitionDecoder()).project());
+            case SponsorDefinitionDecoder.TEMPLATE_ID ->
+                change(
+                        json,
+                        "sponsor",
+                        record.command(new SponsorDefinitionDecoder()).sponsor());
+            case ConversionDefinitionDecoder.TEMPLATE_ID ->
+                change(
+                        json,
+                        "conversion",
+                        record.command(new ConversionDefinitionDecoder()).conversion());
+            case PartnerDefinitionDecoder.TEMPLATE_ID ->
+                change(
+                        json,
+                        "partner",
+                        record.command(new PartnerDefinitionDecoder()).partner());
+            case PoolSlotsDecoder.TEMPLATE_ID -> json.writeStringField("change", "slots");
+            case DefinitionListDecoder.TEMPLATE_ID -> json.writeStringField("change", "list");
+            case FeeDefinitionDecoder.TEMPLATE_ID -> json.writeStringField("change", "fee");
+            default -> json.writeStringField("action", word(view.projectAction.name()));
+        }
+    }
+
+    private static void change(final JsonGenerator json, final String what, final String id) throws IOException {
+        json.writeStringField("change", what);
+        json.writeStringField("id", id);
+    }
+}

@@ -1,0 +1,47 @@
+package org.tributary.gateway.api.json;
+
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.sbe.ChannelCode;
+
+/** What a record's indexes and empty fields stand for. */
+public interface RecordNames {
+    /** Id of a pool. */
+    String pool(int index);
+
+    /** Id of a project, null if the index is -1. */
+    String project(int index);
+
+    /** The process's merchant with a channel, null if it has none. */
+    String defaultMerchant(ChannelCode channel);
+
+    /** Names from the campaign records read so far. */
+    static RecordNames of(final CampaignAssembler campaign) {
+        return new RecordNames() {
+            @Override
+            public String pool(final int index) {
+                final Pool pool = campaign.pool(index);
+                return pool == null ? "#" + index : pool.id();
+            }
+
+            @Override
+            public String project(final int index) {
+                final Campaign.Project project = campaign.project(index);
+                return project == null ? null : project.id();
+            }
+
+            @Override
+            public String defaultMerchant(final ChannelCode channel) {
+                if (campaign.settings() == null) {
+                    return null;
+                }
+                return campaign.settings().defaultMerchants().stream()
+                        .filter(m -> m.channel() == channel)
+                        .map(Campaign.Merchant::merchant)
+                        .findFirst()
+                        .orElse(null);
+            }
+        };
+    }
+}

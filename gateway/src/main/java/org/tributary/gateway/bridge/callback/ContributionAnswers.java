@@ -1,0 +1,26 @@
+package org.tributary.gateway.bridge.callback;
+
+import java.nio.charset.StandardCharsets;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.gateway.http.CallbackEndpoint;
+
+/** Answers to partners: {@code {"sequence","state"}}, and the failures in the same form. */
+final class ContributionAnswers {
+    static final String JSON = "application/json";
+
+    private ContributionAnswers() {}
+
+    static CallbackEndpoint endpoint(final String path, final String name) {
+        return new CallbackEndpoint(path, name, JSON, bytes("{}"), bytes("{\"state\":\"refused\"}"));
+    }
+
+    /** A journaled contribution. */
+    static byte[] journaled(final long sequence, final OutcomeCode code) {
+        return bytes("{\"sequence\":" + sequence + ",\"state\":\"" + CodeText.of(code) + "\"}");
+    }
+
+    private static byte[] bytes(final String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,158 @@
+package org.tributary.gateway.bridge.callback;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.LoggerFactory;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.gateway.bridge.BridgeSettings;
+import org.tributary.gateway.bridge.OpenNotices;
+import org.tributary.gateway.bridge.PackedId;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
+import org.tributary.gateway.bridge.reply.Pending;
+import org.tributary.gateway.bridge.reply.ReplyLane;
+import org.tributary.gateway.channel.CallbackRequest;
+import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.http.CallbackAnswer;
+import org.tributary.gateway.log.RareLog;
+
+/**
+ * Callbacks that may be journaled only if the core knows something or does not: an event that could not be read, unless
+ * it is on record already; a payment too old to be taken, unless its id is known. The core is asked through the ring,
+ * and the command waits in its place meanwhile. Loop thread only.
+ *
+ * <pre>
+ *   unreadable:  unknown ─▶ notice, "try again"     known ─▶ "try again" until the wait is over, then success
+ *   too old:     unknown ─▶ "try again"             known ─▶ journaled as the duplicate or conflict it is
+ * </pre>
+ */
+final class Questions {
+    private static final RareLog NOTICES = new RareLog(LoggerFactory.getLogger("notices"), System::nanoTime);
+    private static final RareLog STALE = new RareLog(LoggerFactory.getLogger("stale"), System::nanoTime);
+    private static final UnsafeBuffer NO_PARTNER = new UnsafeBuffer(new byte[0]);
+
+    private final CallbackBridge bridge;
+    private final BridgeSettings settings;
+    private final ReplyLane lane;
+    private final PackedId id = new PackedId();
+    private final NoticeWriter notices = new NoticeWriter();
+
+    Questions(final CallbackBridge bridge, final ReplyLane lane) {
+        this.bridge = bridge;
+        this.settings = bridge.settings();
+        this.lane = lane;
+    }
+
+    /** Whether a payment is too old for a channel that signs no time of sending. */
+    boolean isOld(final Notification payment) {
+        return payment.freshFromMs > 0
+                && settings.clockMs().getAsLong() - payment.freshFromMs > settings.callbackMaxAgeMs();
+    }
+
+    /**
+     * Asks whether the id of a payment that is too old is known.
+     *
+     * @param command the payment's
+     * @return false if there was no room: the place is then free again
+     */
+    boolean askAge(
+            final Pending place,
+            final ChannelCode channel,
+            final String transactionId,
+            final DirectBuffer command,
+            final int length) {
+        id.set(transactionId);
+        place.ask(Pending.Question.AGE, command, length);
+        return ask(place, channel.value(), id.buffer(), id.length());
+    }
+
+    /** Asks whether an event that could not be read is on record. */
+    boolean askNotice(
+            final Pending place,
+            final ChannelCode channel,
+            final CallbackRequest request,
+            final Notification unreadable) {
+        final int length = notices.write(channel, request, unreadable);
+        place.ask(Pending.Question.NOTICE, notices.buffer(), length);
+        return ask(place, Channels.ofUnreadableEvents(channel.value()), notices.eventHash(), NoticeWriter.HASH_BYTES);
+    }
+
+    /** The same, of one part of a combined order. */
+    boolean askNotice(
+            final Pending place,
+            final ChannelCode channel,
+            final CallbackRequest request,
+            final Notification order,
+            final int part) {
+        final int length = notices.writePart(channel, request, order, part);
+        place.ask(Pending.Question.NOTICE, notices.buffer(), length);
+        return ask(place, Channels.ofUnreadableEvents(channel.value()), notices.eventHash(), NoticeWriter.HASH_BYTES);
+    }
+
+    private boolean ask(final Pending place, final short channel, final DirectBuffer key, final int keyLength) {
+        final boolean asked =
+                bridge.ingress().tryLookup(lane.correlationId(place), channel, NO_PARTNER, 0, 0, key, 0, keyLength);
+        if (!asked) {
+            lane.give(place);
+        }
+        return asked;
+    }
+
+    /**
+     * Goes on with a callback whose question has its answer.
+     *
+     * @return true if its command is on its way into the journal; false if it has its result
+     */
+    boolean resume(final Pending place) {
+        final boolean isNotice = place.question() == Pending.Question.NOTICE;
+        if (isNotice && place.found() != 0) {
+            place.settled(CallbackCounters.Result.UNREADABLE, answerTo(place.found()));
+            return false;
+        }
+        if (isNotice && !bridge.noticeLimit().admits(settings.clockMs().getAsLong())) {
+            NOTICES.warn(
+                    "{}: a payment that can't be read, and too many of them to record: told to try again", name(place));
+            place.settled(CallbackCounters.Result.NOTICE_LIMIT, CallbackAnswer.TRY_AGAIN);
+            return false;
+        }
+        if (!isNotice && place.found() == 0) {
+            STALE.warn(
+                    "{}: an unknown payment older than callbackMaxAge: told to try again, only a correction books it",
+                    name(place));
+            place.settled(CallbackCounters.Result.STALE, CallbackAnswer.TRY_AGAIN);
+            return false;
+        }
+        place.asked();
+        if (!bridge.ingress().tryPublish(lane.correlationId(place), place.command(), 0, place.commandLength())) {
+            place.settled(CallbackCounters.Result.TRY_AGAIN, CallbackAnswer.TRY_AGAIN);
+            return false;
+        }
+        return true;
+    }
+
+    /** What a notice's own record, or the one as a duplicate of two at once, is answered. */
+    void recorded(final Pending place) {
+        if (place.code() == OutcomeCode.ACCEPTED) {
+            NOTICES.warn(
+                    "{}: a payment that can't be read is on record as notice {}: see /admin/v1/notices",
+                    name(place),
+                    place.sequence());
+            place.settled(CallbackCounters.Result.UNREADABLE, answerTo(place.sequence()));
+        } else {
+            place.settled(CallbackCounters.Result.UNREADABLE, CallbackAnswer.TRY_AGAIN);
+        }
+    }
+
+    /** A channel disables an address that keeps failing, so after the wait it is told success; the alarm stays. */
+    private CallbackAnswer answerTo(final long notice) {
+        final long recordedAtMs = bridge.openNotices().recordedAtMs(notice);
+        final boolean isOver = recordedAtMs == OpenNotices.ENDED
+                || settings.clockMs().getAsLong() - recordedAtMs >= settings.refundWaitMs();
+        return isOver ? CallbackAnswer.SUCCESS : CallbackAnswer.TRY_AGAIN;
+    }
+
+    private String name(final Pending place) {
+        return bridge.endpoints().get(place.endpoint()).name();
+    }
+}

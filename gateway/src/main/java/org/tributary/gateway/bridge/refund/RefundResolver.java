@@ -1,0 +1,197 @@
+package org.tributary.gateway.bridge.refund;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.LoggerFactory;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.gateway.bridge.reply.CallbackCounters;
+import org.tributary.gateway.bridge.reply.FoundRefunds;
+import org.tributary.gateway.bridge.reply.Pending;
+import org.tributary.gateway.bridge.reply.ReplyLane;
+import org.tributary.gateway.log.FaultLog;
+
+/**
+ * Joins a refund with its payment's record, off the loops and the writer, and sends it on into the ring under the same
+ * correlation id. A payment that is not here yet makes the channel come again, until the refund is older than
+ * {@code refundWaitMs}: then it is journaled as of an unknown payment and held. A
+ * reversal may wait as long for its refund, which only the core knows: it is told whether it may.
+ *
+ * <p>A gift in kind that is taken back already is answered here, without a record, unless the reversal's id stands for
+ * something else. That takes a second look-up, for the reversal's own id. Two reversals at once can still both reach the
+ * core, which records the second as a duplicate.
+ *
+ * <p>One thread of its own; refunds are few.
+ */
+public final class RefundResolver implements FoundRefunds, AutoCloseable {
+    /** Refunds that can wait for the resolver; beyond, the channel is told to try again. */
+    private static final int CAPACITY = 4096;
+
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(RefundResolver.class));
+    private static final long STOP_MS = 2_000;
+
+    private record Job(ReplyLane lane, Pending place) {}
+
+    private final ManyToOneConcurrentArrayQueue<Job> jobs = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    private final CommandIngress ingress;
+    private final OriginalReader originals;
+    private final LongUnaryOperator reversalOf;
+    private final RefundWriter writer = new RefundWriter();
+    private final long refundWaitMs;
+    private final LongSupplier clockMs;
+    private final Thread thread = new Thread(this::run, "refund-resolver");
+    private volatile boolean stopped;
+
+    /**
+     * A resolver that does not run yet.
+     *
+     * @param reversalOf sequence of the record that took a gift in kind back, 0 if none did
+     * @param refundWaitMs how long after a refund its payment may still come
+     */
+    public RefundResolver(
+            final CommandIngress ingress,
+            final OriginalReader originals,
+            final LongUnaryOperator reversalOf,
+            final long refundWaitMs,
+            final LongSupplier clockMs) {
+        this.ingress = ingress;
+        this.originals = originals;
+        this.reversalOf = reversalOf;
+        this.refundWaitMs = refundWaitMs;
+        this.clockMs = clockMs;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public boolean offer(final ReplyLane lane, final Pending place) {
+        if (!jobs.offer(new Job(lane, place))) {
+            return false;
+        }
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    private void run() {
+        while (!stopped) {
+            final Job job = jobs.poll();
+            if (job == null) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            } else {
+                resolve(job);
+            }
+        }
+    }
+
+    private void resolve(final Job job) {
+        CallbackCounters.Result refusal;
+        try {
+            if (answersReversal(job)) {
+                return;
+            }
+            refusal = send(job.lane.correlationId(job.place), job.place.refund());
+        } catch (final RuntimeException e) {
+            FAULTS.report("joining a refund with its payment (the channel will send it again)", e);
+            refusal = CallbackCounters.Result.TRY_AGAIN;
+        }
+        if (refusal != null) {
+            job.place.refused(refusal);
+            handBack(job);
+        }
+    }
+
+    private static void handBack(final Job job) {
+        job.lane.complete(job.place);
+        job.lane.wake();
+    }
+
+    /** True if a reversal needs no record: its gift is taken back already, or that is being asked. */
+    private boolean answersReversal(final Job job) {
+        final Pending.RefundRequest request = job.place.refund();
+        if (request.kind != Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL || request.originalSequence == 0) {
+            return false;
+        }
+        if (request.firstReversal == 0) {
+            final long reversal = reversalOf.applyAsLong(request.originalSequence);
+            if (reversal == 0) {
+                return false;
+            }
+            request.firstReversal = reversal;
+            if (!lookUpOwnId(job)) {
+                job.place.refused(CallbackCounters.Result.TRY_AGAIN);
+                handBack(job);
+            }
+            return true;
+        }
+        final boolean isRepeated =
+                request.ownSequence == 0 || originals.isReversalOf(request.ownSequence, request.transactionId);
+        if (isRepeated) {
+            job.place.decided(OutcomeCode.DUPLICATE, ReasonCode.NONE, request.firstReversal);
+            handBack(job);
+        }
+        return isRepeated;
+    }
+
+    private boolean lookUpOwnId(final Job job) {
+        final Pending.RefundRequest request = job.place.refund();
+        final UnsafeBuffer partner = new UnsafeBuffer(request.partner.getBytes(StandardCharsets.UTF_8));
+        return ingress.tryLookup(
+                job.lane.correlationId(job.place),
+                request.channel.value(),
+                partner,
+                0,
+                partner.capacity(),
+                request.refundId.buffer(),
+                0,
+                request.refundId.length());
+    }
+
+    /** Null if the refund is in the ring; else why not. */
+    private CallbackCounters.Result send(final long correlationId, final Pending.RefundRequest request) {
+        final boolean isContribution = request.kind == Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL;
+        final Original original;
+        if (request.originalSequence == 0) {
+            original = Original.UNKNOWN;
+        } else if (isContribution) {
+            original = originals.contribution(request.originalSequence);
+        } else {
+            original = originals.payment(request.originalSequence);
+        }
+        // What is on record under a gift's id stays what it is: nothing to wait for.
+        final boolean isSettled = isContribution && original.isKnown();
+        request.mayWait = !isSettled && clockMs.getAsLong() - request.refundedAtMs < refundWaitMs;
+        if (!original.isKnown() && request.mayWait) {
+            return CallbackCounters.Result.PAYMENT_UNKNOWN;
+        }
+        final int length = switch (request.kind) {
+            case REFUND -> writer.refund(request, original);
+            case REFUND_REVERSED -> writer.reversed(request, original);
+            case CONTRIBUTION_REVERSAL -> writer.contributionReversal(request, original);
+        };
+        if (length > CommandIngress.MAX_COMMAND_BYTES) {
+            throw new IllegalStateException("a refund of " + length + " bytes");
+        }
+        final boolean taken = ingress.tryPublish(correlationId, writer.buffer(), 0, length);
+        return taken ? null : CallbackCounters.Result.TRY_AGAIN;
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(STOP_MS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Refunds, reversals and gifts taken back: the original's record is read off the writer's thread and its facts go into the
+ * second command.
+ *
+ * <p>Start reading at {@link org.tributary.gateway.bridge.refund.RefundResolver}.
+ */
+package org.tributary.gateway.bridge.refund;

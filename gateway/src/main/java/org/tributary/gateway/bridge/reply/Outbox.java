@@ -1,0 +1,71 @@
+package org.tributary.gateway.bridge.reply;
+
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.pipeline.CommandIngress;
+
+/**
+ * Commands of one round of an event loop, which go into the ring together when the round ends. Publishing wakes the stage
+ * behind the ring if it sleeps, a system call that costs as much as parsing a callback: so a round costs one, and the
+ * stage finds a batch. A round of one callback goes out at once, when the loop has read it. Loop thread only.
+ */
+public final class Outbox {
+    /** Commands kept back at most: bounds what the first of them waits for the others' signatures. */
+    public static final int MAX_COMMANDS = 16;
+
+    private final ReplyLane lane;
+    private final CommandIngress ingress;
+    private final Consumer<Pending> refused;
+    private final Runnable afterRefusals;
+    private final UnsafeBuffer commands = new UnsafeBuffer(new byte[MAX_COMMANDS * CommandIngress.MAX_COMMAND_BYTES]);
+    private final Pending[] places = new Pending[MAX_COMMANDS];
+    private final int[] lengths = new int[MAX_COMMANDS];
+    private int count;
+
+    /**
+     * An outbox.
+     *
+     * @param refused takes a place whose command found no room; the place is given back after it
+     * @param afterRefusals run after a round with refusals
+     */
+    public Outbox(
+            final ReplyLane lane,
+            final CommandIngress ingress,
+            final Consumer<Pending> refused,
+            final Runnable afterRefusals) {
+        this.lane = lane;
+        this.ingress = ingress;
+        this.refused = refused;
+        this.afterRefusals = afterRefusals;
+    }
+
+    /** Takes a copy of a command, to be published when the round ends or {@link #MAX_COMMANDS} are here. */
+    public void add(final Pending place, final DirectBuffer command, final int length) {
+        commands.putBytes(count * CommandIngress.MAX_COMMAND_BYTES, command, 0, length);
+        places[count] = place;
+        lengths[count++] = length;
+        if (count == MAX_COMMANDS) {
+            flush();
+        }
+    }
+
+    /** Publishes what is here: when the round ends, and before anything that must come after it. */
+    public void flush() {
+        int refusals = 0;
+        for (int i = 0; i < count; i++) {
+            final Pending place = places[i];
+            places[i] = null;
+            if (!ingress.tryPublish(
+                    lane.correlationId(place), commands, i * CommandIngress.MAX_COMMAND_BYTES, lengths[i])) {
+                refused.accept(place);
+                lane.give(place);
+                refusals++;
+            }
+        }
+        count = 0;
+        if (refusals > 0) {
+            afterRefusals.run();
+        }
+    }
+}

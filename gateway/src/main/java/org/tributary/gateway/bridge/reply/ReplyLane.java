@@ -1,0 +1,121 @@
+package org.tributary.gateway.bridge.reply;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.tributary.gateway.http.ReplySink;
+
+/**
+ * The callbacks of one event loop that wait for release. A correlation id names lane, place and the place's generation,
+ * so that an answer that is not for the callback in the place is noticed.
+ *
+ * <p>Places are taken and given back on the loop's thread. {@link #complete} may be called by the release and resolver
+ * threads; {@link #wake} once after a round of them, so that a whole batch costs the loop one task.
+ */
+public final class ReplyLane {
+    /** Callbacks of a lane that can wait at once; beyond, the channel is told to try again. */
+    public static final int CAPACITY = 1 << 14;
+
+    /** Lanes there can be: event loops that take callbacks. */
+    static final int MAX_LANES = 200;
+
+    private static final int SLOT_BITS = 16;
+    private static final int GENERATION_BITS = 32;
+    private static final long GENERATION_MASK = (1L << GENERATION_BITS) - 1;
+
+    private final int number;
+    private final Executor loop;
+    private final Runnable drain;
+    private final Pending[] places = new Pending[CAPACITY];
+    private final int[] free = new int[CAPACITY];
+    private final ManyToOneConcurrentArrayQueue<Pending> completed = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private int freeCount;
+    private int made;
+
+    /**
+     * A lane.
+     *
+     * @param number from 1
+     * @param loop runs {@code drain} on the loop's thread
+     * @param drain takes all of {@link #nextCompleted()}
+     */
+    ReplyLane(final int number, final Executor loop, final Runnable drain) {
+        if (number < 1 || number > MAX_LANES) {
+            throw new IllegalStateException("lane " + number + ", there are at most " + MAX_LANES);
+        }
+        this.number = number;
+        this.loop = loop;
+        this.drain = drain;
+    }
+
+    /** Whether there is no place left. Loop thread. */
+    public boolean isFull() {
+        return freeCount == 0 && made == CAPACITY;
+    }
+
+    /** A place for a callback; null if all are taken. Loop thread. */
+    public Pending take(final int endpoint, final ReplySink sink) {
+        final Pending place;
+        if (freeCount > 0) {
+            place = places[free[--freeCount]];
+        } else if (made < CAPACITY) {
+            place = new Pending(made);
+            places[made++] = place;
+        } else {
+            return null;
+        }
+        place.begin(endpoint, sink);
+        return place;
+    }
+
+    /** Gives a place back. Loop thread. */
+    public void give(final Pending place) {
+        place.end();
+        free[freeCount++] = place.slot();
+    }
+
+    public long correlationId(final Pending place) {
+        return (long) number << (SLOT_BITS + GENERATION_BITS) | (long) place.generation() << SLOT_BITS | place.slot();
+    }
+
+    /** Number of the lane a correlation id belongs to. */
+    static int laneOf(final long correlationId) {
+        return (int) (correlationId >>> (SLOT_BITS + GENERATION_BITS));
+    }
+
+    /** The place a correlation id names. Release thread. */
+    Pending place(final long correlationId) {
+        final Pending place = places[(int) (correlationId & ((1 << SLOT_BITS) - 1))];
+        if (place.generation() != (correlationId >>> SLOT_BITS & GENERATION_MASK)) {
+            throw new IllegalStateException(
+                    "an answer for generation " + (correlationId >>> SLOT_BITS & GENERATION_MASK)
+                            + " of a place in generation " + place.generation());
+        }
+        return place;
+    }
+
+    /** Hands a place with its result back to the loop. */
+    public void complete(final Pending place) {
+        if (!completed.offer(place)) {
+            throw new IllegalStateException("more answers than places");
+        }
+    }
+
+    /** Has the loop drain, unless it is about to. */
+    public void wake() {
+        if (!completed.isEmpty() && awake.compareAndSet(false, true)) {
+            loop.execute(drain);
+        }
+    }
+
+    /** The drain begins: completions from now on wake the loop again. Loop thread. */
+    public void beginDrain() {
+        awake.set(false);
+    }
+
+    /** The next place with a result; null if there is none. Loop thread. */
+    public Pending nextCompleted() {
+        return completed.poll();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Answers by correlation id: the places in which callbacks wait, the lanes of event loops, and admin calls. The release thread
+ * writes results, the loop or the caller takes them.
+ *
+ * <p>Start reading at {@link org.tributary.gateway.bridge.reply.ReplyRouter}.
+ */
+package org.tributary.gateway.bridge.reply;

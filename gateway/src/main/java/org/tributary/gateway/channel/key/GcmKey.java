@@ -1,0 +1,86 @@
+package org.tributary.gateway.channel.key;
+
+import java.security.GeneralSecurityException;
+import java.security.ProviderException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** An AES-256 key for GCM with a tag of 16 bytes. Safe for any thread: each keeps its own {@link Cipher}. */
+public final class GcmKey {
+    /** Bytes of the key. */
+    public static final int KEY_BYTES = 32;
+
+    /** Bytes of the nonce. */
+    public static final int NONCE_BYTES = 12;
+
+    private static final int TAG_BITS = 128;
+
+    private final SecretKeySpec key;
+    private final ThreadLocal<Cipher> ciphers;
+
+    /**
+     * Takes the key.
+     *
+     * @param key {@link #KEY_BYTES} long; copied
+     */
+    public GcmKey(byte[] key, CryptoSuite suite) {
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException("an AES-256 key has " + KEY_BYTES + " bytes, this one " + key.length);
+        }
+        this.key = new SecretKeySpec(key, "AES");
+        ciphers = ThreadLocal.withInitial(suite::gcm);
+    }
+
+    /**
+     * Decrypts.
+     *
+     * @param text ciphertext with the tag at its end
+     * @return null if the tag, the nonce or the associated data is not that of the text
+     */
+    public byte[] decrypt(byte[] nonce, byte[] associatedData, byte[] text) {
+        if (text.length < TAG_BITS / Byte.SIZE) {
+            return null;
+        }
+        try {
+            return run(Cipher.DECRYPT_MODE, nonce, associatedData, text);
+        } catch (GeneralSecurityException | ProviderException e) {
+            ciphers.remove();
+            return null;
+        }
+    }
+
+    /**
+     * Decrypts without a new array.
+     *
+     * @param text ciphertext with the tag at its end, at the beginning of an array that may be longer
+     * @param to takes what comes out; as long as the ciphertext, and not the same array
+     * @return length of what came out; -1 if the tag, the nonce or the associated data is not that of the text
+     */
+    public int decrypt(byte[] nonce, byte[] associatedData, byte[] text, int textLength, byte[] to) {
+        if (textLength < TAG_BITS / Byte.SIZE) {
+            return -1;
+        }
+        try {
+            Cipher cipher = ciphers.get();
+            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(associatedData);
+            return cipher.doFinal(text, 0, textLength, to, 0);
+        } catch (GeneralSecurityException | ProviderException e) {
+            ciphers.remove();
+            return -1;
+        }
+    }
+
+    /** Encrypts, tag at the end. A nonce must never be used twice. */
+    public byte[] encrypt(byte[] nonce, byte[] associatedData, byte[] text) throws GeneralSecurityException {
+        return run(Cipher.ENCRYPT_MODE, nonce, associatedData, text);
+    }
+
+    private byte[] run(int mode, byte[] nonce, byte[] associatedData, byte[] text) throws GeneralSecurityException {
+        Cipher cipher = ciphers.get();
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(associatedData);
+        return cipher.doFinal(text);
+    }
+}

@@ -1,0 +1,112 @@
+package org.tributary.gateway.channel.key;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys of one channel, re-read when their files change, so that keys are rotated without a restart. A ring is
+ * immutable and swapped whole. Files that can't be used (half copied, say) leave the ring in force as it is, are
+ * reported once, and are tried again at the next look.
+ *
+ * <p>Safe for any thread: {@link #ring()} is one volatile read; only one thread reads files at a time, others go on.
+ *
+ * @param <R> the channel's immutable ring
+ */
+public final class KeyDirectory<R> {
+    /** How often unknown serials may cause a look at the files. */
+    private static final long UNKNOWN_LOOK_NANOS = 5_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyDirectory.class);
+
+    /**
+     * Makes a ring of files.
+     *
+     * @param <R> the ring
+     */
+    @FunctionalInterface
+    public interface Loader<R> {
+        /** Reads all or throws. */
+        R load(KeyFiles files) throws KeyFileException;
+    }
+
+    private final Path directory;
+    private final Loader<R> loader;
+    private final KeyPolicy policy;
+    private final ReentrantLock reading = new ReentrantLock();
+    private final AtomicLong lastUnknownLook = new AtomicLong(System.nanoTime() - UNKNOWN_LOOK_NANOS);
+    private volatile R ring;
+    private String fingerprint;
+    private String reported = "";
+
+    /**
+     * Loads the ring.
+     *
+     * @throws KeyFileException if a file is missing, unusable or refused by the policy
+     */
+    public KeyDirectory(Path directory, KeyPolicy policy, Loader<R> loader) throws KeyFileException {
+        this.directory = directory;
+        this.policy = policy;
+        this.loader = loader;
+        KeyFiles files = new KeyFiles(directory);
+        fingerprint = files.fingerprint();
+        policy.check(directory);
+        ring = loader.load(files);
+    }
+
+    /** The ring in force. */
+    public R ring() {
+        return ring;
+    }
+
+    /**
+     * Looks at the files and swaps the ring if they changed.
+     *
+     * @return true if another ring is in force now
+     */
+    public boolean reloadIfChanged() {
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            // The print is taken before the files are read: a change meanwhile shows at the next look.
+            KeyFiles files = new KeyFiles(directory);
+            String now = files.fingerprint();
+            if (now.equals(fingerprint)) {
+                return false;
+            }
+            policy.check(directory);
+            ring = loader.load(files);
+            fingerprint = now;
+            reported = "";
+            LOG.info("keys in {} changed and are in force", directory);
+            return true;
+        } catch (KeyFileException e) {
+            report(e.getMessage());
+            return false;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * A callback named a key that the ring lacks: looks at the files, but at most once in a few seconds, for anyone can
+     * send such callbacks.
+     *
+     * @return true if another ring is in force now
+     */
+    public boolean reloadForUnknown() {
+        long last = lastUnknownLook.get();
+        long now = System.nanoTime();
+        return now - last >= UNKNOWN_LOOK_NANOS && lastUnknownLook.compareAndSet(last, now) && reloadIfChanged();
+    }
+
+    private void report(String problem) {
+        if (!problem.equals(reported)) {
+            reported = problem;
+            LOG.error("keys in {} changed and can't be used, the former ones stay in force: {}", directory, problem);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.tributary.gateway.channel.key;
+
+import java.security.InvalidKeyException;
+import java.security.ProviderException;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
+
+/**
+ * A public key that verifies SHA256withRSA. Safe for any thread: each keeps its own {@link Signature}, which goes with
+ * the key when a ring drops it.
+ */
+public final class RsaKey {
+    /** Smallest modulus taken, in bits. */
+    public static final int MIN_BITS = 2048;
+
+    private final RSAPublicKey key;
+    private final CryptoSuite suite;
+    private final ThreadLocal<Signature> signatures;
+
+    /**
+     * Checks the key once, so that verifying can't fail for its sake.
+     *
+     * @throws InvalidKeyException if it is shorter than {@link #MIN_BITS} or the provider refuses it
+     */
+    public RsaKey(RSAPublicKey key, CryptoSuite suite) throws InvalidKeyException {
+        if (key.getModulus().bitLength() < MIN_BITS) {
+            throw new InvalidKeyException(
+                    "RSA key of " + key.getModulus().bitLength() + " bits, at least " + MIN_BITS + " are needed");
+        }
+        this.key = key;
+        this.suite = suite;
+        suite.verifier(key);
+        signatures = ThreadLocal.withInitial(this::newSignature);
+    }
+
+    /** The key itself. */
+    public RSAPublicKey publicKey() {
+        return key;
+    }
+
+    /** True if the signature is this key's over {@code text[offset, offset + length)}. */
+    public boolean verify(byte[] text, int offset, int length, byte[] signature) {
+        return verify(text, offset, length, signature, signature.length);
+    }
+
+    /** The same with a signature at the beginning of an array that may be longer. */
+    public boolean verify(byte[] text, int offset, int length, byte[] signature, int signatureLength) {
+        Signature verifier = signatures.get();
+        try {
+            verifier.update(text, offset, length);
+            return verifier.verify(signature, 0, signatureLength);
+        } catch (SignatureException | ProviderException e) {
+            // Of a wrong length, say; which of the two, and whether the object is ready again, differs by provider.
+            signatures.remove();
+            return false;
+        }
+    }
+
+    private Signature newSignature() {
+        try {
+            return suite.verifier(key);
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("the constructor has tried this key", e);
+        }
+    }
+}

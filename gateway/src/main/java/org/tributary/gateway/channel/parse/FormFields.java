@@ -1,0 +1,289 @@
+package org.tributary.gateway.channel.parse;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A form body ({@code application/x-www-form-urlencoded}). Its syntax is read strictly: every field has its {@code =} and
+ * every {@code %} two hex digits. Which fields it may have is judged by {@link #ambiguity} once the signature holds. One a
+ * thread, reused.
+ */
+public final class FormFields {
+    /** Most fields taken. */
+    public static final int MAX_FIELDS = 128;
+
+    private final int[] nameStart = new int[MAX_FIELDS];
+    private final int[] nameEnd = new int[MAX_FIELDS];
+    private final int[] valueEnd = new int[MAX_FIELDS];
+
+    /** Fields in order of their names. */
+    private final int[] order = new int[MAX_FIELDS];
+
+    private byte[] decoded = new byte[4096];
+    private int count;
+    private int comparisons;
+    private boolean hasDouble;
+    private TextDecoder decoder = TextDecoder.UTF_8;
+
+    /**
+     * Decodes a body. The decoded name and value of a field lie behind one another, a value begins where its name ends.
+     *
+     * @throws MalformedException if it is no form within the limits
+     */
+    public FormFields read(byte[] body, int length) throws MalformedException {
+        count = 0;
+        comparisons = 0;
+        hasDouble = false;
+        decoder = TextDecoder.UTF_8;
+        if (length == 0 || length > SignedText.MAX_BODY_BYTES) {
+            throw new MalformedException("no form within the limits");
+        }
+        if (decoded.length < length) {
+            decoded = new byte[length];
+        }
+        int out = 0;
+        int at = 0;
+        while (at <= length) {
+            int end = indexOf(body, (byte) '&', at, length);
+            int equals = indexOf(body, (byte) '=', at, end);
+            if (equals == end || equals == at || count == MAX_FIELDS) {
+                throw new MalformedException("a field without name or '=', or too many");
+            }
+            nameStart[count] = out;
+            out = decode(body, at, equals, decoded, out);
+            nameEnd[count] = out;
+            out = decode(body, equals + 1, end, decoded, out);
+            valueEnd[count] = out;
+            insert(count++);
+            at = end + 1;
+        }
+        return this;
+    }
+
+    private static int indexOf(byte[] bytes, byte wanted, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    private static int decode(byte[] body, int from, int to, byte[] decoded, int out) throws MalformedException {
+        int at = from;
+        int next = out;
+        while (at < to) {
+            byte b = body[at++];
+            if (b == '+') {
+                decoded[next++] = ' ';
+            } else if (b == '%') {
+                int high = at + 1 < to ? Character.digit(body[at], 16) : -1;
+                int low = high >= 0 ? Character.digit(body[at + 1], 16) : -1;
+                if (low < 0) {
+                    throw new MalformedException("a '%' without two hex digits");
+                }
+                decoded[next++] = (byte) (high << 4 | low);
+                at += 2;
+            } else {
+                decoded[next++] = b;
+            }
+        }
+        return next;
+    }
+
+    /** Mostly fields come in order; otherwise the place is found by halving, so that n names cost n log n comparisons. */
+    private void insert(int field) {
+        int from = 0;
+        int to = field;
+        if (field > 0 && compareNames(order[field - 1], field) < 0) {
+            from = field;
+        }
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            int compared = compareNames(order[middle], field);
+            hasDouble |= compared == 0;
+            if (compared <= 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        System.arraycopy(order, from, order, from + 1, field - from);
+        order[from] = field;
+    }
+
+    private int compareNames(int left, int right) {
+        comparisons++;
+        return Arrays.compareUnsigned(
+                decoded, nameStart[left], nameEnd[left], decoded, nameStart[right], nameEnd[right]);
+    }
+
+    /** Comparisons of names the last body took: bounded by n log n. */
+    int comparisons() {
+        return comparisons;
+    }
+
+    /**
+     * Tells whether the signed text can be cut into fields in another way that these rules take as well. At most one form
+     * of each signed text passes: of two that pass, take the first {@code &} where one begins a field and the other does
+     * not; the rules below refuse the one or the other.
+     *
+     * <ul>
+     *   <li>every name is visible ASCII without {@code =} and {@code &}, and appears once;
+     *   <li>a value contains {@code &} only if the channel documents it as free text or composite;
+     *   <li>free text contains no {@code &NAME=} of a documented field, nor of any name that would stand there in order;
+     *   <li>a composite ends with its first closing brace and contains no {@code &NAME=} of a documented field.
+     * </ul>
+     *
+     * @param leftOut names that are not signed
+     * @return null if it can be read in one way only; otherwise what is ambiguous, a fixed text
+     */
+    public String ambiguity(FormRules rules, String leftOut, String alsoLeftOut) {
+        if (hasDouble) {
+            return "a field appears twice";
+        }
+        int before = -1;
+        String problem = null;
+        for (int i = 0; i < count && problem == null; i++) {
+            int field = order[i];
+            if (!isName(nameStart[field], nameEnd[field])) {
+                return "a field has a name of other than visible ASCII";
+            }
+            if (isNamed(field, leftOut) || isNamed(field, alsoLeftOut)) {
+                continue;
+            }
+            if (before >= 0) {
+                problem = ambiguity(rules, before, field);
+            }
+            before = field;
+        }
+        return problem != null || before < 0 ? problem : ambiguity(rules, before, -1);
+    }
+
+    /** What is ambiguous of a field that is followed by another, -1 for none. */
+    private String ambiguity(FormRules rules, int field, int next) {
+        int from = nameEnd[field];
+        int to = valueEnd[field];
+        int at = indexOf(decoded, (byte) '&', from, to);
+        FormRules.Kind kind = rules.kindOf(decoded, nameStart[field], nameEnd[field]);
+        if (kind == FormRules.Kind.COMPOSITE && from < to && decoded[from] == '{') {
+            if (indexOf(decoded, (byte) '}', from, to) != to - 1) {
+                return "a composite field does not end with its first closing brace";
+            }
+        } else if (at < to && kind != FormRules.Kind.FREE_TEXT) {
+            return "a field that is no free text contains '&'";
+        }
+        while (at < to) {
+            int equals = indexOf(decoded, (byte) '=', at + 1, to);
+            int end = indexOf(decoded, (byte) '&', at + 1, to);
+            if (equals < end && readsLikeField(rules, kind, field, next, at + 1, equals)) {
+                return "a text contains what reads like another field";
+            }
+            at = end;
+        }
+        return null;
+    }
+
+    private boolean readsLikeField(FormRules rules, FormRules.Kind kind, int field, int next, int from, int to) {
+        if (rules.kindOf(decoded, from, to) != FormRules.Kind.UNKNOWN) {
+            return true;
+        }
+        return kind == FormRules.Kind.FREE_TEXT
+                && isName(from, to)
+                && Arrays.compareUnsigned(decoded, nameStart[field], nameEnd[field], decoded, from, to) < 0
+                && (next < 0 || Arrays.compareUnsigned(decoded, from, to, decoded, nameStart[next], nameEnd[next]) < 0);
+    }
+
+    private boolean isName(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (decoded[i] <= ' ' || decoded[i] > '~' || decoded[i] == '=' || decoded[i] == '&') {
+                return false;
+            }
+        }
+        return from < to;
+    }
+
+    /** Adds {@code name=value&name=value} in order of names, two names left out: what the channels sign. */
+    public void addSorted(SignedText text, String leftOut, String alsoLeftOut) {
+        boolean first = true;
+        for (int i = 0; i < count; i++) {
+            int field = order[i];
+            if (isNamed(field, leftOut) || isNamed(field, alsoLeftOut)) {
+                continue;
+            }
+            if (!first) {
+                text.add('&');
+            }
+            first = false;
+            text.add(decoded, nameStart[field], nameEnd[field] - nameStart[field]);
+            text.add('=');
+            text.add(decoded, nameEnd[field], valueEnd[field] - nameEnd[field]);
+        }
+    }
+
+    /** Reads values in another charset than UTF-8, until the next body. */
+    public void decodeWith(TextDecoder itsDecoder) {
+        decoder = itsDecoder;
+    }
+
+    /**
+     * A field's decoded value.
+     *
+     * @return null if there is no such field
+     * @throws MalformedException if its bytes are none of the form's charset
+     */
+    public String get(String name) throws MalformedException {
+        for (int field = 0; field < count; field++) {
+            if (isNamed(field, name)) {
+                String text = decoder.decode(decoded, nameEnd[field], valueEnd[field] - nameEnd[field]);
+                if (text == null) {
+                    throw new MalformedException("a field is not in the form's charset");
+                }
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /** As {@link #get}, empty if there is no such field. */
+    public String getOrEmpty(String name) throws MalformedException {
+        String value = get(name);
+        return value == null ? "" : value;
+    }
+
+    /** A value that decides nothing: empty if there is no such field or its bytes are none of the form's charset. */
+    public String textOrEmpty(String name) {
+        try {
+            return getOrEmpty(name);
+        } catch (MalformedException e) {
+            return "";
+        }
+    }
+
+    private boolean isNamed(int field, String name) {
+        if (name.length() != nameEnd[field] - nameStart[field]) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (decoded[nameStart[field] + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Takes URL encoding off a text.
+     *
+     * @return null if it is not encoded as it should be, or no UTF-8 comes out
+     */
+    public static String decodeOnce(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        byte[] decoded = new byte[encoded.length];
+        try {
+            return TextDecoder.UTF_8.decode(decoded, 0, decode(encoded, 0, encoded.length, decoded, 0));
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,405 @@
+package org.tributary.gateway.channel.parse;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Walks one JSON object from its first byte to its last, strictly (RFC 8259): UTF-8 only, no duplicate keys, nothing after
+ * its end, bounded depth, lengths and fields. What is passed over is checked as what is read. One a thread, reused: names
+ * and what {@link #symbol} gives are known Strings, so that a document costs no more than the texts taken from it.
+ *
+ * <p>Fed only with authentic bytes: what is not signed never reaches the parser.
+ */
+public final class JsonCursor {
+    /** Deepest nesting taken. */
+    public static final int MAX_DEPTH = 16;
+
+    private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
+    private static final int MAX_NAME_BYTES = 128;
+
+    private static final ThreadLocal<JsonCursor> OF_THREAD = ThreadLocal.withInitial(JsonCursor::new);
+
+    /** What the cursor stands on. */
+    private enum Kind {
+        NOTHING,
+        TEXT,
+        INTEGER,
+        DECIMAL,
+        LITERAL,
+        NULL,
+        OBJECT,
+        ARRAY
+    }
+
+    private final JsonNames names = new JsonNames();
+    private final JsonKeys keys = new JsonKeys();
+    private final boolean[] isObjectAt = new boolean[MAX_DEPTH + 1];
+    private byte[] bytes = {};
+    private int length;
+    private int at;
+    private int depth;
+    private boolean needsComma;
+    private Kind kind = Kind.NOTHING;
+
+    /** Of a text its content without quotes, of a number all of it. */
+    private int begin;
+
+    private int end;
+    private boolean isPlain;
+    private boolean isAscii;
+
+    private JsonCursor() {}
+
+    /**
+     * The thread's cursor, before the object's first field. Good until the thread opens the next document.
+     *
+     * @throws MalformedException if the bytes do not begin with an object
+     */
+    public static JsonCursor open(byte[] bytes, int length) throws MalformedException {
+        JsonCursor cursor = OF_THREAD.get();
+        cursor.start(bytes, length);
+        return cursor;
+    }
+
+    private void start(byte[] document, int documentLength) throws MalformedException {
+        if (documentLength < 2 || document[0] != '{' || documentLength > MAX_DOCUMENT_BYTES) {
+            throw new MalformedException("no JSON object");
+        }
+        bytes = document;
+        length = documentLength;
+        at = 0;
+        depth = 0;
+        keys.clear();
+        value();
+    }
+
+    /** Name of the next field, standing on its value; null at the end of the object. */
+    public String nextField() throws MalformedException {
+        int next = next();
+        if (next == '}') {
+            leave(true);
+            return null;
+        }
+        if (needsComma) {
+            take(',');
+            next = next();
+        }
+        if (next != '"' || !isObjectAt[depth]) {
+            throw malformed();
+        }
+        String name = name();
+        next();
+        take(':');
+        next();
+        value();
+        return name;
+    }
+
+    /** Passes over the value, however deep. */
+    public void skip() throws MalformedException {
+        if (kind == Kind.OBJECT || kind == Kind.ARRAY) {
+            int outside = depth - 1;
+            while (depth > outside) {
+                if (isObjectAt[depth]) {
+                    nextField();
+                } else {
+                    nextElement();
+                }
+            }
+        }
+    }
+
+    /** True if the value is an object: then its fields come next. False, value passed over, if it is null. */
+    public boolean enterObject() throws MalformedException {
+        return enter(Kind.OBJECT);
+    }
+
+    /** True if the value is an array: then {@link #nextElement()}. False, value passed over, if it is null. */
+    public boolean enterArray() throws MalformedException {
+        return enter(Kind.ARRAY);
+    }
+
+    private boolean enter(Kind wanted) throws MalformedException {
+        if (kind == Kind.NULL) {
+            return false;
+        }
+        if (kind != wanted) {
+            throw new MalformedException("a JSON value of another kind");
+        }
+        return true;
+    }
+
+    /** True if it stands on the array's next element, false at the array's end. */
+    public boolean nextElement() throws MalformedException {
+        int next = next();
+        if (next == ']') {
+            leave(false);
+            return false;
+        }
+        if (needsComma) {
+            take(',');
+            next();
+        }
+        if (isObjectAt[depth]) {
+            throw malformed();
+        }
+        value();
+        return true;
+    }
+
+    /** True if the value is a string. */
+    public boolean isText() {
+        return kind == Kind.TEXT;
+    }
+
+    /** True if the value is null. */
+    public boolean isNull() {
+        return kind == Kind.NULL;
+    }
+
+    /** True if the value is a whole number, of whatever size. */
+    public boolean isWhole() {
+        return kind == Kind.INTEGER;
+    }
+
+    /** True if the value is {@code true}. */
+    public boolean isTrue() {
+        return kind == Kind.LITERAL && bytes[at - 4] == 't';
+    }
+
+    /** True if the value is {@code false}. */
+    public boolean isFalse() {
+        return kind == Kind.LITERAL && !isTrue();
+    }
+
+    /** True if the value is an object. */
+    public boolean isObject() {
+        return kind == Kind.OBJECT;
+    }
+
+    /** True if the value is an array. */
+    public boolean isArray() {
+        return kind == Kind.ARRAY;
+    }
+
+    /** A string; empty, value passed over, for anything else. */
+    public String textOrSkip() throws MalformedException {
+        if (isText()) {
+            return text();
+        }
+        skip();
+        return "";
+    }
+
+    /** As {@link #symbol}; empty, value passed over, for anything but a string. */
+    public String symbolOrSkip() throws MalformedException {
+        return isText() ? symbol() : textOrSkip();
+    }
+
+    /** A whole number; 0, value passed over, for anything else. */
+    public long numberOrSkip() throws MalformedException {
+        if (kind == Kind.INTEGER) {
+            return number();
+        }
+        skip();
+        return 0;
+    }
+
+    /** A string; empty for null. */
+    public String text() throws MalformedException {
+        if (kind == Kind.NULL) {
+            return "";
+        }
+        if (kind != Kind.TEXT) {
+            throw new MalformedException("a JSON value that should be a string");
+        }
+        if (isPlain) {
+            return new String(
+                    bytes, begin, end - begin, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        }
+        return JsonEscapes.decode(bytes, begin, end);
+    }
+
+    /** As {@link #text}, for one of few values: costs no new String if it came lately. */
+    public String symbol() throws MalformedException {
+        return kind == Kind.TEXT && isPlain && isAscii ? names.text(bytes, begin, end) : text();
+    }
+
+    /** Most bytes that {@link #base64} can give of this value. */
+    public int maxBase64Bytes() {
+        return Base64Bytes.maxDecodedLength(end - begin);
+    }
+
+    /**
+     * A string in Base64, decoded.
+     *
+     * @param to room for {@link #maxBase64Bytes()}
+     * @return bytes decoded; -1 for null or if it is not canonical Base64
+     */
+    public int base64(byte[] to) throws MalformedException {
+        if (kind == Kind.TEXT && isPlain) {
+            return Base64Bytes.decode(bytes, begin, end - begin, to);
+        }
+        byte[] chars = text().getBytes(StandardCharsets.UTF_8);
+        return Base64Bytes.decode(chars, 0, chars.length, to);
+    }
+
+    /** A whole number that fits a long. */
+    public long number() throws MalformedException {
+        if (kind != Kind.INTEGER) {
+            throw new MalformedException("a JSON value that should be a whole number");
+        }
+        return JsonNumbers.value(bytes, begin, end);
+    }
+
+    /** Holds that nothing but white space follows the object. */
+    public void end() throws MalformedException {
+        skipSpace();
+        if (depth != 0 || at != length) {
+            throw new MalformedException("something after the JSON object");
+        }
+    }
+
+    private void value() throws MalformedException {
+        needsComma = true;
+        switch (bytes[at]) {
+            case '"' -> {
+                kind = Kind.TEXT;
+                scanText();
+            }
+            case '{' -> enterNew(true);
+            case '[' -> enterNew(false);
+            case 't' -> literal("true", Kind.LITERAL);
+            case 'f' -> literal("false", Kind.LITERAL);
+            case 'n' -> literal("null", Kind.NULL);
+            default -> scanNumber();
+        }
+    }
+
+    private void enterNew(boolean isObject) throws MalformedException {
+        if (depth == MAX_DEPTH) {
+            throw malformed();
+        }
+        at++;
+        depth++;
+        isObjectAt[depth] = isObject;
+        keys.open(depth);
+        needsComma = false;
+        kind = isObject ? Kind.OBJECT : Kind.ARRAY;
+    }
+
+    private void leave(boolean isObject) throws MalformedException {
+        if (depth == 0 || isObjectAt[depth] != isObject) {
+            throw malformed();
+        }
+        at++;
+        keys.close(depth);
+        depth--;
+        needsComma = true;
+        kind = Kind.NOTHING;
+    }
+
+    private void literal(String word, Kind itsKind) throws MalformedException {
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i >= length || bytes[at + i] != word.charAt(i)) {
+                throw malformed();
+            }
+        }
+        at += word.length();
+        kind = itsKind;
+    }
+
+    private String name() throws MalformedException {
+        scanText();
+        if (end - begin > MAX_NAME_BYTES) {
+            throw malformed();
+        }
+        if (isPlain && isAscii) {
+            int hash = JsonNames.hash(bytes, begin, end);
+            addKey(bytes, begin, end, hash);
+            return names.text(bytes, begin, end, hash);
+        }
+        String name = isPlain
+                ? new String(bytes, begin, end - begin, StandardCharsets.UTF_8)
+                : JsonEscapes.decode(bytes, begin, end);
+        if (Fields.utf8Length(name) == Integer.MAX_VALUE) {
+            throw malformed();
+        }
+        byte[] decoded = name.getBytes(StandardCharsets.UTF_8);
+        addKey(decoded, 0, decoded.length, JsonNames.hash(decoded, 0, decoded.length));
+        return name;
+    }
+
+    private void addKey(byte[] source, int from, int to, int hash) throws MalformedException {
+        if (!keys.add(depth, source, from, to, hash)) {
+            throw malformed();
+        }
+    }
+
+    /** From the opening quote to after the closing one. */
+    private void scanText() throws MalformedException {
+        isPlain = true;
+        isAscii = true;
+        int i = at + 1;
+        begin = i;
+        while (i < length) {
+            byte b = bytes[i];
+            if (b == '"') {
+                end = i;
+                at = i + 1;
+                return;
+            }
+            if (b >= ' ' && b != '\\') {
+                i++;
+            } else if (b == '\\') {
+                isPlain = false;
+                i += checked(JsonEscapes.length(bytes, i, length));
+            } else if (b < 0) {
+                isAscii = false;
+                i += checked(Utf8.wideLength(bytes, i, length));
+            } else {
+                throw malformed();
+            }
+        }
+        throw malformed();
+    }
+
+    private static int checked(int itsLength) throws MalformedException {
+        if (itsLength == 0) {
+            throw malformed();
+        }
+        return itsLength;
+    }
+
+    private void scanNumber() throws MalformedException {
+        begin = at;
+        end = at + checked(JsonNumbers.length(bytes, at, length));
+        kind = JsonNumbers.isWhole(bytes, begin, end) ? Kind.INTEGER : Kind.DECIMAL;
+        at = end;
+    }
+
+    /** The next byte that is no white space; the document must not end before it. */
+    private int next() throws MalformedException {
+        skipSpace();
+        if (at >= length || depth == 0) {
+            throw malformed();
+        }
+        return bytes[at];
+    }
+
+    private void skipSpace() {
+        while (at < length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
+        }
+    }
+
+    private void take(char wanted) throws MalformedException {
+        if (bytes[at] != wanted) {
+            throw malformed();
+        }
+        at++;
+    }
+
+    private static MalformedException malformed() {
+        return new MalformedException("no well-formed JSON within the limits");
+    }
+}

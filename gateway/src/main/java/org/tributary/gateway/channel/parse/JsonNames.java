@@ -1,0 +1,48 @@
+package org.tributary.gateway.channel.parse;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Texts that come again and again (names of fields, states, currencies) as one String each, so that a document costs none.
+ * A table of fixed size: a text that meets another in its place takes it over. One a thread.
+ */
+final class JsonNames {
+    /** Longest text kept. */
+    static final int MAX_BYTES = 48;
+
+    private static final int SIZE = 512;
+
+    private final byte[][] bytes = new byte[SIZE][];
+    private final String[] texts = new String[SIZE];
+
+    /** Hash of bytes, as {@link #text} wants it. */
+    static int hash(byte[] source, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + source[i];
+        }
+        return hash;
+    }
+
+    /** The text of ASCII bytes. */
+    String text(byte[] source, int from, int to) {
+        if (to - from > MAX_BYTES) {
+            return new String(source, from, to - from, StandardCharsets.ISO_8859_1);
+        }
+        return text(source, from, to, hash(source, from, to));
+    }
+
+    /** The text of at most {@link #MAX_BYTES} ASCII bytes with their hash. */
+    String text(byte[] source, int from, int to, int hash) {
+        int place = (hash ^ hash >>> 9 ^ hash >>> 18) & SIZE - 1;
+        if (texts[place] == null || !isEqual(bytes[place], source, from, to)) {
+            bytes[place] = java.util.Arrays.copyOfRange(source, from, to);
+            texts[place] = new String(source, from, to - from, StandardCharsets.ISO_8859_1);
+        }
+        return texts[place];
+    }
+
+    private static boolean isEqual(byte[] known, byte[] source, int from, int to) {
+        return java.util.Arrays.equals(known, 0, known.length, source, from, to);
+    }
+}

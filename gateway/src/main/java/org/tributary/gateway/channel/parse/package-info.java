@@ -1,0 +1,6 @@
+/**
+ * Bytes of a callback as fields: JSON, forms, times, text in the sender's charset, each bounded and none defaulted.
+ *
+ * <p>May import the JDK and Jackson's streaming parser. Start reading at {@link org.tributary.gateway.channel.parse.Fields}.
+ */
+package org.tributary.gateway.channel.parse;

@@ -1,0 +1,164 @@
+package org.tributary.gateway.config.campaign;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.ZoneOffsets;
+import org.tributary.gateway.config.yaml.BadValueException;
+import org.tributary.gateway.config.yaml.Mistakes;
+import org.tributary.gateway.config.yaml.Node;
+import org.tributary.gateway.config.yaml.Place;
+import org.tributary.gateway.config.yaml.Section;
+import org.tributary.gateway.config.yaml.Suggestion;
+import org.tributary.gateway.config.yaml.Values;
+
+/** What the readers of a campaign's parts share: mistakes, the ids defined so far, the campaign's window. */
+final class CampaignContext {
+    /** What has ids. */
+    enum Kind {
+        ORGANISATION,
+        PROJECT,
+        SPONSOR,
+        POOL,
+        CONVERSION,
+        PARTNER,
+        TAG;
+
+        String word() {
+            return Values.word(this);
+        }
+    }
+
+    /** Id in place of one that is missing or wrong, so that reading can go on. */
+    static final String NO_ID = "?";
+
+    final Mistakes mistakes;
+    final SeedSource seeds;
+    ZoneOffsets offsets;
+    long opensMs;
+    long closesMs;
+    /** False: opens, closes or zone are wrong, so nothing can be said of windows inside the campaign. */
+    boolean windowKnown;
+
+    private final Map<Kind, Map<String, Place>> ids = new EnumMap<>(Kind.class);
+
+    CampaignContext(Mistakes mistakes, SeedSource seeds) {
+        this.mistakes = mistakes;
+        this.seeds = seeds;
+        for (final Kind kind : Kind.values()) {
+            ids.put(kind, new LinkedHashMap<>());
+        }
+    }
+
+    /** Defines a section's id; {@link #NO_ID} if there is no good one. */
+    String define(Kind kind, Section section) {
+        final String id = section.requiredValue("id", NO_ID, CampaignValues::id);
+        if (id.equals(NO_ID)) {
+            return id;
+        }
+        final Place first = ids.get(kind).putIfAbsent(id, section.place("id"));
+        if (first != null) {
+            section.mistake(
+                    "id",
+                    kind.word() + " \"" + id + "\" stands twice",
+                    "Rename or remove one; the first is in line " + first.line());
+        }
+        return id;
+    }
+
+    /** Notes a tag that a project carries. */
+    void defineTag(String tag, Place place) {
+        ids.get(Kind.TAG).putIfAbsent(tag, place);
+    }
+
+    boolean isDefined(Kind kind, String id) {
+        return ids.get(kind).containsKey(id);
+    }
+
+    Map<String, Place> places(Kind kind) {
+        return ids.get(kind);
+    }
+
+    /** A single reference that must be given. */
+    String reference(Kind kind, Section section, String key) {
+        final Node.Scalar scalar = section.required(key);
+        if (scalar == null) {
+            return NO_ID;
+        }
+        checkReference(kind, scalar, section);
+        return scalar.text();
+    }
+
+    /** A list of references, each once. */
+    List<String> references(Kind kind, Section section, String key, int most) {
+        return texts(section, key, most, Function.identity(), scalar -> checkReference(kind, scalar, section));
+    }
+
+    /** A list of ids, each once. */
+    List<String> newIds(Section section, String key, int most) {
+        return texts(section, key, most, CampaignValues::id, scalar -> {});
+    }
+
+    /** A list of values, each once. */
+    <T> List<T> texts(Section section, String key, int most, Function<String, T> read, Consumer<Node.Scalar> check) {
+        final List<T> values = new ArrayList<>();
+        final Set<String> seen = new HashSet<>();
+        for (final Node.Scalar scalar : section.texts(key, most)) {
+            if (!seen.add(scalar.text())) {
+                mistakes.add(
+                        scalar.place(),
+                        Values.quote(scalar.text()) + " stands twice in \"" + key + "\" of " + section.what(),
+                        "Remove one");
+                continue;
+            }
+            try {
+                values.add(read.apply(scalar.text()));
+                check.accept(scalar);
+            } catch (final BadValueException e) {
+                mistakes.add(
+                        scalar.place(),
+                        "an entry of \"" + key + "\" of " + section.what() + " " + e.what(),
+                        e.remedy());
+            }
+        }
+        return values;
+    }
+
+    private void checkReference(Kind kind, Node.Scalar scalar, Section section) {
+        if (!isDefined(kind, scalar.text())) {
+            final String carrier = kind == Kind.TAG ? "Give it to a project" : "Define it";
+            mistakes.add(
+                    scalar.place(),
+                    section.what() + " names " + kind.word() + " " + Values.quote(scalar.text())
+                            + ", which does not exist",
+                    Suggestion.remedy(scalar.text(), ids.get(kind).keySet(), carrier + " or remove it here"));
+        }
+    }
+
+    /** {@code name: {zh: …, en: …}} or {@code name: …}; a language that is missing has the other's, or the fallback. */
+    Campaign.Names names(Section section, String key, String fallback) {
+        if (!section.has(key)) {
+            return new Campaign.Names(fallback, fallback);
+        }
+        if (!section.isSection(key)) {
+            final String name = section.value(key, fallback, CampaignValues::name);
+            return new Campaign.Names(name, name);
+        }
+        final Section languages = section.section(key);
+        final String zh = languages.value("zh", null, CampaignValues::name);
+        final String en = languages.value("en", null, CampaignValues::name);
+        languages.finish();
+        return new Campaign.Names(orElse(zh, orElse(en, fallback)), orElse(en, orElse(zh, fallback)));
+    }
+
+    private static String orElse(String text, String otherwise) {
+        return text == null ? otherwise : text;
+    }
+}

@@ -1,0 +1,248 @@
+package org.tributary.gateway.config.campaign;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.Channels;
+import org.tributary.gateway.config.yaml.Values;
+
+/**
+ * What a new campaign file changes of the campaign in force, and what that would do. Immutable.
+ *
+ * @param changes field by field, in the file's order
+ * @param refusals why the core would refuse the whole change: 409, nothing applied (RULES 15)
+ */
+public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
+    public CampaignDiff {
+        changes = List.copyOf(changes);
+        refusals = List.copyOf(refusals);
+    }
+
+    /** What became of a part or a field. */
+    public enum Action {
+        ADDED,
+        REMOVED,
+        CHANGED;
+
+        /** As in JSON, such as {@code added}. */
+        public String word() {
+            return Values.word(this);
+        }
+    }
+
+    /**
+     * One change.
+     *
+     * @param part such as {@code pool}
+     * @param id of the part; of a fee its channel and merchant
+     * @param field in the campaign file's spelling, such as {@code limits.perDonor}; null if the part itself came or went
+     * @param before null if it was not there
+     * @param after null if it is not there any more
+     * @param effect what it does, in words
+     */
+    public record Change(
+            String part, String id, Action action, String field, String before, String after, String effect) {
+        /** One line. */
+        @Override
+        public String toString() {
+            final String what = part + " " + id;
+            if (field == null) {
+                return what + " " + action.word() + ". " + effect;
+            }
+            return what + " " + field + ": " + orNone(before) + " → " + orNone(after) + ". " + effect;
+        }
+
+        private static String orNone(String value) {
+            return value == null ? "none" : value;
+        }
+    }
+
+    /** Why the change would be refused. {@code reason} is the word of the journal's reason code. */
+    public record Refusal(String part, String id, String reason, String detail) {}
+
+    /**
+     * What has moved through a pool.
+     *
+     * @param committedFen net
+     * @param moved whether it ever gave anything
+     */
+    public record PoolMoney(long committedFen, long writtenOffFen, boolean moved) {
+        /** Nothing at all. */
+        public static final PoolMoney NONE = new PoolMoney(0, 0, false);
+    }
+
+    /** The books the change is held against. */
+    public interface Books {
+        /** Books of a campaign nothing was given to yet. */
+        Books EMPTY = new Books() {
+            @Override
+            public PoolMoney pool(String id) {
+                return PoolMoney.NONE;
+            }
+
+            @Override
+            public boolean hasDonations(String project) {
+                return false;
+            }
+        };
+
+        /** Of a pool. */
+        PoolMoney pool(String id);
+
+        /** Whether everyone may know the seed of a random pool by now. */
+        default boolean seedIsPublic(String pool) {
+            return false;
+        }
+
+        /** Whether any donation is journaled, held ones included, or a gift in kind was taken. */
+        default boolean moneyJournaled() {
+            return false;
+        }
+
+        /** Now, epoch milliseconds: slots begin by it. */
+        default long nowMs() {
+            return Long.MIN_VALUE;
+        }
+
+        /** Whether a slot of a pool has given, and not got all back. */
+        default boolean slotGave(String pool, long opensMs) {
+            return false;
+        }
+
+        /** The last definition of a project, also if it was removed; null if there was none of that id. */
+        default Campaign.Project lastProject(String id) {
+            return null;
+        }
+
+        /** Whether a gift of a conversion was ever counted. */
+        default boolean conversionCounted(String id) {
+            return false;
+        }
+
+        /** The last definition of a conversion, also if it was removed; null if there was none of that id. */
+        default Campaign.Conversion lastConversion(String id) {
+            return null;
+        }
+
+        /** Whether a project ever got a donation, a match or a gift in kind. */
+        boolean hasDonations(String project);
+    }
+
+    /** True: the files mean the same. */
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /**
+     * Compares.
+     *
+     * @param before in force, with its budgets as they are now
+     * @param after the new file's
+     */
+    public static CampaignDiff between(Campaign before, Campaign after, Books books) {
+        final Comparison comparison = new Comparison(before, after, books);
+        return new CampaignDiff(comparison.changes, CampaignRefusals.of(before, after, books));
+    }
+
+    /** One comparison under way. */
+    private static final class Comparison {
+        final List<Change> changes = new ArrayList<>();
+        final Books books;
+
+        Comparison(Campaign before, Campaign after, Books books) {
+            this.books = books;
+            final ZoneId zone = ZoneId.of(after.zone());
+            fields("campaign", after.id(), CampaignFields.of(before), CampaignFields.of(after));
+            parts(
+                    "organisation",
+                    byId(before.organisations(), Campaign.Organisation::id),
+                    byId(after.organisations(), Campaign.Organisation::id),
+                    CampaignFields::of);
+            parts(
+                    "project",
+                    byId(before.projects(), Campaign.Project::id),
+                    byId(after.projects(), Campaign.Project::id),
+                    CampaignFields::of);
+            parts(
+                    "sponsor",
+                    byId(before.sponsors(), Campaign.Sponsor::id),
+                    byId(after.sponsors(), Campaign.Sponsor::id),
+                    CampaignFields::of);
+            parts(
+                    "pool",
+                    byId(before.pools(), Pool::id),
+                    byId(after.pools(), Pool::id),
+                    pool -> CampaignFields.of(pool, zone));
+            parts(
+                    "conversion",
+                    byId(before.conversions(), Campaign.Conversion::id),
+                    byId(after.conversions(), Campaign.Conversion::id),
+                    CampaignFields::of);
+            parts(
+                    "partner",
+                    byId(before.partners(), Campaign.Partner::id),
+                    byId(after.partners(), Campaign.Partner::id),
+                    CampaignFields::of);
+            parts(
+                    "fee",
+                    byId(before.fees(), Comparison::feeId),
+                    byId(after.fees(), Comparison::feeId),
+                    CampaignFields::of);
+        }
+
+        private static String feeId(Campaign.Fee fee) {
+            final String channel = Channels.nameOf(fee.channel());
+            return fee.merchant().isEmpty() ? channel : channel + ":" + fee.merchant();
+        }
+
+        private static <T> Map<String, T> byId(List<T> parts, Function<T, String> id) {
+            final Map<String, T> byId = new LinkedHashMap<>();
+            parts.forEach(part -> byId.put(id.apply(part), part));
+            return byId;
+        }
+
+        private <T> void parts(
+                String kind, Map<String, T> before, Map<String, T> after, Function<T, Map<String, String>> fields) {
+            before.forEach((id, part) -> {
+                if (!after.containsKey(id)) {
+                    change(kind, id, Action.REMOVED, null, null, null);
+                }
+            });
+            after.forEach((id, part) -> {
+                final T former = before.get(id);
+                if (former == null) {
+                    change(kind, id, Action.ADDED, null, null, null);
+                } else if (!former.equals(part)) {
+                    fields(kind, id, fields.apply(former), fields.apply(part));
+                }
+            });
+        }
+
+        private void fields(String kind, String id, Map<String, String> before, Map<String, String> after) {
+            after.forEach((field, value) -> {
+                final String former = before.get(field);
+                if (former == null) {
+                    change(kind, id, Action.ADDED, field, null, value);
+                } else if (!former.equals(value)) {
+                    change(kind, id, Action.CHANGED, field, former, value);
+                }
+            });
+            before.forEach((field, value) -> {
+                if (!after.containsKey(field)) {
+                    change(kind, id, Action.REMOVED, field, value, null);
+                }
+            });
+        }
+
+        private void change(String kind, String id, Action action, String field, String before, String after) {
+            final PoolMoney money = kind.equals("pool") ? books.pool(id) : PoolMoney.NONE;
+            final String effect = ChangeEffects.of(kind, action, field, after, money);
+            changes.add(new Change(kind, id, action, field, before, after, effect));
+        }
+    }
+}

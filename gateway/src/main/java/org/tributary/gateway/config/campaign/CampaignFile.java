@@ -1,0 +1,64 @@
+package org.tributary.gateway.config.campaign;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.gateway.config.BoundedFiles;
+import org.tributary.gateway.config.yaml.Mistakes;
+import org.tributary.gateway.config.yaml.Node;
+import org.tributary.gateway.config.yaml.NodeReader;
+import org.tributary.gateway.config.yaml.Place;
+import org.tributary.gateway.config.yaml.Section;
+
+/**
+ * A campaign file that is sound.
+ *
+ * @param campaign what it defines
+ * @param hash SHA-256 of its bytes
+ * @param poolPlaces where each pool's id stands, for remarks about pools
+ */
+public record CampaignFile(Campaign campaign, byte[] hash, Map<String, Place> poolPlaces) {
+    /** Largest campaign file: 100,000 projects and 10,000 pools take about 30 MB. */
+    public static final int MAX_FILE_BYTES = 64 << 20;
+
+    /**
+     * Reads a file.
+     *
+     * @param seeds secrets of random pools
+     * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
+     * @throws IOException if it can't be read at all
+     */
+    public static CampaignFile read(Path file, SeedSource seeds) throws IOException {
+        return parse(BoundedFiles.read(file, MAX_FILE_BYTES), file.toString(), seeds);
+    }
+
+    /**
+     * Reads a file's bytes.
+     *
+     * @param name of the file, for messages
+     * @param seeds secrets of random pools
+     * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
+     */
+    public static CampaignFile parse(byte[] yaml, String name, SeedSource seeds) {
+        final Mistakes mistakes = new Mistakes(name);
+        final Node.Mapping root = NodeReader.read(yaml, MAX_FILE_BYTES, mistakes);
+        if (root == null) {
+            mistakes.throwIfAny();
+        }
+        final CampaignContext context = new CampaignContext(mistakes, seeds);
+        final Campaign campaign = new CampaignReader(context).read(new Section(root, "the campaign file", mistakes));
+        mistakes.throwIfAny();
+        return new CampaignFile(campaign, sha256(yaml), Map.copyOf(context.places(CampaignContext.Kind.POOL)));
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

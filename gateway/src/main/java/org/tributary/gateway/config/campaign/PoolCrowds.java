@@ -1,0 +1,138 @@
+package org.tributary.gateway.config.campaign;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.CampaignLimits;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.core.campaign.PoolCrowd;
+import org.tributary.gateway.config.campaign.CampaignContext.Kind;
+
+/**
+ * Finds projects to which more pools could give at once than a record holds, as the core does, which refuses such a
+ * campaign: no pool may be left out of a decision in silence.
+ */
+final class PoolCrowds {
+    private final CampaignContext context;
+    private final List<Campaign.Project> projects;
+    private final PoolCrowd crowd = new PoolCrowd();
+
+    PoolCrowds(CampaignContext context, List<Campaign.Project> projects) {
+        this.context = context;
+        this.projects = projects;
+    }
+
+    /** Notes a mistake for the first project of each kind of pool that has too many of them. */
+    void check(List<Pool> pools) {
+        check(pools.stream().filter(pool -> gives(pool.rule().kind())).toList(), "", CampaignLimits.MAX_GIVING_POOLS);
+        check(ofKind(pools, RuleKind.DEFERRED), "deferred ", CampaignLimits.MAX_DEFERRED_POOLS);
+        check(ofKind(pools, RuleKind.MILESTONE), "milestone ", CampaignLimits.MAX_MILESTONE_POOLS);
+    }
+
+    private static boolean gives(RuleKind kind) {
+        return kind != RuleKind.CONVERSION && kind != RuleKind.DEFERRED && kind != RuleKind.MILESTONE;
+    }
+
+    private static List<Pool> ofKind(List<Pool> pools, RuleKind kind) {
+        return pools.stream().filter(pool -> pool.rule().kind() == kind).toList();
+    }
+
+    private void check(List<Pool> pools, String word, int most) {
+        if (pools.size() <= most) {
+            return;
+        }
+        final List<Pool> common = pools.stream().filter(PoolCrowds::anyProject).toList();
+        final int commonPeak = peak(common, List.of());
+        final Map<Campaign.Project, List<Pool>> own = ownPools(pools);
+        final Map<List<String>, Integer> known = new HashMap<>();
+        for (final Campaign.Project project : projects) {
+            final List<Pool> ofProject = own.getOrDefault(project, List.of());
+            if (ofProject.size() + commonPeak > most) {
+                final List<String> ids = ofProject.stream().map(Pool::id).toList();
+                final int peak = known.computeIfAbsent(ids, key -> peak(common, ofProject));
+                if (peak > most) {
+                    tooMany(project, word, peak, most);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void tooMany(Campaign.Project project, String word, int peak, int most) {
+        context.mistakes.add(
+                context.places(Kind.PROJECT).get(project.id()),
+                "project \"" + project.id() + "\": " + peak + " " + word
+                        + "pools can give to it at the same time through one channel, and a record holds " + most,
+                "Narrow \"eligible\" of some, or let their opens and closes follow each other");
+    }
+
+    private static boolean anyProject(Pool pool) {
+        final Pool.Eligibility eligible = pool.eligible();
+        return eligible.organisations().isEmpty()
+                && eligible.projects().isEmpty()
+                && eligible.tags().isEmpty();
+    }
+
+    private Map<Campaign.Project, List<Pool>> ownPools(List<Pool> pools) {
+        final Map<String, Campaign.Project> byId = new HashMap<>();
+        final Map<String, List<Campaign.Project>> byOrganisation = new HashMap<>();
+        final Map<String, List<Campaign.Project>> byTag = new HashMap<>();
+        for (final Campaign.Project project : projects) {
+            byId.put(project.id(), project);
+            byOrganisation
+                    .computeIfAbsent(project.organisation(), key -> new ArrayList<>())
+                    .add(project);
+            project.tags()
+                    .forEach(tag ->
+                            byTag.computeIfAbsent(tag, key -> new ArrayList<>()).add(project));
+        }
+        final Map<Campaign.Project, List<Pool>> own = new IdentityHashMap<>();
+        for (final Pool pool : pools) {
+            final Set<Campaign.Project> reached = Collections.newSetFromMap(new IdentityHashMap<>());
+            pool.eligible().projects().stream().map(byId::get).forEach(reached::add);
+            if (pool.eligible().projects().isEmpty()) {
+                pool.eligible()
+                        .organisations()
+                        .forEach(id -> reached.addAll(byOrganisation.getOrDefault(id, List.of())));
+            }
+            if (pool.eligible().projects().isEmpty()
+                    && pool.eligible().organisations().isEmpty()) {
+                pool.eligible().tags().forEach(tag -> reached.addAll(byTag.getOrDefault(tag, List.of())));
+            }
+            reached.removeIf(project -> !isEligible(pool.eligible(), project));
+            reached.forEach(project ->
+                    own.computeIfAbsent(project, key -> new ArrayList<>()).add(pool));
+        }
+        return own;
+    }
+
+    private static boolean isEligible(Pool.Eligibility eligible, Campaign.Project project) {
+        return (eligible.organisations().isEmpty() || eligible.organisations().contains(project.organisation()))
+                && (eligible.tags().isEmpty() || project.tags().stream().anyMatch(eligible.tags()::contains));
+    }
+
+    private int peak(List<Pool> common, List<Pool> own) {
+        crowd.clear();
+        common.forEach(this::add);
+        own.forEach(this::add);
+        return crowd.peak();
+    }
+
+    private void add(Pool pool) {
+        final int mask = pool.eligible().channels().stream()
+                .mapToInt(channel -> 1 << channel.value())
+                .reduce((a, b) -> a | b)
+                .orElse(-1);
+        if (pool.slots() == null) {
+            crowd.add(mask, pool.opensMs(), pool.closesMs());
+        } else {
+            pool.slots().instances().forEach(slot -> crowd.add(mask, slot.opensMs(), slot.closesMs()));
+        }
+    }
+}

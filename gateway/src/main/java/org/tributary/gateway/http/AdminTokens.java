@@ -1,0 +1,114 @@
+package org.tributary.gateway.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The admin's tokens, more than one while an old one is replaced. Only their SHA-256 is kept, so that no dump of the
+ * process shows one, and it is compared in constant time. Any thread; {@link #replace} puts others in force at once.
+ */
+public final class AdminTokens implements AdminAuth {
+    /** Before the hexadecimal SHA-256 of a token, in place of the token itself. */
+    public static final String HASHED = "sha256:";
+
+    private static final String SCHEME = "Bearer ";
+    private static final int MIN_CHARS = 32;
+    private static final int MAX_CHARS = 512;
+    private static final int HASH_CHARS = 64;
+
+    private final String actor;
+    private final LongAdder refused = new LongAdder();
+    private volatile List<byte[]> hashes;
+
+    /**
+     * Tokens of one holder.
+     *
+     * @param actor name of the holder, journaled with what it changes
+     * @param hashes see {@link #hashesOf}
+     */
+    public AdminTokens(final String actor, final List<byte[]> hashes) {
+        this.actor = actor;
+        this.hashes = List.copyOf(hashes);
+    }
+
+    /**
+     * Hashes of tokens.
+     *
+     * @param lines each a token of at least 32 characters, or {@code sha256:} and its SHA-256 in hexadecimal
+     * @throws IllegalArgumentException naming the line that is neither
+     */
+    public static List<byte[]> hashesOf(final List<String> lines) {
+        final List<byte[]> found = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            final String line = lines.get(i);
+            if (line.toLowerCase(Locale.ROOT).startsWith(HASHED)) {
+                found.add(fromHex(line.substring(HASHED.length()), i + 1));
+            } else if (line.length() < MIN_CHARS) {
+                throw new IllegalArgumentException("line " + (i + 1) + " has " + line.length()
+                        + " characters, a token has at least " + MIN_CHARS + ": make one with `openssl rand -hex 32`");
+            } else {
+                found.add(sha256(line));
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("there is no token: make one with `openssl rand -hex 32`");
+        }
+        return List.copyOf(found);
+    }
+
+    private static byte[] fromHex(final String hex, final int line) {
+        if (hex.length() != HASH_CHARS) {
+            throw new IllegalArgumentException(
+                    "line " + line + " has " + hex.length() + " characters after " + HASHED + ", a SHA-256 has 64");
+        }
+        try {
+            return HexFormat.of().parseHex(hex);
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException("line " + line + " has something that is not hexadecimal", e);
+        }
+    }
+
+    /** Puts other tokens in force; the former ones end with this call. */
+    public void replace(final List<byte[]> newHashes) {
+        hashes = List.copyOf(newHashes);
+    }
+
+    @Override
+    public String actorOf(final String authorization) {
+        if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            final String token = authorization.substring(SCHEME.length()).trim();
+            if (token.length() <= MAX_CHARS && isKnown(sha256(token))) {
+                return actor;
+            }
+        }
+        refused.increment();
+        return null;
+    }
+
+    /** Requests without a token in force, since the start. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    private boolean isKnown(final byte[] given) {
+        boolean known = false;
+        for (final byte[] hash : hashes) {
+            known |= MessageDigest.isEqual(hash, given);
+        }
+        return known;
+    }
+
+    private static byte[] sha256(final String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.tributary.gateway.http;
+
+/** Ends a request with a problem document. Carries no stack trace: it is an answer, not a fault. */
+public final class ApiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final int status;
+    private final String title;
+
+    /**
+     * An answer that is a problem.
+     *
+     * @param status HTTP status, 400 to 599
+     * @param title the same for every problem of its kind
+     * @param detail what was wrong with this request, and the remedy
+     */
+    public ApiException(final int status, final String title, final String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.title = title;
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The problem as a response; one that passes by itself says when to retry. */
+    public ApiResponse toResponse() {
+        final ApiResponse response = ApiResponse.problem(status, title, getMessage());
+        return status == UNAVAILABLE ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;
+    }
+}

@@ -1,0 +1,38 @@
+package org.tributary.gateway.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/** Body of an error of the API: {@code type}, {@code title}, {@code detail} (RFC 9457). */
+public final class Problem {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private Problem() {}
+
+    /**
+     * Writes a problem document.
+     *
+     * @param title becomes the last part of {@code type} too
+     */
+    public static byte[] body(final String title, final String detail) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("type", "urn:tributary:problem:" + slug(title));
+            json.writeStringField("title", title);
+            json.writeStringField("detail", detail);
+            json.writeEndObject();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static String slug(final String title) {
+        return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * HTTP's words without a server: routes, requests, answers, problems and who is allowed; and the ports through which the
+ * transport hands a callback on and gets its answer back.
+ *
+ * <p>Below transport, bridge and API. Knows neither Netty nor the engine. Start reading at {@link
+ * org.tributary.gateway.http.ApiRoute} and {@link org.tributary.gateway.http.CallbackService}.
+ */
+package org.tributary.gateway.http;

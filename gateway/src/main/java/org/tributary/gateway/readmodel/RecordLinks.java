@@ -1,0 +1,127 @@
+package org.tributary.gateway.readmodel;
+
+import java.util.Arrays;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.snapshot.SnapshotPart;
+
+/**
+ * From a record to the later ones of one kind that are about it. Such records are few, so a map on the heap. Written by the
+ * release thread (and, before the engine runs, by the thread that rebuilds it), read by API and resolver threads.
+ */
+public final class RecordLinks implements SnapshotPart {
+    private static final long[] NONE = {};
+
+    private final String name;
+    private final Kind kind;
+    private final Long2ObjectHashMap<long[]> later = new Long2ObjectHashMap<>();
+
+    /** Picks the records of the kind. */
+    private interface Kind {
+        /** Sequence of the record that this one is about, 0 if it is not of the kind. */
+        long originalOf(JournalRecord record);
+    }
+
+    private RecordLinks(final String name, final Kind kind) {
+        this.name = name;
+        this.kind = kind;
+    }
+
+    /** From a held donation to the record that allocated it. */
+    static RecordLinks allocations() {
+        final AllocationOutcomeDecoder outcome = new AllocationOutcomeDecoder();
+        return new RecordLinks("allocations", record -> {
+            final boolean allocates = record.commandTemplate() == AllocateHeldCommandDecoder.TEMPLATE_ID
+                    && record.outcomeTemplate() == AllocationOutcomeDecoder.TEMPLATE_ID
+                    && record.code() == OutcomeCode.ACCEPTED;
+            return allocates ? record.outcome(outcome).heldSequence() : 0;
+        });
+    }
+
+    /** From a donation to the records that gave back money of it. */
+    static RecordLinks refunds() {
+        final RefundOutcomeDecoder outcome = new RefundOutcomeDecoder();
+        return new RecordLinks(
+                "refunds",
+                record -> record.outcomeTemplate() == RefundOutcomeDecoder.TEMPLATE_ID
+                        ? record.outcome(outcome).originalSequence()
+                        : 0);
+    }
+
+    /**
+     * From a gift in kind to the record that took it back. The bridge answers a further reversal from it without a record;
+     * one that it doesn't know is decided by the core.
+     */
+    static RecordLinks giftReversals() {
+        final ContributionOutcomeDecoder outcome = new ContributionOutcomeDecoder();
+        return new RecordLinks("gift-reversals", record -> {
+            final boolean takesBack = record.outcomeTemplate() == ContributionOutcomeDecoder.TEMPLATE_ID
+                    && record.code() == OutcomeCode.REFUNDED;
+            return takesBack ? record.outcome(outcome).originalSequence() : 0;
+        });
+    }
+
+    @Override
+    public void onRecord(final JournalRecord record) {
+        final long original = kind.originalOf(record);
+        if (original != 0) {
+            synchronized (later) {
+                final long[] before = later.getOrDefault(original, NONE);
+                final long[] after = Arrays.copyOf(before, before.length + 1);
+                after[before.length] = record.sequence();
+                later.put(original, after);
+            }
+        }
+    }
+
+    /** Sequences of all records about that one, ascending. */
+    public long[] allOf(final long original) {
+        synchronized (later) {
+            return later.getOrDefault(original, NONE);
+        }
+    }
+
+    /** Sequence of the last record about that one, 0 if there is none. */
+    public long lastOf(final long original) {
+        final long[] all = allOf(original);
+        return all.length == 0 ? 0 : all[all.length - 1];
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void writeSnapshot(final SnapshotSink sink) {
+        synchronized (later) {
+            final SnapshotOut out = new SnapshotOut(sink);
+            out.putInt(later.size());
+            later.forEachLong((original, sequences) -> {
+                out.putLong(original);
+                out.putLongs(sequences);
+            });
+            out.flush();
+        }
+    }
+
+    @Override
+    public void readSnapshot(final SnapshotSource source) {
+        synchronized (later) {
+            final StateIn in = new StateIn(source);
+            for (int left = in.getInt(); left > 0; left--) {
+                later.put(in.getLong(), in.getLongs());
+            }
+            in.end();
+        }
+    }
+}

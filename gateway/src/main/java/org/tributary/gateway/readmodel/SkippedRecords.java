@@ -1,0 +1,169 @@
+package org.tributary.gateway.readmodel;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.snapshot.SnapshotPart;
+
+/**
+ * Records that read models may leave out where they can't take them, and those they have left out: their figures are not
+ * complete then. The core, the journal and settlement never leave a record out. Written by the release thread, read by any.
+ */
+public final class SkippedRecords implements SnapshotPart {
+    /** Where {@code serve --skip-record} keeps what was allowed, one sequence a line. */
+    public static final String FILE = "skipped-records";
+
+    /** Most that may be allowed: beyond it read models are of no use. */
+    public static final int MAX = 1_000;
+
+    private final Set<Long> allowed;
+    private final Set<Long> skipped = new ConcurrentSkipListSet<>();
+
+    SkippedRecords(final Collection<Long> allowed) {
+        this.allowed = Set.copyOf(allowed);
+    }
+
+    /** What was allowed for a data directory. */
+    public static Set<Long> allowed(final Path data) throws IOException {
+        final Path file = data.resolve(FILE);
+        final Set<Long> sequences = new TreeSet<>();
+        if (Files.isRegularFile(file)) {
+            for (final String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                if (!line.isBlank()) {
+                    sequences.add(sequence(file, line.strip()));
+                }
+            }
+        }
+        return sequences;
+    }
+
+    private static long sequence(final Path file, final String line) throws IOException {
+        try {
+            return Long.parseLong(line);
+        } catch (final NumberFormatException e) {
+            throw new IOException(file + " has the line \"" + line + "\", which is no sequence of a record", e);
+        }
+    }
+
+    /**
+     * Allows more, for this start and all to come.
+     *
+     * @return all that is allowed
+     */
+    public static Set<Long> allow(final Path data, final List<Long> more) throws IOException {
+        final Set<Long> all = allowed(data);
+        for (final long sequence : more) {
+            if (all.add(sequence)) {
+                Files.writeString(
+                        data.resolve(FILE),
+                        sequence + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND,
+                        StandardOpenOption.SYNC);
+            }
+        }
+        if (all.size() > MAX) {
+            throw new IOException(data.resolve(FILE) + " allows " + all.size() + " records, at most " + MAX);
+        }
+        return all;
+    }
+
+    /** A read model that may leave out what is allowed. */
+    SnapshotPart guard(final SnapshotPart model) {
+        return new Guarded(model);
+    }
+
+    /** Sequences that a read model has left out, ascending; empty while all are complete. */
+    public List<Long> skipped() {
+        return List.copyOf(skipped);
+    }
+
+    @Override
+    public String name() {
+        return "skipped";
+    }
+
+    @Override
+    public void onRecord(final JournalRecord record) {}
+
+    @Override
+    public void writeSnapshot(final SnapshotSink sink) {
+        final SnapshotOut out = new SnapshotOut(sink);
+        out.putLongs(skipped.stream().mapToLong(Long::longValue).toArray());
+        out.flush();
+    }
+
+    @Override
+    public void readSnapshot(final SnapshotSource source) {
+        final StateIn in = new StateIn(source);
+        for (final long sequence : in.getLongs()) {
+            skipped.add(sequence);
+        }
+        in.end();
+    }
+
+    /** A read model can't take a record. */
+    static final class ReadModelException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        ReadModelException(final String model, final long sequence, final RuntimeException cause) {
+            super(
+                    "the read model \"" + model + "\" can't take record " + sequence + ": " + cause
+                            + ". Journal and settlement are not touched by this. To serve with read models that leave it out, and say "
+                            + "that they are incomplete: tributary serve --skip-record " + sequence,
+                    cause);
+        }
+    }
+
+    private final class Guarded implements SnapshotPart {
+        private final SnapshotPart model;
+
+        Guarded(final SnapshotPart model) {
+            this.model = model;
+        }
+
+        @Override
+        public String name() {
+            return model.name();
+        }
+
+        @Override
+        public void onRecord(final JournalRecord record) {
+            try {
+                model.onRecord(record);
+            } catch (final RuntimeException e) {
+                if (!allowed.contains(record.sequence())) {
+                    throw new ReadModelException(model.name(), record.sequence(), e);
+                }
+                skipped.add(record.sequence());
+            }
+        }
+
+        @Override
+        public void onBatchEnd() {
+            model.onBatchEnd();
+        }
+
+        @Override
+        public void writeSnapshot(final SnapshotSink sink) {
+            model.writeSnapshot(sink);
+        }
+
+        @Override
+        public void readSnapshot(final SnapshotSource source) {
+            model.readSnapshot(source);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What {@code serve} keeps beside the engine's projections, fed by released records and kept in snapshots: indexes from a
+ * payment to its refunds, allocations and gifts taken back, settings in force, and records left out.
+ *
+ * <p>May import the engine's records, projections and snapshot ports. Start reading at {@link
+ * org.tributary.gateway.readmodel.ReadModels}.
+ */
+package org.tributary.gateway.readmodel;
