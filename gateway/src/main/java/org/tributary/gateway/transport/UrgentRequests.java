@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import org.tributary.gateway.api.ApiRoute;
-import org.tributary.gateway.bridge.CallbackEndpoint;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.CallbackEndpoint;
 
 /**
  * Beginnings of requests that do not wait behind what other unproven connections ask: callbacks, since a channel proves
