@@ -60,7 +60,7 @@ final class JmhRun {
     List<Row> run() throws IOException, RunnerException {
         final Path log = Path.of(file.toString().replaceFirst("(\\.json)?$", ".log"));
         try (PrintStream out = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
-            final OutputFormat format = new ProgressFormat(
+            final OutputFormat format = ProgressFormat.of(
                     OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL),
                     subjects(name).size(),
                     log);

@@ -1,5 +1,7 @@
 package org.tributary.benchmarks.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -16,6 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.tributary.benchmarks.machine.Jvm;
+import org.tributary.benchmarks.stream.DonationStream;
+import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.StateMachine;
@@ -40,6 +44,7 @@ public class CoreDecision {
     private static final int INVOCATIONS = 100;
     private static final long SHARED_FROM = 1_000_000;
     private static final int IDS_A_DONOR = 2;
+    private static final long BUDGET_FEN = 100_000_000_000_000L;
 
     /** Pools that apply to each donation. */
     @Param({"1", "8"})
@@ -52,28 +57,46 @@ public class CoreDecision {
     private final OutcomeSink sink = this::onOutcome;
     private final UnsafeBuffer window = new UnsafeBuffer(new byte[WINDOW * StateMachine.MAX_COMMAND_BYTES]);
     private DonationCore[] cores;
-    private DonationStream[] streams;
+    private final DonationStream stream = new DonationStream();
+    private long[] numbers;
+    private long donors;
     private int next;
     private long bytes;
 
     @Setup
     public void fill() {
         final int count = known < SHARED_FROM ? INVOCATIONS : 1;
+        donors = known / IDS_A_DONOR;
         cores = new DonationCore[count];
-        streams = new DonationStream[count];
+        numbers = new long[count];
         for (int i = 0; i < count; i++) {
-            cores[i] = BenchCampaign.core(pools);
-            streams[i] = new DonationStream(Long.highestOneBit(known / IDS_A_DONOR), i);
-            decide(cores[i], streams[i], known, WINDOW);
+            cores[i] = core();
+            decide(i, known, WINDOW);
         }
+    }
+
+    private DonationCore core() {
+        final DonationCore core = new DonationCore();
+        final long absent = Pool.ABSENT;
+        final Pool.Limits limits = new Pool.Limits(absent, 50, 1_000_000, 500_000, absent, absent, absent);
+        final List<Pool> all = new ArrayList<>();
+        for (int i = 0; i < pools; i++) {
+            all.add(DonationStream.pool("pool-" + i, i, BUDGET_FEN, 10, List.of(DonationStream.PROJECT), limits));
+        }
+        for (final DirectBuffer command : DonationStream.definition(all)) {
+            core.onCommand(DonationStream.OPENS_MS - 1, command, 0, command.capacity(), sink);
+        }
+        if (core.state().frame().version() == 0) {
+            throw new IllegalStateException("the campaign was refused");
+        }
+        return core;
     }
 
     /** Decides a batch of new donations as the pipeline does, told of a window ahead. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long decision() {
-        final int core = next++ % cores.length;
-        decide(cores[core], streams[core], BATCH, WINDOW);
+        decide(next++ % cores.length, BATCH, WINDOW);
         return bytes;
     }
 
@@ -81,8 +104,7 @@ public class CoreDecision {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long decisionAlone() {
-        final int core = next++ % cores.length;
-        decide(cores[core], streams[core], BATCH, 1);
+        decide(next++ % cores.length, BATCH, 1);
         return bytes;
     }
 
@@ -90,28 +112,31 @@ public class CoreDecision {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long bareCommand() {
-        final DonationStream stream = streams[0];
         for (int i = 0; i < BATCH; i++) {
-            stream.next();
-            bytes += stream.buffer().getByte(stream.length() - 1);
+            bytes += donation(0).getByte(stream.length() - 1);
         }
         return bytes;
     }
 
-    private void decide(
-            final DonationCore core, final DonationStream stream, final long count, final int windowCommands) {
+    /** The next donation that a core gets, of one of its donors. */
+    private DirectBuffer donation(final int core) {
+        final long number = numbers[core]++;
+        return stream.donation(number, Long.remainderUnsigned(DonationStream.mix(number + core), donors), 100);
+    }
+
+    private void decide(final int index, final long count, final int windowCommands) {
+        final DonationCore core = cores[index];
         final int length = stream.length();
         for (long i = 0; i < count; i += windowCommands) {
             for (int j = 0; j < windowCommands; j++) {
-                stream.next();
-                window.putBytes(j * length, stream.buffer(), 0, length);
+                window.putBytes(j * length, donation(index), 0, length);
                 if (windowCommands > 1) {
                     core.announce(window, j * length);
                 }
             }
             core.prefetch();
             for (int j = 0; j < windowCommands; j++) {
-                core.onCommand(DonationStream.PAID_AT_MS + 1, window, j * length, length, sink);
+                core.onCommand(DonationStream.OPENS_MS + 2000, window, j * length, length, sink);
             }
         }
     }

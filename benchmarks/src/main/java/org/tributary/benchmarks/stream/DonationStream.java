@@ -25,6 +25,10 @@ public final class DonationStream {
     /** Milliseconds of the campaign's first instant. */
     public static final long OPENS_MS = 1_788_710_400_000L;
 
+    /** The one project. */
+    public static final String PROJECT = "kids-gallery";
+
+    private static final Campaign.Names NAME = new Campaign.Names("小朋友画廊", "Kids' gallery");
     private static final long ABSENT = Pool.ABSENT;
     private static final long YEAR_MS = 365L * 24 * 3600 * 1000;
     private static final int DONOR_MASK = (1 << 21) - 1;
@@ -53,7 +57,7 @@ public final class DonationStream {
         encoder.putTransactionId(id, 0, idLength);
         idEnd = encoder.limit();
         encoder.putOrderId(id, 0, pack("202609070000000001", id));
-        encoder.project("kids-gallery").team("").item("p01").merchant("");
+        encoder.project(PROJECT).team("").item("p01").merchant("");
         length = encoder.limit();
         amountOffset = MessageHeaderEncoder.ENCODED_LENGTH + DonationCommandEncoder.amountFenEncodingOffset();
         donorOffset = MessageHeaderEncoder.ENCODED_LENGTH + DonationCommandEncoder.donorHiEncodingOffset();
@@ -117,45 +121,23 @@ public final class DonationStream {
 
     /** The same with a budget and limits of its one pool. */
     public static List<DirectBuffer> definition(final long budgetFen, final Pool.Limits limits) {
-        final Campaign.Names name = new Campaign.Names("小朋友画廊", "Kids' gallery");
-        final Pool pool = new Pool(
-                "kids-pool",
-                "sponsor",
-                name,
-                10,
-                budgetFen,
-                OPENS_MS,
-                OPENS_MS + YEAR_MS,
-                null,
-                new Pool.Rule(RuleKind.RATIO, 1, 1, List.of(), 0, 0, "", "", -1, 1, 0, 0),
-                new Pool.Eligibility(List.of(), List.of(), List.of(), List.of()),
-                limits,
-                0,
-                true,
-                false,
-                false);
+        return definition(List.of(pool("kids-pool", 10, budgetFen, 1, List.of(), limits)));
+    }
+
+    /** Settings and campaign with some pools, to be journaled first. */
+    public static List<DirectBuffer> definition(final List<Pool> pools) {
         final Campaign campaign = new Campaign(
                 "giving-day",
-                name,
+                NAME,
                 "Asia/Shanghai",
                 "CNY",
                 OPENS_MS,
                 OPENS_MS + YEAR_MS,
-                List.of(new Campaign.Organisation("art-hall", name, List.of())),
+                List.of(new Campaign.Organisation("art-hall", NAME, List.of())),
                 List.of(new Campaign.Project(
-                        "kids-gallery",
-                        "art-hall",
-                        name,
-                        0,
-                        false,
-                        name,
-                        100,
-                        List.of("p01"),
-                        1,
-                        5_000_000,
-                        List.of())),
-                List.of(new Campaign.Sponsor("sponsor", name)),
-                List.of(pool),
+                        PROJECT, "art-hall", NAME, 0, false, NAME, 100, List.of("p01"), 1, 5_000_000, List.of())),
+                List.of(new Campaign.Sponsor("sponsor", NAME)),
+                pools,
                 List.of(),
                 List.of(),
                 List.of());
@@ -163,5 +145,35 @@ public final class DonationStream {
         commands.add(SettingsEncoder.encode(new Settings(1, 1_800_000, 3_600_000, 1, 2, List.of())));
         commands.addAll(CampaignEncoder.commands(campaign, 0, "benchmark", new byte[32]));
         return commands;
+    }
+
+    /**
+     * A pool that gives 1 for so many.
+     *
+     * @param projects that it applies to; empty: all
+     */
+    public static Pool pool(
+            final String id,
+            final int priority,
+            final long budgetFen,
+            final long per,
+            final List<String> projects,
+            final Pool.Limits limits) {
+        return new Pool(
+                id,
+                "sponsor",
+                NAME,
+                priority,
+                budgetFen,
+                OPENS_MS,
+                OPENS_MS + YEAR_MS,
+                null,
+                new Pool.Rule(RuleKind.RATIO, 1, per, List.of(), 0, 0, "", "", ABSENT, 1, 0, 0),
+                new Pool.Eligibility(List.of(), projects, List.of(), List.of()),
+                limits,
+                0,
+                true,
+                false,
+                false);
     }
 }

@@ -1,7 +1,6 @@
 package org.tributary.benchmarks.stream;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -12,6 +11,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.record.RecordView;
+import org.tributary.loadtest.corpus.Zipf;
 
 /**
  * What donors of the day send, the same for the same seed: four channels with ids as long as theirs, mostly one yuan,
@@ -24,7 +24,7 @@ public final class DonorTraffic {
     private static final char[] DIGITS = "0123456789".toCharArray();
 
     private final SplittableRandom random;
-    private final double[] cumulative = new double[GivingDay.PROJECTS];
+    private final Zipf zipf = new Zipf(GivingDay.PROJECTS, 1);
     private final byte[][] projects = new byte[GivingDay.PROJECTS][];
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[4096]);
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[IdCodec.MAX_ID_BYTES]);
@@ -36,10 +36,7 @@ public final class DonorTraffic {
 
     public DonorTraffic(final long seed) {
         random = new SplittableRandom(seed);
-        double sum = 0;
-        for (int rank = 0; rank < cumulative.length; rank++) {
-            sum += 1 / (rank + 1.0);
-            cumulative[rank] = sum;
+        for (int rank = 0; rank < projects.length; rank++) {
             projects[rank] = GivingDay.project(rank).getBytes(StandardCharsets.US_ASCII);
         }
     }
@@ -56,13 +53,13 @@ public final class DonorTraffic {
     /** Makes the donation of that number, paid at that time. */
     public void donate(final long number, final long paidAtMs) {
         final ChannelCode channel = channel();
-        final long donor = mix(random.nextInt(DONORS));
+        final long donor = DonationStream.mix(random.nextInt(DONORS));
         donation.wrapAndApplyHeader(command, 0, header)
                 .channel(channel)
                 .amountFen(AMOUNTS_FEN[random.nextInt(AMOUNTS_FEN.length)])
                 .paidAtMs(paidAtMs)
                 .donorHi(donor)
-                .donorLo(mix(donor))
+                .donorLo(DonationStream.mix(donor))
                 .unsettledFen(0)
                 .currency("CNY");
         donation.flags().clear();
@@ -71,7 +68,7 @@ public final class DonorTraffic {
         if (random.nextInt(UNKNOWN_ONE_IN) == 0) {
             donation.project("nobody-knows");
         } else {
-            final byte[] project = projects[zipf()];
+            final byte[] project = projects[zipf.draw(random)];
             donation.putProject(project, 0, project.length);
         }
         donation.team(random.nextInt(4) == 0 ? "team-" + random.nextInt(1000) : "");
@@ -146,16 +143,5 @@ public final class DonorTraffic {
 
     private int pack(final String id) {
         return IdCodec.pack(text, 0, text.putStringWithoutLengthAscii(0, id), packed, 0);
-    }
-
-    private int zipf() {
-        final int found = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
-        return Math.min(cumulative.length - 1, found >= 0 ? found : -found - 1);
-    }
-
-    private static long mix(final long value) {
-        long mixed = (value + 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ mixed >>> 29) * 0x94D049BB133111EBL;
-        return mixed ^ mixed >>> 32;
     }
 }

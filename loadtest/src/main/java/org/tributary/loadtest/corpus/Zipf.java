@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Draws ranks 0..n-1 with the weight of rank k being 1 / (k + 1)^s: few projects get most donations. */
-final class Zipf {
+public final class Zipf {
     private final double[] cumulative;
 
-    Zipf(final int n, final double exponent) {
+    public Zipf(final int n, final double exponent) {
         cumulative = new double[n];
         double sum = 0;
         for (int k = 0; k < n; k++) {
@@ -16,7 +16,7 @@ final class Zipf {
         }
     }
 
-    int draw(final SplittableRandom random) {
+    public int draw(final SplittableRandom random) {
         final double at = random.nextDouble() * cumulative[cumulative.length - 1];
         final int found = Arrays.binarySearch(cumulative, at);
         return Math.min(cumulative.length - 1, found >= 0 ? found : -found - 1);
