@@ -88,7 +88,8 @@ class GatewayImportTableTest {
                 .resideInAPackage(GATEWAY + ".sandbox..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(GATEWAY + ".sandbox..", GATEWAY + ".channel.key", "java..", LOGGING)
+                .resideInAnyPackage(
+                        GATEWAY + ".sandbox..", GATEWAY + ".channel", GATEWAY + ".channel.key", "java..", LOGGING)
                 .check(CLASSES);
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,6 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.tributary.benchmarks.machine.Scratch;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.transparency.DayTree;
 import org.tributary.engine.transparency.DayTreeWriter;
 import org.tributary.engine.transparency.Merkle;
@@ -43,9 +43,9 @@ public class MerkleTree {
 
     /** Makes a place for the trees. */
     @Setup
-    public void open() throws IOException, NoSuchAlgorithmException {
+    public void open() throws IOException {
         directory = Scratch.make();
-        sha256 = MessageDigest.getInstance("SHA-256");
+        sha256 = Sha256.newDigest();
     }
 
     /** A tree, its file synced. */

@@ -1,10 +1,10 @@
 package org.tributary.engine.core;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CommandIds;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
@@ -59,7 +59,7 @@ final class StepOverHandler {
     private final UnsafeBuffer partner = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer second = new UnsafeBuffer(0, 0);
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
     private final byte[] bytes = new byte[StateMachine.MAX_COMMAND_BYTES];
     private final UnsafeBuffer digest = new UnsafeBuffer(new byte[32]);
     private final IdKey key = new IdKey();
@@ -209,13 +209,5 @@ final class StepOverHandler {
                     StepOverCommandDecoder.TEMPLATE_ID -> NONE;
             default -> BYTES;
         };
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -3,8 +3,8 @@ package org.tributary.engine.journal;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
+import org.tributary.engine.codec.Sha256;
 
 /**
  * Checksum and hash chain of batches, for the writer and for readers. Holds the hash of the last batch seen. One thread
@@ -12,17 +12,8 @@ import java.util.zip.CRC32C;
  */
 public final class BatchDigest {
     private final CRC32C crc = new CRC32C();
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
     private final byte[] chainHead = new byte[BatchFormat.HASH_LENGTH];
-
-    /** A new SHA-256, which every JDK has. */
-    public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
-    }
 
     /** Sets the hash that the next batch must carry. */
     public void startFrom(final byte[] previousHash) {

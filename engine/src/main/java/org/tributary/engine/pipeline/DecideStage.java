@@ -1,12 +1,10 @@
 package org.tributary.engine.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
 import org.tributary.engine.core.port.OutcomeSink;
@@ -185,21 +183,13 @@ final class DecideStage implements OutcomeSink {
             final DirectBuffer buffer, final int length, final Throwable error) {
         final byte[] bytes = new byte[length];
         buffer.getBytes(0, bytes);
-        final String sha256 = sha256(bytes);
+        final String sha256 = Sha256.hexOf(bytes);
         final String pool = error instanceof PoolDeadlineException deadline ? deadline.pool() : null;
         final String wayOut = faults.onFault(sha256, bytes, pool, error);
         final String what = pool == null ? "command " + sha256 : "the deadline of pool " + pool;
         return new UndecidableCommandException(
                 "the core can't decide " + what + " after sequence " + lastSequence + ": " + error + ". " + wayOut,
                 error);
-    }
-
-    private static String sha256(final byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override

@@ -2,15 +2,13 @@ package org.tributary.engine.replay;
 
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CommandIds;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
@@ -68,15 +66,7 @@ public final class StepOver {
 
     /** SHA-256 of a command's bytes, as messages name it. */
     public static String sha256(final byte[] command) {
-        return HexFormat.of().formatHex(digest(command));
-    }
-
-    private static byte[] digest(final byte[] command) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(command);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hexOf(command);
     }
 
     /**
@@ -100,7 +90,7 @@ public final class StepOver {
             default -> {
                 final CommandIds ids = new CommandIds().wrap(command, 0);
                 return encode(
-                        digest(stopped),
+                        Sha256.of(stopped),
                         header.templateId(),
                         ChannelCode.get(ids.channelRaw()),
                         new String(bytes(ids.partner()), StandardCharsets.UTF_8),

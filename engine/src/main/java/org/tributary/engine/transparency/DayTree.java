@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.tributary.engine.codec.Sha256;
 
 /**
  * Reads the tree of a settled day. File, big-endian: magic, number of leaves, root; a row of sequence and leaf hash for
@@ -168,7 +169,7 @@ public final class DayTree implements AutoCloseable {
     /** Hash of a channel and transaction id for the index: the first 8 bytes of SHA-256(channel ":" id). */
     public static long idHash(final String channelName, final String transactionId) {
         final byte[] id = (channelName + ':' + transactionId).getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.wrap(Merkle.sha256().digest(id)).getLong();
+        return ByteBuffer.wrap(Sha256.newDigest().digest(id)).getLong();
     }
 
     /** Entry of the index; sorts by the hash's high 35 bits, then by leaf. The sign bit is cleared to sort as is. */

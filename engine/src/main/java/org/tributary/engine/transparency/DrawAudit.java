@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
@@ -33,7 +34,7 @@ public final class DrawAudit implements RecordHandler {
     private final DonationOutcomeDecoder donation = new DonationOutcomeDecoder();
     private final AllocationOutcomeDecoder allocation = new AllocationOutcomeDecoder();
     private final RecordView row = new RecordView();
-    private final MessageDigest sha256 = Merkle.sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
     private final Map<String, Draws> bySeed = new LinkedHashMap<>();
     private int version;
     private Draws[] byPool = {};

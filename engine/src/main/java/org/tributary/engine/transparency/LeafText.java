@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.function.IntFunction;
 import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.record.RecordKind;
@@ -19,7 +20,7 @@ public final class LeafText {
     private static final int VERSION = 1;
     private static final int MAX_ID_LENGTH = 32;
 
-    private final MessageDigest sha256 = Merkle.sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
     private final Merkle merkle = new Merkle();
     private final AsciiText text = new AsciiText();
     private final IntFunction<String> poolIds;

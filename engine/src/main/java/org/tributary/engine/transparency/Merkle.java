@@ -1,7 +1,7 @@
 package org.tributary.engine.transparency;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.tributary.engine.codec.Sha256;
 
 /** The two hashes of RFC 9162 section 2.1.1, over SHA-256. One a thread. */
 public final class Merkle {
@@ -11,7 +11,7 @@ public final class Merkle {
     private static final byte LEAF_PREFIX = 0;
     private static final byte NODE_PREFIX = 1;
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
 
     /** Hash of a leaf: SHA-256(0x00 ‖ input). */
     public byte[] leafHash(final byte[] input) {
@@ -41,13 +41,5 @@ public final class Merkle {
     /** The largest power of two below n, for n of at least 2: where RFC 9162 splits a tree. */
     static long splitPoint(final long n) {
         return Long.highestOneBit(n - 1);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.core.port.StateMachine;
-import org.tributary.engine.journal.BatchDigest;
 
 /**
  * The smallest state machine that exercises a host: every outcome depends on all commands and stamps before it, commands
@@ -131,7 +131,7 @@ public final class CountingMachine implements StateMachine {
                 .putLong(hash)
                 .putLong(deadlineMs)
                 .putLong(sequences.hashCode());
-        return BatchDigest.sha256().digest(state.array());
+        return Sha256.newDigest().digest(state.array());
     }
 
     @Override

@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.zip.GZIPOutputStream;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
@@ -118,12 +117,8 @@ public final class StaticSite {
     }
 
     private static String tag(final byte[] content) {
-        try {
-            final byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return "\"" + HexFormat.of().formatHex(hash, 0, TAG_BYTES) + "\"";
-        } catch (final NoSuchAlgorithmException ex) {
-            throw new IllegalStateException(ex);
-        }
+        final byte[] hash = Sha256.of(content);
+        return "\"" + HexFormat.of().formatHex(hash, 0, TAG_BYTES) + "\"";
     }
 
     private static String contentType(final String name) {

@@ -1,7 +1,6 @@
 package org.tributary.gateway.channel;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,13 +97,9 @@ public final class Notification {
      * the identity. Of a part that is not called for, the whole event's and the part's place are the identity.
      */
     public void identify(final byte[] text, final int offset, final int length) {
-        try {
-            final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(text, offset, length);
-            eventDigest = digest.digest();
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        final MessageDigest digest = Sha256.newDigest();
+        digest.update(text, offset, length);
+        eventDigest = digest.digest();
     }
 
     /** SHA-256 of what {@link #identify} was given; null if it was not called. */

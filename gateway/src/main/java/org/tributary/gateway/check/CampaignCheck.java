@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.text.Yuan;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.config.yaml.Mistake;
-import org.tributary.gateway.config.yaml.Values;
 
 /** {@code tributary check}: settings, keys and campaign, every mistake at once, or the campaign explained. */
 public final class CampaignCheck {
@@ -109,7 +109,7 @@ public final class CampaignCheck {
         return campaign.organisations().size() + " organisations, "
                 + campaign.projects().size() + " projects, "
                 + campaign.sponsors().size() + " sponsors, "
-                + campaign.pools().size() + " pools of " + Values.yuan(budgetsFen) + " " + campaign.currency()
+                + campaign.pools().size() + " pools of " + Yuan.of(budgetsFen) + " " + campaign.currency()
                 + " together.";
     }
 }

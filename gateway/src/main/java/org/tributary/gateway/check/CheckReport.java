@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.tributary.gateway.config.yaml.Values;
+import org.tributary.engine.text.Yuan;
 
 /**
  * What {@code check} found.
@@ -86,16 +86,16 @@ public record CheckReport(
                 text.append("  ").append(String.join(", ", projects)).append('\n');
             }
             text.append("    ").append(gift.at()).append("  ");
-            text.append(String.format("%8s", Values.yuan(gift.amountFen())));
+            text.append(String.format("%8s", Yuan.of(gift.amountFen())));
             if (gift.held() != null) {
                 text.append(" would be held: ").append(gift.held()).append('\n');
                 continue;
             }
-            text.append(" + ").append(Values.yuan(gift.matchedFen()));
+            text.append(" + ").append(Yuan.of(gift.matchedFen()));
             for (int i = 0; i < gift.matched().size(); i++) {
                 final Part part = gift.matched().get(i);
                 text.append(i == 0 ? " (" : ", ").append(part.pool()).append(' ');
-                text.append(Values.yuan(part.amountFen()));
+                text.append(Yuan.of(part.amountFen()));
                 text.append(part.cut() == null ? "" : " cut by " + part.cut());
                 text.append(part.drawn() ? " drawn" : "");
             }

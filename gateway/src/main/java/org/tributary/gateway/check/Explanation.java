@@ -12,7 +12,7 @@ import org.tributary.engine.campaign.ZoneOffsets;
 import org.tributary.engine.campaign.Zones;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.gateway.config.yaml.Values;
+import org.tributary.engine.text.Yuan;
 
 /**
  * A campaign in words, and what donors of 1, 10 and 100 yuan would get at 9:00 and at noon of its first day. Projects
@@ -48,8 +48,7 @@ final class Explanation {
                 .sorted(Comparator.comparingInt(Pool::priority).thenComparing(Pool::id))
                 .limit(MAX_POOLS)
                 .forEach(pool -> pools.put(
-                        pool.id(),
-                        Values.yuan(pool.budgetFen()) + " of " + pool.sponsor() + ": " + words.describe(pool)));
+                        pool.id(), Yuan.of(pool.budgetFen()) + " of " + pool.sponsor() + ": " + words.describe(pool)));
         return pools;
     }
 

@@ -10,7 +10,7 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.RuleKind;
-import org.tributary.gateway.config.yaml.Values;
+import org.tributary.engine.text.Yuan;
 
 /**
  * Finds pools that can never give, by their own limits. Sure findings only: what depends on how donors behave is none.
@@ -65,13 +65,13 @@ final class NeverGives {
                 .max()
                 .orElseThrow();
         if (leastFen > mostFen) {
-            return "its minDonation of " + Values.yuan(leastFen) + " is above the maxAmount of every eligible project ("
-                    + Values.yuan(mostFen) + ")";
+            return "its minDonation of " + Yuan.of(leastFen) + " is above the maxAmount of every eligible project ("
+                    + Yuan.of(mostFen) + ")";
         }
         final long smallestGiftFen = new SmallestGift(pool.rule(), leastFen, mostFen).fen();
         if (smallestGiftFen == SmallestGift.NONE) {
-            return "its rule gives less than a fen on every donation its projects take (" + Values.yuan(leastFen)
-                    + " to " + Values.yuan(mostFen) + ")";
+            return "its rule gives less than a fen on every donation its projects take (" + Yuan.of(leastFen) + " to "
+                    + Yuan.of(mostFen) + ")";
         }
         return pool.partial() ? null : wholeReason(pool, smallestGiftFen);
     }
@@ -99,12 +99,12 @@ final class NeverGives {
         final List<String> below = new ArrayList<>();
         caps.forEach((name, capFen) -> {
             if (capFen != Pool.ABSENT && capFen < giftFen) {
-                below.add(name + " " + Values.yuan(capFen));
+                below.add(name + " " + Yuan.of(capFen));
             }
         });
         return below.isEmpty()
                 ? null
-                : "partial: false, and its smallest gift of " + Values.yuan(giftFen) + " is above its "
+                : "partial: false, and its smallest gift of " + Yuan.of(giftFen) + " is above its "
                         + String.join(" and ", below);
     }
 

@@ -11,7 +11,7 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ConversionKind;
-import org.tributary.gateway.config.yaml.Values;
+import org.tributary.engine.text.Yuan;
 
 /** A pool in words, for the people who signed the contract with its sponsor. */
 final class PoolWords {
@@ -56,27 +56,26 @@ final class PoolWords {
         final Pool.Rule rule = pool.rule();
         return switch (rule.kind()) {
             case RATIO -> ratio(rule.give(), rule.per()) + " of the donation";
-            case FIXED -> Values.yuan(rule.give()) + " a donation";
+            case FIXED -> Yuan.of(rule.give()) + " a donation";
             case TIERED ->
                 rule.tiers().stream()
-                        .map(tier -> ratio(tier.give(), tier.per()) + " from " + Values.yuan(tier.bound()))
+                        .map(tier -> ratio(tier.give(), tier.per()) + " from " + Yuan.of(tier.bound()))
                         .collect(Collectors.joining(", "));
             case DEPLETING ->
                 rule.tiers().stream()
                         .map(tier -> ratio(tier.give(), tier.per()) + " until " + percent(tier.bound()) + " are spent")
                         .collect(Collectors.joining(", "));
-            case RANDOM ->
-                "a draw from " + Values.yuan(rule.randomMinFen()) + " to " + Values.yuan(rule.randomMaxFen());
+            case RANDOM -> "a draw from " + Yuan.of(rule.randomMinFen()) + " to " + Yuan.of(rule.randomMaxFen());
             case DEFERRED ->
                 "shared at the close over what was given"
                         + (rule.maxRatioGive() == Pool.ABSENT
                                 ? ""
                                 : ", at most " + ratio(rule.maxRatioGive(), rule.maxRatioPer()));
             case MILESTONE ->
-                Values.yuan(rule.give()) + " each time a project reaches another "
+                Yuan.of(rule.give()) + " each time a project reaches another "
                         + (rule.everyDonors() > 0
                                 ? rule.everyDonors() + " donors"
-                                : Values.yuan(rule.everyAmountFen()) + " yuan");
+                                : Yuan.of(rule.everyAmountFen()) + " yuan");
             default -> conversions(pool);
         };
     }
@@ -93,8 +92,8 @@ final class PoolWords {
             final String cap = conversion.perDonorPerDay() == Pool.ABSENT
                     ? ""
                     : " (at most " + conversion.perDonorPerDay() + " a donor and day)";
-            return Values.yuan(conversion.give()) + " for each " + conversion.per() + " steps" + cap
-                    + ", by conversion " + conversion.id();
+            return Yuan.of(conversion.give()) + " for each " + conversion.per() + " steps" + cap + ", by conversion "
+                    + conversion.id();
         }
         return ratio(conversion.give(), conversion.per()) + " of an order, by conversion " + conversion.id();
     }
@@ -106,7 +105,7 @@ final class PoolWords {
         final Pool.Slots slots = pool.slots();
         if (slots != null) {
             parts.add("each day from " + timeOfDay(slots.fromMs()) + " to " + timeOfDay(slots.toMs()) + " (in all "
-                    + slots.instances().size() + "), " + Values.yuan(slots.budgetFen()) + " each, what one leaves "
+                    + slots.instances().size() + "), " + Yuan.of(slots.budgetFen()) + " each, what one leaves "
                     + (slots.carryOver() ? "goes to the next" : "stays in the pool"));
         }
     }
@@ -132,7 +131,7 @@ final class PoolWords {
 
     private static void limits(Pool.Limits limits, List<String> parts) {
         if (limits.minDonationFen() != Pool.ABSENT) {
-            parts.add("donations from " + Values.yuan(limits.minDonationFen()));
+            parts.add("donations from " + Yuan.of(limits.minDonationFen()));
         }
         final List<String> most = new ArrayList<>();
         most(limits.perDonationFen(), "a donation", most);
@@ -150,7 +149,7 @@ final class PoolWords {
 
     private static void most(long fen, String of, List<String> parts) {
         if (fen != Pool.ABSENT) {
-            parts.add(Values.yuan(fen) + " " + of);
+            parts.add(Yuan.of(fen) + " " + of);
         }
     }
 

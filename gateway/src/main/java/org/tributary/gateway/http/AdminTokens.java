@@ -2,12 +2,12 @@ package org.tributary.gateway.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import org.tributary.gateway.channel.Sha256;
 
 /**
  * The admin's tokens, more than one while an old one is replaced. Only their SHA-256 is kept, so that no dump of the
@@ -105,10 +105,6 @@ public final class AdminTokens implements AdminAuth {
     }
 
     private static byte[] sha256(final String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(token.getBytes(StandardCharsets.UTF_8));
     }
 }

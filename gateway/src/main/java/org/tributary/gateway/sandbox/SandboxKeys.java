@@ -10,11 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
+import org.tributary.gateway.channel.Sha256;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
 import org.tributary.gateway.channel.key.SandboxMark;
@@ -81,12 +81,7 @@ public final class SandboxKeys {
      */
     public static String seedCommitment(Path directory, String pool) throws KeyFileException {
         String seed = KeyFiles.text(directory.resolve("pools").resolve(pool + ".seed"));
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(seed.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hexOf(seed.getBytes(StandardCharsets.UTF_8));
     }
 
     private void writeWechatPay() throws IOException, GeneralSecurityException {

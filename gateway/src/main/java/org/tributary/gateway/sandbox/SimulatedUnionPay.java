@@ -2,10 +2,8 @@ package org.tributary.gateway.sandbox;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
+import org.tributary.gateway.channel.Sha256;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
@@ -115,13 +113,8 @@ public final class SimulatedUnionPay implements SimulatedChannel {
     }
 
     private SignedCallback signed(FormText fields) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(fields.signedText());
-            byte[] hex = HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII);
-            fields.put("signature", signer.sign(hex));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] hex = Sha256.hexOf(fields.signedText()).getBytes(StandardCharsets.US_ASCII);
+        fields.put("signature", signer.sign(hex));
         return new SignedCallback(
                 "/callbacks/unionpay",
                 Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),

@@ -3,7 +3,6 @@ package org.tributary.gateway.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.List;
 import org.slf4j.Logger;
@@ -12,6 +11,7 @@ import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;
 import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.bridge.reply.CommandCalls;
 import org.tributary.gateway.bridge.reply.CommandResult;
@@ -103,10 +103,6 @@ final class CampaignStart {
     }
 
     private byte[] hashOfFile() throws IOException {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(config.campaign()));
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.of(Files.readAllBytes(config.campaign()));
     }
 }

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.scenario.Mix;
 
@@ -48,7 +48,7 @@ public final class CorpusCache {
     public static String key(
             final Path keys, final List<String> channels, final List<String> projects, final Mix mix, final long seed)
             throws IOException {
-        final MessageDigest digest = sha256();
+        final MessageDigest digest = Sha256.newDigest();
         digest.update((VERSION + "\n" + channels + "\n" + projects + "\n" + mix + "\n" + seed + "\n")
                 .getBytes(StandardCharsets.UTF_8));
         for (final String channel : channels) {
@@ -56,19 +56,11 @@ public final class CorpusCache {
                 for (final Path file :
                         files.filter(Files::isRegularFile).sorted().toList()) {
                     digest.update(keys.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
-                    digest.update(sha256().digest(Files.readAllBytes(file)));
+                    digest.update(Sha256.newDigest().digest(Files.readAllBytes(file)));
                 }
             }
         }
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** The corpus of that key with at least so many requests; signed if there is none. */

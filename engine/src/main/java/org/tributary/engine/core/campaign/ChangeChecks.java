@@ -1,12 +1,11 @@
 package org.tributary.engine.core.campaign;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -155,7 +154,7 @@ final class ChangeChecks {
                 && terms.randomMinFen >= 0
                 && terms.randomMaxFen >= terms.randomMinFen
                 && amount(terms.randomMaxFen)
-                && hex(sha256().digest(terms.seed)).equalsIgnoreCase(terms.seedCommitment);
+                && hex(Sha256.newDigest().digest(terms.seed)).equalsIgnoreCase(terms.seedCommitment);
     }
 
     private static boolean soundSlots(final Staged.PoolEntry entry) {
@@ -202,14 +201,6 @@ final class ChangeChecks {
             text.append(Character.forDigit(b >> 4 & 0xF, 16)).append(Character.forDigit(b & 0xF, 16));
         }
         return text.toString();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** Bits of the channels whose payments a pool takes. */

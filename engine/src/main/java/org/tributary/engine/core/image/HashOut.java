@@ -3,11 +3,11 @@ package org.tributary.engine.core.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.tributary.engine.codec.Sha256;
 
 /** SHA-256 over the state. Tables enter by a sum over their rows, so that their layout has no say. */
 public final class HashOut implements StateOut {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private final ContentHash rows = new ContentHash();
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -49,13 +49,5 @@ public final class HashOut implements StateOut {
         buffer.flip();
         digest.update(buffer);
         buffer.clear();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

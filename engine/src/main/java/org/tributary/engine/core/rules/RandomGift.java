@@ -3,11 +3,11 @@ package org.tributary.engine.core.rules;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.core.state.campaign.PoolTerms;
 
@@ -18,7 +18,7 @@ import org.tributary.engine.core.state.campaign.PoolTerms;
 final class RandomGift {
     private static final int HASH_BYTES = 32;
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private final byte[] hash = new byte[HASH_BYTES];
     private final byte[] id = new byte[2 * IdCodec.MAX_PACKED_BYTES];
     private final UnsafeBuffer idBuffer = new UnsafeBuffer(id);
@@ -56,13 +56,5 @@ final class RandomGift {
             }
         }
         return names;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

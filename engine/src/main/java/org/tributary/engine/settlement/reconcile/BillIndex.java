@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
-import org.tributary.engine.journal.BatchDigest;
+import org.tributary.engine.codec.Sha256;
 
 /**
  * A bill's rows in primitive arrays, about 75 bytes each, found by 128 bits of their id's SHA-256: what the comparison
@@ -33,7 +33,7 @@ final class BillIndex implements BillReader.Rows {
     private final LocalDate day;
     private final ZoneId zone;
     private final int maxRows;
-    private final MessageDigest sha256 = BatchDigest.sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
     private final byte[] hash = new byte[32];
 
     private long[] keyHi = new long[FIRST_ROWS];

@@ -18,7 +18,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.tributary.engine.journal.BatchDigest;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.book.FeeRounding;
 import org.tributary.engine.settlement.export.CsvRows;
@@ -35,7 +35,7 @@ import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
  */
 final class ReconciliationFiles implements AutoCloseable {
     private final JsonFactory json = new JsonFactory();
-    private final MessageDigest sha256 = BatchDigest.sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
     private final Bill bill;
     private final String homeCurrency;
     private final DayFiles files;
@@ -264,7 +264,7 @@ final class ReconciliationFiles implements AutoCloseable {
     }
 
     private static String fileHash(final Path file) throws IOException {
-        final MessageDigest digest = BatchDigest.sha256();
+        final MessageDigest digest = Sha256.newDigest();
         try (InputStream in = Files.newInputStream(file)) {
             final byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -119,8 +119,8 @@ final class ChangeJson {
         json.writeStringField("change", "pool");
         json.writeNumberField("priority", command.priority());
         json.writeNumberField("budgetFen", command.budgetFen());
-        json.writeStringField("opens", RecordJson.time(command.opensMs()));
-        json.writeStringField("closes", RecordJson.time(command.closesMs()));
+        json.writeStringField("opens", Json.time(command.opensMs()));
+        json.writeStringField("closes", Json.time(command.closesMs()));
         json.writeStringField("rule", word(command.ruleKind().name()));
         for (final PoolDefinitionDecoder.TiersDecoder tiers = command.tiers(); tiers.hasNext(); ) {
             tiers.next();

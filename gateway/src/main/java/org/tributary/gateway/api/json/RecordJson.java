@@ -2,9 +2,6 @@ package org.tributary.gateway.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -22,9 +19,6 @@ import org.tributary.engine.record.RecordViewDecoder;
  * shows one. Payers stand in it as their keyed hash only; seeds never. Not thread-safe.
  */
 public final class RecordJson {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private final RecordViewDecoder decoder = new RecordViewDecoder();
     private final RecordView view = new RecordView();
     private final ChangeJson changes = new ChangeJson();
@@ -42,11 +36,6 @@ public final class RecordJson {
     public RecordJson(final RecordNames names, final RecordOrigins origins) {
         this.names = names;
         this.origins = origins;
-    }
-
-    /** A time as answers have it. */
-    public static String time(final long epochMs) {
-        return TIME.format(Instant.ofEpochMilli(epochMs));
     }
 
     /**
@@ -82,7 +71,7 @@ public final class RecordJson {
     public void writeOpen(final JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeNumberField("sequence", view.sequence);
-        json.writeStringField("at", time(view.timestampMs));
+        json.writeStringField("at", Json.time(view.timestampMs));
         json.writeStringField("kind", view.kind.word());
         switch (view.kind) {
             case CAMPAIGN, PULSE, STEP_OVER -> changes.write(json, view);
@@ -135,7 +124,7 @@ public final class RecordJson {
             json.writeStringField("currency", orNull(origin.currency()));
         }
         json.writeNumberField("amountFen", view.amountFen);
-        json.writeStringField("paidAt", origin.paidAtMs() == 0 ? null : time(origin.paidAtMs()));
+        json.writeStringField("paidAt", origin.paidAtMs() == 0 ? null : Json.time(origin.paidAtMs()));
         links(json);
     }
 

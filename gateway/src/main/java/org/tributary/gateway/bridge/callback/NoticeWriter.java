@@ -2,10 +2,10 @@ package org.tributary.gateway.bridge.callback;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.NoticeCommandEncoder;
@@ -29,15 +29,7 @@ final class NoticeWriter {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final NoticeCommandEncoder command = new NoticeCommandEncoder();
     private final PackedId id = new PackedId();
-    private final MessageDigest sha256;
-
-    NoticeWriter() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
+    private final MessageDigest sha256 = Sha256.newDigest();
 
     /**
      * Encodes what a whole callback says.

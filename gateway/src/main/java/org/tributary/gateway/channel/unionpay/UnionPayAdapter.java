@@ -3,7 +3,6 @@ package org.tributary.gateway.channel.unionpay;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -11,6 +10,7 @@ import java.util.Map;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.Sha256;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyDirectory;
 import org.tributary.gateway.channel.key.KeyFileException;
@@ -57,7 +57,7 @@ public final class UnionPayAdapter implements ChannelAdapter {
         private final SignedText text = new SignedText();
         private final FormFields form = new FormFields();
         private final SignedForm signed = new SignedForm();
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = Sha256.newDigest();
     }
 
     /**
@@ -213,14 +213,6 @@ public final class UnionPayAdapter implements ChannelAdapter {
         }
         codes.put("156", "CNY");
         return Map.copyOf(codes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override

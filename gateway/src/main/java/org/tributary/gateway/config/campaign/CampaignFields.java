@@ -13,6 +13,7 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.text.Yuan;
 import org.tributary.gateway.config.yaml.Values;
 
 /**
@@ -112,7 +113,7 @@ final class CampaignFields {
         if (conversion.perDonorPerDay() != Pool.ABSENT) {
             final boolean money = conversion.kind() == ConversionKind.ORDER;
             final long cap = conversion.perDonorPerDay();
-            it.put("perDonorPerDay", money ? Values.yuan(cap) : Long.toString(cap));
+            it.put("perDonorPerDay", money ? Yuan.of(cap) : Long.toString(cap));
         }
         return it.fields;
     }
@@ -150,7 +151,7 @@ final class CampaignFields {
                 put(
                         "rule.tiers",
                         rule.tiers().stream()
-                                .map(tier -> "from " + Values.yuan(tier.bound()) + " " + tier.give() + ":" + tier.per())
+                                .map(tier -> "from " + Yuan.of(tier.bound()) + " " + tier.give() + ":" + tier.per())
                                 .collect(Collectors.joining(", ")));
             case DEPLETING ->
                 put(
@@ -179,7 +180,7 @@ final class CampaignFields {
     }
 
     private static String every(Pool.Rule rule) {
-        return rule.everyDonors() > 0 ? rule.everyDonors() + " donors" : Values.yuan(rule.everyAmountFen()) + " yuan";
+        return rule.everyDonors() > 0 ? rule.everyDonors() + " donors" : Yuan.of(rule.everyAmountFen()) + " yuan";
     }
 
     /** A depleting tier's bound as a decimal share. */
@@ -210,7 +211,7 @@ final class CampaignFields {
     }
 
     private void money(String key, long fen) {
-        put(key, Values.yuan(fen));
+        put(key, Yuan.of(fen));
     }
 
     private void list(String key, List<String> values) {

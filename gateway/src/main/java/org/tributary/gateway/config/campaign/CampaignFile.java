@@ -2,10 +2,9 @@ package org.tributary.gateway.config.campaign;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.gateway.config.BoundedFiles;
 import org.tributary.gateway.config.yaml.Mistakes;
 import org.tributary.gateway.config.yaml.Node;
@@ -51,14 +50,6 @@ public record CampaignFile(Campaign campaign, byte[] hash, Map<String, Place> po
         final CampaignContext context = new CampaignContext(mistakes, seeds);
         final Campaign campaign = new CampaignReader(context).read(new Section(root, "the campaign file", mistakes));
         mistakes.throwIfAny();
-        return new CampaignFile(campaign, sha256(yaml), Map.copyOf(context.places(CampaignContext.Kind.POOL)));
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new CampaignFile(campaign, Sha256.of(yaml), Map.copyOf(context.places(CampaignContext.Kind.POOL)));
     }
 }

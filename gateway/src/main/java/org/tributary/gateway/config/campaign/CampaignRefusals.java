@@ -10,10 +10,10 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
+import org.tributary.engine.text.Yuan;
 import org.tributary.gateway.config.campaign.CampaignDiff.Books;
 import org.tributary.gateway.config.campaign.CampaignDiff.PoolMoney;
 import org.tributary.gateway.config.campaign.CampaignDiff.Refusal;
-import org.tributary.gateway.config.yaml.Values;
 
 /**
  * What is refused of a change because money has moved: what the core would refuse, known beforehand (it has the last
@@ -101,8 +101,7 @@ final class CampaignRefusals {
                     "pool",
                     before.id(),
                     ReasonCode.BUDGET_BELOW_COMMITTED,
-                    "Its budget can't go below the " + Values.yuan(boundFen)
-                            + " yuan it has committed or written off.");
+                    "Its budget can't go below the " + Yuan.of(boundFen) + " yuan it has committed or written off.");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.tributary.gateway.config.campaign;
 
+import org.tributary.engine.text.Yuan;
 import org.tributary.gateway.config.campaign.CampaignDiff.Action;
 import org.tributary.gateway.config.campaign.CampaignDiff.PoolMoney;
 import org.tributary.gateway.config.yaml.Values;
@@ -95,9 +96,9 @@ final class ChangeEffects {
     private static String ofBudget(long budgetFen, PoolMoney money) {
         final long boundFen = money.committedFen() + money.writtenOffFen();
         if (budgetFen < boundFen) {
-            return "Refused: " + Values.yuan(boundFen) + " are committed or written off.";
+            return "Refused: " + Yuan.of(boundFen) + " are committed or written off.";
         }
-        return "Of it " + Values.yuan(boundFen) + " are committed or written off; " + Values.yuan(budgetFen - boundFen)
+        return "Of it " + Yuan.of(boundFen) + " are committed or written off; " + Yuan.of(budgetFen - boundFen)
                 + " remain to give.";
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.gateway.config.yaml.BadValueException;
 import org.tributary.gateway.config.yaml.Section;
@@ -137,7 +138,7 @@ final class RuleReader {
                     "Make one with: openssl rand -hex 32");
             return "";
         }
-        final byte[] hash = CampaignFile.sha256(seed.get().getBytes(StandardCharsets.UTF_8));
+        final byte[] hash = Sha256.of(seed.get().getBytes(StandardCharsets.UTF_8));
         if (!MessageDigest.isEqual(hash, HexFormat.of().parseHex(commitment))) {
             section.mistake(
                     "seedCommitment",

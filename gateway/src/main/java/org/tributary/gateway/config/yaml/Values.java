@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tributary.engine.text.Yuan;
 
 /** How single values are written. All throw {@link BadValueException}. */
 public final class Values {
@@ -54,10 +55,10 @@ public final class Values {
         }
         final BigDecimal fen = new BigDecimal(text).movePointRight(2);
         if (fen.compareTo(BigDecimal.valueOf(least)) < 0) {
-            throw new BadValueException("is " + text + ", at least " + yuan(least), "Raise it");
+            throw new BadValueException("is " + text + ", at least " + Yuan.of(least), "Raise it");
         }
         if (fen.compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw new BadValueException("is " + text + ", at most " + yuan(most), "Lower it");
+            throw new BadValueException("is " + text + ", at most " + Yuan.of(most), "Lower it");
         }
         return fen.longValueExact();
     }
@@ -73,11 +74,6 @@ public final class Values {
             return "Write digits without separators, such as \"1000000.00\"";
         }
         return "Write yuan with at most two decimals, such as \"1.00\"";
-    }
-
-    /** Fen as a decimal yuan string with two decimals. */
-    public static String yuan(long fen) {
-        return BigDecimal.valueOf(fen, 2).toPlainString();
     }
 
     /** A number of bytes: {@code 65536}, {@code 64KiB}, {@code 256 MiB}. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.RuleKind;
@@ -233,7 +234,7 @@ class CampaignFileTest {
     @Test
     void shouldHashTheFilesBytes() throws IOException {
         final CampaignFile file = CampaignFile.read(SOUND, BrokenCampaignsTest.seeds());
-        assertThat(file.hash()).isEqualTo(CampaignFile.sha256(Files.readAllBytes(SOUND)));
+        assertThat(file.hash()).isEqualTo(Sha256.of(Files.readAllBytes(SOUND)));
         assertThat(file.poolPlaces()).containsKey("morning-rush");
     }
 
