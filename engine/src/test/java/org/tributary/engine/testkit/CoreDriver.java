@@ -25,6 +25,7 @@ public final class CoreDriver {
     private long nowMs = TestCampaigns.OPENS_MS - TestCampaigns.DAY_MS;
     private boolean pulses = true;
     private boolean checks = true;
+    private boolean keeps = true;
 
     private RecordHandler listener = record -> {};
 
@@ -107,6 +108,12 @@ public final class CoreDriver {
         return decide(command);
     }
 
+    /** Keeps no record that was read, so that {@link #all}, {@link #pulse} and {@link #drain} give none of them: for more than the heap holds. */
+    public CoreDriver unkept() {
+        keeps = false;
+        return this;
+    }
+
     /** Leaves pulses and conservation checks to the test: for long streams. */
     public CoreDriver unchecked() {
         checks = false;
@@ -183,7 +190,9 @@ public final class CoreDriver {
             records.add(view);
             listener.onRecord(record);
         });
-        all.addAll(records);
+        if (keeps) {
+            all.addAll(records);
+        }
         if (checks) {
             core.checkConservation();
         }

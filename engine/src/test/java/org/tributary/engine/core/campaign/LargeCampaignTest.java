@@ -32,7 +32,7 @@ class LargeCampaignTest {
                             ? TestPools.ratio("m" + i, 1, 1).forTags("tag" + i % 500)
                             : TestPools.ratio("m" + i, 1, 1).forProjects("x" + i, "x" + i * 7 % 100_000));
         }
-        final CoreDriver core = CoreDriver.of(TestCampaigns.usual()).unchecked();
+        final CoreDriver core = CoreDriver.of(TestCampaigns.usual()).unchecked().unkept();
         final List<DirectBuffer> commands = CampaignEncoder.commands(campaign.build(), 1, "ops", new byte[32]);
         commands.subList(0, commands.size() - 1).forEach(core::send);
         final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
