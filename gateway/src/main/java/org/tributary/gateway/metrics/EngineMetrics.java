@@ -13,7 +13,7 @@ import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
-import org.tributary.gateway.transport.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportCounters;
 
 /** Reads everything of ours at a scrape. Any thread, one scrape at a time. */
 final class EngineMetrics implements MultiCollector {

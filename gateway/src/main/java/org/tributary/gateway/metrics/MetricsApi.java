@@ -18,7 +18,7 @@ import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
-import org.tributary.gateway.transport.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportCounters;
 
 /** {@code GET /metrics}: Prometheus text, ours and the JVM's. Any thread. */
 public final class MetricsApi {

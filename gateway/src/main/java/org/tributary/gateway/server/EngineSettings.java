@@ -6,7 +6,7 @@ import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.gateway.config.TributaryConfig;
-import org.tributary.gateway.transport.TransportSettings;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** The file's settings in the words of those they are for. */
 final class EngineSettings {

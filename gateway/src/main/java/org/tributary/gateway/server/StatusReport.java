@@ -15,7 +15,7 @@ import org.tributary.engine.status.StageTimer;
 import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.config.TributaryConfig;
-import org.tributary.gateway.transport.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportCounters;
 
 /** Puts the figures of ops together. Any thread; the disk is looked at every few seconds at most. */
 final class StatusReport implements StatusSource {

@@ -38,7 +38,7 @@ import org.tributary.gateway.readmodel.ProjectedNotices;
 import org.tributary.gateway.readmodel.ReadModels;
 import org.tributary.gateway.readmodel.SkippedRecords;
 import org.tributary.gateway.transport.HttpServer;
-import org.tributary.gateway.transport.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportCounters;
 
 /**
  * One process, put together by hand. Starts in this order, stops in reverse:

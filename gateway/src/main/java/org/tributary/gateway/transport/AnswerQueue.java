@@ -1,6 +1,7 @@
 package org.tributary.gateway.transport;
 
 import io.netty.buffer.ByteBuf;
+import org.tributary.gateway.transport.wire.CallbackHeads;
 
 /**
  * The requests of a connection that wait for their answers, in the order in which they came. A request takes its place

@@ -12,6 +12,7 @@ import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** Runs API handlers on threads of their own: reads and admin requests apart, each behind a bounded queue. */
 final class ApiDispatcher {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * a tenth of the loop's time while others need it: what strangers pipeline keeps neither the loop nor the machine (garbage
  * collection, compilation) from the others. Event loop only.
  */
-final class Backlog {
+public final class Backlog {
     /** Longest piece of work. */
     private static final long PIECE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -17,7 +17,7 @@ final class Backlog {
     private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** Longest pause, whatever a piece took: the loop may have had no core meanwhile. */
-    static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    public static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Length of a pause, in times of the piece before it. */
     private static final long PAUSES_A_PIECE = 9;
@@ -72,7 +72,7 @@ final class Backlog {
     }
 
     /** Time for others after a piece of work. */
-    static long pauseNanos(final long workNanos) {
+    public static long pauseNanos(final long workNanos) {
         return Math.max(LEAST_PAUSE_NANOS, Math.min(LONGEST_PAUSE_NANOS, workNanos * PAUSES_A_PIECE));
     }
 }

@@ -5,6 +5,8 @@ import org.slf4j.LoggerFactory;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.transport.wire.HttpCallbackRequest;
+import org.tributary.gateway.transport.wire.RequestBody;
 
 /** Takes requests that are callbacks: on the event loop that read them. */
 final class CallbackRequests {

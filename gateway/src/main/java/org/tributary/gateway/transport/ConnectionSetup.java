@@ -13,6 +13,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import org.tributary.gateway.transport.limit.Seats;
 
 /** Equips a new connection, or closes it if there is no seat for it. Any event loop. */
 final class ConnectionSetup extends ChannelInitializer<SocketChannel> {

@@ -4,6 +4,9 @@ import java.util.Map;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.ReplySink;
+import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.wire.CallbackHeads;
+import org.tributary.gateway.transport.wire.Heads;
 
 /**
  * One request that waits for its answer, and then the answer until those before it are sent. Reused by its connection,

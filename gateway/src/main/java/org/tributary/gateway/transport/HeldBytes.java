@@ -2,6 +2,7 @@ package org.tributary.gateway.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import org.tributary.gateway.transport.wire.RequestBody;
 
 /**
  * What one connection holds of the bytes that all together may hold: read and not decoded, a body that is not whole,

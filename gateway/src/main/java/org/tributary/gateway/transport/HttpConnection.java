@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tributary.gateway.transport.limit.Seats;
+import org.tributary.gateway.transport.limit.Turn;
 
 /**
  * One connection: takes requests one at a time, hands them on, and sends the answers in the order of the requests, however

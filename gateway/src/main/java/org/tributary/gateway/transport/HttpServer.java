@@ -20,6 +20,10 @@ import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackService;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.transport.limit.Seats;
+import org.tributary.gateway.transport.limit.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.live.LiveBroadcaster;
 
 /**
  * The HTTP server. Life: {@link #start}, then {@link #drain} (no new connections, new requests are told to try again),

@@ -4,6 +4,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.live.LiveViewer;
+import org.tributary.gateway.transport.wire.Heads;
 
 /** A connection that has become a viewer of the live feed. Live event loop only. */
 final class LiveConnection {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.tributary.gateway.http.CallbackWorker;
+import org.tributary.gateway.transport.limit.StrangersTime;
+import org.tributary.gateway.transport.wire.Heads;
+import org.tributary.gateway.transport.wire.HttpCallbackRequest;
 
 /**
  * What the connections of one event loop share: the callback worker, the request's view, the date, and the sweep for

@@ -1,6 +1,8 @@
 package org.tributary.gateway.transport;
 
 import io.netty.buffer.Unpooled;
+import org.tributary.gateway.transport.wire.Heads;
+import org.tributary.gateway.transport.wire.Refusals;
 
 /** Ends what takes a connection too long. Event loop only. */
 final class Overdue {

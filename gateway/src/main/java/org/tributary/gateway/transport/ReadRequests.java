@@ -13,6 +13,8 @@ import java.util.Map;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.wire.RequestBody;
 
 /** Takes requests that are no callbacks: moves their connection off the callback loops first. */
 final class ReadRequests {

@@ -1,6 +1,7 @@
 package org.tributary.gateway.transport;
 
 import java.util.concurrent.TimeUnit;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** What a connection is waiting for, since when, and which deadline that has passed. Event loop only. */
 final class RequestClock {

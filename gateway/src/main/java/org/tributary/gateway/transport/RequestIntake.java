@@ -8,6 +8,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.transport.limit.WrongTokens;
+import org.tributary.gateway.transport.wire.Heads;
+import org.tributary.gateway.transport.wire.HttpStrictness;
+import org.tributary.gateway.transport.wire.Refusals;
+import org.tributary.gateway.transport.wire.RequestBody;
 
 /**
  * What a connection is sent, one request at a time: decided from the head, kept until it is whole, then handed on with its
@@ -125,7 +130,7 @@ final class RequestIntake {
         final boolean isHead = whole.decoderResult().isSuccess()
                 && "HEAD".equals(whole.method().name());
         final Exchange exchange = answers.next();
-        exchange.begin(plan.endpoint(), clock.sinceNanos(), keepAlive, RequestPlan.isHttp10(whole), isHead);
+        exchange.begin(plan.endpoint(), clock.sinceNanos(), keepAlive, HttpStrictness.isHttp10(whole), isHead);
         return exchange;
     }
 

@@ -7,12 +7,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Map;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.transport.wire.HttpStrictness;
+import org.tributary.gateway.transport.wire.Routes;
 
 /**
  * What is to be done with a request, decided from its head alone: before a byte of its body is kept. Reused, one a
@@ -195,10 +196,6 @@ final class RequestPlan {
         }
         final int query = uri.indexOf('?', begin);
         return query < 0 ? uri.substring(begin) : uri.substring(begin, query);
-    }
-
-    static boolean isHttp10(final HttpRequest request) {
-        return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     }
 
     Kind kind() {

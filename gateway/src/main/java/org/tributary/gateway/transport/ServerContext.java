@@ -8,6 +8,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.CallbackService;
+import org.tributary.gateway.transport.limit.AddressKeys;
+import org.tributary.gateway.transport.limit.BufferBudget;
+import org.tributary.gateway.transport.limit.PerAddress;
+import org.tributary.gateway.transport.limit.Seats;
+import org.tributary.gateway.transport.limit.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.limit.WrongTokens;
+import org.tributary.gateway.transport.live.LiveBroadcaster;
+import org.tributary.gateway.transport.wire.CallbackHeads;
+import org.tributary.gateway.transport.wire.Routes;
+import org.tributary.gateway.transport.wire.UrgentRequests;
 
 /** What all connections of a server share. Immutable but for the draining flag; any thread. */
 final class ServerContext {

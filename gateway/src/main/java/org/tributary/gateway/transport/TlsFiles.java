@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 /**
  * Certificate and key as files, read again when they change: new connections get the new ones, open ones keep theirs.

@@ -21,7 +21,7 @@ import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
-import org.tributary.gateway.transport.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportCounters;
 
 class MetricsApiTest {
     private static final Path CONFIG = Path.of("..", "config");

@@ -18,6 +18,7 @@ import org.tributary.gateway.sandbox.Sandbox;
 import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedWechatPay;
+import org.tributary.gateway.transport.wire.HttpCallbackRequest;
 
 class CallbackAllocationTest {
     /** Heap a WeChat Pay callback may cost from its headers and body to its notification, ids included. */

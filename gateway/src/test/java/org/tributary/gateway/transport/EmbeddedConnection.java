@@ -12,6 +12,8 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.tributary.gateway.transport.limit.AddressKeys;
+import org.tributary.gateway.transport.limit.Seats;
 
 /** A connection's handlers without a socket: each cut of the bytes arrives when and as the test says. One thread. */
 final class EmbeddedConnection extends EmbeddedChannel implements DuplexChannel {

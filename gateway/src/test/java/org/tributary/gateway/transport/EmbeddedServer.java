@@ -9,12 +9,16 @@ import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.transport.limit.StrangersTime;
+import org.tributary.gateway.transport.limit.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.live.LiveBroadcaster;
 
 /**
  * A server whose connections have no sockets, for inputs by the million. It serves what is answered on the connection's
  * own loop: callbacks, probes and every refusal; reads, which go to other threads, are {@code PipelineTest}'s.
  */
-final class EmbeddedServer {
+public final class EmbeddedServer {
     private static final TransportSettings SETTINGS = new TransportSettings(
             "127.0.0.1",
             0,
@@ -86,12 +90,12 @@ final class EmbeddedServer {
     }
 
     /** What is answered at once on a new connection when strangers have used up their time of its loop. */
-    String atOnceWhenPressed(final String request) {
+    public String atOnceWhenPressed(final String request) {
         return whenPressed(request, false);
     }
 
     /** What is answered in the end. */
-    String inTurnWhenPressed(final String request) {
+    public String inTurnWhenPressed(final String request) {
         return whenPressed(request, true);
     }
 

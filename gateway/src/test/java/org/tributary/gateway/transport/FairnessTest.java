@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** Limits by address and kind: what one stranger takes is not taken from the others. */
 @Timeout(60)

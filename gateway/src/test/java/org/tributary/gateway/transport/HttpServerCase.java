@@ -12,10 +12,12 @@ import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.transport.limit.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** A server for each test, with small limits, callbacks that do what they are told, and a few routes. */
-abstract class HttpServerCase {
-    static final String TOKEN = "a-token-of-the-tests-of-32-letters";
+public abstract class HttpServerCase {
+    public static final String TOKEN = "a-token-of-the-tests-of-32-letters";
     private static final TransportSettings SETTINGS = new TransportSettings(
             "127.0.0.1", 0, 1, 64, 8, 4, 4096, 8192, 65_536, 1 << 20, 600, 1_500, 60_000, 16, null, fairness(), null);
 
@@ -95,7 +97,7 @@ abstract class HttpServerCase {
         }
     }
 
-    static String get(final String path, final String... headers) {
+    public static String get(final String path, final String... headers) {
         final StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: x\r\n");
         for (final String header : headers) {
             request.append(header).append("\r\n");

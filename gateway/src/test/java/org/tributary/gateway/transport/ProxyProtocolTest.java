@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 @Timeout(60)
 class ProxyProtocolTest extends HttpServerCase {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
 /** A socket on which a test says exactly the bytes it means. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
@@ -31,7 +31,7 @@ final class RawClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    void send(final String text) throws IOException {
+    public void send(final String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
     }
@@ -50,7 +50,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends a text again and again, reading nothing, until the peer takes no more or has closed. */
-    void sendUntilFull(final String text) throws IOException {
+    public void sendUntilFull(final String text) throws IOException {
         final Thread writer = new Thread(() -> {
             try {
                 for (int i = 0; i < 1_000; i++) {
@@ -66,12 +66,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** One answer with a content length: its head, a blank line, its body. */
-    String answer() throws IOException {
+    public String answer() throws IOException {
         return answer(false);
     }
 
     /** The next answer that is not a 100; of a HEAD request, the head alone. */
-    String answer(final boolean isHead) throws IOException {
+    public String answer(final boolean isHead) throws IOException {
         String head = head();
         while (head.startsWith("HTTP/1.1 100")) {
             head = head();
@@ -93,11 +93,11 @@ final class RawClient implements AutoCloseable {
         return out.toString(StandardCharsets.ISO_8859_1);
     }
 
-    int status() throws IOException {
+    public int status() throws IOException {
         return status(answer());
     }
 
-    static int status(final String answer) {
+    public static int status(final String answer) {
         return Integer.parseInt(answer.substring(9, 12));
     }
 
@@ -113,7 +113,7 @@ final class RawClient implements AutoCloseable {
         return line.toString().strip();
     }
 
-    boolean isClosedByPeer() throws IOException {
+    public boolean isClosedByPeer() throws IOException {
         return in.read() < 0;
     }
 
@@ -122,7 +122,7 @@ final class RawClient implements AutoCloseable {
         socket.close();
     }
 
-    static String post(final String path, final String body, final String... headers) {
+    public static String post(final String path, final String body, final String... headers) {
         final StringBuilder request = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n");
         for (final String header : headers) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.transport.limit.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** Viewers that read slowly or not at all, on real sockets: each event is new and large, as on a large campaign. */
 @Timeout(120)

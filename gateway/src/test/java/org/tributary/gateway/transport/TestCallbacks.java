@@ -19,7 +19,7 @@ import org.tributary.gateway.http.ReplySink;
  * {@code soon} (answered on a later turn of the loop),
  * {@code fail} (throws); anything else is echoed.
  */
-final class TestCallbacks implements CallbackService {
+public final class TestCallbacks implements CallbackService {
     private record Later(Executor loop, Runnable afterAnswers, ReplySink sink) {}
 
     final List<String> bodies = Collections.synchronizedList(new ArrayList<>());

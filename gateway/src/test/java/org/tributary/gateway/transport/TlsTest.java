@@ -29,6 +29,8 @@ import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.sandbox.SandboxKeys;
+import org.tributary.gateway.transport.limit.TransportCounters;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 @Timeout(60)
 class TlsTest {

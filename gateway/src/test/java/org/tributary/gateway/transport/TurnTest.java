@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tributary.gateway.transport.limit.Turn;
 
 /** What strangers pipeline does not keep others waiting. */
 @Timeout(60)

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tributary.gateway.transport.limit.WrongTokens;
 
 /** Wrong admin tokens: answered ever later, and in nobody's way. */
 @Timeout(60)

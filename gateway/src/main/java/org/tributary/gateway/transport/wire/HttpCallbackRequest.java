@@ -1,17 +1,17 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.wire;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Iterator;
 import org.tributary.gateway.channel.CallbackRequest;
 
 /** A callback over Netty's headers and a body copied to an array. One an event loop, reused. */
-final class HttpCallbackRequest implements CallbackRequest {
+public final class HttpCallbackRequest implements CallbackRequest {
     private HttpHeaders headers;
     private byte[] body;
     private int bodyLength;
     private long arrivalMs;
 
-    HttpCallbackRequest wrap(
+    public HttpCallbackRequest wrap(
             final HttpHeaders newHeaders, final byte[] newBody, final int newBodyLength, final long newArrivalMs) {
         headers = newHeaders;
         body = newBody;

@@ -1,10 +1,10 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /** A request's body as it comes in pieces. Bytes are copied once; the array of a small body is kept for the next. */
-final class RequestBody {
+public final class RequestBody {
     private static final int FIRST_BYTES = 2 * 1024;
     private static final int KEPT_BYTES = 4 * 1024;
     private static final byte[] NOTHING = {};
@@ -13,7 +13,7 @@ final class RequestBody {
     private int length;
 
     /** False, and nothing taken: the body would be longer than the limit. */
-    boolean append(final ByteBuf piece, final int limitBytes) {
+    public boolean append(final ByteBuf piece, final int limitBytes) {
         final int more = piece.readableBytes();
         if (length + (long) more > limitBytes) {
             return false;
@@ -27,7 +27,7 @@ final class RequestBody {
         return true;
     }
 
-    void clear() {
+    public void clear() {
         length = 0;
         if (bytes.length > KEPT_BYTES) {
             bytes = NOTHING;
@@ -35,19 +35,19 @@ final class RequestBody {
     }
 
     /** Bytes kept beyond what every connection may keep, up to a limit. */
-    int heldBytes(final int mostBytes) {
+    public int heldBytes(final int mostBytes) {
         return length == 0 || bytes.length <= KEPT_BYTES ? 0 : Math.min(bytes.length, mostBytes);
     }
 
-    byte[] array() {
+    public byte[] array() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    byte[] copy() {
+    public byte[] copy() {
         return Arrays.copyOf(bytes, length);
     }
 }

@@ -1,18 +1,19 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.live;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.transport.wire.Heads;
 
 /** One viewer of the live feed. Live event loop only. */
-final class LiveViewer {
+public final class LiveViewer {
     private final Channel channel;
     private final long seenSequence;
     private LiveFeed.Event last;
     private int index;
 
-    LiveViewer(final Channel channel, final long seenSequence) {
+    public LiveViewer(final Channel channel, final long seenSequence) {
         this.channel = channel;
         this.seenSequence = seenSequence;
     }

@@ -1,18 +1,18 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.limit;
 
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How many of something each address has, up to a limit; addresses that have none are not kept. Any thread. */
-final class PerAddress {
+public final class PerAddress {
     private final ConcurrentHashMap<Long, Integer> counts = new ConcurrentHashMap<>();
     private final int most;
 
-    PerAddress(final int most) {
+    public PerAddress(final int most) {
         this.most = most;
     }
 
     /** Counts one more; false, and nothing counted, at the limit. */
-    boolean take(final long key) {
+    public boolean take(final long key) {
         return takeBeside(key, 0);
     }
 
@@ -30,14 +30,14 @@ final class PerAddress {
         return taken[0];
     }
 
-    void give(final long key) {
+    public void give(final long key) {
         if (key != AddressKeys.EXEMPT) {
             counts.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
         }
     }
 
     /** Addresses that have any. */
-    int addresses() {
+    public int addresses() {
         return counts.size();
     }
 }

@@ -1,16 +1,18 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.limit;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.tributary.gateway.transport.Backlog;
+import org.tributary.gateway.transport.wire.UrgentRequests;
 
 /**
  * Time of one loop that unproven connections may take at once: a tenth of it, with little saved up. While it is used up, their
  * requests wait for the {@link Backlog}, except those that can be a channel's first callback or a probe
  * ({@link UrgentRequests}); so a thousand sockets that are ready in the same round are read and put aside. One thread.
  */
-final class StrangersTime {
+public final class StrangersTime {
     /** Most time saved up, and most that can be owed. */
-    static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    public static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** One part in so many of the time that passes. */
     private static final int SHARE = 10;
@@ -19,16 +21,16 @@ final class StrangersTime {
     private long leftNanos = MOST_NANOS;
     private long countedNanos;
 
-    StrangersTime() {
+    public StrangersTime() {
         this(System::nanoTime);
     }
 
-    StrangersTime(final LongSupplier nanoTime) {
+    public StrangersTime(final LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.countedNanos = nanoTime.getAsLong();
     }
 
-    boolean isUsedUp() {
+    public boolean isUsedUp() {
         final long nowNanos = nanoTime.getAsLong();
         final long givenNanos = (nowNanos - countedNanos) / SHARE;
         countedNanos += givenNanos * SHARE;
@@ -36,7 +38,7 @@ final class StrangersTime {
         return leftNanos <= 0;
     }
 
-    void use(final long nanos) {
+    public void use(final long nanos) {
         leftNanos = Math.max(-MOST_NANOS, leftNanos - nanos);
     }
 }

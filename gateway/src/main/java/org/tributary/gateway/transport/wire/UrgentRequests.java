@@ -1,4 +1,4 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +11,10 @@ import org.tributary.gateway.http.CallbackEndpoint;
  * Beginnings of requests that do not wait behind what other unproven connections ask: callbacks, since a channel proves
  * itself by one, and probes. Decides when a request is looked at, never what it means. Any thread.
  */
-final class UrgentRequests {
+public final class UrgentRequests {
     private final byte[][] beginnings;
 
-    UrgentRequests(final List<CallbackEndpoint> endpoints, final List<ApiRoute> routes) {
+    public UrgentRequests(final List<CallbackEndpoint> endpoints, final List<ApiRoute> routes) {
         final Stream<String> callbacks = endpoints.stream().map(endpoint -> "POST " + endpoint.path());
         final Stream<String> probes = routes.stream()
                 .filter(route -> route.access() == ApiRoute.Access.PROBE)
@@ -25,7 +25,7 @@ final class UrgentRequests {
     }
 
     /** Whether these bytes begin one, or can when more come. */
-    boolean isBegunBy(final ByteBuf in) {
+    public boolean isBegunBy(final ByteBuf in) {
         int at = in.readerIndex();
         while (at < in.writerIndex() && (in.getByte(at) == '\r' || in.getByte(at) == '\n')) {
             at++;

@@ -1,4 +1,4 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.transport.Backlog;
+import org.tributary.gateway.transport.EmbeddedServer;
+import org.tributary.gateway.transport.HttpServerCase;
+import org.tributary.gateway.transport.RawClient;
+import org.tributary.gateway.transport.TestCallbacks;
+import org.tributary.gateway.transport.wire.UrgentRequests;
 
 /** How much of a loop strangers have, and what does not wait for it. */
 class StrangersTimeTest {

@@ -1,18 +1,19 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.wire;
 
 import java.util.List;
 import java.util.Map;
 import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.CallbackEndpoint;
+import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** The answers of every callback endpoint, encoded once. */
-final class CallbackHeads {
+public final class CallbackHeads {
     private static final CallbackAnswer[] ANSWERS = CallbackAnswer.values();
 
     private final byte[][][] heads;
     private final byte[][][] bodies;
 
-    CallbackHeads(final List<CallbackEndpoint> endpoints) {
+    public CallbackHeads(final List<CallbackEndpoint> endpoints) {
         heads = new byte[endpoints.size()][ANSWERS.length][];
         bodies = new byte[endpoints.size()][ANSWERS.length][];
         for (int i = 0; i < endpoints.size(); i++) {
@@ -28,11 +29,11 @@ final class CallbackHeads {
         }
     }
 
-    byte[] head(final int endpoint, final CallbackAnswer answer) {
+    public byte[] head(final int endpoint, final CallbackAnswer answer) {
         return heads[endpoint][answer.ordinal()];
     }
 
-    byte[] body(final int endpoint, final CallbackAnswer answer) {
+    public byte[] body(final int endpoint, final CallbackAnswer answer) {
         return bodies[endpoint][answer.ordinal()];
     }
 }

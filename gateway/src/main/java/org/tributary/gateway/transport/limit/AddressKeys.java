@@ -1,4 +1,4 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.limit;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.NetUtil;
@@ -12,9 +12,9 @@ import java.util.function.Predicate;
  * Addresses as what is counted: one of IPv4, a network of IPv6 ({@code /64}: the smallest one is given, so that whoever has
  * it has 2^64 addresses).
  */
-final class AddressKeys {
+public final class AddressKeys {
     /** No limit by address applies. */
-    static final long EXEMPT = 0;
+    public static final long EXEMPT = 0;
 
     /** Begins no IPv6 address that is routed ({@code ::/8} is reserved). */
     private static final long V4 = 0x0000_FFFF_0000_0000L;
@@ -25,23 +25,23 @@ final class AddressKeys {
     private final boolean loopbackExempt;
     private final boolean proxyProtocol;
 
-    AddressKeys(final TransportSettings.Fairness settings) {
+    public AddressKeys(final TransportSettings.Fairness settings) {
         this.trusted = settings.trustedProxies();
         this.loopbackExempt = settings.loopbackExempt();
         this.proxyProtocol = settings.proxyProtocol();
     }
 
-    boolean isTrusted(final InetAddress peer) {
+    public boolean isTrusted(final InetAddress peer) {
         return trusted.test(peer);
     }
 
     /** Key of an address; {@link #EXEMPT} for trusted proxies, and for loopback in a sandbox. */
-    long of(final InetAddress address) {
+    public long of(final InetAddress address) {
         return trusted.test(address) || loopbackExempt && address.isLoopbackAddress() ? EXEMPT : key(address);
     }
 
     /** Key of where a wrong admin token came from: no address is exempt, this machine's own and a proxy's neither. */
-    long ofGuess(final InetAddress peer, final Seats.Seat seat, final HttpHeaders headers) {
+    public long ofGuess(final InetAddress peer, final Seats.Seat seat, final HttpHeaders headers) {
         if (trusted.test(peer) && !proxyProtocol) {
             final InetAddress forwarded = forwarded(headers);
             return key(forwarded == null ? peer : forwarded);
@@ -59,7 +59,7 @@ final class AddressKeys {
     }
 
     /** Key of a request: its connection's, or that of the address a trusted proxy names in the headers. */
-    long ofRequest(final InetAddress peer, final Seats.Seat seat, final HttpHeaders headers) {
+    public long ofRequest(final InetAddress peer, final Seats.Seat seat, final HttpHeaders headers) {
         if (!trusted.test(peer) || proxyProtocol) {
             return seat.isChannel() ? of(peer) : seat.address();
         }

@@ -1,4 +1,4 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.limit;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,23 +55,23 @@ public final class TransportCounters {
         return overBudget.sum();
     }
 
-    void opened() {
+    public void opened() {
         connections.incrementAndGet();
     }
 
-    void refused() {
+    public void refused() {
         refusedConnections.increment();
     }
 
-    void closedOverBudget() {
+    public void closedOverBudget() {
         overBudget.increment();
     }
 
-    void closed() {
+    public void closed() {
         connections.decrementAndGet();
     }
 
-    boolean viewerCame(final int most) {
+    public boolean viewerCame(final int most) {
         if (viewers.incrementAndGet() > most) {
             viewers.decrementAndGet();
             return false;
@@ -79,19 +79,19 @@ public final class TransportCounters {
         return true;
     }
 
-    void viewerLeft() {
+    public void viewerLeft() {
         viewers.decrementAndGet();
     }
 
-    void headerTimedOut() {
+    public void headerTimedOut() {
         headerTimeouts.increment();
     }
 
-    void requestTimedOut() {
+    public void requestTimedOut() {
         requestTimeouts.increment();
     }
 
-    void answered(final int status) {
+    public void answered(final int status) {
         statuses[status].increment();
     }
 }

@@ -1,4 +1,4 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.wire;
 
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +8,9 @@ import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackEndpoint;
 
 /** Which path goes where. Built once, then read by every event loop. */
-final class Routes {
+public final class Routes {
     /** The live feed's path. */
-    static final String LIVE_PATH = "/api/v1/live";
+    public static final String LIVE_PATH = "/api/v1/live";
 
     private static final String BELOW = "/*";
 
@@ -19,7 +19,7 @@ final class Routes {
     private final Map<String, Map<String, ApiRoute>> below = new HashMap<>();
 
     /** All routes at one address. */
-    Routes(final List<CallbackEndpoint> endpoints, final List<ApiRoute> apiRoutes) {
+    public Routes(final List<CallbackEndpoint> endpoints, final List<ApiRoute> apiRoutes) {
         for (int i = 0; i < endpoints.size(); i++) {
             callbacks.put(endpoints.get(i).path(), i);
         }
@@ -37,7 +37,7 @@ final class Routes {
     }
 
     /** What is served to everybody when admin routes have an address of their own. */
-    static List<ApiRoute> withoutAdmin(final List<ApiRoute> routes) {
+    public static List<ApiRoute> withoutAdmin(final List<ApiRoute> routes) {
         return routes.stream()
                 .filter(route -> route.access() != ApiRoute.Access.ADMIN && !isAdminPage(route.path()))
                 .toList();
@@ -48,13 +48,13 @@ final class Routes {
     }
 
     /** Index of the callback endpoint at a path, -1 if there is none. */
-    int callback(final String path) {
+    public int callback(final String path) {
         final Integer endpoint = callbacks.get(path);
         return endpoint == null ? -1 : endpoint;
     }
 
     /** Routes at a path by method, the longest match; null if the path is unknown. */
-    Map<String, ApiRoute> api(final String path) {
+    public Map<String, ApiRoute> api(final String path) {
         final Map<String, ApiRoute> found = exact.get(path);
         if (found != null) {
             return found;
@@ -69,7 +69,7 @@ final class Routes {
     }
 
     /** Value of an Allow header. */
-    static String allow(final Map<String, ApiRoute> routes) {
+    public static String allow(final Map<String, ApiRoute> routes) {
         final TreeSet<String> methods = new TreeSet<>(routes.keySet());
         if (methods.contains("GET")) {
             methods.add("HEAD");

@@ -1,23 +1,23 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.limit;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes that all connections together may hold: read and not decoded, bodies not whole, answers not taken. Any thread. */
-final class BufferBudget {
+public final class BufferBudget {
     private final long most;
     private final AtomicLong used = new AtomicLong();
 
-    BufferBudget(final long most) {
+    public BufferBudget(final long most) {
         this.most = most;
     }
 
     /** Changes what one connection holds; false if it holds more than before and all together more than they may. */
-    boolean change(final long from, final long to) {
+    public boolean change(final long from, final long to) {
         final long now = used.addAndGet(to - from);
         return to <= from || now <= most;
     }
 
-    long used() {
+    public long used() {
         return used.get();
     }
 }

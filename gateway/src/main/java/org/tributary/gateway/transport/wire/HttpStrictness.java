@@ -1,23 +1,24 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.wire;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.Iterator;
 
 /**
  * Rules beyond those of the decoder: a request that two readers could take for two different ones is refused with 400.
  * See RFC 9112, sections 3.2 and 6.1.
  */
-final class HttpStrictness {
+public final class HttpStrictness {
     private HttpStrictness() {}
 
     /** What is wrong with a request's headers; null if nothing. */
-    static String mistake(final HttpRequest request) {
+    public static String mistake(final HttpRequest request) {
         final HttpHeaders headers = request.headers();
         final int hosts = count(headers, HttpHeaderNames.HOST);
-        if (hosts > 1 || hosts == 0 && !RequestPlan.isHttp10(request)) {
+        if (hosts > 1 || hosts == 0 && !isHttp10(request)) {
             return "A request has one Host header; this one has " + hosts + ".";
         }
         if (hosts == 1 && !isHost(headers.get(HttpHeaderNames.HOST))) {
@@ -57,7 +58,7 @@ final class HttpStrictness {
     }
 
     /** Whether a path has something percent-encoded that nobody encodes but who wants to pass by a rule for paths. */
-    static boolean encodesLetters(final String path) {
+    public static boolean encodesLetters(final String path) {
         for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
             if (at + 2 < path.length()) {
                 final int high = Character.digit(path.charAt(at + 1), 16);
@@ -73,5 +74,9 @@ final class HttpStrictness {
 
     private static boolean isLetterOrDigit(final char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    }
+
+    public static boolean isHttp10(final HttpRequest request) {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     }
 }

@@ -1,4 +1,4 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.limit;
 
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
@@ -14,15 +14,15 @@ import org.tributary.gateway.log.RareLog;
  * ends the connection. A token is checked at once and a right one answered at once, whatever came from its address before.
  * Any thread.
  */
-final class WrongTokens {
+public final class WrongTokens {
     /** Wrong tokens of an address within a minute that are answered at once. */
-    static final int AT_ONCE = 5;
+    public static final int AT_ONCE = 5;
 
     /** Addresses remembered; beyond, the one that was heard of least lately is forgotten. */
-    static final int MAX_ADDRESSES = 4_096;
+    public static final int MAX_ADDRESSES = 4_096;
 
     /** Answers that wait; beyond, connections are closed without one. */
-    static final int MAX_WAITING = 256;
+    public static final int MAX_WAITING = 256;
 
     private static final long FIRST_DELAY_MS = 1_000;
     private static final int MOST_DOUBLINGS = 3;
@@ -48,11 +48,11 @@ final class WrongTokens {
         private int count;
     }
 
-    WrongTokens() {
+    public WrongTokens() {
         this(System::nanoTime);
     }
 
-    WrongTokens(final LongSupplier nanoTime) {
+    public WrongTokens(final LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.log = new RareLog(LoggerFactory.getLogger(WrongTokens.class), nanoTime);
     }
@@ -64,7 +64,7 @@ final class WrongTokens {
      * @param peer who sent it: named in the log
      * @return milliseconds by which its answer is to be late; 0: at once
      */
-    long wrong(final long address, final InetAddress peer) {
+    public long wrong(final long address, final InetAddress peer) {
         final int count = count(address);
         log.warn("wrong admin token from {}, {} within a minute", peer.getHostAddress(), count);
         return count <= AT_ONCE ? 0 : FIRST_DELAY_MS << Math.min(MOST_DOUBLINGS, count - AT_ONCE - 1);
@@ -82,7 +82,7 @@ final class WrongTokens {
     }
 
     /** A place among the answers that wait; false: there is none. */
-    boolean startWaiting() {
+    public boolean startWaiting() {
         if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
             return false;
@@ -90,11 +90,11 @@ final class WrongTokens {
         return true;
     }
 
-    void endWaiting() {
+    public void endWaiting() {
         waiting.decrementAndGet();
     }
 
-    synchronized int addresses() {
+    public synchronized int addresses() {
         return addresses.size();
     }
 }

@@ -1,4 +1,4 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.limit;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * into the reserve, where nobody without a key can follow. When the strangers' part is full, one of them that asks for
  * nothing gives way to the next. Any thread.
  */
-final class Seats {
+public final class Seats {
     /** Connections above the strangers' part, of what channels leave of the reserve, while others are being closed. */
     private static final int SLACK = 64;
 
@@ -20,14 +20,14 @@ final class Seats {
     private final AtomicInteger strangers = new AtomicInteger();
     private final AtomicInteger channels = new AtomicInteger();
 
-    Seats(final int connections, final int reserve, final int perAddress) {
+    public Seats(final int connections, final int reserve, final int perAddress) {
         this.reserve = reserve;
         this.strangersMost = connections - reserve;
         this.addresses = new PerAddress(perAddress);
     }
 
     /** One connection's seat. */
-    final class Seat {
+    public final class Seat {
         private long address;
         private boolean isChannel;
         private boolean left;
@@ -36,17 +36,17 @@ final class Seats {
             this.address = address;
         }
 
-        long address() {
+        public long address() {
             return address;
         }
 
         /** The address a proxy names is another than the peer's; false: that address has as many as it may. */
-        boolean move(final long newAddress) {
+        public boolean move(final long newAddress) {
             return move(newAddress, 0);
         }
 
         /** The same beside the limit, while a connection of the address on another event loop gives way. */
-        boolean moveBeside(final long newAddress) {
+        public boolean moveBeside(final long newAddress) {
             return move(newAddress, ADDRESS_SLACK);
         }
 
@@ -60,7 +60,7 @@ final class Seats {
         }
 
         /** A callback was authentic. */
-        void prove() {
+        public void prove() {
             if (left) {
                 return;
             }
@@ -74,12 +74,12 @@ final class Seats {
             }
         }
 
-        boolean isChannel() {
+        public boolean isChannel() {
             return isChannel;
         }
 
         /** The connection's end; once is enough. */
-        void leave() {
+        public void leave() {
             if (left) {
                 return;
             }
@@ -90,12 +90,12 @@ final class Seats {
     }
 
     /** A seat; null if the address has as many as it may, or there is none. */
-    Seat take(final long address) {
+    public Seat take(final long address) {
         return addresses.take(address) ? seat(address) : null;
     }
 
     /** The same beside the limit, while a connection of the address on another event loop gives way. */
-    Seat takeBeside(final long address) {
+    public Seat takeBeside(final long address) {
         return addresses.takeBeside(address, ADDRESS_SLACK) ? seat(address) : null;
     }
 
@@ -110,7 +110,7 @@ final class Seats {
     }
 
     /** Strangers beyond their part, or one place short of it: somebody should give way. */
-    boolean isCrowded() {
+    public boolean isCrowded() {
         return strangers.get() >= strangersMost;
     }
 }

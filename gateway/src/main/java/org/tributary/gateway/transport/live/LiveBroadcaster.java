@@ -1,4 +1,4 @@
-package org.tributary.gateway.transport;
+package org.tributary.gateway.transport.live;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -16,7 +16,7 @@ import org.tributary.gateway.http.LiveFeed;
  * donations to wait behind them. When a viewer leaves meanwhile, another may be looked at twice in a round, none is left
  * out: the round goes from the end of the list, and only its last is ever moved.
  */
-final class LiveBroadcaster {
+public final class LiveBroadcaster {
     /** Time between two events: at most two a second. */
     private static final int INTERVAL_MS = 500;
 
@@ -39,17 +39,17 @@ final class LiveBroadcaster {
     private ByteBuf newestFrame = Unpooled.EMPTY_BUFFER;
     private int roundsWithoutEvent;
 
-    LiveBroadcaster(final LiveFeed feed, final EventLoop loop) {
+    public LiveBroadcaster(final LiveFeed feed, final EventLoop loop) {
         this.feed = feed;
         this.loop = loop;
         loop.scheduleAtFixedRate(this::round, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 
-    void add(final LiveViewer viewer) {
+    public void add(final LiveViewer viewer) {
         if (newest == null) {
             takeNewest();
         }
@@ -58,7 +58,7 @@ final class LiveBroadcaster {
         offer(viewer);
     }
 
-    void remove(final LiveViewer viewer) {
+    public void remove(final LiveViewer viewer) {
         final LiveViewer last = viewers.remove(viewers.size() - 1);
         if (last != viewer) {
             viewers.set(viewer.index(), last);
@@ -67,7 +67,7 @@ final class LiveBroadcaster {
     }
 
     /** Sends a viewer the newest event if it has room and has not seen it. */
-    void offer(final LiveViewer viewer) {
+    public void offer(final LiveViewer viewer) {
         if (newest != null && viewer.wants(newest) && viewer.hasRoom()) {
             viewer.send(newest, newestFrame.retainedDuplicate());
         }

@@ -1,0 +1,4 @@
+/**
+ * The live feed's viewers: one broadcaster on a loop of its own, which sends each viewer the newest event it can take.
+ */
+package org.tributary.gateway.transport.live;
