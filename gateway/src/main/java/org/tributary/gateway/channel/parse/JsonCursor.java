@@ -40,19 +40,15 @@ public final class JsonCursor {
     private boolean needsComma;
     private Kind kind = Kind.NOTHING;
 
-    /** Of a text its content without quotes, of a number all of it. */
-    private int begin;
-
-    private int end;
-    private boolean isPlain;
-    private boolean isAscii;
+    /** The scanned text, or the digits of a number. */
+    private final JsonSpan span = new JsonSpan();
 
     private JsonCursor() {}
 
     /**
      * The thread's cursor, before the object's first field. Good until the thread opens the next document.
      *
-     * @throws MalformedException if the bytes do not begin with an object
+     * @throws MalformedException if the bytes do not span.begin with an object
      */
     public static JsonCursor open(byte[] bytes, int length) throws MalformedException {
         JsonCursor cursor = OF_THREAD.get();
@@ -72,7 +68,7 @@ public final class JsonCursor {
         value();
     }
 
-    /** Name of the next field, standing on its value; null at the end of the object. */
+    /** Name of the next field, standing on its value; null at the span.end of the object. */
     public String nextField() throws MalformedException {
         int next = next();
         if (next == '}') {
@@ -128,7 +124,7 @@ public final class JsonCursor {
         return true;
     }
 
-    /** True if it stands on the array's next element, false at the array's end. */
+    /** True if it stands on the array's next element, false at the array's span.end. */
     public boolean nextElement() throws MalformedException {
         int next = next();
         if (next == ']') {
@@ -212,21 +208,17 @@ public final class JsonCursor {
         if (kind != Kind.TEXT) {
             throw new MalformedException("a JSON value that should be a string");
         }
-        if (isPlain) {
-            return new String(
-                    bytes, begin, end - begin, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
-        }
-        return JsonEscapes.decode(bytes, begin, end);
+        return span.text(bytes);
     }
 
     /** As {@link #text}, for one of few values: costs no new String if it came lately. */
     public String symbol() throws MalformedException {
-        return kind == Kind.TEXT && isPlain && isAscii ? names.text(bytes, begin, end) : text();
+        return kind == Kind.TEXT && span.isPlain && span.isAscii ? names.text(bytes, span.begin, span.end) : text();
     }
 
     /** Most bytes that {@link #base64} can give of this value. */
     public int maxBase64Bytes() {
-        return Base64Bytes.maxDecodedLength(end - begin);
+        return Base64Bytes.maxDecodedLength(span.end - span.begin);
     }
 
     /**
@@ -236,8 +228,8 @@ public final class JsonCursor {
      * @return bytes decoded; -1 for null or if it is not canonical Base64
      */
     public int base64(byte[] to) throws MalformedException {
-        if (kind == Kind.TEXT && isPlain) {
-            return Base64Bytes.decode(bytes, begin, end - begin, to);
+        if (kind == Kind.TEXT && span.isPlain) {
+            return Base64Bytes.decode(bytes, span.begin, span.end - span.begin, to);
         }
         byte[] chars = text().getBytes(StandardCharsets.UTF_8);
         return Base64Bytes.decode(chars, 0, chars.length, to);
@@ -248,7 +240,7 @@ public final class JsonCursor {
         if (kind != Kind.INTEGER) {
             throw new MalformedException("a JSON value that should be a whole number");
         }
-        return JsonNumbers.value(bytes, begin, end);
+        return JsonNumbers.value(bytes, span.begin, span.end);
     }
 
     /** Holds that nothing but white space follows the object. */
@@ -310,17 +302,15 @@ public final class JsonCursor {
 
     private String name() throws MalformedException {
         scanText();
-        if (end - begin > MAX_NAME_BYTES) {
+        if (span.end - span.begin > MAX_NAME_BYTES) {
             throw malformed();
         }
-        if (isPlain && isAscii) {
-            int hash = JsonNames.hash(bytes, begin, end);
-            addKey(bytes, begin, end, hash);
-            return names.text(bytes, begin, end, hash);
+        if (span.isPlain && span.isAscii) {
+            int hash = JsonNames.hash(bytes, span.begin, span.end);
+            addKey(bytes, span.begin, span.end, hash);
+            return names.text(bytes, span.begin, span.end, hash);
         }
-        String name = isPlain
-                ? new String(bytes, begin, end - begin, StandardCharsets.UTF_8)
-                : JsonEscapes.decode(bytes, begin, end);
+        String name = span.text(bytes);
         if (Fields.utf8Length(name) == Integer.MAX_VALUE) {
             throw malformed();
         }
@@ -335,32 +325,8 @@ public final class JsonCursor {
         }
     }
 
-    /** From the opening quote to after the closing one. */
     private void scanText() throws MalformedException {
-        isPlain = true;
-        isAscii = true;
-        int i = at + 1;
-        begin = i;
-        while (i < length) {
-            byte b = bytes[i];
-            if (b == '"') {
-                end = i;
-                at = i + 1;
-                return;
-            }
-            if (b >= ' ' && b != '\\') {
-                i++;
-            } else if (b == '\\') {
-                isPlain = false;
-                i += checked(JsonEscapes.length(bytes, i, length));
-            } else if (b < 0) {
-                isAscii = false;
-                i += checked(Utf8.wideLength(bytes, i, length));
-            } else {
-                throw malformed();
-            }
-        }
-        throw malformed();
+        at = checked(span.scanText(bytes, at, length));
     }
 
     private static int checked(int itsLength) throws MalformedException {
@@ -371,13 +337,13 @@ public final class JsonCursor {
     }
 
     private void scanNumber() throws MalformedException {
-        begin = at;
-        end = at + checked(JsonNumbers.length(bytes, at, length));
-        kind = JsonNumbers.isWhole(bytes, begin, end) ? Kind.INTEGER : Kind.DECIMAL;
-        at = end;
+        span.begin = at;
+        span.end = at + checked(JsonNumbers.length(bytes, at, length));
+        kind = JsonNumbers.isWhole(bytes, span.begin, span.end) ? Kind.INTEGER : Kind.DECIMAL;
+        at = span.end;
     }
 
-    /** The next byte that is no white space; the document must not end before it. */
+    /** The next byte that is no white space; the document must not span.end before it. */
     private int next() throws MalformedException {
         skipSpace();
         if (at >= length || depth == 0) {
