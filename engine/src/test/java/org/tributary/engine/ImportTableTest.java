@@ -162,6 +162,8 @@ class ImportTableTest {
     @Test
     void shouldKeepTheCoreDeterministic() {
         final Set<String> exceptions = Set.of(
+                "org.jspecify.annotations.NullMarked",
+                "org.jspecify.annotations.Nullable",
                 "java.security.MessageDigest",
                 "java.security.NoSuchAlgorithmException",
                 "java.security.DigestException",

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.collections.IntHashSet;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
@@ -42,17 +43,17 @@ public final class CampaignAssembler implements RecordHandler {
 
     private final Map<String, Integer> pendingProjects = new HashMap<>();
     private final Map<String, Integer> pendingPools = new HashMap<>();
-    private CampaignDraft pending;
-    private Campaign campaign;
+    private @Nullable CampaignDraft pending;
+    private @Nullable Campaign campaign;
     private boolean campaignStale;
-    private ZoneOffsets offsets;
-    private byte[] fileHash;
+    private @Nullable ZoneOffsets offsets;
+    private byte @Nullable [] fileHash;
     private int version;
-    private Settings settings;
+    private @Nullable Settings settings;
 
     /** Ids and last definitions by the core's dense index. */
     private static final class Known<T> {
-        final List<T> byIndex = new ArrayList<>();
+        final List<@Nullable T> byIndex = new ArrayList<>();
         final Map<String, Integer> indexes = new HashMap<>();
 
         void put(String id, int index, T definition) {
@@ -63,6 +64,7 @@ public final class CampaignAssembler implements RecordHandler {
             indexes.put(id, index);
         }
 
+        @Nullable
         T at(int index) {
             return index >= 0 && index < byIndex.size() ? byIndex.get(index) : null;
         }
@@ -77,7 +79,7 @@ public final class CampaignAssembler implements RecordHandler {
         final int templateId = record.commandTemplate();
         if (templateId >= FIRST_DEFINITION && templateId <= LAST_DEFINITION) {
             if (pending != null && accepted(record)) {
-                define(record);
+                define(pending, record);
             }
             return;
         }
@@ -101,14 +103,19 @@ public final class CampaignAssembler implements RecordHandler {
     }
 
     /** The campaign in force with its budgets as they are now; null before the first commit. */
-    public Campaign campaign() {
-        if (campaignStale) {
+    public @Nullable Campaign campaign() {
+        if (campaignStale && campaign != null) {
             campaign = campaign.withPools(campaign.pools().stream()
-                    .map(pool -> pools.at(pools.indexOf(pool.id())))
+                    .map(pool -> knownPool(pools.indexOf(pool.id())))
                     .toList());
             campaignStale = false;
         }
         return campaign;
+    }
+
+    /** The campaign in force, where records of money have come: there is none without a campaign. */
+    public Campaign inForce() {
+        return known("campaign", "in force", campaign());
     }
 
     /** Version of the campaign in force, raised by each commit and budget change; 0 before the first. */
@@ -117,23 +124,28 @@ public final class CampaignAssembler implements RecordHandler {
     }
 
     /** SHA-256 of the file the campaign in force came from; null before the first. */
-    public byte[] fileHash() {
+    public byte @Nullable [] fileHash() {
         return fileHash == null ? null : fileHash.clone();
     }
 
     /** Offsets of the campaign's zone; null before the first campaign. */
-    public ZoneOffsets offsets() {
+    public @Nullable ZoneOffsets offsets() {
         return offsets;
     }
 
     /** Settings in force; null before the first. */
-    public Settings settings() {
+    public @Nullable Settings settings() {
         return settings;
     }
 
     /** A pool that is or was in a campaign, as last defined, with its budget as it is now; null if never seen. */
-    public Pool pool(int index) {
+    public @Nullable Pool pool(int index) {
         return pools.at(index);
+    }
+
+    /** A pool that records name: it is or was in a campaign. As {@link #pool}, but never null. */
+    public Pool knownPool(int index) {
+        return known("pool", index, pools.at(index));
     }
 
     /** Index of a pool that is or was in a campaign, -1 if never seen. */
@@ -152,8 +164,13 @@ public final class CampaignAssembler implements RecordHandler {
     }
 
     /** A project that is or was in a campaign, as last defined; null if never seen. */
-    public Campaign.Project project(int index) {
+    public Campaign.@Nullable Project project(int index) {
         return projects.at(index);
+    }
+
+    /** A project that records name: it is or was in a campaign. As {@link #project}, but never null. */
+    public Campaign.Project knownProject(int index) {
+        return known("project", index, projects.at(index));
     }
 
     /** Index of a project that is or was in a campaign, -1 if never seen. */
@@ -166,28 +183,35 @@ public final class CampaignAssembler implements RecordHandler {
         return projects.byIndex.size();
     }
 
-    /** An organisation that is or was in a campaign, as last defined; null if never seen. */
+    /** An organisation that records name: it is or was in a campaign; as last defined. */
     public Campaign.Organisation organisation(String id) {
-        return organisations.get(id);
+        return known("organisation", id, organisations.get(id));
     }
 
-    /** A sponsor that is or was in a campaign, as last defined; null if never seen. */
+    /** A sponsor that records name: it is or was in a campaign; as last defined. */
     public Campaign.Sponsor sponsor(String id) {
-        return sponsors.get(id);
+        return known("sponsor", id, sponsors.get(id));
     }
 
     /** A conversion that is or was in a campaign, as last defined; null if never seen. */
-    public Campaign.Conversion conversion(String id) {
+    public Campaign.@Nullable Conversion conversion(String id) {
         return conversions.get(id);
+    }
+
+    private static <T> T known(String what, Object which, @Nullable T definition) {
+        if (definition == null) {
+            throw new IllegalStateException("the journal has no definition of " + what + ' ' + which);
+        }
+        return definition;
     }
 
     private boolean accepted(JournalRecord record) {
         return record.outcome(outcome).code() == OutcomeCode.ACCEPTED;
     }
 
-    private void define(JournalRecord record) {
+    private void define(CampaignDraft change, JournalRecord record) {
         final int templateId = record.commandTemplate();
-        final CampaignDraft.Defined defined = pending.define(templateId, record.buffer(), record.commandOffset());
+        final CampaignDraft.Defined defined = change.define(templateId, record.buffer(), record.commandOffset());
         if (defined == null) {
             throw new IllegalStateException("accepted, but no definition of its campaign: template " + templateId);
         }
@@ -204,10 +228,11 @@ public final class CampaignAssembler implements RecordHandler {
             apply(pending);
             version = outcome.version();
             record.command(commit);
-            fileHash = new byte[CampaignCommitCommandDecoder.fileHashLength()];
-            for (int i = 0; i < fileHash.length; i++) {
-                fileHash[i] = (byte) commit.fileHash(i);
+            final byte[] hash = new byte[CampaignCommitCommandDecoder.fileHashLength()];
+            for (int i = 0; i < hash.length; i++) {
+                hash[i] = (byte) commit.fileHash(i);
             }
+            fileHash = hash;
         }
         pending = null;
         pendingProjects.clear();
@@ -215,15 +240,15 @@ public final class CampaignAssembler implements RecordHandler {
     }
 
     private void apply(CampaignDraft change) {
-        campaign = change.build();
+        final Campaign built = change.build();
+        campaign = built;
         campaignStale = false;
         offsets = new ZoneOffsets(change.begin().offsets());
-        campaign.pools().forEach(pool -> pools.put(pool.id(), index(pendingPools, pool.id()), pool));
-        campaign.projects()
-                .forEach(project -> projects.put(project.id(), index(pendingProjects, project.id()), project));
-        campaign.organisations().forEach(organisation -> organisations.put(organisation.id(), organisation));
-        campaign.sponsors().forEach(sponsor -> sponsors.put(sponsor.id(), sponsor));
-        campaign.conversions().forEach(conversion -> conversions.put(conversion.id(), conversion));
+        built.pools().forEach(pool -> pools.put(pool.id(), index(pendingPools, pool.id()), pool));
+        built.projects().forEach(project -> projects.put(project.id(), index(pendingProjects, project.id()), project));
+        built.organisations().forEach(organisation -> organisations.put(organisation.id(), organisation));
+        built.sponsors().forEach(sponsor -> sponsors.put(sponsor.id(), sponsor));
+        built.conversions().forEach(conversion -> conversions.put(conversion.id(), conversion));
     }
 
     private static int index(Map<String, Integer> indexes, String id) {
@@ -243,7 +268,7 @@ public final class CampaignAssembler implements RecordHandler {
         record.command(poolCommand);
         switch (poolCommand.action()) {
             case ADD_BUDGET -> {
-                final Pool pool = pools.at(index);
+                final Pool pool = knownPool(index);
                 pools.put(pool.id(), index, pool.withBudget(outcome.amountFen()));
                 campaignStale = true;
             }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
@@ -145,7 +146,7 @@ public final class CampaignDraft {
      * @return what it defines or adds to; null if that is defined already, or what it adds to is not, or one of its channels
      *     is none. The draft is of no use then.
      */
-    public Defined define(int templateId, DirectBuffer buffer, int offset) {
+    public @Nullable Defined define(int templateId, DirectBuffer buffer, int offset) {
         return switch (templateId) {
             case OrganisationDefinitionDecoder.TEMPLATE_ID -> organisation(decoder.organisation(buffer, offset));
             case ProjectDefinitionDecoder.TEMPLATE_ID -> project(decoder.project(buffer, offset));
@@ -167,11 +168,11 @@ public final class CampaignDraft {
         };
     }
 
-    private static <T> Defined defined(Map<String, T> known, Kind kind, String id, T definition) {
+    private static <T> @Nullable Defined defined(Map<String, T> known, Kind kind, String id, T definition) {
         return known.putIfAbsent(id, definition) == null ? new Defined(kind, id) : null;
     }
 
-    private Defined organisation(Campaign.Organisation organisation) {
+    private @Nullable Defined organisation(Campaign.Organisation organisation) {
         final Set<ChannelCode> channels = EnumSet.noneOf(ChannelCode.class);
         for (final Campaign.Merchant merchant : organisation.merchants()) {
             if (merchant.channel() == ChannelCode.NONE
@@ -183,12 +184,12 @@ public final class CampaignDraft {
         return defined(organisations, Kind.ORGANISATION, organisation.id(), organisation);
     }
 
-    private Defined project(Campaign.Project project) {
+    private @Nullable Defined project(Campaign.Project project) {
         final ProjectDraft draft = new ProjectDraft(project, new ArrayList<>(0), new ArrayList<>(0));
         return defined(projects, Kind.PROJECT, project.id(), draft);
     }
 
-    private Defined pool(Pool pool) {
+    private @Nullable Defined pool(Pool pool) {
         final PoolDraft draft = new PoolDraft(
                 pool,
                 new ArrayList<>(0),
@@ -199,12 +200,12 @@ public final class CampaignDraft {
         return defined(pools, Kind.POOL, pool.id(), draft);
     }
 
-    private Defined slots(DefinitionDecoder.SlotPart part) {
+    private @Nullable Defined slots(DefinitionDecoder.SlotPart part) {
         final PoolDraft pool = pools.get(part.pool());
         return added(Kind.POOL, part.pool(), pool == null ? null : pool.slots(), part.instances());
     }
 
-    private Defined list(DefinitionDecoder.ListPart part) {
+    private @Nullable Defined list(DefinitionDecoder.ListPart part) {
         final String owner = part.owner();
         final ProjectDraft project = projects.get(owner);
         final PoolDraft pool = pools.get(owner);
@@ -220,7 +221,7 @@ public final class CampaignDraft {
         };
     }
 
-    private static <T> Defined added(Kind kind, String owner, List<T> list, List<T> part) {
+    private static <T> @Nullable Defined added(Kind kind, String owner, @Nullable List<T> list, List<T> part) {
         if (list == null) {
             return null;
         }
@@ -228,7 +229,7 @@ public final class CampaignDraft {
         return new Defined(kind, owner);
     }
 
-    private Defined fee(Campaign.Fee fee) {
+    private @Nullable Defined fee(Campaign.Fee fee) {
         fees.add(fee);
         return fee.channel() == ChannelCode.NULL_VAL ? null : new Defined(Kind.FEE, "");
     }

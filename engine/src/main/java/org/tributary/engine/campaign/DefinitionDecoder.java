@@ -3,6 +3,7 @@ package org.tributary.engine.campaign;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
@@ -164,7 +165,7 @@ public final class DefinitionDecoder {
                 pool.forfeitOnRefund() != 0);
     }
 
-    private Pool.Slots slotFields() {
+    private Pool.@Nullable Slots slotFields() {
         return pool.slotBudgetFen() == Pool.ABSENT
                 ? null
                 : new Pool.Slots(

@@ -16,7 +16,9 @@ final class DefinitionWriter {
     final MessageHeaderEncoder header = new MessageHeaderEncoder();
     int commands;
     private final DefinitionListEncoder list = new DefinitionListEncoder();
-    private CommandSink sink;
+    private CommandSink sink = (buffer, offset, length) -> {
+        throw new IllegalStateException("a definition before the writer was started");
+    };
 
     void start(CommandSink newSink) {
         sink = newSink;

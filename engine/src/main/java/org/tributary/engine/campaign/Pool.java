@@ -1,6 +1,7 @@
 package org.tributary.engine.campaign;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 
@@ -19,7 +20,7 @@ public record Pool(
         long budgetFen,
         long opensMs,
         long closesMs,
-        Slots slots,
+        @Nullable Slots slots,
         Rule rule,
         Eligibility eligible,
         Limits limits,
@@ -41,7 +42,7 @@ public record Pool(
         return with(budgetFen, slots == null ? null : slots.with(instances), newEligible);
     }
 
-    private Pool with(long newBudgetFen, Slots newSlots, Eligibility newEligible) {
+    private Pool with(long newBudgetFen, @Nullable Slots newSlots, Eligibility newEligible) {
         return new Pool(
                 id,
                 sponsor,

@@ -1,6 +1,7 @@
 package org.tributary.engine.campaign;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ListKind;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
@@ -65,12 +66,11 @@ final class PoolEncoder {
                 .donationsPerDonor(limits.donationsPerDonor());
     }
 
-    private void slotFields(Pool.Slots definition) {
-        final boolean none = definition == null;
-        pool.carryOver(flag(!none && definition.carryOver()))
-                .slotBudgetFen(none ? Pool.ABSENT : definition.budgetFen())
-                .slotFromMs(none ? 0 : definition.fromMs())
-                .slotToMs(none ? 0 : definition.toMs());
+    private void slotFields(Pool.@Nullable Slots definition) {
+        pool.carryOver(flag(definition != null && definition.carryOver()))
+                .slotBudgetFen(definition == null ? Pool.ABSENT : definition.budgetFen())
+                .slotFromMs(definition == null ? 0 : definition.fromMs())
+                .slotToMs(definition == null ? 0 : definition.toMs());
     }
 
     private void rule(Pool.Rule rule) {

@@ -5,4 +5,7 @@
  * <p>May import {@code engine.codec}, {@code engine.record} and Agrona. Knows no file format: YAML is the gateway's. Start reading at
  * {@link org.tributary.engine.campaign.Campaign}.
  */
+@NullMarked
 package org.tributary.engine.campaign;
+
+import org.jspecify.annotations.NullMarked;

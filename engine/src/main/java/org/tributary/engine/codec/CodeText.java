@@ -1,6 +1,7 @@
 package org.tributary.engine.codec;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -27,12 +28,12 @@ public final class CodeText {
     }
 
     /** The contract's word for a reason, such as {@code unknown-project}; null for NONE. */
-    public static String of(final ReasonCode reason) {
+    public static @Nullable String of(final ReasonCode reason) {
         return reason == ReasonCode.NONE ? null : REASONS[reason.ordinal()];
     }
 
     /** The name of the limit as in the campaign file, such as {@code perDonor}; null for NONE. */
-    public static String of(final CutCode cut) {
+    public static @Nullable String of(final CutCode cut) {
         return switch (cut) {
             case PER_DONATION -> "perDonation";
             case PER_DONOR -> "perDonor";

@@ -5,4 +5,7 @@
  *
  * <p>May import Agrona only. Holds no rule of the business. Start reading at {@code tributary.xml}.
  */
+@NullMarked
 package org.tributary.engine.codec;
+
+import org.jspecify.annotations.NullMarked;

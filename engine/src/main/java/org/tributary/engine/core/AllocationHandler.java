@@ -2,6 +2,7 @@ package org.tributary.engine.core;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
@@ -60,7 +61,7 @@ final class AllocationHandler {
         final Project project = rules.projectOf(payment);
         final long refundedFen = book.refundedFen(held);
         final ReasonCode refusal = refusal(held, heldReason, project, refundedFen);
-        if (refusal != ReasonCode.NONE) {
+        if (refusal != ReasonCode.NONE || project == null) {
             outcomes.allocation(refusal, 0, held, 0, project == null ? NO_PROJECT : project.index(), matcher.lines());
             return;
         }
@@ -79,7 +80,7 @@ final class AllocationHandler {
     }
 
     private ReasonCode refusal(
-            final long held, final ReasonCode heldReason, final Project project, final long refundedFen) {
+            final long held, final ReasonCode heldReason, final @Nullable Project project, final long refundedFen) {
         final long known = known(payment.channel(), payment.transactionId());
         final ReasonCode item = itemRefusal(held, heldReason, known);
         if (item != ReasonCode.NONE) {

@@ -104,8 +104,9 @@ final class DonationHandler {
         final int donor = prefetcher.donor(payment);
         final Project project = rules.projectOf(payment);
         final ReasonCode reason = rules.holdReason(payment, project);
-        if (reason == ReasonCode.NONE) {
-            matcher.match(payment, project, payment.amountFen(), donor);
+        final Project taking = reason == ReasonCode.NONE ? project : null;
+        if (taking != null) {
+            matcher.match(payment, taking, payment.amountFen(), donor);
         } else {
             matcher.clear();
         }
@@ -115,10 +116,10 @@ final class DonationHandler {
         final long waitingFen = refunds.waitingFen(id);
         final boolean joins = waitingFen > 0;
         int flags = joins ? Acceptance.JOINS_REFUND : 0;
-        if (reason == ReasonCode.NONE) {
+        if (taking != null) {
             state.ledger().receive(payment.amountFen());
             final long refundedFen = Math.min(waitingFen, payment.amountFen());
-            flags |= acceptance.book(payment, project, donor, payment.amountFen(), refundedFen, matcher.lines());
+            flags |= acceptance.book(payment, taking, donor, payment.amountFen(), refundedFen, matcher.lines());
             acceptance.keepLines(state.nextSequence(), matcher.lines());
         } else {
             flags |= hold();
@@ -126,12 +127,15 @@ final class DonationHandler {
         flags |= state.notices().paid(id) ? Acceptance.ENDS_NOTICE : 0;
         outcomes.donation(reason, flags, project == null ? NO_PROJECT : project.index(), matcher.lines());
         final long sequence = state.lastSequence();
-        laterGifts.accepted(payment, project, sequence, sequence, 0, matcher);
-        if (joins) {
-            final Project takenBy = reason == ReasonCode.NONE ? project : null;
-            refunds.join(id, sequence, payment, takenBy, matcher.lines());
+        if (taking != null) {
+            laterGifts.accepted(payment, taking, sequence, sequence, 0, matcher);
         }
-        laterGifts.reach(project, sequence, matcher);
+        if (joins) {
+            refunds.join(id, sequence, payment, taking, matcher.lines());
+        }
+        if (taking != null) {
+            laterGifts.reach(taking, sequence, matcher);
+        }
     }
 
     /**

@@ -13,4 +13,7 @@
  * (conservation), {@code state} (all of it, and no other package holds any), {@code image} (state as bytes), {@code table}
  * (memory) and {@code port}.
  */
+@NullMarked
 package org.tributary.engine.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package org.tributary.engine.journal;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * First frame of an epoch: where the journal before it ends. What stands in the predecessor behind its last good batch
@@ -50,7 +51,7 @@ public record EpochHeader(int epoch, JournalPosition predecessor, long createdAt
      * @return null if there is no whole header
      * @throws JournalDamagedException naming the format if another release wrote it: never taken for a torn tail
      */
-    public static EpochHeader decode(final ByteBuffer bytes, final int offset, final int available) {
+    public static @Nullable EpochHeader decode(final ByteBuffer bytes, final int offset, final int available) {
         if (available < BatchFormat.EPOCH_HEADER_LENGTH
                 || bytes.getInt(offset) != BatchFormat.EPOCH_MAGIC
                 || bytes.getInt(offset + CRC) != checksum(bytes, offset)) {

@@ -3,6 +3,7 @@ package org.tributary.engine.journal;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CommandPrefetch;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
@@ -14,7 +15,9 @@ import org.tributary.engine.record.RecordHandler;
 public final class FrameView {
     private final UnsafeBuffer buffer = new UnsafeBuffer();
     private final JournalRecord record = new JournalRecord();
-    private ByteBuffer bytes;
+    /** Null if what is looked at was checked before. */
+    private @Nullable ByteBuffer bytes;
+
     private int offset;
     private int available;
 
@@ -66,7 +69,7 @@ public final class FrameView {
      * @param exactLength bytes the frame must have, or -1 if only its own header says so
      * @return null if nothing is wrong
      */
-    public String problem(final BatchDigest digest, final int epoch, final int exactLength) {
+    public @Nullable String problem(final BatchDigest digest, final int epoch, final int exactLength) {
         if (!hasBatchMagic()) {
             return "no batch header where one must stand";
         }
@@ -75,6 +78,9 @@ public final class FrameView {
             return "batch header claims a length of "
                     + buffer.getInt(offset + BatchFormat.LENGTH, BatchFormat.ORDER) + " bytes, there are "
                     + (exactLength >= 0 ? exactLength : available);
+        }
+        if (bytes == null) {
+            throw new IllegalStateException("the frame was checked before");
         }
         final int stored = buffer.getInt(offset + BatchFormat.CRC, BatchFormat.ORDER);
         final int computed = digest.checksum(bytes, offset, length);

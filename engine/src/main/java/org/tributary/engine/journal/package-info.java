@@ -5,4 +5,7 @@
  * <p>May import {@code engine.codec} and Agrona. Knows no rule of the business. Start reading at
  * {@link org.tributary.engine.journal.JournalReader}.
  */
+@NullMarked
 package org.tributary.engine.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package org.tributary.engine.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Is notified of a command that the core can't decide, before the process stops: the command's sender will repeat it, and the
  * operator needs its bytes to step over it.
@@ -17,5 +19,5 @@ public interface CommandFaults {
      * @param pool whose deadline could not be met; null if the command is no pulse, or no pool is to blame
      * @return what the operator can do, for the message the process stops with
      */
-    String onFault(String sha256, byte[] command, String pool, Throwable error);
+    String onFault(String sha256, byte[] command, @Nullable String pool, Throwable error);
 }

@@ -24,7 +24,7 @@ final class CommandSlot {
     }
 
     final UnsafeBuffer buffer;
-    Kind kind;
+    Kind kind = Kind.CANCELLED;
     long correlationId;
     int length;
     /** Lookup: the id's length behind {@link #length} bytes of partner. */

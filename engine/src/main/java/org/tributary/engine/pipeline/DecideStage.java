@@ -4,6 +4,7 @@ import com.lmax.disruptor.RingBuffer;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandEncoder;
@@ -31,10 +32,10 @@ final class DecideStage implements OutcomeSink {
     private final int maxBatchBytes;
     private final UnsafeBuffer pulse = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
 
-    private PipelineBatch batch;
+    private @Nullable PipelineBatch batch;
     private long timestampMs;
     private long lastSequence;
-    private DirectBuffer command;
+    private DirectBuffer command = pulse;
     private int commandLength;
     private long commandCorrelationId;
     private volatile long nextDeadlineMs;
@@ -119,18 +120,27 @@ final class DecideStage implements OutcomeSink {
     }
 
     private boolean begin(final long stampMs) {
-        batch = outlet.claim();
-        if (batch == null) {
+        final PipelineBatch claimed = outlet.claim();
+        batch = claimed;
+        if (claimed == null) {
             return false;
         }
         timestampMs = stampMs;
-        batch.begin(stampMs, lastSequence + 1);
+        claimed.begin(stampMs, lastSequence + 1);
         return true;
     }
 
+    private PipelineBatch open() {
+        if (batch == null) {
+            throw new IllegalStateException("no batch is open behind sequence " + lastSequence);
+        }
+        return batch;
+    }
+
     private void take(final CommandSlot slot) {
-        if (batch.publishedNanos == 0) {
-            batch.publishedNanos = slot.publishedNanos;
+        final PipelineBatch first = open();
+        if (first.publishedNanos == 0) {
+            first.publishedNanos = slot.publishedNanos;
         }
         switch (slot.kind) {
             case COMMAND -> {
@@ -141,7 +151,7 @@ final class DecideStage implements OutcomeSink {
             }
             case LOOKUP -> lookUp(slot);
             case TICK -> runDuePulses();
-            case MARK -> batch.mark = true;
+            case MARK -> first.mark = true;
             default -> {
                 // Cancelled: the publisher has told its caller so.
             }
@@ -184,7 +194,7 @@ final class DecideStage implements OutcomeSink {
         final byte[] bytes = new byte[length];
         buffer.getBytes(0, bytes);
         final String sha256 = Sha256.hexOf(bytes);
-        final String pool = error instanceof PoolDeadlineException deadline ? deadline.pool() : null;
+        final @Nullable String pool = error instanceof PoolDeadlineException deadline ? deadline.pool() : null;
         final String wayOut = faults.onFault(sha256, bytes, pool, error);
         final String what = pool == null ? "command " + sha256 : "the deadline of pool " + pool;
         return new UndecidableCommandException(
@@ -197,17 +207,19 @@ final class DecideStage implements OutcomeSink {
         if (sequence != lastSequence + 1) {
             throw new IllegalStateException("the core gave sequence " + sequence + " behind " + lastSequence);
         }
-        batch.correlationIds[batch.frame.recordCount()] = commandCorrelationId;
-        batch.frame.add(command, 0, commandLength, buffer, offset, length);
+        final PipelineBatch into = open();
+        into.correlationIds[into.frame.recordCount()] = commandCorrelationId;
+        into.frame.add(command, 0, commandLength, buffer, offset, length);
         lastSequence = sequence;
         commandLength = 0;
         commandCorrelationId = CommandIngress.NO_CORRELATION;
     }
 
     private void lookUp(final CommandSlot slot) {
-        final int index = batch.lookups++;
-        batch.lookupCorrelationIds[index] = slot.correlationId;
-        batch.lookupSequences[index] =
+        final PipelineBatch into = open();
+        final int index = into.lookups++;
+        into.lookupCorrelationIds[index] = slot.correlationId;
+        into.lookupSequences[index] =
                 core.sequenceOf(slot.channel, slot.buffer, 0, slot.length, slot.buffer, slot.length, slot.idLength);
     }
 

@@ -4,6 +4,7 @@ import com.lmax.disruptor.RingBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.Journal;
@@ -42,9 +43,9 @@ public final class Engine implements AutoCloseable {
         this.failure = new Failure(context.fatalErrorHandler, context.status);
         this.commandRing = RingBuffer.createMultiProducer(
                 CommandSlot.factory(context.ringSize), context.ringSize, context.waitKind.strategy());
-        this.ingress = new RingIngress(commandRing, context.journal, failure, context.status);
+        this.ingress = new RingIngress(commandRing, context.journal(), failure, context.status);
         this.stages = Stages.wire(context, commandRing, failure);
-        this.keeper = new Keeper(ingress, stages.decide(), context.journal, context.clockMs, failure, context.status);
+        this.keeper = new Keeper(ingress, stages.decide(), context.journal(), context.clockMs, failure, context.status);
         this.keeperThread = new Thread(keeper, "tributary-keeper");
         keeperThread.setDaemon(true);
     }
@@ -63,8 +64,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private void start() {
-        final Journal journal = context.journal;
-        context.status.startAt(context.stateMachine.lastSequence());
+        final Journal journal = context.journal();
+        context.status.startAt(context.stateMachine().lastSequence());
         context.status.bindRing(context.ringSize, () -> context.ringSize - commandRing.remainingCapacity());
         context.status.bindJournal(
                 journal::appendedSequence, journal::syncedSequence, journal::reserveLeftBytes, journal::writtenBytes);
@@ -105,9 +106,9 @@ public final class Engine implements AutoCloseable {
         }
         stages.stop();
         if (failure.hasHappened()) {
-            context.journal.abandon();
+            context.journal().abandon();
         } else {
-            context.journal.close();
+            context.journal().close();
         }
     }
 
@@ -133,9 +134,9 @@ public final class Engine implements AutoCloseable {
         private static final int DEFAULT_MAX_BATCH_BYTES = 1024 * 1024;
         private static final int MAX_RING_SIZE = 1024 * 1024;
 
-        private StateMachine stateMachine;
-        private Journal journal;
-        private ReleaseListener listener;
+        private @Nullable StateMachine stateMachine;
+        private @Nullable Journal journal;
+        private @Nullable ReleaseListener listener;
         private long startMs;
         private LongSupplier clockMs = System::currentTimeMillis;
         private FatalErrorHandler fatalErrorHandler = FatalErrorHandler.HALT;
@@ -154,9 +155,9 @@ public final class Engine implements AutoCloseable {
                 throw new IllegalStateException("this context has launched an engine already");
             }
             concluded = true;
-            require(stateMachine != null, "stateMachine is missing");
-            require(journal != null, "journal is missing");
-            require(listener != null, "listener is missing");
+            final StateMachine machine = stateMachine();
+            final Journal epoch = journal();
+            listener();
             requirePowerOfTwo("ringSize", ringSize, MAX_RING_SIZE);
             requirePowerOfTwo("batchSlots", batchSlots, 1024);
             require(
@@ -164,20 +165,20 @@ public final class Engine implements AutoCloseable {
                     "maxBatchRecords (" + maxBatchRecords + ") must be from 1 to ringSize (" + ringSize + ")");
             require(
                     maxBatchBytes >= BatchFormat.HEADER_LENGTH
-                            && frameBytes() <= journal.settings().maxFrameBytes(),
+                            && frameBytes() <= epoch.settings().maxFrameBytes(),
                     "maxBatchBytes (" + maxBatchBytes + ") plus the longest command's records makes a frame of "
                             + frameBytes() + " bytes; the journal's blockBytes ("
-                            + journal.settings().blockBytes() + ") allows "
-                            + journal.settings().maxFrameBytes());
+                            + epoch.settings().blockBytes() + ") allows "
+                            + epoch.settings().maxFrameBytes());
             require(
-                    journal.settings().refuseBelowBytes() >= inFlightBytes(),
-                    "refuseBelowBytes (" + journal.settings().refuseBelowBytes()
+                    epoch.settings().refuseBelowBytes() >= inFlightBytes(),
+                    "refuseBelowBytes (" + epoch.settings().refuseBelowBytes()
                             + ") must hold all that can be in flight: ringSize (" + ringSize + ") and batchSlots ("
                             + batchSlots + ") make " + inFlightBytes());
             require(
-                    journal.appendedSequence() == stateMachine.lastSequence(),
-                    "the journal stands at sequence " + journal.appendedSequence() + ", the state machine at "
-                            + stateMachine.lastSequence());
+                    epoch.appendedSequence() == machine.lastSequence(),
+                    "the journal stands at sequence " + epoch.appendedSequence() + ", the state machine at "
+                            + machine.lastSequence());
         }
 
         int frameBytes() {
@@ -201,6 +202,13 @@ public final class Engine implements AutoCloseable {
             require(
                     value >= 1 && value <= most && Integer.bitCount(value) == 1,
                     name + " (" + value + ") must be a power of two from 1 to " + most);
+        }
+
+        private static <T> T given(final @Nullable T part, final String name) {
+            if (part == null) {
+                throw new IllegalArgumentException(name + " is missing");
+            }
+            return part;
         }
 
         private static void require(final boolean holds, final String message) {
@@ -294,15 +302,15 @@ public final class Engine implements AutoCloseable {
         }
 
         StateMachine stateMachine() {
-            return stateMachine;
+            return given(stateMachine, "stateMachine");
         }
 
         Journal journal() {
-            return journal;
+            return given(journal, "journal");
         }
 
         ReleaseListener listener() {
-            return listener;
+            return given(listener, "listener");
         }
 
         long startMs() {

@@ -11,7 +11,7 @@ final class ReleaseStage implements EventHandler<PipelineBatch>, RecordHandler {
     private final ReleaseListener listener;
     private final Failure failure;
     private final EngineStatus status;
-    private long[] correlationIds;
+    private long[] correlationIds = {};
     private long firstSequence;
 
     ReleaseStage(final ReleaseListener listener, final Failure failure, final EngineStatus status) {

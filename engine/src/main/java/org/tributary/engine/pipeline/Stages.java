@@ -10,6 +10,7 @@ import com.lmax.disruptor.SequenceBarrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages' processors and threads. The Disruptor alone would skip an event whose handler throws and go on: stages catch
@@ -19,37 +20,46 @@ final class Stages {
     private static final long CLAIM_WAIT_NANOS = 20_000;
 
     private final RingBuffer<CommandSlot> commandRing;
-    private final RingBuffer<PipelineBatch> batchRing;
+    private final @Nullable RingBuffer<PipelineBatch> batchRing;
     private final DecideStage decide;
     private final List<BatchEventProcessor<?>> processors = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private DecideLoop decideLoop;
-    private Sequence batchesDone;
+    private final DecideLoop decideLoop;
+    /** Of the last stage on the batch ring. */
+    private Sequence batchesDone = new Sequence();
 
     private Stages(
             final RingBuffer<CommandSlot> commandRing,
-            final RingBuffer<PipelineBatch> batchRing,
-            final DecideStage decide) {
+            final @Nullable RingBuffer<PipelineBatch> batchRing,
+            final DecideStage decide,
+            final DecideLoop decideLoop) {
         this.commandRing = commandRing;
         this.batchRing = batchRing;
         this.decide = decide;
+        this.decideLoop = decideLoop;
     }
 
     static Stages wire(final Engine.Context context, final RingBuffer<CommandSlot> commandRing, final Failure failure) {
         final JournalStage journal = new JournalStage(context.journal(), failure);
         final ReleaseStage release = new ReleaseStage(context.listener(), failure, context.status());
         final boolean shared = context.stageMode() == StageMode.SHARED;
-        final RingBuffer<PipelineBatch> batchRing = shared
+        final @Nullable RingBuffer<PipelineBatch> batchRing = shared
                 ? null
                 : RingBuffer.createSingleProducer(
                         () -> newBatch(context),
                         context.batchSlots(),
                         context.waitKind().strategy());
-        final BatchOutlet outlet =
-                shared ? new SameThread(newBatch(context), journal, release) : new OverRing(batchRing, failure);
+        final BatchOutlet outlet = batchRing == null
+                ? new SameThread(newBatch(context), journal, release)
+                : new OverRing(batchRing, failure);
         final DecideStage decide = new DecideStage(
                 commandRing, context.stateMachine(), outlet, context.clockMs(), context.startMs(), context, failure);
-        final Stages stages = new Stages(commandRing, batchRing, decide);
+        // Slots come free only when the processor has gone through all it saw: so it sees a part of its ring at a time,
+        // and
+        // whoever fills the ring works on while it does.
+        final int most = Math.min(Math.max(1, context.ringSize() / 4), context.maxBatchRecords());
+        final DecideLoop decideLoop = new DecideLoop(commandRing, decide, most, failure);
+        final Stages stages = new Stages(commandRing, batchRing, decide, decideLoop);
         stages.addProcessors(context, journal, release, failure);
         return stages;
     }
@@ -59,12 +69,7 @@ final class Stages {
             final JournalStage journal,
             final ReleaseStage release,
             final Failure failure) {
-        // Slots come free only when the processor has gone through all it saw: so it sees a part of its ring at a time,
-        // and
-        // whoever fills the ring works on while it does.
-        final int most = Math.max(1, context.ringSize() / 4);
         final int mostBatches = Math.max(1, context.batchSlots() / 2);
-        decideLoop = new DecideLoop(commandRing, decide, Math.min(most, context.maxBatchRecords()), failure);
         commandRing.addGatingSequences(decideLoop.done());
         addThread("decide", decideLoop);
         if (batchRing == null) {
@@ -138,7 +143,7 @@ final class Stages {
         }
 
         @Override
-        public PipelineBatch claim() {
+        public @Nullable PipelineBatch claim() {
             while (!ring.hasAvailableCapacity(1)) {
                 if (failure.hasHappened()) {
                     return null;

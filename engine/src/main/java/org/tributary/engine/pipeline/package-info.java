@@ -5,4 +5,7 @@
  *
  * <p>May import core, journal, codec, status, and alone the Disruptor. A failure of any stage stops the process.
  */
+@NullMarked
 package org.tributary.engine.pipeline;
+
+import org.jspecify.annotations.NullMarked;

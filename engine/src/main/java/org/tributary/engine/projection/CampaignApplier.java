@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.DefinitionDecoder;
@@ -76,7 +77,12 @@ final class CampaignApplier {
         final String actor = commit.actor();
         final Campaign campaign = assembler.campaign();
         if (outcome.code() == OutcomeCode.ACCEPTED) {
-            apply(record.sequence(), campaign, outcome.version(), assembler::projectIndex, assembler::poolIndex);
+            apply(
+                    record.sequence(),
+                    assembler.inForce(),
+                    outcome.version(),
+                    assembler::projectIndex,
+                    assembler::poolIndex);
             if (!tables.directory.hasRemoved()) {
                 inForce.clear();
             }
@@ -118,7 +124,7 @@ final class CampaignApplier {
     }
 
     /** A change of the goal can reach it, or open the project again. */
-    private void followGoal(final int index, final Campaign.Project before, final Campaign.Project project) {
+    private void followGoal(final int index, final Campaign.@Nullable Project before, final Campaign.Project project) {
         final long netFen =
                 tables.projects.get(index, Tables.AMOUNT_FEN) - tables.projects.get(index, Tables.REFUNDED_FEN);
         final long state = tables.projects.get(index, Tables.PROJECT_STATE);
@@ -178,7 +184,7 @@ final class CampaignApplier {
             if (record.commandTemplate() == CampaignCommitCommandDecoder.TEMPLATE_ID) {
                 record.outcome(outcome);
                 tables.directory = tables.directory.with(
-                        assembler.campaign(), outcome.version(), assembler::projectIndex, assembler::poolIndex);
+                        assembler.inForce(), outcome.version(), assembler::projectIndex, assembler::poolIndex);
             }
         }
     }

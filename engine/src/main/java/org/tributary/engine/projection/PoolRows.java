@@ -13,6 +13,9 @@ final class PoolRows {
     /** The pool of that index, which the directory must have. */
     static Views.PoolView view(final Tables tables, final int index, final long nowMs) {
         final Pool definition = tables.directory.pool(index);
+        if (definition == null) {
+            throw new IllegalArgumentException("no pool was ever defined with index " + index);
+        }
         final long[] row = tables.pools.row(index);
         final long committedFen = row[Tables.COMMITTED_FEN];
         final long remainingFen = row[Tables.BUDGET_FEN] - committedFen - row[Tables.WRITTEN_OFF_FEN];

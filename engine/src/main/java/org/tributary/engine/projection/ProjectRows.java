@@ -13,6 +13,9 @@ final class ProjectRows {
     /** The project of that index, which the directory must have. */
     static Views.ProjectView view(final Tables tables, final Directory directory, final int index) {
         final Campaign.Project definition = directory.project(index);
+        if (definition == null) {
+            throw new IllegalArgumentException("no project was ever defined with index " + index);
+        }
         final long[] row = tables.projects.row(index);
         final long state = row[Tables.PROJECT_STATE];
         final boolean frozen = (state & Tables.PROJECT_FROZEN) != 0;

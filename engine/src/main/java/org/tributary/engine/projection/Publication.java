@@ -45,6 +45,11 @@ final class Publication {
         }
     }
 
+    private boolean isStill(final long version) {
+        VarHandle.loadLoadFence();
+        return (long) VERSION.getOpaque(this) == version;
+    }
+
     /**
      * Reader: runs a copier until it saw one state.
      *
@@ -54,19 +59,15 @@ final class Publication {
         for (int tries = 1; ; tries++) {
             final long before = (long) VERSION.getAcquire(this);
             if ((before & 1) == 0) {
-                T copy = null;
-                RuntimeException failure = null;
                 try {
-                    copy = copier.get();
-                } catch (final RuntimeException ex) {
-                    failure = ex;
-                }
-                VarHandle.loadLoadFence();
-                if ((long) VERSION.getOpaque(this) == before) {
-                    if (failure != null) {
-                        throw failure;
+                    final T copy = copier.get();
+                    if (isStill(before)) {
+                        return copy;
                     }
-                    return copy;
+                } catch (final RuntimeException ex) {
+                    if (isStill(before)) {
+                        throw ex;
+                    }
                 }
             }
             if (tries < SPINS) {

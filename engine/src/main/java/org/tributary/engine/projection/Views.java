@@ -3,6 +3,7 @@ package org.tributary.engine.projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
@@ -373,7 +374,7 @@ public final class Views {
     }
 
     /** The open one of that sequence, null if there is none. */
-    public NoticeView openNotice(final long sequence) {
+    public @Nullable NoticeView openNotice(final long sequence) {
         final NoticeView[] open = projections.read(tables.notices::open);
         int low = 0;
         int high = open.length;

@@ -6,4 +6,7 @@
  * <p>May import {@code engine.codec}, {@code engine.record}, {@code engine.campaign}, the snapshot ports of {@code engine.core} and Agrona.
  * Start reading at {@link org.tributary.engine.projection.Projections}.
  */
+@NullMarked
 package org.tributary.engine.projection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.tributary.engine.record;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
@@ -19,13 +20,14 @@ import org.tributary.engine.codec.sbe.ReasonCode;
  * #command} or {@link #outcome} point into the same bytes and end with the call too.
  */
 public final class JournalRecord {
+    private static final DirectBuffer NOTHING = new UnsafeBuffer(0, 0);
     private static final int MESSAGE_HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long sequence;
     private long timestampMs;
     private long batch;
-    private DirectBuffer buffer;
+    private DirectBuffer buffer = NOTHING;
     private int commandOffset;
     private int commandLength;
     private int outcomeLength;

@@ -41,27 +41,32 @@ public final class RecordView {
     /** True: the record has no command; an earlier record's command made it. */
     public boolean derived;
 
+    /** What the record is: the decoder sets both with each record. */
+    @SuppressWarnings("NullAway.Init")
     public RecordKind kind;
+
+    @SuppressWarnings("NullAway.Init")
     public Shape shape;
-    public OutcomeCode code;
-    public ReasonCode reason;
 
-    public ChannelCode channel;
+    public OutcomeCode code = OutcomeCode.NULL_VAL;
+    public ReasonCode reason = ReasonCode.NONE;
+
+    public ChannelCode channel = ChannelCode.NONE;
     /** {@code wechatpay}, {@code partner.X}, or {@link #NO_CHANNEL}. */
-    public String channelName;
+    public String channelName = NO_CHANNEL;
 
-    public String transactionId;
-    public String orderId;
-    public String refundId;
-    public String project;
-    public String team;
-    public String item;
+    public String transactionId = "";
+    public String orderId = "";
+    public String refundId = "";
+    public String project = "";
+    public String team = "";
+    public String item = "";
     /** Empty: the channel's default merchant. */
-    public String merchant;
+    public String merchant = "";
 
-    public String currency;
-    public String conversion;
-    public String actor;
+    public String currency = "";
+    public String conversion = "";
+    public String actor = "";
     public long donorHi;
     public long donorLo;
     public long paidAtMs;
@@ -90,7 +95,7 @@ public final class RecordView {
     public long refundedTotalFen;
     public long baseRefundedFen;
     /** The payment was held when it came: of refunds and allocations. */
-    public ReasonCode heldReason;
+    public ReasonCode heldReason = ReasonCode.NONE;
 
     public boolean foreign;
     public boolean ofHeld;
@@ -98,21 +103,21 @@ public final class RecordView {
     public boolean newDonor;
     public boolean markedRefundPending;
     public long flowers;
-    public ConversionKind conversionKind;
-    public PoolEventKind poolEvent;
+    public ConversionKind conversionKind = ConversionKind.NULL_VAL;
+    public PoolEventKind poolEvent = PoolEventKind.NULL_VAL;
     /** NULL_VAL but for a ProjectCommand. */
-    public ProjectAction projectAction;
+    public ProjectAction projectAction = ProjectAction.NULL_VAL;
     /** Stamp of the payment that a refund or allocation is about. */
     public long originalAtMs;
 
     public long feeDayMs;
 
     /** Of a notice: the channel's word for the event, what could not be read, and SHA-256 of event and body, hex. */
-    public String event;
+    public String event = "";
 
-    public String problem;
-    public String eventHash;
-    public String bodyHash;
+    public String problem = "";
+    public String eventHash = "";
+    public String bodyHash = "";
     /** Of a notice: it is about money that goes back. */
     public boolean moneyBack;
     /** Of the end of a notice: the notice's record; 0: the record is the notice itself. */
@@ -120,7 +125,7 @@ public final class RecordView {
     /** Of the end of a notice: record of the correction that booked it, 0 if it was dismissed. */
     public long correctionSequence;
     /** Of the end of a notice: why. */
-    public String note;
+    public String note = "";
 
     public int lineCount;
     public final int[] linePool = new int[MAX_LINES];

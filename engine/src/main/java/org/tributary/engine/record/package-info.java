@@ -6,4 +6,7 @@
  * <p>May import {@code engine.codec} and Agrona. Decides nothing. Start reading at {@link
  * org.tributary.engine.record.JournalRecord}.
  */
+@NullMarked
 package org.tributary.engine.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
 
     private long sequence;
     /** The record being compared; after the last one only its sequence is still good. */
-    private JournalRecord recorded;
+    private JournalRecord recorded = new JournalRecord();
 
     private boolean answered;
     private long commands;

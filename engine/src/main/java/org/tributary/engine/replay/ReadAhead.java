@@ -4,6 +4,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.FrameView;
 import org.tributary.engine.journal.RecoverableReader;
@@ -26,9 +27,9 @@ final class ReadAhead {
     private final BlockingQueue<Chunk> empty = new ArrayBlockingQueue<>(CHUNKS + 1);
     private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS + 1);
     private final FrameView frame = new FrameView();
-    private volatile Throwable readerFailure;
+    private volatile @Nullable Throwable readerFailure;
     private volatile boolean stopped;
-    private Chunk filling;
+    private Chunk filling = new Chunk(0);
 
     ReadAhead(final RecoverableReader reader) {
         this.reader = reader;

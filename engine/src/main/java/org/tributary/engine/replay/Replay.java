@@ -1,6 +1,7 @@
 package org.tributary.engine.replay;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.RecoverableReader;
@@ -39,7 +40,7 @@ final class Replay {
      *
      * @param more gets each record after it was compared
      */
-    void run(final RecordHandler more) {
+    void run(final @Nullable RecordHandler more) {
         new ReadAhead(reader).run(frame -> {
             frame.forEach(StateMachine.MAX_ANNOUNCED, machine, replay);
             replay.finish();

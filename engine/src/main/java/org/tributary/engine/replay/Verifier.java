@@ -57,7 +57,7 @@ public final class Verifier<M extends StateMachine> {
         } catch (JournalDamagedException e) {
             // an epoch is missing, or its header is damaged: there is no journal to read from its first record on
             return new Report(
-                    Optional.of(new Problem(Kind.DAMAGE, 1, e.getMessage())),
+                    Optional.of(new Problem(Kind.DAMAGE, 1, String.valueOf(e.getMessage()))),
                     JournalPosition.START,
                     0,
                     0,
@@ -82,9 +82,9 @@ public final class Verifier<M extends StateMachine> {
                         .map(law -> new Problem(Kind.CONSERVATION, machine.lastSequence(), law))
                         .orElse(null);
             } catch (JournalDamagedException e) {
-                problem = new Problem(Kind.DAMAGE, replay.sequence() + 1, e.getMessage());
+                problem = new Problem(Kind.DAMAGE, replay.sequence() + 1, String.valueOf(e.getMessage()));
             } catch (ReplayDifferenceException e) {
-                problem = new Problem(Kind.DIFFERENCE, e.sequence(), e.getMessage());
+                problem = new Problem(Kind.DIFFERENCE, e.sequence(), String.valueOf(e.getMessage()));
             }
             return new Report(
                     Optional.ofNullable(problem),

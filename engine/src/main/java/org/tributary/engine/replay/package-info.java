@@ -4,4 +4,7 @@
  *
  * <p>May import core, journal, snapshot and codec. Start reading at {@link org.tributary.engine.replay.Recovery}.
  */
+@NullMarked
 package org.tributary.engine.replay;
+
+import org.jspecify.annotations.NullMarked;

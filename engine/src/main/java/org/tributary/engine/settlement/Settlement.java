@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.DayProducer;
@@ -51,11 +54,16 @@ public final class Settlement {
     private final JournalReader lookups;
     private final LongConsumer progress;
     private boolean parquet;
-    private FileMode fileMode;
+    private @Nullable FileMode fileMode;
 
     /** What a settlement came to. */
     public record Result(
-            String campaign, boolean isFinal, boolean lawsHold, long records, String merkleRoot, String publishedRoot) {
+            String campaign,
+            boolean isFinal,
+            boolean lawsHold,
+            long records,
+            String merkleRoot,
+            @Nullable String publishedRoot) {
         /** True if another root had been published for that day: the journal or the program is not what it was. */
         public boolean rootDiffers() {
             return publishedRoot != null && !publishedRoot.equals(merkleRoot);
@@ -85,7 +93,7 @@ public final class Settlement {
     }
 
     /** What mode the statements have; null for that which the process gives its files. */
-    public Settlement withFileMode(final FileMode wanted) {
+    public Settlement withFileMode(final @Nullable FileMode wanted) {
         fileMode = wanted;
         return this;
     }
@@ -100,7 +108,7 @@ public final class Settlement {
         try {
             return write(date, out);
         } catch (final IOException | UncheckedIOException e) {
-            final Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+            final Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
             throw new SettlementException("the statements of " + date + " could not be written to " + out + ": "
                     + cause.getMessage() + ". There is no half-written one: make room, or mend what is wrong with the"
                     + " disk, and settle again");
@@ -178,7 +186,7 @@ public final class Settlement {
         writeJson(files.file(REPORT), report.build(chainHead, merkleRoot, tree.size()));
         final String published = roots.publishedRoot(date);
         final Result result = new Result(
-                fold.campaign.campaign().id(),
+                fold.campaign.inForce().id(),
                 fold.isFinal,
                 report.lawsHold(),
                 fold.firstSequence == 0 ? 0 : fold.lastSequence - fold.firstSequence + 1,
@@ -225,11 +233,13 @@ public final class Settlement {
     private static Roots.Names names(final CampaignAssembler campaign) {
         final List<String> pools = new ArrayList<>();
         for (int i = 0; i < campaign.poolCount(); i++) {
-            pools.add(campaign.pool(i) == null ? "" : campaign.pool(i).id());
+            final Pool pool = campaign.pool(i);
+            pools.add(pool == null ? "" : pool.id());
         }
         final List<String> projects = new ArrayList<>();
         for (int i = 0; i < campaign.projectCount(); i++) {
-            projects.add(campaign.project(i) == null ? "" : campaign.project(i).id());
+            final Campaign.Project project = campaign.project(i);
+            projects.add(project == null ? "" : project.id());
         }
         return new Roots.Names(pools, projects);
     }

@@ -26,8 +26,11 @@ final class SettlementReport {
     Map<String, Object> build(final String chainHead, final String merkleRoot, final long treeSize) {
         final Map<String, Object> json = new LinkedHashMap<>();
         final BusinessDay day = fold.wantedDay();
+        if (day == null) {
+            throw new IllegalStateException("the journal has not shown the day's campaign");
+        }
         json.put("day", day.date().toString());
-        json.put("campaign", fold.campaign.campaign().id());
+        json.put("campaign", fold.campaign.inForce().id());
         json.put("timezone", day.zone().getId());
         json.put("final", fold.isFinal);
         json.put("fromSequence", fold.firstSequence);
@@ -53,12 +56,16 @@ final class SettlementReport {
     }
 
     private static Map<String, Object> figures(final Figures figures) {
+        return figures(figures, figures.refundedFen);
+    }
+
+    private static Map<String, Object> figures(final Figures figures, final long refundedFen) {
         final Map<String, Object> json = new LinkedHashMap<>();
         json.put("donations", countAndFen(figures.donations, figures.donationsFen));
         json.put("unsettledFen", figures.unsettledFen);
         json.put("matched", countAndFen(figures.lines, figures.matchedFen));
         json.put("contributions", countAndFen(figures.contributions, figures.contributedFen));
-        final Map<String, Object> refunded = countAndFen(figures.refunds, figures.refundedFen);
+        final Map<String, Object> refunded = countAndFen(figures.refunds, refundedFen);
         refunded.put("ofHeldFen", figures.refundedOfHeldFen);
         refunded.put("excessFen", figures.excessRefundedFen);
         refunded.put("reversedFen", figures.refundReversedFen);
@@ -73,13 +80,9 @@ final class SettlementReport {
     }
 
     /** As the live totals have it: refunded is all that went back, of it apart what was held and what was too much. */
-    @SuppressWarnings("unchecked")
     private static Map<String, Object> withAllRefunds(final Figures figures) {
-        final Map<String, Object> json = figures(figures);
         final long heldAndExcessFen = Math.addExact(figures.refundedOfHeldFen, figures.excessRefundedFen);
-        ((Map<String, Object>) json.get("refunded"))
-                .put("amountFen", Math.addExact(figures.refundedFen, heldAndExcessFen));
-        return json;
+        return figures(figures, Math.addExact(figures.refundedFen, heldAndExcessFen));
     }
 
     private static Map<String, Object> countAndFen(final long count, final long fen) {
@@ -158,8 +161,8 @@ final class SettlementReport {
         final DayBook.PoolFigures sums = figuresOf(index);
         final long frozenFen = fold.book.frozenFen(index);
         final Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", fold.campaign.pool(index).id());
-        json.put("promisedFen", fold.campaign.pool(index).budgetFen());
+        json.put("id", fold.campaign.knownPool(index).id());
+        json.put("promisedFen", fold.campaign.knownPool(index).budgetFen());
         json.put("matchedDayFen", sums.matchedDayFen);
         json.put("reversedDayFen", sums.reversedDayFen);
         json.put("committedFen", sums.committedFen);

@@ -7,4 +7,7 @@
  * {@code engine.text} and {@code engine.transparency}. Reads what was decided, never decides. Start reading at
  * {@link org.tributary.engine.settlement.Settlement}, then {@link org.tributary.engine.settlement.book.Postings}.
  */
+@NullMarked
 package org.tributary.engine.settlement;
+
+import org.jspecify.annotations.NullMarked;

@@ -28,7 +28,7 @@ public final class SnapshotFile implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
     private final CRC32C crc = new CRC32C();
     private final Map<String, Long> sections = new HashMap<>();
-    private JournalPosition position;
+    private JournalPosition position = JournalPosition.START;
 
     private SnapshotFile(final Path path) throws IOException {
         this.path = path;

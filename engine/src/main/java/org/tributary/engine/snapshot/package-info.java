@@ -4,4 +4,7 @@
  *
  * <p>May import core, journal and codec. Start reading at {@link org.tributary.engine.snapshot.SnapshotStore}.
  */
+@NullMarked
 package org.tributary.engine.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package org.tributary.engine.status;
 
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counters of one engine. Each plain counter has one writing stage (set with a volatile write once a batch); readers are
@@ -31,7 +32,7 @@ public final class EngineStatus {
     private volatile long releasedSequence;
     private volatile long batches;
     private volatile long lookups;
-    private volatile String failure;
+    private volatile @Nullable String failure;
 
     private volatile LongSupplier ringUsed = () -> 0;
     private volatile long ringSize;
@@ -138,7 +139,7 @@ public final class EngineStatus {
             long refusedFull,
             long refusedDraining,
             long refusedReserve,
-            String failure) {
+            @Nullable String failure) {
         /** Records decided that are not yet answered: the lag of journal and release. */
         public long lagRecords() {
             return decidedSequence - releasedSequence;

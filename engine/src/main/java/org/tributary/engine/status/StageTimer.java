@@ -3,6 +3,7 @@ package org.tributary.engine.status;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
+import org.jspecify.annotations.Nullable;
 
 /** Latencies of one stage. One thread records, any thread reads; recording allocates nothing and waits for nobody. */
 public final class StageTimer {
@@ -14,7 +15,7 @@ public final class StageTimer {
 
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(1, HIGHEST_NANOS, DIGITS);
     private final Histogram total = new Histogram(1, HIGHEST_NANOS, DIGITS);
-    private Histogram interval;
+    private @Nullable Histogram interval;
     private Histogram window = new Histogram(1, HIGHEST_NANOS, DIGITS);
     private Histogram before = new Histogram(1, HIGHEST_NANOS, DIGITS);
     private long windowNanos = System.nanoTime();

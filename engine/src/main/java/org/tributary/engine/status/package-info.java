@@ -4,4 +4,7 @@
  *
  * <p>May import Agrona and HdrHistogram. Start reading at {@link org.tributary.engine.status.EngineStatus}.
  */
+@NullMarked
 package org.tributary.engine.status;
+
+import org.jspecify.annotations.NullMarked;

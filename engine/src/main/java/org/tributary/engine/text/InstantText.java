@@ -9,8 +9,8 @@ import java.time.Instant;
 public final class InstantText {
     private long instantMs = Long.MIN_VALUE;
     private long second = Long.MIN_VALUE;
-    private String prefix;
-    private String text;
+    private String prefix = "";
+    private String text = "";
 
     public String of(final long epochMs) {
         if (epochMs != instantMs) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
 
 /**
@@ -31,7 +32,7 @@ public final class DayTree implements AutoCloseable {
     private final FileChannel channel;
     private final long size;
     private final byte[] root = new byte[Merkle.HASH_BYTES];
-    private ByteBuffer chunkRoots;
+    private @Nullable ByteBuffer chunkRoots;
 
     /**
      * Opens a day's tree.

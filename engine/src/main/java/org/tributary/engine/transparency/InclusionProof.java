@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proof that a record stands in its day's tree. Checking needs nothing but these fields.
@@ -43,7 +44,8 @@ public record InclusionProof(
      *
      * @param cut the last limit that lowered the gift, null if none did
      */
-    public record Match(String pool, long amountFen, String cut) {}
+    public record Match(
+            String pool, long amountFen, @Nullable String cut) {}
 
     public InclusionProof {
         matched = matched == null ? List.of() : List.copyOf(matched);
@@ -82,7 +84,7 @@ public record InclusionProof(
     }
 
     /** The root that leaf and path lead to; null if the path's length does not fit the tree. */
-    private byte[] computeRoot(final HexFormat hex) {
+    private byte @Nullable [] computeRoot(final HexFormat hex) {
         final Merkle merkle = new Merkle();
         byte[] hash = merkle.leafHash(leaf.getBytes(StandardCharsets.UTF_8));
         long node = leafIndex;

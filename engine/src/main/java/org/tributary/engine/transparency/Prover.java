@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.record.RecordView;
@@ -15,10 +16,17 @@ public final class Prover {
     private final Roots roots;
     private final JournalReader journal;
     private final Originals originals;
-    private Roots.Names names;
-    private LeafText leaves;
+    /** Of the day that is searched, once it has a candidate. */
+    private @Nullable Texts texts;
+
     private final RecordView row = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
+
+    private record Texts(Roots.Names names, LeafText leaves) {
+        static Texts of(final Roots.Names names) {
+            return new Texts(names, new LeafText(names.pools()::get, names.projects()::get));
+        }
+    }
 
     /**
      * A prover.
@@ -37,12 +45,12 @@ public final class Prover {
      * @param channelName as in records
      * @return the payment's proof with its related ones; null if no settled day has it
      */
-    public InclusionProof prove(final String channelName, final String transactionId) throws IOException {
+    public @Nullable InclusionProof prove(final String channelName, final String transactionId) throws IOException {
         InclusionProof main = null;
         final List<InclusionProof> related = new ArrayList<>();
         for (final Roots.Root root : roots.all()) {
             try (DayTree tree = roots.tree(root)) {
-                leaves = null;
+                texts = null;
                 for (final long leaf : tree.candidates(DayTree.idHash(channelName, transactionId))) {
                     final InclusionProof proof = prove(root, tree, leaf, channelName, transactionId);
                     if (proof != null && main == null && isOwner()) {
@@ -68,7 +76,7 @@ public final class Prover {
                 related);
     }
 
-    private List<InclusionProof.Match> matched() {
+    private List<InclusionProof.Match> matched(final Roots.Names names) {
         final List<InclusionProof.Match> lines = new ArrayList<>();
         for (int i = 0; i < row.lineCount; i++) {
             lines.add(new InclusionProof.Match(
@@ -82,7 +90,7 @@ public final class Prover {
         return row.shape == RecordView.Shape.PAYMENT || row.shape == RecordView.Shape.CONTRIBUTION;
     }
 
-    private InclusionProof prove(
+    private @Nullable InclusionProof prove(
             final Roots.Root root,
             final DayTree tree,
             final long leafIndex,
@@ -101,11 +109,9 @@ public final class Prover {
         if (!channel.equals(channelName) || !id.equals(transactionId)) {
             return null;
         }
-        if (leaves == null) {
-            names = roots.names(root);
-            leaves = new LeafText(names.pools()::get, names.projects()::get);
-        }
-        final String leaf = leaves.of(row, channel, id);
+        final Texts known = texts == null ? Texts.of(roots.names(root)) : texts;
+        texts = known;
+        final String leaf = known.leaves().of(row, channel, id);
         final InclusionProof proof = new InclusionProof(
                 root.day(),
                 tree.size(),
@@ -114,8 +120,8 @@ public final class Prover {
                 tree.path(leafIndex).stream().map(HexFormat.of()::formatHex).toList(),
                 root.root(),
                 root.chainHead(),
-                matched(),
-                null);
+                matched(known.names()),
+                List.of());
         if (!Arrays.equals(tree.root(), HexFormat.of().parseHex(root.root()))
                 || proof.check() != InclusionProof.Result.RIGHT) {
             throw new IllegalStateException("the journal's record " + sequence + " is not what the published root of "

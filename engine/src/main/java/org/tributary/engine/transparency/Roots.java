@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The published roots of a data directory ({@code DATA/roots/DAY.json}) and the trees beside them. */
 public final class Roots {
@@ -48,7 +49,7 @@ public final class Roots {
     }
 
     /** Root published for a day, in hex; null if there is none. */
-    public String publishedRoot(final LocalDate day) throws IOException {
+    public @Nullable String publishedRoot(final LocalDate day) throws IOException {
         final Path file = rootFile(day);
         return Files.exists(file) ? read(file).root() : null;
     }

@@ -5,4 +5,7 @@
  * <p>May import {@code engine.journal}'s reader, {@code engine.campaign} and {@code engine.codec}. Start reading at
  * {@link org.tributary.engine.transparency.LeafText}.
  */
+@NullMarked
 package org.tributary.engine.transparency;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package org.tributary.engine.core.campaign;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
@@ -31,7 +32,7 @@ public final class CampaignHandler {
     private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     /** Null between changes. */
-    private Change change;
+    private @Nullable Change change;
     /** Why the change at hand can't be committed any more. */
     private ReasonCode refusal = ReasonCode.NONE;
 
@@ -42,9 +43,10 @@ public final class CampaignHandler {
 
     /** Starts a change. */
     public void onBegin(final DirectBuffer buffer, final int offset, final int length) {
-        change = new Change(state.registry(), buffer, offset, length);
-        refusal = change.hasSoundBegin() ? ReasonCode.NONE : ReasonCode.INVALID_CAMPAIGN;
-        if (change.begin.expectedVersion() != state.frame().version()) {
+        final Change begun = new Change(state.registry(), buffer, offset, length);
+        change = begun;
+        refusal = begun.hasSoundBegin() ? ReasonCode.NONE : ReasonCode.INVALID_CAMPAIGN;
+        if (begun.begin.expectedVersion() != state.frame().version()) {
             refusal = ReasonCode.VERSION_MISMATCH;
         }
         outcomes.admin(refusal, Change.NO_INDEX, 0);
@@ -67,50 +69,55 @@ public final class CampaignHandler {
     public boolean onCommit(final DirectBuffer buffer, final int offset) {
         final int definitions =
                 commit.wrapAndApplyHeader(buffer, offset, header).definitions();
-        final PoolLists lists = change == null ? null : new PoolLists(change);
-        final ReasonCode reason = change == null ? ReasonCode.INVALID_CAMPAIGN : refusal(definitions, lists);
-        if (reason == ReasonCode.NONE) {
-            // Point of no failure.
-            apply(lists);
-        }
+        final ReasonCode reason = change == null ? ReasonCode.INVALID_CAMPAIGN : commit(change, definitions);
         change = null;
         refusal = ReasonCode.NONE;
         outcomes.admin(reason, Change.NO_INDEX, 0);
         return reason == ReasonCode.NONE;
     }
 
-    private ReasonCode refusal(final int definitions, final PoolLists lists) {
+    private ReasonCode commit(final Change staged, final int definitions) {
+        final PoolLists lists = new PoolLists(staged);
+        final ReasonCode reason = refusal(staged, definitions, lists);
+        if (reason == ReasonCode.NONE) {
+            // Point of no failure.
+            apply(staged, lists);
+        }
+        return reason;
+    }
+
+    private ReasonCode refusal(final Change staged, final int definitions, final PoolLists lists) {
         if (refusal != ReasonCode.NONE) {
             return refusal;
         }
-        if (change.begin.expectedVersion() != state.frame().version()) {
+        if (staged.begin.expectedVersion() != state.frame().version()) {
             return ReasonCode.VERSION_MISMATCH;
         }
-        if (definitions != change.definitions()) {
+        if (definitions != staged.definitions()) {
             return ReasonCode.INVALID_CAMPAIGN;
         }
-        final ReasonCode reason = new ChangeChecks(change, state).check();
+        final ReasonCode reason = new ChangeChecks(staged, state).check();
         return reason == ReasonCode.NONE ? lists.build() : reason;
     }
 
-    private void apply(final PoolLists lists) {
+    private void apply(final Change staged, final PoolLists lists) {
         final Registry registry = state.registry();
         registry.removeAll();
         state.frame()
                 .redefine(
-                        change.begin.opensMs(),
-                        change.begin.closesMs(),
-                        change.currency(),
-                        change.zone(),
-                        change.calendar(),
-                        change.firstMs(),
-                        change.lastMs());
-        change.draft.organisations().values().forEach(this::applyOrganisation);
-        change.draft.sponsors().keySet().forEach(id -> registry.sponsorOf(Change.bytes(id)));
-        change.projects.values().forEach(this::applyProject);
-        change.pools.values().forEach(this::applyPool);
-        change.draft.conversions().values().forEach(this::applyConversion);
-        change.draft.partners().forEach(this::applyPartner);
+                        staged.begin.opensMs(),
+                        staged.begin.closesMs(),
+                        staged.currency(),
+                        staged.zone(),
+                        staged.calendar(),
+                        staged.firstMs(),
+                        staged.lastMs());
+        staged.draft.organisations().values().forEach(this::applyOrganisation);
+        staged.draft.sponsors().keySet().forEach(id -> registry.sponsorOf(Change.bytes(id)));
+        staged.projects.values().forEach(this::applyProject);
+        staged.pools.values().forEach(this::applyPool);
+        staged.draft.conversions().values().forEach(this::applyConversion);
+        staged.draft.partners().forEach(this::applyPartner);
         lists.apply(registry);
     }
 
@@ -126,7 +133,6 @@ public final class CampaignHandler {
     private void applyProject(final Staged.ProjectEntry entry) {
         final Registry registry = state.registry();
         final Project project = registry.projectOf(entry.terms.id);
-        entry.applied = project;
         project.redefine(entry.terms, registry.organisationOf(entry.terms.organisation));
         entry.draft.items().forEach(item -> registry.addItem(project.index(), Change.bytes(item)));
     }
@@ -134,8 +140,7 @@ public final class CampaignHandler {
     private void applyPool(final Staged.PoolEntry entry) {
         final Registry registry = state.registry();
         final Pool pool = registry.poolOf(entry.terms().id);
-        final PoolTerms before = pool.terms();
-        pool.redefine(
+        final PoolTerms before = pool.redefine(
                 entry.terms(),
                 new Slots(entry.slotOpensMs(), entry.slotClosesMs(), entry.terms().slotBudgetFen, state.nextSequence()),
                 registry.sponsorOf(entry.terms().sponsor),
@@ -147,7 +152,7 @@ public final class CampaignHandler {
     }
 
     /** Nothing pays for what came before: another unit counts from nothing, another size from the highest count on. */
-    private void followEvery(final Pool pool, final PoolTerms before) {
+    private void followEvery(final Pool pool, final @Nullable PoolTerms before) {
         if (before == null || !before.countsAs(pool.terms())) {
             state.milestones().startBook(pool);
         } else if (before.every() != pool.terms().every()) {
@@ -192,12 +197,14 @@ public final class CampaignHandler {
     public void read(final StateIn in) {
         final ReasonCode wasRefusal = ReasonCode.get((short) in.getInt());
         final int messages = in.getInt();
+        Change staged = null;
         for (int i = 0; i < messages; i++) {
             final UnsafeBuffer message = new UnsafeBuffer(in.getBytes());
-            if (i == 0) {
-                change = new Change(state.registry(), message, 0, message.capacity());
+            if (staged == null) {
+                staged = new Change(state.registry(), message, 0, message.capacity());
+                change = staged;
             } else {
-                change.define(header.wrap(message, 0).templateId(), message, 0, message.capacity());
+                staged.define(header.wrap(message, 0).templateId(), message, 0, message.capacity());
             }
         }
         refusal = wasRefusal;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.CampaignDraft;
 import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.campaign.ZoneOffsets;
@@ -96,10 +97,14 @@ final class Change {
         final String id = defined.id();
         if (templateId == ProjectDefinitionDecoder.TEMPLATE_ID) {
             final CampaignDraft.ProjectDraft project = draft.projects().get(id);
-            projects.put(id, new Staged.ProjectEntry(project, new ProjectTerms(message, project.definition())));
+            if (project != null) {
+                projects.put(id, new Staged.ProjectEntry(project, new ProjectTerms(message, project.definition())));
+            }
         } else if (templateId == PoolDefinitionDecoder.TEMPLATE_ID) {
             final CampaignDraft.PoolDraft pool = draft.pools().get(id);
-            pools.put(id, new Staged.PoolEntry(pool, new PoolTerms(message, pool.definition())));
+            if (pool != null) {
+                pools.put(id, new Staged.PoolEntry(pool, new PoolTerms(message, pool.definition())));
+            }
         }
         final Names names = namesOf(defined.kind());
         return names == null ? NO_INDEX : indexOf(names, id);
@@ -112,7 +117,7 @@ final class Change {
         return message;
     }
 
-    private Names namesOf(final CampaignDraft.Kind kind) {
+    private @Nullable Names namesOf(final CampaignDraft.Kind kind) {
         return switch (kind) {
             case ORGANISATION -> registry.organisationNames();
             case PROJECT -> registry.projectNames();

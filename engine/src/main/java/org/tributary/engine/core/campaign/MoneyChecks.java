@@ -1,6 +1,7 @@
 package org.tributary.engine.core.campaign;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
@@ -51,7 +52,7 @@ final class MoneyChecks {
     }
 
     /** A project that got money stays with its organisation: books and caps hang on it. */
-    private static ReasonCode project(final Project project, final Staged.ProjectEntry entry) {
+    private static ReasonCode project(final Project project, final Staged.@Nullable ProjectEntry entry) {
         final boolean moves = entry != null && !Arrays.equals(project.terms().organisation, entry.terms.organisation);
         final boolean got = project.tally().donations() != 0
                 || project.tally().matchLines() != 0
@@ -59,7 +60,7 @@ final class MoneyChecks {
         return moves && got ? ReasonCode.PROJECT_HAS_MONEY : ReasonCode.NONE;
     }
 
-    private ReasonCode pool(final Pool pool, final Staged.PoolEntry entry) {
+    private ReasonCode pool(final Pool pool, final Staged.@Nullable PoolEntry entry) {
         final boolean gave = gave(pool);
         if (entry == null) {
             return gave && pool.defined() ? ReasonCode.POOL_HAS_MOVED_MONEY : ReasonCode.NONE;
@@ -87,22 +88,23 @@ final class MoneyChecks {
 
     private boolean keepsBegunSlots(final Pool pool, final Staged.PoolEntry entry) {
         final long nowMs = state.nowMs();
-        return pool.slots() == null
+        return !pool.hasSlots()
                 || !pool.slots().anyHasBegun(nowMs)
                 || entry.terms().slotBudgetFen == pool.terms().slotBudgetFen
                         && pool.slots().begunAreIn(entry.slotOpensMs(), entry.slotClosesMs(), nowMs);
     }
 
-    private ReasonCode conversion(final Conversion conversion, final Campaign.Conversion entry) {
+    private ReasonCode conversion(final Conversion conversion, final Campaign.@Nullable Conversion entry) {
         if (entry != null && entry.kind() != conversion.kind() && state.gifts().hasCounted(conversion.index())) {
             // The day's sums and the carried fractions would go on in another unit: flowers would be paid as steps.
             return ReasonCode.MONEY_JOURNALED;
         }
         final Pool pool = conversion.pool();
-        final boolean moves = entry != null
-                && pool != null
-                && (entry.kind() != conversion.kind()
-                        || !entry.pool().equals(registry.poolNames().text(pool.index())));
+        if (entry == null || pool == null) {
+            return ReasonCode.NONE;
+        }
+        final boolean moves = entry.kind() != conversion.kind()
+                || !entry.pool().equals(registry.poolNames().text(pool.index()));
         return moves && gave(pool) ? ReasonCode.POOL_HAS_MOVED_MONEY : ReasonCode.NONE;
     }
 }

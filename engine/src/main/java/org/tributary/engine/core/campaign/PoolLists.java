@@ -97,7 +97,7 @@ final class PoolLists {
         }
         registry.everywhere(everywhere.toArray(new Pool[0]));
         for (final Map.Entry<String, Staged.ProjectEntry> entry : change.projects.entrySet()) {
-            final Project project = entry.getValue().applied;
+            final Project project = registry.projectOf(entry.getValue().terms.id);
             final List<Staged.PoolEntry> reached = ofProject.get(entry.getKey());
             project.pools(reached == null ? NO_POOLS : resolve(registry, reached, false));
             project.conversionPools(reached == null ? NO_POOLS : resolve(registry, reached, true));
@@ -128,6 +128,9 @@ final class PoolLists {
 
     private boolean reaches(final CampaignDraft.PoolDraft pool, final String id) {
         final Staged.ProjectEntry project = change.projects.get(id);
+        if (project == null) {
+            return false;
+        }
         final boolean byName =
                 !pool.projects().isEmpty() && !pool.organisations().isEmpty();
         final boolean byTags = !pool.tags().isEmpty()

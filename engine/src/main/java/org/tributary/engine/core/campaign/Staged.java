@@ -2,7 +2,6 @@ package org.tributary.engine.core.campaign;
 
 import org.tributary.engine.campaign.CampaignDraft;
 import org.tributary.engine.core.state.campaign.PoolTerms;
-import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.ProjectTerms;
 
 /** Definitions of a change that is not committed yet, with the terms they would have. */
@@ -13,8 +12,6 @@ final class Staged {
     static final class ProjectEntry {
         final CampaignDraft.ProjectDraft draft;
         final ProjectTerms terms;
-        /** The project once the change is in force. */
-        Project applied;
 
         ProjectEntry(final CampaignDraft.ProjectDraft draft, final ProjectTerms terms) {
             this.draft = draft;

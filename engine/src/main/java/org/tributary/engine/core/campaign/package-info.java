@@ -5,4 +5,7 @@
  * <p>Not the hot path: may allocate. {@code java.security.MessageDigest} is a written exception, for seed commitments.
  * Start reading at {@link org.tributary.engine.core.campaign.CampaignHandler}.
  */
+@NullMarked
 package org.tributary.engine.core.campaign;
+
+import org.jspecify.annotations.NullMarked;

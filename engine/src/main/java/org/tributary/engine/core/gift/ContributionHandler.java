@@ -2,6 +2,7 @@ package org.tributary.engine.core.gift;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionKind;
@@ -68,7 +69,7 @@ public final class ContributionHandler {
         final ReasonCode reason = refusal(conversion, project);
         // Point of no failure: from here on nothing may refuse.
         state.ids().insert(key, state.nextSequence(), GiftIds.mark(content, reason == ReasonCode.NONE));
-        if (reason == ReasonCode.NONE) {
+        if (reason == ReasonCode.NONE && conversion != null && project != null) {
             accept(conversion, project);
         } else {
             GiftIds.ignored(answer, reason, conversion, project);
@@ -87,9 +88,9 @@ public final class ContributionHandler {
         return gift.quantity() != 0 ? gift.quantity() : gift.amountFen();
     }
 
-    private ReasonCode refusal(final Conversion conversion, final Project project) {
+    private ReasonCode refusal(final @Nullable Conversion conversion, final @Nullable Project project) {
         final ReasonCode reason = rules.refusal(partner, conversion, project, gift.contributedAtMs());
-        if (reason != ReasonCode.NONE) {
+        if (reason != ReasonCode.NONE || conversion == null || project == null) {
             return reason;
         }
         if (gift.quantity() < 0 || gift.amountFen() < 0 || gift.quantity() != 0 && gift.amountFen() != 0) {
@@ -99,10 +100,11 @@ public final class ContributionHandler {
             return ReasonCode.WRONG_MEASURE;
         }
         final boolean isCapped = counted(conversion) == 0;
-        if (conversion.kind() == ConversionKind.FLOWER) {
+        final Pool pool = conversion.pool();
+        if (pool == null) {
             return isCapped ? ReasonCode.CAP_REACHED : ReasonCode.NONE;
         }
-        return rules.refusalOfPool(conversion.pool(), project, gift.contributedAtMs(), isCapped);
+        return rules.refusalOfPool(pool, project, gift.contributedAtMs(), isCapped);
     }
 
     private int day() {
@@ -138,22 +140,23 @@ public final class ContributionHandler {
         answer.givenFen = 0;
         answer.flowers = 0;
         answer.originalSequence = 0;
-        if (conversion.kind() == ConversionKind.FLOWER) {
+        final Pool pool = conversion.pool();
+        if (pool == null) {
             state.donors().addFlowers(donor, project.index(), counted);
             answer.flowers = counted;
         } else {
-            give(conversion, project, donor, counted, turnedIn);
+            give(conversion, pool, project, donor, counted, turnedIn);
         }
         outcomes.contribution(answer, noLines);
     }
 
     private void give(
             final Conversion conversion,
+            final Pool pool,
             final Project project,
             final int donor,
             final long counted,
             final long turnedIn) {
-        final Pool pool = conversion.pool();
         final int slot = GiftRules.home(pool, GiftRules.slot(pool, gift.contributedAtMs()));
         if (conversion.kind() == ConversionKind.ORDER) {
             amount.order(conversion, counted, state.gifts(), project.index());

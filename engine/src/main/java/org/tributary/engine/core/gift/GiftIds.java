@@ -1,6 +1,7 @@
 package org.tributary.engine.core.gift;
 
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -54,8 +55,8 @@ final class GiftIds {
     static void ignored(
             final Outcomes.Contribution answer,
             final ReasonCode reason,
-            final Conversion conversion,
-            final Project project) {
+            final @Nullable Conversion conversion,
+            final @Nullable Project project) {
         answer.code = OutcomeCode.IGNORED;
         answer.reason = reason;
         answer.cut = CutCode.NONE;

@@ -1,6 +1,7 @@
 package org.tributary.engine.core.gift;
 
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.rules.Caps;
@@ -26,6 +27,7 @@ final class GiftRules {
     }
 
     /** The conversion of the campaign with that id, null if there is none. */
+    @Nullable
     Conversion conversion(final DirectBuffer id) {
         final int index = state.registry().conversionNames().indexOf(id, 0, id.capacity());
         final Conversion conversion = index < 0 ? null : state.registry().conversion(index);
@@ -33,7 +35,10 @@ final class GiftRules {
     }
 
     ReasonCode refusal(
-            final DirectBuffer partnerId, final Conversion conversion, final Project project, final long atMs) {
+            final DirectBuffer partnerId,
+            final @Nullable Conversion conversion,
+            final @Nullable Project project,
+            final long atMs) {
         final int index = state.registry().partnerNames().indexOf(partnerId, 0, partnerId.capacity());
         final Partner partner = index < 0 ? null : state.registry().partner(index);
         if (partner == null || !partner.defined()) {
@@ -52,7 +57,7 @@ final class GiftRules {
         return atMs >= state.frame().closesMs() ? ReasonCode.CAMPAIGN_CLOSED : ReasonCode.NONE;
     }
 
-    private static ReasonCode shut(final Project project, final boolean isFlower) {
+    private static ReasonCode shut(final @Nullable Project project, final boolean isFlower) {
         if (project == null) {
             return ReasonCode.UNKNOWN_PROJECT;
         }
@@ -89,7 +94,7 @@ final class GiftRules {
 
     /** The slot a time lies in, NONE if there is none. */
     static int slot(final Pool pool, final long atMs) {
-        return pool.slots() == null ? Slots.NONE : pool.slots().at(atMs);
+        return pool.slots().at(atMs);
     }
 
     /** Where a slot's money is now. */
@@ -100,8 +105,7 @@ final class GiftRules {
     private boolean isOpen(final Pool pool, final int slot, final long atMs) {
         final PoolTerms terms = pool.terms();
         final long latestMs = state.nowMs() - state.settings().graceMs();
-        if (pool.slots() != null
-                && (slot == Slots.NONE || latestMs >= pool.slots().closesMs(slot))) {
+        if (pool.hasSlots() && (slot == Slots.NONE || latestMs >= pool.slots().closesMs(slot))) {
             return false;
         }
         return atMs >= terms.opensMs && atMs < terms.closesMs && latestMs < terms.closesMs;

@@ -5,4 +5,7 @@
  * <p>May import {@code engine.codec}, Agrona buffers, and the core's state, outcome, validation and matching. Start
  * reading at {@link org.tributary.engine.core.gift.ContributionHandler}.
  */
+@NullMarked
 package org.tributary.engine.core.gift;
+
+import org.jspecify.annotations.NullMarked;

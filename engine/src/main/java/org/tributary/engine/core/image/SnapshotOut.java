@@ -3,6 +3,7 @@ package org.tributary.engine.core.image;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.SnapshotSink;
 
 /**
@@ -48,7 +49,7 @@ public final class SnapshotOut implements StateOut {
     }
 
     /** A text, or null. */
-    public void putText(final String text) {
+    public void putText(final @Nullable String text) {
         if (text == null) {
             putLong(NULL);
         } else {

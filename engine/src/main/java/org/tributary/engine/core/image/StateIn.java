@@ -2,6 +2,7 @@ package org.tributary.engine.core.image;
 
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.SnapshotSource;
 
 /** Reads what {@link SnapshotOut} wrote. Throws IllegalStateException if it is not whole. */
@@ -48,8 +49,13 @@ public final class StateIn {
         return bytes(getLong());
     }
 
-    /** A text, or null. */
+    /** A text. */
     public String getText() {
+        return new String(getBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** A text, or null. */
+    public @Nullable String getTextOrNull() {
         final long length = getLong();
         return length == SnapshotOut.NULL ? null : new String(bytes(length), StandardCharsets.UTF_8);
     }

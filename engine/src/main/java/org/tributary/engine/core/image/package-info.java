@@ -5,4 +5,7 @@
  * <p>Below every class that holds state. May import {@code core.port} and Agrona buffers, and (written exception) {@code
  * java.security.MessageDigest} for the state hash. Start reading at {@link org.tributary.engine.core.image.StateOut}.
  */
+@NullMarked
 package org.tributary.engine.core.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -52,7 +52,7 @@ public final class Conservation {
                     "committed of pool " + i + " = given - reversed",
                     pool.committedFen(),
                     pool.givenFen() - pool.reversedFen());
-            for (int slot = 0; pool.slots() != null && slot < pool.slots().count(); slot++) {
+            for (int slot = 0; slot < pool.slots().count(); slot++) {
                 atLeastZero("used of a slot of pool " + i, pool.slots().usedFen(slot));
             }
             committedFen += pool.committedFen();

@@ -24,6 +24,10 @@ public final class Outcomes {
     /** {@code pool} of a ContributionOutcome without one. */
     public static final int NO_POOL = 65_535;
 
+    private static final OutcomeSink NO_COMMAND = (sequence, buffer, offset, length) -> {
+        throw new IllegalStateException("an outcome without a command");
+    };
+
     private final CoreState state;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_OUTCOME_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -35,7 +39,7 @@ public final class Outcomes {
     private final ContributionOutcomeEncoder contribution = new ContributionOutcomeEncoder();
     private final PoolEventOutcomeEncoder event = new PoolEventOutcomeEncoder();
     private final NoticeOutcomeEncoder notice = new NoticeOutcomeEncoder();
-    private OutcomeSink sink;
+    private OutcomeSink sink = NO_COMMAND;
     private int records;
 
     public Outcomes(final CoreState state) {
@@ -50,7 +54,7 @@ public final class Outcomes {
 
     /** Ends a command. */
     public void end() {
-        sink = null;
+        sink = NO_COMMAND;
         if (records == 0) {
             throw new IllegalStateException("a command without an outcome");
         }
@@ -140,8 +144,8 @@ public final class Outcomes {
 
     /** What a RefundOutcome says besides its lines. Reused. */
     public static final class Refund {
-        public OutcomeCode code;
-        public ReasonCode reason;
+        public OutcomeCode code = OutcomeCode.NULL_VAL;
+        public ReasonCode reason = ReasonCode.NULL_VAL;
         public int flags;
         public long originalSequence;
         public long refundFen;
@@ -178,10 +182,10 @@ public final class Outcomes {
 
     /** What a ContributionOutcome says. Reused. */
     public static final class Contribution {
-        public OutcomeCode code;
-        public ReasonCode reason;
-        public CutCode cut;
-        public ConversionKind kind;
+        public OutcomeCode code = OutcomeCode.NULL_VAL;
+        public ReasonCode reason = ReasonCode.NULL_VAL;
+        public CutCode cut = CutCode.NULL_VAL;
+        public ConversionKind kind = ConversionKind.NULL_VAL;
         public int pool;
         public int project;
         public long givenFen;

@@ -4,4 +4,7 @@
  *
  * <p>Start reading at {@link org.tributary.engine.core.port.StateMachine}.
  */
+@NullMarked
 package org.tributary.engine.core.port;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.GoalRule;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.outcome.Lines;
@@ -22,9 +23,6 @@ import org.tributary.engine.core.state.campaign.Slots;
  * match line what it no longer keeps. Nothing here may refuse.
  */
 final class RefundBooking {
-    /** In place of a project: the donation is still held. */
-    static final Project HELD = null;
-
     private static final byte RETURNED = 0;
     private static final byte FORFEITED = 1;
 
@@ -45,13 +43,14 @@ final class RefundBooking {
     /**
      * Moves the donor's own money.
      *
+     * @param project null if the donation is still held
      * @param fen negative: it came back
      * @param emptied +1 if the donation has nothing left now and had something, -1 the other way round, else 0
      */
     void moveOwn(
             final int channel,
             final RefundedDonation original,
-            final Project project,
+            final @Nullable Project project,
             final boolean foreign,
             final long fen,
             final int emptied) {
@@ -60,7 +59,7 @@ final class RefundBooking {
         }
         if (foreign) {
             state.ledger().refundForeign(-emptied);
-        } else if (project == HELD) {
+        } else if (project == null) {
             state.ledger().refundHeld(fen, -emptied);
         } else {
             state.ledger().campaign().refund(fen);

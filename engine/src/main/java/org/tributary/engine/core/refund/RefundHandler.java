@@ -1,6 +1,7 @@
 package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -94,7 +95,7 @@ public final class RefundHandler {
         final long beforeFen = state.refunds().accounts().standingFen(ids.account());
         final long afterFen = preview(isNewTotal);
         final RefundedDonation original = request.original();
-        final Project project = original.held ? RefundBooking.HELD : projectOf(original);
+        final Project project = original.held ? null : projectOf(original);
         final ReasonCode refusal = refusal(original, project, beforeFen, afterFen);
         if (refusal != ReasonCode.NONE) {
             ignore(refusal);
@@ -159,7 +160,10 @@ public final class RefundHandler {
     }
 
     private ReasonCode refusal(
-            final RefundedDonation original, final Project project, final long beforeFen, final long afterFen) {
+            final RefundedDonation original,
+            final @Nullable Project project,
+            final long beforeFen,
+            final long afterFen) {
         if (sums.overflow()) {
             return ReasonCode.OVERFLOW;
         }
@@ -180,7 +184,7 @@ public final class RefundHandler {
                 : ReasonCode.OVERFLOW;
     }
 
-    private Project projectOf(final RefundedDonation original) {
+    private @Nullable Project projectOf(final RefundedDonation original) {
         final int index = state.registry().projectNames().indexOf(original.project, 0, original.project.capacity());
         return index < 0 ? null : state.registry().project(index);
     }
@@ -211,7 +215,11 @@ public final class RefundHandler {
      * @param lines its match lines
      */
     public void join(
-            final IdKey key, final long sequence, final Payment payment, final Project project, final Lines lines) {
+            final IdKey key,
+            final long sequence,
+            final Payment payment,
+            final @Nullable Project project,
+            final Lines lines) {
         joining.sequence = sequence;
         joining.amountFen = payment.amountFen();
         joining.paidAtMs = payment.paidAtMs();

@@ -21,8 +21,8 @@ final class RefundIds {
     private final CoreState state;
     private final Ids ids;
     private int channel;
-    private DirectBuffer transactionId;
-    private DirectBuffer refundId;
+    private DirectBuffer transactionId = ANY_PAYMENT;
+    private DirectBuffer refundId = ANY_PAYMENT;
     private final IdKey paymentKey = new IdKey();
     private final IdKey refundKey = new IdKey();
     private final IdKey reversalKey = new IdKey();

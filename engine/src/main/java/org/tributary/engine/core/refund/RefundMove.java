@@ -1,5 +1,6 @@
 package org.tributary.engine.core.refund;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Lines;
@@ -40,7 +41,7 @@ final class RefundMove {
     }
 
     /** False if the sum of everything beyond a payment would leave the range of a long. */
-    boolean hasRoom(final RefundedDonation original, final long beforeFen, final long afterFen) {
+    boolean hasRoom(final @Nullable RefundedDonation original, final long beforeFen, final long afterFen) {
         final long amountFen = original == null ? 0 : original.amountFen;
         return excessFen(afterFen, amountFen) - excessFen(beforeFen, amountFen)
                 <= Long.MAX_VALUE - state.ledger().excessFen();
@@ -105,7 +106,7 @@ final class RefundMove {
     void move(
             final int channel,
             final RefundedDonation original,
-            final Project project,
+            final @Nullable Project project,
             final long beforeFen,
             final long afterFen) {
         final long payment = original.sequence;
@@ -121,7 +122,7 @@ final class RefundMove {
             state.donations().refundedFen(payment, takenFen);
             booking.moveOwn(channel, original, project, foreign, changeFen, emptied ? 1 : refilled ? -1 : 0);
         }
-        if (changeFen > 0 && project != RefundBooking.HELD) {
+        if (changeFen > 0 && project != null) {
             takeKeptLines(original);
             booking.takeLines(channel, original, project, takenFen);
             booking.takeShares(channel, original, project, takenFen);
@@ -133,12 +134,12 @@ final class RefundMove {
         RefundFlag.clear(answer);
         answer.code = over ? OutcomeCode.HELD : OutcomeCode.REFUNDED;
         answer.reason = over ? ReasonCode.REFUND_EXCEEDS_PAYMENT : ReasonCode.NONE;
-        answer.flags = RefundFlag.of(emptied, project == RefundBooking.HELD, foreign);
+        answer.flags = RefundFlag.of(emptied, project == null, foreign);
         answer.originalSequence = payment;
         answer.refundFen = changeFen;
         answer.excessFen = excessChangeFen;
         answer.refundedTotalFen = takenFen;
-        answer.project = project == RefundBooking.HELD ? RefundFlag.NO_PROJECT : project.index();
+        answer.project = project == null ? RefundFlag.NO_PROJECT : project.index();
     }
 
     /** Lines that a command has no room for are kept here, all of the donation. */
@@ -155,7 +156,7 @@ final class RefundMove {
     }
 
     /** Joins what waited to its payment, which is recorded. */
-    void join(final int account, final int channel, final RefundedDonation original, final Project project) {
+    void join(final int account, final int channel, final RefundedDonation original, final @Nullable Project project) {
         final RefundAccounts accounts = state.refunds().accounts();
         final long standingFen = accounts.standingFen(account);
         final long waitedFen = accounts.foreign(account) ? 0 : standingFen;

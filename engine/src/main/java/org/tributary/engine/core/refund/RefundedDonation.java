@@ -1,12 +1,15 @@
 package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.outcome.Lines;
 
 /** The donation that a refund takes from, with its match lines. Reused. */
 final class RefundedDonation {
     /** As many lines as a command can carry. */
     static final int MAX_LINES = 254;
+
+    private static final DirectBuffer NO_TEXT = new UnsafeBuffer(0, 0);
 
     private final int[] pools = new int[MAX_LINES];
     private final long[] linesFen = new long[MAX_LINES];
@@ -21,9 +24,9 @@ final class RefundedDonation {
     long donorLo;
     long allocation;
     boolean held;
-    DirectBuffer project;
-    DirectBuffer team;
-    DirectBuffer item;
+    DirectBuffer project = NO_TEXT;
+    DirectBuffer team = NO_TEXT;
+    DirectBuffer item = NO_TEXT;
 
     void texts(final DirectBuffer newProject, final DirectBuffer newTeam, final DirectBuffer newItem) {
         project = newProject;

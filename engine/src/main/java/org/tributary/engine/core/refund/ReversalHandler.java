@@ -2,6 +2,7 @@ package org.tributary.engine.core.refund;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -59,7 +60,7 @@ public final class ReversalHandler {
         }
         final long beforeFen = state.refunds().accounts().standingFen(ids.account());
         final long afterFen = preview();
-        final Project project = original.held ? RefundBooking.HELD : projectOf();
+        final Project project = original.held ? null : projectOf();
         final ReasonCode refusal = refusal(project, beforeFen, afterFen);
         if (refusal != ReasonCode.NONE) {
             move.ignore(refusal);
@@ -104,7 +105,7 @@ public final class ReversalHandler {
         reversed.wrapItem(item);
     }
 
-    private Project projectOf() {
+    private @Nullable Project projectOf() {
         final int index = state.registry().projectNames().indexOf(projectId, 0, projectId.capacity());
         return index < 0 ? null : state.registry().project(index);
     }
@@ -148,7 +149,7 @@ public final class ReversalHandler {
         return sums.standingFen();
     }
 
-    private ReasonCode refusal(final Project project, final long beforeFen, final long afterFen) {
+    private ReasonCode refusal(final @Nullable Project project, final long beforeFen, final long afterFen) {
         if (fen == 0 || !ids.isNamed()) {
             return ReasonCode.NOT_REFUNDED;
         }

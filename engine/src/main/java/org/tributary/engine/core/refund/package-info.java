@@ -5,4 +5,7 @@
  * <p>May import {@code engine.codec}, Agrona buffers, and the core's state, outcome and matching. Start reading at {@link
  * org.tributary.engine.core.refund.RefundHandler}.
  */
+@NullMarked
 package org.tributary.engine.core.refund;
+
+import org.jspecify.annotations.NullMarked;

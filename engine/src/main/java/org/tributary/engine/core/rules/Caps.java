@@ -1,5 +1,6 @@
 package org.tributary.engine.core.rules;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.DeferredBook;
@@ -72,7 +73,7 @@ public final class Caps {
      *
      * @param planned the maxima in it count as given; null if there are none
      */
-    public Caps ofReceiver(final Pool pool, final Project project, final DeferredBook planned) {
+    public Caps ofReceiver(final Pool pool, final Project project, final @Nullable DeferredBook planned) {
         final PoolTerms terms = pool.terms();
         final MatchBook matches = state.matches();
         if (terms.perProjectFen != PoolTerms.ABSENT) {

@@ -41,9 +41,13 @@ public final class Matcher {
     /** No further pool gives now: an exclusive one gave, or the record is full. */
     private boolean stopped;
 
-    // The donation at hand.
+    // The donation at hand: match sets it before any pool is asked.
+    @SuppressWarnings("NullAway.Init")
     private Payment payment;
+
+    @SuppressWarnings("NullAway.Init")
     private Project project;
+
     private long amountFen;
     private int donor;
     private int day;

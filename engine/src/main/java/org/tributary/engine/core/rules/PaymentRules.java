@@ -1,6 +1,7 @@
 package org.tributary.engine.core.rules;
 
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.state.CoreState;
@@ -41,7 +42,7 @@ public final class PaymentRules {
      * @param project the project it names, null if there is none
      * @return NONE if it is accepted
      */
-    public ReasonCode holdReason(final Payment payment, final Project project) {
+    public ReasonCode holdReason(final Payment payment, final @Nullable Project project) {
         if (otherCurrency(payment)) {
             return ReasonCode.CURRENCY;
         }
@@ -120,7 +121,7 @@ public final class PaymentRules {
     }
 
     /** The project a payment names, null if the campaign has none of that id. */
-    public Project projectOf(final Payment payment) {
+    public @Nullable Project projectOf(final Payment payment) {
         return payment.unreadable() ? null : state.registry().project(payment.project());
     }
 

@@ -6,4 +6,7 @@
  * org.tributary.engine.core.rules.Matcher}. Written exception: {@code java.security.MessageDigest}, because a random gift is a
  * SHA-256 that donors can recompute.
  */
+@NullMarked
 package org.tributary.engine.core.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,4 +2,7 @@
  * What time brings: slots that end, deferred pools that share, voided matches, days that become final. Start reading at
  * {@link org.tributary.engine.core.schedule.PulseHandler}.
  */
+@NullMarked
 package org.tributary.engine.core.schedule;
+
+import org.jspecify.annotations.NullMarked;

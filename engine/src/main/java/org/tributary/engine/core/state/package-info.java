@@ -5,4 +5,7 @@
  * <p>Knows no rule, no command's family and no handler. May import codec, {@code core.table}, {@code core.image},
  * {@code core.state.campaign} and Agrona buffers.
  */
+@NullMarked
 package org.tributary.engine.core.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -67,7 +67,8 @@ final class HashSlots {
     private final long[][] free = new long[MAX_LINES_SHIFT + 1][SUBTABLES];
 
     private final int[] freeCounts = new int[MAX_LINES_SHIFT + 1];
-    private long[] moving;
+    /** Room for a segment on its way, made with the first. */
+    private long[] moving = {};
     // The last line that was looked at, and its slots of those that have the mark.
     private int foundIn;
     private long line;
@@ -233,7 +234,7 @@ final class HashSlots {
 
     private void grow(final int segment, final long hash) {
         missedHash = 0;
-        if (moving == null) {
+        if (moving.length == 0) {
             moving = new long[MAX_LINES * LINE_BYTES / WORD_BYTES];
         }
         final int words = 1 << lineShifts[segment] + LINE_BYTES_SHIFT - 3;

@@ -5,4 +5,7 @@
  * <p>All types belong to the core's thread. May import {@code engine.core}'s snapshot ports and Agrona buffers. Start
  * reading at {@link org.tributary.engine.core.table.HashRows}.
  */
+@NullMarked
 package org.tributary.engine.core.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package org.tributary.engine.journal.chronicle;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.journal.BatchHandler;
 import org.tributary.engine.journal.DataDirectory;
@@ -30,7 +31,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
     private boolean chainKnown = true;
     private long syncedSequence;
     private long bytesRead;
-    private TornTail tornTail;
+    private @Nullable TornTail tornTail;
 
     /** A reader at the journal's start. */
     public ChronicleJournalReader(final DataDirectory directory) {
@@ -140,7 +141,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
         }
     }
 
-    private String checkedProblem() {
+    private @Nullable String checkedProblem() {
         String problem = problem();
         for (int i = 0; problem != null && i < READ_AGAIN; i++) {
             cursor.reload();
@@ -149,7 +150,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
         return problem;
     }
 
-    private String problem() {
+    private @Nullable String problem() {
         final ExcerptWalker walker = cursor.walker();
         frame.wrap(walker.window(), walker.excerptOffset(), walker.excerptLength());
         final String ownProblem = frame.problem(digest, cursor.epoch().number(), walker.excerptLength());

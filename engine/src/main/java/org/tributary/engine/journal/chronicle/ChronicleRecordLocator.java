@@ -2,6 +2,7 @@ package org.tributary.engine.journal.chronicle;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.FrameView;
@@ -22,10 +23,10 @@ public final class ChronicleRecordLocator implements RecordLocator {
     private final BatchDigest digest = new BatchDigest();
     private final FrameView frame = new FrameView();
     private final Entries entries = new Entries();
-    private JournalCursor walker;
+    private @Nullable JournalCursor walker;
     private long walkedBatch;
     private long walkedSequence;
-    private ExcerptWalker reader;
+    private @Nullable ExcerptWalker reader;
     private int readerFile = -1;
 
     /** A locator that knows nothing yet: the first call walks the journal's headers. */
@@ -45,40 +46,40 @@ public final class ChronicleRecordLocator implements RecordLocator {
             }
         }
         final int entry = entries.below(sequence);
-        open(entries.files[entry]);
-        reader.seek(entries.positions[entry]);
-        return readFrom(sequence, handler);
+        final ExcerptWalker from = open(entries.files[entry]);
+        from.seek(entries.positions[entry]);
+        return readFrom(from, sequence, handler);
     }
 
-    private boolean readFrom(final long sequence, final RecordHandler handler) {
-        reader.headersOnly(true);
-        while (reader.step() == ExcerptWalker.Step.EXCERPT) {
-            frame.wrap(reader.window(), reader.excerptOffset(), reader.excerptLength());
+    private boolean readFrom(final ExcerptWalker from, final long sequence, final RecordHandler handler) {
+        from.headersOnly(true);
+        while (from.step() == ExcerptWalker.Step.EXCERPT) {
+            frame.wrap(from.window(), from.excerptOffset(), from.excerptLength());
             if (!frame.hasBatchMagic() || frame.lastSequence() >= sequence) {
                 break;
             }
-            reader.advance();
+            from.advance();
         }
-        reader.headersOnly(false);
-        String problem = check(sequence);
+        from.headersOnly(false);
+        String problem = check(from, sequence);
         for (int i = 0; problem != null && i < READ_AGAIN; i++) {
-            reader.forget();
-            problem = check(sequence);
+            from.forget();
+            problem = check(from, sequence);
         }
         if (problem != null) {
-            throw new JournalDamagedException("journal damaged: " + reader.path() + " at byte " + reader.position()
+            throw new JournalDamagedException("journal damaged: " + from.path() + " at byte " + from.position()
                     + ", where sequence " + sequence + " should stand: " + problem + ". Run 'verify'");
         }
         frame.forEach(sequence, sequence, handler);
         return true;
     }
 
-    private String check(final long sequence) {
-        if (reader.step() != ExcerptWalker.Step.EXCERPT) {
+    private @Nullable String check(final ExcerptWalker from, final long sequence) {
+        if (from.step() != ExcerptWalker.Step.EXCERPT) {
             return "no excerpt";
         }
-        frame.wrap(reader.window(), reader.excerptOffset(), reader.excerptLength());
-        final String problem = frame.problem(digest, entries.epochs[readerFile], reader.excerptLength());
+        frame.wrap(from.window(), from.excerptOffset(), from.excerptLength());
+        final String problem = frame.problem(digest, entries.epochs[readerFile], from.excerptLength());
         if (problem != null) {
             return problem;
         }
@@ -87,12 +88,13 @@ public final class ChronicleRecordLocator implements RecordLocator {
                 : "batch holds sequences " + frame.firstSequence() + " to " + frame.lastSequence();
     }
 
-    private void open(final int file) {
-        if (file != readerFile) {
+    private ExcerptWalker open(final int file) {
+        if (reader == null || file != readerFile) {
             closeReader();
             reader = new ExcerptWalker(entries.paths[file]);
             readerFile = file;
         }
+        return reader;
     }
 
     private void walkOn() {

@@ -31,9 +31,9 @@ final class CycleFile implements AutoCloseable {
         this.reservedEnd = startPosition;
         try {
             // Chronicle makes its files with the process's mode, inside a directory that is closed to others.
-            PrivateFiles.restrictAll(path.getParent());
+            PrivateFiles.restrictAll(path.resolveSibling(""));
             channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            DataDirectory.syncDirectory(path.getParent());
+            DataDirectory.syncDirectory(path.resolveSibling(""));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }

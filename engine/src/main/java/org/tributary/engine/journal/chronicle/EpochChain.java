@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.EpochHeader;
@@ -23,7 +24,8 @@ import org.tributary.engine.journal.JournalDamagedException;
  */
 final class EpochChain {
     /** One epoch and where it ends, if a later one says so. */
-    record Epoch(EpochHeader header, Path directory, EpochHeader successor) {
+    record Epoch(
+            EpochHeader header, Path directory, @Nullable EpochHeader successor) {
         int number() {
             return header.epoch();
         }
@@ -54,16 +56,19 @@ final class EpochChain {
         });
         final Deque<Epoch> chain = new ArrayDeque<>();
         EpochHeader successor = null;
+        int newer = 0;
         int number = headers.keySet().stream().max(Integer::compare).orElse(0);
         while (number != 0) {
             final EpochHeader header = headers.remove(number);
-            if (header == null) {
+            final Path path = directories.get(number);
+            if (header == null || path == null) {
                 throw new JournalDamagedException("epoch " + number + " is missing or its header is damaged, but epoch "
-                        + successor.epoch() + " continues it: put " + directory.epoch(number)
+                        + newer + " continues it: put " + directory.epoch(number)
                         + " back from a backup or a replica; nothing was changed");
             }
-            chain.addFirst(new Epoch(header, directories.get(number), successor));
+            chain.addFirst(new Epoch(header, path, successor));
             successor = header;
+            newer = number;
             number = header.predecessor().epoch();
         }
         rejectStrays(headers, chain);
@@ -85,7 +90,7 @@ final class EpochChain {
         return !FrameScanner.nothingIn(cycleFiles(directory), header.epoch());
     }
 
-    private static EpochHeader readHeader(final int number, final Path directory) {
+    private static @Nullable EpochHeader readHeader(final int number, final Path directory) {
         final List<Path> files = cycleFiles(directory);
         if (files.isEmpty()) {
             return null;

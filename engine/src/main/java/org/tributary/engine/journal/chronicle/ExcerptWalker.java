@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.BatchFormat;
 
 /**
@@ -78,7 +79,7 @@ final class ExcerptWalker implements AutoCloseable {
         }
     }
 
-    private Step look() {
+    private @Nullable Step look() {
         int header = headerAt(position);
         if (header == 0 || (header & NOT_COMPLETE) != 0) {
             forget();
@@ -108,7 +109,7 @@ final class ExcerptWalker implements AutoCloseable {
         return Step.EXCERPT;
     }
 
-    private Step skipMetadata(final int length) {
+    private @Nullable Step skipMetadata(final int length) {
         final long next = aligned(position + HEADER_BYTES + length);
         if (length == 0 || next > size()) {
             return Step.NONSENSE;

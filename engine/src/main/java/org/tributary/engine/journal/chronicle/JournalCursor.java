@@ -3,7 +3,9 @@ package org.tributary.engine.journal.chronicle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.EpochHeader;
 import org.tributary.engine.journal.FrameView;
 
 /**
@@ -29,13 +31,13 @@ final class JournalCursor implements AutoCloseable {
     private int epochIndex;
     private List<Path> files = List.of();
     private int fileIndex;
-    private ExcerptWalker walker;
+    private @Nullable ExcerptWalker walker;
     private boolean headersOnly;
 
     /** Up to where the walker's file is accepted: a damaged flag may make it pass over a batch as Chronicle's own. */
     private long acceptedTo;
 
-    private String problem;
+    private String problem = "";
 
     JournalCursor(final DataDirectory directory) {
         this.directory = directory;
@@ -60,7 +62,7 @@ final class JournalCursor implements AutoCloseable {
         epochIndex = index;
         files = epoch().files();
         openFile(0);
-        walker.step();
+        walker().step();
         accept();
     }
 
@@ -89,7 +91,7 @@ final class JournalCursor implements AutoCloseable {
                 openEpoch(epochIndex + 1);
                 continue;
             }
-            switch (walker.step()) {
+            switch (walker().step()) {
                 case EXCERPT -> {
                     return Found.BATCH;
                 }
@@ -103,7 +105,7 @@ final class JournalCursor implements AutoCloseable {
                 }
                 default -> {
                     if (!hasNextFile() || walkerMovedOn()) {
-                        if (walker.step() == ExcerptWalker.Step.EXCERPT) {
+                        if (walker().step() == ExcerptWalker.Step.EXCERPT) {
                             continue;
                         }
                         return endOfEpoch(lastBatch);
@@ -115,8 +117,8 @@ final class JournalCursor implements AutoCloseable {
     }
 
     private boolean walkerMovedOn() {
-        walker.forget();
-        final ExcerptWalker.Step step = walker.step();
+        walker().forget();
+        final ExcerptWalker.Step step = walker().step();
         return step == ExcerptWalker.Step.EXCERPT || step == ExcerptWalker.Step.END_OF_FILE;
     }
 
@@ -124,10 +126,10 @@ final class JournalCursor implements AutoCloseable {
         if (epoch().successor() == null && !findNewEpoch()) {
             return Found.END;
         }
-        return lastBatch >= epoch().lastBatch()
+        final EpochHeader newer = epoch().successor();
+        return newer == null || lastBatch >= epoch().lastBatch()
                 ? next(lastBatch)
-                : broken("the file ends here, but epoch " + epoch().successor().epoch() + " continues batch "
-                        + epoch().lastBatch());
+                : broken("the file ends here, but epoch " + newer.epoch() + " continues batch " + epoch().lastBatch());
     }
 
     /** Headers are read only when a directory has come: at the end of a journal this is asked often. */
@@ -174,23 +176,26 @@ final class JournalCursor implements AutoCloseable {
     }
 
     ExcerptWalker walker() {
+        if (walker == null) {
+            throw new IllegalStateException("there is no journal to read yet");
+        }
         return walker;
     }
 
     void accept() {
-        walker.advance();
-        acceptedTo = walker.position();
+        walker().advance();
+        acceptedTo = walker().position();
     }
 
     /** Reads the current excerpt again. */
     void reload() {
-        walker.forget();
-        walker.step();
+        walker().forget();
+        walker().step();
     }
 
     ExcerptWalker.Step stepAgain() {
-        walker.forget();
-        return walker.step();
+        walker().forget();
+        return walker().step();
     }
 
     /** Whether the end that was reached looks as if it were none: bytes stand behind it. */
@@ -201,7 +206,7 @@ final class JournalCursor implements AutoCloseable {
     /** Looks for whole batches from here to the epoch's end. */
     FrameScanner scanBehind() {
         final FrameScanner scanner = new FrameScanner(epoch().number());
-        scanner.scan(walker.path(), acceptedTo);
+        scanner.scan(walker().path(), acceptedTo);
         for (int i = fileIndex + 1; i < files.size(); i++) {
             scanner.scan(files.get(i), 0);
         }
@@ -228,7 +233,7 @@ final class JournalCursor implements AutoCloseable {
         setHeadersOnly(true);
         try {
             while (next(lastBatch) == Found.BATCH) {
-                head.wrap(walker.window(), walker.excerptOffset(), walker.excerptLength());
+                head.wrap(walker().window(), walker().excerptOffset(), walker().excerptLength());
                 if (!head.hasBatchMagic()
                         || head.batch() >= batch && head.lastSequence() >= sequence
                         || head.batch() == batch) {
@@ -252,13 +257,13 @@ final class JournalCursor implements AutoCloseable {
             openFile(file);
         }
         if (place > 0) {
-            walker.seek(place);
+            walker().seek(place);
             acceptedTo = place;
         }
     }
 
     private boolean wrapHead() {
-        head.wrap(walker.window(), walker.excerptOffset(), walker.excerptLength());
+        head.wrap(walker().window(), walker().excerptOffset(), walker().excerptLength());
         return head.hasBatchMagic();
     }
 
@@ -291,7 +296,7 @@ final class JournalCursor implements AutoCloseable {
 
     private void setHeadersOnly(final boolean only) {
         headersOnly = only;
-        walker.headersOnly(only);
+        walker().headersOnly(only);
     }
 
     private void closeWalker() {

@@ -22,7 +22,7 @@ public final class PosixDisk implements Disk {
 
     @Override
     public boolean reserve(final Path file, final long offset, final long length) throws IOException {
-        if (usableBytes(file.getParent()) < length) {
+        if (usableBytes(file.resolveSibling("")) < length) {
             return false;
         }
         final int error = fallocate(file, 0, offset, length);

@@ -5,4 +5,7 @@
  *
  * <p>The only package that imports net.openhft. Knows batches, not what is in them.
  */
+@NullMarked
 package org.tributary.engine.journal.chronicle;
+
+import org.jspecify.annotations.NullMarked;

@@ -64,7 +64,7 @@ public final class AuditTrail {
                     in.getText(),
                     in.getLong(),
                     in.getText(),
-                    in.getText());
+                    in.getTextOrNull());
             add(entry, false);
         }
     }

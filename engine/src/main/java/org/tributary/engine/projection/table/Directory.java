@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 
@@ -22,7 +23,7 @@ public final class Directory {
     /** Index of nothing. */
     public static final int NONE = -1;
 
-    private final Campaign campaign;
+    private final @Nullable Campaign campaign;
     private final int version;
     private final List<Campaign.Project> projects;
     private final List<Pool> pools;
@@ -36,7 +37,7 @@ public final class Directory {
     private final int[] organisationOfProject;
 
     private Directory(
-            final Campaign campaign,
+            final @Nullable Campaign campaign,
             final int version,
             final List<Campaign.Project> projects,
             final List<Pool> pools,
@@ -124,7 +125,7 @@ public final class Directory {
     }
 
     /** The campaign in force; null before the first. */
-    public Campaign campaign() {
+    public @Nullable Campaign campaign() {
         return campaign;
     }
 
@@ -149,22 +150,22 @@ public final class Directory {
     }
 
     /** A project's last definition; null if the index is none of a defined project. */
-    public Campaign.Project project(final int index) {
+    public Campaign.@Nullable Project project(final int index) {
         return index < 0 || index >= projects.size() ? null : projects.get(index);
     }
 
     /** A pool's last definition; null if the index is none of a defined pool. */
-    public Pool pool(final int index) {
+    public @Nullable Pool pool(final int index) {
         return index < 0 || index >= pools.size() ? null : pools.get(index);
     }
 
-    /** An organisation's last definition; null if the index is unknown. */
+    /** An organisation's last definition, of an index below {@link #organisationCount}. */
     public Campaign.Organisation organisation(final int index) {
-        return index < 0 || index >= organisations.size() ? null : organisations.get(index);
+        return organisations.get(index);
     }
 
     /** A conversion's last definition, also of one that was removed; null if there was none of that id. */
-    public Campaign.Conversion conversion(final String id) {
+    public Campaign.@Nullable Conversion conversion(final String id) {
         return conversions.get(id);
     }
 

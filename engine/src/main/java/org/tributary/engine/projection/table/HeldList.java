@@ -3,6 +3,7 @@ package org.tributary.engine.projection.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
@@ -93,7 +94,10 @@ public final class HeldList {
     /** What is held of an item, 0 if it is not in the list. */
     public long amount(final long sequence) {
         final Chunk chunk = chunkOf(sequence);
-        final int cell = chunk == null ? -1 : cellOf(chunk, sequence);
+        if (chunk == null) {
+            return 0;
+        }
+        final int cell = cellOf(chunk, sequence);
         return cell < 0 ? 0 : chunk.cells[cell + AMOUNT_FEN];
     }
 
@@ -106,7 +110,10 @@ public final class HeldList {
     /** Sets what is still held of an item. */
     public void amount(final long sequence, final long amount) {
         final Chunk chunk = chunkOf(sequence);
-        final int cell = chunk == null ? -1 : cellOf(chunk, sequence);
+        if (chunk == null) {
+            return;
+        }
+        final int cell = cellOf(chunk, sequence);
         if (cell >= 0) {
             chunk.cells[cell + AMOUNT_FEN] = amount;
         }
@@ -114,7 +121,10 @@ public final class HeldList {
 
     public void markRefundPending(final long sequence) {
         final Chunk chunk = chunkOf(sequence);
-        final int cell = chunk == null ? -1 : cellOf(chunk, sequence);
+        if (chunk == null) {
+            return;
+        }
+        final int cell = cellOf(chunk, sequence);
         if (cell >= 0) {
             chunk.cells[cell + TRAITS] |= PENDING;
         }
@@ -123,7 +133,10 @@ public final class HeldList {
     /** Takes an item off the list; false if it was not in it. */
     public boolean remove(final long sequence) {
         final Chunk chunk = chunkOf(sequence);
-        final int cell = chunk == null ? -1 : cellOf(chunk, sequence);
+        if (chunk == null) {
+            return false;
+        }
+        final int cell = cellOf(chunk, sequence);
         if (cell < 0) {
             return false;
         }
@@ -138,7 +151,10 @@ public final class HeldList {
     /** Index of a foreign item's currency, whether it is still listed or not; {@link #OWN} if there is none. */
     public int currency(final long sequence) {
         final Chunk chunk = chunkOf(sequence);
-        final int cell = chunk == null ? -1 : find(chunk, sequence);
+        if (chunk == null) {
+            return OWN;
+        }
+        final int cell = find(chunk, sequence);
         return cell < 0 ? OWN : currencyOf(chunk.cells[cell + TRAITS]);
     }
 
@@ -289,7 +305,7 @@ public final class HeldList {
         return high;
     }
 
-    private Chunk chunkOf(final long sequence) {
+    private @Nullable Chunk chunkOf(final long sequence) {
         final int index = chunkIndex(sequence);
         return index < 0 ? null : chunks[index];
     }

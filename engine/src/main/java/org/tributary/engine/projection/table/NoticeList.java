@@ -2,6 +2,7 @@ package org.tributary.engine.projection.table;
 
 import java.util.Arrays;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
@@ -78,7 +79,7 @@ public final class NoticeList {
         }
     }
 
-    private static void write(final SnapshotOut out, final NoticeView.Ending ending) {
+    private static void write(final SnapshotOut out, final NoticeView.@Nullable Ending ending) {
         out.putLong(ending == null ? -1 : ending.cause().ordinal());
         if (ending != null) {
             out.putLong(ending.sequence());
@@ -115,7 +116,7 @@ public final class NoticeList {
         return notices;
     }
 
-    private static NoticeView.Ending readEnding(final StateIn in) {
+    private static NoticeView.@Nullable Ending readEnding(final StateIn in) {
         final int cause = (int) in.getLong();
         return cause < 0
                 ? null

@@ -2,6 +2,7 @@ package org.tributary.engine.projection.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
@@ -24,27 +25,33 @@ public final class PoolSlotTable {
      *
      * @param sequence record that puts the definition in force
      */
-    public void define(final int index, final Pool before, final Pool pool, final long sequence) {
+    public void define(final int index, final @Nullable Pool before, final Pool pool, final long sequence) {
         while (byPool.size() <= index) {
             byPool.add(null);
         }
         final Rows old = byPool.get(index);
-        if (pool.slots() == null) {
+        final Pool.Slots slots = pool.slots();
+        if (slots == null) {
             byPool.set(index, null);
             return;
         }
-        final List<Pool.Instance> instances = pool.slots().instances();
+        final List<Pool.Instance> instances = slots.instances();
+        final Pool.Slots slotsBefore = before == null ? null : before.slots();
         final Rows rows = new Rows(COLUMNS, Math.max(1, instances.size()));
         int firstOpen = 0;
         for (int slot = 0; slot < instances.size(); slot++) {
             rows.ensure(slot);
-            rows.set(slot, BUDGET_FEN, pool.slots().budgetFen());
+            rows.set(slot, BUDGET_FEN, slots.budgetFen());
             rows.set(slot, SINCE, sequence);
-            final int was = old == null || before == null
-                    ? -1
-                    : slotAt(before, instances.get(slot).opensMs());
-            if (was >= 0 && was < old.size() && startOf(before, was) == startOf(pool, slot)) {
-                keep(old, was, rows, slot, before.slots().budgetFen());
+            if (old == null || slotsBefore == null) {
+                continue;
+            }
+            final int was = slotAt(before, instances.get(slot).opensMs());
+            if (was >= 0
+                    && was < old.size()
+                    && slotsBefore.instances().get(was).opensMs()
+                            == instances.get(slot).opensMs()) {
+                keep(old, was, rows, slot, slotsBefore.budgetFen());
                 firstOpen = rows.get(slot, CLOSED) != 0 ? slot + 1 : firstOpen;
             }
         }
@@ -69,14 +76,13 @@ public final class PoolSlotTable {
         }
     }
 
-    private static long startOf(final Pool pool, final int slot) {
-        return pool.slots().instances().get(slot).opensMs();
-    }
-
     /** Books what a slot gave: the slot in which the donation was paid, or where its money went when that closed. */
-    public void commit(final int index, final Pool pool, final long paidAtMs, final long fen) {
+    public void commit(final int index, final @Nullable Pool pool, final long paidAtMs, final long fen) {
         final Rows rows = rowsOf(index);
-        final int slot = rows == null ? NONE : slotAt(pool, paidAtMs);
+        if (rows == null) {
+            return;
+        }
+        final int slot = slotAt(pool, paidAtMs);
         final int home = home(rows, pool, slot);
         if (home != NONE) {
             rows.add(home, COMMITTED_FEN, fen);
@@ -88,9 +94,12 @@ public final class PoolSlotTable {
      * that was given before the slot was there goes back to the pool.
      */
     public void giveBack(
-            final int index, final Pool pool, final long paidAtMs, final long lineSequence, final long fen) {
+            final int index, final @Nullable Pool pool, final long paidAtMs, final long lineSequence, final long fen) {
         final Rows rows = rowsOf(index);
-        final int slot = rows == null ? NONE : slotAt(pool, paidAtMs);
+        if (rows == null) {
+            return;
+        }
+        final int slot = slotAt(pool, paidAtMs);
         final int home = home(rows, pool, slot);
         if (home == NONE || rows.get(slot, SINCE) >= lineSequence) {
             return;
@@ -103,7 +112,7 @@ public final class PoolSlotTable {
     }
 
     /** Where a slot's money is: in itself until it closes, then in the next open one, or in the pool. */
-    private static int home(final Rows rows, final Pool pool, final int slot) {
+    private static int home(final Rows rows, final @Nullable Pool pool, final int slot) {
         if (slot < 0 || slot >= rows.size()) {
             return NONE;
         }
@@ -111,7 +120,11 @@ public final class PoolSlotTable {
         while (home < rows.size() && rows.get(home, CLOSED) != 0) {
             home++;
         }
-        return home == slot || home < rows.size() && pool.slots().carryOver() ? home : NONE;
+        return home == slot || home < rows.size() && carriesOver(pool) ? home : NONE;
+    }
+
+    private static boolean carriesOver(final @Nullable Pool pool) {
+        return pool != null && pool.slots() != null && pool.slots().carryOver();
     }
 
     /**
@@ -160,11 +173,11 @@ public final class PoolSlotTable {
         }
     }
 
-    private Rows rowsOf(final int index) {
+    private @Nullable Rows rowsOf(final int index) {
         return index < byPool.size() ? byPool.get(index) : null;
     }
 
-    private static int slotAt(final Pool pool, final long paidAtMs) {
+    private static int slotAt(final @Nullable Pool pool, final long paidAtMs) {
         final List<Pool.Instance> instances =
                 pool == null || pool.slots() == null ? List.of() : pool.slots().instances();
         int low = 0;

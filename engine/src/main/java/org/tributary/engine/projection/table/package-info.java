@@ -4,4 +4,7 @@
  * <p>Knows no record: the appliers of {@code engine.projection} say what goes in. Start reading at {@link
  * org.tributary.engine.projection.table.Tables}.
  */
+@NullMarked
 package org.tributary.engine.projection.table;
+
+import org.jspecify.annotations.NullMarked;

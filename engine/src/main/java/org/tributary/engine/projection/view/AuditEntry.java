@@ -1,6 +1,7 @@
 package org.tributary.engine.projection.view;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.record.JournalRecord;
 
@@ -29,7 +30,7 @@ public record AuditEntry(
         String target,
         long amountFen,
         String outcome,
-        String reason) {
+        @Nullable String reason) {
 
     /** The entry of one record's change. */
     public static AuditEntry of(

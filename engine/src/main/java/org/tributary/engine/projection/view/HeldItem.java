@@ -1,5 +1,6 @@
 package org.tributary.engine.projection.view;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ReasonCode;
 
 /**
@@ -22,7 +23,7 @@ public record HeldItem(
         short channel,
         String project,
         boolean refundPending,
-        String foreignCurrency) {
+        @Nullable String foreignCurrency) {
 
     /** Of a currency or merchant that is not ours. */
     public boolean foreign() {

@@ -1,5 +1,6 @@
 package org.tributary.engine.projection.view;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ChannelCode;
 
 /**
@@ -30,7 +31,7 @@ public record NoticeView(
         String eventHash,
         String bodyHash,
         long paymentSequence,
-        Ending ending) {
+        @Nullable Ending ending) {
 
     /** What ended an alarm. */
     public enum Cause {

@@ -23,7 +23,7 @@ public final class RefundView {
 
     public long originalAmountFen;
     public long originalPaidAtMs;
-    public ReasonCode heldReason;
+    public ReasonCode heldReason = ReasonCode.NONE;
     public boolean dispute;
     public boolean reversal;
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
@@ -32,12 +33,15 @@ public final class DayFold implements RecordHandler {
     private final LocalDate date;
     private final Originals originals;
     private final Postings postings;
+    /** Given by {@link #rows} before the first record. */
+    @SuppressWarnings("NullAway.Init")
     private DayProducer rows;
-    private RecordView row;
+
+    private RecordView row = new RecordView();
     private final RecordView feeRow = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
-    private BusinessDay wanted;
-    private BusinessDay current;
+    private @Nullable BusinessDay wanted;
+    private @Nullable BusinessDay current;
 
     public DayFold(final LocalDate date, final Originals originals) {
         this.date = date;
@@ -138,7 +142,7 @@ public final class DayFold implements RecordHandler {
     }
 
     /** The day, once the journal has shown its campaign's zone; null before. */
-    public BusinessDay wantedDay() {
+    public @Nullable BusinessDay wantedDay() {
         return wanted;
     }
 }

@@ -30,8 +30,8 @@ public final class DayProducer {
         this.originals = originals;
         this.campaign = campaign;
         this.leaves = new LeafText(
-                pool -> campaign.pool(pool).id(),
-                project -> campaign.project(project).id());
+                pool -> campaign.knownPool(pool).id(),
+                project -> campaign.knownProject(project).id());
     }
 
     /** The record to decode into next. */
@@ -66,7 +66,7 @@ public final class DayProducer {
         row.project = record.project;
         row.organisation = "";
         if (record.projectIndex >= 0) {
-            final Campaign.Project project = campaign.project(record.projectIndex);
+            final Campaign.Project project = campaign.knownProject(record.projectIndex);
             row.project = record.project.isEmpty() ? project.id() : record.project;
             row.organisation = project.organisation();
             row.organisationNameZh =
@@ -75,7 +75,7 @@ public final class DayProducer {
         row.campaign = campaign.campaign() == null ? "" : campaign.campaign().id();
         row.linePools(record.lineCount);
         for (int i = 0; i < record.lineCount; i++) {
-            row.linePools[i] = campaign.pool(record.linePool[i]).id();
+            row.linePools[i] = campaign.knownPool(record.linePool[i]).id();
         }
     }
 

@@ -23,19 +23,19 @@ public final class DayRow {
     public boolean hasReceipt;
 
     /** The record's own channel and id, or those of the donation it belongs to. */
-    public String channelName;
+    public String channelName = "";
 
-    public String transactionId;
+    public String transactionId = "";
 
     /** Ids as of this record; empty where there is none. */
-    public String project;
+    public String project = "";
 
-    public String organisation;
+    public String organisation = "";
 
     /** For receipts: the organisation's Chinese name and the campaign's id. */
-    public String organisationNameZh;
+    public String organisationNameZh = "";
 
-    public String campaign;
+    public String campaign = "";
 
     /** Pool of each of the record's lines. */
     public String[] linePools = new String[USUAL_ENTRIES];

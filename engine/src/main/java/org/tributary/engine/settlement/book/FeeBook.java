@@ -3,6 +3,7 @@ package org.tributary.engine.settlement.book;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -71,7 +72,7 @@ public final class FeeBook {
         }
         final Campaign.Fee fee = history.now(row.channelName, row.merchant);
         settled(row, row.channelName, row.merchant, fee, settledFen);
-        if (isByTrade(fee)) {
+        if (fee != null && !fee.roundedByDay()) {
             final long feeFen = FeeRounding.tradeFeeFen(settledFen, fee.ratePpm());
             charge(row.channelName, row.merchant, organisation(row), fee.platformBears(), feeFen);
         }
@@ -83,7 +84,7 @@ public final class FeeBook {
         }
         final Campaign.Fee fee = history.at(row.originalSequence, row.channelName, row.merchant);
         settled(row, row.channelName, row.merchant, fee, settledFen);
-        if (isByTrade(fee)) {
+        if (fee != null && !fee.roundedByDay()) {
             final long tableFen = FeeRounding.tradeFeeFen(row.originalAmountFen - row.unsettledFen, fee.ratePpm());
             final long feeFen = trades.keptFen(row.originalSequence, tableFen);
             charge(row.channelName, row.merchant, organisation(row), fee.platformBears(), feeFen);
@@ -99,7 +100,7 @@ public final class FeeBook {
         if (!row.ofHeld) {
             settled(row, original.channelName(), original.merchant(), fee, -settledFen);
         }
-        if (isByTrade(fee)) {
+        if (fee != null && !fee.roundedByDay()) {
             final long tableFen =
                     FeeRounding.tradeFeeFen(original.amountFen() - original.unsettledFen(), fee.ratePpm());
             final long refundFeeFen = FeeRounding.tradeFeeFen(settledFen, fee.ratePpm());
@@ -132,24 +133,24 @@ public final class FeeBook {
         }
         final int project = campaign.projectIndex(row.project);
         if (project >= 0) {
-            final String organisation = campaign.project(project).organisation();
+            final String organisation = campaign.knownProject(project).organisation();
             charge(row.channelName, row.merchant, organisation, fee != null && fee.platformBears(), row.amountFen);
         }
     }
 
-    private static boolean isByTrade(final Campaign.Fee fee) {
+    private static boolean isByTrade(final Campaign.@Nullable Fee fee) {
         return fee != null && !fee.roundedByDay();
     }
 
     private String organisation(final RecordView row) {
-        return campaign.project(row.projectIndex).organisation();
+        return campaign.knownProject(row.projectIndex).organisation();
     }
 
     private void settled(
             final RecordView row,
             final String channel,
             final String merchant,
-            final Campaign.Fee fee,
+            final Campaign.@Nullable Fee fee,
             final long settledFen) {
         if (settledFen != 0) {
             final boolean byDay = fee != null && fee.roundedByDay();
@@ -208,7 +209,7 @@ public final class FeeBook {
     }
 
     /** The fee of the day's sum and what was booked for the day as a whole, split by the day's settled money. */
-    private static void addRoundedByDay(final Fees.Day sums, final Campaign.Fee fee) {
+    private static void addRoundedByDay(final Fees.Day sums, final Campaign.@Nullable Fee fee) {
         final long byDayFen = sums.organisations.values().stream()
                 .mapToLong(part -> part.roundedByDayFen)
                 .reduce(0, Math::addExact);

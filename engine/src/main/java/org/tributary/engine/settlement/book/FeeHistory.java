@@ -2,13 +2,14 @@ package org.tributary.engine.settlement.book;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.Channels;
 
 /** The fee tables a campaign has had, each with the record from which on it stood. One thread. */
 public final class FeeHistory {
     private final List<Table> tables = new ArrayList<>();
-    private Campaign last;
+    private @Nullable Campaign last;
 
     private record Table(long fromSequence, List<Campaign.Fee> fees) {}
 
@@ -17,7 +18,7 @@ public final class FeeHistory {
      *
      * @param campaign null if there is none yet
      */
-    public void follow(final long sequence, final Campaign campaign) {
+    public void follow(final long sequence, final @Nullable Campaign campaign) {
         if (campaign == last || campaign == null) {
             return;
         }
@@ -33,7 +34,7 @@ public final class FeeHistory {
      * @param merchant empty for the channel's default merchant
      * @return null if that table had none
      */
-    public Campaign.Fee at(final long sequence, final String channel, final String merchant) {
+    public Campaign.@Nullable Fee at(final long sequence, final String channel, final String merchant) {
         int i = tables.size() - 1;
         while (i >= 0 && tables.get(i).fromSequence > sequence) {
             i--;
@@ -42,12 +43,13 @@ public final class FeeHistory {
     }
 
     /** The fee of a channel's merchant now, null if there is none. */
-    public Campaign.Fee now(final String channel, final String merchant) {
+    public Campaign.@Nullable Fee now(final String channel, final String merchant) {
         return at(Long.MAX_VALUE, channel, merchant);
     }
 
     /** The merchant's own fee, else the channel's. */
-    private static Campaign.Fee of(final List<Campaign.Fee> fees, final String channel, final String merchant) {
+    private static Campaign.@Nullable Fee of(
+            final List<Campaign.Fee> fees, final String channel, final String merchant) {
         Campaign.Fee found = null;
         for (final Campaign.Fee fee : fees) {
             if (Channels.nameOf(fee.channel()).equals(channel)

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.record.RecordKind;
@@ -32,7 +33,7 @@ public final class HeldBook {
         public final String transactionId;
         public final String refundId;
         public final String project;
-        public final String reason;
+        public final @Nullable String reason;
         public final String currency;
         final boolean foreign;
         /** Fen, or minor units of a foreign currency; what is still held. */

@@ -145,12 +145,12 @@ final class Postings {
     }
 
     private int payable(final int project) {
-        final String organisation = campaign.project(project).organisation();
+        final String organisation = campaign.knownProject(project).organisation();
         return payables.of(project, organisation, accounts::organisationPayable);
     }
 
     private int sponsor(final int pool) {
-        return sponsors.of(pool, campaign.pool(pool).sponsor(), accounts::sponsorReceivable);
+        return sponsors.of(pool, campaign.knownPool(pool).sponsor(), accounts::sponsorReceivable);
     }
 
     private int channel(final RecordView row) {

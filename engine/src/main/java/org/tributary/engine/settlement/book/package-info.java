@@ -5,4 +5,7 @@
  * <p>Start reading at {@link org.tributary.engine.settlement.book.DayFold}, then {@link
  * org.tributary.engine.settlement.book.Postings}.
  */
+@NullMarked
 package org.tributary.engine.settlement.book;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,13 @@
 package org.tributary.engine.settlement.export;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 
 /** Writes every row twice: to the CSV and to the book. */
 record BothRows(RowWriter first, RowWriter second) implements RowWriter {
     @Override
-    public void text(final String value) throws IOException {
+    public void text(final @Nullable String value) throws IOException {
         first.text(value);
         second.text(value);
     }

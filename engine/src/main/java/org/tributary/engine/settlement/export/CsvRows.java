@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 
 /**
@@ -25,7 +26,7 @@ public final class CsvRows implements RowWriter {
 
     private final Path file;
     /** Null: the file is opened for each flush. */
-    private final OutputStream out;
+    private final @Nullable OutputStream out;
 
     private final byte[] buffer;
     private int used;
@@ -41,7 +42,7 @@ public final class CsvRows implements RowWriter {
         this(file, table, bufferBytes, Files.newOutputStream(file));
     }
 
-    private CsvRows(final Path file, final Table table, final int bufferBytes, final OutputStream out)
+    private CsvRows(final Path file, final Table table, final int bufferBytes, final @Nullable OutputStream out)
             throws IOException {
         this.file = file;
         this.out = out;
@@ -60,7 +61,7 @@ public final class CsvRows implements RowWriter {
     }
 
     @Override
-    public void text(final String value) throws IOException {
+    public void text(final @Nullable String value) throws IOException {
         comma();
         if (value == null || value.isEmpty()) {
             return;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.tributary.engine.settlement.book.SettlementException;
 
@@ -19,10 +20,10 @@ public final class DatabaseAddress {
     private static final String HIDDEN = "***";
 
     private final String url;
-    private final String password;
+    private final @Nullable String password;
     private final boolean fromAddress;
 
-    private DatabaseAddress(final String url, final String password, final boolean fromAddress) {
+    private DatabaseAddress(final String url, final @Nullable String password, final boolean fromAddress) {
         this.url = url;
         this.password = password;
         this.fromAddress = fromAddress;
@@ -35,7 +36,7 @@ public final class DatabaseAddress {
      * @param password null: the one of the address, or what the driver finds by itself
      * @throws SettlementException if it is no address of PostgreSQL; the message does not repeat it
      */
-    public static DatabaseAddress of(final String jdbcUrl, final String password) {
+    public static DatabaseAddress of(final String jdbcUrl, final @Nullable String password) {
         if (!jdbcUrl.startsWith(PREFIX)) {
             throw new SettlementException("--db takes a PostgreSQL address that begins " + PREFIX);
         }
@@ -61,7 +62,7 @@ public final class DatabaseAddress {
     }
 
     /** The first of a file's text, {@code TRIBUTARY_DB_PASSWORD} and {@code PGPASSWORD} that is there; else null. */
-    public static String password(final String fromFile, final Map<String, String> environment) {
+    public static @Nullable String password(final @Nullable String fromFile, final Map<String, String> environment) {
         if (fromFile != null) {
             return fromFile;
         }
@@ -84,7 +85,8 @@ public final class DatabaseAddress {
     }
 
     /** A message in which the password does not stand. */
-    String hidden(final String message) {
+    @Nullable
+    String hidden(final @Nullable String message) {
         return message == null || password == null || password.isEmpty() ? message : message.replace(password, HIDDEN);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files made beside their target and moved there when all are whole: a full disk leaves no half statement. What a killed
@@ -21,7 +22,7 @@ public final class DayFiles implements AutoCloseable {
 
     private final Path out;
     private final Path work;
-    private final FileMode mode;
+    private final @Nullable FileMode mode;
 
     /** Starts a working directory beside the target; files get the mode that the process gives its files. */
     public DayFiles(final Path out) throws IOException {
@@ -29,7 +30,7 @@ public final class DayFiles implements AutoCloseable {
     }
 
     /** Starts a working directory beside the target; files have a mode before they appear, null for the process's own. */
-    public DayFiles(final Path out, final FileMode mode) throws IOException {
+    public DayFiles(final Path out, final @Nullable FileMode mode) throws IOException {
         this.out = out;
         this.mode = mode;
         Files.createDirectories(out);

@@ -16,6 +16,7 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.book.DayRow;
@@ -35,7 +36,10 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
     private static final int MAX_KNOWN_TEXTS = 100_000;
 
     private final Map<String, Binary> known = new HashMap<>();
+    /** Parquet prepares before it writes. */
+    @SuppressWarnings("NullAway.Init")
     private RecordConsumer to;
+
     private int column;
 
     /** The schema as it stands in the file. */
@@ -166,7 +170,7 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
     }
 
     /** One of a few texts that come again and again. */
-    private void word(final String name, final String value) {
+    private void word(final String name, final @Nullable String value) {
         if (value == null || value.isEmpty()) {
             column++;
             return;

@@ -21,8 +21,16 @@ public final class DaySqlite implements DaySink {
     public DaySqlite(final Path file) throws IOException {
         final Map<Table, Integer> roots = SqliteBook.make(file, List.of(Table.DONATIONS, Table.ENTRIES));
         pages = new SqlitePages(file);
-        donations = new SqliteTree(pages, Table.DONATIONS.name(), roots.get(Table.DONATIONS));
-        entries = new SqliteTree(pages, Table.ENTRIES.name(), roots.get(Table.ENTRIES));
+        donations = new SqliteTree(pages, Table.DONATIONS.name(), root(roots, Table.DONATIONS));
+        entries = new SqliteTree(pages, Table.ENTRIES.name(), root(roots, Table.ENTRIES));
+    }
+
+    private static int root(final Map<Table, Integer> roots, final Table table) {
+        final Integer root = roots.get(table);
+        if (root == null) {
+            throw new IllegalStateException("SQLite made no table " + table.name());
+        }
+        return root;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 import org.tributary.engine.settlement.export.sqlite.SqliteTree;
 
@@ -114,7 +115,7 @@ public final class SqliteBook implements AutoCloseable {
         }
 
         @Override
-        public void text(final String value) throws IOException {
+        public void text(final @Nullable String value) throws IOException {
             try {
                 insert.setString(++cell, value == null || value.isEmpty() ? null : value);
             } catch (final SQLException e) {

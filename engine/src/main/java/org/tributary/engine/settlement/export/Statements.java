@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.settlement.book.Accounts;
@@ -64,12 +65,9 @@ public final class Statements {
     /** Every organisation of the campaign or with money today, each with its projects by id. */
     public TreeMap<String, List<ProjectRow>> byOrganisation() {
         final TreeMap<String, List<ProjectRow>> rows = new TreeMap<>();
-        fold.campaign
-                .campaign()
-                .organisations()
-                .forEach(organisation -> rows.put(organisation.id(), new ArrayList<>()));
+        fold.campaign.inForce().organisations().forEach(organisation -> rows.put(organisation.id(), new ArrayList<>()));
         fold.book.projects.forEach((index, figures) -> {
-            final Campaign.Project project = fold.campaign.project(index);
+            final Campaign.Project project = fold.campaign.knownProject(index);
             rows.computeIfAbsent(project.organisation(), made -> new ArrayList<>())
                     .add(new ProjectRow(project, figures));
         });
@@ -122,8 +120,8 @@ public final class Statements {
             }
         }
         pools.values()
-                .forEach(list -> list.sort(
-                        Comparator.comparing(index -> fold.campaign.pool(index).id())));
+                .forEach(list -> list.sort(Comparator.comparing(
+                        index -> fold.campaign.knownPool(index).id())));
         return pools;
     }
 
@@ -143,7 +141,7 @@ public final class Statements {
     }
 
     private void sponsorRow(final RowWriter rows, final int index) throws IOException {
-        final Pool pool = fold.campaign.pool(index);
+        final Pool pool = fold.campaign.knownPool(index);
         final DayBook.PoolFigures figures = fold.book.pools.getOrDefault(index, new DayBook.PoolFigures());
         final long frozenFen = fold.book.frozenFen(index);
         rows.text(pool.sponsor());
@@ -198,7 +196,7 @@ public final class Statements {
     /** Rows of a table that goes on after this writer is closed. */
     private record Kept(RowWriter rows) implements RowWriter {
         @Override
-        public void text(final String value) throws IOException {
+        public void text(final @Nullable String value) throws IOException {
             rows.text(value);
         }
 

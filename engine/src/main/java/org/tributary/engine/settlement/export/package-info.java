@@ -4,4 +4,7 @@
  *
  * <p>May import {@code settlement.book} and the libraries of the formats. Computes no amount.
  */
+@NullMarked
 package org.tributary.engine.settlement.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -40,8 +40,8 @@ record AttachedIds(String project, String donor) {
             if (donor != null && donor.getBytes(StandardCharsets.UTF_8).length > MAX_DONOR_BYTES) {
                 return NONE;
             }
-            final boolean named = project != null && PROJECT.matcher(project).matches();
-            return new AttachedIds(named ? project : "", donor == null ? "" : donor);
+            final String named = project != null && PROJECT.matcher(project).matches() ? project : "";
+            return new AttachedIds(named, donor == null ? "" : donor);
         } catch (final IllegalArgumentException badEncoding) {
             return NONE;
         }

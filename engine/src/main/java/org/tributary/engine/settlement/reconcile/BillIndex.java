@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
 
 /**
@@ -45,15 +46,15 @@ final class BillIndex implements BillReader.Rows {
     /** Row number + 1 by hash, twice as many as rows at least; 0: free. */
     private int[] slots = new int[4 * FIRST_ROWS];
 
-    private byte[] status;
-    private byte[] currency;
-    private long[] sequence;
-    private long[] journalFen;
-    private long[] journalAtMs;
+    private byte[] status = {};
+    private byte[] currency = {};
+    private long[] sequence = {};
+    private long[] journalFen = {};
+    private long[] journalAtMs = {};
 
     private int rows;
     private int otherDays;
-    private Bill.Row firstOfOtherDay;
+    private Bill.@Nullable Row firstOfOtherDay;
 
     BillIndex(final LocalDate day, final ZoneId zone) {
         this(day, zone, rowsThatFit());
@@ -104,7 +105,7 @@ final class BillIndex implements BillReader.Rows {
 
     /** Ends the reading: room for what the journal says of each row. A bill that is mostly of another day is refused. */
     void finish() {
-        if (otherDays > rows - otherDays) {
+        if (firstOfOtherDay != null && otherDays > rows - otherDays) {
             final LocalDate other = dayOf(firstOfOtherDay.atMs());
             throw new BillException("line " + firstOfOtherDay.line() + ": the row is of " + other + ", not of " + day
                     + ", and so are " + otherDays + " of " + rows

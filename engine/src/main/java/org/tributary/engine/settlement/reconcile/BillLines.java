@@ -15,6 +15,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a bill, plain, gzipped or in a zip, read as a stream: memory is one line's. A packed file may claim little
@@ -105,6 +106,7 @@ final class BillLines implements AutoCloseable {
      *
      * @throws BillException if it is longer than any bill's
      */
+    @Nullable
     String next() throws IOException {
         int c = read();
         if (c < 0) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
@@ -24,7 +25,7 @@ final class Comparison {
     /** Currencies of foreign records by number; the first stands for our own. */
     private final List<String> currencies = new ArrayList<>(List.of(""));
 
-    private final RefundsByPayment refunds;
+    private final @Nullable RefundsByPayment refunds;
     private final FeeComparison fees;
     private int next;
 
@@ -32,7 +33,7 @@ final class Comparison {
             final Bill bill,
             final BillIndex index,
             final Set<String> defaultMerchants,
-            final RefundsByPayment refunds,
+            final @Nullable RefundsByPayment refunds,
             final FeeComparison fees,
             final ReconciliationFiles files) {
         this.bill = bill;

@@ -1,6 +1,7 @@
 package org.tributary.engine.settlement.reconcile;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -89,7 +90,7 @@ final class FeeComparison {
         part = new Part(true, -trades.refunded(payment, tableFen, refundFeeFen), 0, 0);
     }
 
-    private static Part part(final Campaign.Fee fee, final long settledFen, final int sign) {
+    private static Part part(final Campaign.@Nullable Fee fee, final long settledFen, final int sign) {
         if (fee == null) {
             return Part.NONE;
         }

@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CSV we document for channels whose own bills vary by contract (UnionPay, Stripe): UTF-8, header
@@ -76,7 +77,7 @@ final class PlainBillReader implements BillReader {
         return new Bill(channel, day, zone, count, feeE5, "", named);
     }
 
-    private void checkHeader(final String text) {
+    private void checkHeader(final @Nullable String text) {
         final String header = text == null ? "" : text.replace("\uFEFF", "");
         if (header.equals(HEADER_WITH_CURRENCY)) {
             columns = COLUMNS + 1;

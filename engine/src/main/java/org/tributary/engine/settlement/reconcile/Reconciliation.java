@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -29,7 +30,7 @@ public final class Reconciliation {
 
     private final JournalReader journal;
     private final LongConsumer progress;
-    private FileMode fileMode;
+    private @Nullable FileMode fileMode;
     private final CampaignAssembler campaign = new CampaignAssembler();
 
     /**
@@ -43,7 +44,7 @@ public final class Reconciliation {
     }
 
     /** What mode the files have; null for that which the process gives its files. */
-    public Reconciliation withFileMode(final FileMode wanted) {
+    public Reconciliation withFileMode(final @Nullable FileMode wanted) {
         fileMode = wanted;
         return this;
     }

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.book.FeeRounding;
@@ -45,7 +46,7 @@ final class ReconciliationFiles implements AutoCloseable {
     private final BufferedWriter refunds;
     private final Map<Status, Sums> sums = new EnumMap<>(Status.class);
 
-    ReconciliationFiles(final Path out, final FileMode mode, final Bill bill, final String homeCurrency)
+    ReconciliationFiles(final Path out, final @Nullable FileMode mode, final Bill bill, final String homeCurrency)
             throws IOException {
         this.bill = bill;
         this.homeCurrency = homeCurrency;
@@ -54,15 +55,16 @@ final class ReconciliationFiles implements AutoCloseable {
         refundsFile = Files.createTempFile(out, ".refunds-", ".jsonl");
         payments = Files.newBufferedWriter(files.file(Reconciliation.CORRECTIONS), StandardCharsets.UTF_8);
         refunds = Files.newBufferedWriter(refundsFile, StandardCharsets.UTF_8);
-        for (final Status status : Status.values()) {
-            sums.put(status, new Sums());
-        }
+    }
+
+    private Sums sumsOf(final Status status) {
+        return sums.computeIfAbsent(status, first -> new Sums());
     }
 
     /** A record that the bill has not. */
     void missingInBill(final Bill.Kind kind, final RecordView row) throws IOException {
         final String currency = row.foreign ? row.currency : "";
-        sums.get(Status.MISSING_IN_BILL).add(currency, row.amountFen, 0);
+        sumsOf(Status.MISSING_IN_BILL).add(currency, row.amountFen, 0);
         ids(Status.MISSING_IN_BILL, word(kind), row.transactionId, row.refundId, "");
         amounts(row.sequence, currency, row.amountFen, 0);
         rest(instant(row.paidAtMs), "", 0, "", currency, row.amountFen, 0);
@@ -77,7 +79,7 @@ final class ReconciliationFiles implements AutoCloseable {
             throws IOException {
         final Status status = index.status(number);
         final long journalFen = index.journalFen(number);
-        sums.get(status).add(currency, journalFen, row.amountFen());
+        sumsOf(status).add(currency, journalFen, row.amountFen());
         ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
         amounts(index.sequence(number), currency, journalFen, row.amountFen());
         final String journalAt = instant(index.journalAtMs(number));
@@ -87,7 +89,7 @@ final class ReconciliationFiles implements AutoCloseable {
     /** A row that the journal has not. */
     void billOnly(final Status status, final Bill.Row row, final String note) throws IOException {
         final String currency = row.currency().equals(homeCurrency) ? "" : row.currency();
-        sums.get(status).add(currency, 0, row.amountFen());
+        sumsOf(status).add(currency, 0, row.amountFen());
         ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
         amounts(0, currency, 0, row.amountFen());
         rest("", instant(row.atMs()), row.line(), note, currency, 0, row.amountFen());
@@ -95,7 +97,7 @@ final class ReconciliationFiles implements AutoCloseable {
 
     /** A difference of the bill as a whole. */
     void whole(final Status status, final String kind, final long journalFen, final String note) throws IOException {
-        sums.get(status).add("", journalFen, 0);
+        sumsOf(status).add("", journalFen, 0);
         ids(status, kind, "", "", "");
         amounts(0, "", journalFen, 0);
         rest("", "", 0, note, "", 0, 0);
@@ -235,7 +237,7 @@ final class ReconciliationFiles implements AutoCloseable {
         report.writeNumberField("billFeeFen", FeeRounding.roundE5(bill.feeE5()));
         for (final Status status : Status.values()) {
             report.writeFieldName(status.word);
-            sums.get(status).write(report);
+            sumsOf(status).write(report);
         }
         report.writeBooleanField("clean", isClean());
         report.writeArrayFieldStart("corrections");

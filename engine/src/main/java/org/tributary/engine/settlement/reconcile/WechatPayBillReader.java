@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WeChat Pay's trade bill (交易账单, ALL): CSV in UTF-8, maybe a BOM, CRLF, every value after a backtick, amounts in yuan,
@@ -73,7 +74,7 @@ final class WechatPayBillReader implements BillReader {
         return new Bill("wechatpay", day, ZONE, sums[0], sums[4], doubt, named);
     }
 
-    private static void checkHeader(final String text) {
+    private static void checkHeader(final @Nullable String text) {
         if (text == null || !List.of(text.replace("\uFEFF", "").split(",")).equals(HEADER)) {
             throw new BillException("line 1: not the 27 columns of a WeChat Pay trade bill (交易账单, ALL), which begins"
                     + " 交易时间,公众账号ID,…. Is this the fund-flow bill, or was it changed?");
@@ -138,7 +139,7 @@ final class WechatPayBillReader implements BillReader {
     }
 
     /** What is wrong with the summary; empty if nothing. The rows are compared all the same. */
-    private String summaryDoubt(final String header, final String text, final int line) {
+    private String summaryDoubt(final @Nullable String header, final @Nullable String text, final int line) {
         if (header == null || !header.startsWith(SUMMARY_START) || text == null || !text.startsWith("`")) {
             return "the summary (总交易单数,…) is missing after the rows: the bill is truncated."
                     + " Fetch it from the channel again";

@@ -5,4 +5,7 @@
  *
  * <p>Start reading at {@link org.tributary.engine.settlement.reconcile.Reconciliation}.
  */
+@NullMarked
 package org.tributary.engine.settlement.reconcile;
+
+import org.jspecify.annotations.NullMarked;

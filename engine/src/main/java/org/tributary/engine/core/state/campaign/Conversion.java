@@ -1,5 +1,6 @@
 package org.tributary.engine.core.state.campaign;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ConversionKind;
 
 /**
@@ -13,7 +14,13 @@ import org.tributary.engine.codec.sbe.ConversionKind;
  * @param defined false once it was taken out of the campaign
  */
 public record Conversion(
-        int index, ConversionKind kind, Pool pool, long give, long per, long perDonorPerDay, boolean defined) {
+        int index,
+        ConversionKind kind,
+        @Nullable Pool pool,
+        long give,
+        long per,
+        long perDonorPerDay,
+        boolean defined) {
 
     /** This one, out of the campaign. */
     Conversion removed() {

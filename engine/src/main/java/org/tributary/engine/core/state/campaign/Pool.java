@@ -1,5 +1,6 @@
 package org.tributary.engine.core.state.campaign;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
@@ -9,9 +10,14 @@ import org.tributary.engine.core.image.StateOut;
  * {@code 0 <= committed}, {@code 0 <= written off} and {@code committed + reserved + written off <= budget}.
  */
 public final class Pool {
+    private static final Slots NO_SLOTS = new Slots(new long[0], new long[0], 0, 0);
+
     private final int index;
+    /** Set by {@link #redefine} or {@link #read} before the registry shows the pool to anyone who decides. */
+    @SuppressWarnings("NullAway.Init")
     private PoolTerms terms;
-    private Slots slots;
+
+    private Slots slots = NO_SLOTS;
     private int sponsor;
     private int channelMask;
     private int rank;
@@ -36,24 +42,26 @@ public final class Pool {
      * Puts new terms in force. Amounts that moved stay.
      *
      * @param overMs slots that end at or before it are over
+     * @return the terms before; null of a pool that is new
      */
-    public void redefine(
+    public @Nullable PoolTerms redefine(
             final PoolTerms newTerms,
             final Slots newSlots,
             final int newSponsor,
             final int newChannelMask,
             final long overMs) {
-        final boolean isNew = terms == null;
+        final PoolTerms before = terms;
         terms = newTerms;
         if (newTerms.hasSlots()) {
-            slots = isNew ? newSlots : newSlots.takeOver(slots, overMs);
+            slots = before == null ? newSlots : newSlots.takeOver(slots, overMs);
         } else {
-            slots = null;
+            slots = NO_SLOTS;
         }
         sponsor = newSponsor;
         channelMask = newChannelMask;
         budgetFen = newTerms.budgetFen;
         defined = true;
+        return before;
     }
 
     /** Takes the pool out of the campaign. */
@@ -84,7 +92,12 @@ public final class Pool {
         return terms;
     }
 
-    /** Its slots, null if it has none. */
+    /** True if it gives only inside its slots. */
+    public boolean hasSlots() {
+        return slots != NO_SLOTS;
+    }
+
+    /** Its slots; none if it has none. */
     public Slots slots() {
         return slots;
     }
@@ -164,7 +177,7 @@ public final class Pool {
 
     /** The slot a line belongs to, {@link Slots#NONE} if it was given outside slots. */
     public int slotOfLine(final long paidAtMs, final long lineSequence) {
-        return slots == null ? Slots.NONE : slots.ofLine(paidAtMs, lineSequence);
+        return !hasSlots() ? Slots.NONE : slots.ofLine(paidAtMs, lineSequence);
     }
 
     /** Gives money, out of a slot unless NONE. */
@@ -182,7 +195,7 @@ public final class Pool {
     /** Takes money back, to a slot unless NONE. */
     public void giveBack(final int slot, final long amountFen) {
         reverse(amountFen);
-        if (slot != Slots.NONE && slots != null) {
+        if (slot != Slots.NONE && hasSlots()) {
             slots.giveBack(slot, amountFen, terms.carryOver);
         }
     }
@@ -260,8 +273,8 @@ public final class Pool {
 
     void write(final StateOut out) {
         out.putBytes(terms.definition);
-        out.putBoolean(slots != null);
-        if (slots != null) {
+        out.putBoolean(hasSlots());
+        if (hasSlots()) {
             slots.write(out);
         }
         out.putInt(sponsor);
@@ -283,7 +296,7 @@ public final class Pool {
 
     void read(final StateIn in, final DefinitionDecoder decoder) {
         terms = PoolTerms.of(in.getBytes(), decoder);
-        slots = in.getBoolean() ? Slots.read(in) : null;
+        slots = in.getBoolean() ? Slots.read(in) : NO_SLOTS;
         sponsor = in.getInt();
         channelMask = in.getInt();
         rank = in.getInt();

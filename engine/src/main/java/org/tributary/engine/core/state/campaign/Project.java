@@ -11,8 +11,14 @@ public final class Project {
 
     private final int index;
     private final Tally tally = new Tally();
+    /** Set by {@link #redefine} or {@link #read} before the registry shows the project to anyone who decides. */
+    @SuppressWarnings("NullAway.Init")
     private ProjectTerms terms;
+
+    /** As {@link #terms}. */
+    @SuppressWarnings("NullAway.Init")
     private Organisation organisation;
+
     private Pool[] pools = NO_POOLS;
     private Pool[] conversionPools = NO_POOLS;
     private boolean defined;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.core.image.StateIn;
@@ -94,13 +95,13 @@ public final class Registry {
     }
 
     /** The project of the campaign with that id, null if there is none. */
-    public Project project(final DirectBuffer id) {
+    public @Nullable Project project(final DirectBuffer id) {
         final int index = projectNames.indexOf(id, 0, id.capacity());
         return index < 0 || !projects[index].defined() ? null : projects[index];
     }
 
     /** The pool of the campaign with that id, null if there is none. */
-    public Pool pool(final DirectBuffer id) {
+    public @Nullable Pool pool(final DirectBuffer id) {
         final int index = poolNames.indexOf(id, 0, id.capacity());
         return index < 0 || !pools[index].defined() ? null : pools[index];
     }

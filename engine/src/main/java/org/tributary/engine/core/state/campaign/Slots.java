@@ -174,13 +174,13 @@ public final class Slots {
      * These slots with the books of those of the same beginning in the old ones. A slot that was not there and is over
      * by now has nothing to carry: what came before pays nothing.
      *
-     * @param old null if the pool had none
+     * @param old empty if the pool had none
      * @param overMs slots that end at or before it are over
      */
     Slots takeOver(final Slots old, final long overMs) {
         int open = 0;
         for (int i = 0; i < opensMs.length; i++) {
-            final int was = old == null ? NONE : Arrays.binarySearch(old.opensMs, opensMs[i]);
+            final int was = Arrays.binarySearch(old.opensMs, opensMs[i]);
             if (was >= 0) {
                 usedFen[i] = old.usedFen[was];
                 carriedFen[i] = old.carriedFen[was];

@@ -4,4 +4,7 @@
  *
  * <p>Below the books of {@code core.state}. Start reading at {@link org.tributary.engine.core.state.campaign.Registry}.
  */
+@NullMarked
 package org.tributary.engine.core.state.campaign;
+
+import org.jspecify.annotations.NullMarked;

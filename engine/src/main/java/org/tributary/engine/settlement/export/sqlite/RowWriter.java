@@ -1,12 +1,13 @@
 package org.tributary.engine.settlement.export.sqlite;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.settlement.export.Table;
 
 /** Writes rows of one {@link Table}, cell by cell in the table's order. One thread. */
 public interface RowWriter extends AutoCloseable {
     /** Next cell, of a text column. */
-    void text(String value) throws IOException;
+    void text(@Nullable String value) throws IOException;
 
     /** Next cell, of a number column. */
     void number(long value) throws IOException;

@@ -3,6 +3,7 @@ package org.tributary.engine.settlement.export.sqlite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills one empty table of an SQLite file from its first row to its last, by writing the pages of the table's b-tree one
@@ -56,12 +57,12 @@ public final class SqliteTree implements RowWriter {
     }
 
     @Override
-    public void text(final String value) throws IOException {
-        final int length = value == null ? 0 : value.length();
-        if (length == 0) {
+    public void text(final @Nullable String value) throws IOException {
+        if (value == null || value.isEmpty()) {
             types[columns++] = NULL_TYPE;
             return;
         }
+        final int length = value.length();
         fits(length);
         final byte[] bytes = body;
         final int at = bodyLength;

@@ -4,4 +4,7 @@
  *
  * <p>Imports the JDK alone. Start reading at {@link org.tributary.engine.settlement.export.sqlite.SqliteTree}.
  */
+@NullMarked
 package org.tributary.engine.settlement.export.sqlite;
+
+import org.jspecify.annotations.NullMarked;
