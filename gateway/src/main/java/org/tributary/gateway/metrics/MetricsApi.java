@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,17 @@ import org.tributary.gateway.transport.limit.TransportCounters;
 public final class MetricsApi {
     private static final int INITIAL_BYTES = 32 * 1024;
 
+    /**
+     * Least age of the JVM's metrics before they are taken again. Looking for deadlocked threads stops all of them for up to
+     * 13 ms (seen under 250 readers): any caller of {@code /metrics} may cause that once a second and no more.
+     */
+    private static final long JVM_AGE_MS = 1_000;
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusRegistry jvmRegistry = new PrometheusRegistry();
+    private MetricSnapshots jvm;
+    private long jvmTakenMs;
+    private final LongSupplier nowMs;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     /**
@@ -41,8 +52,9 @@ public final class MetricsApi {
             final TransportCounters transport,
             final Supplier<Map<String, Integer>> pendingTasks,
             final LongSupplier nowMs) {
+        this.nowMs = nowMs;
         registry.register(new EngineMetrics(engine, views, status, callbacks, transport, pendingTasks, nowMs));
-        JvmMetrics.builder().register(registry);
+        JvmMetrics.builder().register(jvmRegistry);
     }
 
     /** Adds a counter that is asked at each scrape. */
@@ -63,11 +75,28 @@ public final class MetricsApi {
     private ApiResponse scrape(final ApiRequest request) {
         final ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_BYTES);
         try {
-            writer.write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+            writer.write(out, all(), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         }
         return ApiResponse.of(PrometheusTextFormatWriter.CONTENT_TYPE, out.toByteArray())
                 .with("cache-control", "no-store");
+    }
+
+    private MetricSnapshots all() {
+        final MetricSnapshots.Builder all = MetricSnapshots.builder();
+        registry.scrape().forEach(all::metricSnapshot);
+        jvm().forEach(all::metricSnapshot);
+        return all.build();
+    }
+
+    private synchronized MetricSnapshots jvm() {
+        final long atMs = nowMs.getAsLong();
+        // A clock that was set back makes them old too.
+        if (jvm == null || Math.abs(atMs - jvmTakenMs) >= JVM_AGE_MS) {
+            jvm = jvmRegistry.scrape();
+            jvmTakenMs = atMs;
+        }
+        return jvm;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ class MetricsApiTest {
     private final Projections projections = new Projections();
     private final Records records = new Records(projections, projections::onBatchEnd);
     private final EngineStatus engine = new EngineStatus();
+    private final AtomicLong nowMs = new AtomicLong(Records.T0);
     private final MetricsApi metrics = new MetricsApi(
             engine,
             projections.views(),
@@ -51,7 +53,7 @@ class MetricsApiTest {
             new CallbackCounters(List.of("wechatpay", "alipay")),
             new TransportCounters(),
             () -> Map.of("callbacks", 4, "reads", 0),
-            () -> Records.T0);
+            nowMs::get);
 
     private String scrape() {
         final ApiResponse response = metrics.route()
@@ -83,6 +85,29 @@ class MetricsApiTest {
                 .contains("tributary_event_loop_pending_tasks{group=\"callbacks\"} 4.0")
                 .contains("tributary_snapshot_sequence 7.0")
                 .contains("jvm_gc_collection_seconds");
+    }
+
+    /** Looking for deadlocks stops all threads: callers of /metrics can't make it happen more than once a second. */
+    @Test
+    void shouldAskTheJvmAtMostOnceASecondAndTheEngineAtEachScrape() {
+        final String first = scrape();
+        engine.journal.record(30_000);
+        final String second = scrape();
+        nowMs.addAndGet(1_000);
+        final String third = scrape();
+
+        assertThat(jvm(second)).isNotEmpty().isEqualTo(jvm(first));
+        assertThat(second).contains("tributary_stage_duration_seconds_count{stage=\"journal\"} 1");
+        assertThat(first).contains("tributary_stage_duration_seconds_count{stage=\"journal\"} 0");
+        assertThat(jvm(third))
+                .as("time on the processor and heap have moved on")
+                .isNotEqualTo(jvm(first));
+    }
+
+    private static List<String> jvm(final String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("jvm_") || line.startsWith("process_"))
+                .toList();
     }
 
     @Test
