@@ -108,7 +108,7 @@ final class EnginePeer implements Peer {
 
     private static void publish(
             final Engine engine, final long correlationId, final DirectBuffer command, final int length) {
-        while (!engine.ingress().tryPublish(correlationId, command, 0, length)) {
+        while (!engine.ingress().tryPublish(correlationId, command, 0, length).isTaken()) {
             LockSupport.parkNanos(FULL_RING_PAUSE_NANOS);
         }
     }

@@ -50,7 +50,9 @@ final class RunningPipeline implements AutoCloseable {
                 .stages(stages)
                 .waitKind(waitKind));
         for (final DirectBuffer command : DonationStream.definition()) {
-            while (!engine.ingress().tryPublish(0, command, 0, command.capacity())) {
+            while (!engine.ingress()
+                    .tryPublish(0, command, 0, command.capacity())
+                    .isTaken()) {
                 Thread.onSpinWait();
             }
             published++;
@@ -62,7 +64,9 @@ final class RunningPipeline implements AutoCloseable {
     void donate(final long more) {
         for (long left = more; left > 0; left--) {
             final DirectBuffer command = stream.donation(donations++);
-            while (!engine.ingress().tryPublish(donations, command, 0, stream.length())) {
+            while (!engine.ingress()
+                    .tryPublish(donations, command, 0, stream.length())
+                    .isTaken()) {
                 Waiting.forRoom();
             }
         }

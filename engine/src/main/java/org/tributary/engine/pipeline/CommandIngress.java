@@ -18,9 +18,9 @@ public interface CommandIngress {
      * @param command holds the command
      * @param offset start of its SBE header
      * @param length bytes, at most {@link #MAX_COMMAND_BYTES}
-     * @return false, and nothing taken: the ring is full, the engine is draining, or the disk reserve is reached
+     * @return whether it was taken, or why not
      */
-    boolean tryPublish(long correlationId, DirectBuffer command, int offset, int length);
+    Admission tryPublish(long correlationId, DirectBuffer command, int offset, int length);
 
     /**
      * Asks for the sequence of the record that first carried an id. Goes through the ring without being journaled, so
@@ -29,9 +29,9 @@ public interface CommandIngress {
      * @param channel code of {@code ChannelCode}
      * @param partner the partner's id for PARTNER, else empty
      * @param packedId the id as IdCodec packs it
-     * @return false as for {@link #tryPublish}
+     * @return as for {@link #tryPublish}
      */
-    boolean tryLookup(
+    Admission tryLookup(
             long correlationId,
             short channel,
             DirectBuffer partner,

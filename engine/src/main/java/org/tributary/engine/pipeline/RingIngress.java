@@ -3,6 +3,7 @@ package org.tributary.engine.pipeline;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.status.EngineStatus;
@@ -33,15 +34,19 @@ final class RingIngress implements CommandIngress {
     }
 
     @Override
-    public boolean tryPublish(
+    public Admission tryPublish(
             final long correlationId, final DirectBuffer command, final int offset, final int length) {
         if (length < 1 || length > StateMachine.MAX_COMMAND_BYTES) {
             throw new IllegalArgumentException(
                     "command of " + length + " bytes, wanted 1 to " + StateMachine.MAX_COMMAND_BYTES);
         }
+        final Admission refusal = refusal();
+        if (refusal != null) {
+            return refusal;
+        }
         final long sequence = claim();
         if (sequence == CLAIM_FAILED) {
-            return false;
+            return Admission.RING_FULL;
         }
         final CommandSlot slot = ring.get(sequence);
         slot.kind = CommandSlot.Kind.CANCELLED;
@@ -57,7 +62,7 @@ final class RingIngress implements CommandIngress {
     }
 
     @Override
-    public boolean tryLookup(
+    public Admission tryLookup(
             final long correlationId,
             final short channel,
             final DirectBuffer partner,
@@ -69,9 +74,13 @@ final class RingIngress implements CommandIngress {
         if (partnerLength + packedIdLength > StateMachine.MAX_COMMAND_BYTES) {
             throw new IllegalArgumentException("id of " + (partnerLength + packedIdLength) + " bytes");
         }
+        final Admission refusal = refusal();
+        if (refusal != null) {
+            return refusal;
+        }
         final long sequence = claim();
         if (sequence == CLAIM_FAILED) {
-            return false;
+            return Admission.RING_FULL;
         }
         final CommandSlot slot = ring.get(sequence);
         slot.kind = CommandSlot.Kind.CANCELLED;
@@ -112,15 +121,20 @@ final class RingIngress implements CommandIngress {
         open = false;
     }
 
-    private long claim() {
+    /** Why nothing is taken now; null if it may be. */
+    private @Nullable Admission refusal() {
         if (!open || failure.hasHappened()) {
             status.countRefusedDraining();
-            return CLAIM_FAILED;
+            return Admission.DRAINING;
         }
         if (!journal.hasRoom()) {
             status.countRefusedReserve();
-            return CLAIM_FAILED;
+            return Admission.RESERVE;
         }
+        return null;
+    }
+
+    private long claim() {
         try {
             return ring.tryNext();
         } catch (InsufficientCapacityException e) {
@@ -129,12 +143,12 @@ final class RingIngress implements CommandIngress {
         }
     }
 
-    private boolean admit(final CommandSlot slot, final CommandSlot.Kind kind) {
+    private Admission admit(final CommandSlot slot, final CommandSlot.Kind kind) {
         if (open) {
             slot.kind = kind;
-            return true;
+            return Admission.TAKEN;
         }
         status.countRefusedDraining();
-        return false;
+        return Admission.DRAINING;
     }
 }

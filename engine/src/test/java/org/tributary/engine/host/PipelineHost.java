@@ -40,7 +40,8 @@ record PipelineHost(Path root, StageMode stages) implements Host {
                 }
                 while (!engine.engine
                         .ingress()
-                        .tryPublish(i + 1, step.command(), 0, step.command().capacity())) {
+                        .tryPublish(i + 1, step.command(), 0, step.command().capacity())
+                        .isTaken()) {
                     Thread.onSpinWait();
                 }
             }

@@ -75,10 +75,10 @@ class EngineTest {
             engine.publish(77, 0, 0, 16);
             id.putLong(0, 77);
             assertThat(engine.engine.ingress().tryLookup(5, (short) 1, id, 0, 0, id, 0, 8))
-                    .isTrue();
+                    .isEqualTo(Admission.TAKEN);
             id.putLong(0, 78);
             assertThat(engine.engine.ingress().tryLookup(6, (short) 1, id, 0, 0, id, 0, 8))
-                    .isTrue();
+                    .isEqualTo(Admission.TAKEN);
             await().until(() -> listener.lookups().size() == 2);
             assertThat(listener.count()).isEqualTo(1);
         }

@@ -90,7 +90,10 @@ class StepOverTest {
     }
 
     private void publish(TestEngine engine, DirectBuffer command) {
-        assertThat(engine.engine.ingress().tryPublish(9, command, 0, command.capacity()))
+        assertThat(engine.engine
+                        .ingress()
+                        .tryPublish(9, command, 0, command.capacity())
+                        .isTaken())
                 .isTrue();
     }
 

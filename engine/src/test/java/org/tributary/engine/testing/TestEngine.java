@@ -81,7 +81,7 @@ public final class TestEngine implements AutoCloseable {
     /** Publishes a command with that id. */
     public boolean tryPublish(final long id, final int derived, final int delay, final int length) {
         CountingMachine.command(command, id, derived, delay, length);
-        return engine.ingress().tryPublish(id, command, 0, length);
+        return engine.ingress().tryPublish(id, command, 0, length).isTaken();
     }
 
     @Override

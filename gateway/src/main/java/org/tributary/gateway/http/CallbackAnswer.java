@@ -8,7 +8,7 @@ public enum CallbackAnswer {
     MALFORMED(400),
     /** 401: not the channel's. */
     NOT_AUTHENTIC(401),
-    /** 503 with Retry-After: nothing journaled, the channel comes again. */
+    /** 503 with Retry-After: the channel sends the callback again. */
     TRY_AGAIN(503);
 
     private final int status;

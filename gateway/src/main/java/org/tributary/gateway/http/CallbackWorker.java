@@ -12,4 +12,9 @@ public interface CallbackWorker {
      * @param sink gets exactly one answer
      */
     void handle(int endpoint, CallbackRequest request, ReplySink sink);
+
+    /** Asks for a callback again because the server is stopping; nothing of it is looked at. */
+    default void drain(final int endpoint, final ReplySink sink) {
+        sink.answer(CallbackAnswer.TRY_AGAIN);
+    }
 }

@@ -13,6 +13,7 @@ import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
+import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
 /** Reads everything of ours at a scrape. Any thread, one scrape at a time. */
@@ -54,6 +55,7 @@ final class EngineMetrics implements MultiCollector {
         final Families families = new Families();
         stages(families);
         callbacks(families);
+        retries(families);
         money(families);
         pools(families);
         engine(families);
@@ -86,6 +88,17 @@ final class EngineMetrics implements MultiCollector {
                         "outcome",
                         result.label());
             }
+        }
+    }
+
+    private void retries(final Families families) {
+        for (final RetryReason reason : RetryReason.values()) {
+            families.counter(
+                    "tributary_callback_retries",
+                    "Callbacks that channels were asked to send again",
+                    callbacks.retries(reason),
+                    "reason",
+                    reason.label());
         }
     }
 
@@ -183,16 +196,21 @@ final class EngineMetrics implements MultiCollector {
                         "Bytes journaled since the start",
                         reading.journalWrittenBytes())
                 .gauge("tributary_journal_reserve_left_bytes", "Left of the disk reserve", reading.reserveLeftBytes())
-                .counter("tributary_refused_commands", "Told to try again", reading.refusedFull(), "reason", "full")
                 .counter(
                         "tributary_refused_commands",
-                        "Told to try again",
+                        "Commands the ring did not take",
+                        reading.refusedFull(),
+                        "reason",
+                        "full")
+                .counter(
+                        "tributary_refused_commands",
+                        "Commands the ring did not take",
                         reading.refusedDraining(),
                         "reason",
                         "draining")
                 .counter(
                         "tributary_refused_commands",
-                        "Told to try again",
+                        "Commands the ring did not take",
                         reading.refusedReserve(),
                         "reason",
                         "reserve");

@@ -1,6 +1,7 @@
 package org.tributary.gateway.server;
 
 import org.agrona.DirectBuffer;
+import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
 
 /** Takes nothing until the engine runs, so that the port can answer "try again" while the journal is read. Any thread. */
@@ -12,14 +13,14 @@ final class LateIngress implements CommandIngress {
     }
 
     @Override
-    public boolean tryPublish(
+    public Admission tryPublish(
             final long correlationId, final DirectBuffer command, final int offset, final int length) {
         final CommandIngress now = ingress;
-        return now != null && now.tryPublish(correlationId, command, offset, length);
+        return now == null ? Admission.RECOVERING : now.tryPublish(correlationId, command, offset, length);
     }
 
     @Override
-    public boolean tryLookup(
+    public Admission tryLookup(
             final long correlationId,
             final short channel,
             final DirectBuffer partner,
@@ -29,8 +30,9 @@ final class LateIngress implements CommandIngress {
             final int packedIdOffset,
             final int packedIdLength) {
         final CommandIngress now = ingress;
-        return now != null
-                && now.tryLookup(
+        return now == null
+                ? Admission.RECOVERING
+                : now.tryLookup(
                         correlationId,
                         channel,
                         partner,

@@ -3,7 +3,6 @@ package org.tributary.gateway.transport;
 import io.netty.handler.codec.http.HttpRequest;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.http.ApiResponse;
-import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.transport.wire.HttpCallbackRequest;
 import org.tributary.gateway.transport.wire.RequestBody;
@@ -23,7 +22,7 @@ final class CallbackRequests {
             final RequestBody body,
             final Exchange exchange) {
         if (server.isDraining()) {
-            exchange.answer(CallbackAnswer.TRY_AGAIN);
+            loop.worker().drain(endpoint, exchange);
             return;
         }
         final HttpCallbackRequest view =

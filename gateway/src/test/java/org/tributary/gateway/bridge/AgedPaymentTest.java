@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
+import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.channel.ChannelAdapter;
 
 /** Payments that are too old to be taken unseen, or only tests, up to the ring and back. */
@@ -24,6 +25,7 @@ class AgedPaymentTest extends BridgeScene {
         final FakeEngine.Lookup lookup = found(0);
         assertThat(lookup.channel()).isEqualTo(ChannelCode.WECHATPAY.value());
         assertThat(answers).containsExactly("TRY_AGAIN");
+        assertThat(bridge.counters().retries(RetryReason.STALE)).isEqualTo(1);
         assertThat(count(CallbackCounters.Result.STALE)).isEqualTo(1);
         assertThat(engine.commandCount()).isZero();
     }

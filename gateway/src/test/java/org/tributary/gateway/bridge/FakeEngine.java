@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.record.JournalRecord;
@@ -27,19 +28,19 @@ public final class FakeEngine implements CommandIngress, Records {
     private long sequence;
 
     @Override
-    public synchronized boolean tryPublish(
+    public synchronized Admission tryPublish(
             final long correlationId, final DirectBuffer command, final int offset, final int length) {
         if (full || commands.size() >= refuseAfter) {
-            return false;
+            return Admission.RING_FULL;
         }
         final byte[] copy = new byte[length];
         command.getBytes(offset, copy);
         commands.add(new Command(correlationId, new UnsafeBuffer(copy)));
-        return true;
+        return Admission.TAKEN;
     }
 
     @Override
-    public synchronized boolean tryLookup(
+    public synchronized Admission tryLookup(
             final long correlationId,
             final short channel,
             final DirectBuffer partner,
@@ -49,12 +50,12 @@ public final class FakeEngine implements CommandIngress, Records {
             final int packedIdOffset,
             final int packedIdLength) {
         if (full) {
-            return false;
+            return Admission.RING_FULL;
         }
         final byte[] id = new byte[packedIdLength];
         packedId.getBytes(packedIdOffset, id);
         lookups.add(new Lookup(correlationId, channel, id));
-        return true;
+        return Admission.TAKEN;
     }
 
     /** Sequence of the next release. */

@@ -67,7 +67,10 @@ public final class PoisonedEngine {
     }
 
     private static void publish(final TestEngine engine, final long correlationId, final DirectBuffer command) {
-        if (!engine.engine.ingress().tryPublish(correlationId, command, 0, command.capacity())) {
+        if (!engine.engine
+                .ingress()
+                .tryPublish(correlationId, command, 0, command.capacity())
+                .isTaken()) {
             throw new IllegalStateException("the ring is full");
         }
     }

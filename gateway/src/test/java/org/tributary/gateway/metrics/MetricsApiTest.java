@@ -79,6 +79,7 @@ class MetricsApiTest {
                 .contains("tributary_pool_state{pool=\"rush\",state=\"open\"} 1.0")
                 .contains("tributary_pool_state{pool=\"rush\",state=\"closed\"} 0.0")
                 .contains("tributary_callbacks_total{channel=\"alipay\",outcome=\"not-authentic\"} 0.0")
+                .contains("tributary_callback_retries_total{reason=\"ring-full\"} 0.0")
                 .contains("tributary_stage_duration_seconds_bucket{stage=\"journal\",le=\"5.0E-5\"} 1")
                 .contains("tributary_stage_duration_seconds_bucket{stage=\"journal\",le=\"0.002\"} 2")
                 .contains("tributary_stage_duration_seconds_count{stage=\"journal\"} 2")

@@ -8,12 +8,13 @@ import org.slf4j.LoggerFactory;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.ChannelCode;
-import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.pipeline.Admission;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.bridge.reply.Outbox;
 import org.tributary.gateway.bridge.reply.Pending;
 import org.tributary.gateway.bridge.reply.ReplyLane;
+import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Contribution;
@@ -51,8 +52,8 @@ final class BridgeWorker implements CallbackWorker {
         this.counters = bridge.counters();
         this.afterAnswers = afterAnswers;
         this.lane = bridge.router().addLane(loop, this::answerCompleted);
-        this.outbox =
-                new Outbox(lane, bridge.ingress(), place -> tryAgain(place.endpoint(), place.sink()), afterAnswers);
+        this.outbox = new Outbox(
+                lane, bridge.ingress(), place -> retry(place.endpoint(), place.sink(), place.retry()), afterAnswers);
         this.questions = new Questions(bridge, lane);
         this.round = new LoopRound(loop, bridge.settings().nanoClock(), outbox::flush);
         this.adapters = bridge.adapters().toArray(ChannelAdapter[]::new);
@@ -68,9 +69,10 @@ final class BridgeWorker implements CallbackWorker {
 
     @Override
     public void handle(final int endpoint, final CallbackRequest request, final ReplySink sink) {
-        if (!isRoom()) {
+        final RetryReason refusal = refusal();
+        if (refusal != null) {
             // What can't be taken must not cost a signature. Nothing of it is believed, so nothing need be verified.
-            tryAgain(endpoint, sink);
+            retry(endpoint, sink, refusal);
             return;
         }
         if (endpoint == adapters.length) {
@@ -92,13 +94,23 @@ final class BridgeWorker implements CallbackWorker {
         }
     }
 
-    /** Whether one more can be taken. In a long round answers have come meanwhile that give their places back. */
-    private boolean isRoom() {
-        final boolean takes = round.takes();
-        if (takes && lane.isFull()) {
+    @Override
+    public void drain(final int endpoint, final ReplySink sink) {
+        retry(endpoint, sink, RetryReason.DRAINING);
+    }
+
+    /**
+     * Admission, before a callback costs anything: why one more can't be taken, null if it can. In a long round answers have
+     * come meanwhile that give their places back.
+     */
+    private RetryReason refusal() {
+        if (!round.takes()) {
+            return RetryReason.LATE_ROUND;
+        }
+        if (lane.isFull()) {
             takeCompleted();
         }
-        return takes && !lane.isFull();
+        return lane.isFull() ? RetryReason.NO_PLACE : null;
     }
 
     private void payment(final int endpoint, final CallbackRequest request, final ReplySink sink) {
@@ -121,10 +133,12 @@ final class BridgeWorker implements CallbackWorker {
         // Its first record may have come just before it.
         outbox.flush();
         final Pending place = lane.take(endpoint, sink);
-        if (place == null
-                || !questions.askAge(place, codes[endpoint], paid.transactionId, donations.buffer(), length)) {
-            tryAgain(endpoint, sink);
-        }
+        retryUnlessNull(
+                endpoint,
+                sink,
+                place == null
+                        ? RetryReason.NO_PLACE
+                        : questions.askAge(place, codes[endpoint], paid.transactionId, donations.buffer(), length));
         return true;
     }
 
@@ -144,18 +158,24 @@ final class BridgeWorker implements CallbackWorker {
             }
             if (!part.problem.isEmpty()) {
                 final Pending place = lane.take(endpoint, together);
-                if (place == null || !questions.askNotice(place, codes[endpoint], request, notification, i)) {
-                    tryAgain(endpoint, together);
-                }
+                retryUnlessNull(
+                        endpoint,
+                        together,
+                        place == null
+                                ? RetryReason.NO_PLACE
+                                : questions.askNotice(place, codes[endpoint], request, notification, i));
             }
         }
     }
 
     private void unreadable(final int endpoint, final CallbackRequest request, final ReplySink sink) {
         final Pending place = lane.take(endpoint, sink);
-        if (place == null || !questions.askNotice(place, codes[endpoint], request, notification)) {
-            tryAgain(endpoint, sink);
-        }
+        retryUnlessNull(
+                endpoint,
+                sink,
+                place == null
+                        ? RetryReason.NO_PLACE
+                        : questions.askNotice(place, codes[endpoint], request, notification));
     }
 
     private void testMode(final int endpoint, final ReplySink sink) {
@@ -185,7 +205,7 @@ final class BridgeWorker implements CallbackWorker {
         }
         final Pending place = lane.take(endpoint, sink);
         if (place == null) {
-            tryAgain(endpoint, sink);
+            retry(endpoint, sink, RetryReason.NO_PLACE);
             return;
         }
         final Pending.RefundRequest request = place.beginRefund();
@@ -230,7 +250,7 @@ final class BridgeWorker implements CallbackWorker {
     private void reversal(final int endpoint, final ReplySink sink) {
         final Pending place = lane.take(endpoint, sink);
         if (place == null) {
-            tryAgain(endpoint, sink);
+            retry(endpoint, sink, RetryReason.NO_PLACE);
             return;
         }
         final Pending.RefundRequest request = place.beginRefund();
@@ -252,7 +272,7 @@ final class BridgeWorker implements CallbackWorker {
         // What it is about may have come just before it.
         outbox.flush();
         final UnsafeBuffer partner = new UnsafeBuffer(request.partner.getBytes(StandardCharsets.UTF_8));
-        final boolean taken = bridge.ingress()
+        final Admission admission = bridge.ingress()
                 .tryLookup(
                         lane.correlationId(place),
                         request.channel.value(),
@@ -262,16 +282,16 @@ final class BridgeWorker implements CallbackWorker {
                         request.transactionId.buffer(),
                         0,
                         request.transactionId.length());
-        if (!taken) {
+        if (!admission.isTaken()) {
             lane.give(place);
-            tryAgain(endpoint, sink);
+            retry(endpoint, sink, RetryReason.of(admission));
         }
     }
 
     private void publish(final int endpoint, final DirectBuffer command, final int length, final ReplySink sink) {
         final Pending place = lane.take(endpoint, sink);
         if (place == null) {
-            tryAgain(endpoint, sink);
+            retry(endpoint, sink, RetryReason.NO_PLACE);
         } else {
             outbox.add(place, command, length);
         }
@@ -294,16 +314,19 @@ final class BridgeWorker implements CallbackWorker {
 
     private void answer(final Pending place) {
         final int endpoint = place.endpoint();
-        if (place.question() == Pending.Question.NOTICE && place.answer() == null) {
+        if (place.question() == Pending.Question.NOTICE && place.retry() == null && !place.isSettled()) {
             questions.recorded(place);
         }
-        counters.add(endpoint, place.result());
-        if (place.answer() != null) {
-            place.sink().answer(place.answer());
+        if (place.retry() != null) {
+            retry(endpoint, place.sink(), place.retry());
             return;
         }
-        if (place.code() == OutcomeCode.NULL_VAL || place.isWorthAnotherTry()) {
+        counters.add(endpoint, place.result());
+        if (place.isWorthAnotherTry()) {
+            counters.countRetry(RetryReason.REFUND_EARLY);
             place.sink().answer(CallbackAnswer.TRY_AGAIN);
+        } else if (place.isSettled()) {
+            place.sink().answer(CallbackAnswer.SUCCESS);
         } else if (endpoint == adapters.length) {
             place.sink()
                     .answer(
@@ -327,8 +350,16 @@ final class BridgeWorker implements CallbackWorker {
         answer(endpoint, sink, CallbackCounters.Result.MALFORMED, CallbackAnswer.MALFORMED);
     }
 
-    private void tryAgain(final int endpoint, final ReplySink sink) {
-        answer(endpoint, sink, CallbackCounters.Result.TRY_AGAIN, CallbackAnswer.TRY_AGAIN);
+    private void retryUnlessNull(final int endpoint, final ReplySink sink, final RetryReason reason) {
+        if (reason != null) {
+            retry(endpoint, sink, reason);
+        }
+    }
+
+    /** The one place that asks a channel to send a callback again. */
+    private void retry(final int endpoint, final ReplySink sink, final RetryReason reason) {
+        counters.addRetry(endpoint, reason);
+        sink.answer(CallbackAnswer.TRY_AGAIN);
     }
 
     private void answer(

@@ -6,15 +6,15 @@ import org.slf4j.LoggerFactory;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.pipeline.Admission;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.OpenNotices;
 import org.tributary.gateway.bridge.PackedId;
-import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.bridge.reply.Pending;
 import org.tributary.gateway.bridge.reply.ReplyLane;
+import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.Notification;
-import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.log.RareLog;
 
 /**
@@ -54,9 +54,9 @@ final class Questions {
      * Asks whether the id of a payment that is too old is known.
      *
      * @param command the payment's
-     * @return false if there was no room: the place is then free again
+     * @return null if it is asked; else why not, and the place is free again
      */
-    boolean askAge(
+    RetryReason askAge(
             final Pending place,
             final ChannelCode channel,
             final String transactionId,
@@ -68,7 +68,7 @@ final class Questions {
     }
 
     /** Asks whether an event that could not be read is on record. */
-    boolean askNotice(
+    RetryReason askNotice(
             final Pending place,
             final ChannelCode channel,
             final CallbackRequest request,
@@ -79,7 +79,7 @@ final class Questions {
     }
 
     /** The same, of one part of a combined order. */
-    boolean askNotice(
+    RetryReason askNotice(
             final Pending place,
             final ChannelCode channel,
             final CallbackRequest request,
@@ -90,13 +90,14 @@ final class Questions {
         return ask(place, Channels.ofUnreadableEvents(channel.value()), notices.eventHash(), NoticeWriter.HASH_BYTES);
     }
 
-    private boolean ask(final Pending place, final short channel, final DirectBuffer key, final int keyLength) {
-        final boolean asked =
+    private RetryReason ask(final Pending place, final short channel, final DirectBuffer key, final int keyLength) {
+        final Admission admission =
                 bridge.ingress().tryLookup(lane.correlationId(place), channel, NO_PARTNER, 0, 0, key, 0, keyLength);
-        if (!asked) {
-            lane.give(place);
+        if (admission.isTaken()) {
+            return null;
         }
-        return asked;
+        lane.give(place);
+        return RetryReason.of(admission);
     }
 
     /**
@@ -107,28 +108,30 @@ final class Questions {
     boolean resume(final Pending place) {
         final boolean isNotice = place.question() == Pending.Question.NOTICE;
         if (isNotice && place.found() != 0) {
-            place.settled(CallbackCounters.Result.UNREADABLE, answerTo(place.found()));
+            answer(place, place.found());
             return false;
         }
         if (isNotice && !bridge.noticeLimit().admits(settings.clockMs().getAsLong())) {
             NOTICES.warn(
-                    "{}: a payment that can't be read, and too many of them to record: told to try again", name(place));
-            place.settled(CallbackCounters.Result.NOTICE_LIMIT, CallbackAnswer.TRY_AGAIN);
+                    "{}: a payment that can't be read, and too many of them to record: the channel is asked to retry",
+                    name(place));
+            place.retry(RetryReason.NOTICE_LIMIT);
             return false;
         }
         if (!isNotice && place.found() == 0) {
             STALE.warn(
-                    "{}: an unknown payment older than callbackMaxAge: told to try again, only a correction books it",
+                    "{}: an unknown payment older than callbackMaxAge: the channel is asked to retry, and only a correction books it",
                     name(place));
-            place.settled(CallbackCounters.Result.STALE, CallbackAnswer.TRY_AGAIN);
+            place.retry(RetryReason.STALE);
             return false;
         }
         place.asked();
-        if (!bridge.ingress().tryPublish(lane.correlationId(place), place.command(), 0, place.commandLength())) {
-            place.settled(CallbackCounters.Result.TRY_AGAIN, CallbackAnswer.TRY_AGAIN);
-            return false;
+        final Admission admission =
+                bridge.ingress().tryPublish(lane.correlationId(place), place.command(), 0, place.commandLength());
+        if (!admission.isTaken()) {
+            place.retry(RetryReason.of(admission));
         }
-        return true;
+        return admission.isTaken();
     }
 
     /** What a notice's own record, or the one as a duplicate of two at once, is answered. */
@@ -138,18 +141,21 @@ final class Questions {
                     "{}: a payment that can't be read is on record as notice {}: see /admin/v1/notices",
                     name(place),
                     place.sequence());
-            place.settled(CallbackCounters.Result.UNREADABLE, answerTo(place.sequence()));
+            answer(place, place.sequence());
         } else {
-            place.settled(CallbackCounters.Result.UNREADABLE, CallbackAnswer.TRY_AGAIN);
+            place.retry(RetryReason.UNREADABLE);
         }
     }
 
-    /** A channel disables an address that keeps failing, so after the wait it is told success; the alarm stays. */
-    private CallbackAnswer answerTo(final long notice) {
+    /** A channel disables an address that keeps failing, so after the wait it is answered success; the alarm stays. */
+    private void answer(final Pending place, final long notice) {
         final long recordedAtMs = bridge.openNotices().recordedAtMs(notice);
-        final boolean isOver = recordedAtMs == OpenNotices.ENDED
-                || settings.clockMs().getAsLong() - recordedAtMs >= settings.refundWaitMs();
-        return isOver ? CallbackAnswer.SUCCESS : CallbackAnswer.TRY_AGAIN;
+        if (recordedAtMs == OpenNotices.ENDED
+                || settings.clockMs().getAsLong() - recordedAtMs >= settings.refundWaitMs()) {
+            place.settled();
+        } else {
+            place.retry(RetryReason.UNREADABLE);
+        }
     }
 
     private String name(final Pending place) {

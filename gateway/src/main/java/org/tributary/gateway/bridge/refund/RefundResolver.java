@@ -10,11 +10,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
-import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.bridge.reply.FoundRefunds;
 import org.tributary.gateway.bridge.reply.Pending;
 import org.tributary.gateway.bridge.reply.ReplyLane;
+import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.log.FaultLog;
 
 /**
@@ -93,7 +94,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
     }
 
     private void resolve(final Job job) {
-        CallbackCounters.Result refusal;
+        RetryReason refusal;
         try {
             if (answersReversal(job)) {
                 return;
@@ -101,10 +102,10 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
             refusal = send(job.lane.correlationId(job.place), job.place.refund());
         } catch (final RuntimeException e) {
             FAULTS.report("joining a refund with its payment (the channel will send it again)", e);
-            refusal = CallbackCounters.Result.TRY_AGAIN;
+            refusal = RetryReason.FAULT;
         }
         if (refusal != null) {
-            job.place.refused(refusal);
+            job.place.retry(refusal);
             handBack(job);
         }
     }
@@ -126,8 +127,9 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
                 return false;
             }
             request.firstReversal = reversal;
-            if (!lookUpOwnId(job)) {
-                job.place.refused(CallbackCounters.Result.TRY_AGAIN);
+            final Admission admission = lookUpOwnId(job);
+            if (!admission.isTaken()) {
+                job.place.retry(RetryReason.of(admission));
                 handBack(job);
             }
             return true;
@@ -141,7 +143,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
         return isRepeated;
     }
 
-    private boolean lookUpOwnId(final Job job) {
+    private Admission lookUpOwnId(final Job job) {
         final Pending.RefundRequest request = job.place.refund();
         final UnsafeBuffer partner = new UnsafeBuffer(request.partner.getBytes(StandardCharsets.UTF_8));
         return ingress.tryLookup(
@@ -156,7 +158,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
     }
 
     /** Null if the refund is in the ring; else why not. */
-    private CallbackCounters.Result send(final long correlationId, final Pending.RefundRequest request) {
+    private RetryReason send(final long correlationId, final Pending.RefundRequest request) {
         final boolean isContribution = request.kind == Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL;
         final Original original;
         if (request.originalSequence == 0) {
@@ -170,7 +172,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
         final boolean isSettled = isContribution && original.isKnown();
         request.mayWait = !isSettled && clockMs.getAsLong() - request.refundedAtMs < refundWaitMs;
         if (!original.isKnown() && request.mayWait) {
-            return CallbackCounters.Result.PAYMENT_UNKNOWN;
+            return RetryReason.REFUND_EARLY;
         }
         final int length = switch (request.kind) {
             case REFUND -> writer.refund(request, original);
@@ -180,8 +182,8 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
         if (length > CommandIngress.MAX_COMMAND_BYTES) {
             throw new IllegalStateException("a refund of " + length + " bytes");
         }
-        final boolean taken = ingress.tryPublish(correlationId, writer.buffer(), 0, length);
-        return taken ? null : CallbackCounters.Result.TRY_AGAIN;
+        final Admission admission = ingress.tryPublish(correlationId, writer.buffer(), 0, length);
+        return admission.isTaken() ? null : RetryReason.of(admission);
     }
 
     @Override

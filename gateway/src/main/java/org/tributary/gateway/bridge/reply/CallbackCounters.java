@@ -1,5 +1,6 @@
 package org.tributary.gateway.bridge.reply;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,7 +30,7 @@ public final class CallbackCounters {
         PROBE,
         /** Not as the channel writes it. */
         MALFORMED,
-        /** Ring full, draining, disk reserve reached, or too many answers owed. */
+        /** Asked for again for want of room or time: the first of the {@link RetryReason}s. */
         TRY_AGAIN,
         /** A refund whose payment is not here yet. */
         PAYMENT_UNKNOWN,
@@ -63,6 +64,7 @@ public final class CallbackCounters {
 
     private final List<String> names;
     private final LongAdder[][] counts;
+    private final LongAdder[] retries = new LongAdder[RetryReason.values().length];
 
     /** All at 0. */
     public CallbackCounters(final List<String> endpointNames) {
@@ -73,6 +75,7 @@ public final class CallbackCounters {
                 row[i] = new LongAdder();
             }
         }
+        Arrays.setAll(retries, i -> new LongAdder());
     }
 
     /** Names of the endpoints, by index. */
@@ -87,5 +90,21 @@ public final class CallbackCounters {
 
     public void add(final int endpoint, final Result result) {
         counts[endpoint][result.ordinal()].increment();
+    }
+
+    /** Callbacks asked for again for a reason. */
+    public long retries(final RetryReason reason) {
+        return retries[reason.ordinal()].sum();
+    }
+
+    /** A callback is asked for again; counted by what became of it and by the reason. */
+    public void addRetry(final int endpoint, final RetryReason reason) {
+        add(endpoint, reason.result());
+        countRetry(reason);
+    }
+
+    /** The same of a callback that is counted by its record. */
+    public void countRetry(final RetryReason reason) {
+        retries[reason.ordinal()].increment();
     }
 }

@@ -98,14 +98,15 @@ public final class CommandCalls {
         lookups.put(correlationId, future);
         try {
             while (!ingress.tryLookup(
-                    correlationId,
-                    channel.value(),
-                    partnerBuffer,
-                    0,
-                    partnerBuffer.capacity(),
-                    packed.buffer(),
-                    0,
-                    packed.length())) {
+                            correlationId,
+                            channel.value(),
+                            partnerBuffer,
+                            0,
+                            partnerBuffer.capacity(),
+                            packed.buffer(),
+                            0,
+                            packed.length())
+                    .isTaken()) {
                 pause(deadlineNanos);
             }
             return await(future, deadlineNanos);
@@ -119,7 +120,8 @@ public final class CommandCalls {
         final CompletableFuture<CommandResult> future = new CompletableFuture<>();
         calls.put(correlationId, future);
         try {
-            while (!ingress.tryPublish(correlationId, command, 0, command.capacity())) {
+            while (!ingress.tryPublish(correlationId, command, 0, command.capacity())
+                    .isTaken()) {
                 pause(deadlineNanos);
             }
         } catch (final NoAnswerException e) {

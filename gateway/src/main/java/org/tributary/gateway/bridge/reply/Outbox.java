@@ -3,6 +3,7 @@ package org.tributary.gateway.bridge.reply;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
 
 /**
@@ -56,8 +57,10 @@ public final class Outbox {
         for (int i = 0; i < count; i++) {
             final Pending place = places[i];
             places[i] = null;
-            if (!ingress.tryPublish(
-                    lane.correlationId(place), commands, i * CommandIngress.MAX_COMMAND_BYTES, lengths[i])) {
+            final Admission admission = ingress.tryPublish(
+                    lane.correlationId(place), commands, i * CommandIngress.MAX_COMMAND_BYTES, lengths[i]);
+            if (!admission.isTaken()) {
+                place.retry(RetryReason.of(admission));
                 refused.accept(place);
                 lane.give(place);
                 refusals++;

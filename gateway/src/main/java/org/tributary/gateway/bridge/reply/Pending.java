@@ -7,7 +7,6 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.gateway.bridge.PackedId;
-import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.ReplySink;
 
 /**
@@ -32,7 +31,8 @@ public final class Pending {
     private ReasonCode reason;
     private long sequence;
     private long found;
-    private CallbackAnswer answer;
+    private boolean settled;
+    private RetryReason retry;
 
     Pending(final int slot) {
         this.slot = slot;
@@ -49,7 +49,8 @@ public final class Pending {
         question = Question.NONE;
         asking = false;
         found = 0;
-        answer = null;
+        settled = false;
+        retry = null;
     }
 
     void end() {
@@ -64,8 +65,10 @@ public final class Pending {
         result = CallbackCounters.Result.of(newCode);
     }
 
-    public void refused(final CallbackCounters.Result newResult) {
-        result = newResult;
+    /** The channel is asked to send the callback again. */
+    public void retry(final RetryReason newRetry) {
+        asking = false;
+        retry = newRetry;
     }
 
     /** What a refund needs until its payment is found; makes the callback one. */
@@ -114,11 +117,11 @@ public final class Pending {
         asking = false;
     }
 
-    /** Sets result and answer at once. */
-    public void settled(final CallbackCounters.Result newResult, final CallbackAnswer newAnswer) {
+    /** A notice's wait is over: its channel is answered success. */
+    public void settled() {
         asking = false;
-        result = newResult;
-        answer = newAnswer;
+        result = CallbackCounters.Result.UNREADABLE;
+        settled = true;
     }
 
     public Question question() {
@@ -142,9 +145,14 @@ public final class Pending {
         return commandLength;
     }
 
-    /** The answer that was settled; null if it follows from the record. */
-    public CallbackAnswer answer() {
-        return answer;
+    /** Whether the channel is answered success without a record of its own. */
+    public boolean isSettled() {
+        return settled;
+    }
+
+    /** Why the channel is asked to send the callback again; null if it is not. */
+    public RetryReason retry() {
+        return retry;
     }
 
     int slot() {

@@ -67,7 +67,7 @@ public final class ReplyRouter implements ReleaseListener {
         }
         place.refund().found(sequence);
         if (!refunds.offer(lane, place)) {
-            place.refused(CallbackCounters.Result.TRY_AGAIN);
+            place.retry(RetryReason.REFUND_QUEUE);
             answered.add(place);
             answeredLanes.add(lane);
         }

@@ -34,6 +34,7 @@ import org.tributary.gateway.bridge.OpenNotices;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.bridge.reply.Outbox;
 import org.tributary.gateway.bridge.reply.ReplyLane;
+import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.ChannelSet;
@@ -187,6 +188,32 @@ class CallbackBridgeTest {
     }
 
     @Test
+    void shouldAskForCallbackAgainAndReadNothingWhenTheServerIsStopping() {
+        worker.drain(0, new ReplySink() {
+            @Override
+            public void answer(final CallbackAnswer answer) {
+                answers.add(answer.name());
+            }
+
+            @Override
+            public void answer(final int status, final String contentType, final byte[] body) {
+                throw new AssertionError("not for channels");
+            }
+        });
+
+        assertThat(answers).containsExactly("TRY_AGAIN");
+        assertThat(channel.reads).isZero();
+        retried(RetryReason.DRAINING, 1);
+    }
+
+    /** Counted for this reason so often, for no other, and among all that were asked for again. */
+    private void retried(final RetryReason reason, final long times) {
+        for (final RetryReason any : RetryReason.values()) {
+            assertThat(bridge.counters().retries(any)).as(any.label()).isEqualTo(any == reason ? times : 0);
+        }
+    }
+
+    @Test
     void shouldTellEachOfRoundToTryAgainWhenRingIsFullAtItsEnd() {
         callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
         callbackInRound(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
@@ -195,6 +222,7 @@ class CallbackBridgeTest {
         runLoop();
 
         assertThat(answers).containsExactly("TRY_AGAIN", "TRY_AGAIN");
+        retried(RetryReason.RING_FULL, 2);
     }
 
     private static long amountFen(final FakeEngine.Command command) {
@@ -280,6 +308,7 @@ class CallbackBridgeTest {
         }
         assertThat(answers).containsExactly("TRY_AGAIN");
         assertThat(channel.reads).isEqualTo(ReplyLane.CAPACITY);
+        retried(RetryReason.NO_PLACE, 1);
         engine.release(bridge.router(), engine.command(0), outcome, accepted());
         runLoop();
         callback(ChannelAdapter.Verdict.PAYMENT, CallbackBridgeTest::payment);
@@ -310,6 +339,7 @@ class CallbackBridgeTest {
 
         assertThat(answers).containsExactly("TRY_AGAIN");
         assertThat(channel.reads).isEqualTo(2);
+        retried(RetryReason.LATE_ROUND, 1);
     }
 
     @Test
@@ -345,6 +375,7 @@ class CallbackBridgeTest {
         await().until(() -> !loop.isEmpty());
         runLoop();
         assertThat(answers).containsExactly("TRY_AGAIN");
+        retried(RetryReason.REFUND_EARLY, 1);
         assertThat(bridge.counters().count(0, CallbackCounters.Result.PAYMENT_UNKNOWN))
                 .isEqualTo(1);
 
