@@ -40,7 +40,7 @@ public class CoreDecision {
     /** Donations of one invocation. */
     public static final int BATCH = 20_000;
 
-    private static final int WINDOW = StateMachine.MAX_ANNOUNCED;
+    private static final int WINDOW = StateMachine.MAX_PREFETCHES;
     private static final int INVOCATIONS = 100;
     private static final long SHARED_FROM = 1_000_000;
     private static final int IDS_A_DONOR = 2;
@@ -131,7 +131,7 @@ public class CoreDecision {
             for (int j = 0; j < windowCommands; j++) {
                 window.putBytes(j * length, donation(index), 0, length);
                 if (windowCommands > 1) {
-                    core.announce(window, j * length);
+                    core.queuePrefetch(window, j * length);
                 }
             }
             core.prefetch();

@@ -16,7 +16,7 @@ import org.tributary.engine.core.port.StateMachine;
  * memory and its longest pause stand while its tables grow. One thread.
  */
 public final class WholeDay {
-    private static final int WINDOW = StateMachine.MAX_ANNOUNCED;
+    private static final int WINDOW = StateMachine.MAX_PREFETCHES;
     private static final int STEPS = 8;
     private static final long MAX_WINDOW_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
@@ -85,7 +85,7 @@ public final class WholeDay {
         for (int i = 0; i < WINDOW; i++) {
             final long donor = Math.floorMod(DonationStream.mix(donations), donors);
             window.putBytes(i * StateMachine.MAX_COMMAND_BYTES, stream.donation(donations++, donor, 100), 0, length);
-            core.announce(window, i * StateMachine.MAX_COMMAND_BYTES);
+            core.queuePrefetch(window, i * StateMachine.MAX_COMMAND_BYTES);
         }
         core.prefetch();
         for (int i = 0; i < WINDOW; i++) {

@@ -2,11 +2,11 @@ package org.tributary.engine.codec;
 
 import org.agrona.DirectBuffer;
 
-/** Takes commands ahead of their turn and prefetches the rows that they will ask for. Hints: they change no outcome. */
+/** Prefetches the rows that upcoming commands need. A hint: it changes no outcome. */
 public interface CommandPrefetch {
-    /** Announces a command that comes soon, at the start of its SBE header. The buffer is only valid during the call. */
-    void announce(DirectBuffer buffer, int offset);
+    /** Queues a command, at the start of its SBE header, for the next prefetch. The buffer is only valid during the call. */
+    void queuePrefetch(DirectBuffer buffer, int offset);
 
-    /** Prefetches for all commands that were announced. */
+    /** Prefetches the rows of all queued commands. */
     void prefetch();
 }

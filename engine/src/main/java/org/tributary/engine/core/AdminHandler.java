@@ -12,7 +12,7 @@ import org.tributary.engine.core.state.CoreState;
 import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.Project;
 
-/** What an admin changes outside the campaign file: budgets, suspension, projects. */
+/** Handles an admin's changes outside the campaign file: budgets, suspension, projects. */
 final class AdminHandler {
     private static final int NO_INDEX = -1;
 

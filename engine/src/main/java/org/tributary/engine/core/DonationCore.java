@@ -112,8 +112,8 @@ public final class DonationCore implements StateMachine {
     }
 
     @Override
-    public void announce(final DirectBuffer buffer, final int offset) {
-        prefetcher.announce(buffer, offset);
+    public void queuePrefetch(final DirectBuffer buffer, final int offset) {
+        prefetcher.queuePrefetch(buffer, offset);
     }
 
     @Override
@@ -220,7 +220,7 @@ public final class DonationCore implements StateMachine {
     }
 
     /**
-     * Holds the conservation laws against the state.
+     * Checks the conservation laws.
      *
      * @throws IllegalStateException naming the law that is broken
      */

@@ -16,7 +16,7 @@ import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.table.IdempotencyTable;
 
-/** Payments: from a callback, or booked from a channel's bill. The same id counts once, whichever way it comes. */
+/** Handles payments from a callback or booked from a channel's bill. An id counts once, from whichever source. */
 final class DonationHandler {
     private static final int NO_PROJECT = -1;
     private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
@@ -139,7 +139,7 @@ final class DonationHandler {
     }
 
     /**
-     * True if what is known of the id differs. A bill names neither payer nor project: a payment booked from it agrees
+     * True if the known payment of that id differs. A bill names neither payer nor project: a payment booked from it agrees
      * with the one that is known if amount and currency do, which its command tells of that payment's record.
      */
     private boolean isConflict(final long known) {

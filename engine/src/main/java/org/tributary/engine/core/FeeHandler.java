@@ -12,12 +12,12 @@ import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
- * Fees booked from a channel's bill. The core keeps no fees; it sees to it that one row of a bill is booked once, and that
- * a trade's fee names the donation as it stands now:
+ * Handles fees booked from a channel's bill. The core keeps no fees; it ensures that a bill's row is booked once and that a
+ * trade's fee names the current donation. It refuses if:
  *
  * <ol>
  *   <li>the hash of the bill's row is known for that channel and merchant: {@code fee-booked}
- *   <li>the payment named is not the one of that id, or was allocated meanwhile: {@code unknown-original}
+ *   <li>the named payment is not the one of that id, or was allocated meanwhile: {@code unknown-original}
  * </ol>
  */
 final class FeeHandler {

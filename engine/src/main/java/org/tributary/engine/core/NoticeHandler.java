@@ -14,7 +14,7 @@ import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.state.NoticeBook;
 import org.tributary.engine.core.table.IdempotencyTable;
 
-/** Callbacks about money that could not be read: one record an event, until a payment, a correction or an admin ends it. */
+/** Handles unreadable callbacks about money: one record per event, until a payment, a correction or an admin ends it. */
 final class NoticeHandler {
     private final CoreState state;
     private final Outcomes outcomes;
@@ -46,7 +46,7 @@ final class NoticeHandler {
         outcomes.notice(ReasonCode.NONE, sequence, open(sequence));
     }
 
-    /** Record of the payment of the notice's id, 0 if it is not known. */
+    /** Sequence of the record of the payment with the notice's id, 0 if it is unknown. */
     private long open(final long sequence) {
         final NoticeBook notices = state.notices();
         if (transactionId.capacity() == 0) {

@@ -11,15 +11,15 @@ import org.tributary.engine.core.state.Donors;
 import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.table.DonorTable;
-import org.tributary.engine.core.table.Nearby;
+import org.tributary.engine.core.table.PrefetchList;
 
 /**
- * Brings near what the next donations will ask for. One donation alone waits for the memory three times, one after the
- * other: where its id and its donor are looked for; the donor; what the donor has used. Here each of these questions is
- * asked for a window of donations in one short loop, so that the processor waits once for all.
+ * Prefetches the rows that the next donations need. A single donation misses the cache three times in turn: at the slots of
+ * its id and its donor, at the donor's row, and at the donor's used caps. The prefetcher takes each of these steps for a window
+ * of donations in one short loop, so that the misses overlap.
  *
- * <p>What was worked out on the way (an id's hash, a donor's index) is kept for the decision, which takes it only if id,
- * key and donor are the same: it is a function of those, so no outcome depends on what a host told of or left out.
+ * <p>The results on the way (an id's hash, a donor's index) are kept for the decision, which uses them only if id, key and
+ * donor are the same. They are functions of those three, so no outcome depends on which commands a host prefetched.
  */
 final class Prefetcher {
     /** Ids of up to 16 bytes are kept, as their first and last word. */
@@ -33,28 +33,28 @@ final class Prefetcher {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
-    private final Nearby nearby = new Nearby(StateMachine.MAX_ANNOUNCED * PLACES_AT_ONCE);
-    private final Expected[] window = new Expected[StateMachine.MAX_ANNOUNCED];
-    private final Expected nothing = new Expected();
-    private Expected current = nothing;
+    private final PrefetchList prefetches = new PrefetchList(StateMachine.MAX_PREFETCHES * PLACES_AT_ONCE);
+    private final Prefetched[] window = new Prefetched[StateMachine.MAX_PREFETCHES];
+    private final Prefetched nothing = new Prefetched();
+    private Prefetched current = nothing;
     private int count;
     private int decided;
 
     Prefetcher(final CoreState state) {
         this.state = state;
         for (int i = 0; i < window.length; i++) {
-            window[i] = new Expected();
+            window[i] = new Prefetched();
         }
     }
 
-    void announce(final DirectBuffer buffer, final int offset) {
+    void queuePrefetch(final DirectBuffer buffer, final int offset) {
         header.wrap(buffer, offset);
         if (count == window.length || header.templateId() != DonationCommandDecoder.TEMPLATE_ID) {
             return;
         }
         donation.wrapAndApplyHeader(buffer, offset, header);
         donation.wrapTransactionId(id);
-        final Expected next = window[count++];
+        final Prefetched next = window[count++];
         next.keep(donation.channelRaw(), id);
         state.ids().payment(donation.channelRaw(), id, next.id);
         next.keyings = state.ids().keyings();
@@ -68,24 +68,24 @@ final class Prefetcher {
         final Ids ids = state.ids();
         final Donors donors = state.donors();
         for (int i = decided; i < count; i++) {
-            ids.near(window[i].id, nearby);
-            donors.near(window[i].donorHash, nearby);
+            ids.prefetch(window[i].id, prefetches);
+            donors.prefetch(window[i].donorHash, prefetches);
         }
-        nearby.bring();
+        prefetches.load();
         for (int i = decided; i < count; i++) {
-            window[i].donor = donors.guess(window[i].donorHash, nearby);
+            window[i].donor = donors.guess(window[i].donorHash, prefetches);
         }
-        nearby.bring();
+        prefetches.load();
         for (int i = decided; i < count; i++) {
-            donors.nearUse(window[i].donor, nearby);
+            donors.prefetchUse(window[i].donor, prefetches);
         }
-        nearby.bring();
+        prefetches.load();
     }
 
     /** Key of a payment's id, until the next payment; the donor that goes with it is {@link #donor}. */
     IdKey idOf(final Payment payment) {
         if (decided < count) {
-            final Expected next = window[decided++];
+            final Prefetched next = window[decided++];
             if (decided == count) {
                 decided = 0;
                 count = 0;
@@ -99,7 +99,7 @@ final class Prefetcher {
         return state.ids().payment(payment.channel(), payment.transactionId(), nothing.id);
     }
 
-    /** Index of the donor of the payment that {@link #idOf} was asked for, UNKNOWN if there is none. */
+    /** Index of the donor of the payment last passed to {@link #idOf}, UNKNOWN if the donor has none. */
     int donor(final Payment payment) {
         // Guessed by a part of the donor's hash, and not found if the donor was unknown then.
         final boolean guessed = current.donor != Donors.UNKNOWN
@@ -108,8 +108,8 @@ final class Prefetcher {
         return guessed ? current.donor : state.donors().find(payment.donorHi(), payment.donorLo());
     }
 
-    /** A donation that was told of. */
-    private static final class Expected {
+    /** A prefetched donation. */
+    private static final class Prefetched {
         /** The window may hold the command that sets the key: see {@link Ids#keyings}. */
         private int keyings;
 

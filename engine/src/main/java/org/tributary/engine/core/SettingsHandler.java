@@ -20,7 +20,7 @@ final class SettingsHandler {
         this.outcomes = outcomes;
     }
 
-    /** Puts settings in force. Rules of another version, or another key for ids that are there, break the journal. */
+    /** Puts settings in force. Rules of another version, or another key for existing ids, contradict the journal. */
     void onSettings(final DirectBuffer buffer, final int offset) {
         final org.tributary.engine.campaign.Settings settings = decoder.settings(buffer, offset);
         if (settings.ruleVersion() != Settings.RULE_VERSION) {

@@ -32,9 +32,9 @@ import org.tributary.engine.core.state.IdKey;
 import org.tributary.engine.core.state.campaign.Pool;
 
 /**
- * The way out when a command stops the engine, and its retry again. The operator names it; from then on it is decided here,
- * without the rules: a payment is held, a refund is held whole, anything else is ignored. Nothing is lost, and a person
- * decides what becomes of it. Or a pool is named whose deadline can't be met: it is suspended with its deadlines.
+ * Steps over a command that stops the engine each time it is retried. The operator names the command, and this handler decides
+ * it without the rules: a payment is held, a refund is held wholly, anything else is ignored. Nothing is lost, and a person
+ * decides what happens to it. The operator can also name a pool whose deadline can't be met: it is suspended with its deadlines.
  */
 final class StepOverHandler {
     private static final int NO_INDEX = -1;
@@ -43,7 +43,7 @@ final class StepOverHandler {
     private static final int REFUND_REVERSED = 3;
     private static final int GIFT = 4;
     private static final int BYTES = 5;
-    /** Commands that can't be stepped over: without them there is nothing to decide by. */
+    /** Commands that can't be stepped over, because later decisions depend on them. */
     private static final int NONE = 0;
 
     private final CoreState state;
@@ -85,7 +85,7 @@ final class StepOverHandler {
         this.pulses = pulses;
     }
 
-    /** Takes the operator's word. */
+    /** Handles the operator's command. */
     void onStepOver(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         command.wrapAndApplyHeader(buffer, offset, header);
         if (command.commandTemplate() == 0) {
@@ -137,7 +137,7 @@ final class StepOverHandler {
         pulses.stop(pool);
     }
 
-    /** True if a command is stepped over. Few commands ever are: this is asked only while there are any. */
+    /** True if a command is stepped over. Called only while any command is stepped over. */
     boolean isSteppedOver(final int template, final DirectBuffer buffer, final int offset, final int length) {
         final int family = family(template);
         switch (family) {

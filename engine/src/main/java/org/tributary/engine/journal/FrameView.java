@@ -169,7 +169,7 @@ public final class FrameView {
         int at = from;
         for (int i = 0; i < records; i++) {
             if (BatchFormat.commandLength(buffer, at) > 0) {
-                prefetcher.announce(buffer, at + BatchFormat.RECORD_HEADER_LENGTH);
+                prefetcher.queuePrefetch(buffer, at + BatchFormat.RECORD_HEADER_LENGTH);
             }
             at = next(at);
         }

@@ -101,7 +101,7 @@ final class DecideStage implements OutcomeSink {
 
     /** Tells the core of the commands that are there already, a window at a time. */
     private void prefetch(final long from) {
-        expectedTo = from + Math.min(slotsInSight, StateMachine.MAX_ANNOUNCED) - 1;
+        expectedTo = from + Math.min(slotsInSight, StateMachine.MAX_PREFETCHES) - 1;
         if (expectedTo == from) {
             return;
         }
@@ -113,7 +113,7 @@ final class DecideStage implements OutcomeSink {
         for (long sequence = from; sequence <= expectedTo; sequence++) {
             final CommandSlot slot = ring.get(sequence);
             if (slot.kind == CommandSlot.Kind.COMMAND) {
-                core.announce(slot.buffer, 0);
+                core.queuePrefetch(slot.buffer, 0);
             }
         }
         core.prefetch();

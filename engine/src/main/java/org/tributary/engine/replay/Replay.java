@@ -42,7 +42,7 @@ final class Replay {
      */
     void run(final @Nullable RecordHandler more) {
         new ReadAhead(reader).run(frame -> {
-            frame.forEach(StateMachine.MAX_ANNOUNCED, machine, replay);
+            frame.forEach(StateMachine.MAX_PREFETCHES, machine, replay);
             replay.finish();
             for (final SnapshotPart part : parts) {
                 frame.forEach(frame.firstSequence(), frame.lastSequence(), part);

@@ -69,8 +69,8 @@ class PrefetchTest {
 
     /** The last of a window: what stands before them is not told of. */
     private void tell(final List<DirectBuffer> window) {
-        final int from = Math.max(0, window.size() - StateMachine.MAX_ANNOUNCED);
-        window.subList(from, window.size()).forEach(command -> core.announce(command, 0));
+        final int from = Math.max(0, window.size() - StateMachine.MAX_PREFETCHES);
+        window.subList(from, window.size()).forEach(command -> core.queuePrefetch(command, 0));
         core.prefetch();
     }
 

@@ -34,11 +34,11 @@ final class Recording {
         if (!dice.chance(from == 0 ? 0.7 : 0.1)) {
             return;
         }
-        final int most = from == 0 ? recorded.size() : 2 * StateMachine.MAX_ANNOUNCED;
+        final int most = from == 0 ? recorded.size() : 2 * StateMachine.MAX_PREFETCHES;
         for (int left = dice.upTo(most); left > 0; left--) {
             final int told = dice.chance(0.1) ? dice.upTo(recorded.size() - 1) : from++;
             if (told < recorded.size()) {
-                fresh.announce(recorded.get(told).command(), 0);
+                fresh.queuePrefetch(recorded.get(told).command(), 0);
             }
         }
         if (dice.chance(0.9)) {

@@ -23,8 +23,8 @@ import org.tributary.engine.core.state.campaign.Registry;
 import org.tributary.engine.core.state.campaign.Slots;
 
 /**
- * Begin, definitions, Commit. Definitions stage up and apply whole at the Commit or not at all. A Begin drops what an
- * earlier one left behind.
+ * Handles Begin, definitions and Commit of a campaign change. Definitions are staged, and apply wholly at the Commit or not at
+ * all. A Begin drops an uncommitted earlier change.
  */
 public final class CampaignHandler {
     private final CoreState state;
@@ -33,7 +33,7 @@ public final class CampaignHandler {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     /** Null between changes. */
     private @Nullable Change change;
-    /** Why the change at hand can't be committed any more. */
+    /** Reason why the current change can't be committed any more. */
     private ReasonCode refusal = ReasonCode.NONE;
 
     public CampaignHandler(final CoreState state, final Outcomes outcomes) {
@@ -151,7 +151,7 @@ public final class CampaignHandler {
         }
     }
 
-    /** Nothing pays for what came before: another unit counts from nothing, another size from the highest count on. */
+    /** Keeps milestones from paying for the past: a new unit counts from 0, a new size from the highest count on. */
     private void followEvery(final Pool pool, final @Nullable PoolTerms before) {
         if (before == null || !before.countsAs(pool.terms())) {
             state.milestones().startBook(pool);
@@ -184,7 +184,7 @@ public final class CampaignHandler {
         registry.put(new Partner(registry.partnerIndexOf(Change.bytes(partner)), conversions, true));
     }
 
-    /** Writes the change at hand as the messages it came in. */
+    /** Writes the current change as the messages it arrived in. */
     public void write(final StateOut out) {
         out.putInt(refusal.value());
         out.putInt(change == null ? 0 : change.messages.size());

@@ -21,17 +21,17 @@ import org.tributary.engine.core.state.campaign.ProjectTerms;
 import org.tributary.engine.core.state.campaign.Registry;
 
 /**
- * A change of the campaign between Begin and Commit: what its definitions say, nothing of it in force. Keeps the raw
- * messages, from which a snapshot builds it again.
+ * A campaign change between Begin and Commit: its definitions, none of them in force. Keeps the raw messages, from which a
+ * snapshot restores it.
  */
 final class Change {
     /** Most messages of one change. */
     static final int MAX_MESSAGES = 1 << 22;
 
-    /** What a definition is answered that can't be. */
+    /** Index returned for an invalid definition. */
     static final int INVALID = -2;
 
-    /** What a definition is answered that has no index. */
+    /** Index returned for definitions that have none. */
     static final int NO_INDEX = -1;
 
     final List<byte[]> messages = new ArrayList<>();
@@ -50,7 +50,7 @@ final class Change {
         begin = draft.begin();
     }
 
-    /** False if its Begin can't be. */
+    /** False if its Begin is invalid. */
     boolean hasSoundBegin() {
         final List<ZoneOffsets.Entry> offsets = begin.offsets();
         boolean ascending = !offsets.isEmpty();
@@ -129,7 +129,7 @@ final class Change {
         };
     }
 
-    /** The index an id has, or will have: new ids get the next ones in the order in which they are defined. */
+    /** The index that an id has or will have: new ids get the next indexes in order of definition. */
     private int indexOf(final Names names, final String id) {
         final int known = names.indexOf(bytes(id));
         if (known >= 0) {
@@ -149,7 +149,7 @@ final class Change {
         return pools.values().stream().mapToLong(pool -> pool.terms().closesMs).reduce(begin.closesMs(), Math::max);
     }
 
-    /** True if all new ids find an index. */
+    /** True if an index is left for every new id. */
     boolean fits() {
         return newIndexes.entrySet().stream()
                 .allMatch(entry -> entry.getKey().size() + entry.getValue().size()

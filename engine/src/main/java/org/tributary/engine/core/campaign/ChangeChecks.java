@@ -16,8 +16,8 @@ import org.tributary.engine.core.state.campaign.ProjectTerms;
 import org.tributary.engine.core.state.campaign.Registry;
 
 /**
- * Whether a change can be put in force. The gateway explains mistakes with file and line; this is the last line of
- * defence, and only says no. Changes nothing.
+ * Checks whether a change can be put in force. The gateway explains mistakes with file and line; these checks are the last
+ * line of defence and only refuse. Changes no state.
  */
 final class ChangeChecks {
     private final Change change;
@@ -30,7 +30,7 @@ final class ChangeChecks {
         this.registry = state.registry();
     }
 
-    /** NONE if the change can be put in force, else why not. */
+    /** NONE if the change can be put in force, otherwise the reason against it. */
     ReasonCode check() {
         final boolean sound = fits()
                 && change.projects.values().stream().allMatch(this::soundProject)
@@ -148,7 +148,7 @@ final class ChangeChecks {
         return sound;
     }
 
-    /** The seed's SHA-256 must be the commitment: nobody may find out later that the sponsor swapped it. */
+    /** The seed's SHA-256 must equal the commitment, so that the sponsor can't swap the seed. */
     private static boolean soundRandom(final PoolTerms terms) {
         return terms.seed.length > 0
                 && terms.randomMinFen >= 0

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.sbe.RuleKind;
 
-/** Whether every project's pools fit what a decision holds, kind by kind. */
+/** Checks for each kind of pool that every project's pools fit into one decision. */
 final class CrowdCheck {
     private final List<Staged.PoolEntry> everywhere;
     private final PoolCrowd crowd = new PoolCrowd();
@@ -16,7 +16,7 @@ final class CrowdCheck {
         this.everywhere = everywhere;
     }
 
-    /** What a pool is to a decision. */
+    /** The part of a decision that a pool takes. */
     private enum Part {
         GIVES(CampaignLimits.MAX_GIVING_POOLS),
         SHARES(CampaignLimits.MAX_DEFERRED_POOLS),
@@ -39,7 +39,7 @@ final class CrowdCheck {
         }
     }
 
-    /** Holds all projects' own lists, together with the pools for everyone, against the limits. */
+    /** Checks all projects' own lists, together with the pools for every project, against the limits. */
     boolean allFit(final Collection<List<Staged.PoolEntry>> ownLists) {
         for (final Part part : Part.values()) {
             final List<Staged.PoolEntry> common = of(part, everywhere);
@@ -58,7 +58,7 @@ final class CrowdCheck {
             final Collection<List<Staged.PoolEntry>> ownLists) {
         final Set<List<Staged.PoolEntry>> seen = new HashSet<>();
         for (final List<Staged.PoolEntry> own : ownLists) {
-            // Most projects are far from the limit, and many share their list: look at instants only where it matters.
+            // Most projects are far from the limit, and many share a list: check instants only near the limit.
             if (own.size() + commonPeak > part.most) {
                 final List<Staged.PoolEntry> ofPart = of(part, own);
                 if (ofPart.size() + commonPeak > part.most && seen.add(ofPart) && peak(common, ofPart) > part.most) {

@@ -13,9 +13,8 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Registry;
 
 /**
- * What a change may not do once money is there: a line stays where it was given, with its day, slot, pool, sponsor and
- * organisation. The tables of RULES 15; the gateway knows it beforehand and explains it. Changes
- * nothing; asks in order of index.
+ * Checks what a change may not do once money has been given (the tables of RULES 15): a line keeps its day, slot, pool,
+ * sponsor and organisation. The gateway checks the same beforehand and explains it. Changes no state; checks in order of index.
  */
 final class MoneyChecks {
     private final Change change;
@@ -28,7 +27,7 @@ final class MoneyChecks {
         this.registry = state.registry();
     }
 
-    /** NONE if the change leaves everything where it was given, else the first thing it would move. */
+    /** NONE if the change moves no given money, otherwise the reason of the first that it would move. */
     ReasonCode check() {
         final boolean frameMoves = state.frame().version() > 0
                 && state.frame().moneyJournaled()
@@ -96,7 +95,7 @@ final class MoneyChecks {
 
     private ReasonCode conversion(final Conversion conversion, final Campaign.@Nullable Conversion entry) {
         if (entry != null && entry.kind() != conversion.kind() && state.gifts().hasCounted(conversion.index())) {
-            // The day's sums and the carried fractions would go on in another unit: flowers would be paid as steps.
+            // The day's sums and the carried fractions would continue in another unit: flowers would be paid as steps.
             return ReasonCode.MONEY_JOURNALED;
         }
         final Pool pool = conversion.pool();

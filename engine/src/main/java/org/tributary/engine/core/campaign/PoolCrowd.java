@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.tributary.engine.codec.Channels;
 
 /**
- * How many pools can apply to one payment: the most whose windows share an instant, for one channel. What a record holds
- * is limited, so a campaign beyond it is refused when it is made, and no pool is ever left out of a decision.
+ * Counts how many pools can apply to one payment: the most whose windows share an instant, for one channel. A record holds a
+ * limited number of lines, so a campaign beyond it is refused at its commit, and no decision ever leaves a pool out.
  */
 public final class PoolCrowd {
     private long[] opensMs = new long[64];

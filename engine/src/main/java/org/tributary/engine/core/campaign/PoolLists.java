@@ -15,11 +15,11 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Registry;
 
 /**
- * Works out which pools each project can get from, so that a decision never looks at another: pools for everyone stand
- * in one list, the others in the lists of the projects they reach, all in order of priority, then id by bytes.
+ * Computes which pools can give to each project, so that a decision asks no other: pools for every project are in one list,
+ * the others in the lists of the projects they reach, all in order of priority, then id by bytes.
  */
 final class PoolLists {
-    /** Most entries of all projects' lists together: beyond it a commit would hold the writer up. */
+    /** Most entries of all projects' lists together: a longer commit would stall the writer. */
     static final int MAX_ENTRIES = 8_000_000;
 
     private static final Pool[] NO_POOLS = {};
@@ -39,7 +39,7 @@ final class PoolLists {
                 : Arrays.compareUnsigned(a.terms().id, b.terms().id));
     }
 
-    /** Which projects each organisation and tag has; only what a pool asks for is worked out. */
+    /** Indexes projects by organisation and tag, only for those that a pool names. */
     private void index() {
         for (final Map.Entry<String, Staged.ProjectEntry> entry : change.projects.entrySet()) {
             final Staged.ProjectEntry project = entry.getValue();
@@ -55,7 +55,7 @@ final class PoolLists {
         }
     }
 
-    /** Builds the lists. TOO_MANY_POOLS if they would be too long together, or a project's for one payment's record. */
+    /** Builds the lists. Returns TOO_MANY_POOLS if all together are too long, or one project's is too long for a payment's record. */
     ReasonCode build() {
         for (final Staged.PoolEntry pool : ordered) {
             pool.draft().organisations().forEach(id -> byOrganisation.computeIfAbsent(id, key -> new ArrayList<>()));
@@ -112,7 +112,7 @@ final class PoolLists {
                 .toArray(Pool[]::new);
     }
 
-    /** Projects of the first list the pool has; {@link #reaches} holds the lists behind it against them. */
+    /** Projects of the pool's first list; {@link #reaches} checks them against its further lists. */
     private Iterable<String> candidates(final CampaignDraft.PoolDraft pool) {
         if (!pool.projects().isEmpty()) {
             return new LinkedHashSet<>(pool.projects());

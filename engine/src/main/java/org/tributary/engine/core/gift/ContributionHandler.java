@@ -21,7 +21,7 @@ import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.table.IdempotencyTable;
 
-/** Gifts in kind: what counts of a donor's day becomes the pool's money, or flowers. The same id counts once. */
+/** Handles gifts in kind: the part that counts of a donor's day becomes the pool's money, or flowers. An id counts once. */
 public final class ContributionHandler {
     private final CoreState state;
     private final Outcomes outcomes;
@@ -83,7 +83,7 @@ public final class ContributionHandler {
         outcomes.contribution(answer, noLines);
     }
 
-    /** Steps, flowers, or fen of an order: a gift has one of the two. */
+    /** Steps, flowers, or fen of an order. */
     private long quantity() {
         return gift.quantity() != 0 ? gift.quantity() : gift.amountFen();
     }

@@ -129,7 +129,7 @@ public final class ContributionReversalHandler {
         answer.flowers = -flowers;
     }
 
-    /** Steps count by the day's sum: what it falls by is taken from the newest lines of the day, whose they may be. */
+    /** Takes steps back: they count by the day's sum, and its decrease is taken from the day's newest lines, of whichever gift. */
     private void takeSteps(final Conversion conversion, final int donor, final int day, final long counted) {
         final GiftBook book = state.gifts();
         amount.stepsBack(conversion, counted, book.turnedIn(donor, conversion.index(), day));

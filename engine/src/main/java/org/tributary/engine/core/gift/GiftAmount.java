@@ -5,7 +5,7 @@ import org.tributary.engine.core.state.GiftBook;
 import org.tributary.engine.core.state.campaign.Conversion;
 
 /**
- * What a gift in kind is worth before the pool's limits, exact in 128 bits. Steps are counted whole by the day's total:
+ * Computes a gift in kind's amount before the pool's limits, exact in 128 bits. Steps are counted whole by the day's total:
  * {@code give × (⌊(Q + q) / per⌋ − ⌊Q / per⌋)}. Orders give {@code ⌊(q × give + carried) / per⌋}, and what is left over
  * is carried on. Taken back, both move the same sums down.
  */
@@ -14,20 +14,20 @@ final class GiftAmount {
     private long carryNumerator;
     private long broughtNumerator;
 
-    /** What of a quantity counts, with a donor's day so far and the conversion's cap: {@code min(Q + q, cap) − min(Q, cap)}. */
+    /** The part of a quantity that counts, given the donor's day so far and the conversion's cap: {@code min(Q + q, cap) − min(Q, cap)}. */
     static long counted(final Conversion conversion, final long quantity, final long turnedIn) {
         final long cap = conversion.perDonorPerDay();
         final long roomLeft = (cap < 0 ? Long.MAX_VALUE : cap) - turnedIn;
         return Math.max(0, Math.min(quantity, roomLeft));
     }
 
-    /** Works out steps. */
+    /** Computes the amount of steps. */
     void steps(final Conversion conversion, final long counted, final long turnedIn) {
         final long gives = (turnedIn + counted) / conversion.per() - turnedIn / conversion.per();
         fen = Rounding.mulDiv(gives, conversion.give(), 1);
     }
 
-    /** Works out an order, with the fraction that its conversion and project carry. */
+    /** Computes the amount of an order, with the fraction carried by its conversion and project. */
     void order(final Conversion conversion, final long counted, final GiftBook book, final int project) {
         final long per = conversion.per();
         final long carried = carriedIn(conversion, book, project);
@@ -44,12 +44,12 @@ final class GiftAmount {
         fen = worthFen;
     }
 
-    /** Works out steps that are taken back, with the donor's day before. */
+    /** Computes the amount of steps taken back, given the donor's day before. */
     void stepsBack(final Conversion conversion, final long counted, final long turnedIn) {
         steps(conversion, counted, turnedIn - counted);
     }
 
-    /** Works out the fraction that is left to be carried when an order is taken back. */
+    /** Computes the fraction to carry when an order is taken back. */
     void orderBack(final Conversion conversion, final long order, final GiftBook book, final int project) {
         carryNumerator = carriedIn(conversion, book, project)
                 - over(conversion.per(), book.brought(order), book.broughtOver(order));
@@ -74,12 +74,12 @@ final class GiftAmount {
         return fen;
     }
 
-    /** What an order leaves to be carried, in units of 1/per: below one fen, and below 0 for fen to be made up. */
+    /** The fraction left to carry, in units of 1/per: below one fen, and below 0 for fen to be made up. */
     long carryNumerator() {
         return carryNumerator;
     }
 
-    /** What an order changes the carried fraction by, in units of 1/per. */
+    /** The order's change of the carried fraction, in units of 1/per. */
     long broughtNumerator() {
         return broughtNumerator;
     }

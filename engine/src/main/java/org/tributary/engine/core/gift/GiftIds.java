@@ -13,8 +13,8 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
- * What is kept with the id of a gift in kind: 22 bits over its content, one bit that says that it was accepted, and one
- * that it is a reversal. So a reversal need not trust what was joined to it.
+ * Packs what is kept with the id of a gift in kind: 22 bits over its content, one bit for accepted, and one for a
+ * reversal. So a reversal need not trust the record joined to it.
  */
 final class GiftIds {
     private static final int CONTENT_MASK = (1 << 22) - 1;

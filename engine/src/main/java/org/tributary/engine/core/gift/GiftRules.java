@@ -14,7 +14,7 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Slots;
 
 /**
- * Why a gift in kind gives nothing: the first reason that applies. Of partner and conversion, then project, then
+ * Decides why a gift in kind gives nothing: the first reason that applies, of partner and conversion, then project, then
  * campaign, then pool. A frozen project takes flowers, but no pool's money.
  */
 final class GiftRules {
@@ -26,7 +26,7 @@ final class GiftRules {
         this.caps = caps;
     }
 
-    /** The conversion of the campaign with that id, null if there is none. */
+    /** The campaign's conversion of that id, null if it has none. */
     @Nullable
     Conversion conversion(final DirectBuffer id) {
         final int index = state.registry().conversionNames().indexOf(id, 0, id.capacity());
@@ -71,7 +71,7 @@ final class GiftRules {
     }
 
     /**
-     * Why a pool gives nothing.
+     * Reason why a pool gives nothing, NONE if it gives.
      *
      * @param isCapped true if the donor has turned in all that counts of the day
      */
@@ -92,12 +92,12 @@ final class GiftRules {
         return caps.leftFen(pool, home(pool, slot), 0) <= 0 ? ReasonCode.POOL_EXHAUSTED : ReasonCode.NONE;
     }
 
-    /** The slot a time lies in, NONE if there is none. */
+    /** The slot that contains a time, NONE if no slot does. */
     static int slot(final Pool pool, final long atMs) {
         return pool.slots().at(atMs);
     }
 
-    /** Where a slot's money is now. */
+    /** The slot that holds a slot's money now, NONE if the pool does. */
     static int home(final Pool pool, final int slot) {
         return slot == Slots.NONE ? slot : pool.slots().home(slot, pool.terms().carryOver);
     }

@@ -1,6 +1,6 @@
 /**
  * Gifts in kind: steps and orders that a sponsor's pool turns into money, flowers that pools require, and their
- * reversals (RULES 9 and 10). The consuming side of flowers is {@code matching}'s.
+ * reversals (RULES 9 and 10). Matching ({@code core.rules}) consumes flowers.
  *
  * <p>May import {@code engine.codec}, Agrona buffers, and the core's state, outcome, validation and matching. Start
  * reading at {@link org.tributary.engine.core.gift.ContributionHandler}.

@@ -3,8 +3,8 @@ package org.tributary.engine.core.image;
 import org.agrona.DirectBuffer;
 
 /**
- * Order-independent hash over a set of rows: each row is mixed into 128 bits, and the rows' hashes are added up. Equal
- * contents give equal sums in whatever order a table holds them. Not keyed: it finds divergence, not forgery.
+ * Order-independent hash over a set of rows: each row is mixed into 128 bits, and the rows' hashes are summed. Equal
+ * contents give equal sums in any order of rows. Not keyed: it detects divergence, not forgery.
  */
 public final class ContentHash {
     private static final long K1 = 0x9E3779B97F4A7C15L;

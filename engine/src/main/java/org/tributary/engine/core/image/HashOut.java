@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import org.tributary.engine.codec.Sha256;
 
-/** SHA-256 over the state. Tables enter by a sum over their rows, so that their layout has no say. */
+/** SHA-256 over the state. Tables enter by a sum over their rows, so that their layout does not matter. */
 public final class HashOut implements StateOut {
     private final MessageDigest digest = Sha256.newDigest();
     private final ContentHash rows = new ContentHash();
@@ -39,7 +39,7 @@ public final class HashOut implements StateOut {
         putLong(rows.low());
     }
 
-    /** The hash of everything put. 32 bytes. */
+    /** The hash of all values put, 32 bytes. */
     public byte[] hash() {
         drain();
         return digest.digest();

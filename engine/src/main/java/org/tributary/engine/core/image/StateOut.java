@@ -2,7 +2,7 @@ package org.tributary.engine.core.image;
 
 /**
  * Takes the state value by value, in one fixed order: into a snapshot ({@link SnapshotOut}) or a hash
- * ({@link HashOut}). So what a snapshot holds and what the state hash covers can't differ.
+ * ({@link HashOut}). So a snapshot and the state hash always cover the same values.
  */
 public interface StateOut {
     /** Marks the start of a section; reading checks it. */

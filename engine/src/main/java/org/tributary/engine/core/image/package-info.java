@@ -1,5 +1,5 @@
 /**
- * State as bytes: how a part of the state writes itself into snapshot records and into the state hash, and reads itself back.
+ * State as bytes: each part of the state writes itself into snapshot records and into the state hash, and reads itself back.
  * Read models and indexes write and read their snapshots by the same pair, {@code SnapshotOut} and {@code StateIn}.
  *
  * <p>Below every class that holds state. May import {@code core.port} and Agrona buffers, and (written exception) {@code

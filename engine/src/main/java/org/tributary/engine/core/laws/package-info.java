@@ -1,5 +1,5 @@
 /**
- * Laws over the core's sums. Start reading at {@link org.tributary.engine.core.laws.Conservation}.
+ * Conservation laws over the core's sums. Start reading at {@link org.tributary.engine.core.laws.Conservation}.
  */
 @NullMarked
 package org.tributary.engine.core.laws;

@@ -1,6 +1,6 @@
 package org.tributary.engine.core.outcome;
 
-/** What a gift in kind that is taken back takes from lines, its own and others'. Reused. */
+/** Amounts that a gift in kind takes from lines, its own and others', when it is taken back. Reused. */
 public final class GiftLines {
     /** Most lines a record names: of 31 bytes each, they fit an outcome. */
     public static final int MAX_LINES = 24;
@@ -18,12 +18,12 @@ public final class GiftLines {
         count = 0;
     }
 
-    /** True if no more can be named. */
+    /** True if no further line fits. */
     public boolean isFull() {
         return count == MAX_LINES;
     }
 
-    /** Adds what one line gave back. */
+    /** Adds the amount that one line gave back. */
     public void add(
             final long gift,
             final int pool,

@@ -5,8 +5,8 @@ import org.tributary.engine.campaign.CampaignLimits;
 /** The match lines of one decision, reused from one to the next. */
 public final class Lines {
     /**
-     * Most lines of one record: with the shares of as many deferred pools as a donation can have they fit a refund's
-     * outcome of 1,024 bytes. A campaign in which more pools could give to one payment is refused when it is made.
+     * Most lines of one record: together with the shares of all deferred pools that a donation can have, they fit a refund's
+     * outcome of 1,024 bytes. A campaign in which more pools could give to one payment is refused at its commit.
      */
     public static final int MAX_LINES = CampaignLimits.MAX_GIVING_POOLS;
 
@@ -23,7 +23,7 @@ public final class Lines {
         this(MAX_LINES);
     }
 
-    /** So many lines at most. */
+    /** Lines with a limit. */
     public Lines(final int most) {
         this.most = most;
         pools = new int[most];

@@ -19,7 +19,7 @@ import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.CoreState;
 
-/** Encodes outcomes, gives each its sequence and hands it to the host. Allocates nothing. */
+/** Encodes outcomes, assigns each its sequence and hands it to the host. Allocates nothing. */
 public final class Outcomes {
     /** {@code pool} of a ContributionOutcome without one. */
     public static final int NO_POOL = 65_535;
@@ -91,7 +91,7 @@ public final class Outcomes {
         emit(notice.limit());
     }
 
-    /** Answers what came before. */
+    /** Answers a command whose id is known. */
     public void duplicate(final boolean conflict, final long originalSequence) {
         duplicate
                 .wrapAndApplyHeader(buffer, 0, header)
@@ -142,7 +142,7 @@ public final class Outcomes {
         emit(allocation.limit());
     }
 
-    /** What a RefundOutcome says besides its lines. Reused. */
+    /** Values of a RefundOutcome besides its lines. Reused. */
     public static final class Refund {
         public OutcomeCode code = OutcomeCode.NULL_VAL;
         public ReasonCode reason = ReasonCode.NULL_VAL;
@@ -180,7 +180,7 @@ public final class Outcomes {
         emit(refund.limit());
     }
 
-    /** What a ContributionOutcome says. Reused. */
+    /** Values of a ContributionOutcome. Reused. */
     public static final class Contribution {
         public OutcomeCode code = OutcomeCode.NULL_VAL;
         public ReasonCode reason = ReasonCode.NULL_VAL;
@@ -223,7 +223,7 @@ public final class Outcomes {
         emit(contribution.limit());
     }
 
-    /** Records what happened to a pool. */
+    /** Records an event of a pool. */
     public void poolEvent(
             final PoolEventKind kind,
             final CutCode cut,

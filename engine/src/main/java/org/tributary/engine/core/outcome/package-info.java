@@ -1,5 +1,5 @@
 /**
- * What the core says: lines of a decision, and the one place that encodes outcomes and gives them their sequence.
+ * The core's outcomes: the lines of a decision, and the one place that encodes outcomes and assigns their sequence.
  */
 @NullMarked
 package org.tributary.engine.core.outcome;

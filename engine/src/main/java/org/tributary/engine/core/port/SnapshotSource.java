@@ -4,10 +4,10 @@ import org.agrona.DirectBuffer;
 
 /** Port through which state is read back, record by record as {@link SnapshotSink} took them. */
 public interface SnapshotSource {
-    /** Goes to the next record; false when there is none. */
+    /** Goes to the next record; false after the last. */
     boolean next();
 
-    /** Holds the current record from {@link #offset()} on. */
+    /** The buffer that holds the current record, from {@link #offset()} on. */
     DirectBuffer buffer();
 
     /** Start of the current record in {@link #buffer()}. */

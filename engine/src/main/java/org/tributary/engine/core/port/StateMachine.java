@@ -4,8 +4,8 @@ import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.CommandPrefetch;
 
 /**
- * What a host drives. The host's duties: stamps never decrease; before each command stamped T it runs
- * PulseCommands stamped T while {@code nextDeadlineMs() <= T} (in the same batch, journaled like any command; a replay
+ * A deterministic state machine, driven by a host. The host's duties: stamps never decrease; before each command stamped T it
+ * runs PulseCommands stamped T while {@code nextDeadlineMs() <= T} (in the same batch, journaled like any command; a replay
  * takes them from the journal instead); an exception means a broken invariant and stops the process.
  */
 public interface StateMachine extends CommandPrefetch {
@@ -15,7 +15,7 @@ public interface StateMachine extends CommandPrefetch {
     /** Longest outcome in bytes. */
     int MAX_OUTCOME_BYTES = 1024;
 
-    /** Most records one command can make, its own included. What is left waits for a pulse. */
+    /** Most records that one command can make, its own included. Further work waits for a pulse. */
     int MAX_RECORDS_PER_COMMAND = 2048;
 
     /**
@@ -29,21 +29,20 @@ public interface StateMachine extends CommandPrefetch {
      */
     void onCommand(long timestampMs, DirectBuffer buffer, int offset, int length, OutcomeSink sink);
 
-    /** Most commands that are told of before {@link #prefetch}. */
-    int MAX_ANNOUNCED = 32;
+    /** Most commands queued for one {@link #prefetch}. */
+    int MAX_PREFETCHES = 32;
 
     /**
-     * Tells of a donation or other command that will be decided soon. A hint, never needed, that changes no outcome:
-     * tables larger than the processor's cache answer each question after some 200 to 300 ns, but questions asked
-     * together are answered together.
+     * Queues a command that will be decided soon for the next {@link #prefetch}. An optional hint that changes no outcome:
+     * a look-up in a table larger than the processor's cache takes some 200 to 300 ns, but look-ups made together overlap.
      *
      * @param buffer holds the command, and may be used for something else when this returns
      * @param offset start of its SBE header
      */
     @Override
-    default void announce(final DirectBuffer buffer, final int offset) {}
+    default void queuePrefetch(final DirectBuffer buffer, final int offset) {}
 
-    /** Prefetches the rows that the commands announced since the last time will ask for. */
+    /** Prefetches the rows that the queued commands need. */
     @Override
     default void prefetch() {}
 
@@ -70,7 +69,7 @@ public interface StateMachine extends CommandPrefetch {
             int packedIdOffset,
             int packedIdLength);
 
-    /** Hash over the whole state, the same for equal states however they came about. 32 bytes. */
+    /** Hash over the whole state, 32 bytes; equal for equal states, whatever led to them. */
     byte[] stateHash();
 
     /** Writes the whole state in records of at most 64 KiB. */

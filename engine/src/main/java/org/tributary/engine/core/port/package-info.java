@@ -1,6 +1,5 @@
 /**
- * The core's ports: what a host drives ({@link org.tributary.engine.core.port.StateMachine}), where outcomes go, and how
- * state is written to and read from a snapshot. Below everything else in the core: imports the codec and Agrona's buffers.
+ * The core's ports: the state machine that a host drives, the sink of outcomes, and the sink and source of snapshots. Below everything else in the core: imports the codec and Agrona's buffers.
  *
  * <p>Start reading at {@link org.tributary.engine.core.port.StateMachine}.
  */

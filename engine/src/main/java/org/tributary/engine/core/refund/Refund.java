@@ -7,8 +7,8 @@ import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
 
 /**
- * A refund with its original's record joined, whichever command it came in. Reused; texts point into the command's buffer
- * and are valid while it is decided.
+ * A refund, joined with its original's record, from any of its commands. Reused; texts point into the command's buffer
+ * and are valid during its decision.
  */
 final class Refund {
     private static final long NOT_TOLD = -1;
@@ -24,10 +24,10 @@ final class Refund {
     boolean cumulative;
     boolean dispute;
     long refundFen;
-    /** Time at which the refund, or the total, was so. */
+    /** Time of the refund or of the total. */
     long timeMs;
 
-    /** The total before this one, -1 if it is not told. */
+    /** The previous total, -1 if the command has none. */
     long previousTotalFen;
 
     int currency;

@@ -19,8 +19,8 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Slots;
 
 /**
- * Moves the money of a refund that has been checked: the donor's own money out of the sums it stands in, and from each
- * match line what it no longer keeps. Nothing here may refuse.
+ * Moves the money of a checked refund: the donor's own money out of the sums that count it, and from each match line the part
+ * that it no longer keeps. Nothing here may refuse.
  */
 final class RefundBooking {
     private static final byte RETURNED = 0;
@@ -28,14 +28,14 @@ final class RefundBooking {
 
     private final CoreState state;
     private final IdKey teamKey = new IdKey();
-    /** A donation has lines of its own, and shares. */
+    /** Lines and shares of one donation. */
     private final Lines taken = new Lines(Lines.MAX_LINES + Matcher.MAX_DEFERRED);
 
     RefundBooking(final CoreState state) {
         this.state = state;
     }
 
-    /** What the last refund took back of match lines; the cut of a line is 1 if it was forfeited. */
+    /** Lines that the last refund took back; the cut of a line is 1 if it was forfeited. */
     Lines taken() {
         return taken;
     }
@@ -44,8 +44,8 @@ final class RefundBooking {
      * Moves the donor's own money.
      *
      * @param project null if the donation is still held
-     * @param fen negative: it came back
-     * @param emptied +1 if the donation has nothing left now and had something, -1 the other way round, else 0
+     * @param fen negative if the money came back
+     * @param emptied +1 if the donation now has nothing left, -1 if it has something again, otherwise 0
      */
     void moveOwn(
             final int channel,
@@ -101,7 +101,7 @@ final class RefundBooking {
     }
 
     /**
-     * Takes back from each line what it no longer keeps. A line that was voided is 0 already.
+     * Takes from each line the part that it no longer keeps. A voided line is already 0.
      *
      * @param refundedFen of the donation in all, with this refund
      */
@@ -109,10 +109,10 @@ final class RefundBooking {
         final RefundBook book = state.refunds();
         for (int i = 0; i < original.lineCount(); i++) {
             final int pool = original.pool(i);
-            // Shares of deferred pools are the core's own to know, whether a command carries them or not.
+            // The core keeps shares of deferred pools, whether or not a command carries them.
             final boolean share = state.registry().pool(pool).terms().kind == RuleKind.DEFERRED;
             if (!share && original.lineSequence(i) > project.voidSequence()) {
-                // Once taken back it stays so, whatever a reversed refund gave the donor again.
+                // What was taken back stays so, even if a reversed refund gave the donor money again.
                 final long keptFen = original.lineFen(i) - book.takenBackFen(original.sequence, pool);
                 final long keepsFen =
                         Rounding.kept(original.lineFen(i), original.amountFen, refundedFen, original.baseFen(i));
@@ -131,8 +131,8 @@ final class RefundBooking {
     }
 
     /**
-     * Takes back from shares of deferred pools, which no record of the donation's own carries. Donors' caps of a pool
-     * that has shared are of no use any more. A share that is not recorded yet will be recorded net.
+     * Takes back from shares of deferred pools, which the donation's own record does not carry. Donors' caps of a pool that has
+     * shared no longer matter. A share that is not recorded yet will be recorded net.
      */
     void takeShares(final int channel, final RefundedDonation original, final Project project, final long refundedFen) {
         for (int i = 0; i < state.deferred().size(); i++) {

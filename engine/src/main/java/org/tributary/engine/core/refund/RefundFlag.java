@@ -4,7 +4,7 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
 
-/** Bits of RefundOutcomeFlags, and the answer of a refund that moves nothing. */
+/** Bits of RefundOutcomeFlags. */
 final class RefundFlag {
     static final int FULLY_REFUNDED = 1;
     static final int OF_HELD = 1 << 1;

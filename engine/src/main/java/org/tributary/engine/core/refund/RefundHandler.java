@@ -18,9 +18,9 @@ import org.tributary.engine.core.state.campaign.CampaignFrame;
 import org.tributary.engine.core.state.campaign.Project;
 
 /**
- * Refunds, from a callback or booked from a channel's bill, by name and by total: RULES 11.4 and 11.6. A
- * command adds what it tells to the payment's account, and what stands refunded follows from the account alone, so that the
- * order of what the channel tells does not matter.
+ * Handles refunds, from a callback or booked from a channel's bill, by name and by total: RULES 11.4 and 11.6. A command adds
+ * its content to the payment's account, and the refunded amount follows from the account alone, so that the order of the
+ * channel's messages does not matter.
  */
 public final class RefundHandler {
     /** The currency of a refund whose channel names none. */
@@ -42,7 +42,7 @@ public final class RefundHandler {
         this.ids = new RefundIds(state);
     }
 
-    /** Decides a refund that a channel has told of, or that was booked from a bill. */
+    /** Decides a refund from a callback or a bill. */
     public void onRefund(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         request.read(Messages.wrap(refund, buffer, offset, header));
         decide();
@@ -118,7 +118,7 @@ public final class RefundHandler {
         outcomes.refund(move.answer(), move.taken());
     }
 
-    /** Adds to a copy of the account's sums what the command tells; returns what would stand refunded. */
+    /** Adds the command's amounts to a copy of the account's sums; returns the refunded amount that would result. */
     private long preview(final boolean isNewTotal) {
         final RefundAccounts accounts = state.refunds().accounts();
         accounts.read(ids.account(), sums);
@@ -133,12 +133,12 @@ public final class RefundHandler {
         return sums.standingFen();
     }
 
-    /** True if the command names a refund that is known: told before, or made known by its reversal. */
+    /** True if the command names a refund that is known, by itself or by its reversal. */
     private boolean isKnown() {
         return !request.cumulative && ids.knownRecord() != 0;
     }
 
-    /** True if the command makes a refund known. */
+    /** True if the command names a new refund. */
     private boolean names() {
         return request.namedFen() > 0 && ids.knownRecord() == 0;
     }
@@ -200,15 +200,15 @@ public final class RefundHandler {
         outcomes.refund(move.answer(), move.taken());
     }
 
-    /** What stands refunded already of a payment that is not known yet, fen. */
+    /** Amount already refunded of a payment that is not known yet, fen. */
     public long waitingFen(final IdKey payment) {
         final RefundAccounts accounts = state.refunds().accounts();
         return accounts.standingFen(accounts.waiting(payment));
     }
 
     /**
-     * Joins the refunds that waited for a payment by one derived record. To be called when the payment's own record is out
-     * and {@link #waitingFen} was above 0.
+     * Joins the refunds that waited for a payment, in one derived record. Call it after the payment's own record if
+     * {@link #waitingFen} was above 0.
      *
      * @param sequence of the payment's record
      * @param project null if the payment is held

@@ -9,11 +9,11 @@ import org.tributary.engine.core.state.Ids;
 import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
- * What is known of a refund's payment, its account and its own id. Ids of refunds are the channel's, except Alipay's, which
- * are unique within a trade only.
+ * Looks up a refund's payment, its account and its own id. Refund ids are unique within the channel, except Alipay's, which
+ * are unique only within a trade.
  */
 final class RefundIds {
-    /** Nothing is known under an id. */
+    /** Value of an unknown id. */
     static final long UNKNOWN = -1;
 
     private static final DirectBuffer ANY_PAYMENT = new UnsafeBuffer(0, 0);
@@ -55,17 +55,17 @@ final class RefundIds {
         return refundId.capacity() > 0;
     }
 
-    /** Sequence of the payment's record, 0 if there is none. */
+    /** Sequence of the payment's record, 0 if the payment is unknown. */
     long payment() {
         return payment;
     }
 
-    /** The payment's refund account, {@code RefundAccounts.NONE} if there is none. */
+    /** The payment's refund account, {@code RefundAccounts.NONE} if it has none. */
     int account() {
         return account;
     }
 
-    /** The payment's refund account, opened if there was none. */
+    /** The payment's refund account, opened if it had none. */
     int openAccount() {
         account = state.refunds().accounts().findOrOpen(paymentKey, payment != 0);
         return account;
@@ -81,7 +81,7 @@ final class RefundIds {
         return IdempotencyTable.fingerprintOf(known) != fingerprint(amountFen, dispute);
     }
 
-    /** Notes the refund's id, if it has one that is unknown. */
+    /** Adds the refund's id, if it has one that is unknown. */
     void insert(final long sequence, final long amountFen, final boolean dispute) {
         if (isNamed() && known == UNKNOWN) {
             ids.insert(refundKey, sequence, fingerprint(amountFen, dispute));
@@ -102,17 +102,17 @@ final class RefundIds {
         return IdempotencyTable.fingerprintOf(packed) != fingerprint(askedFen, false);
     }
 
-    /** Notes that the refund was reversed, of which {@link #reversal} knew nothing. */
+    /** Adds the refund's reversal, which {@link #reversal} did not find. */
     void insertReversal(final long sequence, final long askedFen) {
         ids.insert(reversalKey, sequence, fingerprint(askedFen, false));
     }
 
-    /** True if that total was told before. */
+    /** True if that total is known. */
     boolean isKnownTotal(final long totalFen, final long timeMs, final long previousFen) {
         return ids.find(ids.total(channel, transactionId, totalFen, timeMs, previousFen, totalKey)) >= 0;
     }
 
-    /** Notes that the total was told of which {@link #isKnownTotal} knew nothing. */
+    /** Adds the total, which {@link #isKnownTotal} did not find. */
     void insertTotal(final long sequence) {
         ids.insert(totalKey, sequence, 0);
     }

@@ -10,9 +10,9 @@ import org.tributary.engine.core.state.RefundAccounts;
 import org.tributary.engine.core.state.campaign.Project;
 
 /**
- * Moves money so that a payment's donation and {@code suspense:refunds} bear what stands refunded now, and words the record:
- * of a donation of A and S refunded, min(S, A) is taken from the donation and the rest is beyond it
- * (RULES 11.3). Everything has been checked: nothing here may refuse.
+ * Moves money so that a payment's donation and {@code suspense:refunds} bear the amount now refunded, and fills the record. Of
+ * a donation of A with S refunded, the donation bears min(S, A) and the suspense account the rest (RULES 11.3). Everything has
+ * been checked: nothing here may refuse.
  */
 final class RefundMove {
     private final CoreState state;
@@ -24,17 +24,17 @@ final class RefundMove {
         this.booking = new RefundBooking(state);
     }
 
-    /** What the last move says in its record. */
+    /** The record of the last move. */
     Outcomes.Refund answer() {
         return answer;
     }
 
-    /** What the last move took back of match lines. */
+    /** Lines that the last move took back. */
     Lines taken() {
         return booking.taken();
     }
 
-    /** Words a record that moves nothing. */
+    /** Fills a record that moves nothing. */
     void ignore(final ReasonCode reason) {
         booking.clearLines();
         RefundFlag.ignored(answer, reason);
@@ -52,10 +52,9 @@ final class RefundMove {
     }
 
     /**
-     * Moves what waits for an unknown payment. An account is of foreign money by what the refund says that is the first to
-     * stand in it.
+     * Moves money that waits for an unknown payment. The first refund in an account decides whether it is of foreign money.
      *
-     * @param foreign whether the refund at hand names another currency than the campaign's
+     * @param foreign true if this refund names another currency than the campaign's
      */
     void await(final int account, final long beforeFen, final long afterFen, final boolean foreign) {
         final RefundAccounts accounts = state.refunds().accounts();
@@ -75,7 +74,7 @@ final class RefundMove {
         answer.excessFen = afterFen - beforeFen;
     }
 
-    /** Holds a refund that was stepped over: nothing is taken from a payment, and it waits for none. */
+    /** Holds a refund that was stepped over: it takes nothing from a payment and waits for none. */
     void hold(final ReasonCode reason, final long payment, final long fen, final boolean foreign) {
         if (!foreign) {
             state.ledger().excess(fen);
@@ -90,7 +89,7 @@ final class RefundMove {
         answer.refundedTotalFen = payment == 0 ? 0 : state.donations().refundedFen(payment);
     }
 
-    /** Releases what a refund holds that was stepped over: it was reversed. The record of the last move says so. */
+    /** Releases the money held by a stepped-over refund, which was reversed, and adds this to the last move's record. */
     void release(final long fen) {
         if ((answer.flags & RefundFlag.FOREIGN) == 0) {
             state.ledger().excess(-fen);
@@ -99,7 +98,7 @@ final class RefundMove {
     }
 
     /**
-     * Moves what a known payment's donation bears, and what is beyond it.
+     * Moves the donation's part of a known payment's refunds, and the part beyond it.
      *
      * @param project null if the donation is held
      */
@@ -142,7 +141,7 @@ final class RefundMove {
         answer.project = project == null ? RefundFlag.NO_PROJECT : project.index();
     }
 
-    /** Lines that a command has no room for are kept here, all of the donation. */
+    /** Takes the donation's lines that the core keeps because a command has no room for them. */
     private void takeKeptLines(final RefundedDonation original) {
         if (state.wideLines().fen(original.sequence, 0) == 0) {
             return;
@@ -155,7 +154,7 @@ final class RefundMove {
         }
     }
 
-    /** Joins what waited to its payment, which is recorded. */
+    /** Joins waiting refunds to their payment, which is recorded. */
     void join(final int account, final int channel, final RefundedDonation original, final @Nullable Project project) {
         final RefundAccounts accounts = state.refunds().accounts();
         final long standingFen = accounts.standingFen(account);

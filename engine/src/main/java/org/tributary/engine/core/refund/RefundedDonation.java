@@ -51,7 +51,7 @@ final class RefundedDonation {
         lineCount++;
     }
 
-    /** Takes the lines of a donation that was decided just now. */
+    /** Takes the lines of a donation that has just been decided. */
     void lines(final Lines lines, final long lineSequence) {
         clearLines();
         for (int i = 0; i < lines.count(); i++) {

@@ -15,9 +15,9 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
- * Refunds that the channel takes back, such as a dispute that was won: the donor's money is here again, the match is not.
- * A refund is reversed once. A reversal whose refund was told within a total only takes from what that total left without a
- * name; one that comes before its refund is kept: RULES 11.2 and 11.5.
+ * Refunds that the channel takes back, such as a dispute that was won: the donor's money is back, the match is not.
+ * A refund is reversed once. If the refund was reported only within a total, the reversal takes from the total's unnamed
+ * part. A reversal that arrives before its refund is kept: RULES 11.2 and 11.5.
  */
 public final class ReversalHandler {
     private final CoreState state;
@@ -33,15 +33,15 @@ public final class ReversalHandler {
     private final UnsafeBuffer team = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer item = new UnsafeBuffer(0, 0);
 
-    /** What the reversal at hand takes back, and of which kind of refund. */
+    /** Amount that the current reversal takes back. */
     private long fen;
 
     private boolean dispute;
 
-    /** Of it what the refund holds apart because it was stepped over. */
+    /** Part of {@link #fen} that is held apart because the refund was stepped over. */
     private long releasedFen;
 
-    /** True if nothing is known of what is reversed. */
+    /** True if the reversed refund is unknown. */
     private boolean isEarly;
 
     public ReversalHandler(final CoreState state, final Outcomes outcomes) {
@@ -51,7 +51,7 @@ public final class ReversalHandler {
         this.ids = new RefundIds(state);
     }
 
-    /** Decides that a refund's money came back. */
+    /** Decides the reversal of a refund. */
     public void onReversed(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         read(buffer, offset, header);
         ids.find(reversed.channelRaw(), transactionId, refundId);
@@ -110,7 +110,7 @@ public final class ReversalHandler {
         return index < 0 ? null : state.registry().project(index);
     }
 
-    /** Answers a reversal that is known, or whose refund is another payment's. */
+    /** Answers a reversal that is known, or whose refund belongs to another payment. */
     private boolean isKnown() {
         final long known = ids.reversal();
         if (known != RefundIds.UNKNOWN) {
@@ -126,7 +126,7 @@ public final class ReversalHandler {
         return false;
     }
 
-    /** Adds to a copy of the account's sums what the command tells; returns what would stand refunded. */
+    /** Adds the command's amounts to a copy of the account's sums; returns the refunded amount that would result. */
     private long preview() {
         final RefundAccounts accounts = state.refunds().accounts();
         final long refund = ids.knownRecord();

@@ -1,6 +1,6 @@
 /**
- * Money that goes back: refunds by part and by total, disputes, refunds of payments nobody knows yet, and refunds that
- * the channel takes back. What a refund takes from match lines follows from {@code Rounding.kept}.
+ * Money that goes back: refunds by part and by total, disputes, refunds of payments not known yet, and refunds that
+ * the channel takes back. {@code Rounding.kept} gives what a refund takes from match lines.
  *
  * <p>May import {@code engine.codec}, Agrona buffers, and the core's state, outcome and matching. Start reading at {@link
  * org.tributary.engine.core.refund.RefundHandler}.

@@ -39,7 +39,7 @@ public final class Acceptance {
      *
      * @param known the donor's index, {@link Donors#UNKNOWN} if the donor has none yet
      * @param netFen the donor's own amount less what was refunded before
-     * @param refundedFen what a refund that is known already takes back at once: a goal counts the rest
+     * @param refundedFen part that known refunds take back at once: a goal counts the rest
      * @return bits of DonationFlags
      */
     public int book(
@@ -56,7 +56,7 @@ public final class Acceptance {
         return flags;
     }
 
-    /** Keeps the lines of a donation that has more than a refund's command carries. */
+    /** Keeps the lines of a donation that has more of them than a refund's command carries. */
     public void keepLines(final long payment, final Lines lines) {
         int giving = 0;
         for (int i = 0; i < lines.count(); i++) {
@@ -78,7 +78,7 @@ public final class Acceptance {
         final Donors donors = state.donors();
         final Ledger ledger = state.ledger();
         final boolean firstOfProject = donors.firstOfProject(donor, project.index());
-        // Whoever gave to the project before gave to the campaign before: most need not be asked.
+        // A donor who gave to the project before also gave to the campaign before: most look-ups are skipped.
         final boolean first = firstOfProject && donors.firstOfCampaign(donor);
         final boolean firstOfOrganisation =
                 donors.firstOfOrganisation(donor, project.organisation().index());

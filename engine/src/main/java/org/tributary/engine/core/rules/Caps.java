@@ -21,7 +21,7 @@ public final class Caps {
     private static final byte NONE = (byte) CutCode.NONE.value();
 
     private final CoreState state;
-    // Numbers only: to keep a reference costs the garbage collector's barrier, for each pool of each donation.
+    // Numbers only: storing a reference would cost a garbage collector's barrier for each pool of each donation.
     private long giftFen;
     private byte lastCut;
 
@@ -29,7 +29,7 @@ public final class Caps {
         this.state = state;
     }
 
-    /** What a pool can still give to anyone, out of a slot unless NONE; what is promised already taken off. */
+    /** What a pool can still give in all, out of a slot unless NONE, less what is already promised. */
     public long leftFen(final Pool pool, final int slot, final long promisedFen) {
         return Math.min(pool.leftFen(slot), headroomFen(promisedFen));
     }
@@ -40,7 +40,7 @@ public final class Caps {
         return most != PoolTerms.ABSENT && state.donors().matchedDonations(donor, pool.index()) >= most;
     }
 
-    /** Starts on what a pool would give. */
+    /** Starts with a pool's uncut gift. */
     public Caps start(final long wantedFen) {
         giftFen = wantedFen;
         lastCut = NONE;
@@ -71,7 +71,7 @@ public final class Caps {
     /**
      * Cuts to {@code perProject} and {@code perOrganisation}.
      *
-     * @param planned the maxima in it count as given; null if there are none
+     * @param planned its maxima count as given; null if none are planned
      */
     public Caps ofReceiver(final Pool pool, final Project project, final @Nullable DeferredBook planned) {
         final PoolTerms terms = pool.terms();
@@ -93,7 +93,7 @@ public final class Caps {
      * Cuts to what the slot, unless NONE, and the pool have left; of a pool without {@code partial} a gift that was cut is
      * nothing.
      *
-     * @param promisedFen what is promised to the same donation already
+     * @param promisedFen amount already promised to the same donation
      */
     public Caps ofBudget(final Pool pool, final int slot, final long promisedFen) {
         if (slot != Slots.NONE) {
@@ -144,7 +144,7 @@ public final class Caps {
         }
     }
 
-    /** What all pools together can still give before a sum of matches leaves the range of a long. */
+    /** Amount that all pools together can still give before a sum of matches leaves the range of a long. */
     private long headroomFen(final long promisedFen) {
         return state.ledger().matchHeadroomFen() - promisedFen;
     }

@@ -4,7 +4,7 @@ import org.agrona.DirectBuffer;
 import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.PoolTerms;
 
-/** What a pool's rule gives, before limits. */
+/** Computes what a pool's rule gives, before limits. */
 final class Gifts {
     private final RandomGift random = new RandomGift();
 
@@ -36,7 +36,7 @@ final class Gifts {
         return tier < 0 ? 0 : Rounding.mulDiv(amountFen, terms.tierGive[tier], terms.tierPer[tier]);
     }
 
-    /** The ratio of the tier in which the pool's spent money stands: spent &lt; share × budget, in exact decimals. */
+    /** The ratio of the tier that the pool's spent money has reached: spent &lt; share × budget, in exact decimals. */
     private static long depleting(final Pool pool, final long amountFen) {
         final PoolTerms terms = pool.terms();
         final long spentFen = pool.budgetFen() - pool.remainingFen();

@@ -11,17 +11,17 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Slots;
 
 /**
- * Works out what each pool gives to one donation; changes nothing. Pools are asked in order of priority, then id.
- * {@link Caps} cuts each gift; the line names the last limit that lowered it.
+ * Computes what each pool gives to one donation; changes no state. Asks pools in order of priority, then id. {@link Caps}
+ * cuts each gift; the line names the last limit that lowered it.
  *
  * <p>No line: the pool does not apply, gives nothing by its rule, is exhausted, or is cut by a budget or by {@code
  * perDonation} alone to nothing. Line of 0: it gave nothing because of a donor's, project's or organisation's limit.
  *
- * <p>An exclusive pool that gave something ends the round for the matching pools behind it. Deferred and milestone pools
- * that apply are only listed, whatever others gave: they give later. A milestone pool counts on while it is suspended.
+ * <p>After an exclusive pool that gave something, no later matching pool gives. Deferred and milestone pools that apply are
+ * only listed, whatever others gave: they give later. A suspended milestone pool continues to count.
  *
- * <p>A payment of a slot that has closed since (it was held, and is allocated now) is matched from where the slot's money
- * is now: the next slot, or the pool.
+ * <p>A payment of a slot that has closed since (it was held, and is allocated now) is matched from the slot or pool that the
+ * closed slot's money was carried to.
  */
 public final class Matcher {
     /** Most deferred pools that note one donation: with its own lines, their shares fit one refund's record. */
@@ -41,7 +41,7 @@ public final class Matcher {
     /** No further pool gives now: an exclusive one gave, or the record is full. */
     private boolean stopped;
 
-    // The donation at hand: match sets it before any pool is asked.
+    // The current donation: match sets it before it asks any pool.
     @SuppressWarnings("NullAway.Init")
     private Payment payment;
 
@@ -179,7 +179,7 @@ public final class Matcher {
         return caps.giftFen() > 0;
     }
 
-    /** Flowers the donor holds for the project, those left out that earlier lines of this donation consume. */
+    /** Flowers that the donor holds for the project, less those that earlier lines of this donation consume. */
     private long flowersLeft() {
         long flowers = state.donors().flowers(donor, project.index());
         for (int i = 0; i < lines.count(); i++) {

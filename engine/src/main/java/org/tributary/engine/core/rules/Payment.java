@@ -10,8 +10,8 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.core.state.campaign.CampaignFrame;
 
 /**
- * A payment as rules see it, whichever command it came in. Reused; texts point into the command's buffer and are valid
- * while it is decided.
+ * A payment as the rules read it, from any of its commands. Reused; texts point into the command's buffer and are valid
+ * during its decision.
  */
 public final class Payment {
     private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
@@ -23,7 +23,7 @@ public final class Payment {
     private final UnsafeBuffer team = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer item = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer merchant = new UnsafeBuffer(0, 0);
-    // Most payments name no team and no merchant: a buffer that is not needed is not moved.
+    // Most payments name no team and no merchant: buffers are wrapped only when needed.
     private boolean hasTeam;
     private boolean hasItem;
     private boolean hasMerchant;
@@ -40,7 +40,7 @@ public final class Payment {
     private long billed;
     private boolean agrees;
 
-    /** Reads a payment that arrived now, from its channel or from a bill. */
+    /** Reads a payment that arrives now, from its channel or from a bill. */
     public void read(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header, final long nowMs) {
         read(Messages.wrap(donation, buffer, offset, header), nowMs);
         fromBill = header.templateId() == CorrectionPaymentCommandDecoder.TEMPLATE_ID;
@@ -88,7 +88,7 @@ public final class Payment {
         readTexts(from.buffer(), from.limit());
     }
 
-    /** What these commands end with alike: team, item and merchant, each behind a byte that says how long it is. */
+    /** Reads the end that these commands share: team, item and merchant, each after a byte with its length. */
     private void readTexts(final DirectBuffer from, final int teamAt) {
         final int itemAt = teamAt + 1 + lengthAt(from, teamAt);
         final int merchantAt = itemAt + 1 + lengthAt(from, itemAt);
@@ -114,7 +114,7 @@ public final class Payment {
         return fromBill;
     }
 
-    /** Record of the payment that its correction was joined with, 0 if there is none. */
+    /** Record of the payment that its correction was joined with, 0 if it was joined with none. */
     public long billed() {
         return billed;
     }
@@ -143,7 +143,7 @@ public final class Payment {
         return paidAtMs;
     }
 
-    /** When we heard of it, epoch milliseconds. */
+    /** Time of arrival at the gateway, epoch milliseconds. */
     public long arrivedAtMs() {
         return arrivedAtMs;
     }

@@ -11,13 +11,13 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Registry;
 
 /**
- * Why a payment is held. Paid money is never rejected: what can't be allocated is held for the first reason that
- * applies, in this order of precedence (the order of the checks in {@link #holdReason}):
+ * Decides why a payment is held. Paid money is never rejected: a payment that can't be allocated is held for the first
+ * reason that applies, in this order of precedence (the order of the checks in {@link #holdReason}):
  *
  * <ol>
- *   <li>{@code currency}, then {@code merchant-mismatch} of a merchant nobody configured: foreign money, which no project
+ *   <li>{@code currency}, then {@code merchant-mismatch} of an unconfigured merchant: foreign money, which no project
  *       could ever take
- *   <li>{@code unreadable-attachment}: nobody knows what it was for
+ *   <li>{@code unreadable-attachment}: its purpose is unknown
  *   <li>{@code unknown-project}
  *   <li>{@code merchant-mismatch}: it came to another merchant than the project's organisation's
  *   <li>{@code project-closed}, then {@code goal-reached}: by order of the journal
@@ -39,7 +39,7 @@ public final class PaymentRules {
     /**
      * The first reason to hold a payment.
      *
-     * @param project the project it names, null if there is none
+     * @param project the project it names, null if it names none of the campaign
      * @return NONE if it is accepted
      */
     public ReasonCode holdReason(final Payment payment, final @Nullable Project project) {
@@ -79,7 +79,7 @@ public final class PaymentRules {
                 : ReasonCode.AMOUNT_OUT_OF_RANGE;
     }
 
-    /** Why a project can't be given a held payment: NONE, MERCHANT_MISMATCH, PROJECT_CLOSED, GOAL_REACHED, AMOUNT_OUT_OF_RANGE. */
+    /** Reason why a held payment can't be allocated to a project: NONE, MERCHANT_MISMATCH, PROJECT_CLOSED, GOAL_REACHED, AMOUNT_OUT_OF_RANGE. */
     public ReasonCode unfitToAllocate(final Payment payment, final Project project) {
         if (merchant(payment) != project.organisation().merchant(payment.channel())) {
             return ReasonCode.MERCHANT_MISMATCH;
@@ -96,7 +96,7 @@ public final class PaymentRules {
                 && payment.amountFen() <= project.terms().maxAmountFen;
     }
 
-    /** Why a project takes nothing now: NONE, PROJECT_CLOSED or GOAL_REACHED. */
+    /** Reason why a project takes nothing now: NONE, PROJECT_CLOSED or GOAL_REACHED. */
     public ReasonCode shut(final Project project) {
         if (project.closed()) {
             return ReasonCode.PROJECT_CLOSED;
@@ -105,8 +105,8 @@ public final class PaymentRules {
     }
 
     /**
-     * True for money that is counted but never summed: of another currency, or of a merchant nobody configured. So is an
-     * amount that is no amount or would take the sum of everything received beyond a long.
+     * True for money that is counted but never summed: of another currency or of an unconfigured merchant. Also true for an
+     * invalid amount and for one that would take the sum of everything received beyond a long.
      */
     public boolean foreign(final Payment payment) {
         return otherCurrency(payment)
@@ -120,12 +120,12 @@ public final class PaymentRules {
                 && payment.currency() != state.frame().currency();
     }
 
-    /** The project a payment names, null if the campaign has none of that id. */
+    /** The project that a payment names, null if the campaign has none of that id. */
     public @Nullable Project projectOf(final Payment payment) {
         return payment.unreadable() ? null : state.registry().project(payment.project());
     }
 
-    /** True for an id as the campaign file has them. */
+    /** True for an id that is well-formed in a campaign file. */
     public static boolean wellFormed(final DirectBuffer id) {
         final int length = id.capacity();
         boolean sound = length > 0 && length <= MAX_ID_BYTES && id.getByte(0) != '-';

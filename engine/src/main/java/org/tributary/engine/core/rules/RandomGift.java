@@ -12,8 +12,8 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.core.state.campaign.PoolTerms;
 
 /**
- * The gift of a {@code random} pool: SHA-256 over seed, pool, channel and transaction id, so that anyone who has the
- * published seed can work it out again. Allocates nothing.
+ * The gift of a {@code random} pool: SHA-256 over seed, pool, channel and transaction id, so that anyone with the
+ * published seed can recompute it. Allocates nothing.
  */
 final class RandomGift {
     private static final int HASH_BYTES = 32;
@@ -24,7 +24,7 @@ final class RandomGift {
     private final UnsafeBuffer idBuffer = new UnsafeBuffer(id);
     private final byte[][] channels = channelNames();
 
-    /** Fen between the pool's bounds. */
+    /** Returns fen between the pool's bounds. */
     long gift(final PoolTerms terms, final int channel, final DirectBuffer packedId) {
         final int idLength = IdCodec.unpack(packedId, 0, packedId.capacity(), idBuffer, 0);
         digest.reset();

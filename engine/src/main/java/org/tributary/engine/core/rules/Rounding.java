@@ -1,6 +1,6 @@
 package org.tributary.engine.core.rules;
 
-/** Every division of money, exact in 128 bits and rounded down. Pure functions. */
+/** All divisions of money, exact in 128 bits and rounded down. Pure functions. */
 public final class Rounding {
     private Rounding() {}
 
@@ -23,7 +23,7 @@ public final class Rounding {
         return high >= c ? Long.MAX_VALUE : divide(high, low, c);
     }
 
-    /** What {@link #mulDiv} leaves over, where it is not saturated: a × b − quotient × c, from 0 to c − 1. */
+    /** The remainder of {@link #mulDiv}, where it is not saturated: a × b − quotient × c, from 0 to c − 1. */
     public static long remainder(final long a, final long b, final long c, final long quotient) {
         return a * b - quotient * c;
     }
@@ -42,7 +42,7 @@ public final class Rounding {
         return Long.compareUnsigned(rest, n) >= 0 ? rest - n : rest;
     }
 
-    /** What a line of an amount keeps once a donation is refunded: ⌊M × (A − R) / (A − R₀)⌋, see RULES 7.5. */
+    /** Amount that a line keeps once its donation is refunded: ⌊M × (A − R) / (A − R₀)⌋, see RULES 7.5. */
     public static long kept(
             final long lineFen, final long donationFen, final long refundedFen, final long baseRefundedFen) {
         if (refundedFen >= donationFen) {

@@ -1,5 +1,5 @@
 /**
- * The rules of a payment, each in one class: what it says and why it is held (RULES 3), whether a pool accepts it, what
+ * The rules of a payment, each in one class: its content and why it is held (RULES 3), whether a pool accepts it, what
  * pools give (RULES 4 to 9) exact to the fen, how amounts are rounded, and random gifts. Nothing here allocates.
  *
  * <p>Start reading at {@link org.tributary.engine.core.rules.PaymentRules}, then {@link

@@ -13,11 +13,11 @@ import org.tributary.engine.core.state.campaign.Project;
 import org.tributary.engine.core.state.campaign.Slots;
 
 /**
- * What an accepted donation brings later: deferred pools note it, milestone pools count it, and each multiple reached
- * gives once (RULES 8). Milestones of one command beyond what it can record wait in a queue for pulses.
+ * Notes accepted donations for pools that give later: deferred pools list them, milestone pools count them, and each multiple
+ * reached gives once (RULES 8). Milestones beyond what one command can record wait in a queue for pulses.
  */
 public final class LaterGifts {
-    /** Records of a command that are left for others. */
+    /** Records of a command that are kept free for other work. */
     private static final int RECORDS_LEFT = 128;
 
     private final CoreState state;
@@ -32,8 +32,7 @@ public final class LaterGifts {
     }
 
     /**
-     * Takes note of a donation that was just recorded. What it reaches is paid by {@link #reach}, once refunds that are
-     * known already are taken off.
+     * Notes a donation that was just recorded. {@link #reach} pays what it reaches, once known refunds are subtracted.
      *
      * @param lineSequence record that accepted or allocated it
      * @param originalSequence record of the donation
@@ -62,7 +61,7 @@ public final class LaterGifts {
         }
     }
 
-    /** Pays the multiples that the donation reached of which {@link #accepted} took note. */
+    /** Pays the multiples reached by the donation that {@link #accepted} noted. */
     public void reach(final Project project, final long originalSequence, final Matcher matcher) {
         for (int i = 0; i < matcher.milestoneCount(); i++) {
             reach(matcher.milestone(i), project, originalSequence);
@@ -81,12 +80,12 @@ public final class LaterGifts {
     }
 
     /**
-     * Counts a refund of an allocated donation, or that one came back. A frozen project's counts stand still, and no
-     * fall ever takes a gift back.
+     * Counts a refund of an allocated donation or its reversal. A frozen project's counts do not change, and no decrease ever takes
+     * a gift back.
      *
      * @param lineSequence record that accepted or allocated the donation
-     * @param refundedFen negative: it came back
-     * @param emptied +1 if the donation has nothing left now and had something, -1 the other way round, else 0
+     * @param refundedFen negative if the refund was reversed
+     * @param emptied +1 if the donation now has nothing left, -1 if it has something again, otherwise 0
      */
     public static void refunded(
             final CoreState state,
@@ -124,7 +123,7 @@ public final class LaterGifts {
             return;
         }
         book.highest(pool, project, count);
-        // A suspended pool counts on, but what is reached meanwhile gives nothing.
+        // A suspended pool continues to count, but multiples reached meanwhile give nothing.
         long left = pool.suspended() ? 0 : count / every - highest / every;
         while (left > 0 && !book.hasWaiting() && outcomes.room() > RECORDS_LEFT) {
             left = pay(pool, project, originalSequence) ? left - 1 : 0;
@@ -134,7 +133,7 @@ public final class LaterGifts {
         }
     }
 
-    /** Pays multiples that wait, as far as the command can record them. */
+    /** Pays waiting multiples, as many as the command can record. */
     public void payWaiting(final int most) {
         final MilestoneBook book = state.milestones();
         for (int i = 0; i < most && book.hasWaiting() && outcomes.room() > 0; i++) {
@@ -154,7 +153,7 @@ public final class LaterGifts {
         return workingOn;
     }
 
-    /** Gives one multiple's gift as far as limits and budget let it; false if that is nothing. */
+    /** Gives one multiple's gift, cut to limits and budget; false if nothing is left of it. */
     private boolean pay(final Pool pool, final Project project, final long originalSequence) {
         caps.start(pool.terms().give).ofReceiver(pool, project).ofBudget(pool, Slots.NONE, 0);
         final long fen = caps.giftFen();

@@ -16,10 +16,10 @@ import org.tributary.engine.core.state.campaign.Registry;
 import org.tributary.engine.core.state.campaign.Slots;
 
 /**
- * What time brings. Strict deadlines (slots' ends, deferred pools' closes, each with grace; matches being voided; days'
- * ends) are met before the first command stamped at or after them, since the host pulses first. Background work (shares
- * and milestones that one command could not record) goes on with one pulse a millisecond, donations in between. All of it
- * is state: after a restart nothing closes twice.
+ * Does what is due at a time. Strict deadlines (slots' ends, deferred pools' closes, each with grace; matches being voided;
+ * days' ends) are met before the first command stamped at or after them, since the host pulses first. Background work
+ * (shares and milestones that one command could not record) continues with one pulse per millisecond, between donations. All
+ * of it is state: after a restart nothing closes twice.
  */
 public final class PulseHandler {
     /** Most waiting milestones a pulse pays. */
@@ -31,9 +31,9 @@ public final class PulseHandler {
     private final Outcomes outcomes;
     private final LaterGifts laterGifts;
     private final Sharing sharing;
-    /** Earliest close of a slot or a deferred pool; follows from the state. */
+    /** Earliest close of a slot or a deferred pool; derived from the state. */
     private long nextCloseMs = Long.MAX_VALUE;
-    /** True while deadlines of any pool are stepped over; follows from the state. */
+    /** True while deadlines of any pool are stepped over; derived from the state. */
     private boolean anyStopped;
     /** Pool whose deadline is being met. */
     private int workingOn = NO_INDEX;
@@ -45,7 +45,7 @@ public final class PulseHandler {
         this.sharing = new Sharing(state, outcomes);
     }
 
-    /** When a pulse is due, {@link Long#MAX_VALUE} if none is. */
+    /** Time at which a pulse is due, {@link Long#MAX_VALUE} if none is. */
     public long nextDeadlineMs() {
         if (state.agenda().voidProject() != Agenda.NONE) {
             return state.nowMs();
@@ -85,7 +85,7 @@ public final class PulseHandler {
         }
     }
 
-    /** Suspends a pool and stops its deadlines: others go on. */
+    /** Suspends a pool and stops its deadlines; other pools continue. */
     public void stop(final Pool pool) {
         pool.stop();
         refresh();
@@ -116,7 +116,7 @@ public final class PulseHandler {
         refresh();
     }
 
-    /** Starts to void a project's matches, as far as the command can record it. */
+    /** Starts to void a project's matches, as many as the command can record. */
     public void voidMatches(final Project project, final long voidSequence) {
         project.voidSequence(voidSequence);
         state.agenda().voiding(project.index(), 0);
@@ -177,7 +177,7 @@ public final class PulseHandler {
                 slot);
     }
 
-    /** When a pool's next slot ends, or it shares, with grace; MAX_VALUE if there is nothing to close. */
+    /** Time at which a pool's next slot ends or it shares, with grace; MAX_VALUE if nothing is left to close. */
     private long closeMs(final Pool pool) {
         if (!pool.defined() || pool.stopped()) {
             return Long.MAX_VALUE;
@@ -192,7 +192,7 @@ public final class PulseHandler {
                 : slots.closesMs(slots.firstOpen()) + graceMs;
     }
 
-    /** Works out the next close; after anything that can move it: campaign, settings, pool, pulse, snapshot. */
+    /** Computes the next close; called after anything that can move it: campaign, settings, pool, pulse, snapshot. */
     public void refresh() {
         final Registry registry = state.registry();
         long nextMs = Long.MAX_VALUE;
@@ -204,7 +204,7 @@ public final class PulseHandler {
         nextCloseMs = nextMs;
     }
 
-    /** The campaign or its settings changed: days end at other times. */
+    /** Computes the next end of a day; called after a change of the campaign or its settings. */
     public void refreshDays() {
         if (state.frame().version() > 0) {
             state.agenda().nextDayEndMs(dayEndAfter(state.nowMs()));
@@ -213,8 +213,8 @@ public final class PulseHandler {
     }
 
     /**
-     * The next time above now at which a pulse makes a day final: each local midnight of the campaign, the time from
-     * which nothing of it is decided any more, and the midnight that ends that day.
+     * The next time after now at which a pulse makes a day final: each local midnight of the campaign, the time after which no
+     * deadline of it is left, and the midnight that ends that day.
      */
     private long dayEndAfter(final long nowMs) {
         final CampaignFrame frame = state.frame();

@@ -13,13 +13,12 @@ import org.tributary.engine.core.state.campaign.PoolTerms;
 import org.tributary.engine.core.state.campaign.Project;
 
 /**
- * Shares a deferred pool (RULES 7): eligible amounts in order of sequence, each with its maximum; then rounds, in which
- * what is left is split in proportion among those below their maximum, rounded down, and one fen each goes to the largest
- * remainders, ties to the lower sequence; until all is shared. Exact in 128 bits.
+ * Shares a deferred pool (RULES 7): eligible amounts in order of sequence, each with its maximum; then rounds until all is
+ * shared. A round splits what is left in proportion among the donations below their maximum, rounded down, and gives one fen
+ * each to the largest remainders, ties to the lower sequence. Exact in 128 bits.
  *
- * <p>A pool can have millions of donations, and the writer must not stand still, so the passes are cut into pieces: a
- * pulse does some work units and the next one goes on where it stopped. A share is recorded net of refunds that came
- * meanwhile.
+ * <p>A pool can have millions of donations, and the writer must not stall, so each pulse does a limited number of work units
+ * and the next one continues there. A share is recorded net of refunds that arrived meanwhile.
  */
 final class Sharing {
     /** Work units of one pulse, some 5 ms. */
@@ -28,7 +27,7 @@ final class Sharing {
     /** Most shares a pulse records. */
     private static final int MAX_SHARES_PER_PULSE = 1_024;
 
-    /** Rough cost of one entry in each kind of pass, in units of some 40 ns. */
+    /** Approximate cost of one entry in each kind of pass, in units of some 40 ns. */
     private static final int ELIGIBLE_UNITS = 8;
 
     private static final int SHARE_UNITS = 2;
@@ -51,7 +50,7 @@ final class Sharing {
         unitsLeft = UNITS_PER_PULSE;
     }
 
-    /** Goes on with a pool's sharing until it is done or the pulse's units are used up. */
+    /** Continues a pool's sharing until it is done or the pulse's units are used up. */
     void goOn(final DeferredBook book) {
         while (unitsLeft > 0 && book.phase() != Phase.DONE) {
             switch (book.phase()) {
@@ -122,7 +121,7 @@ final class Sharing {
         book.maximaFen = saturatedSum(book.maximaFen, maximumFen);
     }
 
-    /** What of a donation counts: net of refunds, cut to {@code perDonation} and what the donor's caps leave. */
+    /** The part of a donation that counts: net of refunds, cut to {@code perDonation} and to what the donor's caps leave. */
     private long cutToDonor(final DeferredBook book, final Pool pool, final int entry, final long refundedFen) {
         final int donor = book.donor(entry);
         final long netFen = book.amountFen(entry) - refundedFen;
@@ -179,7 +178,7 @@ final class Sharing {
         if (book.leftFen == 0) {
             book.phase(Phase.EMIT);
         } else if (book.leftFen >= book.belowMaximum) {
-            // Enough for one fen each: everyone is above a threshold of -1.
+            // Enough for one fen each: every entry is above a threshold of -1.
             book.low = -1;
             book.tiesLeft = 0;
             book.phase(Phase.RAISE);
@@ -247,7 +246,7 @@ final class Sharing {
             }
         }
         if (book.cursor == book.size()) {
-            // Nobody could take it: maxima were met.
+            // All maxima are reached: no donation can take the rest.
             pool.unreserve(book.leftFen);
             book.leftFen = 0;
             book.phase(Phase.DONE);

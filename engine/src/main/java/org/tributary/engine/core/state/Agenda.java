@@ -3,7 +3,7 @@ package org.tributary.engine.core.state;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
-/** What time has to bring: work that a command left, and the next end of a day. */
+/** Work due later: what a command left over, and the next end of a day. */
 public final class Agenda {
     /** No project. */
     public static final int NONE = -1;

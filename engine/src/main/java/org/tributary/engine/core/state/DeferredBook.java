@@ -7,20 +7,20 @@ import org.tributary.engine.core.table.RowList;
 
 /**
  * A deferred pool's eligible donations in order of sequence, the state of its sharing, and the shares. Sharing is spread
- * over many pulses, so everything it has worked out so far is state.
+ * over many pulses, so its intermediate results are state.
  */
 public final class DeferredBook {
-    /** How far the sharing is. Codes stand in snapshots. */
+    /** Phases of the sharing. Their codes are written to snapshots. */
     public enum Phase {
         /** Collects donations. */
         OPEN,
-        /** Puts donations that were allocated late in their place by sequence. */
+        /** Inserts donations that were allocated late, by sequence. */
         MERGE,
-        /** Works out eligible amounts and maxima. */
+        /** Computes eligible amounts and maxima. */
         ELIGIBLE,
         /** Starts a round: sums up the eligible amounts of those below their maximum. */
         SUM,
-        /** Gives each of them its part of the round, rounded down, and keeps what that leaves over. */
+        /** Gives each of them its part of the round, rounded down, and keeps the remainder. */
         SHARE,
         /** Looks for the least remainder that gets a last fen. */
         SELECT,
@@ -28,7 +28,7 @@ public final class DeferredBook {
         RAISE,
         /** Records the shares. */
         EMIT,
-        /** Shares stand. */
+        /** All shares are recorded. */
         DONE
     }
 
@@ -62,11 +62,11 @@ public final class DeferredBook {
     private int lateCursor;
     /** Sum of maxima, fen, not above Long.MAX_VALUE. */
     public long maximaFen;
-    /** What is not given to anyone yet, fen. */
+    /** Amount not yet given to any entry, fen. */
     public long leftFen;
-    /** What the round at hand shares, fen. */
+    /** Amount that the current round shares, fen. */
     public long roundFen;
-    /** Eligible amounts of those that take part in the round at hand, fen. */
+    /** Eligible amounts of the entries in the current round, fen. */
     public long roundEligibleFen;
     /** How many are below their maximum after the round's parts were given. */
     public long belowMaximum;
@@ -108,7 +108,7 @@ public final class DeferredBook {
         return entries.size();
     }
 
-    /** Takes note of an eligible donation. One that was allocated late waits for its place in the order. */
+    /** Adds an eligible donation. One that was allocated late is merged into the order later. */
     public void add(
             final long sequence,
             final long amountFen,
@@ -136,7 +136,7 @@ public final class DeferredBook {
         phase(late.size() > 0 ? Phase.MERGE : Phase.ELIGIBLE);
     }
 
-    /** Puts the next donation in its place by sequence; false if all are. */
+    /** Merges the next late donation into the order; false if none is left. */
     public boolean merge() {
         if (cursor == entries.size() && lateCursor == late.size()) {
             entries = merged;
@@ -195,7 +195,7 @@ public final class DeferredBook {
         return work.getLong(entry, 0);
     }
 
-    /** What is left of the maximum, fen. */
+    /** Amount left below the maximum, fen. */
     public long gapFen(final int entry) {
         return work.getLong(entry, 8);
     }
@@ -205,14 +205,14 @@ public final class DeferredBook {
         return work.getLong(entry, 16);
     }
 
-    /** Gives an entry more, out of what is left of its maximum and of what is not given yet. */
+    /** Gives an entry more, within its maximum, out of {@link #leftFen}. */
     public void give(final int entry, final long fen) {
         work.putLong(entry, 8, work.getLong(entry, 8) - fen);
         work.putLong(entry, 16, work.getLong(entry, 16) + fen);
         leftFen -= fen;
     }
 
-    /** What the round's part left over when it was rounded down. */
+    /** Remainder of the round's part after rounding down. */
     public long remainder(final int entry) {
         return work.getLong(entry, 24);
     }
@@ -221,12 +221,12 @@ public final class DeferredBook {
         work.putLong(entry, 24, rest);
     }
 
-    /** What maxima before have planned for a project, fen. */
+    /** Amount that earlier maxima have planned for a project, fen. */
     public long plannedOfProject(final int project) {
         return plannedOfProject.get(project, 0);
     }
 
-    /** What maxima before have planned for an organisation, fen. */
+    /** Amount that earlier maxima have planned for an organisation, fen. */
     public long plannedOfOrganisation(final int organisation) {
         return plannedOfOrganisation.get(organisation, 0);
     }
@@ -251,12 +251,12 @@ public final class DeferredBook {
         shares.putLong(shares.append(), 0, fen);
     }
 
-    /** Notes the record in which an entry's share stands. */
+    /** Notes the record of an entry's share. */
     public void shareSequence(final int entry, final long sequence) {
         shares.putLong(entry, 8, sequence);
     }
 
-    /** Record in which an entry's share stands, 0 if it got none. */
+    /** Record of an entry's share, 0 if it got none. */
     public long shareSequence(final int entry) {
         return shares.getLong(entry, 8);
     }
@@ -271,7 +271,7 @@ public final class DeferredBook {
         return shares.getLong(entry, 0);
     }
 
-    /** Entry of a donation, -1 if it is not here. To be asked once the sharing is on. */
+    /** Entry of a donation, -1 if it is not here. Valid once the sharing has begun. */
     public int find(final long sequence) {
         return Rows.find(entries, sequence);
     }

@@ -14,7 +14,7 @@ public final class DeferredBooks {
     private int sharing;
     private DeferredBook[] byPool = new DeferredBook[16];
 
-    /** A pool's book, opened now if there was none. */
+    /** A pool's book, opened if it had none. */
     public DeferredBook of(final Pool pool) {
         final int index = pool.index();
         if (index >= byPool.length) {

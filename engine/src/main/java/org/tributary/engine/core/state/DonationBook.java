@@ -5,8 +5,7 @@ import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.table.LongTable;
 
 /**
- * What happened to donations after they were booked, by sequence of the donation's record. Sparse: most donations are
- * never touched again.
+ * Changes of donations after they were booked, by sequence of the donation's record. Sparse: most donations never change.
  */
 public final class DonationBook {
     private static final int TOUCHED = 30;
@@ -25,7 +24,7 @@ public final class DonationBook {
         return touched.get(sequence, REFUNDED);
     }
 
-    /** Sets what is refunded so far. */
+    /** Sets the amount refunded so far. */
     public void refundedFen(final long sequence, final long totalFen) {
         touched.put(sequence, REFUNDED, totalFen);
     }

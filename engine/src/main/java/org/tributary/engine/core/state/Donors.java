@@ -6,9 +6,9 @@ import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.DonorUse;
 import org.tributary.engine.core.table.LongTable;
-import org.tributary.engine.core.table.Nearby;
 import org.tributary.engine.core.table.PagedInts;
 import org.tributary.engine.core.table.Pairs;
+import org.tributary.engine.core.table.PrefetchList;
 
 /**
  * Donors by dense index: what each has used of the pools' caps, which projects, organisations and teams each has given
@@ -35,24 +35,24 @@ public final class Donors {
 
     private long count;
 
-    /** Index of a donor, {@link #UNKNOWN} if there is none. */
+    /** Index of a donor, {@link #UNKNOWN} if the donor has none. */
     public int find(final long donorHi, final long donorLo) {
         return indexes.find(donorHi, donorLo);
     }
 
-    /** Notes where a donor is looked for, by {@link DonorTable#hashOf}. */
-    public void near(final long hash, final Nearby nearby) {
-        indexes.near(hash, nearby);
+    /** Prefetches a donor's slots, by {@link DonorTable#hashOf}. */
+    public void prefetch(final long hash, final PrefetchList prefetches) {
+        indexes.prefetch(hash, prefetches);
     }
 
     /**
-     * Index that is most likely the donor's, {@link #UNKNOWN} if the donor is unknown. Notes what {@link #isAt} reads, and by what
-     * the donor's uses are found.
+     * Index that is most likely the donor's, {@link #UNKNOWN} if the donor is unknown. Prefetches what {@link #isAt} reads and
+     * the head of the donor's used caps.
      */
-    public int guess(final long hash, final Nearby nearby) {
-        final int donor = indexes.guess(hash, nearby);
+    public int guess(final long hash, final PrefetchList prefetches) {
+        final int donor = indexes.guess(hash, prefetches);
         if (donor != UNKNOWN) {
-            use.nearHead(donor, nearby);
+            use.prefetchHead(donor, prefetches);
         }
         return donor;
     }
@@ -62,14 +62,14 @@ public final class Donors {
         return indexes.isAt(donor, hash, donorLo);
     }
 
-    /** Notes where a donor's uses are. */
-    public void nearUse(final int donor, final Nearby nearby) {
+    /** Prefetches a donor's used caps. */
+    public void prefetchUse(final int donor, final PrefetchList prefetches) {
         if (donor != UNKNOWN) {
-            use.near(donor, nearby);
+            use.prefetch(donor, prefetches);
         }
     }
 
-    /** Index of a donor, given now if there was none. */
+    /** Index of a donor, assigned now if the donor had none. */
     public int findOrAdd(final long donorHi, final long donorLo) {
         return indexes.findOrAdd(donorHi, donorLo);
     }

@@ -6,9 +6,9 @@ import org.tributary.engine.core.table.LongTable;
 import org.tributary.engine.core.table.Pairs;
 
 /**
- * Gifts in kind: what each donor has turned in by conversion and day, the fractions of a fen carried by conversion and
- * project, the lines of gifts with what they still hold, and, of single gifts, what a reversal must know and can't read
- * from their record.
+ * Gifts in kind: each donor's quantities by conversion and day, the fractions of a fen carried by conversion and project, the
+ * lines of gifts with what they still hold, and the facts about single gifts that a reversal needs and can't read from their
+ * record.
  */
 public final class GiftBook {
     private static final int TURNED_IN = 50;
@@ -44,17 +44,17 @@ public final class GiftBook {
 
     private final LongTable carried = new LongTable(2);
     private final LongTable gifts = new LongTable(3);
-    /** By the sequence of the order: what it changed the carried fraction by. */
+    /** By the sequence of the order: its change of the carried fraction. */
     private final LongTable brought = new LongTable(2);
     /** By the sequence of the gift. Lines of one donor, conversion and day form a chain from the newest to the oldest. */
     private final LongTable lines = new LongTable(4);
 
-    /** What counts of a donor's gifts of a day: quantity, or fen of orders. */
+    /** Counted part of a donor's gifts of a day: quantity, or fen of orders. */
     public long turnedIn(final int donor, final int conversion, final int day) {
         return turnedIn.get(key(donor, conversion, day), SUM);
     }
 
-    /** Adds to what counts, or takes from it. */
+    /** Adds to the counted part, or takes from it. */
     public void turnIn(final int donor, final int conversion, final int day, final long change) {
         turnedIn.add(key(donor, conversion, day), SUM, change);
         if (change > 0) {
@@ -62,7 +62,7 @@ public final class GiftBook {
         }
     }
 
-    /** True once a gift of a conversion was counted, whether it stands or was taken back. */
+    /** True once a gift of a conversion was counted, even if it was taken back since. */
     public boolean hasCounted(final int conversion) {
         return counted.get(conversion, 0) != 0;
     }
@@ -72,7 +72,7 @@ public final class GiftBook {
         return turnedIn.size() == 0;
     }
 
-    /** Notes what a gift gave, which is its donor's newest of the day from now on. */
+    /** Adds a gift's line, now the donor's newest of the day. */
     public void addLine(
             final long gift,
             final int donor,
@@ -96,7 +96,7 @@ public final class GiftBook {
         return turnedIn.get(key(donor, conversion, day), NEWEST);
     }
 
-    /** Leaves out the newest line of the donor's day, which will never hold anything again. */
+    /** Drops the newest line of the donor's day, which is empty for good. */
     public void dropNewestLine(final int donor, final int conversion, final int day) {
         final long group = turnedIn.find(key(donor, conversion, day));
         turnedIn.setAt(group, NEWEST, lines.get(turnedIn.fieldAt(group, NEWEST), OLDER));
@@ -131,12 +131,13 @@ public final class GiftBook {
         lines.put(gift, HELD, heldFen);
     }
 
-    /** The fraction of a fen carried; beyond 0 to 1 if orders were taken back whose fraction others had used: its numerator, with {@link #carriedOver} below it. */
+    /** Numerator of the carried fraction of a fen, over {@link #carriedOver}. The fraction leaves 0 to 1 if orders were taken back
+     * whose fraction others had used. */
     public long carried(final int conversion, final int project) {
         return carried.get(Pairs.pack(conversion, project), NUMERATOR);
     }
 
-    /** Denominator of the fraction carried, 0 if there is none. */
+    /** Denominator of the carried fraction, 0 if none is carried. */
     public long carriedOver(final int conversion, final int project) {
         return carried.get(Pairs.pack(conversion, project), DENOMINATOR);
     }
@@ -148,7 +149,7 @@ public final class GiftBook {
         carried.setAt(row, DENOMINATOR, denominator);
     }
 
-    /** Notes what an order changed the fraction by. */
+    /** Notes an order's change of the fraction. */
     public void bring(final long gift, final long numerator, final long denominator) {
         if (numerator != 0) {
             brought.put(gift, NUMERATOR, numerator);
@@ -156,12 +157,12 @@ public final class GiftBook {
         }
     }
 
-    /** Numerator of what an order changed the fraction by, with {@link #broughtOver} below it. */
+    /** Numerator of an order's change of the fraction, over {@link #broughtOver}. */
     public long brought(final long gift) {
         return brought.get(gift, NUMERATOR);
     }
 
-    /** Denominator of what an order changed the fraction by, 0 if it did not. */
+    /** Denominator of an order's change of the fraction, 0 if it changed nothing. */
     public long broughtOver(final long gift) {
         return brought.get(gift, DENOMINATOR);
     }
@@ -171,22 +172,22 @@ public final class GiftBook {
         gifts.put(gift, UNCOUNTED, quantity);
     }
 
-    /** Notes the day that a gift counts in: it stays so, whatever the campaign's zone becomes. */
+    /** Notes the day in which a gift counts, fixed even if the campaign's zone changes. */
     public void onDay(final long gift, final int day) {
         gifts.put(gift, DAY_FROM_1, day + 1L);
     }
 
-    /** The day that a gift counts in. */
+    /** The day in which a gift counts. */
     public int dayOf(final long gift) {
         return Math.toIntExact(gifts.get(gift, DAY_FROM_1) - 1);
     }
 
-    /** What of a gift did not count. */
+    /** Part of a gift that did not count. */
     public long uncounted(final long gift) {
         return gifts.get(gift, UNCOUNTED);
     }
 
-    /** Sequence of the record that took a gift back, 0 if it stands. */
+    /** Sequence of the record that took a gift back, 0 if it was not taken back. */
     public long reversalOf(final long gift) {
         return gifts.get(gift, REVERSAL);
     }

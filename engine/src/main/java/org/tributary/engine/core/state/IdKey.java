@@ -1,7 +1,7 @@
 package org.tributary.engine.core.state;
 
 import org.tributary.engine.core.table.IdempotencyTable;
-import org.tributary.engine.core.table.Nearby;
+import org.tributary.engine.core.table.PrefetchList;
 
 /**
  * Key of an id from outside: its keyed hash, filled by {@link Ids}. Reused: each caller holds a key for each id that it works
@@ -38,8 +38,8 @@ public final class IdKey {
         return lo;
     }
 
-    void near(final IdempotencyTable table, final Nearby nearby) {
-        table.near(place, nearby);
+    void prefetch(final IdempotencyTable table, final PrefetchList prefetches) {
+        table.prefetch(place, prefetches);
     }
 
     long find(final IdempotencyTable table) {

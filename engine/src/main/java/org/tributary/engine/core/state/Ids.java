@@ -7,7 +7,7 @@ import org.tributary.engine.core.image.Mix;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.table.IdempotencyTable;
-import org.tributary.engine.core.table.Nearby;
+import org.tributary.engine.core.table.PrefetchList;
 
 /**
  * Ids that came from outside, each by a keyed 128-bit hash: payments and gifts in kind, refunds, reversals of refunds,
@@ -41,7 +41,7 @@ public final class Ids {
         contentKey1 = key1 ^ CONTENT_1;
     }
 
-    /** How often the key was set: a hash worked out before the last time is of no use. */
+    /** How often the key was set; a hash computed under an earlier key is invalid. */
     public int keyings() {
         return keyings;
     }
@@ -138,9 +138,9 @@ public final class Ids {
         return key.find(table);
     }
 
-    /** Notes where an id is looked for. */
-    public void near(final IdKey key, final Nearby nearby) {
-        key.near(table, nearby);
+    /** Prefetches an id's slots. */
+    public void prefetch(final IdKey key, final PrefetchList prefetches) {
+        key.prefetch(table, prefetches);
     }
 
     /** Adds an id that {@link #find} has not found. */
@@ -149,8 +149,8 @@ public final class Ids {
     }
 
     /**
-     * 24 bits over what must not differ when an id comes again. Products of keyed words: what comes again under an id is
-     * the channel's, and nobody else's, to choose.
+     * 24 bits over the content that must be the same whenever an id is repeated. Made of products of keyed words: only the
+     * channel can choose what it repeats under an id.
      */
     public int fingerprint(
             final long amountFen,

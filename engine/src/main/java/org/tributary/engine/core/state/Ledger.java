@@ -6,7 +6,7 @@ import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.state.campaign.Tally;
 
 /**
- * The campaign's sums as RULES 18.1 has them: {@code received = donations + held + refunded of held}. Foreign money is
+ * The campaign's sums (RULES 18.1): {@code received = donations + held + refunded of held}. Foreign money is
  * counted, never summed. Amounts are fen.
  */
 public final class Ledger {
@@ -76,7 +76,7 @@ public final class Ledger {
         return excessFen;
     }
 
-    /** False if an amount would take the sum of everything received beyond a long, or is no amount. */
+    /** False if an amount would take the sum of everything received beyond a long, or is invalid. */
     public boolean canReceive(final long amountFen) {
         return amountFen >= 0 && amountFen <= Long.MAX_VALUE - receivedFen;
     }
@@ -103,16 +103,16 @@ public final class Ledger {
         foreignCount++;
     }
 
-    /** Books what is left of a held payment as no longer held: it was allocated. */
+    /** Books the rest of a held payment as no longer held, because it was allocated. */
     public void release(final long leftFen) {
         heldCount--;
         heldFen -= leftFen;
     }
 
     /**
-     * Books a refund of held money; negative: it came back.
+     * Books a refund of held money; negative if it was reversed.
      *
-     * @param countChange -1 if nothing of the payment is left, +1 if something is there again, else 0
+     * @param countChange -1 if nothing of the payment is left, +1 if it has something again, otherwise 0
      */
     public void refundHeld(final long amountFen, final int countChange) {
         heldFen = Math.subtractExact(heldFen, amountFen);

@@ -11,8 +11,8 @@ import org.tributary.engine.core.table.Pairs;
 import org.tributary.engine.core.table.RecentRows;
 
 /**
- * The one way by which pool money reaches a project and comes back: pool, slot, caps of project and organisation, and all
- * tallies move together. Donors' caps are the caller's, who knows the donor.
+ * Moves pool money to a project and back: pool, slot, caps of project and organisation, and all tallies change together. The
+ * caller, which knows the donor, books the donor's caps.
  */
 public final class MatchBook {
     private static final int OF_PROJECT = 20;
@@ -30,7 +30,7 @@ public final class MatchBook {
         this.ledger = ledger;
     }
 
-    /** What a pool has given to a project, net of what came back, fen. */
+    /** What a pool has given to a project, net of returns, fen. */
     public long netFen(final Pool pool, final Project project) {
         return ofProject.get(key(project.index(), pool), NET);
     }

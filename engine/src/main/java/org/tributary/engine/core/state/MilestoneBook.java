@@ -11,11 +11,11 @@ import org.tributary.engine.core.table.Pairs;
 import org.tributary.engine.core.table.RowList;
 
 /**
- * Counts of milestone pools by project, which donations they counted, and multiples that were reached and still wait for
- * their gift. Of each count the highest it ever had is kept: a multiple pays when the count goes above that highest and
- * never again, whatever size the multiples have by then.
+ * Counts of milestone pools by project, the donations they counted, and reached multiples that still wait for their gift. The
+ * highest value of each count is kept: a multiple pays only when the count exceeds that value, and never again, even if the
+ * size of the multiples changes.
  *
- * <p>A pool counts in a book of its own. One that changes its unit starts on a new book: what came before counts nothing.
+ * <p>Each pool has its own book. A pool that changes its unit starts a new book, in which earlier donations count nothing.
  */
 public final class MilestoneBook {
     private static final int COUNTERS = 60;
@@ -40,7 +40,7 @@ public final class MilestoneBook {
 
     private int nextBook;
 
-    /** Starts a pool's counts from nothing, in whatever unit it has now. */
+    /** Starts a pool's counts from 0, in its current unit. */
     public void startBook(final Pool pool) {
         final int known = books.length;
         if (pool.index() >= known) {
@@ -68,7 +68,7 @@ public final class MilestoneBook {
         counters.put(key(pool, project), HIGHEST, count);
     }
 
-    /** Takes a count as the highest if it is above it: a payment that came back raised it without a gift. */
+    /** Raises the highest count to the current one, without a gift, after a reversed refund. */
     public void raiseHighest(final Pool pool, final Project project) {
         final long count = count(pool, project);
         if (count > highest(pool, project)) {
@@ -168,7 +168,7 @@ public final class MilestoneBook {
         return false;
     }
 
-    /** Puts the first in the queue behind the last: its pool's deadlines are stopped. */
+    /** Moves the first in the queue to its end, because its pool's deadlines are stopped. */
     public void postponeWaiting() {
         final int head = queueHead;
         final int row = queue.append();

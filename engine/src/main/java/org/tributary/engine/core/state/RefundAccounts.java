@@ -6,9 +6,9 @@ import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.RowList;
 
 /**
- * One refund account for each payment of which a refund was told, whether the payment is known or not: its sums, the
- * totals told and the reversals, by the 128-bit hash of the payment's id (see {@link Ids}). Accounts are numbered from 0.
- * A total or a reversal costs one row; deciding one looks through the other rows of its payment.
+ * One refund account for each payment with a reported refund, whether the payment is known or not: its sums, the
+ * reported totals and the reversals, by the 128-bit hash of the payment's id (see {@link Ids}). Accounts are numbered from 0.
+ * A total or a reversal takes one row; deciding one scans the other rows of its payment.
  */
 public final class RefundAccounts {
     /** No account has that id. */
@@ -53,17 +53,17 @@ public final class RefundAccounts {
     private final RowList accounts = new RowList(ACCOUNT_BYTES);
     private final RowList totals = new RowList(TOTAL_BYTES);
     private final RowList reversals = new RowList(REVERSAL_BYTES);
-    /** Ids of accounts that were opened before their payment came: most payments ask here, and find nothing. */
+    /** Ids of accounts that were opened before their payment arrived: most payments' look-ups end here, without a hit. */
     private final DonorTable awaited = new DonorTable();
 
     private final RefundSums alone = new RefundSums();
 
-    /** Account of a payment, {@link #NONE} if no refund of it was told. */
+    /** Account of a payment, {@link #NONE} if no refund of it was reported. */
     public int find(final IdKey payment) {
         return ids.size() == 0 ? NONE : ids.find(payment.hi(), payment.lo());
     }
 
-    /** Account of a payment, opened if there was none. */
+    /** Account of a payment, opened if it had none. */
     public int findOrOpen(final IdKey payment, final boolean paymentIsKnown) {
         final int account = ids.findOrAdd(payment.hi(), payment.lo());
         if (account == accounts.size()) {
@@ -75,7 +75,7 @@ public final class RefundAccounts {
         return account;
     }
 
-    /** Account that waits for the payment of that id and in which something stands refunded, {@link #NONE} if none does. */
+    /** Account that waits for the payment of that id and has a refunded amount, {@link #NONE} if no account does. */
     public int waiting(final IdKey payment) {
         if (awaited.size() == 0 || awaited.find(payment.hi(), payment.lo()) < 0) {
             return NONE;
@@ -84,12 +84,12 @@ public final class RefundAccounts {
         return standingFen(account) == 0 ? NONE : account;
     }
 
-    /** What stands refunded; 0 of {@link #NONE}. */
+    /** The refunded amount; 0 for {@link #NONE}. */
     public long standingFen(final int account) {
         return account == NONE ? 0 : accounts.getLong(account, STANDING);
     }
 
-    /** True if what stands waits in an account of foreign money: it is in no sum. */
+    /** True if the account waits with foreign money, which is in no sum. */
     public boolean foreign(final int account) {
         return account != NONE && (accounts.getInt(account, FLAGS) & IS_FOREIGN) != 0;
     }
@@ -100,7 +100,7 @@ public final class RefundAccounts {
         accounts.putInt(account, FLAGS, isForeign ? flags | IS_FOREIGN : flags & ~IS_FOREIGN);
     }
 
-    /** Record that raised what stands from 0 the last time. */
+    /** Record that last raised the refunded amount from 0. */
     public long firstRecord(final int account) {
         return accounts.getLong(account, FIRST_RECORD);
     }
@@ -163,7 +163,7 @@ public final class RefundAccounts {
         sums.total(totalFen, beforeFen, tiedFen, previousFen);
     }
 
-    /** Keeps a total that was previewed; to be called before {@link #keep}. */
+    /** Keeps a total that was previewed; call it before {@link #keep}. */
     public void addTotal(final int account, final long totalFen, final long timeMs, final long previousFen) {
         alone.clear();
         alone.highestTotalFen = accounts.getLong(account, HIGHEST_TOTAL);

@@ -6,7 +6,7 @@ import org.tributary.engine.core.table.LongTable;
 
 /**
  * Refunds: the accounts of payments, the refunds that are known by name (a reversal must find them by the record that made
- * them known), and what every line has given back.
+ * them known), and the amount that each line has given back.
  */
 public final class RefundBook {
     private static final int NAMED = 46;
@@ -52,7 +52,7 @@ public final class RefundBook {
         return (named.get(record, FLAGS) & IS_DISPUTE) != 0;
     }
 
-    /** Notes that the refund which a record made known was stepped over: all of it is held apart. */
+    /** Notes that the refund which a record made known was stepped over: its whole amount is held apart. */
     public void markSteppedOver(final long record) {
         named.put(record, FLAGS, named.get(record, FLAGS) | IS_STEPPED_OVER);
     }
@@ -62,7 +62,7 @@ public final class RefundBook {
         return (named.get(record, FLAGS) & IS_STEPPED_OVER) != 0;
     }
 
-    /** What refunds have taken back of the line that a pool gave a donation, fen. */
+    /** Amount that refunds have taken back from a pool's line of a donation, fen. */
     public long takenBackFen(final long payment, final int pool) {
         return takenBack.get(payment << POOL_BITS | pool, 0);
     }

@@ -2,7 +2,7 @@ package org.tributary.engine.core.state;
 
 /**
  * The sums of one refund account (RULES 11.1 and 11.3), read from {@link RefundAccounts}, changed and only
- * then kept: so a command is decided on the very arithmetic by which it is booked. All sums are at least 0, fen.
+ * then kept: so a command is decided by the same arithmetic by which it is booked. All sums are at least 0, fen.
  */
 public final class RefundSums {
     long namedFen;
@@ -43,7 +43,7 @@ public final class RefundSums {
         }
     }
 
-    /** Notes that a refund told of itself which its reversal had made known. */
+    /** Notes the arrival of a refund that its reversal had made known. */
     public void toldByName() {
         isNamedByRefund = true;
     }
@@ -74,7 +74,7 @@ public final class RefundSums {
      *
      * @param reversedBeforeFen reversed before the time of the total
      * @param reversedTiedFen reversed at the same time and recorded before
-     * @param previousFen the total before it, -1 if it is not told
+     * @param previousFen the previous total, -1 if unknown
      */
     public void total(
             final long totalFen, final long reversedBeforeFen, final long reversedTiedFen, final long previousFen) {
@@ -87,22 +87,22 @@ public final class RefundSums {
         }
     }
 
-    /** True if a total is lower than one told before and does not tell the total before it. */
+    /** True if a total is lower than an earlier one and has no previous total. */
     boolean isTied(final long totalFen, final long previousFen) {
         return previousFen < 0 && totalFen < highestTotalFen;
     }
 
-    /** What totals tell beyond the named refunds. */
+    /** Amount that totals report beyond the named refunds. */
     public long anonymousFen() {
         return grossFen() - namedFen;
     }
 
-    /** What stands refunded of the payment: refunds and disputes, less what was stepped over. */
+    /** The payment's refunded amount: refunds and disputes, less what was stepped over. */
     public long standingFen() {
         return Math.max(0, add(grossFen() - reversedFen, disputedFen - disputesReversedFen) - steppedFen);
     }
 
-    /** Holds a part of what stands apart. */
+    /** Holds a part of the refunded amount apart. */
     public void stepOver(final long fen) {
         steppedFen = add(steppedFen, fen);
     }
@@ -114,7 +114,7 @@ public final class RefundSums {
         return fen;
     }
 
-    /** True if a sum left the range of a long: nothing of this may be kept. To be asked after {@link #standingFen}. */
+    /** True if a sum left the range of a long: nothing of this may be kept. Valid after {@link #standingFen}. */
     public boolean overflow() {
         return overflow;
     }

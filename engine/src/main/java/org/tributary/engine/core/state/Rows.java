@@ -6,7 +6,7 @@ import org.tributary.engine.core.table.RowList;
 final class Rows {
     private Rows() {}
 
-    /** Index of the row that begins with a sequence, -1 if there is none. */
+    /** Index of the row that begins with a sequence, -1 if no row does. */
     static int find(final RowList rows, final long sequence) {
         int low = 0;
         int high = rows.size() - 1;

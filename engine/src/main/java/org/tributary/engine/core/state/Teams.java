@@ -7,7 +7,7 @@ import org.tributary.engine.core.table.LongTable;
 
 /** Teams (一起捐) by the hash of their name, with what each gave. Names come from outside, so their number is limited. */
 public final class Teams {
-    /** Most teams that are told apart; donations of further ones count without a team. */
+    /** Most distinct teams; donations of further ones count without a team. */
     public static final int MAX_TEAMS = 1 << 22;
 
     /** No team. */
@@ -23,7 +23,7 @@ public final class Teams {
     private final DonorTable indexes = new DonorTable();
     private final LongTable sums = new LongTable(4);
 
-    /** Index of a team by the hash of its name, given now if it is new; NONE if there are too many. */
+    /** Index of a team by the hash of its name, assigned if it is new; NONE if there are too many. */
     public int findOrAdd(final IdKey name) {
         final int found = find(name);
         return found >= 0 || indexes.size() == MAX_TEAMS ? found : indexes.findOrAdd(name.hi(), name.lo());
@@ -41,7 +41,7 @@ public final class Teams {
         sums.add(team, DONORS, newDonor ? 1 : 0);
     }
 
-    /** Books a refund; negative: it came back. */
+    /** Books a refund; negative if it was reversed. */
     public void refund(final int team, final long amountFen) {
         sums.add(team, REFUNDED, amountFen);
     }

@@ -5,8 +5,7 @@ import org.tributary.engine.core.image.StateOut;
 import org.tributary.engine.core.table.LongTable;
 
 /**
- * Match lines of donations that have more of them than a refund's command carries: the core keeps them, and the refund
- * finds all of them here. Such donations are few.
+ * Match lines of the few donations that have more of them than a refund's command carries. A refund reads them here.
  */
 public final class WideLines {
     private static final int ROWS = 46;
@@ -28,7 +27,7 @@ public final class WideLines {
         rows.setAt(row, FEN, fen);
     }
 
-    /** A line's fen, 0 behind the last and for donations whose lines are not kept. */
+    /** A line's fen, 0 after the last and for donations whose lines are not kept. */
     public long fen(final long payment, final int line) {
         return line >>> LINE_BITS != 0 ? 0 : rows.get(payment << LINE_BITS | line, FEN);
     }

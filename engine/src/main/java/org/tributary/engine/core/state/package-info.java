@@ -1,8 +1,8 @@
 /**
- * All state of the core, one class a subject, behind {@link org.tributary.engine.core.state.CoreState}. Money moves only
+ * All state of the core, one class per subject, behind {@link org.tributary.engine.core.state.CoreState}. Money moves only
  * through methods that keep its laws; every class writes and reads itself for snapshots and the state hash.
  *
- * <p>Knows no rule, no command's family and no handler. May import codec, {@code core.table}, {@code core.image},
+ * <p>Knows no rule, command or handler. May import codec, {@code core.table}, {@code core.image},
  * {@code core.state.campaign} and Agrona buffers.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import org.agrona.UnsafeApi;
  * Hands out zeroed blocks off the Java heap, by address. Memory is taken in chunks of at most {@value #MAX_CHUNK_BYTES}
  * bytes: zeroing a fresh one (page faults included) takes some ten microseconds, and what was zeroed is still in the
  * processor's second cache when it is first used. Blocks are never given
- * back; all memory returns to the system when the arena is unreachable, so whoever keeps an address keeps its arena.
+ * back; all memory returns to the system when the arena is unreachable, so a holder of an address must keep its arena.
  */
 final class Arena {
     /** Largest chunk, and so the largest block. */

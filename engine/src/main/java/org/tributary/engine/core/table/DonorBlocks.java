@@ -39,17 +39,17 @@ final class DonorBlocks {
     }
 
     /** Notes a donor's head. */
-    void nearHead(final int donor, final Nearby nearby) {
-        heads.near(donor, nearby);
+    void prefetchHead(final int donor, final PrefetchList prefetches) {
+        heads.prefetch(donor, prefetches);
     }
 
     /** Notes a donor's block. */
-    void near(final int donor, final Nearby nearby) {
+    void prefetch(final int donor, final PrefetchList prefetches) {
         final int head = heads.get(donor);
         if (head != 0) {
             final long block = blocks[head >>> CLASS_SHIFT].addressOf(head & INDEX_MASK);
-            nearby.add(block);
-            nearby.add(block + (SIZES[head >>> CLASS_SHIFT] - 1) * (long) Long.BYTES);
+            prefetches.add(block);
+            prefetches.add(block + (SIZES[head >>> CLASS_SHIFT] - 1) * (long) Long.BYTES);
         }
     }
 
@@ -97,7 +97,7 @@ final class DonorBlocks {
         return slot + Long.BYTES;
     }
 
-    /** Slot of the entry whose bits from {@code shift} up are the key, {@link #NONE} if there is none. */
+    /** Slot of the entry whose bits from {@code shift} up equal the key, {@link #NONE} if no entry's do. */
     long slotOf(final int shift, final long key) {
         for (long slot = first; slot < end; slot += Long.BYTES) {
             final long entry = UnsafeApi.getLong(slot);
@@ -111,7 +111,7 @@ final class DonorBlocks {
         return NONE;
     }
 
-    /** The entry in a slot, 0 if there is none yet: nor is there one behind it. */
+    /** The entry in a slot, 0 if it and all later slots are empty. */
     long entry(final long slot) {
         return UnsafeApi.getLong(slot);
     }

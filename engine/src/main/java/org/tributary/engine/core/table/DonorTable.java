@@ -7,7 +7,7 @@ import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateTable;
 
 /**
- * Donor hash (128 bits) to dense index, from 0 by first appearance: the number of the donor's row. Some 30 bytes a donor.
+ * Donor hash (128 bits) to dense index, from 0 by first appearance: the number of the donor's row. Some 30 bytes per donor.
  */
 public final class DonorTable implements StateTable {
     /** Most donors: what a {@link DonorUse} can address. */
@@ -22,21 +22,21 @@ public final class DonorTable implements StateTable {
         return (int) rows.find(HashRows.hashOf(donorHi, donorLo), donorLo);
     }
 
-    /** By what a donor is looked for: worked out once, asked with several times. */
+    /** Hash under which a donor is looked up; computed once, used for several look-ups. */
     public static long hashOf(final long donorHi, final long donorLo) {
         return HashRows.hashOf(donorHi, donorLo);
     }
 
-    /** Notes where a donor is looked for, by {@link #hashOf}. */
-    public void near(final long hash, final Nearby nearby) {
-        rows.near(hash, nearby);
+    /** Prefetches a donor's slots, by {@link #hashOf}. */
+    public void prefetch(final long hash, final PrefetchList prefetches) {
+        rows.prefetch(hash, prefetches);
     }
 
-    /** Index that is most likely the donor's, -1 if the donor is unknown. Notes what {@link #isAt} reads. */
-    public int guess(final long hash, final Nearby nearby) {
+    /** Index that is most likely the donor's, -1 if the donor is unknown. Prefetches what {@link #isAt} reads. */
+    public int guess(final long hash, final PrefetchList prefetches) {
         final long row = rows.candidate(hash);
         if (row >= 0) {
-            rows.nearRow(row, nearby);
+            rows.prefetchRow(row, prefetches);
         }
         return (int) row;
     }

@@ -84,18 +84,18 @@ public final class DonorUse implements StateTable {
     }
 
     /** Notes by what a donor's block is found. */
-    public void nearHead(final int donor, final Nearby nearby) {
+    public void prefetchHead(final int donor, final PrefetchList prefetches) {
         checkDonor(donor);
-        blocks.nearHead(donor, nearby);
+        blocks.prefetchHead(donor, prefetches);
     }
 
     /** Notes what a donor has used. */
-    public void near(final int donor, final Nearby nearby) {
+    public void prefetch(final int donor, final PrefetchList prefetches) {
         checkDonor(donor);
-        blocks.near(donor, nearby);
+        blocks.prefetch(donor, prefetches);
     }
 
-    /** Fen the donor's donations have got from the pool, net of what was given back. */
+    /** Fen that the pool gave to the donor's donations, net of what was given back. */
     public long usedFen(final int donor, final int pool) {
         return sum(donor, pool, FEN);
     }
@@ -105,7 +105,7 @@ public final class DonorUse implements StateTable {
         return sum(donor, pool, COUNT);
     }
 
-    /** Fen the donor's donations of a day have got from the pool, net of what was given back. */
+    /** Fen that the pool gave to the donor's donations of a day, net of what was given back. */
     public long usedOnDay(final int donor, final int pool, final int day) {
         checkDonor(donor);
         final long what = what(pool, day);

@@ -90,9 +90,9 @@ public final class HashRows implements StateTable {
         return NONE;
     }
 
-    /** Notes the slots with which a search for a key begins, whether or not the key is there. */
-    public void near(final long hash, final Nearby nearby) {
-        slots.near(hash, nearby);
+    /** Adds the slots where a search for a key begins, whether or not the key is there. */
+    public void prefetch(final long hash, final PrefetchList prefetches) {
+        slots.prefetch(hash, prefetches);
     }
 
     /** Number of the row that a search for a key would read first, without reading it; {@link #NONE} if there is none. */
@@ -101,9 +101,9 @@ public final class HashRows implements StateTable {
         return slot == HashSlots.NONE ? NONE : rowIn(slot);
     }
 
-    /** Notes a row. */
-    public void nearRow(final long row, final Nearby nearby) {
-        nearby.add(address(row));
+    /** Adds a row. */
+    public void prefetchRow(final long row, final PrefetchList prefetches) {
+        prefetches.add(address(row));
     }
 
     /** Adds a row with an 8-byte key that is not in the table. */

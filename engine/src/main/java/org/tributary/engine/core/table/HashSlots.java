@@ -44,11 +44,11 @@ final class HashSlots {
     private static final int COUNT_SHIFT = Byte.SIZE * LINE_SLOTS;
     private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final long HIGH_BIT_OF_EACH_SLOT = 0x0080_8080_8080_8080L;
-    /** Set in every mark, so that it is none of a free slot. */
+    /** Set in every mark, so that no mark equals a free slot's. */
     private static final int MARKED = 0x80;
 
     private static final int SUBTABLES = 16;
-    /** In 256ths: differences of (2^(i/16) - 1) * 256, rounded; written out, so that no floating point is near. */
+    /** In 256ths: differences of (2^(i/16) - 1) * 256, rounded; written out to avoid floating point. */
     private static final int[] SHARES = {11, 12, 13, 12, 14, 14, 15, 15, 16, 17, 17, 19, 19, 19, 21, 22};
 
     private static final byte[] SUBTABLE_OF = subtables();
@@ -69,7 +69,7 @@ final class HashSlots {
     private final int[] freeCounts = new int[MAX_LINES_SHIFT + 1];
     /** Room for a segment on its way, made with the first. */
     private long[] moving = {};
-    // The last line that was looked at, and its slots of those that have the mark.
+    // The last line that was searched, and its slots that have the mark.
     private int foundIn;
     private long line;
     private long marked;
@@ -103,18 +103,18 @@ final class HashSlots {
         return search(hash, bits);
     }
 
-    /** The slot behind the last one found, of those that have the hash's bits; NONE if there is none. */
+    /** The next slot with the hash's bits after the last one found, NONE if there is no other. */
     long findNext(final long hash, final long bits) {
         marked &= marked - 1;
         return search(hash, bits);
     }
 
-    /** Notes the line with which a search begins, and the one behind it: one line in six is full. */
-    void near(final long hash, final Nearby nearby) {
+    /** Adds the line where a search begins and the next one: one line in six is full. */
+    void prefetch(final long hash, final PrefetchList prefetches) {
         final int segment = segmentOf(hash);
         final long first = firstLine(hash, segment);
-        nearby.add(first);
-        nearby.add(lineBehind(first, segment));
+        prefetches.add(first);
+        prefetches.add(lineBehind(first, segment));
     }
 
     /** Adds an entry that is not here; its upper half is the hash's. */

@@ -7,7 +7,7 @@ import org.tributary.engine.core.image.StateTable;
 
 /**
  * Keyed 128-bit hash of an id to the journal sequence that carried it first, and 24 bits of fingerprint over what must
- * not differ when it comes again (amount, project, payer). 24 bytes a row, some 38.5 bytes an id at load; growth moves
+ * not differ when it is repeated (amount, project, payer). 24 bytes per row, some 38.5 bytes per id at load; growth moves
  * one small segment at a time.
  */
 public final class IdempotencyTable implements StateTable {
@@ -40,8 +40,8 @@ public final class IdempotencyTable implements StateTable {
     }
 
     /** Notes where a key is looked for. */
-    public void near(final long hash, final Nearby nearby) {
-        rows.near(hash, nearby);
+    public void prefetch(final long hash, final PrefetchList prefetches) {
+        rows.prefetch(hash, prefetches);
     }
 
     /** As {@link #insertHashed}. */

@@ -3,7 +3,7 @@ package org.tributary.engine.core.table;
 import java.util.Arrays;
 import org.agrona.UnsafeApi;
 
-/** Sparse array of ints, 0 where nothing was set. A page comes into being with its first value. */
+/** Sparse array of ints, 0 where nothing was set. A page is allocated with its first value. */
 public final class PagedInts {
     private static final int PAGE_SHIFT = 11;
     private static final int PAGE_INTS = 1 << PAGE_SHIFT;
@@ -21,12 +21,12 @@ public final class PagedInts {
         return UnsafeApi.getInt(address(index, page));
     }
 
-    /** Notes where a value stands. */
-    public void near(final int index, final Nearby nearby) {
+    /** Prefetches a value. */
+    public void prefetch(final int index, final PrefetchList prefetches) {
         final int page = index >>> PAGE_SHIFT;
         if (page < pages.length && pages[page] != ABSENT) {
-            // From an even index on: eight bytes that do not leave the page.
-            nearby.add(address(index & -2, page));
+            // Eight bytes from an even index do not cross the page's end.
+            prefetches.add(address(index & -2, page));
         }
     }
 

@@ -1,27 +1,27 @@
 package org.tributary.engine.core.table;
 
-/** Set of pairs of dense indexes (both at least 0), some 15 bytes a pair. For distinct counts. */
+/** Set of pairs of dense indexes (both at least 0), some 15 bytes per pair. For distinct counts. */
 public final class PairSet {
     /** Most pairs a set takes. */
     public static final long MAX_PAIRS = 1L << 31;
 
-    /** A pair's hash is the pair, mixed: the slots hold all there is to know. */
+    /** A pair's hash is the mixed pair itself, so a slot identifies it wholly. */
     private static final long ALL_BITS = -1;
 
     private final HashSlots slots = new HashSlots();
     private long size;
 
-    /** Adds a pair; true if it was not there. */
+    /** Adds a pair; true if it was new. */
     public boolean add(final int first, final int second) {
         return addHash(Pairs.hash(first, second));
     }
 
-    /** Whether the pair is there. */
+    /** True if the set holds the pair. */
     public boolean contains(final int first, final int second) {
         return slots.find(Pairs.hash(first, second), ALL_BITS) != HashSlots.NONE;
     }
 
-    /** Sees every pair, in no order that means anything. */
+    /** Visits every pair, in no defined order. */
     public void forEach(final PairVisitor visitor) {
         slots.forEach(hash -> {
             final long pair = Pairs.keyOf(hash);
@@ -51,7 +51,7 @@ public final class PairSet {
         return true;
     }
 
-    /** Sees one pair. */
+    /** Visits pairs. */
     @FunctionalInterface
     public interface PairVisitor {
         /** One pair. */

@@ -30,7 +30,7 @@ final class RowReader {
         return rows;
     }
 
-    /** Goes to the next row; false (and the end record checked) when there is none. */
+    /** Goes to the next row; false, with the end record checked, after the last. */
     boolean next() {
         if (read == rows) {
             checkEnd();

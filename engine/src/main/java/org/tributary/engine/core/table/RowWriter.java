@@ -40,7 +40,7 @@ final class RowWriter {
 
     void row(final DirectBuffer buffer, final int offset) {
         if (rowsLeft-- == 0) {
-            throw new IllegalStateException("more rows than announced in section " + tag);
+            throw new IllegalStateException("more rows than the count given in section " + tag);
         }
         out.putRow(buffer, offset, rowBytes);
         hash.addRow(tag, buffer, offset, rowBytes);

@@ -72,7 +72,7 @@ class HashRowsTest {
         final int donor = donors.findOrAdd(firstWord(hash, 5), 5);
         final long otherFirst = firstWord(hash ^ 2, 6);
 
-        final int guess = donors.guess(DonorTable.hashOf(otherFirst, 6), new Nearby(1));
+        final int guess = donors.guess(DonorTable.hashOf(otherFirst, 6), new PrefetchList(1));
 
         assertThat(guess).isEqualTo(donor);
         assertThat(donors.isAt(guess, DonorTable.hashOf(otherFirst, 6), 6)).isFalse();

@@ -15,7 +15,7 @@ public final class Calendar {
      * Offsets in force.
      *
      * @param fromMs ascending instants; the first offset also covers all before
-     * @param offsetMs what local time is ahead of UTC
+     * @param offsetMs local time minus UTC
      */
     public Calendar(final long[] fromMs, final long[] offsetMs) {
         this.fromMs = fromMs;
@@ -27,7 +27,7 @@ public final class Calendar {
         return Math.toIntExact(Math.floorDiv(atMs + offsetMs[segment(atMs)], DAY_MS));
     }
 
-    /** First instant above the given one at which another local day has begun. */
+    /** First instant after the given one in another local day. */
     public long nextDayMs(final long atMs) {
         final long nextDay = day(atMs) + 1L;
         for (int i = segment(atMs); ; i++) {
@@ -64,7 +64,7 @@ public final class Calendar {
         return new Calendar(Arrays.copyOf(from, count), Arrays.copyOf(offset, count));
     }
 
-    /** Adds a change of offset, left out if it changes nothing; one at the same instant takes the place of the last. */
+    /** Adds a change of offset unless it changes nothing; one at the same instant replaces the last. */
     private static int append(
             final long[] from, final long[] offset, final int count, final long atMs, final long newOffsetMs) {
         final boolean same = count > 0 && from[count - 1] == atMs;

@@ -16,7 +16,7 @@ public final class CampaignFrame {
     private Calendar calendar = new Calendar(new long[1], new long[1]);
     /** True once a donation is journaled or a gift in kind was taken: zone, currency and days stay. */
     private boolean moneyJournaled;
-    /** All windows of campaigns and pools since then: an instant in them has its day for good. */
+    /** Start of all windows of campaigns and pools since then: an instant in them keeps its day. */
     private long keptFromMs;
 
     private long keptUntilMs;
@@ -65,7 +65,7 @@ public final class CampaignFrame {
         version++;
     }
 
-    /** Number of changes so far; 0: there is no campaign yet. */
+    /** Number of changes so far; 0 before the first campaign. */
     public int version() {
         return version;
     }
@@ -90,8 +90,8 @@ public final class CampaignFrame {
     }
 
     /**
-     * Number of the local day an instant lies in, days since 1970-01-01. For an instant in any window since money is
-     * journaled it is the same for good. What lies outside the years of windows shares the outmost days.
+     * Number of the local day an instant lies in, days since 1970-01-01. For an instant in any window since money was
+     * journaled it never changes. Instants outside the windows' years share the outermost days.
      */
     public int day(final long atMs) {
         final int day = calendar.day(Math.max(0, Math.min(atMs, CampaignLimits.LAST_CLOSE_MS)));

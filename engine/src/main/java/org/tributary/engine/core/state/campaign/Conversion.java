@@ -6,12 +6,12 @@ import org.tributary.engine.codec.sbe.ConversionKind;
 /**
  * A way to turn gifts in kind into a pool's money, or into flowers.
  *
- * @param index given once
+ * @param index assigned once
  * @param pool null for flowers
  * @param give steps: fen; order: numerator
  * @param per steps: steps for one give; order: denominator
- * @param perDonorPerDay quantity or fen that counts a donor and day, -1: no cap
- * @param defined false once it was taken out of the campaign
+ * @param perDonorPerDay quantity or fen that counts per donor and day, -1 for no cap
+ * @param defined false once it was removed from the campaign
  */
 public record Conversion(
         int index,
@@ -22,7 +22,7 @@ public record Conversion(
         long perDonorPerDay,
         boolean defined) {
 
-    /** This one, out of the campaign. */
+    /** This conversion, removed from the campaign. */
     Conversion removed() {
         return new Conversion(index, kind, pool, give, per, perDonorPerDay, false);
     }

@@ -7,7 +7,7 @@ import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
 /**
- * Merchant accounts by channel as small numbers. 0 is the process's default merchant of a channel, whether it is named
+ * Merchant accounts by channel as small numbers. 0 is the process's default merchant of a channel, whether named
  * or left empty.
  */
 public final class Merchants {
@@ -27,7 +27,7 @@ public final class Merchants {
         }
     }
 
-    /** True if so many more merchants of any channel fit. */
+    /** True if that many more merchants of any channel fit. */
     public boolean hasRoom(final int more) {
         return Arrays.stream(named).allMatch(names -> more <= names.limit() - names.size());
     }
@@ -37,7 +37,7 @@ public final class Merchants {
         defaults[channel] = merchant;
     }
 
-    /** Number of a merchant of a channel, {@link #UNKNOWN} if nobody named it. An empty one is the default. */
+    /** Number of a merchant of a channel, {@link #UNKNOWN} if it is not configured. An empty one is the default. */
     public int numberOf(final int channel, final DirectBuffer buffer, final int offset, final int length) {
         if (length == 0 || isDefault(channel, buffer, offset, length)) {
             return 0;

@@ -9,8 +9,8 @@ import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
 /**
- * Ids of one kind and their dense indexes, given in the order in which they are added and never given again. Looks up by
- * the bytes of a buffer without allocating.
+ * Ids of one kind and their dense indexes, assigned in the order of addition and never reused. Looks up the bytes of a buffer
+ * without allocating.
  */
 public final class Names {
     private final int limit;
@@ -22,7 +22,7 @@ public final class Names {
     /**
      * No names.
      *
-     * @param limit most names; the one behind it throws
+     * @param limit most names; adding another throws
      */
     public Names(final int limit) {
         this.limit = limit;
@@ -48,18 +48,18 @@ public final class Names {
         return new String(names[index], StandardCharsets.UTF_8);
     }
 
-    /** Index of a name, -1 if it is not here. */
+    /** Index of a name, -1 if it is unknown. */
     public int indexOf(final DirectBuffer buffer, final int offset, final int length) {
         return slots[slotOf(buffer, offset, length)] - 1;
     }
 
-    /** Index of a name, -1 if it is not here. */
+    /** Index of a name, -1 if it is unknown. */
     public int indexOf(final byte[] name) {
         return indexOf(new UnsafeBuffer(name), 0, name.length);
     }
 
     /**
-     * Adds a name that is not here.
+     * Adds a new name.
      *
      * @return its index
      */
@@ -106,7 +106,7 @@ public final class Names {
         }
     }
 
-    /** Where a name is, or the free slot where it would be. */
+    /** The slot of a name, or the free slot where it would be. */
     private int slotOf(final DirectBuffer buffer, final int offset, final int length) {
         final int mask = slots.length - 1;
         int slot = hash(buffer, offset, length) & mask;

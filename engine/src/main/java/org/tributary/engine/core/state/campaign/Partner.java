@@ -13,7 +13,7 @@ public record Partner(int index, int[] conversions, boolean defined) {
         return defined && Arrays.binarySearch(conversions, conversion) >= 0;
     }
 
-    /** This one, out of the campaign. */
+    /** This partner, removed from the campaign. */
     Partner removed() {
         return new Partner(index, conversions, false);
     }

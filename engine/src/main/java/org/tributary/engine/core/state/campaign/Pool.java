@@ -6,14 +6,14 @@ import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
 /**
- * A sponsor's pool: its terms and its money. The only way to its money is through the methods here, which keep
+ * A sponsor's pool: its terms and its money. Its money changes only through the methods here, which keep
  * {@code 0 <= committed}, {@code 0 <= written off} and {@code committed + reserved + written off <= budget}.
  */
 public final class Pool {
     private static final Slots NO_SLOTS = new Slots(new long[0], new long[0], 0, 0);
 
     private final int index;
-    /** Set by {@link #redefine} or {@link #read} before the registry shows the pool to anyone who decides. */
+    /** Set by {@link #redefine} or {@link #read} before the registry shows the pool to a decision. */
     @SuppressWarnings("NullAway.Init")
     private PoolTerms terms;
 
@@ -39,10 +39,10 @@ public final class Pool {
     }
 
     /**
-     * Puts new terms in force. Amounts that moved stay.
+     * Puts new terms in force. Booked amounts stay.
      *
      * @param overMs slots that end at or before it are over
-     * @return the terms before; null of a pool that is new
+     * @return the previous terms; null for a new pool
      */
     public @Nullable PoolTerms redefine(
             final PoolTerms newTerms,
@@ -64,13 +64,13 @@ public final class Pool {
         return before;
     }
 
-    /** Takes the pool out of the campaign. */
+    /** Removes the pool from the campaign. */
     public void remove() {
         defined = false;
     }
 
     /**
-     * Gives its place in the order of priority and id.
+     * Sets its place in the order of priority and id.
      *
      * @param anyProject true if every project is eligible
      */
@@ -111,7 +111,7 @@ public final class Pool {
         return rank;
     }
 
-    /** False once it was taken out of the campaign. */
+    /** False once it was removed from the campaign. */
     public boolean defined() {
         return defined;
     }
@@ -220,7 +220,7 @@ public final class Pool {
         sharing = true;
     }
 
-    /** Notes that the shares stand. */
+    /** Notes that all shares are recorded. */
     public void endSharing() {
         sharing = false;
     }
@@ -260,7 +260,7 @@ public final class Pool {
         stopped &= nowSuspended;
     }
 
-    /** True while the pool's deadlines are stepped over: nothing of it closes, shares or pays until it is resumed. */
+    /** True while the pool's deadlines are stepped over: nothing of it closes, is shared or pays until it is resumed. */
     public boolean stopped() {
         return stopped;
     }

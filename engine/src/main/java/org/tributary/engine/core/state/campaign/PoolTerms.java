@@ -8,11 +8,11 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.RuleKind;
 
 /**
- * A pool as its definition says, laid out flat for decisions: immutable. Money is fen, times are epoch milliseconds. Keeps
+ * A pool's definition, laid out flat for decisions; immutable. Money is fen, times are epoch milliseconds. Keeps
  * the definition's bytes, so that a snapshot carries what was journaled and nothing else.
  */
 public final class PoolTerms {
-    /** A limit that is not given. */
+    /** Value of a limit that is not set. */
     public static final long ABSENT = Pool.ABSENT;
 
     /** Denominator of the tiers' share of the budget. */
@@ -98,7 +98,7 @@ public final class PoolTerms {
         return new PoolTerms(encoded, decoder.pool(new UnsafeBuffer(encoded), 0));
     }
 
-    /** True if what a donor can get is limited. */
+    /** True if the pool limits what a donor can get. */
     public boolean capsDonors() {
         return perDonorFen != ABSENT || perDonorPerDayFen != ABSENT || donationsPerDonor != ABSENT;
     }
@@ -115,7 +115,7 @@ public final class PoolTerms {
         return everyDonors > 0 ? everyDonors : everyAmountFen;
     }
 
-    /** True if both draw alike: one seed, one range. */
+    /** True if both have the same seed and range. */
     public boolean drawsAs(final PoolTerms other) {
         return randomMinFen == other.randomMinFen
                 && randomMaxFen == other.randomMaxFen

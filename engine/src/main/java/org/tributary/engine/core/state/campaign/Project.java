@@ -11,7 +11,7 @@ public final class Project {
 
     private final int index;
     private final Tally tally = new Tally();
-    /** Set by {@link #redefine} or {@link #read} before the registry shows the project to anyone who decides. */
+    /** Set by {@link #redefine} or {@link #read} before the registry shows the project to a decision. */
     @SuppressWarnings("NullAway.Init")
     private ProjectTerms terms;
 
@@ -83,7 +83,7 @@ public final class Project {
         return organisation;
     }
 
-    /** False once it was taken out of the campaign. */
+    /** False once it was removed from the campaign. */
     public boolean defined() {
         return defined;
     }
@@ -113,7 +113,7 @@ public final class Project {
         frozen = nowFrozen;
     }
 
-    /** Lines that stand in records up to this sequence were voided; 0: none. */
+    /** Lines in records up to this sequence were voided; 0 if none were. */
     public long voidSequence() {
         return voidSequence;
     }

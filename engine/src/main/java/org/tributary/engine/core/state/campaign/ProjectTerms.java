@@ -5,7 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.DefinitionDecoder;
 
-/** A project as its definition says: immutable, with the definition's bytes. Money is fen. */
+/** A project's definition, immutable, with its bytes. Money is fen. */
 public final class ProjectTerms {
     public final byte[] definition;
     public final byte[] id;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
- * The items that were asked for last, by project and name: a campaign's few are asked for with every donation, and are
- * found here without putting a key together. Names of up to 16 bytes, which their length, first and last word tell apart.
- * Holds no state: an item's index is its own for good.
+ * Cache of the items last looked up, by project and name: a campaign has few, which are looked up for every donation and found
+ * here without building a key. Names of up to 16 bytes, which length, first and last word distinguish. Holds no state: an
+ * item's index never changes.
  */
 final class RecentItems {
     static final int NONE = -1;
@@ -25,7 +25,7 @@ final class RecentItems {
         Arrays.fill(projects, NO_PROJECT);
     }
 
-    /** Index of an item, {@link #NONE} if it was not asked for lately. */
+    /** Index of an item, {@link #NONE} if it is not cached. */
     int find(final int project, final DirectBuffer name) {
         final int length = name.capacity();
         if (length > MAX_NAME_BYTES) {
@@ -39,7 +39,7 @@ final class RecentItems {
                 : NONE;
     }
 
-    /** Keeps an item that was found elsewhere. */
+    /** Caches an item. */
     void keep(final int project, final DirectBuffer name, final int item) {
         final int length = name.capacity();
         if (length <= MAX_NAME_BYTES) {

@@ -12,8 +12,8 @@ import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
 /**
- * Everything the campaign names, by dense index. Indexes are given once, at a commit, and stay when a thing is taken out
- * of the campaign: refunds still find it.
+ * Everything the campaign names, by dense index. Indexes are assigned once, at a commit, and stay when a thing is removed
+ * from the campaign: refunds still find it.
  */
 public final class Registry {
     /** Most projects ever named. */
@@ -94,19 +94,19 @@ public final class Registry {
         return partners.get(index);
     }
 
-    /** The project of the campaign with that id, null if there is none. */
+    /** The campaign's project of that id, null if it has none. */
     public @Nullable Project project(final DirectBuffer id) {
         final int index = projectNames.indexOf(id, 0, id.capacity());
         return index < 0 || !projects[index].defined() ? null : projects[index];
     }
 
-    /** The pool of the campaign with that id, null if there is none. */
+    /** The campaign's pool of that id, null if it has none. */
     public @Nullable Pool pool(final DirectBuffer id) {
         final int index = poolNames.indexOf(id, 0, id.capacity());
         return index < 0 || !pools[index].defined() ? null : pools[index];
     }
 
-    /** Pools that any project can get from, in order of rank. */
+    /** Pools that can give to every project, in order of rank. */
     public Pool[] everywhere() {
         return everywhere;
     }
@@ -143,7 +143,7 @@ public final class Registry {
         return itemCounts[item];
     }
 
-    /** True if so many more items fit. */
+    /** True if that many more items fit. */
     public boolean hasRoomForItems(final long more) {
         return more <= itemNames.limit() - itemNames.size();
     }
@@ -232,7 +232,7 @@ public final class Registry {
         }
     }
 
-    /** Marks everything as out of the campaign; what the new version defines comes back. */
+    /** Marks everything as removed from the campaign; the new version's definitions restore theirs. */
     public void removeAll() {
         for (int i = 0; i < organisationNames.size(); i++) {
             organisations[i].remove();

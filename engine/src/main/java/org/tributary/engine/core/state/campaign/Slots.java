@@ -5,11 +5,11 @@ import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
 /**
- * The slots of a pool: instants, budgets, what each has given, and what earlier ones carried into it. A slot is open for
+ * The slots of a pool: instants, budgets, the amount that each has given, and the amount carried into it. A slot is open for
  * decisions until its closing is journaled. Slots are ascending and do not overlap.
  *
- * <p>A slot is known by its beginning. A change of the campaign that keeps it keeps its books; a line that was given
- * before the slot was there belongs to none, see {@link #ofLine}.
+ * <p>A slot is identified by its beginning. A change of the campaign that keeps a slot keeps its books; a line that was given
+ * before the slot existed belongs to none, see {@link #ofLine}.
  */
 public final class Slots {
     /** No slot. */
@@ -20,7 +20,7 @@ public final class Slots {
     private final long[] budgetFen;
     private final long[] usedFen;
     private final long[] carriedFen;
-    /** Record that put each slot in force: lines of earlier ones are none of it. */
+    /** Record that put each slot in force: lines of earlier records do not belong to it. */
     private final long[] sinceSequence;
 
     private int firstOpen;
@@ -75,14 +75,14 @@ public final class Slots {
         return closesMs[slot];
     }
 
-    /** Slot with {@code opens <= atMs < closes}, {@link #NONE} if there is none. */
+    /** Slot with {@code opens <= atMs < closes}, {@link #NONE} if no slot does. */
     public int at(final long atMs) {
         final int slot = from(atMs);
         return slot >= 0 && atMs < closesMs[slot] ? slot : NONE;
     }
 
     /**
-     * Slot that a line belongs to: the one in which its donation was paid, if it was there when the line was given.
+     * Slot that a line belongs to: the one in which its donation was paid, if the slot existed when the line was given.
      *
      * @param lineSequence record that gave the line
      */
@@ -100,12 +100,12 @@ public final class Slots {
         return Math.max(0, left);
     }
 
-    /** What a slot has given and not got back, fen. */
+    /** Amount that a slot has given, net of returns, fen. */
     public long usedFen(final int slot) {
         return usedFen[slot];
     }
 
-    /** Where a slot's money is now: in itself until it closes, then in the next open slot, or in the pool: NONE. */
+    /** The slot that holds a slot's money now: itself until it closes, then the next open slot, or NONE for the pool. */
     public int home(final int slot, final boolean carryOver) {
         if (slot >= firstOpen) {
             return slot;
@@ -131,7 +131,7 @@ public final class Slots {
     /**
      * Closes the first open slot.
      *
-     * @return what it had left, which the next one has now if slots carry over
+     * @return the amount it had left, which the next slot has now if slots carry over
      */
     public long closeFirst(final boolean carryOver) {
         final long leftFen = leftFen(firstOpen);
@@ -147,7 +147,7 @@ public final class Slots {
         return opensMs[slot] <= nowMs || usedFen[slot] != 0;
     }
 
-    /** Whether slots of these instants have all that have begun, as they are. */
+    /** True if these instants contain all slots that have begun, unchanged. */
     public boolean begunAreIn(final long[] otherOpensMs, final long[] otherClosesMs, final long nowMs) {
         for (int i = 0; i < opensMs.length; i++) {
             if (hasBegun(i, nowMs)) {
@@ -171,8 +171,8 @@ public final class Slots {
     }
 
     /**
-     * These slots with the books of those of the same beginning in the old ones. A slot that was not there and is over
-     * by now has nothing to carry: what came before pays nothing.
+     * These slots with the books of those of the same beginning in the old ones. A new slot that is already over has nothing
+     * to carry: it pays nothing for the past.
      *
      * @param old empty if the pool had none
      * @param overMs slots that end at or before it are over

@@ -4,8 +4,8 @@ import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
 /**
- * What was given by donors and pools to one thing: the campaign, an organisation, a project, a channel, a team. Amounts
- * are fen and gross; what was taken back stands apart. See RULES 18.
+ * Sums of donors' and pools' money for one subject: the campaign, an organisation, a project, a channel, a team. Amounts are
+ * gross, in fen; returns are summed apart. See RULES 18.
  */
 public final class Tally {
     private long donations;
@@ -37,7 +37,7 @@ public final class Tally {
         contributedFen = Math.addExact(contributedFen, amountFen);
     }
 
-    /** Books a refund of allocated money; negative: it came back. */
+    /** Books a refund of allocated money; negative if it was reversed. */
     public void refund(final long amountFen) {
         refundedFen = Math.addExact(refundedFen, amountFen);
     }
@@ -52,7 +52,7 @@ public final class Tally {
         return donations;
     }
 
-    /** Ever allocated, gross, fen. */
+    /** All money ever allocated, gross, fen. */
     public long donatedFen() {
         return donatedFen;
     }
@@ -92,7 +92,7 @@ public final class Tally {
         return matchReversedFen;
     }
 
-    /** Donors' own money that is still here, fen. */
+    /** Donors' own money, net of refunds, fen. */
     public long netDonatedFen() {
         return donatedFen - refundedFen;
     }
