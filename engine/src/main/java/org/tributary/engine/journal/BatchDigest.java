@@ -25,7 +25,7 @@ public final class BatchDigest {
         return chainHead.clone();
     }
 
-    /** Whether the 32 bytes from there are the hash of the last batch. */
+    /** True if the 32 bytes at an offset are the hash of the last batch. */
     public boolean follows(final ByteBuffer frame, final int frameOffset) {
         for (int i = 0; i < BatchFormat.HASH_LENGTH; i++) {
             if (frame.get(frameOffset + BatchFormat.PREVIOUS_HASH + i) != chainHead[i]) {
@@ -35,7 +35,7 @@ public final class BatchDigest {
         return true;
     }
 
-    /** Writes previous hash and checksum into a frame whose other fields stand, and takes its hash. */
+    /** Writes previous hash and checksum into a frame whose other fields are set, and takes its hash. */
     void seal(final byte[] frame, final int length) {
         System.arraycopy(chainHead, 0, frame, BatchFormat.PREVIOUS_HASH, BatchFormat.HASH_LENGTH);
         crc.reset();

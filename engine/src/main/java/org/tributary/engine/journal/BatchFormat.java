@@ -6,9 +6,9 @@ import org.agrona.DirectBuffer;
 import org.tributary.engine.record.JournalRecord;
 
 /**
- * How a batch lies in the journal. Integers are little-endian. A frame is a header of {@link #HEADER_LENGTH} bytes and
+ * Layout of a batch in the journal. Integers are little-endian. A frame is a header of {@link #HEADER_LENGTH} bytes and
  * its records one after the other, each {@code u16 command length, u16 outcome length, command, outcome}; a derived
- * record has no command. A frame without records is a mark: it only carries {@code syncedSequence} on.
+ * record has no command. A frame without records is a mark: it only updates {@code syncedSequence}.
  *
  * <pre>
  *   0 magic "TRB1"      4 version u16    6 header length u16   8 epoch u32    12 records u32
@@ -16,12 +16,12 @@ import org.tributary.engine.record.JournalRecord;
  *  40 syncedSequence i64                48 frame length u32   52 CRC32C u32   56 SHA-256 of the batch before
  * </pre>
  *
- * The CRC covers the whole frame but itself. A batch's hash is the SHA-256 of its whole frame, CRC included, so the
- * chain holds everything. The chain runs on over epochs: the first batch of an epoch carries the hash of the last good
+ * The CRC covers the whole frame except itself. A batch's hash is the SHA-256 of its whole frame, CRC included, so the
+ * chain covers everything. The chain continues over epochs: the first batch of an epoch carries the hash of the last good
  * batch of the epoch before.
  */
 public final class BatchFormat {
-    /** Version of this layout and of the records in it. 1 was written by release 0.1.0 and is not read any more. */
+    /** Version of this layout and of the records in it. 1 was written by release 0.1.0 and is no longer read. */
     public static final int VERSION = 2;
 
     /** Bytes of a frame's header. */

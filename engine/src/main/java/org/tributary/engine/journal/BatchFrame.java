@@ -6,8 +6,8 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * One batch being built: the scratch buffer that is copied into the journal as a whole, last. Decide fills it, the
- * journal completes its header, release reads it; one thread at a time, handed over by the ring between them.
+ * One batch under construction: a scratch buffer that is copied into the journal as a whole. Decide fills it, the journal
+ * completes its header, release reads it; one thread at a time, handed over by the ring between them.
  *
  * <p>Allocated once; nothing here allocates afterwards. The bytes are on the heap so that digests read them in place.
  */
@@ -23,7 +23,7 @@ public final class BatchFrame {
     private long batch;
 
     /**
-     * A frame of fixed capacity.
+     * Creates a frame of fixed capacity.
      *
      * @param capacityBytes at most {@link BatchFormat#MAX_FRAME_LENGTH}
      */
@@ -37,7 +37,7 @@ public final class BatchFrame {
     }
 
     /**
-     * Starts a batch anew.
+     * Starts a new batch.
      *
      * @param stampMs the stamp of all its records, epoch milliseconds
      * @param sequence of the first record it will hold
@@ -80,7 +80,7 @@ public final class BatchFrame {
     }
 
     /**
-     * Completes the header: after this the frame is what will stand in the journal.
+     * Completes the header: after this the frame has the bytes that are journaled.
      *
      * @param epoch of the journal
      * @param batchNumber over all epochs, from 1
@@ -102,7 +102,7 @@ public final class BatchFrame {
         digest.seal(bytes, length);
     }
 
-    /** Hands over the records, as they will stand in the journal. */
+    /** Hands over the records, as they will be journaled. */
     public void forEach(final RecordHandler handler) {
         final long last = lastSequence();
         int at = BatchFormat.HEADER_LENGTH;
@@ -143,7 +143,7 @@ public final class BatchFrame {
         return firstSequence;
     }
 
-    /** Sequence of the last record; firstSequence - 1 if there is none. */
+    /** Sequence of the last record; firstSequence - 1 if the batch is empty. */
     public long lastSequence() {
         return firstSequence + recordCount - 1;
     }

@@ -39,7 +39,7 @@ public record DataDirectory(Path root) {
         return journal().resolve(String.format("epoch-%06d", epoch));
     }
 
-    /** Whether there is a journal at all. */
+    /** True if the directory holds a journal. */
     public boolean hasJournal() {
         return !epochs().isEmpty();
     }
@@ -63,7 +63,7 @@ public record DataDirectory(Path root) {
         return found;
     }
 
-    /** Makes the next epoch's directory; only under the lock. */
+    /** Creates the next epoch's directory; only under the lock. */
     public int createEpoch() {
         final NavigableMap<Integer, Path> epochs = epochs();
         final int epoch = epochs.isEmpty() ? 1 : epochs.lastKey() + 1;
@@ -80,10 +80,10 @@ public record DataDirectory(Path root) {
     }
 
     /**
-     * Takes the directory for this process, making it where it is missing.
+     * Locks the directory for this process and creates it if it is missing.
      *
      * @return to be closed when done
-     * @throws DataDirectoryLockedException if a process has it
+     * @throws DataDirectoryLockedException if another process holds the lock
      */
     public Lock lock() {
         try {
@@ -103,7 +103,7 @@ public record DataDirectory(Path root) {
         }
     }
 
-    /** One process's hold on a data directory. */
+    /** A process's lock on a data directory. */
     public static final class Lock implements AutoCloseable {
         private final FileChannel channel;
         private final FileLock fileLock;
@@ -131,7 +131,7 @@ public record DataDirectory(Path root) {
                 channel.close();
                 throw new DataDirectoryLockedException("data directory " + directory.root() + " is in use by "
                         + (holder.isEmpty() ? "another process" : holder)
-                        + ": stop that one first, or give this one a --data of its own");
+                        + ": stop that one first, or give this one another --data");
             }
             final String self = "process " + ProcessHandle.current().pid() + "\n";
             channel.truncate(0);

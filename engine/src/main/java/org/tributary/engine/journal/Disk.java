@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** What the journal asks of the file system beyond reading and writing; a seam so that tests can make it fail. */
+/** The journal's calls to the file system beyond reading and writing; a port, so that tests can make them fail. */
 public interface Disk {
     /**
      * Reserves blocks, so that writing them later cannot meet a full disk.
      *
      * @param file grows if it is shorter
-     * @return false if the disk has no such space: nothing is changed that matters
+     * @return false if the disk lacks the space; the file's content is unchanged then
      * @throws IOException for any other reason
      */
     boolean reserve(Path file, long offset, long length) throws IOException;
 
-    /** Gives reserved blocks back; the file keeps its length. What cannot be given back stays. */
+    /** Gives reserved blocks back; the file keeps its length. Blocks that cannot be given back stay. */
     void release(Path file, long offset, long length);
 
-    /** Brings a file's data to the device. */
+    /** Syncs a file's data to the device. */
     void force(FileChannel channel) throws IOException;
 
     /** Bytes this process may still write below that directory. */

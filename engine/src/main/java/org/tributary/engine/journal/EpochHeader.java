@@ -5,8 +5,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First frame of an epoch: where the journal before it ends. What stands in the predecessor behind its last good batch
- * is a torn tail that recovery has cut; no reader goes past it.
+ * First frame of an epoch: it tells where the journal before it ends. Bytes in the predecessor after its last good batch are
+ * a torn tail that recovery has cut; no reader reads them.
  *
  * <pre>
  *   0 magic "TRE1"   4 version u16   6 length u16   8 epoch u32   12 CRC32C u32   16 predecessor epoch i64
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param epoch from 1
- * @param predecessor where the journal stood when this epoch began
+ * @param predecessor end of the journal when this epoch began
  * @param createdAtMs wall clock, for people only
  */
 public record EpochHeader(int epoch, JournalPosition predecessor, long createdAtMs) {
@@ -48,7 +48,7 @@ public record EpochHeader(int epoch, JournalPosition predecessor, long createdAt
      * Reads a header.
      *
      * @param bytes little-endian, at least {@link BatchFormat#EPOCH_HEADER_LENGTH} from offset on
-     * @return null if there is no whole header
+     * @return null if the header is not whole
      * @throws JournalDamagedException naming the format if another release wrote it: never taken for a torn tail
      */
     public static @Nullable EpochHeader decode(final ByteBuffer bytes, final int offset, final int available) {

@@ -9,19 +9,19 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * A frame as it was read, with its fields and records. Wraps any buffer and believes nothing before {@link #problem}
- * has said null. One thread uses it.
+ * A view of a frame, with its fields and records. Wraps any buffer; its fields are valid only once {@link #problem} has
+ * returned null. One thread uses it.
  */
 public final class FrameView {
     private final UnsafeBuffer buffer = new UnsafeBuffer();
     private final JournalRecord record = new JournalRecord();
-    /** Null if what is looked at was checked before. */
+    /** Null if the frame was checked before. */
     private @Nullable ByteBuffer bytes;
 
     private int offset;
     private int available;
 
-    /** Looks at the bytes from offset on, of which a frame may take at most {@code availableBytes}. */
+    /** Wraps the bytes from offset on, of which a frame may take at most {@code availableBytes}. */
     public FrameView wrap(final ByteBuffer source, final int frameOffset, final int availableBytes) {
         if (bytes != source) {
             buffer.wrap(source);
@@ -32,7 +32,7 @@ public final class FrameView {
         return this;
     }
 
-    /** Looks at a frame that was checked before. */
+    /** Wraps a frame that was checked before. */
     public FrameView wrapChecked(final DirectBuffer source, final int frameOffset, final int length) {
         buffer.wrap(source);
         bytes = null;
@@ -41,7 +41,7 @@ public final class FrameView {
         return this;
     }
 
-    /** What is looked at. */
+    /** The wrapped buffer. */
     public DirectBuffer buffer() {
         return buffer;
     }
@@ -51,23 +51,23 @@ public final class FrameView {
         return offset;
     }
 
-    /** Whether the bytes begin with a batch's magic; no more is checked. */
+    /** True if the bytes begin with a batch's magic; checks nothing else. */
     public boolean hasBatchMagic() {
         return available >= BatchFormat.HEADER_LENGTH
                 && buffer.getInt(offset + BatchFormat.MAGIC, BatchFormat.ORDER) == BatchFormat.BATCH_MAGIC;
     }
 
-    /** Length the header claims, in bytes; -1 if it can be none. */
+    /** Length in the header, in bytes; -1 if it is invalid. */
     public int claimedLength() {
         final int length = buffer.getInt(offset + BatchFormat.LENGTH, BatchFormat.ORDER);
         return length < BatchFormat.HEADER_LENGTH || length > BatchFormat.MAX_FRAME_LENGTH ? -1 : length;
     }
 
     /**
-     * What is wrong with this frame by itself: checksum, version, lengths.
+     * Checks this frame without its neighbours: checksum, version, lengths.
      *
      * @param exactLength bytes the frame must have, or -1 if only its own header says so
-     * @return null if nothing is wrong
+     * @return the problem, null if the frame is sound
      */
     public @Nullable String problem(final BatchDigest digest, final int epoch, final int exactLength) {
         if (!hasBatchMagic()) {
@@ -191,7 +191,7 @@ public final class FrameView {
         return buffer.getLong(offset + BatchFormat.FIRST_SEQUENCE, BatchFormat.ORDER);
     }
 
-    /** Sequence of the last record; firstSequence - 1 if there is none. */
+    /** Sequence of the last record; firstSequence - 1 if the frame is empty. */
     public long lastSequence() {
         return firstSequence() + recordCount() - 1;
     }

@@ -14,13 +14,13 @@ public interface Journal extends AutoCloseable {
     void append(BatchFrame frame);
 
     /**
-     * Brings everything appended to the device.
+     * Syncs everything appended to the device.
      *
-     * @throws java.io.UncheckedIOException if the device refused: what is on it is unknown, stop
+     * @throws java.io.UncheckedIOException if the device refused: its content is unknown, so stop
      */
     void sync();
 
-    /** Whether new commands may be taken: the reserved space has room for all that can be in flight. Any thread. */
+    /** True if new commands may be taken: the reserved space has room for all that can be in flight. Any thread. */
     boolean hasRoom();
 
     /** Duties beside the stages: reserves space ahead, syncs in the background. The keeper's thread calls it. */
@@ -29,7 +29,7 @@ public interface Journal extends AutoCloseable {
     /** The settings it was opened with. */
     JournalSettings settings();
 
-    /** Whether a mark would carry the synced sequence further. Any thread. */
+    /** True if a mark would raise the synced sequence. Any thread. */
     boolean wantsMark();
 
     /** Number of this epoch. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A place between two batches.
+ * A position between two batches.
  *
  * @param epoch the last good batch stands in, 0 before the first
  * @param batch number of the last good batch over all epochs, 0 before the first
@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * @param chainHead SHA-256 of the last good batch, all 0 before the first
  */
 public record JournalPosition(int epoch, long batch, long sequence, long timestampMs, byte[] chainHead) {
-    /** Before everything. */
+    /** The position before the first batch. */
     public static final JournalPosition START = new JournalPosition(0, 0, 0, 0, new byte[BatchFormat.HASH_LENGTH]);
 
     public JournalPosition {

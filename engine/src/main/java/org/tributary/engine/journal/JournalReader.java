@@ -8,7 +8,7 @@ import org.tributary.engine.record.RecordHandler;
  */
 public interface JournalReader extends AutoCloseable {
     /**
-     * Hands over records in order, up to the last whole batch there is at the time.
+     * Hands over records in order, up to the last whole batch at the time.
      *
      * @param fromSequence first sequence wanted, from 1
      * @return sequence of the last record handed over, fromSequence - 1 if there was none

@@ -6,7 +6,7 @@ package org.tributary.engine.journal;
  * @param durability when a record counts as journaled
  * @param reserveAheadBytes disk space kept reserved ahead of the writer
  * @param refuseBelowBytes new commands are refused when less than this is reserved; must hold all that is in flight
- * @param cycleBytes size at which a cycle file is ended and the next begun
+ * @param cycleBytes size at which a cycle file ends and the next begins
  * @param blockBytes Chronicle Queue's mapping block; a frame may take at most a quarter of it
  * @param syncIntervalMs longest time between background syncs at durability {@code process}
  */

@@ -2,18 +2,18 @@ package org.tributary.engine.journal;
 
 import java.util.function.LongSupplier;
 
-/** The journal of a data directory, as whoever puts an engine together needs it. Any thread. */
+/** The journal of a data directory, for the code that assembles an engine. Any thread. */
 public interface JournalStore {
-    /** A reader at the journal's start. */
+    /** Returns a reader at the journal's start. */
     RecoverableReader reader();
 
-    /** A finder of single records. */
+    /** Returns a locator of single records. */
     RecordLocator locator();
 
     /**
      * Begins a new epoch; the caller holds the directory's lock.
      *
-     * @param after where recovery ended
+     * @param after position at which recovery ended
      * @param wallClockMs for the epoch's date, which decides nothing
      */
     Journal begin(JournalPosition after, JournalSettings settings, LongSupplier wallClockMs);

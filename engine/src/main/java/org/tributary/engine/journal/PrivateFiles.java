@@ -27,12 +27,12 @@ public final class PrivateFiles {
                 : new FileAttribute<?>[0];
     }
 
-    /** Makes a directory, 0700. */
+    /** Creates a directory, 0700. */
     public static void createDirectory(final Path directory) throws IOException {
         Files.createDirectory(directory, DIRECTORY);
     }
 
-    /** Makes a directory, 0700, where it is missing; parents that are missing are made with the process's own mode. */
+    /** Creates a directory, 0700, if it is missing; missing parents get the process's own mode. */
     public static void createDirectories(final Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory.toAbsolutePath().getParent());
@@ -40,7 +40,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** What to open a new file with so that it is 0600 from its first moment on. */
+    /** Attributes with which a new file is 0600 from its creation on. */
     public static FileAttribute<?>[] newFile() {
         return FILE.clone();
     }
@@ -54,7 +54,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Takes a file that a library has made away from others: 0600. */
+    /** Restricts a file that a library has created to 0600. */
     public static void restrict(final Path file) throws IOException {
         if (POSIX) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

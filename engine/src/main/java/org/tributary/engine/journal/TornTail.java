@@ -1,14 +1,14 @@
 package org.tributary.engine.journal;
 
 /**
- * What a start cut off the journal's end: it lay above the last sequence known to be synced, so it was never durable.
+ * The tail that a start cut off the journal's end: it was above the last sequence known to be synced, so it was never durable.
  *
- * @param epoch directory it stands in; it is left there, untouched
+ * @param epoch its epoch's directory, where it stays untouched
  * @param file name of the cycle file
  * @param position byte in the file at which the good part ends
  * @param reason what was wrong there
  * @param firstLostSequence first sequence that is not read
- * @param lostRecords records of whole batches found behind the damage, lost with it
+ * @param lostRecords records of whole batches found after the damage, lost with it
  */
 public record TornTail(int epoch, String file, long position, String reason, long firstLostSequence, long lostRecords) {
     @Override

@@ -12,11 +12,11 @@ public interface CommandFaults {
     CommandFaults NONE = (sha256, command, pool, error) -> "";
 
     /**
-     * The core threw. On the decide thread, once; must return soon, whatever the disk does.
+     * Called once, on the decide thread, when the core threw; must return soon, even if the disk fails.
      *
      * @param sha256 of the command, 64 hex digits
      * @param command its bytes
-     * @param pool whose deadline could not be met; null if the command is no pulse, or no pool is to blame
+     * @param pool whose deadline could not be met; null if the command is no pulse, or no pool caused the fault
      * @return what the operator can do, for the message the process stops with
      */
     String onFault(String sha256, byte[] command, @Nullable String pool, Throwable error);

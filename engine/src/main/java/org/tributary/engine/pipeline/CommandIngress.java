@@ -14,11 +14,11 @@ public interface CommandIngress {
     /**
      * Copies a command into the ring.
      *
-     * @param correlationId comes back to the ReleaseListener with the answer
+     * @param correlationId handed to the ReleaseListener with the answer
      * @param command holds the command
      * @param offset start of its SBE header
      * @param length bytes, at most {@link #MAX_COMMAND_BYTES}
-     * @return whether it was taken, or why not
+     * @return the admission: taken, or the reason why not
      */
     Admission tryPublish(long correlationId, DirectBuffer command, int offset, int length);
 
@@ -27,7 +27,7 @@ public interface CommandIngress {
      * the answer comes after every record decided before it is journaled and released.
      *
      * @param channel code of {@code ChannelCode}
-     * @param partner the partner's id for PARTNER, else empty
+     * @param partner the partner's id for PARTNER, otherwise empty
      * @param packedId the id as IdCodec packs it
      * @return as for {@link #tryPublish}
      */

@@ -15,9 +15,9 @@ final class CommandSlot {
     enum Kind {
         COMMAND,
         LOOKUP,
-        /** Only time: a pulse may be due. */
+        /** Carries only the time: a pulse may be due. */
         TICK,
-        /** Only a reason to carry the synced sequence into the journal. */
+        /** Asks to write the synced sequence into the journal. */
         MARK,
         /** Claimed, then given up. */
         CANCELLED
@@ -27,11 +27,11 @@ final class CommandSlot {
     Kind kind = Kind.CANCELLED;
     long correlationId;
     int length;
-    /** Lookup: the id's length behind {@link #length} bytes of partner. */
+    /** Lookup: the id's length after {@link #length} bytes of partner. */
     int idLength;
 
     short channel;
-    /** {@code System.nanoTime()} of a sampled slot, else 0. */
+    /** {@code System.nanoTime()} of a sampled slot, otherwise 0. */
     long publishedNanos;
 
     private CommandSlot(final UnsafeBuffer buffer) {
@@ -39,8 +39,8 @@ final class CommandSlot {
     }
 
     /**
-     * Makes slots whose commands lie one behind the other, off the heap: so a window of them is soon near. A line apart, for
-     * their first lines would else compete for a sixteenth of the processor's caches.
+     * Creates slots whose commands are adjacent off the heap, so that a window of them is prefetched fast. They are a cache line
+     * apart, because their first lines would otherwise compete for a sixteenth of the processor's caches.
      */
     static EventFactory<CommandSlot> factory(final int slots) {
         final int stride = StateMachine.MAX_COMMAND_BYTES + LINE_BYTES;
@@ -50,7 +50,7 @@ final class CommandSlot {
                 new CommandSlot(new UnsafeBuffer(all, next.getAndIncrement() * stride, StateMachine.MAX_COMMAND_BYTES));
     }
 
-    /** Reads where a donation's command stands and does nothing with it: reads in a row wait for the memory together. */
+    /** Prefetches a donation's command by reading it: several such reads in a row overlap. */
     long touch() {
         return buffer.getLong(0) + buffer.getLong(LINE_BYTES);
     }

@@ -6,13 +6,12 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 
 /**
- * The decide stage's thread: hands it what is in the command ring, a part of the ring at a time.
+ * The decide stage's thread: hands it the commands in the ring, a part of the ring at a time.
  *
- * <p>Why not the Disruptor's own loop, as the other stages: a loop that never ends runs for hours in the machine code that
- * HotSpot once made of it. When the other thread in the same loop meets a case which that code left out, the code is thrown
- * away for both, but whoever is in it stays, and its calls are no longer linked anew: a method behind one of them that was
- * thrown away too is interpreted from then on (seen: half of the decide thread's time for the rest of the run). Nobody else
- * runs this loop.
+ * <p>It does not share the Disruptor's loop with the other stages, because of how HotSpot compiles an endless loop. When one
+ * thread reaches a case that the compiled loop lacks, HotSpot discards the code for all threads, but a thread inside it
+ * stays there and its calls are not linked again: a called method that was discarded too is interpreted from then on. This
+ * was measured: it took half of the decide thread's time for the rest of the run. Only one thread runs this loop.
  */
 final class DecideLoop implements Runnable {
     private final RingBuffer<CommandSlot> ring;
@@ -24,9 +23,9 @@ final class DecideLoop implements Runnable {
     private volatile boolean halted;
 
     /**
-     * A loop.
+     * Creates a loop.
      *
-     * @param mostAtOnce slots after which those gone through come free
+     * @param mostAtOnce slots after which processed ones are released
      */
     DecideLoop(
             final RingBuffer<CommandSlot> ring, final DecideStage stage, final int mostAtOnce, final Failure failure) {
@@ -37,12 +36,12 @@ final class DecideLoop implements Runnable {
         this.failure = failure;
     }
 
-    /** Last slot that was gone through. */
+    /** Last slot that was processed. */
     Sequence done() {
         return done;
     }
 
-    /** Ends the loop behind the slots it is at. Any thread. */
+    /** Ends the loop after the current slots. Any thread. */
     void halt() {
         halted = true;
         barrier.alert();

@@ -15,10 +15,10 @@ import org.tributary.engine.status.EngineStatus;
 
 /**
  * Stage 1, the single writer of the core. Stamps each batch once, runs the pulses that are due before each command, and
- * lays commands and outcomes into the batch's frame. A batch ends when the ring is empty or a limit is reached.
+ * writes commands and outcomes into the batch's frame. A batch ends when the ring is empty or a limit is reached.
  */
 final class DecideStage implements OutcomeSink {
-    /** Far above what sharing a pool over a whole giving day's donations takes, at 2048 records a pulse. */
+    /** Far more pulses than sharing a pool over a whole giving day's donations takes, at 2048 records per pulse. */
     private static final int MAX_PULSES_IN_A_ROW = 1 << 20;
 
     private final RingBuffer<CommandSlot> ring;
@@ -41,7 +41,7 @@ final class DecideStage implements OutcomeSink {
     private volatile long nextDeadlineMs;
     private long slotsInSight;
     private long expectedTo = -1;
-    /** Keeps reads that are made for their own sake from being left out. */
+    /** Keeps the compiler from removing reads made only to prefetch. */
     private long touched;
 
     DecideStage(
@@ -72,12 +72,12 @@ final class DecideStage implements OutcomeSink {
         return nextDeadlineMs;
     }
 
-    /** So many slots come now, one after the other. */
+    /** Starts a run of that many slots. */
     void onBatchStart(final long slots) {
         slotsInSight = slots;
     }
 
-    /** Takes a slot; never throws. */
+    /** Processes a slot; never throws. */
     void onSlot(final CommandSlot slot, final long slotSequence, final boolean endOfBatch) {
         if (failure.hasHappened()) {
             return;
@@ -99,7 +99,7 @@ final class DecideStage implements OutcomeSink {
         }
     }
 
-    /** Tells the core of the commands that are there already, a window at a time. */
+    /** Prefetches for the commands already in the ring, a window at a time. */
     private void prefetch(final long from) {
         expectedTo = from + Math.min(slotsInSight, StateMachine.MAX_PREFETCHES) - 1;
         if (expectedTo == from) {
@@ -153,12 +153,12 @@ final class DecideStage implements OutcomeSink {
             case TICK -> runDuePulses();
             case MARK -> first.mark = true;
             default -> {
-                // Cancelled: the publisher has told its caller so.
+                // Cancelled: the publisher has reported it to its caller.
             }
         }
     }
 
-    /** Before each command, for a command may itself have set a deadline that is already past. */
+    /** Runs due pulses before each command, because a command may set a deadline that has already passed. */
     private void runDuePulses() {
         for (int pulses = 0; core.nextDeadlineMs() <= timestampMs; pulses++) {
             if (pulses == MAX_PULSES_IN_A_ROW) {

@@ -73,24 +73,24 @@ public final class Engine implements AutoCloseable {
         keeperThread.start();
     }
 
-    /** The way in. */
+    /** The ingress for commands. */
     public CommandIngress ingress() {
         return ingress;
     }
 
-    /** What the engine tells about itself. */
+    /** The engine's counters and levels. */
     public EngineStatus status() {
         return context.status;
     }
 
-    /** Whether a stage has failed: nothing is answered any more. */
+    /** True if a stage has failed: the engine no longer answers. */
     public boolean hasFailed() {
         return failure.hasHappened();
     }
 
     /**
-     * Takes nothing more, decides, journals and answers all that was taken, syncs and closes the journal. After a failure
-     * it only lets go of files and threads.
+     * Refuses new commands, decides, journals and answers all that were taken, then syncs and closes the journal. After a
+     * failure it only releases files and threads.
      */
     @Override
     public synchronized void close() {
@@ -247,7 +247,7 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** What to do when a stage fails; by default the process halts. */
+        /** Handles a stage's failure; by default the process halts. */
         public Context fatalErrorHandler(final FatalErrorHandler handler) {
             fatalErrorHandler = handler;
             return this;
@@ -259,7 +259,7 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Where counters go. */
+        /** Receives the counters. */
         public Context status(final EngineStatus engineStatus) {
             status = engineStatus;
             return this;
@@ -277,25 +277,25 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** A batch ends when it has so many records. */
+        /** Number of records at which a batch ends. */
         public Context maxBatchRecords(final int records) {
             maxBatchRecords = records;
             return this;
         }
 
-        /** A batch ends when it has so many bytes; the last command may go beyond. */
+        /** Number of bytes at which a batch ends; the last command may exceed it. */
         public Context maxBatchBytes(final int bytes) {
             maxBatchBytes = bytes;
             return this;
         }
 
-        /** How stages lie on threads. */
+        /** Assignment of stages to threads. */
         public Context stages(final StageMode mode) {
             stageMode = mode;
             return this;
         }
 
-        /** What a stage does while it waits. */
+        /** How an idle stage waits. */
         public Context waitKind(final WaitKind kind) {
             waitKind = kind;
             return this;

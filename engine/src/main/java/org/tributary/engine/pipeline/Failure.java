@@ -3,7 +3,7 @@ package org.tributary.engine.pipeline;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tributary.engine.status.EngineStatus;
 
-/** The one switch that stops an engine: once it is thrown, no stage does anything more. Any thread. */
+/** The switch that stops an engine: once set, no stage continues. Any thread. */
 final class Failure {
     private final AtomicBoolean thrown = new AtomicBoolean();
     private final FatalErrorHandler handler;

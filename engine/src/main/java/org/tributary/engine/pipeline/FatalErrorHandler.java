@@ -4,15 +4,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stage fails: the state in memory and the journal may differ, so the process must end. By the time it
- * is called the engine answers nothing any more. Tests put another in place to survive.
+ * What happens when a stage fails: the state in memory and the journal may differ, so the process must end. When it
+ * is called, the engine no longer answers. Tests replace it to survive.
  */
 @FunctionalInterface
 public interface FatalErrorHandler {
     /** Exit code of a process that failed at run time. */
     int EXIT_CODE = 3;
 
-    /** Logs the reason and stops the process at once: no shutdown hook, no flush, nothing that could answer. */
+    /** Logs the reason and stops the process at once: no shutdown hook, no flush, no further answer. */
     FatalErrorHandler HALT = (stage, error) -> {
         final Logger log = LoggerFactory.getLogger(FatalErrorHandler.class);
         try {
@@ -23,7 +23,7 @@ public interface FatalErrorHandler {
     };
 
     /**
-     * A stage failed. Called once, on the stage's thread.
+     * Handles the failure of a stage. Called once, on the stage's thread.
      *
      * @param stage its name
      */

@@ -6,7 +6,7 @@ import org.tributary.engine.journal.Journal;
 
 /**
  * Stage 2, the journal's single writer. At durability {@code device} everything that was decided while the last sync ran
- * is appended and then synced once: the release stage sees nothing of it before.
+ * is appended and then synced once: the release stage sees it only afterwards.
  */
 final class JournalStage implements EventHandler<PipelineBatch> {
     private final Journal journal;

@@ -7,8 +7,8 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.status.EngineStatus;
 
 /**
- * The pulse source, and the journal's housekeeping. Decides nothing: it pokes the ring when a deadline is past and no
- * command has brought the time along, and when idleness allows to carry the synced sequence into the journal.
+ * The pulse source, and the journal's housekeeping. Decides nothing: it pokes the ring when a deadline has passed
+ * without a command, and, when idle, to write the synced sequence into the journal.
  */
 final class Keeper implements Runnable {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -55,7 +55,7 @@ final class Keeper implements Runnable {
         }
     }
 
-    /** Once a deadline, and again only if the first poke found the ring full. */
+    /** Pokes once per deadline, and again only if the ring was full. */
     private void pulseIfDue() {
         final long deadlineMs = decide.nextDeadlineMs();
         if (deadlineMs > clockMs.getAsLong()) {

@@ -2,7 +2,7 @@ package org.tributary.engine.pipeline;
 
 import org.tributary.engine.journal.BatchFrame;
 
-/** A batch on its way through the stages: the frame, who waits for its records, and lookups to answer behind them. */
+/** A batch on its way through the stages: its frame, the correlation ids of its records, and lookups to answer after them. */
 final class PipelineBatch {
     final BatchFrame frame;
     /** By record; NO_CORRELATION where no caller waits. */

@@ -2,7 +2,7 @@ package org.tributary.engine.pipeline;
 
 import org.tributary.engine.record.JournalRecord;
 
-/** Is notified of what is journaled at the configured durability. Called on the release thread only, in order of sequence. */
+/** Is notified of records journaled at the configured durability. Called on the release thread only, in order of sequence. */
 public interface ReleaseListener {
     /** Ignores all. */
     ReleaseListener NONE = new ReleaseListener() {
@@ -17,14 +17,14 @@ public interface ReleaseListener {
     };
 
     /**
-     * One record, journaled. It is reused: valid only during the call.
+     * Takes one journaled record. It is reused: valid only during the call.
      *
      * @param correlationId as given to the ingress; NO_CORRELATION for pulses and derived records
      */
     void onRecord(long correlationId, JournalRecord record);
 
     /**
-     * Answer to a lookup.
+     * Takes the answer to a lookup.
      *
      * @param sequence of the record that first carried the id, 0 if it is unknown
      */

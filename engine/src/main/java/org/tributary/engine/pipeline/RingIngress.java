@@ -9,8 +9,8 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.status.EngineStatus;
 
 /**
- * Copies commands into the ring. A slot is claimed first and the doors are looked at afterwards: whoever claimed before
- * the doors were shut is drained, whoever claims later finds them shut and gives the slot back empty.
+ * Copies commands into the ring. A publisher claims a slot first and then checks whether the ingress is open: slots
+ * claimed before the shutdown are drained, and a later publisher finds the ingress shut and returns its slot empty.
  */
 final class RingIngress implements CommandIngress {
     private static final long CLAIM_FAILED = -1;
@@ -100,7 +100,7 @@ final class RingIngress implements CommandIngress {
         }
     }
 
-    /** A slot without content; nobody hears whether there was room for it. */
+    /** Publishes a slot without content, if there is room for one. */
     void poke(final CommandSlot.Kind kind) {
         if (!open) {
             return;
@@ -112,7 +112,7 @@ final class RingIngress implements CommandIngress {
             slot.publishedNanos = 0;
             ring.publish(sequence);
         } catch (InsufficientCapacityException e) {
-            // A full ring needs no poke: its commands bring the time along.
+            // A full ring needs no poke: its commands carry the time.
             return;
         }
     }

@@ -7,11 +7,11 @@ import com.lmax.disruptor.WaitStrategy;
 import java.lang.invoke.VarHandle;
 
 /**
- * Sleeps while there is nothing to do, as the Disruptor's own {@code BlockingWaitStrategy}, but a publisher takes the lock
- * only if somebody sleeps. Under load nobody does, and each command would pay for the lock and for waking nobody.
+ * Sleeps while idle, as the Disruptor's own {@code BlockingWaitStrategy}, but a publisher takes the lock only if a consumer
+ * sleeps. Under load none does, and each command would otherwise pay for the lock and a useless wake-up.
  *
- * <p>Nobody sleeps through a publishing: who goes to sleep says so and then looks once more, who publishes does so and then
- * looks whether anybody sleeps, each with a full fence in between. So at least one of them sees the other.
+ * <p>No consumer misses a published slot: a consumer announces its sleep and then checks the ring again; a publisher publishes
+ * and then checks for sleepers; each has a full fence in between. So at least one of them sees the other.
  */
 final class SleepingWaitStrategy implements WaitStrategy {
     private final Object lock = new Object();

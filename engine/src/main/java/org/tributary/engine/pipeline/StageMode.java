@@ -1,13 +1,13 @@
 package org.tributary.engine.pipeline;
 
-/** How stages lie on threads. */
+/** Assignment of stages to threads. */
 public enum StageMode {
-    /** All three on one thread: fewest hand-overs. */
+    /** All three stages on one thread: fewest hand-overs. */
     SHARED,
 
-    /** Decide on one; journal and release on another, which finds in its cache what it has just hashed. */
+    /** Decide on one thread; journal and release on another, whose cache still holds the bytes it has hashed. */
     PAIRED,
 
-    /** Each on its own: decides and releases while the journal syncs. */
+    /** Each stage on its own thread: decide and release continue while the journal syncs. */
     SEPARATE
 }

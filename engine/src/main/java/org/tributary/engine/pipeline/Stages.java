@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages' processors and threads. The Disruptor alone would skip an event whose handler throws and go on: stages catch
- * everything themselves, and what escapes them (its own code, an Error) ends up in the same failure.
+ * The stages' processors and threads. The Disruptor alone would skip an event whose handler throws: stages
+ * catch everything themselves, and what escapes them (its own code, an Error) causes the same failure.
  */
 final class Stages {
     private static final long CLAIM_WAIT_NANOS = 20_000;
@@ -54,9 +54,9 @@ final class Stages {
                 : new OverRing(batchRing, failure);
         final DecideStage decide = new DecideStage(
                 commandRing, context.stateMachine(), outlet, context.clockMs(), context.startMs(), context, failure);
-        // Slots come free only when the processor has gone through all it saw: so it sees a part of its ring at a time,
-        // and
-        // whoever fills the ring works on while it does.
+        // Slots are released only when the processor has handled all that it saw: it sees a part of its ring at a time,
+        // so
+        // that publishers continue meanwhile.
         final int most = Math.min(Math.max(1, context.ringSize() / 4), context.maxBatchRecords());
         final DecideLoop decideLoop = new DecideLoop(commandRing, decide, most, failure);
         final Stages stages = new Stages(commandRing, batchRing, decide, decideLoop);
@@ -115,7 +115,7 @@ final class Stages {
         threads.forEach(Thread::start);
     }
 
-    /** Whether everything that was ever claimed has gone through all stages. Shut the ingress first. */
+    /** True if all claimed slots have passed all stages. Shut the ingress first. */
     boolean isDrained() {
         return decideLoop.done().get() >= commandRing.getCursor()
                 && (batchRing == null || batchesDone.get() >= batchRing.getCursor());
@@ -131,7 +131,7 @@ final class Stages {
         return new PipelineBatch(context.frameBytes(), context.frameRecords(), context.maxBatchRecords());
     }
 
-    /** Batches go to the next thread. */
+    /** Passes batches to the next thread. */
     private static final class OverRing implements BatchOutlet {
         private final RingBuffer<PipelineBatch> ring;
         private final Failure failure;
@@ -160,7 +160,7 @@ final class Stages {
         }
     }
 
-    /** The next stages run at once, on the same thread, with one batch for all. */
+    /** Runs the next stages at once, on the same thread, with one batch for all. */
     private static final class SameThread implements BatchOutlet {
         private final PipelineBatch batch;
         private final JournalStage journal;
@@ -184,7 +184,7 @@ final class Stages {
         }
     }
 
-    /** Journals all that is there, syncs once, then releases it, on one thread. */
+    /** Journals all available batches, syncs once, then releases them, on one thread. */
     private static final class JournalThenRelease implements EventHandler<PipelineBatch> {
         private final RingBuffer<PipelineBatch> ring;
         private final JournalStage journal;

@@ -1,6 +1,6 @@
 package org.tributary.engine.pipeline;
 
-/** The core threw on a command: a broken invariant. Names the command, and the way out. */
+/** Reports that the core threw on a command: a broken invariant. Names the command and what the operator can do. */
 public final class UndecidableCommandException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

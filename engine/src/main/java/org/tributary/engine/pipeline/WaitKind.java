@@ -4,12 +4,12 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 
-/** What a stage does while it has nothing to do. */
+/** How a stage waits while it is idle. */
 public enum WaitKind {
     /** Sleeps: for machines with fewer cores than threads. */
     BLOCKING,
 
-    /** Spins a little, then gives way. */
+    /** Spins briefly, then yields. */
     YIELDING,
 
     /** Spins: only where every stage has a core to itself. */

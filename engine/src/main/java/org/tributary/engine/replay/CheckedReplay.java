@@ -12,8 +12,8 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * Runs recorded commands through a state machine and compares every outcome with the recorded bytes. Also checks that the
- * host did its duty: no command may stand where a pulse was due. One thread; allocates nothing a record.
+ * Runs recorded commands through a state machine and compares every outcome with the recorded bytes. Also checks the
+ * host's duty: no command may precede a pulse that was due. One thread; allocates nothing per record.
  */
 public final class CheckedReplay implements RecordHandler, OutcomeSink {
     private final StateMachine machine;
@@ -24,7 +24,7 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
     private int derivedEnd;
 
     private long sequence;
-    /** The record being compared; after the last one only its sequence is still good. */
+    /** The record being compared; after the last one only its sequence is still valid. */
     private JournalRecord recorded = new JournalRecord();
 
     private boolean answered;
@@ -59,7 +59,7 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
     private void checkPulse(final JournalRecord record) {
         if (machine.nextDeadlineMs() <= record.timestampMs()) {
             final int template = record.commandTemplate();
-            // A step-over comes before the pulse that it is about.
+            // A step-over precedes the pulse that it names.
             if (template != PulseCommandDecoder.TEMPLATE_ID && template != StepOverCommandDecoder.TEMPLATE_ID) {
                 throw new ReplayDifferenceException(
                         sequence,
@@ -98,7 +98,7 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
         derivedReadAt += length;
     }
 
-    /** Whether the journal holds all that the last command made; at the end and before each command. */
+    /** Checks that the journal holds all records of the last command; called at the end and before each command. */
     public void finish() {
         if (derivedRead < derivedLengths.size()) {
             throw new ReplayDifferenceException(

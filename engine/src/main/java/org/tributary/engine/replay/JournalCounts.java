@@ -12,8 +12,8 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * Counts what a journal holds, from the records alone: how many of which kind, and the sums of donations as they came.
- * Foreign money is counted, never summed. One thread; allocates nothing a record.
+ * Counts a journal's records by kind, and sums donations as first decided, from the records alone. Foreign money is counted,
+ * never summed. One thread; allocates nothing per record.
  */
 public final class JournalCounts implements RecordHandler {
     private static final int FOREIGN_FLAG = 1 << 5;
@@ -113,7 +113,7 @@ public final class JournalCounts implements RecordHandler {
         return records;
     }
 
-    /** Records without a command of their own. */
+    /** Records without a command. */
     public long derived() {
         return derived;
     }
@@ -128,12 +128,12 @@ public final class JournalCounts implements RecordHandler {
         return outcomes[code.value()];
     }
 
-    /** Own money of donations that were accepted as they came. */
+    /** Own money of donations that were accepted at once. */
     public long acceptedFen() {
         return acceptedFen;
     }
 
-    /** Own money of donations that were held as they came, later allocated or not. */
+    /** Own money of donations that were held at first, later allocated or not. */
     public long heldFen() {
         return heldFen;
     }

@@ -7,7 +7,7 @@ public interface Progress {
     Progress NONE = (sequence, bytes) -> {};
 
     /**
-     * How far it has come.
+     * Reports the progress so far.
      *
      * @param sequence of the last record done
      * @param bytes of journal read so far

@@ -10,8 +10,8 @@ import org.tributary.engine.journal.FrameView;
 import org.tributary.engine.journal.RecoverableReader;
 
 /**
- * Reads and checks batches on a thread of its own, so that checksums and hashes cost the replay nothing where there is a
- * second core. Chunks of whole batches go round between both; a fixed number of them.
+ * Reads and checks batches on its own thread, so that checksums and hashes cost the replay nothing on a machine with a second
+ * core. A fixed number of chunks of whole batches circulates between both threads.
  */
 final class ReadAhead {
     private static final int CHUNKS = 8;
@@ -38,7 +38,7 @@ final class ReadAhead {
         }
     }
 
-    /** Hands over all batches there are, in order, then throws what reading threw, if it did. */
+    /** Hands over all batches in order, then rethrows an exception of the reading thread. */
     void run(final FrameConsumer consumer) {
         final Thread thread = new Thread(this::read, "tributary-read-ahead");
         thread.setDaemon(true);
@@ -123,7 +123,7 @@ final class ReadAhead {
         }
     }
 
-    /** Whole batches, one behind the other. */
+    /** A chunk of whole batches. */
     private static final class Chunk {
         private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[0]);
         private int length;

@@ -18,10 +18,10 @@ import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.engine.snapshot.SnapshotStore;
 
 /**
- * Brings a state machine and its read models to the journal's end: the newest whole snapshot, else the one before, else the
- * beginning; then the records behind it, each run again and compared. Changes nothing on disk.
+ * Recovers a state machine and its read models to the journal's end: from the newest whole snapshot, otherwise the one before,
+ * otherwise the beginning; then it replays and compares each later record. Changes nothing on disk.
  *
- * <p>The state is good at {@link Result#position}, where the next epoch begins. A torn tail behind it was cut.
+ * <p>The state is valid at {@link Result#position}, where the next epoch begins. A torn tail after it was cut.
  */
 public final class Recovery {
     private final DataDirectory directory;
@@ -32,10 +32,10 @@ public final class Recovery {
     private final List<String> passedOver = new ArrayList<>();
 
     /**
-     * A recovery, to be run once.
+     * Creates a recovery, to be run once.
      *
      * @param machines makes fresh state machines
-     * @param parts fresh read models to bring along; empty for none
+     * @param parts fresh read models to recover too; empty for none
      */
     public Recovery(
             final DataDirectory directory,
@@ -51,7 +51,7 @@ public final class Recovery {
     }
 
     /**
-     * Runs it. For whoever is about to begin an epoch: looks behind the end, cuts a torn tail.
+     * Runs it before a new epoch: searches after the end and cuts a torn tail.
      *
      * @throws JournalDamagedException if the journal lost what was known to be synced
      * @throws ReplayDifferenceException if a command gives another outcome now than was recorded
@@ -60,7 +60,7 @@ public final class Recovery {
         return run(true);
     }
 
-    /** The same beside a running engine, whose unfinished batch is nothing to report. */
+    /** Runs it beside a running engine, whose unfinished batch is not reported. */
     Result runBeside() {
         return run(false);
     }
@@ -111,12 +111,12 @@ public final class Recovery {
     }
 
     /**
-     * What recovery found and made.
+     * Result of a recovery.
      *
-     * @param machine stands at {@code position}
-     * @param snapshotSequence where the snapshot stood, 0 if there was none
-     * @param replayedRecords behind it
-     * @param tornTail what was cut off the end
+     * @param machine recovered to {@code position}
+     * @param snapshotSequence sequence of the snapshot, 0 if none was used
+     * @param replayedRecords records after it
+     * @param tornTail tail that was cut off
      * @param passedOver snapshots that could not be used, and why
      */
     public record Result(

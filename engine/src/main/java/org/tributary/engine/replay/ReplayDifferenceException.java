@@ -1,6 +1,6 @@
 package org.tributary.engine.replay;
 
-/** Replay decides something else than the journal recorded: the message gives the sequence and both. */
+/** Reports that replay decides something else than the journal recorded; the message gives the sequence and both outcomes. */
 public final class ReplayDifferenceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class ReplayDifferenceException extends RuntimeException {
         this.sequence = sequence;
     }
 
-    /** Record at which both differ first. */
+    /** Sequence of the first differing record. */
     public long sequence() {
         return sequence;
     }

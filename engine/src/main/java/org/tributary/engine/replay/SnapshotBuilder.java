@@ -10,8 +10,8 @@ import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.engine.snapshot.SnapshotStore;
 
 /**
- * Builds a snapshot from the journal alone, in a process or thread of its own: it reads files and touches no lock, so a
- * running engine never waits for it.
+ * Builds a snapshot from the journal alone, in a separate process or thread: it reads files and takes no lock, so a running
+ * engine never waits for it.
  */
 public final class SnapshotBuilder {
     private final DataDirectory directory;
@@ -20,10 +20,10 @@ public final class SnapshotBuilder {
     private final List<? extends SnapshotPart> parts;
 
     /**
-     * A builder, to be used once.
+     * Creates a builder, to be used once.
      *
      * @param machines makes fresh state machines
-     * @param parts fresh read models to put into it; whoever recovers from it later must want no others
+     * @param parts fresh read models to include; a later recovery from it can have no others
      */
     public SnapshotBuilder(
             final DataDirectory directory,
@@ -37,7 +37,7 @@ public final class SnapshotBuilder {
     }
 
     /**
-     * Replays up to the journal's present end and writes what came out.
+     * Replays up to the journal's present end and writes the snapshot.
      *
      * @return the recovery it is based on, and the file
      */

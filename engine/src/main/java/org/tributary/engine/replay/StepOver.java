@@ -27,8 +27,8 @@ import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.JournalStore;
 
 /**
- * Journals an operator's word on a command or a pool's deadline that stopped the engine: recovers, begins an epoch, appends
- * one record, syncs. The caller holds the directory's lock.
+ * Journals an operator's step-over of a command or a pool's deadline that stopped the engine: recovers, begins an epoch,
+ * appends one record, syncs. The caller holds the directory's lock.
  */
 public final class StepOver {
     /** Longest reason, in bytes of UTF-8. */
@@ -45,7 +45,7 @@ public final class StepOver {
     private final String reason;
     private final String actor;
 
-    /** Says why, and who says so. */
+    /** Sets the reason and the actor. */
     public StepOver(final String reason, final String actor) {
         this.reason = bounded("reason", reason, MAX_REASON_BYTES);
         this.actor = bounded("actor", actor, MAX_ACTOR_BYTES);
@@ -70,10 +70,10 @@ public final class StepOver {
     }
 
     /**
-     * The word on a command.
+     * Steps over a command.
      *
      * @param stopped the command's bytes
-     * @throws IllegalArgumentException if it is none that can be stepped over
+     * @throws IllegalArgumentException if it can't be stepped over
      */
     public DirectBuffer ofCommand(final byte[] stopped) {
         final UnsafeBuffer command = new UnsafeBuffer(stopped);
@@ -107,7 +107,7 @@ public final class StepOver {
         return bytes;
     }
 
-    /** The word on a pool's deadlines. */
+    /** Steps over a pool's deadlines. */
     public DirectBuffer ofPool(final String pool) {
         return encode(
                 new byte[StepOverCommandEncoder.commandSha256Length()], 0, ChannelCode.NONE, "", NO_ID, NO_ID, pool);
@@ -138,7 +138,7 @@ public final class StepOver {
     }
 
     /**
-     * What came of it.
+     * Result of a step-over.
      *
      * @param sequence of its record
      * @param reason NONE if it is in force

@@ -14,8 +14,8 @@ import org.tributary.engine.journal.TornTail;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * Proves a whole journal: every checksum, the hash chain, the sequence, each outcome against what its command decides
- * now, and the conservation laws at the end. Reads only; may run beside an engine.
+ * Verifies a whole journal: every checksum, the hash chain, the sequence, each outcome against today's decision of its
+ * command, and the conservation laws at the end. Reads only; may run beside an engine.
  *
  * @param <M> the state machine
  */
@@ -25,10 +25,10 @@ public final class Verifier<M extends StateMachine> {
     private final Function<M, Optional<String>> conservation;
 
     /**
-     * A verifier.
+     * Creates a verifier.
      *
      * @param machines makes fresh state machines
-     * @param conservation says which law is broken, empty if none is
+     * @param conservation returns the broken law, empty if none is
      */
     public Verifier(
             final JournalStore store, final Supplier<M> machines, final Function<M, Optional<String>> conservation) {
@@ -37,13 +37,13 @@ public final class Verifier<M extends StateMachine> {
         this.conservation = conservation;
     }
 
-    /** Runs as below, without a further handler. */
+    /** Runs without a further handler. */
     public Report run(final Progress progress) {
         return run(progress, record -> {});
     }
 
     /**
-     * Runs from the first record to the last; stops at the first thing that is wrong.
+     * Runs from the first record to the last; stops at the first problem.
      *
      * @param also gets each record once its batch was replayed and found equal
      */
@@ -99,23 +99,23 @@ public final class Verifier<M extends StateMachine> {
         }
     }
 
-    /** What can be wrong. */
+    /** Kinds of problem. */
     public enum Kind {
         /** The journal itself: checksum, chain, sequence, a missing piece. */
         DAMAGE,
-        /** A command decides something else than was recorded. */
+        /** A command decides something else than the record says. */
         DIFFERENCE,
         /** Money was lost or invented. */
         CONSERVATION
     }
 
-    /** The first thing that is wrong, and at which record. */
+    /** The first problem, and its record. */
     public record Problem(Kind kind, long sequence, String message) {}
 
     /**
-     * What was found.
+     * Result of a verification.
      *
-     * @param problem empty if all is well; a torn tail alone is no problem, it was never answered
+     * @param problem empty if the journal is sound; a torn tail alone is no problem, since it was never answered
      * @param position last good batch
      * @param lastSequence last record that was compared and equal
      * @param bytes of batches read
@@ -131,7 +131,7 @@ public final class Verifier<M extends StateMachine> {
             String stateHash,
             Optional<TornTail> tornTail,
             long nanos) {
-        /** Whether nothing is wrong. */
+        /** True if no problem was found. */
         public boolean isGood() {
             return problem.isEmpty();
         }

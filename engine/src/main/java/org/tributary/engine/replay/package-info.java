@@ -1,6 +1,6 @@
 /**
  * Running the journal again: recovery (snapshot and tail), verification (everything, from the first record), building
- * snapshots beside a running engine. Each compares what is decided now with what was recorded then.
+ * snapshots beside a running engine. Each compares today's decisions with the recorded ones.
  *
  * <p>May import core, journal, snapshot and codec. Start reading at {@link org.tributary.engine.replay.Recovery}.
  */

@@ -1,6 +1,6 @@
 package org.tributary.engine.snapshot;
 
-/** A snapshot that can't be used; the journal still can. */
+/** A snapshot is unusable; the journal is not affected. */
 public final class SnapshotDamagedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -73,17 +73,17 @@ public final class SnapshotFile implements AutoCloseable {
         }
     }
 
-    /** Where in the journal it was taken. */
+    /** Journal position at which it was taken. */
     public JournalPosition position() {
         return position;
     }
 
-    /** Whether it has a section of that name. */
+    /** True if it has a section of that name. */
     public boolean has(final String name) {
         return sections.containsKey(name);
     }
 
-    /** Hands a section to whoever reads it; false if there is none of that name. */
+    /** Hands a section to its reader; false if the file has none of that name. */
     public boolean read(final String name, final Consumer<SnapshotSource> reader) {
         final Long start = sections.get(name);
         if (start == null) {
@@ -161,7 +161,7 @@ public final class SnapshotFile implements AutoCloseable {
         return take(Long.BYTES).getLong();
     }
 
-    /** The next bytes, which count into the running checksum. */
+    /** Reads the next bytes and adds them to the running checksum. */
     private ByteBuffer take(final int bytes) throws IOException {
         need(bytes);
         final ByteBuffer taken = buffer.duplicate();
@@ -194,7 +194,7 @@ public final class SnapshotFile implements AutoCloseable {
         }
     }
 
-    /** The records of the section the file stands in. */
+    /** The records of the current section. */
     private final class Records implements SnapshotSource {
         private final UnsafeBuffer view = new UnsafeBuffer(buffer);
         private int offset;

@@ -1,7 +1,7 @@
 package org.tributary.engine.snapshot;
 
 /**
- * How a snapshot lies on disk; integers are big-endian.
+ * Layout of a snapshot on disk; integers are big-endian.
  *
  * <pre>
  *  header   u32 magic, u32 version, i32 epoch, i64 batch, i64 sequence, i64 timestampMs, 32 chain head, u32 CRC32C
@@ -11,7 +11,7 @@ package org.tributary.engine.snapshot;
  */
 final class SnapshotFormat {
     static final int MAGIC = 0x54525331;
-    /** Raised with any change inside a section too: a file of another version is passed over, and the journal read. */
+    /** Raised with any change, also inside a section: a file of another version is skipped, and the journal is read. */
     static final int VERSION = 3;
 
     static final int HEADER_BYTES = 4 + 4 + 4 + 8 + 8 + 8 + 32;

@@ -14,7 +14,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.PrivateFiles;
 
-/** The snapshots of a data directory. One writer at a time; readers beside it see whole files only. */
+/** The snapshots of a data directory. One writer at a time; concurrent readers see whole files only. */
 public final class SnapshotStore {
     /** Snapshots kept: the newest, and one to fall back on. */
     public static final int KEPT = 2;
@@ -45,7 +45,7 @@ public final class SnapshotStore {
     /**
      * Writes a snapshot and drops all but the last {@link #KEPT}.
      *
-     * @param position in the journal at which the state stands
+     * @param position of the state in the journal
      * @return the file
      */
     public Path write(
@@ -77,7 +77,7 @@ public final class SnapshotStore {
     /**
      * Reads a checked file into fresh parts.
      *
-     * @throws SnapshotDamagedException if it lacks a section: nothing is read then
+     * @throws SnapshotDamagedException if it lacks a section; nothing has been read then
      */
     public static void load(
             final SnapshotFile file, final StateMachine machine, final List<? extends SnapshotPart> parts) {

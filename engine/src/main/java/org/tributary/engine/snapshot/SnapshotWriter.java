@@ -72,7 +72,7 @@ final class SnapshotWriter implements AutoCloseable, SnapshotSink {
         records++;
     }
 
-    /** Ends the file and brings it to the device. */
+    /** Ends the file and syncs it to the device. */
     void finish() throws IOException {
         begin();
         buffer.putInt(SnapshotFormat.FILE_END).putInt(sections);

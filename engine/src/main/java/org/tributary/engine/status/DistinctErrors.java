@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Errors by what they say, counted; at most {@link #MAX_DISTINCT} kinds, the rest is counted as one. Any thread. */
+/** Counts errors by their text; at most {@link #MAX_DISTINCT} kinds, the rest as one. Any thread. */
 public final class DistinctErrors {
     /** Most kinds kept. */
     public static final int MAX_DISTINCT = 64;
@@ -25,7 +25,7 @@ public final class DistinctErrors {
                         : new Entry(key, before.count + 1, before.firstAtMs, nowMs));
     }
 
-    /** All kinds seen, in the order of first sight. */
+    /** All kinds, in the order of first occurrence. */
     public synchronized List<Entry> entries() {
         return List.copyOf(entries.values());
     }

@@ -5,20 +5,20 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counters of one engine. Each plain counter has one writing stage (set with a volatile write once a batch); readers are
- * any thread. Fill levels come from suppliers that the engine binds when it starts.
+ * Counters of one engine. Each plain counter has one writing stage (a volatile write once per batch); any thread may
+ * read. Fill levels come from suppliers that the engine binds when it starts.
  */
 public final class EngineStatus {
-    /** From a batch's stamp to its being decided. */
+    /** Time from a batch's stamp until it is decided. */
     public final StageTimer decide = new StageTimer();
 
-    /** From there to its being in the journal at the configured durability. */
+    /** Time from there until it is journaled at the configured durability. */
     public final StageTimer journal = new StageTimer();
 
-    /** From there to the last answer being handed over. */
+    /** Time from there until the last answer is handed over. */
     public final StageTimer release = new StageTimer();
 
-    /** From a sampled command's entry into the ring to its batch's release. */
+    /** Time from a sampled command's entry into the ring until its batch is released. */
     public final StageTimer endToEnd = new StageTimer();
 
     /** Errors by kind. */
@@ -41,27 +41,27 @@ public final class EngineStatus {
     private volatile LongSupplier reserveLeftBytes = () -> 0;
     private volatile LongSupplier writtenBytes = () -> 0;
 
-    /** The ring turned a command away: full. */
+    /** Counts a command refused because the ring is full. */
     public void countRefusedFull() {
         refusedFull.increment();
     }
 
-    /** A command was turned away: the engine is draining or has failed. */
+    /** Counts a command refused because the engine is draining or has failed. */
     public void countRefusedDraining() {
         refusedDraining.increment();
     }
 
-    /** A command was turned away: the disk reserve is reached. */
+    /** Counts a command refused because the disk reserve is reached. */
     public void countRefusedReserve() {
         refusedReserve.increment();
     }
 
-    /** Decide stage, once a batch. */
+    /** Counts a decided batch. Decide stage. */
     public void decided(final long sequence) {
         decidedSequence = sequence;
     }
 
-    /** Release stage, once a batch; the count of lookups is the batch's own. */
+    /** Counts a released batch and its lookups. Release stage. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void released(final long sequence, final int batchLookups) {
         batches = batches + 1;
@@ -69,7 +69,7 @@ public final class EngineStatus {
         releasedSequence = sequence;
     }
 
-    /** The first failure of a stage; the engine answers nothing any more. */
+    /** Notes the first failure of a stage; the engine no longer answers. */
     public void failed(final String reason) {
         if (failure == null) {
             failure = reason;
@@ -100,7 +100,7 @@ public final class EngineStatus {
         releasedSequence = sequence;
     }
 
-    /** Everything, as it stands now. */
+    /** Returns all counters as they are now. */
     public Reading read() {
         final long released = releasedSequence;
         return new Reading(
@@ -121,9 +121,9 @@ public final class EngineStatus {
     }
 
     /**
-     * The counters at one moment, near enough.
+     * The counters at approximately one moment.
      *
-     * @param failure why the engine has stopped answering; null while it runs
+     * @param failure reason why the engine stopped answering; null while it runs
      */
     public record Reading(
             long decidedSequence,

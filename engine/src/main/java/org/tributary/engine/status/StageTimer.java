@@ -5,12 +5,12 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
-/** Latencies of one stage. One thread records, any thread reads; recording allocates nothing and waits for nobody. */
+/** Latencies of one stage. One thread records, any thread reads; recording neither allocates nor waits. */
 public final class StageTimer {
     private static final long HIGHEST_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int DIGITS = 2;
 
-    /** Width of the windows that {@link #recent()} looks back on. */
+    /** Width of the windows that {@link #recent()} covers. */
     public static final int WINDOW_SECONDS = 10;
 
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(1, HIGHEST_NANOS, DIGITS);
@@ -20,7 +20,7 @@ public final class StageTimer {
     private Histogram before = new Histogram(1, HIGHEST_NANOS, DIGITS);
     private long windowNanos = System.nanoTime();
 
-    /** Records a duration in nanoseconds; what is out of range counts as the nearest bound. */
+    /** Records a duration in nanoseconds; one out of range counts as the nearest bound. */
     public void record(final long nanos) {
         recorder.recordValue(Math.min(Math.max(nanos, 1), HIGHEST_NANOS));
     }
@@ -31,7 +31,7 @@ public final class StageTimer {
         return latencyOf(total);
     }
 
-    /** Percentiles of the last {@link #WINDOW_SECONDS} to twice as many seconds, if somebody looks that often. */
+    /** Percentiles of the last {@link #WINDOW_SECONDS} to twice as many seconds, if called at least that often. */
     public synchronized Latency recent() {
         take();
         final Histogram both = before.copy();

@@ -26,15 +26,15 @@ import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalSettings;
 
 /**
- * One epoch of the journal as a Chronicle Queue of its own. It never opens a predecessor's files for writing: what a
- * crash left there can't swallow what comes after.
+ * One epoch of the journal as a separate Chronicle Queue. It never opens a predecessor's files for writing, so that the
+ * remains of a crash can't hide later records.
  *
- * <p>Cycles are driven by a clock of ours that stands still until a file has its size: a roll happens between two batches, when we
- * say so. The clock starts at Chronicle's first day and counts files, not days.
+ * <p>Our own clock drives the cycles: it advances only when a file has its size, so that a roll happens between two batches.
+ * The clock starts at Chronicle's first day and counts files, not days.
  */
 public final class ChronicleJournal implements Journal {
     static {
-        // The reserve does what Chronicle's own disk watcher only warns of, and nothing of ours calls home.
+        // The reserve replaces Chronicle's disk watcher, which only warns, and no library may send usage data.
         setDefault("chronicle.disk.monitor.disable", "true");
         setDefault("chronicle.analytics.disable", "true");
         setDefault("chronicle.announcer.disable", "true");
@@ -42,7 +42,7 @@ public final class ChronicleJournal implements Journal {
 
     private static final long DAY_MS = 24L * 3600 * 1000;
 
-    /** Chronicle's own pages (a secondary index is 256 KiB) that a batch may bring with it. */
+    /** Chronicle's own pages (a secondary index is 256 KiB) that a batch may add. */
     private static final long INDEX_SLACK_BYTES = 1024 * 1024;
 
     private final JournalSettings settings;
@@ -97,10 +97,10 @@ public final class ChronicleJournal implements Journal {
     }
 
     /**
-     * Begins a new epoch behind a recovered journal.
+     * Begins a new epoch after a recovered journal.
      *
      * @param directory locked by the caller
-     * @param after where the good part of the journal ends
+     * @param after end of the good part of the journal
      * @param wallClockMs for the epoch's date, which decides nothing
      * @throws JournalFullException if the disk has no room for the reserve
      */
@@ -132,7 +132,7 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    /** The new epoch's header will vouch for it: a killed process may have left it in the page cache only. */
+    /** Syncs the predecessor, to which the new epoch's header refers: a killed process may have left it in the page cache only. */
     private void syncPredecessor(final int predecessor) throws IOException {
         if (predecessor == 0) {
             return;
@@ -196,7 +196,7 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    /** Only onto a disk that has room for a whole new reserve; else the old file simply grows on. */
+    /** Rolls only if the disk has room for a whole new reserve; otherwise the old file grows. */
     private boolean mayRoll() {
         try {
             if (disk.usableBytes(directory.journal()) < settings.reserveAheadBytes() + 4 * INDEX_SLACK_BYTES) {
@@ -209,7 +209,7 @@ public final class ChronicleJournal implements Journal {
         return true;
     }
 
-    /** Copies whole, finished bytes; whatever fails, half a document is never committed. Returns the end's position. */
+    /** Copies complete bytes, so that no failure ever commits half a document. Returns the end's position. */
     long write(final byte[] bytes, final int length) {
         final DocumentContext document = appender.writingDocument();
         try {
@@ -223,7 +223,7 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    /** As Chronicle's own write does, but in one stroke instead of eight bytes at a time. */
+    /** Copies as Chronicle's own write does, but at once instead of eight bytes at a time. */
     private void copy(final byte[] bytes, final int length, final Bytes<?> out) {
         final long at = out.writePosition();
         final long address = out.addressForWrite(at);
@@ -352,7 +352,7 @@ public final class ChronicleJournal implements Journal {
         file.close();
     }
 
-    /** The clock Chronicle rolls by. */
+    /** The clock by which Chronicle rolls files. */
     private static final class CycleClock implements TimeProvider {
         private volatile long nowMs = DAY_MS;
 

@@ -14,11 +14,11 @@ import org.tributary.engine.journal.TornTail;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * Reads batches over all epochs and checks each: by itself (checksum, lengths), and against the one before (number,
- * sequence, time, hash). After a jump to another place the first batch is taken as the chain's new start. One thread.
+ * Reads batches over all epochs and checks each one's content (checksum, lengths) and continuity (number, sequence, time,
+ * hash). After a jump the first batch is taken as the chain's new start. One thread.
  */
 public final class ChronicleJournalReader implements RecoverableReader {
-    /** A batch that a writer is just finishing may be seen half: so often it is read again. */
+    /** Number of times a batch is read again, because a writer may be finishing it. */
     private static final int READ_AGAIN = 3;
 
     private final JournalCursor cursor;

@@ -12,8 +12,7 @@ import org.tributary.engine.record.RecordHandler;
 
 /**
  * Keeps one entry for every {@link #SPACING_BYTES} of journal (24 bytes each, so about 2.5 MB for a giving day), walks
- * from the entry below by headers, and checks the one batch it reads. Follows a growing journal by walking on from where it
- * was.
+ * from the entry below by headers, and checks the one batch that it reads. Follows a growing journal by continuing its last walk.
  */
 public final class ChronicleRecordLocator implements RecordLocator {
     private static final long SPACING_BYTES = 64 * 1024;
@@ -29,7 +28,7 @@ public final class ChronicleRecordLocator implements RecordLocator {
     private @Nullable ExcerptWalker reader;
     private int readerFile = -1;
 
-    /** A locator that knows nothing yet: the first call walks the journal's headers. */
+    /** Creates a locator with an empty index: the first call walks the journal's headers. */
     public ChronicleRecordLocator(final DataDirectory directory) {
         this.directory = directory;
     }

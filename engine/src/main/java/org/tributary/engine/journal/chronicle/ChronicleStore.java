@@ -12,7 +12,7 @@ import org.tributary.engine.journal.RecoverableReader;
 
 /** The journal of a data directory on Chronicle Queue. */
 public record ChronicleStore(DataDirectory directory, Disk disk) implements JournalStore {
-    /** On the real disk. */
+    /** Creates a store on the real disk. */
     public ChronicleStore(final DataDirectory directory) {
         this(directory, new PosixDisk());
     }

@@ -10,7 +10,7 @@ import org.tributary.engine.journal.Disk;
 import org.tributary.engine.journal.PrivateFiles;
 
 /**
- * Our own hold on the cycle file that Chronicle maps: syncs it, which Chronicle's {@code sync()} does only for the chunk
+ * A second handle on the cycle file that Chronicle maps: syncs it, which Chronicle's {@code sync()} does only for the chunk
  * it has mapped, and keeps space reserved ahead of the writer. The journal stage moves the position, the keeper the
  * reserve; both may sync.
  */
@@ -30,7 +30,7 @@ final class CycleFile implements AutoCloseable {
         this.position = startPosition;
         this.reservedEnd = startPosition;
         try {
-            // Chronicle makes its files with the process's mode, inside a directory that is closed to others.
+            // Chronicle creates its files with the process's mode, inside a directory that others can't read.
             PrivateFiles.restrictAll(path.resolveSibling(""));
             channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             DataDirectory.syncDirectory(path.resolveSibling(""));
@@ -84,9 +84,9 @@ final class CycleFile implements AutoCloseable {
         return path;
     }
 
-    /** Gives back what is reserved and not written. */
+    /** Gives back the unused reserve. */
     synchronized void releaseRest() {
-        // Chronicle's end mark stands right behind the position: the page it is in stays.
+        // Chronicle's end mark directly follows the position: its page stays.
         final long from = (position / PAGE_BYTES + 2) * PAGE_BYTES;
         if (reservedEnd > from) {
             disk.release(path, from, reservedEnd - from);

@@ -19,11 +19,11 @@ import org.tributary.engine.journal.JournalDamagedException;
 
 /**
  * The epochs that make up a journal, in order: from the newest with a whole header back over the predecessors that the
- * headers name. An epoch whose header was never finished holds nothing (its process died while it began) and is left
+ * headers name. An epoch with an unfinished header holds nothing (its process died at its beginning) and is left
  * out; one that holds batches without a header is damage.
  */
 final class EpochChain {
-    /** One epoch and where it ends, if a later one says so. */
+    /** One epoch, with its end if a later epoch names it. */
     record Epoch(
             EpochHeader header, Path directory, @Nullable EpochHeader successor) {
         int number() {
@@ -96,7 +96,7 @@ final class EpochChain {
             return null;
         }
         try (ExcerptWalker walker = new ExcerptWalker(files.get(0), ExcerptWalker.newWindow(HEADER_WINDOW_BYTES))) {
-            // Another length would have a reader go on in the midst of what follows, or behind all of it.
+            // Another length would make a reader continue inside or after the following documents.
             if (walker.step() == ExcerptWalker.Step.EXCERPT
                     && walker.excerptLength() == BatchFormat.EPOCH_HEADER_LENGTH) {
                 final EpochHeader header =

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.BatchFormat;
 
 /**
- * Walks the excerpts of one cycle file. Chronicle Queue lays documents one behind the other, each behind a four-byte
+ * Walks the excerpts of one cycle file. Chronicle Queue writes documents one after the other, each after a four-byte
  * header on a four-byte boundary: 30 bits of length, one bit for its own metadata, one for "not complete". Plain reads
- * instead of a tailer: a damaged length or flag is seen here and reported with its place, a tailer waits or throws; and
+ * instead of a tailer: the walker reports a damaged length or flag with its position, where a tailer waits or throws; and
  * reads touch nothing that a running writer has mapped. One thread uses it.
  */
 final class ExcerptWalker implements AutoCloseable {
-    /** What stands at the walker's position. */
+    /** The kind of document at the walker's position. */
     enum Step {
         /** An excerpt: see {@link #excerptOffset()}. */
         EXCERPT,
         /** Nothing yet: the file ends here for now. */
         NOTHING_YET,
-        /** Begun, not finished: a writer is at it, or died at it. */
+        /** Begun, not finished: a writer is writing it, or died while it did. */
         UNFINISHED,
         /** Chronicle's mark: this file is complete, the next follows. */
         END_OF_FILE,
@@ -55,7 +55,7 @@ final class ExcerptWalker implements AutoCloseable {
     }
 
     /**
-     * A walker at the file's start.
+     * Creates a walker at the file's start.
      *
      * @param window to read through, from {@link #newWindow}; a longer excerpt gets a longer one
      */
@@ -69,7 +69,7 @@ final class ExcerptWalker implements AutoCloseable {
         }
     }
 
-    /** Looks at what stands at the position, passing over Chronicle's own documents. Does not move past an excerpt. */
+    /** Reads the document at the position and skips Chronicle's own. Does not move past an excerpt. */
     Step step() {
         while (true) {
             final Step step = look();
@@ -118,14 +118,14 @@ final class ExcerptWalker implements AutoCloseable {
         return null;
     }
 
-    /** Whether excerpts are loaded whole, or only their batch header: for walking fast to a place. */
+    /** Sets whether excerpts are loaded whole or only their batch header, for a fast walk to a position. */
     void headersOnly(final boolean only) {
         headersOnly = only;
         readAheadBytes = only ? WALK_WINDOW_BYTES : FIRST_WINDOW_BYTES;
         forget();
     }
 
-    /** Whether any byte of the loaded window behind the position is not 0. */
+    /** True if any byte of the loaded window after the position is not 0. */
     boolean hasBytesBehind() {
         int at = offsetOf(position) + 2 * HEADER_BYTES;
         for (; at >= 0 && at + Long.BYTES <= windowLength; at += Long.BYTES) {
@@ -136,7 +136,7 @@ final class ExcerptWalker implements AutoCloseable {
         return false;
     }
 
-    /** Goes behind the current excerpt. */
+    /** Moves past the current excerpt. */
     void advance() {
         position = aligned(position + HEADER_BYTES + excerptLength);
     }
@@ -180,7 +180,7 @@ final class ExcerptWalker implements AutoCloseable {
         }
     }
 
-    /** Brings bytes into the window; false if the file is shorter. */
+    /** Loads bytes into the window; false if the file is shorter. */
     boolean load(final long from, final int length) {
         if (from >= windowStart && from + length <= windowStart + windowLength) {
             return true;
@@ -193,12 +193,12 @@ final class ExcerptWalker implements AutoCloseable {
         return windowLength >= length;
     }
 
-    /** Offset in the window of a place that was loaded. */
+    /** Offset in the window of a loaded position. */
     int offsetOf(final long place) {
         return (int) (place - windowStart);
     }
 
-    /** Bytes of the window from that place on. */
+    /** Bytes of the window from that position on. */
     int loadedFrom(final long place) {
         return (int) (windowStart + windowLength - place);
     }

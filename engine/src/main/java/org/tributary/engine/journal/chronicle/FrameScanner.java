@@ -8,8 +8,8 @@ import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.FrameView;
 
 /**
- * Finds whole batches by their own magic and checksum, wherever they stand: behind damage, behind a hole, behind a broken
- * excerpt header. What it finds says how far the journal was known to be synced, and how much a cut loses.
+ * Finds whole batches by their magic and checksum at any position: after damage, after a hole, after a broken excerpt header.
+ * They tell how far the journal was known to be synced, and how much a cut loses.
  */
 final class FrameScanner {
     private static final int STEP = 4;
@@ -34,7 +34,7 @@ final class FrameScanner {
         return scanner.batches == 0;
     }
 
-    /** Looks at every four-byte boundary from there to the file's end. */
+    /** Checks every four-byte boundary from there to the file's end. */
     void scan(final Path file, final long from) {
         try (ExcerptWalker reader = new ExcerptWalker(file)) {
             final long size = reader.size();
@@ -46,7 +46,7 @@ final class FrameScanner {
         }
     }
 
-    /** Goes through what is loaded; returns where to go on. */
+    /** Scans the loaded window; returns the position at which to continue. */
     private long scanWindow(final ExcerptWalker reader, final long from, final long size) {
         long place = from;
         while (reader.loadedFrom(place) >= BatchFormat.HEADER_LENGTH) {

@@ -8,16 +8,16 @@ import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.FrameView;
 
 /**
- * Comes near a record in a few dozen reads, where a walk from header to header would read millions: halves a file, looks
- * from there for the next whole batch (magic, excerpt header and checksum), and asks it for its sequence. What it gives is
- * only where to begin the walk: nothing is skipped that a walk would have to report, and a place it can't judge makes the
- * walk longer, never wrong. One thread.
+ * Binary search for a batch in a few dozen reads, where a walk from header to header would take millions: it halves a file,
+ * finds the next whole batch from there (by magic, excerpt header and checksum) and reads its sequence. The result is only the
+ * start of a walk: it skips nothing that a walk would have to report, and a position it can't judge makes the walk longer,
+ * never wrong. One thread.
  */
 final class FrameSearch {
-    /** A stretch this short is walked. */
+    /** Length up to which a stretch is walked instead. */
     private static final long SHORT_BYTES = 128 * 1024;
 
-    /** How far a batch is looked for; the space behind the journal's end is longer and empty. */
+    /** How far the search for a batch reads; the empty space after the journal's end is longer. */
     private static final int SCAN_BYTES = 2 * 1024 * 1024;
 
     private static final int CHUNK_BYTES = 16 * 1024;
@@ -32,7 +32,7 @@ final class FrameSearch {
         this.epoch = epoch;
     }
 
-    /** Index of the last file whose first batch is not behind the wanted one; 0 if there is none. */
+    /** Index of the last file whose first batch is not after the wanted one; 0 if no file's is. */
     int fileHolding(final List<Path> files, final long batch, final long sequence) {
         int index = files.size() - 1;
         while (index > 0 && !beginsBefore(files.get(index), batch, sequence)) {
@@ -55,7 +55,7 @@ final class FrameSearch {
     }
 
     /**
-     * Place of an excerpt at or before the wanted batch.
+     * Position of an excerpt at or before the wanted batch.
      *
      * @param batch {@link Long#MAX_VALUE} to go by the sequence only
      * @param sequence {@link Long#MAX_VALUE} to go by the batch only
@@ -78,7 +78,7 @@ final class FrameSearch {
         }
     }
 
-    /** Where the next whole batch begins, loaded; -1 if there is none near. */
+    /** Start of the next whole batch, loaded; -1 if the search finds none. */
     private long nextBatch(final ExcerptWalker reader, final long from, final long high) {
         final long end = Math.min(Math.min(high, from + SCAN_BYTES), reader.size() - BatchFormat.HEADER_LENGTH);
         long place = Math.max(EXCERPT_HEADER_BYTES, from);

@@ -9,17 +9,17 @@ import org.tributary.engine.journal.EpochHeader;
 import org.tributary.engine.journal.FrameView;
 
 /**
- * Goes from excerpt to excerpt over cycle files and epochs, unchecked; knows where epochs end. New files and epochs that a
- * running engine begins are found when the end is reached. One thread uses it.
+ * Moves from excerpt to excerpt over cycle files and epochs, unchecked; knows where epochs end. At the end it finds new files
+ * and epochs that a running engine has begun. One thread uses it.
  */
 final class JournalCursor implements AutoCloseable {
-    /** Where {@link #next} has come to. */
+    /** Result of {@link #next}. */
     enum Found {
         /** An excerpt that should be a batch. */
         BATCH,
         /** The end for now. */
         END,
-        /** Something that can't be read on: see {@link #problem()}. */
+        /** Something unreadable: see {@link #problem()}. */
         BROKEN
     }
 
@@ -53,7 +53,7 @@ final class JournalCursor implements AutoCloseable {
         }
     }
 
-    /** Whether there is no journal. */
+    /** True if no journal exists. */
     boolean atStart() {
         return walker == null;
     }
@@ -75,7 +75,7 @@ final class JournalCursor implements AutoCloseable {
     }
 
     /**
-     * Looks at what comes behind the last accepted batch.
+     * Reads what follows the last accepted batch.
      *
      * @param lastBatch number of the last accepted batch
      */
@@ -132,7 +132,7 @@ final class JournalCursor implements AutoCloseable {
                 : broken("the file ends here, but epoch " + newer.epoch() + " continues batch " + epoch().lastBatch());
     }
 
-    /** Headers are read only when a directory has come: at the end of a journal this is asked often. */
+    /** Reads headers only when a new directory has appeared: at the end of a journal this is called often. */
     private boolean findNewEpoch() {
         final int epochs = directory.epochs().size();
         if (epochs == knownEpochs) {
@@ -198,12 +198,12 @@ final class JournalCursor implements AutoCloseable {
         return walker().step();
     }
 
-    /** Whether the end that was reached looks as if it were none: bytes stand behind it. */
+    /** True if bytes follow the end that was reached, so that it may be no end. */
     boolean somethingBehind() {
         return walker != null && (walker.step() == ExcerptWalker.Step.UNFINISHED || walker.hasBytesBehind());
     }
 
-    /** Looks for whole batches from here to the epoch's end. */
+    /** Searches for whole batches from here to the epoch's end. */
     FrameScanner scanBehind() {
         final FrameScanner scanner = new FrameScanner(epoch().number());
         scanner.scan(walker().path(), acceptedTo);
@@ -213,12 +213,12 @@ final class JournalCursor implements AutoCloseable {
         return scanner;
     }
 
-    /** Walks, by headers only, to the batch that holds a sequence; false if there is none yet. */
+    /** Walks, by headers only, to the batch that holds a sequence; false if it is not written yet. */
     boolean walkTo(final long sequence) {
         return walk(0, sequence);
     }
 
-    /** Walks, by headers only, to a batch by number; false if there is none yet. */
+    /** Walks, by headers only, to a batch by number; false if it is not written yet. */
     boolean walkToBatch(final long batch) {
         return walk(batch, Long.MAX_VALUE);
     }
@@ -248,7 +248,7 @@ final class JournalCursor implements AutoCloseable {
         return next(lastBatch) == Found.BATCH && wrapHead();
     }
 
-    /** Goes to a place before the wanted batch, if one is found faster than by walking. */
+    /** Moves to a position before the wanted batch, if the search finds one. */
     private void comeNear(final long batch, final long sequence) {
         final FrameSearch search = new FrameSearch(epoch().number());
         final int file = search.fileHolding(files, batch, sequence);

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.journal.Disk;
 
-/** The real disk: fallocate where the file system has it, zeros written ahead where it has not. Any thread. */
+/** The real disk: fallocate where the file system supports it, otherwise zeros written ahead. Any thread. */
 public final class PosixDisk implements Disk {
     private static final Logger LOG = LoggerFactory.getLogger(PosixDisk.class);
     private static final int OPEN_READ_WRITE = 2;
@@ -67,7 +67,7 @@ public final class PosixDisk implements Disk {
         }
     }
 
-    /** Only ever behind what the writer may reach, so it overwrites nothing. */
+    /** Writes zeros only after the writer's reach, so it overwrites nothing. */
     private static boolean writeZeros(final Path file, final long offset, final long length) throws IOException {
         final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -3,7 +3,7 @@
  * appender, {@link org.tributary.engine.journal.chronicle.ChronicleJournalReader} walks the excerpts in the cycle files
  * with plain reads, so that a damaged file can neither hang nor crash it and a running engine is never disturbed.
  *
- * <p>The only package that imports net.openhft. Knows batches, not what is in them.
+ * <p>The only package that imports net.openhft. Knows batches, not their content.
  */
 @NullMarked
 package org.tributary.engine.journal.chronicle;
