@@ -5,8 +5,8 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
 
 /**
- * A whole campaign, as the campaign file defines it. Immutable; says nothing of whether it is sound (the gateway's
- * campaign reader does). Money is fen, times are epoch milliseconds.
+ * A whole campaign, as the campaign file defines it. Immutable; not validated here (the gateway's
+ * campaign reader validates it). Money is fen, times are epoch milliseconds.
  *
  * @param zone IANA zone of days and slots
  * @param opensMs first instant of payment, inclusive
@@ -131,7 +131,7 @@ public record Campaign(
      * @param pool empty for flowers
      * @param give steps: fen; order: numerator of the ratio
      * @param per steps: steps for one give; order: denominator
-     * @param perDonorPerDay quantity (order: fen of order amount) that counts a donor and day; -1: no cap
+     * @param perDonorPerDay quantity (order: fen of order amount) that counts per donor and day; -1: no cap
      */
     public record Conversion(String id, ConversionKind kind, String pool, long give, long per, long perDonorPerDay) {}
 

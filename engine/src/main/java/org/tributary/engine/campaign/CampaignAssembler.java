@@ -18,12 +18,12 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * Reads journal records and knows, after each, the campaign in force: definitions apply whole at an accepted commit,
- * later budget changes and suspensions on top. Names and indexes of what a later campaign removed stay known, because
- * earlier records still speak of them. Trusts outcomes, decides nothing.
+ * Follows the campaign in force from journal records: definitions apply wholly at an accepted commit, then budget changes and
+ * suspensions. Names and indexes that a later campaign removed stay known, because earlier records refer to them. Trusts
+ * outcomes, decides nothing.
  *
- * <p>One thread feeds it and asks it. What {@link #campaign()} returns is immutable and may go to any thread. Costs a few
- * nanoseconds for a record that is none of its own.
+ * <p>One thread feeds and reads it. The result of {@link #campaign()} is immutable and may go to any thread. An unrelated record
+ * costs a few nanoseconds.
  */
 public final class CampaignAssembler implements RecordHandler {
     private static final int FIRST_DEFINITION = OrganisationDefinitionDecoder.TEMPLATE_ID;
@@ -113,7 +113,7 @@ public final class CampaignAssembler implements RecordHandler {
         return campaign;
     }
 
-    /** The campaign in force, where records of money have come: there is none without a campaign. */
+    /** The campaign in force, never null; call it once records of money have come, which need a campaign. */
     public Campaign inForce() {
         return known("campaign", "in force", campaign());
     }
@@ -153,12 +153,12 @@ public final class CampaignAssembler implements RecordHandler {
         return pools.indexOf(id);
     }
 
-    /** How many pool indexes there are: 0 to this, exclusive. */
+    /** Number of pool indexes; indexes are from 0 to this, exclusive. */
     public int poolCount() {
         return pools.byIndex.size();
     }
 
-    /** Whether a pool is suspended now. */
+    /** True if a pool is suspended now. */
     public boolean isSuspended(int poolIndex) {
         return suspended.contains(poolIndex);
     }
@@ -178,7 +178,7 @@ public final class CampaignAssembler implements RecordHandler {
         return projects.indexOf(id);
     }
 
-    /** How many project indexes there are: 0 to this, exclusive. */
+    /** Number of project indexes; indexes are from 0 to this, exclusive. */
     public int projectCount() {
         return projects.byIndex.size();
     }

@@ -40,7 +40,7 @@ public final class CampaignDraft {
         begin = decoder.begin(buffer, offset);
     }
 
-    /** What kind of thing a definition defines or adds to. */
+    /** The kind of subject that a definition defines or adds to. */
     public enum Kind {
         ORGANISATION,
         PROJECT,
@@ -120,7 +120,7 @@ public final class CampaignDraft {
         return partners;
     }
 
-    /** The campaign whole. */
+    /** The whole campaign. */
     Campaign build() {
         return new Campaign(
                 begin.id(),
@@ -143,8 +143,8 @@ public final class CampaignDraft {
     /**
      * Reads one definition.
      *
-     * @return what it defines or adds to; null if that is defined already, or what it adds to is not, or one of its channels
-     *     is none. The draft is of no use then.
+     * @return what it defines or adds to; null if that is defined already, if what it adds to is not, or if one of its
+     *     channels is unknown. The draft is invalid then.
      */
     public @Nullable Defined define(int templateId, DirectBuffer buffer, int offset) {
         return switch (templateId) {

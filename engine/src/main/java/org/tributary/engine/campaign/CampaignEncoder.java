@@ -17,11 +17,11 @@ import org.tributary.engine.codec.sbe.SponsorDefinitionEncoder;
 
 /**
  * Turns a campaign into the commands that carry it through the log: Begin, then organisations, sponsors, projects,
- * pools, conversions, partners and fees (each with its lists and slots right behind it, so that whatever names another
- * definition comes after it), then Commit. Not thread-safe; reusable.
+ * pools, conversions, partners and fees (each with its lists and slots right after it, so that a reference follows
+ * the definition it names), then Commit. Not thread-safe; reusable.
  *
- * <p>The campaign must be sound and within {@link CampaignLimits}; what is not throws IllegalArgumentException, possibly
- * after commands have gone out, so encode into a list first where that matters.
+ * <p>The campaign must be sound and within {@link CampaignLimits}; otherwise the encoder throws IllegalArgumentException,
+ * possibly after it has sent commands, so encode into a list first where that matters.
  */
 public final class CampaignEncoder {
     private final DefinitionWriter writer = new DefinitionWriter();
@@ -36,7 +36,7 @@ public final class CampaignEncoder {
     private final CampaignCommitCommandEncoder commit = new CampaignCommitCommandEncoder();
 
     /**
-     * The commands as buffers of their own.
+     * Returns the commands, each in a new buffer.
      *
      * @param expectedVersion version the change starts from, 0 for the first campaign
      * @param actor who makes the change

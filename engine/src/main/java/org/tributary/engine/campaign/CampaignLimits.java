@@ -1,8 +1,8 @@
 package org.tributary.engine.campaign;
 
 /**
- * How large a campaign and its parts may be. With these every definition fits one command of 1,024 bytes; who reads a
- * campaign from outside refuses more, the encoder counts on it and throws.
+ * Limits of a campaign and its parts. Within them every definition fits one command of 1,024 bytes. The gateway's reader
+ * refuses a campaign beyond them, and the encoder throws.
  */
 public final class CampaignLimits {
     /** Longest id. */

@@ -20,8 +20,8 @@ import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 
 /**
- * Reads what {@link CampaignEncoder} and {@link SettingsEncoder} wrote, one command a call: the only place that does. Stateless but for its
- * flyweights; pure, so that the core reads by it too. Judges nothing: whether a definition may be is the reader's matter.
+ * Reads what {@link CampaignEncoder} and {@link SettingsEncoder} wrote, one command per call. Stateless except
+ * for its flyweights; pure, so that the core uses it too. Its caller decides whether a definition is valid.
  *
  * <p>Fields of a message's block can be read in any order, groups and texts only in the schema's.
  */
@@ -40,7 +40,7 @@ public final class DefinitionDecoder {
     private final FeeDefinitionDecoder fee = new FeeDefinitionDecoder();
 
     /**
-     * How a change begins.
+     * The begin of a change.
      *
      * @param expectedVersion version it starts from
      * @param offsets UTC offsets of the zone

@@ -25,7 +25,7 @@ final class DefinitionWriter {
         commands = 0;
     }
 
-    /** Sends what stands in the buffer up to an encoder's limit. */
+    /** Sends the buffer up to an encoder's limit. */
     void send(int limit) {
         commands++;
         sink.onCommand(buffer, 0, limit);

@@ -62,7 +62,7 @@ public record Pool(
     }
 
     /**
-     * One window a day.
+     * One window per day.
      *
      * @param fromMs local time of day
      * @param toMs local time of day, above fromMs
@@ -89,7 +89,7 @@ public record Pool(
      * @param give ratio: numerator; fixed, milestone: fen
      * @param per ratio: denominator
      * @param tiers tiered, depleting
-     * @param seed random: the secret's hex text, empty if it is not here
+     * @param seed random: the secret's hex text, empty if unknown
      * @param maxRatioGive deferred: numerator, -1 for none
      */
     public record Rule(

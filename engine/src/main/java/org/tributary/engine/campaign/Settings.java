@@ -3,11 +3,11 @@ package org.tributary.engine.campaign;
 import java.util.List;
 
 /**
- * Settings of the process that change outcomes, as they stand in the journal.
+ * Settings of the process that change outcomes, as journaled.
  *
  * @param ruleVersion version of the core's rules
  * @param graceMs how long after a close or a slot's end a donation paid before it may still arrive
- * @param refundWaitMs how long a refund of an unknown payment is turned away with "try again"
+ * @param refundWaitMs how long a refund of an unknown payment is refused with "try again"
  * @param hashKey0 SipHash key of the id tables, fixed for the life of a journal
  * @param pepperHi first half of the fingerprint of the donors' pepper, fixed for the life of a journal; both 0: not known
  * @param defaultMerchants merchant ids of organisations that name none

@@ -10,7 +10,7 @@ import org.tributary.engine.codec.sbe.SettingsCommandEncoder;
 public final class SettingsEncoder {
     private SettingsEncoder() {}
 
-    /** The command as a buffer of its own. */
+    /** Returns the command in a new buffer. */
     public static DirectBuffer encode(Settings settings) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CampaignLimits.MAX_COMMAND_BYTES]);
         return new UnsafeBuffer(buffer, 0, encode(settings, buffer, 0));

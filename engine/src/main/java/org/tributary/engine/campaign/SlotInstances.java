@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Resolves "from 09:00 to 10:00 each day" to instants. Each local day gives one slot, cut to the pool's window; a day
- * whose slot falls outside the window, or which the clocks skip altogether, gives none. With a local time that comes
- * twice (clocks set back) both ends mean its first coming, so slots never overlap.
+ * whose slot falls outside the window, or which the clocks skip altogether, gives none. If a local time occurs
+ * twice (clocks set back), both ends mean its first occurrence, so slots never overlap.
  */
 public final class SlotInstances {
     private SlotInstances() {}

@@ -3,9 +3,9 @@ package org.tributary.engine.campaign;
 import java.util.List;
 
 /**
- * The UTC offsets of a campaign's zone as they stand in the journal. Time zone rules change from one JDK to the next;
- * what a day was must not. So the table is made once, when the campaign is encoded ({@link Zones}), and everyone who needs a local
- * day later (core, projections, settlement) reads it from here. Immutable.
+ * The UTC offsets of a campaign's zone, as journaled. Time zone rules change from one JDK to the next;
+ * a past day must not. So the table is made once, when the campaign is encoded ({@link Zones}), and core, projections and
+ * settlement read local days from it. Immutable.
  *
  * @param entries ascending by fromMs, at least one; the first covers all time before it too
  */
@@ -47,8 +47,8 @@ public record ZoneOffsets(List<Entry> entries) {
     }
 
     /**
-     * The instant at which a local time comes for the first time. One that the clocks skip means the instant of the
-     * change (RULES 5.1); one that comes twice means the first.
+     * The instant at which a local time first occurs. One that the clocks skip means the instant of the
+     * change (RULES 5.1); one that occurs twice means the first.
      *
      * @param epochDay local day, days since 1970-01-01
      * @param timeOfDayMs local time, 0 to 24 h

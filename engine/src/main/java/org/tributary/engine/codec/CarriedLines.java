@@ -3,8 +3,8 @@ package org.tributary.engine.codec;
 /** How many match lines the command of a refund carries. */
 public final class CarriedLines {
     /**
-     * So many fit a refund booked from a bill in 1,024 bytes, with the longest ids and words. A donation with more lines
-     * above 0 goes without any: the core keeps such lines itself.
+     * As many as fit a refund booked from a bill into 1,024 bytes, with the longest ids and words. A command carries no
+     * lines of a donation that has more above 0: the core keeps them itself.
      */
     public static final int MAX = 5;
 

@@ -2,7 +2,7 @@ package org.tributary.engine.codec;
 
 import org.tributary.engine.codec.sbe.ChannelCode;
 
-/** Names of the payment channels, as they stand in URLs, records and account names. */
+/** Names of the payment channels, as used in URLs, records and account names. */
 public final class Channels {
     /** A contribution's channel is this plus the partner's id. */
     public static final String PARTNER_PREFIX = "partner.";
@@ -20,7 +20,7 @@ public final class Channels {
         return (short) (channelCode | UNREADABLE_EVENTS);
     }
 
-    /** The channel of a code, NULL_VAL if there is none. */
+    /** The channel of a code, NULL_VAL for an unknown code. */
     public static ChannelCode ofCode(final short code) {
         return code >= 0 && code <= ChannelCode.PARTNER.value() ? ChannelCode.get(code) : ChannelCode.NULL_VAL;
     }
@@ -45,7 +45,7 @@ public final class Channels {
      * The payment channel of that name.
      *
      * @param name such as {@code wechatpay}; {@code partner.X} gives PARTNER
-     * @return the code, NONE if there is no such channel
+     * @return the code, NONE for an unknown name
      */
     public static ChannelCode codeOf(final String name) {
         return switch (name) {

@@ -6,14 +6,14 @@ import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 
-/** The contract's words for outcome, reason and cut codes, written once for every output. */
+/** Words for outcome, reason and cut codes, shared by all outputs. */
 public final class CodeText {
     private static final String[] OUTCOMES = words(OutcomeCode.values());
     private static final String[] REASONS = words(ReasonCode.values());
 
     private CodeText() {}
 
-    /** By ordinal, once: writers of a day's rows ask for every record. */
+    /** By ordinal, computed once: writers of a day's rows look one up for every record. */
     private static String[] words(final Enum<?>[] codes) {
         final String[] words = new String[codes.length];
         for (final Enum<?> code : codes) {
@@ -22,12 +22,12 @@ public final class CodeText {
         return words;
     }
 
-    /** The contract's word for an outcome, such as {@code accepted}. */
+    /** The word for an outcome, such as {@code accepted}. */
     public static String of(final OutcomeCode code) {
         return OUTCOMES[code.ordinal()];
     }
 
-    /** The contract's word for a reason, such as {@code unknown-project}; null for NONE. */
+    /** The word for a reason, such as {@code unknown-project}; null for NONE. */
     public static @Nullable String of(final ReasonCode reason) {
         return reason == ReasonCode.NONE ? null : REASONS[reason.ordinal()];
     }

@@ -61,7 +61,7 @@ public final class CommandIds {
                 giftReversal.wrapContributionId(id);
             }
             default -> {
-                // Known by its bytes, or not at all.
+                // Identified by its bytes only.
             }
         }
         return this;
@@ -72,7 +72,7 @@ public final class CommandIds {
         return channel;
     }
 
-    /** Of a gift in kind: who sponsors it. */
+    /** Of a gift in kind: its partner's id. */
     public DirectBuffer partner() {
         return partner;
     }

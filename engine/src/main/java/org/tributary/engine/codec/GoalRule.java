@@ -1,19 +1,19 @@
 package org.tributary.engine.codec;
 
 /**
- * When a project's goal is reached. It counts what donors gave, net of refunds, and once reached stays so until the
- * project is reopened or the goal changes. One rule for who decides and for who shows it. Amounts are fen, goal 0: none.
+ * Decides when a project's goal is reached. It counts donors' money net of refunds, and once reached stays so until the
+ * project is reopened or the goal changes. The core and the projections share this rule. Amounts are fen, goal 0: none.
  */
 public final class GoalRule {
     private GoalRule() {}
 
-    /** True if money that came takes the project over its goal. */
+    /** True if new money takes the project over its goal. */
     public static boolean crosses(final long goalFen, final long netBeforeFen, final long netFen) {
         return goalFen > 0 && netBeforeFen < goalFen && netFen >= goalFen;
     }
 
     /**
-     * Whether the goal is reached after a change of the campaign.
+     * True if the goal is reached after a change of the campaign.
      *
      * @param reached whether it was
      */

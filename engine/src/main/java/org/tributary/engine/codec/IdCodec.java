@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Packs ids of payment channels ({@code packedId} of the schema). An id of digits only, as WeChat Pay's 28, takes half
- * a byte a digit: the journal costs by the byte. First byte 0: the id's bytes follow as they are. First byte 1: an even
+ * a byte per digit, which makes the journal smaller. First byte 0: the id's bytes follow as they are. First byte 1: an even
  * number of digits, two a byte, first digit high. First byte 2: an odd number, the last low half byte is 0xF. An empty
  * id packs to no byte at all.
  *
@@ -63,7 +63,7 @@ public final class IdCodec {
      * Unpacks an id.
      *
      * @return length of the id in bytes
-     * @throws IllegalArgumentException if the bytes are none that {@link #pack} writes
+     * @throws IllegalArgumentException if {@link #pack} does not write such bytes
      */
     public static int unpack(
             final DirectBuffer packed,

@@ -9,7 +9,7 @@ import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 
 /**
- * Which decoder reads which message. A correction is a payment or refund with a source: its fields, groups and texts begin
+ * Chooses the decoder of a message. A correction is a payment or refund with a source: its fields, groups and texts begin
  * with those of the plain command, in the same places, so the decoder of the plain command reads both.
  */
 public final class Messages {

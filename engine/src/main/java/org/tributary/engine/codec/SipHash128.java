@@ -4,8 +4,8 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * SipHash-2-4 with 128 bits of output (Aumasson, Bernstein), fed in pieces. Keyed, so that nobody outside can aim ids
- * at one place of a table. {@link #hi} and {@link #lo} are the first and second eight bytes of the reference's output,
+ * SipHash-2-4 with 128 bits of output (Aumasson, Bernstein), fed in pieces. Keyed, so that no sender can aim ids at
+ * one slot of a table. {@link #hi} and {@link #lo} are the first and second eight bytes of the reference's output,
  * read little-endian. One instance serves one thread; allocates nothing.
  *
  * <p>Pieces are joined without a mark: a caller that hashes several fields adds their lengths.

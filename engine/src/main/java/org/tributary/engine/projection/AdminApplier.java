@@ -18,7 +18,7 @@ import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.PaymentView;
 import org.tributary.engine.record.JournalRecord;
 
-/** Changes somebody made to a pool, a project or held money. Release thread only; rare, so it may allocate. */
+/** Applies admins' changes to a pool, a project or held money. Release thread only; rare, so it may allocate. */
 final class AdminApplier {
     private final Tables tables;
     private final DonationApplier donations;
@@ -62,7 +62,7 @@ final class AdminApplier {
         audit(record, actor, word, id, action == PoolAction.ADD_BUDGET ? addFen : 0);
     }
 
-    /** The operator's word on what stopped the engine. A pool is suspended by it, until it is resumed. */
+    /** Applies an operator's step-over. It suspends a pool until the pool is resumed. */
     void onStepOver(final JournalRecord record) {
         record.command(stepOver);
         record.outcome(outcome);

@@ -26,7 +26,7 @@ import org.tributary.engine.record.JournalRecord;
 
 /**
  * Follows the campaign's definitions. Keeps the records of the campaign in force (and of earlier ones that had more in
- * them) as they were, so that a snapshot of the projections stands by itself. Release thread only.
+ * them) as they were, so that a snapshot of the projections is complete. Release thread only.
  */
 final class CampaignApplier {
     private final Tables tables;

@@ -8,7 +8,7 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
-/** Puts payments and refunds that were booked from a bill into the audit trail. Rare. Release thread only. */
+/** Adds payments and refunds that were booked from a bill to the audit trail. Rare. Release thread only. */
 final class CorrectionAudit {
     private final Tables tables;
     private final RecordView view = new RecordView();

@@ -14,7 +14,7 @@ import org.tributary.engine.projection.view.NoticeView;
 import org.tributary.engine.projection.view.PaymentView;
 import org.tributary.engine.record.JournalRecord;
 
-/** Payments: accepted, held, repeated. Release thread only; allocates nothing but rare growth. */
+/** Applies payments: accepted, held, repeated. Release thread only; allocates nothing but rare growth. */
 final class DonationApplier {
     private final Tables tables;
     private final DonationOutcomeDecoder outcome = new DonationOutcomeDecoder();
@@ -64,7 +64,7 @@ final class DonationApplier {
         lastChannel = payment.channel;
     }
 
-    /** The same id again, of whatever kind: a duplicate or a conflict. */
+    /** Applies a repeated id of any kind: a duplicate or a conflict. */
     void onAgain(final JournalRecord record, final short channel, final long amountFen) {
         record.outcome(duplicate);
         if (duplicate.code() == OutcomeCode.CONFLICT) {
@@ -114,7 +114,7 @@ final class DonationApplier {
         remember(record, payment.channel, project, payment.amountFen, matchedFen);
     }
 
-    /** Books money that came to a project, at once or out of what was held. */
+    /** Books money allocated to a project, at once or out of held money. */
     void allocate(
             final int project, final long amountFen, final DonationFlagsDecoder flags, final int team, final int item) {
         tables.totals.add(Totals.Cell.DONATIONS, 1);

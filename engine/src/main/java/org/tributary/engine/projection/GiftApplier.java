@@ -13,7 +13,7 @@ import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.record.JournalRecord;
 
-/** Gifts in kind and what pools do by themselves: shares, milestones, voids, slots. Release thread only. */
+/** Applies gifts in kind and pools' own events: shares, milestones, voids, slots. Release thread only. */
 final class GiftApplier {
     private static final int NO_POOL = 65535;
 

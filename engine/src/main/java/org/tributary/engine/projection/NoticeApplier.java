@@ -31,7 +31,7 @@ final class NoticeApplier {
         }
     }
 
-    /** An event told twice at once has a record as a duplicate: it opens nothing. */
+    /** A duplicate of an event opens nothing. */
     private void onNotice() {
         tables.notices.add(new NoticeView(
                 view.sequence,
@@ -71,7 +71,7 @@ final class NoticeApplier {
         tables.audit.add(AuditEntry.of(record, view.actor, action, Long.toString(ended), 0), false);
     }
 
-    /** A payment came that could be read, from the channel or its bill. */
+    /** Applies the readable payment, from the channel or its bill. */
     void onPaid(
             final long sequence,
             final long atMs,

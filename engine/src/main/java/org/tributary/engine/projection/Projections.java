@@ -31,10 +31,10 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
 /**
- * All read models of a campaign. The release thread hands over every record and then says that the batch has ended; from
- * then on readers see it, before the batch's answers go out. Readers ({@link Views}) copy and never hold the writer up.
+ * All read models of a campaign. The release thread hands over every record and then ends the batch; from then on, and
+ * before the batch's answers are sent, readers see it. Readers ({@link Views}) copy and never block the writer.
  *
- * <p>A record costs the writer a few additions in arrays: no allocation a donation, no lock, no string.
+ * <p>A record costs the writer a few additions in arrays: no allocation per donation, no lock, no string.
  */
 public final class Projections implements RecordHandler {
     private final Publication publication = new Publication();
@@ -75,12 +75,12 @@ public final class Projections implements RecordHandler {
         }
     }
 
-    /** All records of a batch were handed over: readers may see them. */
+    /** Publishes a batch's records to readers. */
     public void onBatchEnd() {
         publication.end();
     }
 
-    /** What readers may ask. */
+    /** The views for readers. */
     public Views views() {
         return new Views(this, tables);
     }

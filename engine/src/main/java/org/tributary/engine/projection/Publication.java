@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * A seqlock: one writer that never waits, any number of readers that retry. The version is odd while the writer is at
- * work. A reader copies what it wants into objects of its own and keeps the copy only if the version was even and the
+ * work. A reader copies into its own objects and keeps the copy only if the version was even and the
  * same before and after, so a copy is always the state between two batches.
  */
 final class Publication {

@@ -23,7 +23,7 @@ final class RefundApplier {
     private final Texts texts;
     private final RefundOutcomeDecoder outcome = new RefundOutcomeDecoder();
 
-    /** Of held money that comes back: what its payment named as project. */
+    /** Project that the payment of refunded held money named. */
     private int returningText = TextIndex.NONE;
 
     /** Of the refund being applied: record in which its payment's lines stand. */
@@ -151,7 +151,7 @@ final class RefundApplier {
         }
     }
 
-    /** Money that comes back to a project can reach its goal. */
+    /** Counts money that returns to a project, which can reach its goal. */
     private void reachGoal(final int project, final long refundFen) {
         final Campaign.Project definition = tables.directory.project(project);
         if (refundFen >= 0 || definition == null || definition.goalFen() == 0) {

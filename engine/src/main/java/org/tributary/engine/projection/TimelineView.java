@@ -28,11 +28,11 @@ public final class TimelineView {
         HOUR
     }
 
-    /** What came in a bucket that begins at {@code atMs}. */
+    /** Sums of the bucket that begins at {@code atMs}. */
     public record Row(long atMs, long count, long amountFen, long matchedFen) {}
 
     /**
-     * Buckets in which something came, ascending.
+     * Buckets that are not empty, ascending.
      *
      * @param fromMs first time wanted, epoch milliseconds
      * @param toMs end, exclusive

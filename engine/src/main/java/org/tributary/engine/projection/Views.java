@@ -21,8 +21,8 @@ import org.tributary.engine.projection.view.HeldItem;
 import org.tributary.engine.projection.view.NoticeView;
 
 /**
- * What readers may ask of the projections, from any thread. Each answer is a copy of one moment between two batches; a
- * long list is copied a stretch at a time, each stretch of one moment. Never holds the writer up.
+ * Queries of the projections, from any thread. Each answer is a copy of one moment between two batches; a long list is copied
+ * in parts, each of one moment. Never blocks the writer.
  */
 public final class Views {
     /** Rows copied at once. */
@@ -98,7 +98,7 @@ public final class Views {
             long lines,
             long burnFenPerMinute,
             List<SlotView> slots) {
-        /** What is left to give. */
+        /** Amount left to give. */
         public long remainingFen() {
             return budgetFen - committedFen - writtenOffFen;
         }
@@ -108,7 +108,7 @@ public final class Views {
     public record SlotView(long opensMs, long closesMs, boolean closed, long budgetFen, long committedFen) {}
 
     /**
-     * How full the table of teams is.
+     * Fill level of the table of teams.
      *
      * @param replaced how often a team lost its row to another: what such a team gave before is not in its sum
      */
@@ -171,7 +171,7 @@ public final class Views {
         return views;
     }
 
-    /** A project; null if there is none of that id. */
+    /** A project; null for an unknown id. */
     public ProjectView project(final String id) {
         return projections.read(() -> {
             final int index = tables.directory.projectIndex(id);
@@ -257,7 +257,7 @@ public final class Views {
         });
     }
 
-    /** How full the table of teams is. */
+    /** Fill level of the table of teams. */
     public TeamsView teams() {
         return projections.read(() -> new TeamsView(tables.teams.size(), Tables.MAX_TEAMS, tables.teams.replaced()));
     }
@@ -326,7 +326,7 @@ public final class Views {
         return recent;
     }
 
-    /** Alarms: first those that somebody must end, then the others, each newest first. */
+    /** Alarms: first those that an admin must end, then the others, each newest first. */
     public List<AlarmView> alarms(final int limit) {
         final long[] cells = projections.read(() -> tables.alarms.newest(limit));
         final List<AlarmView> alarms = new ArrayList<>();
@@ -353,7 +353,7 @@ public final class Views {
         return alarms.size() > limit ? List.copyOf(alarms.subList(0, limit)) : alarms;
     }
 
-    /** Callbacks about money that could not be read and nobody has booked or dismissed, ascending. */
+    /** Unreadable callbacks about money that are neither booked nor dismissed, ascending. */
     public List<NoticeView> openNotices() {
         return List.of(projections.read(tables.notices::open));
     }
@@ -373,7 +373,7 @@ public final class Views {
         return List.of(projections.read(tables.notices::ended));
     }
 
-    /** The open one of that sequence, null if there is none. */
+    /** The open one of that sequence, null if none is open. */
     public @Nullable NoticeView openNotice(final long sequence) {
         final NoticeView[] open = projections.read(tables.notices::open);
         int low = 0;
@@ -395,7 +395,7 @@ public final class Views {
                 () -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts, tables.totals));
     }
 
-    /** Changes somebody made, newest first. */
+    /** The audit trail, newest first. */
     public List<AuditEntry> audit(final int limit) {
         return projections.read(() -> tables.audit.newest(limit));
     }

@@ -11,8 +11,8 @@ import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 
 /**
- * One record of the journal: where its command and its outcome lie in a buffer. A flyweight: the code that walks over records owns
- * one, wraps it anew for each record and hands it to its {@link RecordHandler}; nothing is allocated per record.
+ * One record of the journal: the positions of its command and outcome in a buffer. A flyweight: the code that walks over
+ * records owns one, wraps it for each record and hands it to its {@link RecordHandler}; nothing is allocated per record.
  *
  * <p>One thread uses it, the one that calls the handler. Everything in it is valid during that call only: the next record
  * overwrites it, and the bytes belong to the journal or to a batch that is used again. A handler that keeps something copies
@@ -144,7 +144,7 @@ public final class JournalRecord {
      * The command, read by a decoder of its template; a correction's also by that of the plain command it begins with.
      *
      * @return the decoder, wrapped
-     * @throws IllegalStateException if the command is of another template, or there is none
+     * @throws IllegalStateException if the command is of another template, or the record has none
      */
     public <T extends MessageDecoderFlyweight> T command(final T decoder) {
         if (!hasCommand()) {

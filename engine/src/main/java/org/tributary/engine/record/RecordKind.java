@@ -16,11 +16,11 @@ public enum RecordKind {
     POOL("pool"),
     /** A change to a project. */
     PROJECT("project"),
-    /** What became of a held donation. */
+    /** An allocation or another end of a held donation. */
     ALLOCATION("allocation"),
     /** A payment, refund or fee booked from the channel's bill. */
     CORRECTION("correction"),
-    /** An operator's word on what stopped the engine. */
+    /** A step-over by an operator. */
     STEP_OVER("step-over"),
     /** The passing of time. */
     PULSE("pulse"),
@@ -33,7 +33,7 @@ public enum RecordKind {
         this.word = word;
     }
 
-    /** The contract's word. */
+    /** The word in outputs. */
     public String word() {
         return word;
     }

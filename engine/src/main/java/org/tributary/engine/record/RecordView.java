@@ -211,7 +211,7 @@ public final class RecordView {
         lineSequence[lineCount - 1] = gift;
     }
 
-    /** The donor as records show it: 32 hex digits, empty where there is none. */
+    /** The donor as records show it: 32 hex digits, empty for records without a donor. */
     public String donorHex() {
         if (donorHi == 0 && donorLo == 0) {
             return "";

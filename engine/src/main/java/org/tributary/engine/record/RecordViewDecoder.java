@@ -14,7 +14,7 @@ import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundOutcomeDecoder;
 
-/** Fills a {@link RecordView} from a record's bytes. One a thread. */
+/** Fills a {@link RecordView} from a record's bytes. One per thread. */
 public final class RecordViewDecoder {
     /** Value of {@code ContributionOutcome.pool} for flowers and ignored gifts. */
     private static final int NO_POOL = 65535;

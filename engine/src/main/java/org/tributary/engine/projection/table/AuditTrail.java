@@ -6,7 +6,7 @@ import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.projection.view.AuditEntry;
 
-/** The last changes somebody made. Not thread-safe by itself; entries are immutable. */
+/** The last audit entries. Not thread-safe; entries are immutable. */
 public final class AuditTrail {
     /** Entries kept; the journal has them all. */
     static final int MAX_ENTRIES = 1024;

@@ -149,12 +149,12 @@ public final class Directory {
         return organisations.size();
     }
 
-    /** A project's last definition; null if the index is none of a defined project. */
+    /** A project's last definition; null if no defined project has the index. */
     public Campaign.@Nullable Project project(final int index) {
         return index < 0 || index >= projects.size() ? null : projects.get(index);
     }
 
-    /** A pool's last definition; null if the index is none of a defined pool. */
+    /** A pool's last definition; null if no defined pool has the index. */
     public @Nullable Pool pool(final int index) {
         return index < 0 || index >= pools.size() ? null : pools.get(index);
     }
@@ -169,17 +169,17 @@ public final class Directory {
         return conversions.get(id);
     }
 
-    /** Index of a project, {@link #NONE} if there is none of that id. */
+    /** Index of a project, {@link #NONE} for an unknown id. */
     public int projectIndex(final String id) {
         return projectIndexes.getOrDefault(id, NONE);
     }
 
-    /** Index of a pool, {@link #NONE} if there is none of that id. */
+    /** Index of a pool, {@link #NONE} for an unknown id. */
     public int poolIndex(final String id) {
         return poolIndexes.getOrDefault(id, NONE);
     }
 
-    /** Index of an organisation, {@link #NONE} if there is none of that id. */
+    /** Index of an organisation, {@link #NONE} for an unknown id. */
     public int organisationIndex(final String id) {
         return organisationIndexes.getOrDefault(id, NONE);
     }

@@ -12,7 +12,7 @@ import org.tributary.engine.projection.view.HeldItem;
 /**
  * Donations that are still held, in order of sequence. Items are appended (sequences only rise) into chunks and marked
  * when they end; a chunk without a living item is dropped, so nothing is ever moved and an item is found by two binary
- * searches. Not thread-safe by itself.
+ * searches. Not thread-safe.
  */
 public final class HeldList {
     private static final int CHUNK_ITEMS = 4096;
@@ -148,7 +148,7 @@ public final class HeldList {
         return true;
     }
 
-    /** Index of a foreign item's currency, whether it is still listed or not; {@link #OWN} if there is none. */
+    /** Index of a foreign item's currency, whether it is still listed or not; {@link #OWN} if it has none. */
     public int currency(final long sequence) {
         final Chunk chunk = chunkOf(sequence);
         if (chunk == null) {

@@ -3,7 +3,7 @@ package org.tributary.engine.projection.table;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
 
-/** What every pool had committed at the last few moments, for the rate at which it burns. Not thread-safe by itself. */
+/** Samples of every pool's committed money, for its burn rate. Not thread-safe. */
 public final class PoolBurn {
     private static final long STEP_MS = 5_000;
 

@@ -7,7 +7,7 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
 
-/** What the daily slots of pools have left. Not thread-safe by itself. */
+/** Money left in pools' daily slots. Not thread-safe. */
 public final class PoolSlotTable {
     public static final int BUDGET_FEN = 0;
     public static final int COMMITTED_FEN = 1;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
 
-/** The last rows of longs: recent donations, alarms. Not thread-safe by itself. */
+/** The last rows of longs: recent donations, alarms. Not thread-safe. */
 public final class Ring {
     private final int columns;
     private final int rows;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
 
-/** A growable table of longs, row after row: what a project, a pool, a channel has added up to. Not thread-safe by itself. */
+/** A growable table of longs, row after row: sums of projects, pools or channels. Not thread-safe. */
 public final class Rows {
     private final int columns;
     private long[] cells;

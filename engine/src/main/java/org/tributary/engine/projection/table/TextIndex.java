@@ -11,8 +11,8 @@ import org.tributary.engine.core.image.StateIn;
 
 /**
  * Gives dense indexes to short texts within a scope (a project's items, the campaign's teams), found by their bytes in a
- * buffer without making a string. Open addressing under a hash whose key is drawn anew for each table: donors choose team
- * names, and must not be able to aim them at one place. The key reaches no index, so none of what readers see.
+ * buffer without making a string. Open addressing under a hash whose key is random for each table: donors choose team
+ * names, and must not be able to aim them at one slot. Indexes do not depend on the key, so readers never see it.
  *
  * <p>One thread writes; readers find by {@code String} inside a read section.
  */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
 
-/** The last buckets of one step: donations, their fen and the matched fen by the record's time. Not thread-safe by itself. */
+/** The last buckets of one step: donations, their fen and the matched fen by the record's time. Not thread-safe. */
 public final class TimelineRing {
     private static final int BUCKET = 0;
     private static final int COUNT = 1;
@@ -59,7 +59,7 @@ public final class TimelineRing {
         return last == Long.MIN_VALUE ? bucket : Math.max(bucket, last - buckets + 1);
     }
 
-    /** Last bucket written; Long.MIN_VALUE if there is none. */
+    /** Last bucket written; Long.MIN_VALUE before the first. */
     public long last() {
         return last;
     }

@@ -5,7 +5,7 @@ import org.tributary.engine.core.image.StateIn;
 
 /**
  * The campaign's sums at one sequence. Amounts in fen, gross, refunds apart; at every sequence what was received =
- * donations + held + refunded of held (RULES 18). Written by the release thread; a reader gets a copy of its own.
+ * donations + held + refunded of held (RULES 18). Written by the release thread; a reader gets a copy.
  */
 public final class Totals {
     /** Most currencies held apart; more would be counted under the last. */

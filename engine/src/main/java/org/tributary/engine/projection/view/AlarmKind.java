@@ -2,19 +2,19 @@ package org.tributary.engine.projection.view;
 
 import java.util.Locale;
 
-/** What ops is alarmed about. The order is part of snapshots: append only. */
+/** Kinds of alarm. The order is part of snapshots: append only. */
 public enum AlarmKind {
-    /** Same transaction id, other content: the first stands. */
+    /** Same transaction id, other content: the first is kept. */
     CONFLICT,
     /** Refunded beyond the payment. */
     REFUND_EXCEEDS_PAYMENT,
-    /** Refund of a payment nobody told us of. */
+    /** Refund of an unknown payment. */
     REFUND_UNKNOWN_PAYMENT,
     /** A dispute reinstated or a refund failed: the donor's money is back. */
     REFUND_REVERSED,
     /** The channel took money back: a lost dispute, a chargeback. */
     DISPUTE,
-    /** A channel told of money in a way that could not be read: nothing is booked. Open until it is booked or dismissed. */
+    /** An unreadable callback about money: nothing is booked. Open until it is booked or dismissed. */
     UNREADABLE_PAYMENT;
 
     /** The word in answers, such as {@code refund-reversed}. */

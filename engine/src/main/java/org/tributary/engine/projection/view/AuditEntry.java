@@ -6,7 +6,7 @@ import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.record.JournalRecord;
 
 /**
- * A change somebody made, as the journal has it. Changes that follow each other and differ only in what they hit (the
+ * A change by a person or the process, from the journal. Changes that follow each other and differ only in what they hit (the
  * items of a bulk allocation) are one entry.
  *
  * @param sequence first record

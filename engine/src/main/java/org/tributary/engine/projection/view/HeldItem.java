@@ -8,7 +8,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
  *
  * @param sequence its record
  * @param atMs the record's time, epoch milliseconds
- * @param amount what is still held, fen; of a foreign one the currency's minor unit
+ * @param amount amount still held, in fen; of a foreign one in the currency's minor unit
  * @param channel code of {@code ChannelCode}
  * @param project as it came; may be no well-formed id, empty if there was none or too many different ones are held
  * @param refundPending the channel is to refund it: it can't be allocated

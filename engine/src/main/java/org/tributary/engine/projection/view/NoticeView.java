@@ -9,7 +9,7 @@ import org.tributary.engine.codec.sbe.ChannelCode;
  * @param sequence its record
  * @param atMs its record's time, epoch milliseconds
  * @param channel who sent it
- * @param moneyBack it tells of money that goes back
+ * @param moneyBack true if it is about money that goes back
  * @param event the channel's word for the kind of event
  * @param problem what could not be read
  * @param eventHash the event's identity, SHA-256 in hex
@@ -57,7 +57,7 @@ public record NoticeView(
      */
     public record Ending(Cause cause, long sequence, long atMs, String actor, String note) {}
 
-    /** Whether it is still alarmed about. */
+    /** True while its alarm is open. */
     public boolean isOpen() {
         return ending == null;
     }
