@@ -132,7 +132,7 @@ public final class Settlement {
         }
     }
 
-    /** The writers of the day's rows, each to run on a thread of its own. */
+    /** The writers of the day's rows, each for its own thread. */
     private List<DaySink> sinks(final DayFiles files) throws IOException {
         final List<DaySink> sinks = new ArrayList<>();
         try {
@@ -202,7 +202,7 @@ public final class Settlement {
         return result;
     }
 
-    /** The tree's index is sorted and its file synced while SQLite builds an index of its own. */
+    /** The tree's index is sorted and its file synced while SQLite builds its own index. */
     private static FutureTask<Void> completing(final DayTreeWriter tree, final boolean wanted) {
         final FutureTask<Void> task = new FutureTask<>(() -> {
             if (wanted) {

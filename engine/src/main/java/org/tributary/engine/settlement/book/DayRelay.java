@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Hands the day's rows from the one thread that reads the journal to several sinks, each on a thread of its own, in
- * blocks that go round: memory is bounded, and the reader waits for the slowest sink.
+ * Hands the day's rows from the one thread that reads the journal to several sinks, each on its own thread, in
+ * blocks that are reused: memory is bounded, and the reader waits for the slowest sink.
  *
- * <p>If a sink fails, its thread goes on taking blocks and drops them, so that nobody waits for it, and the reader hears
- * of it at the next block.
+ * <p>If a sink fails, its thread continues to take and drop blocks, so that no thread waits for it, and the reader is
+ * notified at the next block.
  */
 public final class DayRelay implements AutoCloseable {
     private static final int BLOCKS = 8;
@@ -194,7 +194,7 @@ public final class DayRelay implements AutoCloseable {
                 sink.accept(rows.rows[i]);
             }
         } catch (final Throwable e) {
-            // whatever it is, the thread that settles must hear of it: OutOfMemoryError too
+            // every error must reach the thread that settles: OutOfMemoryError too
             failure.compareAndSet(null, e);
         }
     }

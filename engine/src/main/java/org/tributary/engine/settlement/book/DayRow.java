@@ -5,7 +5,7 @@ import org.tributary.engine.record.RecordView;
 
 /**
  * One record of the day on its way from the fold to the writers of files, with all names looked up and the entries it
- * made. Reused: the fold fills it, then the writers read it on threads of their own, then it is the fold's again.
+ * made. Reused: the fold fills it, then the writers read it on their own threads, then the fold reuses it.
  */
 public final class DayRow {
     private static final int USUAL_ENTRIES = 8;
@@ -27,7 +27,7 @@ public final class DayRow {
 
     public String transactionId = "";
 
-    /** Ids as of this record; empty where there is none. */
+    /** Ids as of this record; empty where it has none. */
     public String project = "";
 
     public String organisation = "";

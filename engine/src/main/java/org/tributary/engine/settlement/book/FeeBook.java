@@ -111,7 +111,7 @@ public final class FeeBook {
         }
     }
 
-    /** A refund's own command tells what was paid: no look-up in the journal. */
+    /** A refund's command contains the paid amount: no look-up in the journal. */
     private Originals.Donation originalOf(final RecordView row) {
         if (row.derived || row.originalAmountFen == 0 || row.kind == RecordKind.REFUND_REVERSED) {
             return originals.of(row.originalSequence);

@@ -16,7 +16,7 @@ public final class FeeHistory {
     /**
      * Notes the table in force at a record.
      *
-     * @param campaign null if there is none yet
+     * @param campaign null before the first campaign
      */
     public void follow(final long sequence, final @Nullable Campaign campaign) {
         if (campaign == last || campaign == null) {
@@ -42,7 +42,7 @@ public final class FeeHistory {
         return i < 0 ? null : of(tables.get(i).fees, channel, merchant);
     }
 
-    /** The fee of a channel's merchant now, null if there is none. */
+    /** The fee of a channel's merchant now, null if it has none. */
     public Campaign.@Nullable Fee now(final String channel, final String merchant) {
         return at(Long.MAX_VALUE, channel, merchant);
     }

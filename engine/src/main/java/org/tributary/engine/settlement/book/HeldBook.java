@@ -76,7 +76,7 @@ public final class HeldBook {
             case REFUND -> refund(row, settledFen);
             case ALLOCATION -> allocation(row, settledFen);
             default -> {
-                // nothing else holds or releases money
+                // other records neither hold nor release money
             }
         }
     }

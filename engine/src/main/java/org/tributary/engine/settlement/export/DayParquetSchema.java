@@ -169,7 +169,7 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
         }
     }
 
-    /** One of a few texts that come again and again. */
+    /** One of a few texts that are often repeated. */
     private void word(final String name, final @Nullable String value) {
         if (value == null || value.isEmpty()) {
             column++;
@@ -185,7 +185,7 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
         text(name, binary);
     }
 
-    /** A text that hardly comes twice. */
+    /** A text that is rarely repeated. */
     private void id(final String name, final String value) {
         if (value == null || value.isEmpty()) {
             column++;

@@ -29,7 +29,7 @@ public final class SqliteBook implements AutoCloseable {
             connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA page_size=" + PAGE_BYTES);
-                // The file is made whole under another name and renamed: a journal of its own would protect nothing.
+                // The file is made whole under another name and renamed: an SQLite journal would protect nothing.
                 statement.execute("PRAGMA journal_mode=OFF");
                 statement.execute("PRAGMA synchronous=OFF");
                 statement.execute("PRAGMA locking_mode=EXCLUSIVE");

@@ -11,8 +11,8 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**
- * The comparison of one bill: fed with the journal's records in order, then with the bill's rows. What the bill has not is
- * told at once, what it has when its row comes again. One thread.
+ * The comparison of one bill: fed with the journal's records in order, then with the bill's rows. Records missing in the bill are
+ * reported at once, the others with their row. One thread.
  */
 final class Comparison {
     private static final long REFUND_WINDOW_MS = Duration.ofDays(7).toMillis();
