@@ -73,6 +73,7 @@ public final class DayProducer {
                     campaign.organisation(project.organisation()).name().zh();
         }
         row.campaign = campaign.campaign() == null ? "" : campaign.campaign().id();
+        row.zone = campaign.campaign() == null ? "UTC" : campaign.campaign().zone();
         row.linePools(record.lineCount);
         for (int i = 0; i < record.lineCount; i++) {
             row.linePools[i] = campaign.knownPool(record.linePool[i]).id();

@@ -37,6 +37,9 @@ public final class DayRow {
 
     public String campaign = "";
 
+    /** Time zone of the campaign, in which receipts are dated. */
+    public String zone = "";
+
     /** Pool of each of the record's lines. */
     public String[] linePools = new String[USUAL_ENTRIES];
 

@@ -9,6 +9,7 @@ import org.tributary.engine.settlement.book.DayRow;
 import org.tributary.engine.settlement.book.DaySink;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 import org.tributary.engine.text.InstantText;
+import org.tributary.engine.text.LocalDateText;
 import org.tributary.engine.text.Yuan;
 
 /** {@code donations.csv}, {@code entries.csv} and the receipts. */
@@ -28,6 +29,7 @@ public final class DayCsvs implements DaySink {
     private final Map<Long, Amount> amounts = new HashMap<>();
     private final InstantText stamps = new InstantText();
     private final InstantText payments = new InstantText();
+    private final LocalDateText dates = new LocalDateText();
 
     /** A receipt's amount, in figures and in capitals. */
     private record Amount(String figures, String capitals) {}
@@ -108,7 +110,7 @@ public final class DayCsvs implements DaySink {
         final CsvRows rows = receiptsOf(row.organisation);
         final Amount amount = amount(record.amountFen);
         rows.text(row.campaign + '/' + record.sequence);
-        rows.text(payments.of(record.paidAtMs).substring(0, 10));
+        rows.text(dates.of(record.paidAtMs, row.zone));
         rows.text(row.organisation);
         rows.text(row.organisationNameZh);
         rows.text(row.project);

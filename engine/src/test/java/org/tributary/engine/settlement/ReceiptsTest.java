@@ -1,0 +1,171 @@
+package org.tributary.engine.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.testkit.Commands;
+import org.tributary.engine.testkit.Payments;
+import org.tributary.engine.testkit.TestCampaigns;
+import org.tributary.engine.testkit.TestPools;
+
+/** The rows of {@code receipts/ID.csv}. The campaign's zone is Asia/Shanghai, eight hours ahead of UTC. */
+class ReceiptsTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 9, 7);
+    private static final long ONE_MS = TestCampaigns.OPENS_MS + TestCampaigns.HOUR_MS;
+    private static final long NEXT_DAY_MS = TestCampaigns.OPENS_MS + TestCampaigns.DAY_MS;
+
+    /** More rows than fit the 64 KiB that an organisation's file buffers. */
+    private static final int MANY = 3_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldFillEachColumnFromThePayment() throws IOException {
+        final MemoryJournal journal = journal();
+        final long matched = journal.send(
+                ONE_MS,
+                pay("4200000000001").amount(140_950).item("p01").team("class-3").encode());
+        final long other = journal.send(
+                ONE_MS,
+                pay("pi_2")
+                        .channel(ChannelCode.STRIPE)
+                        .amount(100)
+                        .unsettled(30)
+                        .project("q1")
+                        .encode());
+        journal.send(NEXT_DAY_MS, Commands.pulse());
+
+        settle(journal);
+
+        assertThat(rows("o1")).hasSize(1);
+        assertThat(rows("o1").get(0).toMap())
+                .containsOnlyKeys(
+                        "number",
+                        "date",
+                        "organisation",
+                        "nameZh",
+                        "project",
+                        "item",
+                        "amountFen",
+                        "amount",
+                        "capitals",
+                        "channel",
+                        "transactionId")
+                .containsEntry("number", "c1/" + matched)
+                .containsEntry("date", "2026-09-07")
+                .containsEntry("organisation", "o1")
+                .containsEntry("nameZh", "名")
+                .containsEntry("project", "p1")
+                .containsEntry("item", "p01")
+                .containsEntry("amountFen", "140950")
+                .containsEntry("amount", "1409.50")
+                .containsEntry("capitals", "壹仟肆佰零玖元伍角")
+                .containsEntry("channel", "wechatpay")
+                .containsEntry("transactionId", "4200000000001");
+        assertThat(rows("o2").get(0).toMap())
+                .containsEntry("number", "c1/" + other)
+                .containsEntry("organisation", "o2")
+                .containsEntry("project", "q1")
+                .containsEntry("item", "")
+                .containsEntry("amountFen", "100")
+                .containsEntry("amount", "1.00")
+                .containsEntry("capitals", "壹元整")
+                .containsEntry("channel", "stripe")
+                .containsEntry("transactionId", "pi_2");
+    }
+
+    /** One o'clock in Shanghai is five in the afternoon of the day before in UTC. */
+    @Test
+    void shouldDateAReceiptByTheCampaignsDayWhateverTheHour() throws IOException {
+        final MemoryJournal journal = journal();
+        journal.send(
+                TestCampaigns.OPENS_MS,
+                pay("first").paidAt(TestCampaigns.OPENS_MS).encode());
+        journal.send(NEXT_DAY_MS - 1, pay("last").paidAt(NEXT_DAY_MS - 1).encode());
+        journal.send(NEXT_DAY_MS, Commands.pulse());
+
+        settle(journal);
+
+        assertThat(rows("o1")).extracting(row -> row.get("date")).containsExactly("2026-09-07", "2026-09-07");
+    }
+
+    @Test
+    void shouldGiveNoReceiptForHeldOrRepeatedMoney() throws IOException {
+        final MemoryJournal journal = journal();
+        journal.send(ONE_MS, pay("t1").encode());
+        journal.send(ONE_MS, pay("t1").encode());
+        journal.send(ONE_MS, pay("t2").project("nowhere").encode());
+        journal.send(ONE_MS, pay("t3").currency("USD").encode());
+        journal.send(NEXT_DAY_MS, Commands.pulse());
+
+        settle(journal);
+
+        assertThat(rows("o1")).extracting(row -> row.get("transactionId")).containsExactly("t1");
+    }
+
+    /** Chinese cells lie across the buffer's end in some of so many rows. */
+    @Test
+    void shouldWriteEveryRowWhenAFileIsLargerThanItsBuffer() throws IOException {
+        final MemoryJournal journal = journal();
+        final List<String> sent = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            sent.add("t" + i);
+            journal.send(ONE_MS + i, pay("t" + i).amount(1 + i).donor(i).encode());
+        }
+        journal.send(NEXT_DAY_MS, Commands.pulse());
+
+        settle(journal);
+
+        assertThat(Files.size(directory.resolve("out/receipts/o1.csv"))).isGreaterThan(3 * (1 << 16));
+        final List<CSVRecord> rows = rows("o1");
+        assertThat(rows).extracting(row -> row.get("transactionId")).containsExactlyElementsOf(sent);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.get("nameZh")).isEqualTo("名");
+            assertThat(row.get("capitals")).doesNotContain("\uFFFD");
+        });
+        assertThat(rows.stream()
+                        .mapToLong(row -> Long.parseLong(row.get("amountFen")))
+                        .sum())
+                .isEqualTo(MANY * (MANY + 1L) / 2);
+    }
+
+    private static Payments pay(final String transactionId) {
+        return new Payments(transactionId).channel(ChannelCode.WECHATPAY).paidAt(ONE_MS);
+    }
+
+    private static MemoryJournal journal() {
+        return MemoryJournal.of(
+                TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1)).build(), TestCampaigns.OPENS_MS - 1);
+    }
+
+    private void settle(final MemoryJournal journal) throws IOException {
+        new Settlement(directory, journal.reader(), journal.reader(), sequence -> {})
+                .settle(DAY, directory.resolve("out"));
+    }
+
+    private List<CSVRecord> rows(final String organisation) throws IOException {
+        final Path file = directory.resolve("out/receipts/" + organisation + ".csv");
+        final CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (CSVParser parser =
+                CSVParser.parse(Files.readString(file, StandardCharsets.UTF_8).substring(1), format)) {
+            return parser.getRecords();
+        }
+    }
+}
