@@ -66,7 +66,7 @@ class BenchmarksImportTableTest {
                 .check(CLASSES);
     }
 
-    private static boolean isAllowed(JavaClass type, String names) {
+    private static boolean isAllowed(final JavaClass type, final String names) {
         final String in = type.getBaseComponentType().getPackageName();
         return !in.startsWith(ROOT)
                 || in.equals(ROOT)
@@ -88,7 +88,7 @@ class BenchmarksImportTableTest {
     void shouldHaveNoCyclesBetweenAnyTwoPackages() {
         slices().assignedFrom(new SliceAssignment() {
                     @Override
-                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    public SliceIdentifier getIdentifierOf(final JavaClass type) {
                         return SliceIdentifier.of(type.getPackageName());
                     }
 

@@ -73,7 +73,7 @@ class ImportTableTest {
         "transparency, journal codec record campaign text",
         "settlement, journal codec record campaign transparency text"
     })
-    void shouldImportOnlyWhatTheTableAllows(String name, String allowed) {
+    void shouldImportOnlyWhatTheTableAllows(final String name, final String allowed) {
         final List<String> packages = new ArrayList<>();
         packages.add(ENGINE + name + "..");
         Arrays.stream(allowed.split(" "))
@@ -95,7 +95,7 @@ class ImportTableTest {
 
     @ParameterizedTest
     @CsvSource({"net.openhft.., journal.chronicle", "com.lmax.disruptor.., pipeline", "org.HdrHistogram.., status"})
-    void shouldImportALibraryInOnePlace(String library, String only) {
+    void shouldImportALibraryInOnePlace(final String library, final String only) {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ENGINE + only + "..")
@@ -139,7 +139,7 @@ class ImportTableTest {
     void shouldHaveNoCyclesBetweenAnyTwoPackages() {
         slices().assignedFrom(new SliceAssignment() {
                     @Override
-                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    public SliceIdentifier getIdentifierOf(final JavaClass type) {
                         return SliceIdentifier.of(type.getPackageName());
                     }
 
@@ -196,14 +196,14 @@ class ImportTableTest {
                 .check(CLASSES);
     }
 
-    private static boolean isPureCampaign(JavaClass type) {
+    private static boolean isPureCampaign(final JavaClass type) {
         return type.getPackageName().equals(ENGINE + "campaign")
                 && IMPURE_CAMPAIGN.stream()
                         .noneMatch(name ->
                                 type.getName().equals(name) || type.getName().startsWith(name + "$"));
     }
 
-    private static boolean isPure(JavaClass other, Set<String> exceptions, Set<String> banned) {
+    private static boolean isPure(final JavaClass other, final Set<String> exceptions, final Set<String> banned) {
         final JavaClass type = other.getBaseComponentType();
         final String name = type.getName();
         final String inPackage = type.getPackageName();
@@ -237,7 +237,7 @@ class ImportTableTest {
                 .that(CORE)
                 .should(new ArchCondition<JavaClass>("use no float or double") {
                     @Override
-                    public void check(JavaClass type, ConditionEvents events) {
+                    public void check(final JavaClass type, final ConditionEvents events) {
                         type.getDirectDependenciesFromSelf().stream()
                                 .filter(dependency -> isFloating(dependency.getTargetClass()))
                                 .forEach(dependency ->
@@ -262,7 +262,7 @@ class ImportTableTest {
                 .check(CLASSES);
     }
 
-    private static boolean isFloating(JavaClass type) {
+    private static boolean isFloating(final JavaClass type) {
         final String name = type.getBaseComponentType().getName();
         return name.equals("float")
                 || name.equals("double")
@@ -270,10 +270,10 @@ class ImportTableTest {
                 || name.equals("java.lang.Double");
     }
 
-    private static ArchCondition<JavaClass> callNone(Set<String> methods) {
+    private static ArchCondition<JavaClass> callNone(final Set<String> methods) {
         return new ArchCondition<>("call none of " + methods) {
             @Override
-            public void check(JavaClass type, ConditionEvents events) {
+            public void check(final JavaClass type, final ConditionEvents events) {
                 for (final JavaMethodCall call : type.getMethodCallsFromSelf()) {
                     if (methods.contains(call.getName())
                             && call.getTargetOwner().getName().equals("java.lang.System")) {

@@ -30,7 +30,7 @@ class PagesTest {
             Pattern.compile("\\b[Rr]ulings? \\d|\\b(?:contract|rulings|design|channels|replicated)\\.md\\b");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
 
-    private static List<Path> files(String suffix) {
+    private static List<Path> files(final String suffix) {
         final List<Path> found = new ArrayList<>();
         for (final String module : MODULES) {
             try (Stream<Path> paths = Files.walk(ROOT.resolve(module))) {
@@ -50,7 +50,7 @@ class PagesTest {
         return pages;
     }
 
-    private static Set<String> sectionsOf(String page) throws IOException {
+    private static Set<String> sectionsOf(final String page) throws IOException {
         final Set<String> sections = new TreeSet<>();
         final Matcher matcher = SECTION.matcher(Files.readString(ROOT.resolve(page)));
         while (matcher.find()) {

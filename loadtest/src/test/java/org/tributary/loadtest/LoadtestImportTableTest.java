@@ -65,7 +65,7 @@ class LoadtestImportTableTest {
                 .check(CLASSES);
     }
 
-    private static boolean isAllowed(JavaClass type, String names) {
+    private static boolean isAllowed(final JavaClass type, final String names) {
         final String in = type.getBaseComponentType().getPackageName();
         return !in.startsWith(ROOT)
                 || in.equals(ROOT)
@@ -87,7 +87,7 @@ class LoadtestImportTableTest {
     void shouldHaveNoCyclesBetweenAnyTwoPackages() {
         slices().assignedFrom(new SliceAssignment() {
                     @Override
-                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    public SliceIdentifier getIdentifierOf(final JavaClass type) {
                         return SliceIdentifier.of(type.getPackageName());
                     }
 

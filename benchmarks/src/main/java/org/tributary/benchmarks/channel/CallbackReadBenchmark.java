@@ -61,7 +61,7 @@ public class CallbackReadBenchmark {
         channels = ChannelRegistry.open(sandbox.keys, SandboxState.suite(provider), KeyPolicy.ANY);
         adapter = channels.adapter(channel);
         signature = new BareSignature(sandbox, provider, channel);
-        SimulatedChannel simulated = sandbox.channels.payments().stream()
+        final SimulatedChannel simulated = sandbox.channels.payments().stream()
                 .filter(one -> one.name().equals(channel))
                 .findFirst()
                 .orElseThrow();
@@ -70,8 +70,8 @@ public class CallbackReadBenchmark {
                 .toList();
     }
 
-    private static Arrived arrived(SimulatedChannel channel, long number) {
-        SimulatedPayment payment = SimulatedPayment.of(
+    private static Arrived arrived(final SimulatedChannel channel, final long number) {
+        final SimulatedPayment payment = SimulatedPayment.of(
                 channel.transactionId(number), "oUpF8uMuAJO" + number, "p=kids-gallery&i=p01", 100, NOW_MS - 2000);
         return new Arrived(channel.payment(payment, NOW_MS));
     }
@@ -103,13 +103,13 @@ public class CallbackReadBenchmark {
         private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         private final byte[] body;
 
-        Arrived(SignedCallback signed) {
+        Arrived(final SignedCallback signed) {
             headers.putAll(signed.headers());
             body = signed.body();
         }
 
         @Override
-        public String header(String name) {
+        public String header(final String name) {
             return headers.get(name);
         }
 

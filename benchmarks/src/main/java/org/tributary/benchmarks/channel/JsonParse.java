@@ -32,7 +32,7 @@ public class JsonParse {
     @Benchmark
     public long parse() throws Exception {
         long sum = 0;
-        JsonCursor json = JsonCursor.open(payment, payment.length);
+        final JsonCursor json = JsonCursor.open(payment, payment.length);
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
                 case "mchid", "transaction_id", "out_trade_no", "trade_state", "attach", "success_time" ->

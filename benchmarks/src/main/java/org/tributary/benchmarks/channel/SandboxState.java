@@ -21,7 +21,7 @@ final class SandboxState implements AutoCloseable {
         channels = SandboxChannels.open(keys, CryptoSuite.select("auto"));
     }
 
-    static CryptoSuite suite(String provider) {
+    static CryptoSuite suite(final String provider) {
         return provider.equals("jdk") ? CryptoSuite.jdk() : CryptoSuite.accp();
     }
 

@@ -47,9 +47,9 @@ public class SignatureBenchmark {
     @Setup
     public void open() throws Exception {
         sandbox = new SandboxState();
-        CryptoSuite suite = SandboxState.suite(provider);
-        RSAPublicKey publicKey = KeyFiles.publicKey(sandbox.keys.resolve("alipay/platform-public.pem"));
-        byte[] der = KeyFiles.pem(sandbox.keys.resolve("alipay/platform-private.pem"), "PRIVATE KEY")
+        final CryptoSuite suite = SandboxState.suite(provider);
+        final RSAPublicKey publicKey = KeyFiles.publicKey(sandbox.keys.resolve("alipay/platform-public.pem"));
+        final byte[] der = KeyFiles.pem(sandbox.keys.resolve("alipay/platform-private.pem"), "PRIVATE KEY")
                 .get(0);
         key = new RsaKey(publicKey, suite);
         signer = suite.signer(KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der)));

@@ -36,7 +36,7 @@ final class BareVerify {
             for (final Future<?> part : parts) {
                 part.get();
             }
-        } catch (ExecutionException e) {
+        } catch (final ExecutionException e) {
             throw new IllegalStateException("checking failed", e.getCause());
         } finally {
             pool.shutdownNow();

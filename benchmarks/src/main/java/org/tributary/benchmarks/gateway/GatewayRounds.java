@@ -92,7 +92,7 @@ public final class GatewayRounds implements AutoCloseable {
         final Path keys = sandbox.resolve(SandboxDirectory.KEYS);
         try {
             key = new RsaKey(KeyFiles.publicKey(keys.resolve("wechatpay/platform-public.pem")), suite);
-        } catch (java.security.InvalidKeyException e) {
+        } catch (final java.security.InvalidKeyException e) {
             throw new IllegalStateException("the sandbox's own key is refused", e);
         }
         final SimulatedChannel channel = SandboxChannels.open(keys, suite).payments().stream()

@@ -72,7 +72,7 @@ public class SnapshotSpeed {
             }
             channel.force(true);
             return bytes;
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -72,12 +72,12 @@ public final class ThreadGroups {
                     final String name = Files.readString(task.resolve("comm")).strip();
                     final String spent = Files.readString(task.resolve("schedstat"));
                     nanos.merge(groupOf(name), Long.parseLong(spent.substring(0, spent.indexOf(' '))), Long::sum);
-                } catch (NoSuchFileException e) {
+                } catch (final NoSuchFileException e) {
                     // it has just ended
                     continue;
                 }
             }
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("processor time by thread needs Linux's /proc", e);
         }
         return nanos;

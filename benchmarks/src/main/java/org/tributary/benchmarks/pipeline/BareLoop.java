@@ -123,7 +123,7 @@ final class BareLoop {
                     }
                 }
                 channel.force(false);
-            } catch (IOException e) {
+            } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }
         }

@@ -67,7 +67,7 @@ final class BareRing implements AutoCloseable {
         while (true) {
             try {
                 return ring.tryNext();
-            } catch (InsufficientCapacityException e) {
+            } catch (final InsufficientCapacityException e) {
                 Waiting.forRoom();
             }
         }
@@ -78,7 +78,7 @@ final class BareRing implements AutoCloseable {
         processor.halt();
         try {
             thread.join();
-        } catch (InterruptedException e) {
+        } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

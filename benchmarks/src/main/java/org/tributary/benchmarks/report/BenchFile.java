@@ -106,7 +106,7 @@ public final class BenchFile {
                         .map(line -> line.substring(line.indexOf(':') + 1).strip())
                         .orElse(cpu);
             }
-        } catch (IOException e) {
+        } catch (final IOException e) {
             // its kind stays unknown: the architecture must do
         }
         return Runtime.getRuntime().availableProcessors() + " × " + cpu + ", " + System.getProperty("os.name") + " "

@@ -38,7 +38,7 @@ public record Campaign(
     }
 
     /** The same campaign with other pools. */
-    public Campaign withPools(List<Pool> newPools) {
+    public Campaign withPools(final List<Pool> newPools) {
         return new Campaign(
                 id,
                 name,
@@ -103,7 +103,7 @@ public record Campaign(
         }
 
         /** The same project with items and tags. */
-        Project with(List<String> newItems, List<String> newTags) {
+        Project with(final List<String> newItems, final List<String> newTags) {
             return new Project(
                     id,
                     organisation,

@@ -56,7 +56,7 @@ public final class CampaignAssembler implements RecordHandler {
         final List<@Nullable T> byIndex = new ArrayList<>();
         final Map<String, Integer> indexes = new HashMap<>();
 
-        void put(String id, int index, T definition) {
+        void put(final String id, final int index, final T definition) {
             while (byIndex.size() <= index) {
                 byIndex.add(null);
             }
@@ -65,11 +65,11 @@ public final class CampaignAssembler implements RecordHandler {
         }
 
         @Nullable
-        T at(int index) {
+        T at(final int index) {
             return index >= 0 && index < byIndex.size() ? byIndex.get(index) : null;
         }
 
-        int indexOf(String id) {
+        int indexOf(final String id) {
             return indexes.getOrDefault(id, -1);
         }
     }
@@ -139,17 +139,17 @@ public final class CampaignAssembler implements RecordHandler {
     }
 
     /** A pool that is or was in a campaign, as last defined, with its budget as it is now; null if never seen. */
-    public @Nullable Pool pool(int index) {
+    public @Nullable Pool pool(final int index) {
         return pools.at(index);
     }
 
     /** A pool that records name: it is or was in a campaign. As {@link #pool}, but never null. */
-    public Pool knownPool(int index) {
+    public Pool knownPool(final int index) {
         return known("pool", index, pools.at(index));
     }
 
     /** Index of a pool that is or was in a campaign, -1 if never seen. */
-    public int poolIndex(String id) {
+    public int poolIndex(final String id) {
         return pools.indexOf(id);
     }
 
@@ -159,22 +159,22 @@ public final class CampaignAssembler implements RecordHandler {
     }
 
     /** True if a pool is suspended now. */
-    public boolean isSuspended(int poolIndex) {
+    public boolean isSuspended(final int poolIndex) {
         return suspended.contains(poolIndex);
     }
 
     /** A project that is or was in a campaign, as last defined; null if never seen. */
-    public Campaign.@Nullable Project project(int index) {
+    public Campaign.@Nullable Project project(final int index) {
         return projects.at(index);
     }
 
     /** A project that records name: it is or was in a campaign. As {@link #project}, but never null. */
-    public Campaign.Project knownProject(int index) {
+    public Campaign.Project knownProject(final int index) {
         return known("project", index, projects.at(index));
     }
 
     /** Index of a project that is or was in a campaign, -1 if never seen. */
-    public int projectIndex(String id) {
+    public int projectIndex(final String id) {
         return projects.indexOf(id);
     }
 
@@ -184,32 +184,32 @@ public final class CampaignAssembler implements RecordHandler {
     }
 
     /** An organisation that records name: it is or was in a campaign; as last defined. */
-    public Campaign.Organisation organisation(String id) {
+    public Campaign.Organisation organisation(final String id) {
         return known("organisation", id, organisations.get(id));
     }
 
     /** A sponsor that records name: it is or was in a campaign; as last defined. */
-    public Campaign.Sponsor sponsor(String id) {
+    public Campaign.Sponsor sponsor(final String id) {
         return known("sponsor", id, sponsors.get(id));
     }
 
     /** A conversion that is or was in a campaign, as last defined; null if never seen. */
-    public Campaign.@Nullable Conversion conversion(String id) {
+    public Campaign.@Nullable Conversion conversion(final String id) {
         return conversions.get(id);
     }
 
-    private static <T> T known(String what, Object which, @Nullable T definition) {
+    private static <T> T known(final String what, final Object which, final @Nullable T definition) {
         if (definition == null) {
             throw new IllegalStateException("the journal has no definition of " + what + ' ' + which);
         }
         return definition;
     }
 
-    private boolean accepted(JournalRecord record) {
+    private boolean accepted(final JournalRecord record) {
         return record.outcome(outcome).code() == OutcomeCode.ACCEPTED;
     }
 
-    private void define(CampaignDraft change, JournalRecord record) {
+    private void define(final CampaignDraft change, final JournalRecord record) {
         final int templateId = record.commandTemplate();
         final CampaignDraft.Defined defined = change.define(templateId, record.buffer(), record.commandOffset());
         if (defined == null) {
@@ -223,7 +223,7 @@ public final class CampaignAssembler implements RecordHandler {
         }
     }
 
-    private void onCommit(JournalRecord record) {
+    private void onCommit(final JournalRecord record) {
         if (accepted(record) && pending != null) {
             apply(pending);
             version = outcome.version();
@@ -239,7 +239,7 @@ public final class CampaignAssembler implements RecordHandler {
         pendingPools.clear();
     }
 
-    private void apply(CampaignDraft change) {
+    private void apply(final CampaignDraft change) {
         final Campaign built = change.build();
         campaign = built;
         campaignStale = false;
@@ -251,7 +251,7 @@ public final class CampaignAssembler implements RecordHandler {
         built.conversions().forEach(conversion -> conversions.put(conversion.id(), conversion));
     }
 
-    private static int index(Map<String, Integer> indexes, String id) {
+    private static int index(final Map<String, Integer> indexes, final String id) {
         final Integer index = indexes.get(id);
         if (index == null) {
             throw new IllegalStateException("no index journaled for " + id);
@@ -259,7 +259,7 @@ public final class CampaignAssembler implements RecordHandler {
         return index;
     }
 
-    private void onPoolCommand(JournalRecord record) {
+    private void onPoolCommand(final JournalRecord record) {
         if (!accepted(record)) {
             return;
         }

@@ -36,7 +36,7 @@ public final class CampaignDraft {
     private final List<Campaign.Fee> fees = new ArrayList<>();
 
     /** Starts with a CampaignBeginCommand. */
-    public CampaignDraft(DirectBuffer buffer, int offset) {
+    public CampaignDraft(final DirectBuffer buffer, final int offset) {
         begin = decoder.begin(buffer, offset);
     }
 
@@ -146,7 +146,7 @@ public final class CampaignDraft {
      * @return what it defines or adds to; null if that is defined already, if what it adds to is not, or if one of its
      *     channels is unknown. The draft is invalid then.
      */
-    public @Nullable Defined define(int templateId, DirectBuffer buffer, int offset) {
+    public @Nullable Defined define(final int templateId, final DirectBuffer buffer, final int offset) {
         return switch (templateId) {
             case OrganisationDefinitionDecoder.TEMPLATE_ID -> organisation(decoder.organisation(buffer, offset));
             case ProjectDefinitionDecoder.TEMPLATE_ID -> project(decoder.project(buffer, offset));
@@ -168,11 +168,12 @@ public final class CampaignDraft {
         };
     }
 
-    private static <T> @Nullable Defined defined(Map<String, T> known, Kind kind, String id, T definition) {
+    private static <T> @Nullable Defined defined(
+            final Map<String, T> known, final Kind kind, final String id, final T definition) {
         return known.putIfAbsent(id, definition) == null ? new Defined(kind, id) : null;
     }
 
-    private @Nullable Defined organisation(Campaign.Organisation organisation) {
+    private @Nullable Defined organisation(final Campaign.Organisation organisation) {
         final Set<ChannelCode> channels = EnumSet.noneOf(ChannelCode.class);
         for (final Campaign.Merchant merchant : organisation.merchants()) {
             if (merchant.channel() == ChannelCode.NONE
@@ -184,12 +185,12 @@ public final class CampaignDraft {
         return defined(organisations, Kind.ORGANISATION, organisation.id(), organisation);
     }
 
-    private @Nullable Defined project(Campaign.Project project) {
+    private @Nullable Defined project(final Campaign.Project project) {
         final ProjectDraft draft = new ProjectDraft(project, new ArrayList<>(0), new ArrayList<>(0));
         return defined(projects, Kind.PROJECT, project.id(), draft);
     }
 
-    private @Nullable Defined pool(Pool pool) {
+    private @Nullable Defined pool(final Pool pool) {
         final PoolDraft draft = new PoolDraft(
                 pool,
                 new ArrayList<>(0),
@@ -200,12 +201,12 @@ public final class CampaignDraft {
         return defined(pools, Kind.POOL, pool.id(), draft);
     }
 
-    private @Nullable Defined slots(DefinitionDecoder.SlotPart part) {
+    private @Nullable Defined slots(final DefinitionDecoder.SlotPart part) {
         final PoolDraft pool = pools.get(part.pool());
         return added(Kind.POOL, part.pool(), pool == null ? null : pool.slots(), part.instances());
     }
 
-    private @Nullable Defined list(DefinitionDecoder.ListPart part) {
+    private @Nullable Defined list(final DefinitionDecoder.ListPart part) {
         final String owner = part.owner();
         final ProjectDraft project = projects.get(owner);
         final PoolDraft pool = pools.get(owner);
@@ -221,7 +222,8 @@ public final class CampaignDraft {
         };
     }
 
-    private static <T> @Nullable Defined added(Kind kind, String owner, @Nullable List<T> list, List<T> part) {
+    private static <T> @Nullable Defined added(
+            final Kind kind, final String owner, final @Nullable List<T> list, final List<T> part) {
         if (list == null) {
             return null;
         }
@@ -229,7 +231,7 @@ public final class CampaignDraft {
         return new Defined(kind, owner);
     }
 
-    private @Nullable Defined fee(Campaign.Fee fee) {
+    private @Nullable Defined fee(final Campaign.Fee fee) {
         fees.add(fee);
         return fee.channel() == ChannelCode.NULL_VAL ? null : new Defined(Kind.FEE, "");
     }

@@ -42,7 +42,8 @@ public final class CampaignEncoder {
      * @param actor who makes the change
      * @param fileHash SHA-256 of the campaign file, 32 bytes
      */
-    public static List<DirectBuffer> commands(Campaign campaign, int expectedVersion, String actor, byte[] fileHash) {
+    public static List<DirectBuffer> commands(
+            final Campaign campaign, final int expectedVersion, final String actor, final byte[] fileHash) {
         final List<DirectBuffer> commands = new ArrayList<>();
         new CampaignEncoder().encode(campaign, expectedVersion, actor, fileHash, (buffer, offset, length) -> {
             final byte[] copy = new byte[length];
@@ -53,7 +54,12 @@ public final class CampaignEncoder {
     }
 
     /** Hands the commands to a sink, in order, through one buffer. Parameters as in {@link #commands}. */
-    public void encode(Campaign campaign, int expectedVersion, String actor, byte[] fileHash, CommandSink sink) {
+    public void encode(
+            final Campaign campaign,
+            final int expectedVersion,
+            final String actor,
+            final byte[] fileHash,
+            final CommandSink sink) {
         if (fileHash.length != CampaignCommitCommandEncoder.fileHashLength()) {
             throw new IllegalArgumentException("file hash of " + fileHash.length + " bytes");
         }
@@ -75,7 +81,7 @@ public final class CampaignEncoder {
         writer.send(commit.limit());
     }
 
-    private void begin(Campaign campaign, int expectedVersion, String actor) {
+    private void begin(final Campaign campaign, final int expectedVersion, final String actor) {
         begin.wrapAndApplyHeader(writer.buffer, 0, writer.header)
                 .expectedVersion(expectedVersion)
                 .opensMs(campaign.opensMs())
@@ -96,7 +102,7 @@ public final class CampaignEncoder {
         writer.send(begin.limit());
     }
 
-    private void organisation(Campaign.Organisation definition) {
+    private void organisation(final Campaign.Organisation definition) {
         organisation.wrapAndApplyHeader(writer.buffer, 0, writer.header);
         final OrganisationDefinitionEncoder.MerchantsEncoder group =
                 organisation.merchantsCount(definition.merchants().size());
@@ -112,7 +118,7 @@ public final class CampaignEncoder {
         writer.send(organisation.limit());
     }
 
-    private void sponsor(Campaign.Sponsor definition) {
+    private void sponsor(final Campaign.Sponsor definition) {
         sponsor.wrapAndApplyHeader(writer.buffer, 0, writer.header)
                 .sponsor(Texts.id(definition.id()))
                 .nameZh(Texts.name(definition.name().zh()))
@@ -120,7 +126,7 @@ public final class CampaignEncoder {
         writer.send(sponsor.limit());
     }
 
-    private void project(Campaign.Project definition) {
+    private void project(final Campaign.Project definition) {
         project.wrapAndApplyHeader(writer.buffer, 0, writer.header)
                 .goalFen(definition.goalFen())
                 .closeOnGoal((short) (definition.closeOnGoal() ? 1 : 0))
@@ -138,7 +144,7 @@ public final class CampaignEncoder {
         writer.list(ListKind.PROJECT_TAGS, definition.id(), definition.tags());
     }
 
-    private void conversion(Campaign.Conversion definition) {
+    private void conversion(final Campaign.Conversion definition) {
         conversion
                 .wrapAndApplyHeader(writer.buffer, 0, writer.header)
                 .kind(definition.kind())
@@ -150,13 +156,13 @@ public final class CampaignEncoder {
         writer.send(conversion.limit());
     }
 
-    private void partner(Campaign.Partner definition) {
+    private void partner(final Campaign.Partner definition) {
         partner.wrapAndApplyHeader(writer.buffer, 0, writer.header).partner(Texts.id(definition.id()));
         writer.send(partner.limit());
         writer.list(ListKind.PARTNER_CONVERSIONS, definition.id(), definition.conversions());
     }
 
-    private void fee(Campaign.Fee definition) {
+    private void fee(final Campaign.Fee definition) {
         fee.wrapAndApplyHeader(writer.buffer, 0, writer.header)
                 .channel(definition.channel())
                 .ratePpm(definition.ratePpm())

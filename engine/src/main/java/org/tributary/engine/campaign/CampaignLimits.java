@@ -92,7 +92,7 @@ public final class CampaignLimits {
     private CampaignLimits() {}
 
     /** True if a text has the shape of every id in a campaign: lower-case letters, digits and hyphens, no hyphen first. */
-    public static boolean isId(String text) {
+    public static boolean isId(final String text) {
         boolean sound = !text.isEmpty() && text.length() <= MAX_ID_BYTES && text.charAt(0) != '-';
         for (int i = 0; i < text.length() && sound; i++) {
             final char c = text.charAt(i);

@@ -63,7 +63,7 @@ public final class DefinitionDecoder {
     record ListPart(ListKind kind, String owner, List<String> ids) {}
 
     /** Reads a CampaignBeginCommand. */
-    public Begin begin(DirectBuffer buffer, int offset) {
+    public Begin begin(final DirectBuffer buffer, final int offset) {
         begin.wrapAndApplyHeader(buffer, offset, header);
         final List<ZoneOffsets.Entry> offsets = new ArrayList<>();
         for (final CampaignBeginCommandDecoder.OffsetsDecoder entry : begin.offsets()) {
@@ -84,7 +84,7 @@ public final class DefinitionDecoder {
     }
 
     /** Reads a SettingsCommand; an unknown channel is NULL_VAL. */
-    public Settings settings(DirectBuffer buffer, int offset) {
+    public Settings settings(final DirectBuffer buffer, final int offset) {
         settings.wrapAndApplyHeader(buffer, offset, header);
         final List<Campaign.Merchant> merchants = new ArrayList<>();
         for (final SettingsCommandDecoder.DefaultMerchantsDecoder merchant : settings.defaultMerchants()) {
@@ -102,7 +102,7 @@ public final class DefinitionDecoder {
     }
 
     /** Reads an OrganisationDefinition; an unknown channel is NULL_VAL. */
-    Campaign.Organisation organisation(DirectBuffer buffer, int offset) {
+    Campaign.Organisation organisation(final DirectBuffer buffer, final int offset) {
         organisation.wrapAndApplyHeader(buffer, offset, header);
         final List<Campaign.Merchant> merchants = new ArrayList<>();
         for (final OrganisationDefinitionDecoder.MerchantsDecoder merchant : organisation.merchants()) {
@@ -114,7 +114,7 @@ public final class DefinitionDecoder {
     }
 
     /** Reads a ProjectDefinition, to which items and tags are still to come. */
-    public Campaign.Project project(DirectBuffer buffer, int offset) {
+    public Campaign.Project project(final DirectBuffer buffer, final int offset) {
         project.wrapAndApplyHeader(buffer, offset, header);
         return new Campaign.Project(
                 project.project(),
@@ -131,13 +131,13 @@ public final class DefinitionDecoder {
     }
 
     /** Reads a SponsorDefinition. */
-    Campaign.Sponsor sponsor(DirectBuffer buffer, int offset) {
+    Campaign.Sponsor sponsor(final DirectBuffer buffer, final int offset) {
         sponsor.wrapAndApplyHeader(buffer, offset, header);
         return new Campaign.Sponsor(sponsor.sponsor(), new Campaign.Names(sponsor.nameZh(), sponsor.nameEn()));
     }
 
     /** Reads a PoolDefinition, to which slots and lists are still to come. */
-    public Pool pool(DirectBuffer buffer, int offset) {
+    public Pool pool(final DirectBuffer buffer, final int offset) {
         pool.wrapAndApplyHeader(buffer, offset, header);
         final List<Pool.Tier> tiers = new ArrayList<>();
         for (final PoolDefinitionDecoder.TiersDecoder tier : pool.tiers()) {
@@ -172,7 +172,7 @@ public final class DefinitionDecoder {
                         pool.slotFromMs(), pool.slotToMs(), pool.slotBudgetFen(), pool.carryOver() != 0, List.of());
     }
 
-    private Pool.Rule rule(List<Pool.Tier> tiers, String seed, String seedCommitment) {
+    private Pool.Rule rule(final List<Pool.Tier> tiers, final String seed, final String seedCommitment) {
         return new Pool.Rule(
                 pool.ruleKind(),
                 pool.give(),
@@ -200,7 +200,7 @@ public final class DefinitionDecoder {
     }
 
     /** Reads a PoolSlots. */
-    SlotPart slots(DirectBuffer buffer, int offset) {
+    SlotPart slots(final DirectBuffer buffer, final int offset) {
         slots.wrapAndApplyHeader(buffer, offset, header);
         final List<Pool.Instance> instances = new ArrayList<>();
         for (final PoolSlotsDecoder.SlotsDecoder slot : slots.slots()) {
@@ -210,7 +210,7 @@ public final class DefinitionDecoder {
     }
 
     /** Reads a DefinitionList. */
-    ListPart list(DirectBuffer buffer, int offset) {
+    ListPart list(final DirectBuffer buffer, final int offset) {
         list.wrapAndApplyHeader(buffer, offset, header);
         final List<String> ids = new ArrayList<>();
         for (final DefinitionListDecoder.IdsDecoder element : list.ids()) {
@@ -220,7 +220,7 @@ public final class DefinitionDecoder {
     }
 
     /** Reads a ConversionDefinition. */
-    Campaign.Conversion conversion(DirectBuffer buffer, int offset) {
+    Campaign.Conversion conversion(final DirectBuffer buffer, final int offset) {
         conversion.wrapAndApplyHeader(buffer, offset, header);
         return new Campaign.Conversion(
                 conversion.conversion(),
@@ -232,12 +232,12 @@ public final class DefinitionDecoder {
     }
 
     /** Reads a PartnerDefinition: the partner's id. */
-    String partner(DirectBuffer buffer, int offset) {
+    String partner(final DirectBuffer buffer, final int offset) {
         return partner.wrapAndApplyHeader(buffer, offset, header).partner();
     }
 
     /** Reads a FeeDefinition; an unknown channel is NULL_VAL. */
-    Campaign.Fee fee(DirectBuffer buffer, int offset) {
+    Campaign.Fee fee(final DirectBuffer buffer, final int offset) {
         fee.wrapAndApplyHeader(buffer, offset, header);
         return new Campaign.Fee(
                 Channels.ofCode(fee.channelRaw()),

@@ -20,19 +20,19 @@ final class DefinitionWriter {
         throw new IllegalStateException("a definition before the writer was started");
     };
 
-    void start(CommandSink newSink) {
+    void start(final CommandSink newSink) {
         sink = newSink;
         commands = 0;
     }
 
     /** Sends the buffer up to an encoder's limit. */
-    void send(int limit) {
+    void send(final int limit) {
         commands++;
         sink.onCommand(buffer, 0, limit);
     }
 
     /** Sends a list in as many commands as it takes; an empty list sends none. */
-    void list(ListKind kind, String owner, List<String> ids) {
+    void list(final ListKind kind, final String owner, final List<String> ids) {
         int from = 0;
         while (from < ids.size()) {
             final int to = endOfPart(owner, ids, from);
@@ -47,7 +47,7 @@ final class DefinitionWriter {
         }
     }
 
-    private static int endOfPart(String owner, List<String> ids, int from) {
+    private static int endOfPart(final String owner, final List<String> ids, final int from) {
         int bytes = MessageHeaderEncoder.ENCODED_LENGTH
                 + DefinitionListEncoder.BLOCK_LENGTH
                 + DefinitionListEncoder.IdsEncoder.sbeHeaderSize()

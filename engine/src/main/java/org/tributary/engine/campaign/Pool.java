@@ -33,16 +33,16 @@ public record Pool(
     public static final long ABSENT = -1;
 
     /** The same pool with another budget. */
-    public Pool withBudget(long newBudgetFen) {
+    public Pool withBudget(final long newBudgetFen) {
         return with(newBudgetFen, slots, eligible);
     }
 
     /** The same pool with the slots of its days, if it has any, and who is eligible. */
-    Pool with(List<Instance> instances, Eligibility newEligible) {
+    Pool with(final List<Instance> instances, final Eligibility newEligible) {
         return with(budgetFen, slots == null ? null : slots.with(instances), newEligible);
     }
 
-    private Pool with(long newBudgetFen, @Nullable Slots newSlots, Eligibility newEligible) {
+    private Pool with(final long newBudgetFen, final @Nullable Slots newSlots, final Eligibility newEligible) {
         return new Pool(
                 id,
                 sponsor,
@@ -74,7 +74,7 @@ public record Pool(
             instances = List.copyOf(instances);
         }
 
-        Slots with(List<Instance> newInstances) {
+        Slots with(final List<Instance> newInstances) {
             return new Slots(fromMs, toMs, budgetFen, carryOver, newInstances);
         }
     }

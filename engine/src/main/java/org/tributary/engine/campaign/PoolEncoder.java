@@ -22,11 +22,11 @@ final class PoolEncoder {
     private final PoolDefinitionEncoder pool = new PoolDefinitionEncoder();
     private final PoolSlotsEncoder slots = new PoolSlotsEncoder();
 
-    PoolEncoder(DefinitionWriter writer) {
+    PoolEncoder(final DefinitionWriter writer) {
         this.writer = writer;
     }
 
-    void encode(Pool definition) {
+    void encode(final Pool definition) {
         pool.wrapAndApplyHeader(writer.buffer, 0, writer.header)
                 .priority(definition.priority())
                 .budgetFen(definition.budgetFen())
@@ -56,7 +56,7 @@ final class PoolEncoder {
         writer.list(ListKind.POOL_CHANNELS, definition.id(), channels);
     }
 
-    private void limits(Pool.Limits limits) {
+    private void limits(final Pool.Limits limits) {
         pool.minDonationFen(limits.minDonationFen())
                 .perDonationFen(limits.perDonationFen())
                 .perDonorFen(limits.perDonorFen())
@@ -66,14 +66,14 @@ final class PoolEncoder {
                 .donationsPerDonor(limits.donationsPerDonor());
     }
 
-    private void slotFields(Pool.@Nullable Slots definition) {
+    private void slotFields(final Pool.@Nullable Slots definition) {
         pool.carryOver(flag(definition != null && definition.carryOver()))
                 .slotBudgetFen(definition == null ? Pool.ABSENT : definition.budgetFen())
                 .slotFromMs(definition == null ? 0 : definition.fromMs())
                 .slotToMs(definition == null ? 0 : definition.toMs());
     }
 
-    private void rule(Pool.Rule rule) {
+    private void rule(final Pool.Rule rule) {
         pool.ruleKind(rule.kind())
                 .give(rule.give())
                 .per(rule.per())
@@ -93,7 +93,7 @@ final class PoolEncoder {
         }
     }
 
-    private void slotInstances(Pool definition) {
+    private void slotInstances(final Pool definition) {
         if (definition.slots() == null) {
             return;
         }
@@ -110,7 +110,7 @@ final class PoolEncoder {
         }
     }
 
-    private static short flag(boolean value) {
+    private static short flag(final boolean value) {
         return (short) (value ? 1 : 0);
     }
 }

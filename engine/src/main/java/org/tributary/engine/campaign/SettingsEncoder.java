@@ -11,7 +11,7 @@ public final class SettingsEncoder {
     private SettingsEncoder() {}
 
     /** Returns the command in a new buffer. */
-    public static DirectBuffer encode(Settings settings) {
+    public static DirectBuffer encode(final Settings settings) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CampaignLimits.MAX_COMMAND_BYTES]);
         return new UnsafeBuffer(buffer, 0, encode(settings, buffer, 0));
     }
@@ -21,7 +21,7 @@ public final class SettingsEncoder {
      *
      * @return its length in bytes, header included
      */
-    public static int encode(Settings settings, MutableDirectBuffer buffer, int offset) {
+    public static int encode(final Settings settings, final MutableDirectBuffer buffer, final int offset) {
         final SettingsCommandEncoder command = new SettingsCommandEncoder()
                 .wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder())
                 .ruleVersion(settings.ruleVersion())

@@ -19,7 +19,8 @@ public final class SlotInstances {
      * @param opensMs the pool's window, inclusive
      * @param closesMs the pool's window, exclusive
      */
-    public static List<Pool.Instance> of(ZoneOffsets offsets, int fromMs, int toMs, long opensMs, long closesMs) {
+    public static List<Pool.Instance> of(
+            final ZoneOffsets offsets, final int fromMs, final int toMs, final long opensMs, final long closesMs) {
         final List<Pool.Instance> instances = new ArrayList<>();
         // A day more on both sides: with clocks set back over midnight a later instant can have an earlier date.
         final int lastDay = offsets.epochDayOf(closesMs - 1) + 1;

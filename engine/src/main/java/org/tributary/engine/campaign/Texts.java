@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 final class Texts {
     private Texts() {}
 
-    static String bounded(String text, int maxBytes) {
+    static String bounded(final String text, final int maxBytes) {
         final int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > maxBytes) {
             throw new IllegalArgumentException("text of " + bytes + " bytes, at most " + maxBytes + ": " + text);
@@ -14,14 +14,14 @@ final class Texts {
         return text;
     }
 
-    static String id(String id) {
+    static String id(final String id) {
         if (!CampaignLimits.isId(id)) {
             throw new IllegalArgumentException("not an id: " + id);
         }
         return id;
     }
 
-    static String name(String name) {
+    static String name(final String name) {
         return bounded(name, CampaignLimits.MAX_NAME_BYTES);
     }
 }

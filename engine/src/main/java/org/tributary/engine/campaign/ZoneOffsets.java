@@ -23,7 +23,7 @@ public record ZoneOffsets(List<Entry> entries) {
     public record Entry(long fromMs, int offsetSeconds) {}
 
     /** UTC offset in force at an instant, in milliseconds. */
-    public long offsetMsAt(long instantMs) {
+    public long offsetMsAt(final long instantMs) {
         int i = entries.size() - 1;
         while (i > 0 && entries.get(i).fromMs() > instantMs) {
             i--;
@@ -32,17 +32,17 @@ public record ZoneOffsets(List<Entry> entries) {
     }
 
     /** Local day of an instant, as days since 1970-01-01. */
-    public int epochDayOf(long instantMs) {
+    public int epochDayOf(final long instantMs) {
         return Math.toIntExact(Math.floorDiv(instantMs + offsetMsAt(instantMs), DAY_MS));
     }
 
     /** Local time of day of an instant, in milliseconds. */
-    public int timeOfDayMs(long instantMs) {
+    public int timeOfDayMs(final long instantMs) {
         return Math.toIntExact(Math.floorMod(instantMs + offsetMsAt(instantMs), DAY_MS));
     }
 
     /** First instant of a local day. A midnight that the clocks skip means the instant of the change. */
-    public long startOfDayMs(int epochDay) {
+    public long startOfDayMs(final int epochDay) {
         return instantOf(epochDay, 0);
     }
 
@@ -53,7 +53,7 @@ public record ZoneOffsets(List<Entry> entries) {
      * @param epochDay local day, days since 1970-01-01
      * @param timeOfDayMs local time, 0 to 24 h
      */
-    public long instantOf(int epochDay, int timeOfDayMs) {
+    public long instantOf(final int epochDay, final int timeOfDayMs) {
         final long localMs = Math.addExact(Math.multiplyExact(epochDay, DAY_MS), timeOfDayMs);
         for (int i = 0; i < entries.size(); i++) {
             final long instantMs = localMs - entries.get(i).offsetSeconds() * 1000L;

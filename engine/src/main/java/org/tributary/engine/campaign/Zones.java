@@ -20,7 +20,7 @@ public final class Zones {
     private Zones() {}
 
     /** The offsets of a zone over a campaign's days, with the margins around them. */
-    public static ZoneOffsets offsets(ZoneId zone, long opensMs, long closesMs) {
+    public static ZoneOffsets offsets(final ZoneId zone, final long opensMs, final long closesMs) {
         final ZoneRules rules = zone.getRules();
         final Instant start = Instant.ofEpochMilli(opensMs - MARGIN_BEFORE_DAYS * DAY_MS);
         final Instant end = Instant.ofEpochMilli(closesMs + MARGIN_AFTER_DAYS * DAY_MS);

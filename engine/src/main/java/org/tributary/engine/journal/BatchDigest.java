@@ -74,7 +74,7 @@ public final class BatchDigest {
     private void takeHash() {
         try {
             sha256.digest(chainHead, 0, BatchFormat.HASH_LENGTH);
-        } catch (DigestException e) {
+        } catch (final DigestException e) {
             throw new IllegalStateException("SHA-256 of " + BatchFormat.HASH_LENGTH + " bytes", e);
         }
     }

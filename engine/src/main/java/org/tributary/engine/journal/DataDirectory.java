@@ -57,7 +57,7 @@ public record DataDirectory(Path root) {
                     found.put(Integer.parseInt(matcher.group(1)), path);
                 }
             }
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot list " + journal(), e);
         }
         return found;
@@ -73,7 +73,7 @@ public record DataDirectory(Path root) {
         try {
             PrivateFiles.createDirectory(epoch(epoch));
             syncDirectory(journal());
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot make " + epoch(epoch), e);
         }
         return epoch;
@@ -91,7 +91,7 @@ public record DataDirectory(Path root) {
             PrivateFiles.createDirectories(snapshots());
             syncDirectory(root);
             return Lock.take(this);
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot use data directory " + root, e);
         }
     }
@@ -122,7 +122,7 @@ public record DataDirectory(Path root) {
             FileLock fileLock = null;
             try {
                 fileLock = channel.tryLock();
-            } catch (OverlappingFileLockException e) {
+            } catch (final OverlappingFileLockException e) {
                 fileLock = null;
             }
             if (fileLock == null) {
@@ -144,7 +144,7 @@ public record DataDirectory(Path root) {
             try {
                 fileLock.release();
                 channel.close();
-            } catch (IOException e) {
+            } catch (final IOException e) {
                 throw new UncheckedIOException("cannot release the data directory's lock", e);
             }
         }

@@ -60,10 +60,10 @@ final class DecideLoop implements Runnable {
                     stage.onSlot(ring.get(next), next, next == end);
                 }
                 done.set(end);
-            } catch (AlertException e) {
+            } catch (final AlertException e) {
                 // Alerts are given by halt() only.
                 return;
-            } catch (Throwable t) {
+            } catch (final Throwable t) {
                 failure.raise("decide", t);
                 return;
             }

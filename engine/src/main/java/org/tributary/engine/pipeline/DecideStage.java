@@ -94,7 +94,7 @@ final class DecideStage implements OutcomeSink {
             if (endOfBatch || isFull()) {
                 publish();
             }
-        } catch (Throwable t) {
+        } catch (final Throwable t) {
             failure.raise("decide", t);
         }
     }
@@ -181,7 +181,7 @@ final class DecideStage implements OutcomeSink {
         commandCorrelationId = correlationId;
         try {
             core.onCommand(timestampMs, buffer, 0, length, this);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (final RuntimeException | StackOverflowError e) {
             throw undecidable(buffer, length, e);
         }
         if (lastSequence == before) {

@@ -117,7 +117,7 @@ public final class Engine implements AutoCloseable {
         while (thread != Thread.currentThread() && thread.isAlive()) {
             try {
                 thread.join();
-            } catch (InterruptedException e) {
+            } catch (final InterruptedException e) {
                 interrupted = true;
             }
         }

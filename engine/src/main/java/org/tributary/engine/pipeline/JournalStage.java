@@ -40,7 +40,7 @@ final class JournalStage implements EventHandler<PipelineBatch> {
                 journal.sync();
                 unsynced = false;
             }
-        } catch (Throwable t) {
+        } catch (final Throwable t) {
             failure.raise("journal", t);
         }
     }

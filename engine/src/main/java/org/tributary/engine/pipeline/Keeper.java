@@ -50,7 +50,7 @@ final class Keeper implements Runnable {
                 markIfIdle();
                 LockSupport.parkNanos(PERIOD_NANOS);
             }
-        } catch (Throwable t) {
+        } catch (final Throwable t) {
             failure.raise("keeper", t);
         }
     }

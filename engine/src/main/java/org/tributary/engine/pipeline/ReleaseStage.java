@@ -27,7 +27,7 @@ final class ReleaseStage implements EventHandler<PipelineBatch>, RecordHandler {
         }
         try {
             release(batch);
-        } catch (Throwable t) {
+        } catch (final Throwable t) {
             failure.raise("release", t);
         }
     }

@@ -111,7 +111,7 @@ final class RingIngress implements CommandIngress {
             slot.kind = kind;
             slot.publishedNanos = 0;
             ring.publish(sequence);
-        } catch (InsufficientCapacityException e) {
+        } catch (final InsufficientCapacityException e) {
             // A full ring needs no poke: its commands carry the time.
             return;
         }
@@ -137,7 +137,7 @@ final class RingIngress implements CommandIngress {
     private long claim() {
         try {
             return ring.tryNext();
-        } catch (InsufficientCapacityException e) {
+        } catch (final InsufficientCapacityException e) {
             status.countRefusedFull();
             return CLAIM_FAILED;
         }

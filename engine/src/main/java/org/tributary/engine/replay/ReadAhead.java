@@ -80,7 +80,7 @@ final class ReadAhead {
                 full.add(filling);
                 filling = take(empty);
             }
-        } catch (Throwable t) {
+        } catch (final Throwable t) {
             readerFailure = t;
             if (filling.length > 0 && !stopped) {
                 full.add(filling);
@@ -108,7 +108,7 @@ final class ReadAhead {
     private static Chunk take(final BlockingQueue<Chunk> queue) {
         try {
             return queue.take();
-        } catch (InterruptedException e) {
+        } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading the journal", e);
         }
@@ -117,7 +117,7 @@ final class ReadAhead {
     private static void await(final Thread thread) {
         try {
             thread.join();
-        } catch (InterruptedException e) {
+        } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading the journal", e);
         }

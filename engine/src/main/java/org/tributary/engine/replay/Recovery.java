@@ -102,7 +102,7 @@ public final class Recovery {
                 final StateMachine machine = machines.get();
                 SnapshotStore.load(file, machine, parts);
                 return machine;
-            } catch (SnapshotDamagedException | JournalDamagedException e) {
+            } catch (final SnapshotDamagedException | JournalDamagedException e) {
                 passedOver.add(path.getFileName() + ": " + e.getMessage());
             }
         }

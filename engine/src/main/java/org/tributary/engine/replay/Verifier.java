@@ -54,7 +54,7 @@ public final class Verifier<M extends StateMachine> {
         final RecoverableReader opened;
         try {
             opened = store.reader();
-        } catch (JournalDamagedException e) {
+        } catch (final JournalDamagedException e) {
             // an epoch is missing, or its header is damaged: there is no journal to read from its first record on
             return new Report(
                     Optional.of(new Problem(Kind.DAMAGE, 1, String.valueOf(e.getMessage()))),
@@ -81,9 +81,9 @@ public final class Verifier<M extends StateMachine> {
                         .apply(machine)
                         .map(law -> new Problem(Kind.CONSERVATION, machine.lastSequence(), law))
                         .orElse(null);
-            } catch (JournalDamagedException e) {
+            } catch (final JournalDamagedException e) {
                 problem = new Problem(Kind.DAMAGE, replay.sequence() + 1, String.valueOf(e.getMessage()));
-            } catch (ReplayDifferenceException e) {
+            } catch (final ReplayDifferenceException e) {
                 problem = new Problem(Kind.DIFFERENCE, e.sequence(), String.valueOf(e.getMessage()));
             }
             return new Report(

@@ -46,13 +46,13 @@ public final class SnapshotFile implements AutoCloseable {
             try {
                 file.check();
                 return file;
-            } catch (IOException | RuntimeException e) {
+            } catch (final IOException | RuntimeException e) {
                 file.close();
                 throw e;
             }
-        } catch (EOFException e) {
+        } catch (final EOFException e) {
             throw new SnapshotDamagedException(path + " ends too early");
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
     }
@@ -93,7 +93,7 @@ public final class SnapshotFile implements AutoCloseable {
             channel.position(start);
             buffer.clear().limit(0);
             readName();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
         final Records records = new Records();
@@ -189,7 +189,7 @@ public final class SnapshotFile implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot close " + path, e);
         }
     }
@@ -217,9 +217,9 @@ public final class SnapshotFile implements AutoCloseable {
                 }
                 offset = take(length).position();
                 return true;
-            } catch (EOFException e) {
+            } catch (final EOFException e) {
                 throw new SnapshotDamagedException(path + " ends too early");
-            } catch (IOException e) {
+            } catch (final IOException e) {
                 throw new UncheckedIOException("cannot read " + path, e);
             }
         }

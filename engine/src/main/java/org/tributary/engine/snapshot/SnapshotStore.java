@@ -37,7 +37,7 @@ public final class SnapshotStore {
                             path -> NAME.matcher(path.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(Path::getFileName).reversed())
                     .toList();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot list " + directory, e);
         }
     }
@@ -69,7 +69,7 @@ public final class SnapshotStore {
                 Files.deleteIfExists(old);
             }
             return target;
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot write " + target, e);
         }
     }

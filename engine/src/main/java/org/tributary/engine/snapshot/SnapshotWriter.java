@@ -114,7 +114,7 @@ final class SnapshotWriter implements AutoCloseable, SnapshotSink {
             }
             buffer.clear();
             crcFrom = 0;
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot write the snapshot", e);
         }
     }

@@ -39,7 +39,7 @@ class CampaignDraftTest {
     /** A journal of a later version, or a damaged command: before, some of these codes stopped whoever read the record. */
     @ParameterizedTest
     @ValueSource(ints = {0, 6, 7, 8, 200, 255})
-    void shouldRefuseAMerchantWhenItsChannelIsNone(int code) {
+    void shouldRefuseAMerchantWhenItsChannelIsNone(final int code) {
         final UnsafeBuffer command = organisation(ChannelCode.ALIPAY);
         command.putByte(CHANNEL_OF_MERCHANT, (byte) code);
         assertThat(reasonOf(command)).isEqualTo(ReasonCode.INVALID_CAMPAIGN);
@@ -56,7 +56,7 @@ class CampaignDraftTest {
 
     @ParameterizedTest
     @ValueSource(ints = {6, 200, 255})
-    void shouldRefuseAFeeWhenItsChannelIsNone(int code) {
+    void shouldRefuseAFeeWhenItsChannelIsNone(final int code) {
         final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
         new FeeDefinitionEncoder()
                 .wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())
@@ -68,13 +68,13 @@ class CampaignDraftTest {
         assertThat(reasonOf(command)).isEqualTo(ReasonCode.INVALID_CAMPAIGN);
     }
 
-    private static CampaignDraft.Defined define(DirectBuffer definition) {
+    private static CampaignDraft.Defined define(final DirectBuffer definition) {
         final CampaignDraft draft = new CampaignDraft(
                 CampaignEncoder.commands(campaign(), 0, "ops", new byte[32]).get(0), 0);
         return draft.define(new MessageHeaderDecoder().wrap(definition, 0).templateId(), definition, 0);
     }
 
-    private static ReasonCode reasonOf(DirectBuffer definition) {
+    private static ReasonCode reasonOf(final DirectBuffer definition) {
         final CoreDriver core = CoreDriver.of(TestCampaigns.usual());
         core.send(CampaignEncoder.commands(campaign(), 1, "ops", new byte[32]).get(0));
         final List<RecordView> answers = core.send(definition);
@@ -85,7 +85,7 @@ class CampaignDraftTest {
         return TestCampaigns.usual().build();
     }
 
-    private static UnsafeBuffer organisation(ChannelCode... channels) {
+    private static UnsafeBuffer organisation(final ChannelCode... channels) {
         final OrganisationDefinitionEncoder encoder = new OrganisationDefinitionEncoder();
         final UnsafeBuffer command = new UnsafeBuffer(new byte[256]);
         final MerchantsEncoder merchants = encoder.wrapAndApplyHeader(command, 0, new MessageHeaderEncoder())

@@ -207,7 +207,7 @@ class CampaignRoundTripTest {
         assertThat(assembler.settings()).isEqualTo(settings);
     }
 
-    private static Campaign with(Campaign base, Campaign.Project project) {
+    private static Campaign with(final Campaign base, final Campaign.Project project) {
         return new Campaign(
                 base.id(),
                 base.name(),
@@ -224,7 +224,7 @@ class CampaignRoundTripTest {
                 base.fees());
     }
 
-    private void feed(Campaign campaign, OutcomeCode commitCode) {
+    private void feed(final Campaign campaign, final OutcomeCode commitCode) {
         final List<DirectBuffer> commands = CampaignEncoder.commands(campaign, version, "tester", HASH);
         final List<Integer> sizes = new ArrayList<>();
         for (int i = 0; i < commands.size(); i++) {
@@ -239,7 +239,7 @@ class CampaignRoundTripTest {
         assertThat(sizes).allMatch(size -> size <= StateMachine.MAX_COMMAND_BYTES);
     }
 
-    private int indexOf(DirectBuffer command) {
+    private int indexOf(final DirectBuffer command) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(command, 0);
         if (header.templateId() == ProjectDefinitionDecoder.TEMPLATE_ID) {
             final String id = new ProjectDefinitionDecoder()
@@ -255,7 +255,8 @@ class CampaignRoundTripTest {
         return -1;
     }
 
-    private void feedPoolCommand(PoolAction action, String pool, OutcomeCode code, long budgetAfterFen) {
+    private void feedPoolCommand(
+            final PoolAction action, final String pool, final OutcomeCode code, final long budgetAfterFen) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         final PoolCommandEncoder command = new PoolCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -266,7 +267,7 @@ class CampaignRoundTripTest {
         record(new UnsafeBuffer(buffer, 0, command.limit()), code, poolIndexes.get(pool), budgetAfterFen);
     }
 
-    private void record(DirectBuffer command, OutcomeCode code, int index, long amountFen) {
+    private void record(final DirectBuffer command, final OutcomeCode code, final int index, final long amountFen) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[2 * StateMachine.MAX_COMMAND_BYTES]);
         buffer.putBytes(0, command, 0, command.capacity());
         final AdminOutcomeEncoder outcome = new AdminOutcomeEncoder()

@@ -34,7 +34,7 @@ public final class RandomCampaigns {
     private long opensMs;
     private long closesMs;
 
-    public RandomCampaigns(long seed) {
+    public RandomCampaigns(final long seed) {
         random = new Random(seed);
     }
 
@@ -44,7 +44,7 @@ public final class RandomCampaigns {
     }
 
     /** The next campaign, of a given size. Always the same organisations and sponsors, so that ids recur in changes. */
-    public Campaign next(int projectCount, int poolCount) {
+    public Campaign next(final int projectCount, final int poolCount) {
         final String zone = pick(ZONES);
         final LocalDate first = pick(DAYS);
         final int days = 1 + random.nextInt(4);
@@ -93,7 +93,7 @@ public final class RandomCampaigns {
                 fees);
     }
 
-    private Campaign.Organisation organisation(int i) {
+    private Campaign.Organisation organisation(final int i) {
         final List<Campaign.Merchant> merchants = new ArrayList<>();
         if (random.nextInt(3) == 0) {
             merchants.add(new Campaign.Merchant(pick(CHANNELS), "merchant-" + i));
@@ -101,7 +101,7 @@ public final class RandomCampaigns {
         return new Campaign.Organisation("org-" + i, names("机构" + i), merchants);
     }
 
-    private Campaign.Project project(int i) {
+    private Campaign.Project project(final int i) {
         final boolean goal = random.nextInt(3) == 0;
         final boolean unit = random.nextInt(3) == 0;
         final int itemCount = random.nextInt(4) == 0 ? random.nextInt(90) : random.nextInt(4);
@@ -119,7 +119,7 @@ public final class RandomCampaigns {
                 some(TAGS));
     }
 
-    private Pool pool(int i, List<Campaign.Project> projects) {
+    private Pool pool(final int i, final List<Campaign.Project> projects) {
         final Pool.Rule rule = rule();
         final boolean deferred = rule.kind() == RuleKind.DEFERRED;
         final boolean matches = rule.kind() != RuleKind.CONVERSION && rule.kind() != RuleKind.MILESTONE;
@@ -147,7 +147,7 @@ public final class RandomCampaigns {
                 random.nextInt(4) == 0);
     }
 
-    private Pool.Slots slots(long poolOpensMs, long poolClosesMs) {
+    private Pool.Slots slots(final long poolOpensMs, final long poolClosesMs) {
         final int fromMs = random.nextInt(23) * HOUR_MS;
         final int toMs = fromMs + HOUR_MS / 2 + random.nextInt(HOUR_MS / 2);
         final List<Pool.Instance> instances = SlotInstances.of(offsets, fromMs, toMs, poolOpensMs, poolClosesMs);
@@ -205,11 +205,11 @@ public final class RandomCampaigns {
         };
     }
 
-    private static Pool.Rule plain(RuleKind kind, long give, long per, List<Pool.Tier> tiers) {
+    private static Pool.Rule plain(final RuleKind kind, final long give, final long per, final List<Pool.Tier> tiers) {
         return new Pool.Rule(kind, give, per, tiers, 0, 0, "", "", Pool.ABSENT, 0, 0, 0);
     }
 
-    private List<Pool.Tier> tiers(long firstBound, int step) {
+    private List<Pool.Tier> tiers(final long firstBound, final int step) {
         final List<Pool.Tier> tiers = new ArrayList<>();
         long bound = firstBound;
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -230,7 +230,7 @@ public final class RandomCampaigns {
         return tiers;
     }
 
-    private Pool.Eligibility eligibility(List<Campaign.Project> projects) {
+    private Pool.Eligibility eligibility(final List<Campaign.Project> projects) {
         return new Pool.Eligibility(
                 random.nextInt(4) == 0 ? some(List.of("org-0", "org-1", "org-2", "org-3")) : List.of(),
                 random.nextInt(3) == 0
@@ -245,7 +245,7 @@ public final class RandomCampaigns {
                 limit(500), limit(2_000), limit(5_000), limit(3_000), limit(20_000), limit(50_000), limit(5));
     }
 
-    private long limit(int bound) {
+    private long limit(final int bound) {
         return random.nextInt(3) == 0 ? 1 + random.nextInt(bound) : Pool.ABSENT;
     }
 
@@ -258,7 +258,7 @@ public final class RandomCampaigns {
         };
     }
 
-    private List<Campaign.Conversion> conversions(List<Pool> pools) {
+    private List<Campaign.Conversion> conversions(final List<Pool> pools) {
         final List<Campaign.Conversion> conversions = new ArrayList<>();
         for (final Pool pool : pools) {
             if (pool.rule().kind() == RuleKind.CONVERSION) {
@@ -279,21 +279,21 @@ public final class RandomCampaigns {
         return conversions;
     }
 
-    private <T> List<T> some(List<T> all) {
+    private <T> List<T> some(final List<T> all) {
         final List<T> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, random);
         return List.copyOf(shuffled.subList(0, Math.min(shuffled.size(), 1 + random.nextInt(3))));
     }
 
-    private <T> T pick(List<T> all) {
+    private <T> T pick(final List<T> all) {
         return all.get(random.nextInt(all.size()));
     }
 
-    private static Campaign.Names names(String zh) {
+    private static Campaign.Names names(final String zh) {
         return new Campaign.Names(zh, "en " + zh.length());
     }
 
-    private static String sha256(String text) {
+    private static String sha256(final String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -87,18 +87,19 @@ class SlotInstancesTest {
         }
     }
 
-    private static long millis(ZonedDateTime time) {
+    private static long millis(final ZonedDateTime time) {
         return time.toInstant().toEpochMilli();
     }
 
-    private static List<Pool.Instance> slots(String zone, String opens, String closes, int fromMs, int toMs) {
+    private static List<Pool.Instance> slots(
+            final String zone, final String opens, final String closes, final int fromMs, final int toMs) {
         final ZoneId id = ZoneId.of(zone);
         final long opensMs = millis(LocalDateTime.parse(opens).atZone(id));
         final long closesMs = millis(LocalDateTime.parse(closes).atZone(id));
         return SlotInstances.of(Zones.offsets(id, opensMs, closesMs), fromMs, toMs, opensMs, closesMs);
     }
 
-    private static Pool.Instance instance(String opens, String closes) {
+    private static Pool.Instance instance(final String opens, final String closes) {
         return new Pool.Instance(
                 Instant.parse(opens).toEpochMilli(), Instant.parse(closes).toEpochMilli());
     }

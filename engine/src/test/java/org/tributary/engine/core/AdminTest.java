@@ -26,15 +26,15 @@ class AdminTest {
                     .pool(TestPools.ratio("n", 1, 2).priority(20)))
             .at(OPENS_MS + 5);
 
-    private ReasonCode answer(PoolAction action, String pool, long addFen) {
+    private ReasonCode answer(final PoolAction action, final String pool, final long addFen) {
         return core.send(Commands.pool(action, pool, addFen)).get(0).reason;
     }
 
-    private ReasonCode answer(ProjectAction action, String project) {
+    private ReasonCode answer(final ProjectAction action, final String project) {
         return core.send(Commands.project(action, project)).get(0).reason;
     }
 
-    private Pool pool(int index) {
+    private Pool pool(final int index) {
         return core.core().state().registry().pool(index);
     }
 

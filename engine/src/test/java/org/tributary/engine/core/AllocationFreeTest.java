@@ -57,7 +57,7 @@ class AllocationFreeTest {
     }
 
     /** Number of donations that allocated anything on the heap. */
-    private static int run(DonationCore core, UnsafeBuffer command, int length, int first) {
+    private static int run(final DonationCore core, final UnsafeBuffer command, final int length, final int first) {
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int allocating = 0;
         final int fixed = 4 + DonationCommandDecoder.BLOCK_LENGTH;
@@ -74,7 +74,7 @@ class AllocationFreeTest {
     }
 
     /** A number of eight digits, two to a byte. */
-    private static int decimal(int number) {
+    private static int decimal(final int number) {
         int packed = 0;
         for (int rest = number, shift = 0; shift < 32; shift += 4, rest /= 10) {
             packed |= rest % 10 << shift;

@@ -22,7 +22,7 @@ class CampaignChangeTest {
     private final CoreDriver core = CoreDriver.of(TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1)))
             .at(OPENS_MS + 5);
 
-    private ReasonCode commit(TestCampaigns campaign) {
+    private ReasonCode commit(final TestCampaigns campaign) {
         return core.commit(campaign.build()).reason;
     }
 

@@ -27,18 +27,18 @@ class DeferredTest {
     private CoreDriver core;
     private int ids;
 
-    private void start(TestPools pool) {
+    private void start(final TestPools pool) {
         core = CoreDriver.of(TestCampaigns.usual().pool(pool)).at(OPENS_MS + 5);
     }
 
-    private RecordView pay(long fen, long donor, String project) {
+    private RecordView pay(final long fen, final long donor, final String project) {
         final RecordView record =
                 core.send(new Payments("t" + ids++).amount(fen).donor(donor).project(project));
         assertThat(record.lineCount).isZero();
         return record;
     }
 
-    private void pay(long... fens) {
+    private void pay(final long... fens) {
         for (final long fen : fens) {
             pay(fen, ids, "p1");
         }
@@ -92,7 +92,7 @@ class DeferredTest {
         assertThat(shares()).as("64 cut to 50, then 25 and what is left").containsExactly(50L, 40L);
     }
 
-    private RecordView payHeld(long fen) {
+    private RecordView payHeld(final long fen) {
         return core.send(new Payments("t" + ids++).amount(fen).donor(ids).project("nowhere"));
     }
 

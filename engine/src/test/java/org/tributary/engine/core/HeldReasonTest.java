@@ -35,14 +35,14 @@ class HeldReasonTest {
         return new Payments("t" + ids++);
     }
 
-    private void holds(ReasonCode reason, Payments payment) {
+    private void holds(final ReasonCode reason, final Payments payment) {
         final RecordView record = core.send(payment);
         assertThat(record.code).isEqualTo(OutcomeCode.HELD);
         assertThat(record.reason).isEqualTo(reason);
         assertThat(record.lineCount).isZero();
     }
 
-    private void recommit(long goalFen) {
+    private void recommit(final long goalFen) {
         final TestCampaigns campaign = TestCampaigns.usual().project("goal", "o1", goalFen, true);
         assertThat(core.commit(campaign.pool(TestPools.ratio("m", 1, 1)).build()).code)
                 .isEqualTo(OutcomeCode.ACCEPTED);

@@ -28,7 +28,7 @@ class LimitTest {
     private CoreDriver core;
     private int ids;
 
-    private void start(TestPools... pools) {
+    private void start(final TestPools... pools) {
         final TestCampaigns campaign = TestCampaigns.usual();
         for (final TestPools pool : pools) {
             campaign.pool(pool);
@@ -36,18 +36,18 @@ class LimitTest {
         core = CoreDriver.of(campaign).at(OPENS_MS + 5);
     }
 
-    private Payments payment(long fen) {
+    private Payments payment(final long fen) {
         return new Payments("t" + ids++).amount(fen);
     }
 
-    private void gives(Payments payment, long fen, CutCode cut) {
+    private void gives(final Payments payment, final long fen, final CutCode cut) {
         final RecordView record = core.send(payment);
         assertThat(record.lineCount).isEqualTo(1);
         assertThat(record.lineFen[0]).isEqualTo(fen);
         assertThat(record.lineCut[0]).isEqualTo(cut);
     }
 
-    private void givesNoLine(Payments payment) {
+    private void givesNoLine(final Payments payment) {
         assertThat(core.send(payment).lineCount).isZero();
     }
 
@@ -203,7 +203,7 @@ class LimitTest {
                 .isEqualTo(ReasonCode.NONE);
     }
 
-    private static ReasonCode crowd(int atOnce, int later) {
+    private static ReasonCode crowd(final int atOnce, final int later) {
         final TestCampaigns campaign = TestCampaigns.usual();
         for (int i = 0; i < atOnce; i++) {
             final TestPools pool = TestPools.ratio("a" + i, 1, 1).window(OPENS_MS, OPENS_MS + DAY_MS);

@@ -21,15 +21,15 @@ class MilestoneTest {
     private CoreDriver core;
     private int ids;
 
-    private void start(TestPools pool) {
+    private void start(final TestPools pool) {
         core = CoreDriver.of(TestCampaigns.usual().pool(pool)).at(OPENS_MS + 5);
     }
 
-    private List<RecordView> pay(long fen, long donor) {
+    private List<RecordView> pay(final long fen, final long donor) {
         return pay(fen, donor, "p1");
     }
 
-    private List<RecordView> pay(long fen, long donor, String project) {
+    private List<RecordView> pay(final long fen, final long donor, final String project) {
         return core
                 .send(new Payments("t" + ids++)
                         .amount(fen)

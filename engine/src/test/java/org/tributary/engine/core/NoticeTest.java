@@ -20,11 +20,11 @@ import org.tributary.engine.testkit.TestCampaigns;
 class NoticeTest {
     private final CoreDriver core = CoreDriver.of(TestCampaigns.usual()).at(OPENS_MS + 5);
 
-    private RecordView send(DirectBuffer command) {
+    private RecordView send(final DirectBuffer command) {
         return core.send(command).get(0);
     }
 
-    private boolean isOpen(RecordView notice) {
+    private boolean isOpen(final RecordView notice) {
         return core.core().state().notices().isOpen(notice.sequence);
     }
 

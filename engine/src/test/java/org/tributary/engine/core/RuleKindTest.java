@@ -18,7 +18,7 @@ import org.tributary.engine.testkit.TestPools;
 class RuleKindTest {
     private int ids;
 
-    private static CoreDriver start(TestPools... pools) {
+    private static CoreDriver start(final TestPools... pools) {
         final TestCampaigns campaign = TestCampaigns.usual();
         for (final TestPools pool : pools) {
             campaign.pool(pool);
@@ -26,7 +26,7 @@ class RuleKindTest {
         return CoreDriver.of(campaign).at(OPENS_MS + 5);
     }
 
-    private long gift(CoreDriver core, long amountFen) {
+    private long gift(final CoreDriver core, final long amountFen) {
         final RecordView record = core.send(new Payments("t" + ids++).amount(amountFen));
         return record.lineCount == 0 ? -1 : record.lineFen[0];
     }

@@ -24,12 +24,12 @@ class SlotTest {
     private CoreDriver core;
     private int ids;
 
-    private void start(boolean carryOver) {
+    private void start(final boolean carryOver) {
         core = CoreDriver.of(TestCampaigns.usual()
                 .pool(TestPools.ratio("m", 1, 1).slots(9 * HOUR_MS, 10 * HOUR_MS, 1_000, carryOver)));
     }
 
-    private RecordView pay(long fen, long paidAtMs) {
+    private RecordView pay(final long fen, final long paidAtMs) {
         return core.send(new Payments("t" + ids++).amount(fen).paidAt(paidAtMs).donor(ids));
     }
 

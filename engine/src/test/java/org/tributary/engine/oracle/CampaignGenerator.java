@@ -34,7 +34,7 @@ final class CampaignGenerator {
     private final Set<Feature> features;
     private final PoolGenerator pools;
 
-    CampaignGenerator(Dice dice, Set<Feature> features) {
+    CampaignGenerator(final Dice dice, final Set<Feature> features) {
         this.dice = dice;
         this.features = features;
         this.pools = new PoolGenerator(dice, features);
@@ -97,7 +97,7 @@ final class CampaignGenerator {
         return organisations;
     }
 
-    Campaign.Project project(String id, List<Campaign.Organisation> organisations) {
+    Campaign.Project project(final String id, final List<Campaign.Organisation> organisations) {
         final boolean goal = features.contains(Feature.GOALS) && dice.chance(0.35);
         final List<String> tags = new ArrayList<>(TAGS);
         tags.removeIf(t -> dice.chance(0.5));
@@ -116,7 +116,11 @@ final class CampaignGenerator {
     }
 
     private List<Campaign.Conversion> conversions(
-            ZoneId zone, long opens, long closes, List<Campaign.Project> projects, List<Pool> poolList) {
+            final ZoneId zone,
+            final long opens,
+            final long closes,
+            final List<Campaign.Project> projects,
+            final List<Pool> poolList) {
         final List<Campaign.Conversion> conversions = new ArrayList<>();
         if (features.contains(Feature.GIFTS)) {
             poolList.add(pools.conversion("gift-pool", zone, opens, closes, projects));
@@ -131,12 +135,12 @@ final class CampaignGenerator {
         return conversions;
     }
 
-    private long cap(long high) {
+    private long cap(final long high) {
         return dice.chance(0.5) ? Pool.ABSENT : dice.between(1, high);
     }
 
     /** A local time as an instant; one that the clocks skip means the instant of the change. */
-    static long instantOf(ZoneId zone, LocalDateTime local) {
+    static long instantOf(final ZoneId zone, final LocalDateTime local) {
         final ZoneOffsetTransition gap = zone.getRules().getTransition(local);
         if (gap != null && gap.isGap()) {
             return gap.getInstant().toEpochMilli();
@@ -144,7 +148,7 @@ final class CampaignGenerator {
         return local.atZone(zone).withEarlierOffsetAtOverlap().toInstant().toEpochMilli();
     }
 
-    static boolean isConversion(Pool pool) {
+    static boolean isConversion(final Pool pool) {
         return pool.rule().kind() == RuleKind.CONVERSION;
     }
 }

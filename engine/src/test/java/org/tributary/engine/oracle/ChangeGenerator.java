@@ -17,7 +17,7 @@ final class ChangeGenerator {
     private final PoolEdits poolEdits;
     private final FileEdits fileEdits;
 
-    ChangeGenerator(Dice dice, Set<Feature> features, CampaignGenerator campaigns) {
+    ChangeGenerator(final Dice dice, final Set<Feature> features, final CampaignGenerator campaigns) {
         this.dice = dice;
         this.features = features;
         this.campaigns = campaigns;
@@ -26,14 +26,14 @@ final class ChangeGenerator {
         this.fileEdits = new FileEdits(dice, campaigns, pools);
     }
 
-    Campaign next(Campaign campaign, String freshId, long nowMs) {
+    Campaign next(final Campaign campaign, final String freshId, final long nowMs) {
         return features.contains(Feature.WIDE_CHANGES) && dice.chance(0.7)
                 ? wide(campaign, freshId, nowMs)
                 : narrow(campaign, freshId);
     }
 
     /** One edit mostly, so that what is refused is refused for one reason; any field of anything. */
-    private Campaign wide(Campaign campaign, String freshId, long nowMs) {
+    private Campaign wide(final Campaign campaign, final String freshId, final long nowMs) {
         final Draft draft = new Draft(campaign);
         draft.nowMs = nowMs;
         for (int left = dice.chance(0.8) ? 1 : 3; left > 0; left--) {
@@ -46,7 +46,7 @@ final class ChangeGenerator {
         return draft.campaign();
     }
 
-    private Campaign narrow(Campaign campaign, String freshId) {
+    private Campaign narrow(final Campaign campaign, final String freshId) {
         final List<Campaign.Project> projects = new ArrayList<>(campaign.projects());
         final List<Pool> poolList = new ArrayList<>(campaign.pools());
         final List<Campaign.Conversion> conversions = new ArrayList<>(campaign.conversions());
@@ -83,7 +83,7 @@ final class ChangeGenerator {
     }
 
     /** A pool, which is refused if money has moved, or a project that no pool names. */
-    private void remove(Campaign campaign, List<Campaign.Project> projects, List<Pool> poolList) {
+    private void remove(final Campaign campaign, final List<Campaign.Project> projects, final List<Pool> poolList) {
         if (!features.contains(Feature.PROJECT_REMOVAL) || dice.chance(0.5)) {
             poolList.removeIf(p -> poolList.size() > 1
                     && !CampaignGenerator.isConversion(p)
@@ -96,7 +96,7 @@ final class ChangeGenerator {
         }
     }
 
-    private Campaign.Project changed(Campaign.Project project) {
+    private Campaign.Project changed(final Campaign.Project project) {
         final Campaign.Project other = campaigns.project(
                 project.id(),
                 List.of(new Campaign.Organisation(project.organisation(), CampaignGenerator.NAMES, List.of())));
@@ -115,7 +115,7 @@ final class ChangeGenerator {
     }
 
     /** Budget, limits, priority and flags; now and then the sponsor, which money once moved forbids. */
-    private Pool changed(Pool pool) {
+    private Pool changed(final Pool pool) {
         final boolean deferred = pool.rule().kind() == RuleKind.DEFERRED;
         return new Pool(
                 pool.id(),
@@ -139,7 +139,7 @@ final class ChangeGenerator {
                 features.contains(Feature.FORFEIT) ? dice.chance(0.3) : pool.forfeitOnRefund());
     }
 
-    private Pool.Slots slots(Pool.Slots slots) {
+    private Pool.Slots slots(final Pool.Slots slots) {
         if (slots == null || dice.chance(0.6)) {
             return slots;
         }
@@ -151,7 +151,7 @@ final class ChangeGenerator {
                 slots.instances());
     }
 
-    private Campaign.Conversion changed(Campaign.Conversion conversion) {
+    private Campaign.Conversion changed(final Campaign.Conversion conversion) {
         if (conversion.pool().isEmpty()) {
             return conversion;
         }

@@ -37,13 +37,13 @@ final class CommandWriter {
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[2048]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
-    CommandWriter(HostBook book) {
+    CommandWriter(final HostBook book) {
         this.book = book;
         this.refunds = new RefundWriter(book);
     }
 
     /** The commands of one operation: one, or a campaign's Begin to Commit; none for a Tick. */
-    List<DirectBuffer> write(Op op) {
+    List<DirectBuffer> write(final Op op) {
         if (op instanceof Op.Tick) {
             return List.of();
         } else if (op instanceof Op.Change change) {
@@ -59,7 +59,7 @@ final class CommandWriter {
     }
 
     /** A refund whose original is known by now, written as if it were not. */
-    DirectBuffer stale(Op.Refund refund) {
+    DirectBuffer stale(final Op.Refund refund) {
         return copy(refunds.writeStale(refund, buffer));
     }
 
@@ -68,13 +68,13 @@ final class CommandWriter {
         return copy(pulse.limit());
     }
 
-    private DirectBuffer copy(int length) {
+    private DirectBuffer copy(final int length) {
         final byte[] bytes = new byte[length];
         buffer.getBytes(0, bytes);
         return new UnsafeBuffer(bytes);
     }
 
-    private List<DirectBuffer> change(Op.Change change) {
+    private List<DirectBuffer> change(final Op.Change change) {
         final List<DirectBuffer> commands = new ArrayList<>(CampaignEncoder.commands(
                 change.campaign(), book.version + change.versionDelta(), "oracle", new byte[32]));
         if (change.countDelta() != 0) {
@@ -89,7 +89,7 @@ final class CommandWriter {
         return commands;
     }
 
-    private int single(Op op) {
+    private int single(final Op op) {
         if (op instanceof Op.Payment payment) {
             return payment.correction() ? correction(payment) : payment(payment);
         } else if (op instanceof Op.Refund refund) {
@@ -135,7 +135,7 @@ final class CommandWriter {
         throw new IllegalArgumentException("no command for " + op);
     }
 
-    private int payment(Op.Payment op) {
+    private int payment(final Op.Payment op) {
         final DonationCommandEncoder command = new DonationCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
         command.channel(op.channel())
                 .amountFen(op.amountFen())
@@ -154,7 +154,7 @@ final class CommandWriter {
                 .limit();
     }
 
-    private int correction(Op.Payment op) {
+    private int correction(final Op.Payment op) {
         final CorrectionPaymentCommandEncoder command =
                 new CorrectionPaymentCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
         command.channel(op.channel())
@@ -180,7 +180,7 @@ final class CommandWriter {
                 .limit();
     }
 
-    private int reversal(Op.Reversal op) {
+    private int reversal(final Op.Reversal op) {
         final HostBook.Entry entry = book.payments.get(new World.Key(op.channel(), op.txn()));
         final RefundReversedCommandEncoder command =
                 new RefundReversedCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
@@ -205,7 +205,7 @@ final class CommandWriter {
                 .limit();
     }
 
-    private int gift(Op.Gift op) {
+    private int gift(final Op.Gift op) {
         final ContributionCommandEncoder command =
                 new ContributionCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
         command.quantity(op.quantity())
@@ -219,7 +219,7 @@ final class CommandWriter {
         return command.conversion(op.conversion()).project(op.project()).limit();
     }
 
-    private int giftReversal(Op.GiftReversal op) {
+    private int giftReversal(final Op.GiftReversal op) {
         final HostBook.GiftEntry entry = book.gifts.get(new World.GiftKey(op.partner(), op.reverses()));
         final ContributionReversalCommandEncoder command =
                 new ContributionReversalCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
@@ -241,7 +241,7 @@ final class CommandWriter {
                 .limit();
     }
 
-    private int allocate(Op.Allocate op) {
+    private int allocate(final Op.Allocate op) {
         final HostBook.Entry entry = book.payments.get(new World.Key(op.channel(), op.txn()));
         final AllocateHeldCommandEncoder command =
                 new AllocateHeldCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
@@ -265,7 +265,7 @@ final class CommandWriter {
                 .limit();
     }
 
-    private int pend(Op.Pend op) {
+    private int pend(final Op.Pend op) {
         final HostBook.Entry entry = book.payments.get(new World.Key(op.channel(), op.txn()));
         final MarkRefundPendingCommandEncoder command =
                 new MarkRefundPendingCommandEncoder().wrapAndApplyHeader(buffer, 0, header);

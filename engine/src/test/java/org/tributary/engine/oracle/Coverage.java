@@ -11,7 +11,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 final class Coverage {
     private final Map<String, Long> seen = new TreeMap<>();
 
-    void count(Out out) {
+    void count(final Out out) {
         see(out.kind() + " " + out.code() + (out.reason() == ReasonCode.NONE ? "" : " " + out.reason()));
         for (final Out.Line line : out.lines()) {
             if (line.cut() != CutCode.NONE) {
@@ -45,16 +45,16 @@ final class Coverage {
         });
     }
 
-    private static long number(Out out, String field) {
+    private static long number(final Out out, final String field) {
         final Object value = out.fields().get(field);
         return value == null ? 0 : ((BigInteger) value).signum();
     }
 
-    void see(String what) {
+    void see(final String what) {
         seen.merge(what, 1L, Long::sum);
     }
 
-    boolean saw(String what) {
+    boolean saw(final String what) {
         return seen.containsKey(what);
     }
 

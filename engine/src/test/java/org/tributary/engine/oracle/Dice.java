@@ -7,24 +7,24 @@ import java.util.Random;
 final class Dice {
     private final Random random;
 
-    Dice(long seed) {
+    Dice(final long seed) {
         random = new Random(seed);
     }
 
-    boolean chance(double probability) {
+    boolean chance(final double probability) {
         return random.nextDouble() < probability;
     }
 
     /** From low to high, both inclusive. */
-    long between(long low, long high) {
+    long between(final long low, final long high) {
         return low + Math.floorMod(random.nextLong(), high - low + 1);
     }
 
-    int upTo(int high) {
+    int upTo(final int high) {
         return (int) between(0, high);
     }
 
-    <T> T of(List<T> list) {
+    <T> T of(final List<T> list) {
         return list.get(random.nextInt(list.size()));
     }
 

@@ -24,7 +24,7 @@ final class Draft {
     final List<Campaign.Conversion> conversions;
     final List<Campaign.Partner> partners;
 
-    Draft(Campaign campaign) {
+    Draft(final Campaign campaign) {
         before = campaign;
         zone = campaign.zone();
         currency = campaign.currency();
@@ -42,7 +42,7 @@ final class Draft {
         return ZoneId.of(zone);
     }
 
-    void editPool(Dice dice, UnaryOperator<Pool> edit) {
+    void editPool(final Dice dice, final UnaryOperator<Pool> edit) {
         final int at = dice.upTo(pools.size() - 1);
         pools.set(at, edit.apply(pools.get(at)));
     }
@@ -65,7 +65,7 @@ final class Draft {
                 before.fees());
     }
 
-    private Pool withInstances(Pool pool) {
+    private Pool withInstances(final Pool pool) {
         if (pool.slots() == null) {
             return pool;
         }

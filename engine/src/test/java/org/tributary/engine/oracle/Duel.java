@@ -25,7 +25,7 @@ final class Duel {
         private static final long serialVersionUID = 1L;
         final transient int step;
 
-        Difference(int step, String message, Throwable cause) {
+        Difference(final int step, final String message, final Throwable cause) {
             super(message, cause);
             this.step = step;
         }
@@ -48,11 +48,11 @@ final class Duel {
     private long stamp;
     private int at;
 
-    Duel(Supplier<StateMachine> cores, List<Op.Step> steps, long seed) {
+    Duel(final Supplier<StateMachine> cores, final List<Op.Step> steps, final long seed) {
         this(cores, steps, seed, new Coverage());
     }
 
-    Duel(Supplier<StateMachine> cores, List<Op.Step> steps, long seed, Coverage coverage) {
+    Duel(final Supplier<StateMachine> cores, final List<Op.Step> steps, final long seed, final Coverage coverage) {
         this.cores = cores;
         this.coverage = coverage;
         this.steps = steps;
@@ -77,7 +77,7 @@ final class Duel {
         }
     }
 
-    private void step(Op.Step step) {
+    private void step(final Op.Step step) {
         pulses(Math.max(stamp, step.at()));
         final long now = stamp;
         if (step.op() instanceof Op.Tick || unanswerable(step.op())) {
@@ -118,7 +118,7 @@ final class Duel {
      * Now and then a bridge has read the journal too early. Then the core must say so and change nothing, and the refund
      * is sent again; or it is a duplicate or no refund at all whatever was read, which is the answer.
      */
-    private boolean sentStale(long now, Op.Refund refund) {
+    private boolean sentStale(final long now, final Op.Refund refund) {
         final boolean known = book.payments.containsKey(new World.Key(refund.channel(), refund.txn()));
         if (!known || !dice.chance(0.05)) {
             return false;
@@ -139,14 +139,14 @@ final class Duel {
     }
 
     /** Admin work on an item that no record shows: the bridge answers it by itself. */
-    private boolean unanswerable(Op op) {
+    private boolean unanswerable(final Op op) {
         if (op instanceof Op.Allocate allocate) {
             return !book.payments.containsKey(new World.Key(allocate.channel(), allocate.txn()));
         }
         return op instanceof Op.Pend pend && !book.payments.containsKey(new World.Key(pend.channel(), pend.txn()));
     }
 
-    private void pulses(long now) {
+    private void pulses(final long now) {
         emitted.clear();
         stamp = now;
         final List<Out> expected = new ArrayList<>();
@@ -182,7 +182,7 @@ final class Duel {
         }
     }
 
-    private void send(long now, DirectBuffer command) {
+    private void send(final long now, final DirectBuffer command) {
         recorded.add(now, command);
         final int before = emitted.size();
         core.onCommand(now, command, 0, command.capacity(), (seq, buffer, offset, length) -> {
@@ -198,7 +198,7 @@ final class Duel {
     }
 
     /** Sends a campaign's commands; its answer is the commit's, with the first reason anyone gave. */
-    private Out change(long now, List<DirectBuffer> commands) {
+    private Out change(final long now, final List<DirectBuffer> commands) {
         ReasonCode reason = ReasonCode.NONE;
         definitionIndexes.clear();
         for (final DirectBuffer command : commands) {
@@ -221,7 +221,7 @@ final class Duel {
     }
 
     /** Definitions answer with the index they have or will have; projects come before pools. */
-    private void checkIndexes(Op.Change change, Out commit) {
+    private void checkIndexes(final Op.Change change, final Out commit) {
         if (commit.code() != OutcomeCode.ACCEPTED) {
             return;
         }
@@ -233,7 +233,7 @@ final class Duel {
         }
     }
 
-    private void compare(Op op, List<Out> expected) {
+    private void compare(final Op op, final List<Out> expected) {
         final List<Out> wanted = new ArrayList<>(expected);
         final List<Out> actual =
                 new ArrayList<>(emitted.stream().map(Emitted::out).toList());
@@ -242,7 +242,7 @@ final class Duel {
         same(op.toString(), wanted, actual);
     }
 
-    private void same(String what, List<Out> expected, List<Out> actual) {
+    private void same(final String what, final List<Out> expected, final List<Out> actual) {
         final String difference = OutcomeMatch.difference(expected, actual);
         if (difference != null) {
             throw new Difference(
@@ -266,7 +266,7 @@ final class Duel {
         return text.toString();
     }
 
-    private void checkIds(Op op) {
+    private void checkIds(final Op op) {
         if (op instanceof Op.Payment payment) {
             final Packed txn = Packed.of(payment.txn());
             final long known =
@@ -301,7 +301,7 @@ final class Duel {
         close(core);
     }
 
-    private static void sameState(String what, StateMachine one, StateMachine other) {
+    private static void sameState(final String what, final StateMachine one, final StateMachine other) {
         final String first = hex(one.stateHash());
         final String second = hex(other.stateHash());
         if (!first.equals(second)) {
@@ -309,11 +309,11 @@ final class Duel {
         }
     }
 
-    private static String hex(byte[] bytes) {
+    private static String hex(final byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static void close(StateMachine core) {
+    private static void close(final StateMachine core) {
         if (core instanceof AutoCloseable closeable) {
             try {
                 closeable.close();

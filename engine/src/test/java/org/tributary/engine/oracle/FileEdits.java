@@ -21,13 +21,13 @@ final class FileEdits {
     private final List<Campaign.Project> oldProjects = new ArrayList<>();
     private final List<Campaign.Conversion> oldConversions = new ArrayList<>();
 
-    FileEdits(Dice dice, CampaignGenerator campaigns, PoolGenerator pools) {
+    FileEdits(final Dice dice, final CampaignGenerator campaigns, final PoolGenerator pools) {
         this.dice = dice;
         this.campaigns = campaigns;
         this.pools = pools;
     }
 
-    void edit(Draft draft, String freshId) {
+    void edit(final Draft draft, final String freshId) {
         switch (dice.upTo(11)) {
             case 0 -> draft.zone = dice.of(CampaignGenerator.ZONES);
             case 1 -> draft.currency = dice.of(List.of("USD", "EUR"));
@@ -42,7 +42,7 @@ final class FileEdits {
         }
     }
 
-    private void window(Draft draft) {
+    private void window(final Draft draft) {
         final long step = dice.of(List.of(60_000L, HOUR_MS, 24 * HOUR_MS)) * dice.between(-3, 3);
         if (dice.chance(0.5) && draft.opensMs + step < draft.closesMs) {
             draft.opensMs += step;
@@ -51,7 +51,7 @@ final class FileEdits {
         }
     }
 
-    private void merchants(Draft draft) {
+    private void merchants(final Draft draft) {
         final int at = dice.upTo(draft.organisations.size() - 1);
         final Campaign.Organisation old = draft.organisations.get(at);
         final List<Campaign.Merchant> merchants = new ArrayList<>();
@@ -63,7 +63,7 @@ final class FileEdits {
     }
 
     /** All of a project but its id: its goal, bounds, items, unit and tags, now and then its organisation. */
-    private void project(Draft draft) {
+    private void project(final Draft draft) {
         final int at = dice.upTo(draft.projects.size() - 1);
         final Campaign.Project old = draft.projects.get(at);
         final Campaign.Project other = campaigns.project(old.id(), draft.organisations);
@@ -83,7 +83,7 @@ final class FileEdits {
                         dice.chance(0.4) ? other.tags() : old.tags()));
     }
 
-    private void conversion(Draft draft, String freshId) {
+    private void conversion(final Draft draft, final String freshId) {
         if (draft.conversions.isEmpty()) {
             return;
         }
@@ -112,13 +112,14 @@ final class FileEdits {
         }
     }
 
-    private static Campaign.Conversion ofPool(Campaign.Conversion old, String pool) {
+    private static Campaign.Conversion ofPool(final Campaign.Conversion old, final String pool) {
         return old.pool().isEmpty()
                 ? old
                 : new Campaign.Conversion(old.id(), old.kind(), pool, old.give(), old.per(), old.perDonorPerDay());
     }
 
-    private Campaign.Conversion ofKind(Campaign.Conversion old, ConversionKind kind, Draft draft, String freshId) {
+    private Campaign.Conversion ofKind(
+            final Campaign.Conversion old, final ConversionKind kind, final Draft draft, final String freshId) {
         if (kind == ConversionKind.NULL_VAL || kind.name().equals("NONE")) {
             return old;
         }
@@ -128,7 +129,7 @@ final class FileEdits {
     }
 
     /** Another pool of gifts in kind, a new one if there is none. */
-    private String conversionPool(Draft draft, String freshId) {
+    private String conversionPool(final Draft draft, final String freshId) {
         final List<String> ids = draft.pools.stream()
                 .filter(CampaignGenerator::isConversion)
                 .map(Pool::id)
@@ -141,7 +142,7 @@ final class FileEdits {
         return "gifts-" + freshId;
     }
 
-    private void partner(Draft draft) {
+    private void partner(final Draft draft) {
         final int at = dice.upTo(draft.partners.size() - 1);
         final List<String> conversions = new ArrayList<>();
         draft.conversions.forEach(c -> {
@@ -152,7 +153,7 @@ final class FileEdits {
         draft.partners.set(at, new Campaign.Partner(draft.partners.get(at).id(), conversions));
     }
 
-    private void takeOut(Draft draft) {
+    private void takeOut(final Draft draft) {
         switch (dice.upTo(2)) {
             case 0 -> {
                 final Pool pool = dice.of(draft.pools);
@@ -188,7 +189,7 @@ final class FileEdits {
     }
 
     /** Puts in what was once taken out, or a new pool. */
-    private void putBack(Draft draft, String freshId) {
+    private void putBack(final Draft draft, final String freshId) {
         final int kind = dice.upTo(3);
         if (kind == 0 && !oldPools.isEmpty()) {
             final Pool pool = dice.of(oldPools);
@@ -212,7 +213,7 @@ final class FileEdits {
         }
     }
 
-    private void conversionBack(Draft draft, Campaign.Conversion conversion) {
+    private void conversionBack(final Draft draft, final Campaign.Conversion conversion) {
         final boolean isThere = draft.conversions.stream().anyMatch(c -> c.id().equals(conversion.id()));
         final boolean fits = conversion.pool().isEmpty()
                 || draft.pools.stream()

@@ -15,13 +15,13 @@ final class GiftGenerator {
     private int ids;
 
     /** Dense gifts are of few donors and days, so that one day has many lines. */
-    GiftGenerator(Dice dice, boolean dense) {
+    GiftGenerator(final Dice dice, final boolean dense) {
         this.dice = dice;
         this.dense = dense;
     }
 
     /** A gift, or something that comes of an earlier one; null if the campaign turns nothing into money. */
-    Op next(Campaign campaign, List<Op.Donor> donors, String project, long now) {
+    Op next(final Campaign campaign, final List<Op.Donor> donors, final String project, final long now) {
         if (!gifts.isEmpty() && dice.chance(0.3)) {
             final Op.Gift first = dice.of(gifts);
             return dice.chance(0.75) ? new Op.GiftReversal(first.partner(), "rev" + ++ids, first.id()) : first;
@@ -29,7 +29,7 @@ final class GiftGenerator {
         return campaign.conversions().isEmpty() ? null : fresh(campaign, donors, project, now);
     }
 
-    private Op.Gift fresh(Campaign campaign, List<Op.Donor> donors, String project, long now) {
+    private Op.Gift fresh(final Campaign campaign, final List<Op.Donor> donors, final String project, final long now) {
         final Campaign.Conversion conversion =
                 dense && dice.chance(0.6) ? campaign.conversions().get(0) : dice.of(campaign.conversions());
         // Now and then the wrong measure for the conversion, or both.

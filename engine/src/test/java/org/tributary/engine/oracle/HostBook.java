@@ -28,7 +28,7 @@ final class HostBook {
         final List<BookLine> lines = new ArrayList<>();
 
         /** The lines of its own and its allocation's record, and of shares unless they are not read yet. */
-        List<BookLine> lines(boolean withoutShares) {
+        List<BookLine> lines(final boolean withoutShares) {
             return lines.stream()
                     .filter(l ->
                             !withoutShares || l.lineSequence() == sequence || l.lineSequence() == allocationSequence)
@@ -56,7 +56,7 @@ final class HostBook {
     final Map<World.GiftKey, GiftEntry> gifts = new HashMap<>();
 
     /** Takes what one operation has put into the journal. */
-    void journaled(Op op, long at, long sequence, Out answer) {
+    void journaled(final Op op, final long at, final long sequence, final Out answer) {
         if (answer.fields().containsKey("version")) {
             version = (int) answer.number("version");
         }
@@ -86,7 +86,7 @@ final class HostBook {
         }
     }
 
-    private static void addLines(Entry entry, Out answer, long sequence, long base) {
+    private static void addLines(final Entry entry, final Out answer, final long sequence, final long base) {
         for (final Out.Line line : answer.lines()) {
             if (line.fen().signum() > 0) {
                 entry.lines.add(new BookLine(line.pool(), line.fen().longValueExact(), base, sequence));
@@ -95,7 +95,7 @@ final class HostBook {
     }
 
     /** Takes a derived record: a deferred share is a line of its donation. */
-    void derived(long sequence, Out out) {
+    void derived(final long sequence, final Out out) {
         if (out.fields().get("event") == PoolEventKind.DEFERRED_SHARE) {
             bySequence
                     .get(out.number("originalSequence"))

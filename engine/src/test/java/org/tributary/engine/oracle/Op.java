@@ -69,14 +69,14 @@ sealed interface Op {
             String currency)
             implements Op {
         Refund(
-                ChannelCode channel,
-                String txn,
-                String refundId,
-                long fen,
-                boolean cumulative,
-                boolean dispute,
-                boolean correction,
-                long refundedAt) {
+                final ChannelCode channel,
+                final String txn,
+                final String refundId,
+                final long fen,
+                final boolean cumulative,
+                final boolean dispute,
+                final boolean correction,
+                final long refundedAt) {
             this(channel, txn, refundId, fen, cumulative, 0, -1, dispute, correction, refundedAt, "");
         }
     }

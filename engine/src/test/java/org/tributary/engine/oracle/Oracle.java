@@ -27,7 +27,7 @@ final class Oracle {
     private final OracleChanges changes = new OracleChanges(world);
 
     /** Lets time pass and returns the derived records that fall due, in any order. */
-    List<Out> advance(long now) {
+    List<Out> advance(final long now) {
         world.now = now;
         return world.campaign == null ? List.of() : clock.run(now);
     }
@@ -38,20 +38,20 @@ final class Oracle {
      * @param sequence of its record, of its commit for a campaign
      * @return the answer, then the derived records
      */
-    List<Out> apply(Op op, long sequence) {
+    List<Out> apply(final Op op, final long sequence) {
         final List<Out> outs = decide(op, sequence);
         OracleLaws.check(world);
         return outs;
     }
 
     /** A campaign change, knowing which reason the core gave for refusing it. */
-    List<Out> apply(Op.Change change, ReasonCode given) {
+    List<Out> apply(final Op.Change change, final ReasonCode given) {
         final List<Out> outs = List.of(changes.apply(change, given));
         OracleLaws.check(world);
         return outs;
     }
 
-    private List<Out> decide(Op op, long sequence) {
+    private List<Out> decide(final Op op, final long sequence) {
         if (op instanceof Op.Payment payment) {
             return payment(payment, sequence);
         } else if (op instanceof Op.Refund refund) {
@@ -72,7 +72,7 @@ final class Oracle {
         return admin.apply(op);
     }
 
-    private List<Out> payment(Op.Payment op, long sequence) {
+    private List<Out> payment(final Op.Payment op, final long sequence) {
         final Key key = new Key(op.channel(), op.txn());
         final Donation first = world.donations.get(key);
         if (first != null) {
@@ -111,7 +111,7 @@ final class Oracle {
         return outs;
     }
 
-    private static Out donationOutcome(Donation donation, OutcomeCode code) {
+    private static Out donationOutcome(final Donation donation, final OutcomeCode code) {
         return Out.of("Donation", code, donation.heldReason)
                 .with("newDonor", false)
                 .with("newProjectDonor", false)
@@ -121,7 +121,7 @@ final class Oracle {
                 .with("foreign", donation.foreign);
     }
 
-    private void hold(Donation donation) {
+    private void hold(final Donation donation) {
         final Sums sums = world.sums;
         sums.heldCount = sums.heldCount.add(BigInteger.ONE);
         if (donation.foreign) {
@@ -133,7 +133,7 @@ final class Oracle {
     }
 
     /** The first reason that applies: foreign money first, then in the order of RULES 3.1. */
-    private ReasonCode heldBy(Op.Payment op) {
+    private ReasonCode heldBy(final Op.Payment op) {
         if (!op.currency().equals(world.campaign.currency())) {
             return ReasonCode.CURRENCY;
         }
@@ -164,18 +164,18 @@ final class Oracle {
     }
 
     /** The books count in signed 64 bits: what would leave them is held and counted apart, like foreign money. */
-    private boolean summable(Op.Payment op) {
+    private boolean summable(final Op.Payment op) {
         return world.sums.received.add(big(op.amountFen())).bitLength() <= 63;
     }
 
-    private static ReasonCode refusedByState(ProjectState project) {
+    private static ReasonCode refusedByState(final ProjectState project) {
         if (project.closed) {
             return ReasonCode.PROJECT_CLOSED;
         }
         return project.reached && project.definition.closeOnGoal() ? ReasonCode.GOAL_REACHED : ReasonCode.NONE;
     }
 
-    private static boolean inRange(ProjectState project, Op.Payment op) {
+    private static boolean inRange(final ProjectState project, final Op.Payment op) {
         return project.definition.minAmountFen() <= op.amountFen()
                 && op.amountFen() <= project.definition.maxAmountFen();
     }
@@ -184,7 +184,7 @@ final class Oracle {
      * Puts a donation's money to a project and matches it, then takes the refunds that waited for it; goal and
      * milestones see what is left.
      */
-    private List<Out> accept(Donation donation, ProjectState project, Out answer) {
+    private List<Out> accept(final Donation donation, final ProjectState project, final Out answer) {
         final Op.Payment op = donation.payment;
         final BigInteger net = project.net();
         final boolean wasHeld = donation.heldReason != ReasonCode.NONE;
@@ -233,7 +233,7 @@ final class Oracle {
         return outs;
     }
 
-    private List<Out> allocate(Op.Allocate op) {
+    private List<Out> allocate(final Op.Allocate op) {
         final Donation donation = world.donations.get(new Key(op.channel(), op.txn()));
         final ReasonCode reason = allocationRefused(donation, op.project());
         if (reason != ReasonCode.NONE) {
@@ -247,7 +247,7 @@ final class Oracle {
         return accept(donation, world.project(op.project()), answer);
     }
 
-    private ReasonCode allocationRefused(Donation donation, String target) {
+    private ReasonCode allocationRefused(final Donation donation, final String target) {
         final ReasonCode item = itemRefused(donation);
         if (item != ReasonCode.NONE) {
             return item;
@@ -270,7 +270,7 @@ final class Oracle {
     }
 
     /** Why a held item can't be worked on. */
-    private static ReasonCode itemRefused(Donation donation) {
+    private static ReasonCode itemRefused(final Donation donation) {
         if (donation == null) {
             return ReasonCode.UNKNOWN_HELD;
         }
@@ -280,7 +280,7 @@ final class Oracle {
         return donation.pending ? ReasonCode.REFUND_PENDING : ReasonCode.NONE;
     }
 
-    private Out pend(Op.Pend op) {
+    private Out pend(final Op.Pend op) {
         final Donation donation = world.donations.get(new Key(op.channel(), op.txn()));
         final ReasonCode reason = itemRefused(donation);
         if (reason != ReasonCode.NONE) {

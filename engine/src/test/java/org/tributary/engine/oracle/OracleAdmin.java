@@ -28,11 +28,11 @@ final class OracleAdmin {
 
     private final Set<ChannelCode> feeRows = EnumSet.noneOf(ChannelCode.class);
 
-    OracleAdmin(World world) {
+    OracleAdmin(final World world) {
         this.world = world;
     }
 
-    List<Out> apply(Op op) {
+    List<Out> apply(final Op op) {
         if (op instanceof Op.Settings settings) {
             world.graceMs = settings.graceMs();
             world.refundWaitMs = settings.refundWaitMs();
@@ -51,12 +51,12 @@ final class OracleAdmin {
         throw new IllegalArgumentException("unknown operation " + op);
     }
 
-    private Out admin(OutcomeCode code, ReasonCode reason, int index) {
+    private Out admin(final OutcomeCode code, final ReasonCode reason, final int index) {
         final Out out = Out.of("Admin", code, reason).with("version", world.version);
         return code == OutcomeCode.ACCEPTED ? out.with("index", index) : out;
     }
 
-    private Out pool(Op.PoolAdmin op) {
+    private Out pool(final Op.PoolAdmin op) {
         final PoolState pool = world.pool(op.pool());
         if (pool == null) {
             return admin(OutcomeCode.IGNORED, ReasonCode.UNKNOWN_POOL, -1);
@@ -85,7 +85,7 @@ final class OracleAdmin {
         return admin(OutcomeCode.ACCEPTED, ReasonCode.NONE, pool.index).with("amountFen", budget);
     }
 
-    private List<Out> project(Op.ProjectAdmin op) {
+    private List<Out> project(final Op.ProjectAdmin op) {
         final ProjectState project = world.project(op.project());
         if (project == null) {
             return List.of(admin(OutcomeCode.IGNORED, ReasonCode.UNKNOWN_PROJECT, -1));
@@ -102,7 +102,7 @@ final class OracleAdmin {
         return outs;
     }
 
-    private static ReasonCode change(ProjectState project, ProjectAction action) {
+    private static ReasonCode change(final ProjectState project, final ProjectAction action) {
         switch (action) {
             case CLOSE -> {
                 if (project.closed) {
@@ -140,7 +140,7 @@ final class OracleAdmin {
     }
 
     /** RULES 14.2: every line of the project becomes 0, the money goes to the pools, donors' caps are not given back. */
-    private List<Out> voidMatches(ProjectState project) {
+    private List<Out> voidMatches(final ProjectState project) {
         final Map<PoolState, BigInteger> back = new HashMap<>();
         for (final Donation donation : world.donations.values()) {
             donation.lines.forEach(line -> voidLine(line, project, back));
@@ -165,7 +165,7 @@ final class OracleAdmin {
         return outs;
     }
 
-    private static void voidLine(Line line, ProjectState project, Map<PoolState, BigInteger> back) {
+    private static void voidLine(final Line line, final ProjectState project, final Map<PoolState, BigInteger> back) {
         if (line.project == project && !line.voided) {
             line.voided = true;
             back.merge(line.pool, line.kept, BigInteger::add);
@@ -173,7 +173,7 @@ final class OracleAdmin {
         }
     }
 
-    private Out take(PoolState pool, ProjectState project, BigInteger fen) {
+    private Out take(final PoolState pool, final ProjectState project, final BigInteger fen) {
         pool.committed = pool.committed.subtract(fen);
         pool.byProject.merge(project.id(), fen.negate(), BigInteger::add);
         pool.byOrganisation.merge(world.organisationOf(project), fen.negate(), BigInteger::add);

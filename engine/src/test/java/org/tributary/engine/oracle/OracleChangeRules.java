@@ -28,7 +28,7 @@ final class OracleChangeRules {
     private final Campaign now;
     private final Set<ReasonCode> broken = EnumSet.noneOf(ReasonCode.class);
 
-    OracleChangeRules(World world, Campaign now) {
+    OracleChangeRules(final World world, final Campaign now) {
         this.world = world;
         this.now = now;
     }
@@ -45,13 +45,13 @@ final class OracleChangeRules {
         return broken;
     }
 
-    private void breaks(boolean rule, ReasonCode reason) {
+    private void breaks(final boolean rule, final ReasonCode reason) {
         if (rule) {
             broken.add(reason);
         }
     }
 
-    private void campaign(Campaign before) {
+    private void campaign(final Campaign before) {
         breaks(
                 world.moneyJournaled()
                         && !(before.zone().equals(now.zone())
@@ -59,13 +59,13 @@ final class OracleChangeRules {
                 ReasonCode.MONEY_JOURNALED);
     }
 
-    private void project(ProjectState project) {
+    private void project(final ProjectState project) {
         final boolean moves = now.projects().stream()
                 .anyMatch(p -> p.id().equals(project.id()) && !p.organisation().equals(world.organisationOf(project)));
         breaks(moves && project.received, ReasonCode.PROJECT_HAS_MONEY);
     }
 
-    private void pool(PoolState pool) {
+    private void pool(final PoolState pool) {
         final Pool after = find(pool.definition.id());
         if (after == null) {
             breaks(pool.moved && !pool.removed, ReasonCode.POOL_HAS_MOVED_MONEY);
@@ -84,11 +84,11 @@ final class OracleChangeRules {
         }
     }
 
-    private Pool find(String id) {
+    private Pool find(final String id) {
         return now.pools().stream().filter(p -> p.id().equals(id)).findFirst().orElse(null);
     }
 
-    private static boolean sameRule(Pool.Rule before, Pool.Rule after) {
+    private static boolean sameRule(final Pool.Rule before, final Pool.Rule after) {
         if (before.kind() != after.kind()) {
             return false;
         }
@@ -103,21 +103,21 @@ final class OracleChangeRules {
     }
 
     /** Both milestones count donors, or both count money. */
-    static boolean sameUnit(Pool.Rule before, Pool.Rule after) {
+    static boolean sameUnit(final Pool.Rule before, final Pool.Rule after) {
         return before.everyDonors() > 0 == after.everyDonors() > 0;
     }
 
-    private boolean hasBegun(SlotState slot) {
+    private boolean hasBegun(final SlotState slot) {
         return slot.opensMs <= world.now || slot.committed.signum() != 0;
     }
 
-    private static boolean stays(SlotState slot, Pool before, Pool after) {
+    private static boolean stays(final SlotState slot, final Pool before, final Pool after) {
         return after.slots() != null
                 && after.slots().budgetFen() == before.slots().budgetFen()
                 && after.slots().instances().contains(new Pool.Instance(slot.opensMs, slot.closesMs));
     }
 
-    private void conversion(Campaign.Conversion before) {
+    private void conversion(final Campaign.Conversion before) {
         final PoolState pool = world.pools.get(before.pool());
         final boolean changes = now.conversions().stream()
                 .anyMatch(c -> c.id().equals(before.id())
@@ -148,16 +148,16 @@ final class OracleChangeRules {
         }
     }
 
-    private static List<Pool> ofKind(List<Pool> pools, RuleKind kind) {
+    private static List<Pool> ofKind(final List<Pool> pools, final RuleKind kind) {
         return pools.stream().filter(p -> p.rule().kind() == kind).toList();
     }
 
-    private static boolean givesAtOnce(Pool pool) {
+    private static boolean givesAtOnce(final Pool pool) {
         final RuleKind kind = pool.rule().kind();
         return kind != RuleKind.DEFERRED && kind != RuleKind.MILESTONE && kind != RuleKind.CONVERSION;
     }
 
-    private static boolean reaches(Pool pool, Campaign.Project project, ChannelCode channel) {
+    private static boolean reaches(final Pool pool, final Campaign.Project project, final ChannelCode channel) {
         final Pool.Eligibility lists = pool.eligible();
         return (lists.organisations().isEmpty() || lists.organisations().contains(project.organisation()))
                 && (lists.projects().isEmpty() || lists.projects().contains(project.id()))
@@ -166,7 +166,7 @@ final class OracleChangeRules {
     }
 
     /** Most pools that are open at one time of payment. */
-    private static long most(List<Pool> pools) {
+    private static long most(final List<Pool> pools) {
         return pools.stream()
                 .flatMap(OracleChangeRules::windows)
                 .mapToLong(begin -> pools.stream()
@@ -177,7 +177,7 @@ final class OracleChangeRules {
                 .orElse(0);
     }
 
-    private static Stream<Pool.Instance> windows(Pool pool) {
+    private static Stream<Pool.Instance> windows(final Pool pool) {
         return pool.slots() == null
                 ? Stream.of(new Pool.Instance(pool.opensMs(), pool.closesMs()))
                 : pool.slots().instances().stream();

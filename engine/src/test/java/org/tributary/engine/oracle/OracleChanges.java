@@ -19,7 +19,7 @@ import org.tributary.engine.oracle.World.SlotState;
 final class OracleChanges {
     private final World world;
 
-    OracleChanges(World world) {
+    OracleChanges(final World world) {
         this.world = world;
     }
 
@@ -28,7 +28,7 @@ final class OracleChanges {
      *
      * @param given the reason the core gave: where several hold, which of them is named is nobody's rule
      */
-    Out apply(Op.Change op, ReasonCode given) {
+    Out apply(final Op.Change op, final ReasonCode given) {
         final Set<ReasonCode> reasons = refusedBy(op);
         if (!reasons.isEmpty()) {
             final ReasonCode reason =
@@ -44,7 +44,7 @@ final class OracleChanges {
         return Out.of("Commit", OutcomeCode.ACCEPTED, ReasonCode.NONE).with("version", world.version);
     }
 
-    private Set<ReasonCode> refusedBy(Op.Change op) {
+    private Set<ReasonCode> refusedBy(final Op.Change op) {
         if (op.versionDelta() != 0) {
             return Set.of(ReasonCode.VERSION_MISMATCH);
         }
@@ -54,7 +54,7 @@ final class OracleChanges {
         return new OracleChangeRules(world, op.campaign()).broken();
     }
 
-    private void projects(List<Campaign.Project> definitions) {
+    private void projects(final List<Campaign.Project> definitions) {
         final Set<String> named = new HashSet<>();
         for (final Campaign.Project definition : definitions) {
             named.add(definition.id());
@@ -75,7 +75,7 @@ final class OracleChanges {
         world.projects.values().forEach(p -> p.removed = !named.contains(p.id()));
     }
 
-    private void pools(List<Pool> definitions) {
+    private void pools(final List<Pool> definitions) {
         final Set<String> named = new HashSet<>();
         for (final Pool definition : definitions) {
             named.add(definition.id());
@@ -96,7 +96,7 @@ final class OracleChanges {
      * Slots that begin at the same instant go on, and keep their budget once they are over. One that is over when a pool
      * that was there before gets it has nothing; if a later one has closed, it counts as closed.
      */
-    private void slots(PoolState pool, boolean isNew) {
+    private void slots(final PoolState pool, final boolean isNew) {
         final List<SlotState> before = List.copyOf(pool.slots);
         pool.slots.clear();
         if (pool.definition.slots() == null) {
@@ -122,12 +122,12 @@ final class OracleChanges {
         }
     }
 
-    private boolean isOver(long closesMs) {
+    private boolean isOver(final long closesMs) {
         return closesMs + world.graceMs <= world.now;
     }
 
     /** In another unit, and after another kind, it counts from nothing; in another size it pays nothing of the past. */
-    private void milestones(PoolState pool, Pool.Rule before) {
+    private void milestones(final PoolState pool, final Pool.Rule before) {
         final Pool.Rule now = pool.definition.rule();
         if (now.kind() != RuleKind.MILESTONE) {
             return;
@@ -142,7 +142,7 @@ final class OracleChanges {
         world.donations.values().forEach(donation -> donation.countedBy.remove(pool));
     }
 
-    static Pool withBudget(Pool pool, long budgetFen) {
+    static Pool withBudget(final Pool pool, final long budgetFen) {
         return new Pool(
                 pool.id(),
                 pool.sponsor(),

@@ -83,11 +83,11 @@ class OracleChangesTest {
         assertThat(scene.coverage().saw("Commit IGNORED MONEY_JOURNALED")).isTrue();
     }
 
-    private static Pool.Instance slot(long laterMs) {
+    private static Pool.Instance slot(final long laterMs) {
         return new Pool.Instance(NINE + laterMs, NINE + 3_600_000);
     }
 
-    private static Pool milestone(long every) {
+    private static Pool milestone(final long every) {
         final Pool.Rule rule = new Pool.Rule(RuleKind.MILESTONE, 7, 0, List.of(), 0, 0, "", "", -1, 0, 0, every);
         return Scene.pool("pool", 10_000, rule, Scene.NO_LIMITS, null);
     }

@@ -18,14 +18,14 @@ final class OracleClock {
     private final World world;
     private final OracleDeferred deferred;
 
-    OracleClock(World world, OracleDeferred deferred) {
+    OracleClock(final World world, final OracleDeferred deferred) {
         this.world = world;
         this.deferred = deferred;
     }
 
     private record Due(long at, PoolState pool, SlotState slot) {}
 
-    List<Out> run(long now) {
+    List<Out> run(final long now) {
         final List<Out> events = new ArrayList<>();
         for (Due due = first(now); due != null; due = first(now)) {
             if (due.slot() == null) {
@@ -37,7 +37,7 @@ final class OracleClock {
         return events;
     }
 
-    private Due first(long now) {
+    private Due first(final long now) {
         final List<Due> due = new ArrayList<>();
         for (final PoolState pool : world.pools.values()) {
             if (pool.removed) {
@@ -57,7 +57,7 @@ final class OracleClock {
                 .orElse(null);
     }
 
-    private Out closeSlot(PoolState pool, SlotState slot) {
+    private Out closeSlot(final PoolState pool, final SlotState slot) {
         final BigInteger left = pool.slotLeft(slot);
         slot.closed = true;
         final SlotState next = pool.firstOpen();

@@ -26,7 +26,7 @@ final class OracleDeferred {
     private final World world;
     private final OracleMatching matching;
 
-    OracleDeferred(World world, OracleMatching matching) {
+    OracleDeferred(final World world, final OracleMatching matching) {
         this.world = world;
         this.matching = matching;
     }
@@ -39,7 +39,7 @@ final class OracleDeferred {
         CutCode cut = CutCode.NONE;
         BigInteger share = ZERO;
 
-        Part(Donation donation, BigInteger eligible) {
+        Part(final Donation donation, final BigInteger eligible) {
             this.donation = donation;
             this.eligible = eligible;
         }
@@ -50,7 +50,7 @@ final class OracleDeferred {
     }
 
     /** Shares the pool out and returns its derived records in order of sequence. */
-    List<Out> share(PoolState pool) {
+    List<Out> share(final PoolState pool) {
         pool.shared = true;
         final List<Part> parts = eligibleParts(pool);
         setMaxima(pool, parts);
@@ -66,7 +66,7 @@ final class OracleDeferred {
         return records;
     }
 
-    private List<Part> eligibleParts(PoolState pool) {
+    private List<Part> eligibleParts(final PoolState pool) {
         final Pool.Limits limits = pool.definition.limits();
         final Map<Op.Donor, BigInteger> ofDonor = new HashMap<>();
         final Map<DonorDay, BigInteger> ofDay = new HashMap<>();
@@ -96,13 +96,13 @@ final class OracleDeferred {
         return parts;
     }
 
-    private static BigInteger atMost(BigInteger amount, long limit, BigInteger used) {
+    private static BigInteger atMost(final BigInteger amount, final long limit, final BigInteger used) {
         return limit == Pool.ABSENT
                 ? amount
                 : amount.min(big(limit).subtract(used).max(ZERO));
     }
 
-    private void setMaxima(PoolState pool, List<Part> parts) {
+    private void setMaxima(final PoolState pool, final List<Part> parts) {
         final Pool.Rule rule = pool.definition.rule();
         final Map<String, BigInteger> projectUsed = new HashMap<>();
         final Map<String, BigInteger> organisationUsed = new HashMap<>();
@@ -129,7 +129,7 @@ final class OracleDeferred {
     }
 
     /** Floor in proportion, one fen each to the largest remainders below their maximum; again until all is shared. */
-    static void distribute(List<Part> parts, BigInteger total) {
+    static void distribute(final List<Part> parts, final BigInteger total) {
         BigInteger left = total;
         while (left.signum() > 0) {
             final List<Part> open = parts.stream().filter(Part::belowMaximum).toList();
@@ -154,7 +154,7 @@ final class OracleDeferred {
         }
     }
 
-    private Out book(PoolState pool, Part part) {
+    private Out book(final PoolState pool, final Part part) {
         final Donation donation = part.donation;
         final LocalDate day = world.dayOf(donation.payment.paidAt());
         final Line line = new Line(

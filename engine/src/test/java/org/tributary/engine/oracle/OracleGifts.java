@@ -32,13 +32,13 @@ final class OracleGifts {
     private final OracleMatching matching;
     private final OracleRefunds refunds;
 
-    OracleGifts(World world, OracleMatching matching, OracleRefunds refunds) {
+    OracleGifts(final World world, final OracleMatching matching, final OracleRefunds refunds) {
         this.world = world;
         this.matching = matching;
         this.refunds = refunds;
     }
 
-    Out gift(Op.Gift op, long sequence) {
+    Out gift(final Op.Gift op, final long sequence) {
         final GiftKey key = new GiftKey(op.partner(), op.id());
         final Out doubled = doubled(key, op);
         if (doubled != null) {
@@ -75,13 +75,13 @@ final class OracleGifts {
     }
 
     /** Steps and flowers carry a quantity, orders an amount. */
-    private static boolean measured(Op.Gift op, Campaign.Conversion conversion) {
+    private static boolean measured(final Op.Gift op, final Campaign.Conversion conversion) {
         return conversion.kind() == ConversionKind.ORDER
                 ? op.amountFen() > 0 && op.quantity() == 0
                 : op.quantity() > 0 && op.amountFen() == 0;
     }
 
-    private Out doubled(GiftKey key, Op.Gift op) {
+    private Out doubled(final GiftKey key, final Op.Gift op) {
         final Long first = world.giftIds.get(key);
         if (first == null) {
             return null;
@@ -97,7 +97,7 @@ final class OracleGifts {
                 .with("originalSequence", first);
     }
 
-    private ReasonCode refusedBy(Op.Gift op, Campaign.Conversion conversion) {
+    private ReasonCode refusedBy(final Op.Gift op, final Campaign.Conversion conversion) {
         final Campaign.Partner partner = world.campaign.partners().stream()
                 .filter(p -> p.id().equals(op.partner()))
                 .findFirst()
@@ -127,7 +127,8 @@ final class OracleGifts {
         return op.giftAt() >= world.campaign.closesMs() ? ReasonCode.CAMPAIGN_CLOSED : ReasonCode.NONE;
     }
 
-    private ReasonCode refusedByPool(Op.Gift op, Campaign.Conversion conversion, PoolState pool, ProjectState project) {
+    private ReasonCode refusedByPool(
+            final Op.Gift op, final Campaign.Conversion conversion, final PoolState pool, final ProjectState project) {
         if (!matching.eligible(pool, project, null)) {
             return ReasonCode.NOT_ELIGIBLE;
         }
@@ -146,7 +147,7 @@ final class OracleGifts {
         return matching.empty(pool, pool.home(slot)) ? ReasonCode.POOL_EXHAUSTED : ReasonCode.NONE;
     }
 
-    private Out flowers(GiftState state, Campaign.Conversion conversion, ProjectState project) {
+    private Out flowers(final GiftState state, final Campaign.Conversion conversion, final ProjectState project) {
         final Op.Gift op = state.gift;
         final BigInteger counted = counted(op, conversion);
         if (counted.signum() == 0) {
@@ -160,7 +161,11 @@ final class OracleGifts {
         return accepted(conversion, -1, project, ZERO, counted, CutCode.NONE);
     }
 
-    private Out give(GiftState state, Campaign.Conversion conversion, PoolState pool, ProjectState project) {
+    private Out give(
+            final GiftState state,
+            final Campaign.Conversion conversion,
+            final PoolState pool,
+            final ProjectState project) {
         final Op.Gift op = state.gift;
         final BigInteger counted = counted(op, conversion);
         final SlotState slot = matching.slotOf(pool, op.giftAt());
@@ -185,12 +190,12 @@ final class OracleGifts {
     }
 
     private static Out accepted(
-            Campaign.Conversion conversion,
-            int pool,
-            ProjectState project,
-            BigInteger given,
-            BigInteger flowers,
-            CutCode cut) {
+            final Campaign.Conversion conversion,
+            final int pool,
+            final ProjectState project,
+            final BigInteger given,
+            final BigInteger flowers,
+            final CutCode cut) {
         return Out.of("Contribution", OutcomeCode.ACCEPTED, ReasonCode.NONE)
                 .with("conversionKind", conversion.kind())
                 .with("pool", pool)
@@ -201,7 +206,7 @@ final class OracleGifts {
     }
 
     /** What of this gift counts within the donor's day: min(x, cap - Q), at least 0. */
-    private BigInteger counted(Op.Gift op, Campaign.Conversion conversion) {
+    private BigInteger counted(final Op.Gift op, final Campaign.Conversion conversion) {
         final BigInteger most = amountOf(op);
         if (conversion.perDonorPerDay() == Pool.ABSENT) {
             return most;
@@ -210,7 +215,7 @@ final class OracleGifts {
         return most.min(left).max(ZERO);
     }
 
-    private BigInteger wanted(GiftState state, Campaign.Conversion conversion, BigInteger counted) {
+    private BigInteger wanted(final GiftState state, final Campaign.Conversion conversion, final BigInteger counted) {
         if (conversion.kind() == ConversionKind.ORDER) {
             return order(state, conversion, counted);
         }
@@ -218,7 +223,7 @@ final class OracleGifts {
         return worth(conversion, before.add(counted)).subtract(worth(conversion, before));
     }
 
-    private BigInteger order(GiftState state, Campaign.Conversion conversion, BigInteger counted) {
+    private BigInteger order(final GiftState state, final Campaign.Conversion conversion, final BigInteger counted) {
         final String project = state.gift.project();
         final BigInteger per = big(conversion.per());
         final BigInteger before = carried(conversion, project);
@@ -230,28 +235,32 @@ final class OracleGifts {
         return worth;
     }
 
-    private static BigInteger worth(Campaign.Conversion conversion, BigInteger steps) {
+    private static BigInteger worth(final Campaign.Conversion conversion, final BigInteger steps) {
         return steps.divide(big(conversion.per())).multiply(big(conversion.give()));
     }
 
     /** The fraction of a fen that is carried, over the conversion's denominator as it is now. */
-    private BigInteger carried(Campaign.Conversion conversion, String project) {
+    private BigInteger carried(final Campaign.Conversion conversion, final String project) {
         final BigInteger per = big(conversion.per());
         return world.carried
                 .getOrDefault(new ConversionProject(conversion.id(), project), new World.Fraction(ZERO, per))
                 .over(per);
     }
 
-    private void carry(Campaign.Conversion conversion, String project, BigInteger numerator) {
+    private void carry(final Campaign.Conversion conversion, final String project, final BigInteger numerator) {
         world.carried.put(
                 new ConversionProject(conversion.id(), project), new World.Fraction(numerator, big(conversion.per())));
     }
 
-    private BigInteger dayOf(ConversionDay day) {
+    private BigInteger dayOf(final ConversionDay day) {
         return world.turnedIn.getOrDefault(day, ZERO);
     }
 
-    private void count(GiftState state, Campaign.Conversion conversion, ProjectState project, BigInteger counted) {
+    private void count(
+            final GiftState state,
+            final Campaign.Conversion conversion,
+            final ProjectState project,
+            final BigInteger counted) {
         state.kind = conversion.kind();
         state.day = day(state.gift);
         state.project = project;
@@ -261,16 +270,16 @@ final class OracleGifts {
         world.countedConversions.add(conversion.id());
     }
 
-    private ConversionDay day(Op.Gift op) {
+    private ConversionDay day(final Op.Gift op) {
         return new ConversionDay(op.conversion(), op.donor(), world.dayOf(op.giftAt()));
     }
 
-    private static BigInteger amountOf(Op.Gift op) {
+    private static BigInteger amountOf(final Op.Gift op) {
         return big(op.quantity()).add(big(op.amountFen()));
     }
 
     /** Takes a whole gift back. */
-    Out reverse(Op.GiftReversal op, long sequence) {
+    Out reverse(final Op.GiftReversal op, final long sequence) {
         final GiftKey key = new GiftKey(op.partner(), op.id());
         final Long first = world.giftIds.get(key);
         if (first != null) {
@@ -293,7 +302,7 @@ final class OracleGifts {
         return takenBack(state);
     }
 
-    private Out takenBack(GiftState state) {
+    private Out takenBack(final GiftState state) {
         final BigInteger day = dayOf(state.day);
         world.turnedIn.put(state.day, day.subtract(state.counted));
         final Out out = Out.of("Contribution", OutcomeCode.REFUNDED, ReasonCode.NONE)
@@ -316,7 +325,7 @@ final class OracleGifts {
         return out;
     }
 
-    private void flowersBack(GiftState state, Out out) {
+    private void flowersBack(final GiftState state, final Out out) {
         final DonorProject holder = new DonorProject(state.gift.donor(), state.project.id());
         final BigInteger flowers = state.flowers.min(world.flowers.getOrDefault(holder, ZERO));
         world.flowers.merge(holder, flowers.negate(), BigInteger::add);
@@ -325,7 +334,7 @@ final class OracleGifts {
     }
 
     /** From the newest line of the donor's day to the oldest. */
-    private void takeFromDay(ConversionDay day, BigInteger worth, Out out) {
+    private void takeFromDay(final ConversionDay day, final BigInteger worth, final Out out) {
         final List<GiftState> newestFirst = world.gifts.values().stream()
                 .filter(g -> day.equals(g.day) && g.kind == ConversionKind.STEPS)
                 .filter(g -> g.holds().signum() > 0)
@@ -342,14 +351,14 @@ final class OracleGifts {
     }
 
     /** An order goes back like a full refund; what is carried loses what the order brought. */
-    private BigInteger orderBack(GiftState state, Campaign.Conversion conversion) {
+    private BigInteger orderBack(final GiftState state, final Campaign.Conversion conversion) {
         final BigInteger brought = state.brought.over(big(conversion.per()));
         final String project = state.project.id();
         carry(conversion, project, carried(conversion, project).subtract(brought));
         return state.holds();
     }
 
-    private void take(GiftState gift, BigInteger fen, Out out) {
+    private void take(final GiftState gift, final BigInteger fen, final Out out) {
         if (fen.signum() == 0) {
             return;
         }

@@ -8,7 +8,7 @@ final class OracleGoals {
     private OracleGoals() {}
 
     /** Sees whether the project's net has gone from below its goal to it; marks the project and tells. */
-    static boolean crossed(ProjectState project, BigInteger netBefore) {
+    static boolean crossed(final ProjectState project, final BigInteger netBefore) {
         final BigInteger goal = BigInteger.valueOf(project.definition.goalFen());
         final boolean crosses = goal.signum() > 0
                 && !project.reached
@@ -21,7 +21,7 @@ final class OracleGoals {
     }
 
     /** The goal was changed by a new campaign file. */
-    static void changed(ProjectState project, long goalBefore) {
+    static void changed(final ProjectState project, final long goalBefore) {
         final long goal = project.definition.goalFen();
         if (goal == goalBefore) {
             return;

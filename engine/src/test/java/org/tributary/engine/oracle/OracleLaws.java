@@ -13,7 +13,7 @@ final class OracleLaws {
     private OracleLaws() {}
 
     /** What holds after every operation, from running sums. */
-    static void check(World world) {
+    static void check(final World world) {
         final Sums sums = world.sums;
         same(
                 "received = donations + held + ofHeld",
@@ -33,7 +33,7 @@ final class OracleLaws {
     }
 
     /** The same from every single donation and line: slow, for the end of a run. */
-    static void checkFromScratch(World world) {
+    static void checkFromScratch(final World world) {
         BigInteger received = ZERO;
         BigInteger held = ZERO;
         BigInteger kept = ZERO;
@@ -60,11 +60,11 @@ final class OracleLaws {
         same("committed = lines kept", committed, kept);
     }
 
-    private static void same(String law, BigInteger left, BigInteger right) {
+    private static void same(final String law, final BigInteger left, final BigInteger right) {
         law(left.equals(right), law + ": " + left + " is not " + right);
     }
 
-    private static void law(boolean holds, String text) {
+    private static void law(final boolean holds, final String text) {
         if (!holds) {
             throw new AssertionError("model breaks a law: " + text);
         }

@@ -37,20 +37,20 @@ final class OracleMatching {
 
     private final World world;
 
-    OracleMatching(World world) {
+    OracleMatching(final World world) {
         this.world = world;
     }
 
     /** A gift and the last limit that lowered it. */
     record Gift(BigInteger fen, CutCode cut) {
-        Gift cutTo(BigInteger left, CutCode by) {
+        Gift cutTo(final BigInteger left, final CutCode by) {
             final BigInteger most = left.max(ZERO);
             return fen.compareTo(most) > 0 ? new Gift(most, by) : this;
         }
     }
 
     /** Matches what is left of an accepted donation and enters it where deferred pools will look. */
-    List<Out.Line> match(Donation donation) {
+    List<Out.Line> match(final Donation donation) {
         final List<Out.Line> lines = new ArrayList<>();
         if (donation.project.frozen) {
             return lines;
@@ -76,7 +76,7 @@ final class OracleMatching {
     }
 
     /** True if the pool gave something. */
-    private boolean ask(PoolState pool, Donation donation, List<Out.Line> lines) {
+    private boolean ask(final PoolState pool, final Donation donation, final List<Out.Line> lines) {
         final BigInteger base = donation.left();
         final SlotState slot = pool.home(slotOf(pool, donation.payment.paidAt()));
         if (empty(pool, slot)) {
@@ -120,13 +120,19 @@ final class OracleMatching {
     }
 
     /** Pool or slot has nothing left. */
-    boolean empty(PoolState pool, SlotState slot) {
+    boolean empty(final PoolState pool, final SlotState slot) {
         return pool.remaining().signum() <= 0
                 || slot != null && pool.slotLeft(slot).signum() <= 0;
     }
 
     /** The limits in their order, each lowering what the one before left; partial: false lets a cut gift go to nothing. */
-    Gift cut(PoolState pool, Gift wanted, Op.Donor donor, LocalDate day, ProjectState project, SlotState slot) {
+    Gift cut(
+            final PoolState pool,
+            final Gift wanted,
+            final Op.Donor donor,
+            final LocalDate day,
+            final ProjectState project,
+            final SlotState slot) {
         final Pool.Limits limits = pool.definition.limits();
         final String organisation = world.organisationOf(project);
         Gift gift = wanted;
@@ -153,7 +159,7 @@ final class OracleMatching {
     }
 
     /** perProject, then perOrganisation. */
-    Gift cutToProject(PoolState pool, Gift wanted, ProjectState project) {
+    Gift cutToProject(final PoolState pool, final Gift wanted, final ProjectState project) {
         final Pool.Limits limits = pool.definition.limits();
         Gift gift = wanted;
         if (limits.perProjectFen() != Pool.ABSENT) {
@@ -165,17 +171,17 @@ final class OracleMatching {
         return gift;
     }
 
-    BigInteger leftOfProject(PoolState pool, ProjectState project) {
+    BigInteger leftOfProject(final PoolState pool, final ProjectState project) {
         return big(pool.definition.limits().perProjectFen()).subtract(pool.byProject.getOrDefault(project.id(), ZERO));
     }
 
-    BigInteger leftOfOrganisation(PoolState pool, String organisation) {
+    BigInteger leftOfOrganisation(final PoolState pool, final String organisation) {
         return big(pool.definition.limits().perOrganisationFen())
                 .subtract(pool.byOrganisation.getOrDefault(organisation, ZERO));
     }
 
     /** Books a line that has been decided: pool, slot and every limit. */
-    void give(Line line) {
+    void give(final Line line) {
         final PoolState pool = line.pool;
         final BigInteger fen = line.made;
         pool.moved = true;
@@ -190,19 +196,19 @@ final class OracleMatching {
         }
     }
 
-    void bookProject(PoolState pool, ProjectState project, BigInteger fen) {
+    void bookProject(final PoolState pool, final ProjectState project, final BigInteger fen) {
         pool.byProject.merge(project.id(), fen, BigInteger::add);
         pool.byOrganisation.merge(world.organisationOf(project), fen, BigInteger::add);
     }
 
     /** Sums of a match: lines of payments, shares and milestones, not gifts in kind. */
-    void countMatched(ProjectState project, BigInteger fen) {
+    void countMatched(final ProjectState project, final BigInteger fen) {
         world.sums.matched = world.sums.matched.add(fen);
         world.sums.matchedCount = world.sums.matchedCount.add(BigInteger.ONE);
         project.matched = project.matched.add(fen);
     }
 
-    boolean applies(PoolState pool, Donation donation) {
+    boolean applies(final PoolState pool, final Donation donation) {
         final long paidAt = donation.payment.paidAt();
         if (pool.is(RuleKind.CONVERSION)
                 || !eligible(pool, donation.project, donation.payment.channel())
@@ -216,21 +222,21 @@ final class OracleMatching {
         return slot != null && donation.at < slot.closesMs + world.graceMs;
     }
 
-    boolean inWindow(PoolState pool, long paidAt, long at) {
+    boolean inWindow(final PoolState pool, final long paidAt, final long at) {
         return pool.definition.opensMs() <= paidAt
                 && paidAt < pool.definition.closesMs()
                 && at < pool.definition.closesMs() + world.graceMs;
     }
 
     /** The slot in which the time lies, null if none does or the pool has no slots. */
-    SlotState slotOf(PoolState pool, long time) {
+    SlotState slotOf(final PoolState pool, final long time) {
         return pool.slots.stream()
                 .filter(slot -> slot.opensMs <= time && time < slot.closesMs)
                 .findFirst()
                 .orElse(null);
     }
 
-    boolean eligible(PoolState pool, ProjectState project, ChannelCode channel) {
+    boolean eligible(final PoolState pool, final ProjectState project, final ChannelCode channel) {
         final Pool.Eligibility lists = pool.definition.eligible();
         return in(lists.organisations(), List.of(world.organisationOf(project)))
                 && in(lists.projects(), List.of(project.id()))
@@ -238,16 +244,16 @@ final class OracleMatching {
                 && (channel == null || in(lists.channels(), List.of(channel)));
     }
 
-    private static <T> boolean in(List<T> list, List<T> any) {
+    private static <T> boolean in(final List<T> list, final List<T> any) {
         return list.isEmpty() || !Collections.disjoint(list, any);
     }
 
-    private boolean matchesUsedUp(PoolState pool, Op.Donor donor) {
+    private boolean matchesUsedUp(final PoolState pool, final Op.Donor donor) {
         final long most = pool.definition.limits().donationsPerDonor();
         return most != Pool.ABSENT && pool.matchesOfDonor.getOrDefault(donor, 0L) >= most;
     }
 
-    private boolean lacksFlowers(PoolState pool, Donation donation) {
+    private boolean lacksFlowers(final PoolState pool, final Donation donation) {
         final int needed = pool.definition.requiredFlowers();
         return needed > 0
                 && world.flowers
@@ -257,7 +263,7 @@ final class OracleMatching {
                         < 0;
     }
 
-    private void takeFlowers(PoolState pool, Donation donation) {
+    private void takeFlowers(final PoolState pool, final Donation donation) {
         if (pool.definition.requiredFlowers() > 0) {
             world.flowers.merge(
                     new World.DonorProject(donation.payment.donor(), donation.project.id()),
@@ -266,7 +272,7 @@ final class OracleMatching {
         }
     }
 
-    private BigInteger wanted(PoolState pool, Donation donation, BigInteger base) {
+    private BigInteger wanted(final PoolState pool, final Donation donation, final BigInteger base) {
         final Pool.Rule rule = pool.definition.rule();
         return switch (rule.kind()) {
             case RATIO -> base.multiply(big(rule.give())).divide(big(rule.per()));
@@ -278,7 +284,7 @@ final class OracleMatching {
         };
     }
 
-    private static BigInteger tiered(Pool.Rule rule, BigInteger base) {
+    private static BigInteger tiered(final Pool.Rule rule, final BigInteger base) {
         BigInteger wanted = ZERO;
         for (final Pool.Tier tier : rule.tiers()) {
             if (base.compareTo(big(tier.bound())) >= 0) {
@@ -288,7 +294,7 @@ final class OracleMatching {
         return wanted;
     }
 
-    private static BigInteger depleting(PoolState pool, Pool.Rule rule, BigInteger base) {
+    private static BigInteger depleting(final PoolState pool, final Pool.Rule rule, final BigInteger base) {
         final BigInteger spent = pool.budget().subtract(pool.remaining());
         for (final Pool.Tier tier : rule.tiers()) {
             if (spent.multiply(big(1_000_000_000L)).compareTo(big(tier.bound()).multiply(pool.budget())) < 0) {
@@ -298,7 +304,7 @@ final class OracleMatching {
         return ZERO;
     }
 
-    private static BigInteger random(PoolState pool, Pool.Rule rule, Donation donation) {
+    private static BigInteger random(final PoolState pool, final Pool.Rule rule, final Donation donation) {
         final String text = rule.seed() + ":" + pool.definition.id() + ":" + Channels.nameOf(donation.payment.channel())
                 + ":" + donation.payment.txn();
         try {

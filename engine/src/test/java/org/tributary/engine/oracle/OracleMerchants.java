@@ -12,12 +12,12 @@ final class OracleMerchants {
     private OracleMerchants() {}
 
     /** Whether any organisation has it, or had it once: a merchant that was ours does not become a stranger. */
-    static boolean configured(World world, Op.Payment op) {
+    static boolean configured(final World world, final Op.Payment op) {
         final String merchant = normal(op.merchant());
         return merchant.isEmpty() || world.merchants.contains(new Campaign.Merchant(op.channel(), merchant));
     }
 
-    static boolean same(Campaign campaign, ProjectState project, Op.Payment op) {
+    static boolean same(final Campaign campaign, final ProjectState project, final Op.Payment op) {
         final Campaign.Organisation organisation = campaign.organisations().stream()
                 .filter(o -> o.id().equals(project.definition.organisation()))
                 .findFirst()
@@ -25,7 +25,7 @@ final class OracleMerchants {
         return of(organisation, op.channel()).equals(normal(op.merchant()));
     }
 
-    private static String of(Campaign.Organisation organisation, ChannelCode channel) {
+    private static String of(final Campaign.Organisation organisation, final ChannelCode channel) {
         return organisation.merchants().stream()
                 .filter(m -> m.channel() == channel)
                 .map(m -> normal(m.merchant()))
@@ -33,7 +33,7 @@ final class OracleMerchants {
                 .orElse("");
     }
 
-    private static String normal(String merchant) {
+    private static String normal(final String merchant) {
         return merchant.equals(DEFAULT) ? "" : merchant;
     }
 }

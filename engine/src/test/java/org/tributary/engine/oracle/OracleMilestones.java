@@ -21,13 +21,13 @@ final class OracleMilestones {
     private final World world;
     private final OracleMatching matching;
 
-    OracleMilestones(World world, OracleMatching matching) {
+    OracleMilestones(final World world, final OracleMatching matching) {
         this.world = world;
         this.matching = matching;
     }
 
     /** Counts an accepted donation. */
-    void count(Donation donation) {
+    void count(final Donation donation) {
         for (final PoolState pool : donation.countedBy) {
             final Count count = pool.counts.computeIfAbsent(donation.project.id(), id -> new Count());
             count.amount = count.amount.add(donation.left());
@@ -36,7 +36,7 @@ final class OracleMilestones {
     }
 
     /** The milestones that an accepted donation reached with what is left of it. */
-    List<Out> reached(Donation donation) {
+    List<Out> reached(final Donation donation) {
         final List<Out> records = new ArrayList<>();
         for (final PoolState pool : world.inOrder()) {
             if (donation.countedBy.contains(pool) && donation.left().signum() > 0) {
@@ -47,7 +47,11 @@ final class OracleMilestones {
     }
 
     /** Money went back to a donor, or (negative) came again. */
-    void refunded(Donation donation, BigInteger fen, boolean nowNothingLeft, boolean beforeNothingLeft) {
+    void refunded(
+            final Donation donation,
+            final BigInteger fen,
+            final boolean nowNothingLeft,
+            final boolean beforeNothingLeft) {
         if (donation.project.frozen) {
             return;
         }
@@ -63,7 +67,7 @@ final class OracleMilestones {
     }
 
     /** Each multiple between the highest count so far and the count now pays, once ever. */
-    private void pay(PoolState pool, Count count, Donation donation, List<Out> records) {
+    private void pay(final PoolState pool, final Count count, final Donation donation, final List<Out> records) {
         final BigInteger value = valueOf(pool.definition.rule(), count);
         final BigInteger every = every(pool.definition.rule());
         final BigInteger last = value.divide(every);
@@ -80,17 +84,17 @@ final class OracleMilestones {
         }
     }
 
-    static BigInteger valueOf(Pool.Rule rule, Count count) {
+    static BigInteger valueOf(final Pool.Rule rule, final Count count) {
         return rule.everyDonors() > 0
                 ? big(count.donors.values().stream().filter(n -> n > 0).count())
                 : count.amount;
     }
 
-    static BigInteger every(Pool.Rule rule) {
+    static BigInteger every(final Pool.Rule rule) {
         return big(rule.everyDonors() > 0 ? rule.everyDonors() : rule.everyAmountFen());
     }
 
-    private OracleMatching.Gift gift(PoolState pool, ProjectState project) {
+    private OracleMatching.Gift gift(final PoolState pool, final ProjectState project) {
         final OracleMatching.Gift wanted =
                 new OracleMatching.Gift(big(pool.definition.rule().give()), CutCode.NONE);
         final OracleMatching.Gift gift =
@@ -99,7 +103,7 @@ final class OracleMilestones {
         return refused ? new OracleMatching.Gift(ZERO, gift.cut()) : gift;
     }
 
-    private Out book(PoolState pool, Donation donation, OracleMatching.Gift gift) {
+    private Out book(final PoolState pool, final Donation donation, final OracleMatching.Gift gift) {
         pool.moved = true;
         pool.committed = pool.committed.add(gift.fen());
         pool.given = pool.given.add(gift.fen());

@@ -21,12 +21,12 @@ final class OracleRefunds {
     private final World world;
     private final OracleMilestones milestones;
 
-    OracleRefunds(World world, OracleMilestones milestones) {
+    OracleRefunds(final World world, final OracleMilestones milestones) {
         this.world = world;
         this.milestones = milestones;
     }
 
-    Out refund(Op.Refund op, long sequence) {
+    Out refund(final Op.Refund op, final long sequence) {
         final Key payment = new Key(op.channel(), op.txn());
         final Key id = new Key(op.channel(), op.refundId());
         final RefundState known = op.refundId().isEmpty() ? null : world.refunds.get(id);
@@ -77,15 +77,15 @@ final class OracleRefunds {
                 : apply(donation, changed.standing());
     }
 
-    private static Out duplicate(boolean same) {
+    private static Out duplicate(final boolean same) {
         return Out.of("Duplicate", same ? OutcomeCode.DUPLICATE : OutcomeCode.CONFLICT, ReasonCode.NONE);
     }
 
-    private RefundAccount account(Key payment) {
+    private RefundAccount account(final Key payment) {
         return world.accounts.computeIfAbsent(payment, key -> new RefundAccount());
     }
 
-    private Out waits(RefundAccount account, BigInteger before, Op.Refund op, long sequence) {
+    private Out waits(final RefundAccount account, final BigInteger before, final Op.Refund op, final long sequence) {
         if (before.signum() == 0) {
             account.waitsSince = sequence;
             account.foreign = !op.currency().isEmpty() && !op.currency().equals(world.campaign.currency());
@@ -95,7 +95,8 @@ final class OracleRefunds {
     }
 
     /** Books a change of what waits for a payment that nobody knows yet. */
-    private Out waiting(RefundAccount account, BigInteger change, OutcomeCode code, ReasonCode reason) {
+    private Out waiting(
+            final RefundAccount account, final BigInteger change, final OutcomeCode code, final ReasonCode reason) {
         if (!account.foreign) {
             world.sums.refunds = world.sums.refunds.add(change);
             world.sums.excess = world.sums.excess.add(change);
@@ -113,13 +114,13 @@ final class OracleRefunds {
     }
 
     /** Whether refunds wait for that payment. */
-    boolean areWaiting(Key payment) {
+    boolean areWaiting(final Key payment) {
         return world.accounts.containsKey(payment)
                 && account(payment).standing().signum() > 0;
     }
 
     /** The refunds that waited for a payment, now that it is here: one record for all of them. */
-    List<Out> join(Donation donation) {
+    List<Out> join(final Donation donation) {
         final Key payment = new Key(donation.payment.channel(), donation.payment.txn());
         if (!areWaiting(payment)) {
             return List.of();
@@ -136,7 +137,7 @@ final class OracleRefunds {
     }
 
     /** Brings a donation to what stands refunded of it now. */
-    private Out apply(Donation donation, BigInteger standing) {
+    private Out apply(final Donation donation, final BigInteger standing) {
         final BigInteger taken = standing.min(donation.amount);
         final BigInteger change = taken.subtract(donation.refunded);
         final BigInteger excess = standing.subtract(taken).subtract(donation.excess);
@@ -179,7 +180,7 @@ final class OracleRefunds {
         return out;
     }
 
-    private void sums(Donation donation, BigInteger change, BigInteger excess) {
+    private void sums(final Donation donation, final BigInteger change, final BigInteger excess) {
         final Sums sums = world.sums;
         if (donation.foreign) {
             sums.heldForeign(donation.payment.currency(), change.negate());
@@ -193,13 +194,13 @@ final class OracleRefunds {
         }
     }
 
-    private static void item(Donation donation, long step) {
+    private static void item(final Donation donation, final long step) {
         if (step != 0 && donation.project.itemsEver.contains(donation.payment.item())) {
             donation.project.items.merge(donation.payment.item(), step, Long::sum);
         }
     }
 
-    private void takeBack(Donation donation, Line line, Out out) {
+    private void takeBack(final Donation donation, final Line line, final Out out) {
         final BigInteger keeps = line.made
                 .multiply(donation.left())
                 .divide(donation.amount.subtract(line.base))
@@ -214,7 +215,7 @@ final class OracleRefunds {
     }
 
     /** Returns money to the pool by its rule; true if it was written off instead. */
-    boolean giveBack(Line line, BigInteger fen) {
+    boolean giveBack(final Line line, final BigInteger fen) {
         final PoolState pool = line.pool;
         pool.committed = pool.committed.subtract(fen);
         world.sums.matchReversed = world.sums.matchReversed.add(fen);
@@ -237,7 +238,7 @@ final class OracleRefunds {
     }
 
     /** A refund that failed or a dispute won: the donor's money is back, the match is not. */
-    Out reverse(Op.Reversal op, long sequence) {
+    Out reverse(final Op.Reversal op, final long sequence) {
         final Key payment = new Key(op.channel(), op.txn());
         final Key id = new Key(op.channel(), op.refundId());
         final RefundState known = op.refundId().isEmpty() ? null : world.refunds.get(id);
@@ -288,7 +289,7 @@ final class OracleRefunds {
         return new Out(out.kind(), OutcomeCode.HELD, reason, out.fields(), out.lines());
     }
 
-    static Out refused(ReasonCode reason) {
+    static Out refused(final ReasonCode reason) {
         return Out.of("Refund", OutcomeCode.IGNORED, reason);
     }
 }

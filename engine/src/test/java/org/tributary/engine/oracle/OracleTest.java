@@ -76,7 +76,7 @@ class OracleTest {
         }
     }
 
-    private static long play(long seed, Set<Feature> features, Coverage coverage) {
+    private static long play(final long seed, final Set<Feature> features, final Coverage coverage) {
         final List<Op.Step> steps = new StreamGenerator(seed, features).next(LENGTH);
         final Duel duel = new Duel(DonationCore::new, steps, seed, coverage);
         try {
@@ -87,7 +87,7 @@ class OracleTest {
         }
     }
 
-    private static AssertionError report(long seed, List<Op.Step> steps, Duel.Difference first) {
+    private static AssertionError report(final long seed, final List<Op.Step> steps, final Duel.Difference first) {
         final List<Op.Step> shortest = new Shrinker(fewer -> difference(fewer, seed)).shrink(steps, first);
         final Duel.Difference last = difference(shortest, seed);
         return new AssertionError(
@@ -98,7 +98,7 @@ class OracleTest {
                 last == null ? first : last);
     }
 
-    private static Duel.Difference difference(List<Op.Step> steps, long seed) {
+    private static Duel.Difference difference(final List<Op.Step> steps, final long seed) {
         try {
             new Duel(DonationCore::new, steps, seed, new Coverage()).run();
             return null;

@@ -27,35 +27,35 @@ record Out(String kind, OutcomeCode code, ReasonCode reason, Map<String, Object>
         }
     }
 
-    static Out of(String kind, OutcomeCode code, ReasonCode reason) {
+    static Out of(final String kind, final OutcomeCode code, final ReasonCode reason) {
         return new Out(kind, code, reason, new TreeMap<>(), new ArrayList<>());
     }
 
-    Out with(String name, long value) {
+    Out with(final String name, final long value) {
         fields.put(name, BigInteger.valueOf(value));
         return this;
     }
 
-    Out with(String name, BigInteger value) {
+    Out with(final String name, final BigInteger value) {
         fields.put(name, value);
         return this;
     }
 
-    Out with(String name, Enum<?> value) {
+    Out with(final String name, final Enum<?> value) {
         fields.put(name, value);
         return this;
     }
 
-    Out with(String name, boolean value) {
+    Out with(final String name, final boolean value) {
         fields.put(name, value);
         return this;
     }
 
-    long number(String name) {
+    long number(final String name) {
         return ((BigInteger) fields.get(name)).longValueExact();
     }
 
-    boolean flag(String name) {
+    boolean flag(final String name) {
         return Boolean.TRUE.equals(fields.get(name));
     }
 

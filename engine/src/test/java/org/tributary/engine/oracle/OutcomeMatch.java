@@ -19,14 +19,14 @@ final class OutcomeMatch {
     private OutcomeMatch() {}
 
     /** Both sides from the first that differs on, as text; null if none does. */
-    static String difference(List<Out> expected, List<Out> actual) {
+    static String difference(final List<Out> expected, final List<Out> actual) {
         final int first = firstDifference(expected, actual);
         return first == expected.size() && first == actual.size()
                 ? null
                 : "\n  model: " + from(first, expected) + "\n  core:  " + from(first, actual);
     }
 
-    private static int firstDifference(List<Out> expected, List<Out> actual) {
+    private static int firstDifference(final List<Out> expected, final List<Out> actual) {
         int i = 0;
         while (i < expected.size() && i < actual.size() && same(expected.get(i), actual.get(i))) {
             i++;
@@ -34,13 +34,13 @@ final class OutcomeMatch {
         return i;
     }
 
-    private static String from(int first, List<Out> outs) {
+    private static String from(final int first, final List<Out> outs) {
         final int to = Math.min(outs.size(), first + 3);
         return outs.size() + " outcomes, from " + first + ": " + outs.subList(Math.min(first, to), to);
     }
 
     /** Everything the model says must be in the core's outcome; what it says nothing of is free. */
-    private static boolean same(Out expected, Out actual) {
+    private static boolean same(final Out expected, final Out actual) {
         return expected.kind().equals(actual.kind())
                 && expected.code() == actual.code()
                 && expected.reason() == actual.reason()
@@ -51,7 +51,7 @@ final class OutcomeMatch {
     }
 
     /** A refund's lines stand in the order of the journal's records, which is free for shares of one moment. */
-    private static List<Out.Line> lines(Out out) {
+    private static List<Out.Line> lines(final Out out) {
         return out.kind().equals("Refund")
                 ? out.lines().stream()
                         .sorted(Comparator.comparingInt(Out.Line::pool))
@@ -59,7 +59,7 @@ final class OutcomeMatch {
                 : out.lines();
     }
 
-    private static BigInteger number(Out out, String field) {
+    private static BigInteger number(final Out out, final String field) {
         final Object value = out.fields().get(field);
         return value == null ? BigInteger.ZERO : (BigInteger) value;
     }

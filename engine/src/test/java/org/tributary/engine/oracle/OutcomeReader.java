@@ -21,7 +21,7 @@ final class OutcomeReader {
 
     private OutcomeReader() {}
 
-    static Out read(DirectBuffer buffer, int offset) {
+    static Out read(final DirectBuffer buffer, final int offset) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         return switch (header.templateId()) {
             case DonationOutcomeDecoder.TEMPLATE_ID ->
@@ -50,7 +50,7 @@ final class OutcomeReader {
         };
     }
 
-    private static void flags(Out out, DonationFlagsDecoder flags) {
+    private static void flags(final Out out, final DonationFlagsDecoder flags) {
         out.with("newDonor", flags.newDonor())
                 .with("newProjectDonor", flags.newProjectDonor())
                 .with("newOrganisationDonor", flags.newOrganisationDonor())
@@ -60,7 +60,7 @@ final class OutcomeReader {
                 .with("joinsRefund", flags.joinsRefund());
     }
 
-    private static Out donation(DonationOutcomeDecoder in) {
+    private static Out donation(final DonationOutcomeDecoder in) {
         final Out out = Out.of("Donation", in.code(), in.reason());
         flags(out, in.flags());
         out.with("project", in.project());
@@ -70,7 +70,7 @@ final class OutcomeReader {
         return out;
     }
 
-    private static Out refund(RefundOutcomeDecoder in) {
+    private static Out refund(final RefundOutcomeDecoder in) {
         final Out out = Out.of("Refund", in.code(), in.reason())
                 .with("fullyRefunded", in.flags().fullyRefunded())
                 .with("ofHeld", in.flags().ofHeld())
@@ -90,7 +90,7 @@ final class OutcomeReader {
         return out;
     }
 
-    private static Out contribution(ContributionOutcomeDecoder in) {
+    private static Out contribution(final ContributionOutcomeDecoder in) {
         final Out out = Out.of("Contribution", in.code(), in.reason());
         if (in.code() == OutcomeCode.IGNORED) {
             return out;
@@ -112,7 +112,7 @@ final class OutcomeReader {
         return out;
     }
 
-    private static Out allocation(AllocationOutcomeDecoder in) {
+    private static Out allocation(final AllocationOutcomeDecoder in) {
         final Out out = Out.of("Allocation", in.code(), in.reason());
         if (in.code() == OutcomeCode.IGNORED) {
             return out;
@@ -127,7 +127,7 @@ final class OutcomeReader {
         return out;
     }
 
-    private static Out poolEvent(PoolEventOutcomeDecoder in) {
+    private static Out poolEvent(final PoolEventOutcomeDecoder in) {
         return Out.of("PoolEvent", in.code(), ReasonCode.NONE)
                 .with("event", in.event())
                 .with("cut", in.cut())

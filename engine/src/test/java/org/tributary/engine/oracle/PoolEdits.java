@@ -14,13 +14,13 @@ final class PoolEdits {
     private final Dice dice;
     private final PoolGenerator pools;
 
-    PoolEdits(Dice dice, PoolGenerator pools) {
+    PoolEdits(final Dice dice, final PoolGenerator pools) {
         this.dice = dice;
         this.pools = pools;
     }
 
     /** Edits a field of the pool. */
-    Pool edit(Pool pool, Draft draft) {
+    Pool edit(final Pool pool, final Draft draft) {
         final boolean later =
                 pool.rule().kind() == RuleKind.DEFERRED || pool.rule().kind() == RuleKind.MILESTONE;
         return switch (dice.upTo(9)) {
@@ -37,7 +37,7 @@ final class PoolEdits {
         };
     }
 
-    private long moved(long ms) {
+    private long moved(final long ms) {
         return switch (dice.upTo(3)) {
             case 0 -> ms + dice.between(-3, 3) * MINUTE_MS;
             case 1 -> ms + dice.between(-3, 3) * 3_600_000L;
@@ -46,7 +46,7 @@ final class PoolEdits {
         };
     }
 
-    private Pool withWindow(Pool pool, long opensMs, long closesMs) {
+    private Pool withWindow(final Pool pool, final long opensMs, final long closesMs) {
         if (opensMs >= closesMs) {
             return pool;
         }
@@ -68,7 +68,7 @@ final class PoolEdits {
                 pool.forfeitOnRefund());
     }
 
-    private Pool.Slots slots(Pool.Slots slots) {
+    private Pool.Slots slots(final Pool.Slots slots) {
         final long step = dice.of(List.of(1L, 30L, 60L, 120L)) * MINUTE_MS * (dice.chance(0.5) ? 1 : -1);
         final int kind = dice.upTo(3);
         final long from = kind == 0 ? slots.fromMs() + step : slots.fromMs();
@@ -82,7 +82,7 @@ final class PoolEdits {
                 slots.instances());
     }
 
-    private Pool.Slots addedOrRemoved(Pool pool, Draft draft) {
+    private Pool.Slots addedOrRemoved(final Pool pool, final Draft draft) {
         if (pool.slots() != null) {
             return null;
         }
@@ -100,7 +100,7 @@ final class PoolEdits {
     }
 
     /** The same kind with other numbers; a milestone's unit now and then, its size mostly. */
-    private Pool.Rule rule(Pool pool) {
+    private Pool.Rule rule(final Pool pool) {
         final Pool.Rule old = pool.rule();
         final Pool.Rule other = pools.rule(old.kind(), pool.id());
         if (old.kind() != RuleKind.MILESTONE || dice.chance(0.45)) {
@@ -122,7 +122,7 @@ final class PoolEdits {
                 donors ? 0 : dice.between(60, 800));
     }
 
-    private Pool ofOtherKind(Pool pool, Draft draft) {
+    private Pool ofOtherKind(final Pool pool, final Draft draft) {
         if (CampaignGenerator.isConversion(pool)) {
             return withRule(pool, pool.rule());
         }
@@ -148,7 +148,7 @@ final class PoolEdits {
     }
 
     /** Sponsor, priority, budget, eligibility, flowers, partial, exclusive, onRefund. */
-    private Pool flags(Pool pool, Draft draft) {
+    private Pool flags(final Pool pool, final Draft draft) {
         final RuleKind kind = pool.rule().kind();
         final boolean direct = kind != RuleKind.DEFERRED && kind != RuleKind.MILESTONE && kind != RuleKind.CONVERSION;
         final boolean flowers = direct && pool.limits().donationsPerDonor() == Pool.ABSENT;
@@ -174,15 +174,15 @@ final class PoolEdits {
                 dice.chance(0.3) != pool.forfeitOnRefund());
     }
 
-    private static Pool withRule(Pool pool, Pool.Rule rule) {
+    private static Pool withRule(final Pool pool, final Pool.Rule rule) {
         return with(pool, pool.slots(), rule, pool.limits());
     }
 
-    static Pool withSlots(Pool pool, Pool.Slots slots) {
+    static Pool withSlots(final Pool pool, final Pool.Slots slots) {
         return with(pool, slots, pool.rule(), pool.limits());
     }
 
-    private static Pool with(Pool pool, Pool.Slots slots, Pool.Rule rule, Pool.Limits limits) {
+    private static Pool with(final Pool pool, final Pool.Slots slots, final Pool.Rule rule, final Pool.Limits limits) {
         return new Pool(
                 pool.id(),
                 pool.sponsor(),

@@ -24,16 +24,26 @@ final class PoolGenerator {
     private final Dice dice;
     private final Set<Feature> features;
 
-    PoolGenerator(Dice dice, Set<Feature> features) {
+    PoolGenerator(final Dice dice, final Set<Feature> features) {
         this.dice = dice;
         this.features = features;
     }
 
-    Pool next(String id, ZoneId zone, long opens, long closes, List<Campaign.Project> projects) {
+    Pool next(
+            final String id,
+            final ZoneId zone,
+            final long opens,
+            final long closes,
+            final List<Campaign.Project> projects) {
         return pool(id, kind(), zone, opens, closes, projects);
     }
 
-    Pool conversion(String id, ZoneId zone, long opens, long closes, List<Campaign.Project> projects) {
+    Pool conversion(
+            final String id,
+            final ZoneId zone,
+            final long opens,
+            final long closes,
+            final List<Campaign.Project> projects) {
         return pool(id, RuleKind.CONVERSION, zone, opens, closes, projects);
     }
 
@@ -47,13 +57,19 @@ final class PoolGenerator {
         return dice.of(kinds);
     }
 
-    private void add(List<RuleKind> kinds, Feature feature, RuleKind kind) {
+    private void add(final List<RuleKind> kinds, final Feature feature, final RuleKind kind) {
         if (features.contains(feature)) {
             kinds.add(kind);
         }
     }
 
-    private Pool pool(String id, RuleKind kind, ZoneId zone, long opens, long closes, List<Campaign.Project> projects) {
+    private Pool pool(
+            final String id,
+            final RuleKind kind,
+            final ZoneId zone,
+            final long opens,
+            final long closes,
+            final List<Campaign.Project> projects) {
         final boolean whole = dice.chance(0.6);
         final long span = closes - opens;
         final long from = whole ? opens : opens + dice.between(0, span / 3);
@@ -82,14 +98,14 @@ final class PoolGenerator {
     }
 
     /** Milestones stay within small budgets: a large one would reach millions of multiples with one donation. */
-    long budget(RuleKind kind) {
+    long budget(final RuleKind kind) {
         if (kind != RuleKind.MILESTONE && features.contains(Feature.LARGE_AMOUNTS) && dice.chance(0.1)) {
             return dice.between(1_000_000_000_000L, 100_000_000_000_000L);
         }
         return dice.chance(0.2) ? dice.between(1, 60) : dice.between(50, 5000);
     }
 
-    Pool.Slots slots(ZoneId zone, long from, long to) {
+    Pool.Slots slots(final ZoneId zone, final long from, final long to) {
         final int fromMs = (int) dice.between(0, 22) * 3_600_000 + (dice.chance(0.3) ? 1_800_000 : 0);
         final int toMs = (int) Math.min(86_400_000L, fromMs + dice.between(1, 8) * 1_800_000);
         return new Pool.Slots(
@@ -97,7 +113,8 @@ final class PoolGenerator {
     }
 
     /** Every slot of a window, local times resolved to instants. */
-    static List<Pool.Instance> instances(ZoneId zone, long from, long to, int fromMs, int toMs) {
+    static List<Pool.Instance> instances(
+            final ZoneId zone, final long from, final long to, final int fromMs, final int toMs) {
         final List<Pool.Instance> instances = new ArrayList<>();
         final LocalDate last = Instant.ofEpochMilli(to).atZone(zone).toLocalDate();
         for (LocalDate day = Instant.ofEpochMilli(from).atZone(zone).toLocalDate();
@@ -116,11 +133,11 @@ final class PoolGenerator {
         return instances;
     }
 
-    private static LocalTime timeOf(int ms) {
+    private static LocalTime timeOf(final int ms) {
         return LocalTime.ofNanoOfDay(ms * 1_000_000L);
     }
 
-    Pool.Rule rule(RuleKind kind, String id) {
+    Pool.Rule rule(final RuleKind kind, final String id) {
         final boolean byDonors = dice.chance(0.4);
         final boolean bounded = dice.chance(0.7);
         final String seed = kind == RuleKind.RANDOM ? hex(id + dice.between(0, 1000)) : "";
@@ -145,7 +162,7 @@ final class PoolGenerator {
                 kind == RuleKind.MILESTONE && !byDonors ? dice.between(60, 800) : 0);
     }
 
-    private List<Pool.Tier> tiers(RuleKind kind) {
+    private List<Pool.Tier> tiers(final RuleKind kind) {
         final List<Pool.Tier> tiers = new ArrayList<>();
         if (kind == RuleKind.TIERED) {
             long bound = dice.between(1, 60);
@@ -165,7 +182,7 @@ final class PoolGenerator {
         return tiers;
     }
 
-    Pool.Eligibility eligible(RuleKind kind, List<Campaign.Project> projects) {
+    Pool.Eligibility eligible(final RuleKind kind, final List<Campaign.Project> projects) {
         final List<String> ids = new ArrayList<>();
         if (dice.chance(0.25)) {
             projects.forEach(p -> {
@@ -182,7 +199,7 @@ final class PoolGenerator {
                 byChannel ? List.of(CHANNELS.get(0), dice.of(CHANNELS.subList(1, 4))) : List.of());
     }
 
-    Pool.Limits limits(RuleKind kind, boolean flowers) {
+    Pool.Limits limits(final RuleKind kind, final boolean flowers) {
         final boolean milestone = kind == RuleKind.MILESTONE;
         final boolean conversion = kind == RuleKind.CONVERSION;
         return new Pool.Limits(
@@ -195,11 +212,11 @@ final class PoolGenerator {
                 milestone || conversion || flowers ? -1 : limit(0.2, 1, 4));
     }
 
-    private long limit(double probability, long low, long high) {
+    private long limit(final double probability, final long low, final long high) {
         return dice.chance(probability) ? dice.between(low, high) : Pool.ABSENT;
     }
 
-    private static String hex(String text) {
+    private static String hex(final String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

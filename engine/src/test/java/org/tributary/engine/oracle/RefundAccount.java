@@ -44,7 +44,7 @@ final class RefundAccount {
     }
 
     /** A refund with an amount of its own. */
-    void refund(BigInteger fen, boolean dispute) {
+    void refund(final BigInteger fen, final boolean dispute) {
         if (dispute) {
             disputed = disputed.add(fen);
         } else {
@@ -63,7 +63,7 @@ final class RefundAccount {
      *
      * @param previous the sum before it, -1 if the channel does not tell it
      */
-    void total(BigInteger fen, long time, long previous) {
+    void total(final BigInteger fen, final long time, final long previous) {
         final boolean told =
                 totals.stream().anyMatch(t -> t.fen().equals(fen) && t.time() == time && t.previous() == previous);
         if (told) {
@@ -77,7 +77,7 @@ final class RefundAccount {
     }
 
     /** A refund that failed, or a dispute won, of a refund that is known or by this becomes known. */
-    void reversal(BigInteger fen, long time, boolean dispute, boolean known) {
+    void reversal(final BigInteger fen, final long time, final boolean dispute, final boolean known) {
         if (dispute) {
             disputesWon = disputesWon.add(fen);
             disputed = known ? disputed : disputed.add(fen);
@@ -106,7 +106,7 @@ final class RefundAccount {
         return gross;
     }
 
-    private BigInteger reversedBefore(Total total) {
+    private BigInteger reversedBefore(final Total total) {
         final boolean tiesCount =
                 !isNamed && total.previous() < 0 && total.fen().compareTo(total.highestBefore()) < 0;
         BigInteger sum = ZERO;

@@ -42,7 +42,7 @@ class RefundAccountTest {
         hold(false, false, true);
     }
 
-    private static void hold(boolean names, boolean previous, boolean ownTimes) {
+    private static void hold(final boolean names, final boolean previous, final boolean ownTimes) {
         for (int seed = 0; seed < STORIES; seed++) {
             final Random random = new Random(seed);
             final Story story = story(random, names, previous, ownTimes);
@@ -59,7 +59,8 @@ class RefundAccountTest {
         }
     }
 
-    private static Story story(Random random, boolean names, boolean previous, boolean ownTimes) {
+    private static Story story(
+            final Random random, final boolean names, final boolean previous, final boolean ownTimes) {
         final List<Event> events = new ArrayList<>();
         final List<String> standing = new ArrayList<>();
         final List<Long> amounts = new ArrayList<>();

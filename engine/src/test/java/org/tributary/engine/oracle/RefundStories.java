@@ -18,7 +18,7 @@ final class RefundStories {
     private final Deque<Op> burst = new ArrayDeque<>();
     private int ids;
 
-    RefundStories(Dice dice) {
+    RefundStories(final Dice dice) {
         this.dice = dice;
     }
 
@@ -37,7 +37,7 @@ final class RefundStories {
     }
 
     /** Begins the story of a payment. */
-    void begin(Op.Payment payment, long now) {
+    void begin(final Op.Payment payment, final long now) {
         final long most = Math.max(1, payment.amountFen());
         if (dice.chance(0.02)) {
             many(payment, most, now);
@@ -89,7 +89,7 @@ final class RefundStories {
         }
     }
 
-    private long amountOfReversal(Op.Refund refund) {
+    private long amountOfReversal(final Op.Refund refund) {
         return switch (dice.upTo(5)) {
             case 0 -> dice.between(1, refund.fen() + 1);
             case 1 -> 0;
@@ -97,7 +97,7 @@ final class RefundStories {
         };
     }
 
-    private Op.Refund named(Op.Payment payment, long fen, boolean dispute, long time) {
+    private Op.Refund named(final Op.Payment payment, final long fen, final boolean dispute, final long time) {
         return new Op.Refund(
                 payment.channel(),
                 payment.txn(),
@@ -112,16 +112,22 @@ final class RefundStories {
                 currency(payment));
     }
 
-    private Op.Refund sum(Op.Payment payment, String id, long fen, long part, long previous, long time) {
+    private Op.Refund sum(
+            final Op.Payment payment,
+            final String id,
+            final long fen,
+            final long part,
+            final long previous,
+            final long time) {
         return new Op.Refund(
                 payment.channel(), payment.txn(), id, fen, true, part, previous, false, false, time, currency(payment));
     }
 
-    private String currency(Op.Payment payment) {
+    private String currency(final Op.Payment payment) {
         return dice.chance(0.8) ? payment.currency() : dice.of(List.of("", "CNY", "USD"));
     }
 
-    private void tell(Op op) {
+    private void tell(final Op op) {
         untold.add(op);
         if (dice.chance(0.2)) {
             untold.add(op);
@@ -129,7 +135,7 @@ final class RefundStories {
     }
 
     /** Very many refunds, most of them before the payment. */
-    private void many(Op.Payment payment, long most, long now) {
+    private void many(final Op.Payment payment, final long most, final long now) {
         for (int left = (int) dice.between(60, MOST_WAITING); left > 0; left--) {
             burst.add(named(payment, dice.between(1, Math.max(1, most / 50)), false, now));
         }

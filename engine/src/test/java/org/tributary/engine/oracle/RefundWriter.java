@@ -12,25 +12,25 @@ final class RefundWriter {
     private final HostBook book;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
 
-    RefundWriter(HostBook book) {
+    RefundWriter(final HostBook book) {
         this.book = book;
     }
 
-    int write(Op.Refund op, UnsafeBuffer buffer) {
+    int write(final Op.Refund op, final UnsafeBuffer buffer) {
         return write(op, book.payments.get(new World.Key(op.channel(), op.txn())), buffer);
     }
 
     /** As a bridge writes it that read the journal too early: before the payment, its allocation, or its shares. */
-    int writeStale(Op.Refund op, UnsafeBuffer buffer) {
+    int writeStale(final Op.Refund op, final UnsafeBuffer buffer) {
         final HostBook.Entry entry = book.payments.get(new World.Key(op.channel(), op.txn()));
         return write(op, entry.allocationSequence == 0 ? null : entry.beforeAllocation(), buffer);
     }
 
-    private int write(Op.Refund op, HostBook.Entry entry, UnsafeBuffer buffer) {
+    private int write(final Op.Refund op, final HostBook.Entry entry, final UnsafeBuffer buffer) {
         return op.correction() ? correction(op, entry, buffer) : refund(op, entry, buffer);
     }
 
-    private int refund(Op.Refund op, HostBook.Entry entry, UnsafeBuffer buffer) {
+    private int refund(final Op.Refund op, final HostBook.Entry entry, final UnsafeBuffer buffer) {
         final boolean known = entry != null;
         final RefundCommandEncoder command = new RefundCommandEncoder().wrapAndApplyHeader(buffer, 0, header);
         command.channel(op.channel())
@@ -73,14 +73,14 @@ final class RefundWriter {
     }
 
     /** The payment's where it is known, else what the refund says. */
-    private static String currency(Op.Refund op, HostBook.Entry entry) {
+    private static String currency(final Op.Refund op, final HostBook.Entry entry) {
         if (entry != null) {
             return entry.payment.currency();
         }
         return op.currency().isEmpty() ? "XXX" : op.currency();
     }
 
-    private int correction(Op.Refund op, HostBook.Entry entry, UnsafeBuffer buffer) {
+    private int correction(final Op.Refund op, final HostBook.Entry entry, final UnsafeBuffer buffer) {
         final boolean known = entry != null;
         final CorrectionRefundCommandEncoder command =
                 new CorrectionRefundCommandEncoder().wrapAndApplyHeader(buffer, 0, header);

@@ -22,12 +22,12 @@ final class Scene {
     private final Coverage coverage = new Coverage();
     private long now = OPENS;
 
-    Scene(Pool... pools) {
+    Scene(final Pool... pools) {
         steps.add(new Op.Step(OPENS - 1, new Op.Settings(GRACE_MS, 3_600_000)));
         steps.add(new Op.Step(OPENS - 1, new Op.Change(campaign(List.of(pools)), 0, 0)));
     }
 
-    static Campaign campaign(List<Pool> pools) {
+    static Campaign campaign(final List<Pool> pools) {
         final Campaign.Names names = CampaignGenerator.NAMES;
         return new Campaign(
                 "day",
@@ -46,15 +46,21 @@ final class Scene {
                 List.of());
     }
 
-    static Pool ratio(String id, long budgetFen, long give, long per, Pool.Limits limits) {
+    static Pool ratio(
+            final String id, final long budgetFen, final long give, final long per, final Pool.Limits limits) {
         return pool(id, budgetFen, rule(RuleKind.RATIO, give, per, -1, 0), limits, null);
     }
 
-    static Pool deferred(String id, long budgetFen, long maxGive, long maxPer) {
+    static Pool deferred(final String id, final long budgetFen, final long maxGive, final long maxPer) {
         return pool(id, budgetFen, rule(RuleKind.DEFERRED, 0, 0, maxGive, maxPer), NO_LIMITS, null);
     }
 
-    static Pool slotted(String id, long budgetFen, long slotBudgetFen, boolean carryOver, Pool.Instance... slots) {
+    static Pool slotted(
+            final String id,
+            final long budgetFen,
+            final long slotBudgetFen,
+            final boolean carryOver,
+            final Pool.Instance... slots) {
         return pool(
                 id,
                 budgetFen,
@@ -63,11 +69,17 @@ final class Scene {
                 new Pool.Slots(9 * 3_600_000, 10 * 3_600_000, slotBudgetFen, carryOver, List.of(slots)));
     }
 
-    private static Pool.Rule rule(RuleKind kind, long give, long per, long maxGive, long maxPer) {
+    private static Pool.Rule rule(
+            final RuleKind kind, final long give, final long per, final long maxGive, final long maxPer) {
         return new Pool.Rule(kind, give, per, List.of(), 0, 0, "", "", maxGive, maxPer, 0, 0);
     }
 
-    static Pool pool(String id, long budgetFen, Pool.Rule rule, Pool.Limits limits, Pool.Slots slots) {
+    static Pool pool(
+            final String id,
+            final long budgetFen,
+            final Pool.Rule rule,
+            final Pool.Limits limits,
+            final Pool.Slots slots) {
         return new Pool(
                 id,
                 "sponsor-a",
@@ -86,16 +98,16 @@ final class Scene {
                 false);
     }
 
-    Scene at(long ms) {
+    Scene at(final long ms) {
         now = ms;
         return this;
     }
 
-    Scene pays(String txn, long donor, long amountFen) {
+    Scene pays(final String txn, final long donor, final long amountFen) {
         return paid(txn, donor, amountFen, now);
     }
 
-    Scene paid(String txn, long donor, long amountFen, long paidAt) {
+    Scene paid(final String txn, final long donor, final long amountFen, final long paidAt) {
         return does(new Op.Payment(
                 ChannelCode.WECHATPAY,
                 txn,
@@ -111,11 +123,11 @@ final class Scene {
                 false));
     }
 
-    Scene refunds(String txn, String refundId, long fen) {
+    Scene refunds(final String txn, final String refundId, final long fen) {
         return does(new Op.Refund(ChannelCode.WECHATPAY, txn, refundId, fen, false, false, false, now));
     }
 
-    Scene does(Op op) {
+    Scene does(final Op op) {
         steps.add(new Op.Step(now, op));
         return this;
     }

@@ -15,11 +15,11 @@ final class Shrinker {
     private int runs;
 
     /** The function plays a stream and returns its difference, null if there is none. */
-    Shrinker(Function<List<Op.Step>, Duel.Difference> fails) {
+    Shrinker(final Function<List<Op.Step>, Duel.Difference> fails) {
         this.fails = fails;
     }
 
-    List<Op.Step> shrink(List<Op.Step> steps, Duel.Difference first) {
+    List<Op.Step> shrink(final List<Op.Step> steps, final Duel.Difference first) {
         List<Op.Step> shortest = cutAfter(steps, first);
         int size = shortest.size() / 2;
         while (size >= 1 && runs < MAX_RUNS) {
@@ -41,17 +41,17 @@ final class Shrinker {
         return shortest;
     }
 
-    private static List<Op.Step> cutAfter(List<Op.Step> steps, Duel.Difference difference) {
+    private static List<Op.Step> cutAfter(final List<Op.Step> steps, final Duel.Difference difference) {
         return new ArrayList<>(steps.subList(0, Math.min(steps.size(), difference.step + 1)));
     }
 
-    private Duel.Difference fails(List<Op.Step> steps) {
+    private Duel.Difference fails(final List<Op.Step> steps) {
         runs++;
         return steps.size() < KEPT ? null : fails.apply(steps);
     }
 
     /** The stream as text, times relative to the campaign's opening. */
-    static String listing(List<Op.Step> steps) {
+    static String listing(final List<Op.Step> steps) {
         long opens = 0;
         final StringBuilder text = new StringBuilder();
         for (int i = 0; i < steps.size(); i++) {
@@ -64,7 +64,7 @@ final class Shrinker {
         return text.toString();
     }
 
-    private static String describe(Op op) {
+    private static String describe(final Op op) {
         if (!(op instanceof Op.Change change)) {
             return op.toString().replace("org.tributary.engine.", "");
         }
@@ -78,7 +78,7 @@ final class Shrinker {
     }
 
     /** Leaves out what is absent or says nothing. */
-    private static String brief(String text) {
+    private static String brief(final String text) {
         return text.replaceAll("\\w+=Names\\[[^]]*\\],? ?", "")
                 .replaceAll("(?<=[\\[ ])\\w+=(-1|0|null|false|\\[\\])?(, |(?=\\]))", "")
                 .replaceAll("(seed|seedCommitment)=\\w+, ", "");

@@ -13,7 +13,7 @@ final class SnapshotTape implements SnapshotSink, SnapshotSource {
     private int current = -1;
 
     @Override
-    public void onRecord(DirectBuffer buffer, int offset, int length) {
+    public void onRecord(final DirectBuffer buffer, final int offset, final int length) {
         if (length < 1 || length > MAX_RECORD_BYTES) {
             throw new AssertionError("snapshot record of " + length + " bytes");
         }

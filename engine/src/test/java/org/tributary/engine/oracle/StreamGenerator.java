@@ -48,7 +48,7 @@ final class StreamGenerator {
     private long sequence;
     private int ids;
 
-    StreamGenerator(long seed, Set<Feature> features) {
+    StreamGenerator(final long seed, final Set<Feature> features) {
         this.dice = new Dice(seed);
         this.features = features;
         this.campaigns = new CampaignGenerator(dice, features);
@@ -64,7 +64,7 @@ final class StreamGenerator {
     }
 
     /** Settings, campaign, then that many operations, fewer if time runs past the campaign. */
-    List<Op.Step> next(int length) {
+    List<Op.Step> next(final int length) {
         campaign = campaigns.next();
         now = campaign.opensMs() - 3_600_000;
         add(new Op.Settings(graceMs, 3_600_000));
@@ -96,7 +96,7 @@ final class StreamGenerator {
     }
 
     /** Adds what happens, and lets a model of its own say what became of it. */
-    private void add(Op op) {
+    private void add(final Op op) {
         steps.add(new Op.Step(now, op));
         sequence += model.advance(now).size();
         if (!(op instanceof Op.Tick)) {
@@ -187,7 +187,7 @@ final class StreamGenerator {
                 : new Op.FeeCorrection(dice.of(CHANNELS), 3, campaign.opensMs());
     }
 
-    private Op orPayment(Op op) {
+    private Op orPayment(final Op op) {
         return op == null ? payment() : op;
     }
 
@@ -223,7 +223,7 @@ final class StreamGenerator {
     }
 
     /** The merchant the project's organisation has at the channel, now and then another. */
-    private String merchant(ChannelCode channel, String project) {
+    private String merchant(final ChannelCode channel, final String project) {
         if (!features.contains(Feature.MERCHANTS)) {
             return "";
         }

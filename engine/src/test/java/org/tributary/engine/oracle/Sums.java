@@ -24,7 +24,7 @@ final class Sums {
     BigInteger contributions = ZERO;
     BigInteger contributionCount = ZERO;
 
-    void heldForeign(String currency, BigInteger fen) {
+    void heldForeign(final String currency, final BigInteger fen) {
         heldForeign.merge(currency, fen, BigInteger::add);
         heldForeign.remove(currency, ZERO);
     }

@@ -22,7 +22,7 @@ import org.tributary.engine.core.state.campaign.Tally;
 final class Totals {
     private Totals() {}
 
-    static void compare(StateMachine machine, World world) {
+    static void compare(final StateMachine machine, final World world) {
         if (!(machine instanceof DonationCore core)) {
             return;
         }
@@ -42,7 +42,7 @@ final class Totals {
         });
     }
 
-    private static void wanted(World world, Map<String, BigInteger> wanted) {
+    private static void wanted(final World world, final Map<String, BigInteger> wanted) {
         final Sums sums = world.sums;
         wanted.put("received", sums.received);
         wanted.put("donations", sums.donations);
@@ -60,7 +60,7 @@ final class Totals {
         wanted.put("contributionCount", sums.contributionCount);
     }
 
-    private static void actual(Ledger ledger, Map<String, BigInteger> actual) {
+    private static void actual(final Ledger ledger, final Map<String, BigInteger> actual) {
         final Tally campaign = ledger.campaign();
         actual.put("received", big(ledger.receivedFen()));
         actual.put("donations", big(campaign.donatedFen()));
@@ -79,7 +79,10 @@ final class Totals {
     }
 
     private static void pools(
-            Registry registry, World world, Map<String, BigInteger> wanted, Map<String, BigInteger> actual) {
+            final Registry registry,
+            final World world,
+            final Map<String, BigInteger> wanted,
+            final Map<String, BigInteger> actual) {
         for (final World.PoolState expected : world.pools.values()) {
             final Pool pool = registry.pool(expected.index);
             final String id = expected.definition.id();
@@ -102,11 +105,11 @@ final class Totals {
     }
 
     private static void slots(
-            String id,
-            World.PoolState expected,
-            Pool pool,
-            Map<String, BigInteger> wanted,
-            Map<String, BigInteger> actual) {
+            final String id,
+            final World.PoolState expected,
+            final Pool pool,
+            final Map<String, BigInteger> wanted,
+            final Map<String, BigInteger> actual) {
         wanted.put(id + ".slots", big(expected.slots.size()));
         actual.put(id + ".slots", big(pool.slots() == null ? 0 : pool.slots().count()));
         for (int i = 0;
@@ -123,7 +126,10 @@ final class Totals {
     }
 
     private static void projects(
-            Registry registry, World world, Map<String, BigInteger> wanted, Map<String, BigInteger> actual) {
+            final Registry registry,
+            final World world,
+            final Map<String, BigInteger> wanted,
+            final Map<String, BigInteger> actual) {
         for (final World.ProjectState expected : world.projects.values()) {
             final Project project = registry.project(expected.index);
             final Tally tally = project.tally();
@@ -151,7 +157,10 @@ final class Totals {
     }
 
     private static void organisations(
-            Registry registry, World world, Map<String, BigInteger> wanted, Map<String, BigInteger> actual) {
+            final Registry registry,
+            final World world,
+            final Map<String, BigInteger> wanted,
+            final Map<String, BigInteger> actual) {
         for (int i = 0; i < registry.organisationNames().size(); i++) {
             final String id = registry.organisationNames().text(i);
             final Tally tally = registry.organisation(i).tally();
@@ -165,22 +174,23 @@ final class Totals {
         }
     }
 
-    private static BigInteger sum(World world, String organisation, Function<World.ProjectState, BigInteger> part) {
+    private static BigInteger sum(
+            final World world, final String organisation, final Function<World.ProjectState, BigInteger> part) {
         return world.projects.values().stream()
                 .filter(p -> world.organisationOf(p).equals(organisation))
                 .map(part)
                 .reduce(ZERO, BigInteger::add);
     }
 
-    private static BigInteger state(boolean closed, boolean reached, boolean frozen) {
+    private static BigInteger state(final boolean closed, final boolean reached, final boolean frozen) {
         return big((closed ? 1 : 0) + (reached ? 10 : 0) + (frozen ? 100 : 0));
     }
 
     private static void items(
-            Registry registry,
-            World.ProjectState expected,
-            Map<String, BigInteger> wanted,
-            Map<String, BigInteger> actual) {
+            final Registry registry,
+            final World.ProjectState expected,
+            final Map<String, BigInteger> wanted,
+            final Map<String, BigInteger> actual) {
         for (final String item : Set.of("i1", "i2")) {
             final UnsafeBuffer name = new UnsafeBuffer(item.getBytes(StandardCharsets.UTF_8));
             final int index = registry.item(expected.index, name);

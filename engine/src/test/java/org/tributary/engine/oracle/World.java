@@ -38,7 +38,7 @@ final class World {
 
     /** Part of a fen; over another denominator it is rounded toward 0. */
     record Fraction(BigInteger numerator, BigInteger denominator) {
-        BigInteger over(BigInteger other) {
+        BigInteger over(final BigInteger other) {
             return numerator.multiply(other).divide(denominator);
         }
     }
@@ -59,14 +59,14 @@ final class World {
         boolean voided;
 
         Line(
-                PoolState pool,
-                ProjectState project,
-                Op.Donor donor,
-                LocalDate day,
-                SlotState slot,
-                BigInteger made,
-                BigInteger base,
-                CutCode cut) {
+                final PoolState pool,
+                final ProjectState project,
+                final Op.Donor donor,
+                final LocalDate day,
+                final SlotState slot,
+                final BigInteger made,
+                final BigInteger base,
+                final CutCode cut) {
             this.pool = pool;
             this.project = project;
             this.donor = donor;
@@ -113,7 +113,7 @@ final class World {
         boolean reversed;
         BigInteger reversalAsked = ZERO;
 
-        RefundState(long sequence, Key payment, BigInteger amount, boolean dispute) {
+        RefundState(final long sequence, final Key payment, final BigInteger amount, final boolean dispute) {
             this.sequence = sequence;
             this.payment = payment;
             this.amount = amount;
@@ -153,7 +153,7 @@ final class World {
         BigInteger committed = ZERO;
         boolean closed;
 
-        SlotState(long opensMs) {
+        SlotState(final long opensMs) {
             this.opensMs = opensMs;
         }
     }
@@ -186,7 +186,7 @@ final class World {
         final Map<String, Count> counts = new HashMap<>();
         final Map<String, BigInteger> milestonesStanding = new HashMap<>();
 
-        PoolState(int index) {
+        PoolState(final int index) {
             this.index = index;
         }
 
@@ -198,12 +198,12 @@ final class World {
             return budget().subtract(committed).subtract(writtenOff);
         }
 
-        BigInteger slotLeft(SlotState slot) {
+        BigInteger slotLeft(final SlotState slot) {
             return slot.budget.add(slot.extra).subtract(slot.committed).max(ZERO);
         }
 
         /** The slot in which money of that slot stands now: the slot itself, one it was carried to, or null: no slot. */
-        SlotState home(SlotState slot) {
+        SlotState home(final SlotState slot) {
             if (slot == null || !slot.closed) {
                 return slot;
             }
@@ -215,7 +215,7 @@ final class World {
             return slots.stream().filter(slot -> !slot.closed).findFirst().orElse(null);
         }
 
-        boolean is(RuleKind kind) {
+        boolean is(final RuleKind kind) {
             return definition.rule().kind() == kind;
         }
     }
@@ -242,7 +242,7 @@ final class World {
         /** Items it has or had: one that was taken out keeps its count and goes on counting. */
         final Set<String> itemsEver = new HashSet<>();
 
-        ProjectState(int index) {
+        ProjectState(final int index) {
             this.index = index;
         }
 
@@ -286,7 +286,7 @@ final class World {
         return !donations.isEmpty() || gifts.values().stream().anyMatch(gift -> !gift.ignored);
     }
 
-    LocalDate dayOf(long ms) {
+    LocalDate dayOf(final long ms) {
         return Instant.ofEpochMilli(ms).atZone(ZoneId.of(campaign.zone())).toLocalDate();
     }
 
@@ -300,21 +300,21 @@ final class World {
     }
 
     /** The project of that id that is in the campaign now; null if there is none. */
-    ProjectState project(String id) {
+    ProjectState project(final String id) {
         final ProjectState project = projects.get(id);
         return project == null || project.removed ? null : project;
     }
 
-    PoolState pool(String id) {
+    PoolState pool(final String id) {
         final PoolState pool = pools.get(id);
         return pool == null || pool.removed ? null : pool;
     }
 
-    String organisationOf(ProjectState project) {
+    String organisationOf(final ProjectState project) {
         return project.definition.organisation();
     }
 
-    static BigInteger big(long value) {
+    static BigInteger big(final long value) {
         return BigInteger.valueOf(value);
     }
 }

@@ -300,11 +300,11 @@ class WorstCasesTest {
         assertThat(world.sums.donations).isEqualTo(60);
     }
 
-    private static List<World.Line> lines(World world, String txn) {
+    private static List<World.Line> lines(final World world, final String txn) {
         return world.donations.get(new World.Key(ChannelCode.WECHATPAY, txn)).lines;
     }
 
-    private static List<Long> shares(World world, String... txns) {
+    private static List<Long> shares(final World world, final String... txns) {
         final List<Long> shares = new ArrayList<>();
         for (final String txn : txns) {
             shares.add(lines(world, txn).get(0).made.longValueExact());

@@ -79,9 +79,9 @@ class CrashTest {
                     killAtNanos = -1;
                 }
             }
-        } catch (EOFException killed) {
+        } catch (final EOFException killed) {
             assertThat(child.waitFor()).as("killed, not ended").isEqualTo(137);
-        } catch (IOException cutOff) {
+        } catch (final IOException cutOff) {
             assertThat(child.waitFor()).isEqualTo(137);
         }
         return answered;

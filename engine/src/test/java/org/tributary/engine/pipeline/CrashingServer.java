@@ -66,7 +66,7 @@ public final class CrashingServer {
         private void write(final long id) {
             try {
                 out.writeLong(id);
-            } catch (IOException e) {
+            } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
@@ -80,7 +80,7 @@ public final class CrashingServer {
         public void onBatchEnd(final long lastSequence, final long timestampMs) {
             try {
                 out.flush();
-            } catch (IOException e) {
+            } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }
         }

@@ -156,7 +156,7 @@ class DurabilityTest {
                             .start()
                             .waitFor()
                     == 0;
-        } catch (IOException e) {
+        } catch (final IOException e) {
             return false;
         }
     }

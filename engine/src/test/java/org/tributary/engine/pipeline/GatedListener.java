@@ -9,7 +9,7 @@ record GatedListener(ReleaseListener next, CountDownLatch gate) implements Relea
     public void onRecord(final long correlationId, final JournalRecord record) {
         try {
             gate.await();
-        } catch (InterruptedException e) {
+        } catch (final InterruptedException e) {
             throw new IllegalStateException(e);
         }
         next.onRecord(correlationId, record);

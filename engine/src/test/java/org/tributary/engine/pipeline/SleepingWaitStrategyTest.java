@@ -47,9 +47,9 @@ class SleepingWaitStrategyTest {
         final Thread sleeper = new Thread(() -> {
             try {
                 barrier.waitFor(0);
-            } catch (AlertException e) {
+            } catch (final AlertException e) {
                 alerted.set(true);
-            } catch (Exception e) {
+            } catch (final Exception e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -71,7 +71,7 @@ class SleepingWaitStrategyTest {
                     }
                     done.set(end);
                 }
-            } catch (Exception e) {
+            } catch (final Exception e) {
                 throw new IllegalStateException(e);
             }
         });

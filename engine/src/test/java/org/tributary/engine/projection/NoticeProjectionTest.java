@@ -36,7 +36,7 @@ class NoticeProjectionTest {
         }
     }
 
-    private long send(DirectBuffer command) {
+    private long send(final DirectBuffer command) {
         final int length = command.capacity();
         final long[] first = {0};
         core.onCommand(OPENS_MS + 5, command, 0, length, (at, buffer, offset, outcomeLength) -> {
@@ -121,7 +121,7 @@ class NoticeProjectionTest {
         });
     }
 
-    private long total(Totals.Cell cell) {
+    private long total(final Totals.Cell cell) {
         return projections.views().totals(OPENS_MS).totals().get(cell);
     }
 

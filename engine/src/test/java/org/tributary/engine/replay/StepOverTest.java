@@ -81,7 +81,7 @@ class StepOverTest {
                         }));
     }
 
-    private void begin(TestCampaigns campaign) {
+    private void begin(final TestCampaigns campaign) {
         try (TestEngine engine = start()) {
             publish(engine, Commands.settings());
             CampaignEncoder.commands(campaign.build(), 0, "ops", new byte[32])
@@ -89,7 +89,7 @@ class StepOverTest {
         }
     }
 
-    private void publish(TestEngine engine, DirectBuffer command) {
+    private void publish(final TestEngine engine, final DirectBuffer command) {
         assertThat(engine.engine
                         .ingress()
                         .tryPublish(9, command, 0, command.capacity())
@@ -98,7 +98,7 @@ class StepOverTest {
     }
 
     /** Publishes a command that stops the engine; nothing of it is journaled. */
-    private void stops(DirectBuffer command) {
+    private void stops(final DirectBuffer command) {
         final long before = recover().position().sequence();
         final TestEngine engine = start();
         publish(engine, command);
@@ -108,7 +108,7 @@ class StepOverTest {
         assertThat(recover().position().sequence()).isEqualTo(before);
     }
 
-    private List<RecordView> sends(DirectBuffer... commands) {
+    private List<RecordView> sends(final DirectBuffer... commands) {
         released.clear();
         try (TestEngine engine = start()) {
             for (final DirectBuffer command : commands) {
@@ -119,7 +119,7 @@ class StepOverTest {
         return List.copyOf(released);
     }
 
-    private StepOver.Result stepOver(DirectBuffer word) {
+    private StepOver.Result stepOver(final DirectBuffer word) {
         try (DataDirectory.Lock lock = directory().lock()) {
             return StepOver.journal(
                     word,
@@ -277,7 +277,7 @@ class StepOverTest {
         stops(Commands.pool(PoolAction.RESUME, PoisonedCore.POISONED_POOL, 0), new Payments("t3").encode());
     }
 
-    private void stops(DirectBuffer first, DirectBuffer then) {
+    private void stops(final DirectBuffer first, final DirectBuffer then) {
         final TestEngine engine = start();
         publish(engine, first);
         publish(engine, then);
@@ -323,7 +323,7 @@ class StepOverTest {
         assertThatThrownBy(() -> new StepOver("x".repeat(201), "ops")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static byte[] bytes(DirectBuffer buffer) {
+    private static byte[] bytes(final DirectBuffer buffer) {
         final byte[] bytes = new byte[buffer.capacity()];
         buffer.getBytes(0, bytes);
         return bytes;
@@ -331,16 +331,16 @@ class StepOverTest {
 
     private final class Decoding implements ReleaseListener {
         @Override
-        public void onRecord(long correlationId, final JournalRecord record) {
+        public void onRecord(final long correlationId, final JournalRecord record) {
             final RecordView view = new RecordView();
             decoder.decode(view, record);
             released.add(view);
         }
 
         @Override
-        public void onLookup(long correlationId, long sequence) {}
+        public void onLookup(final long correlationId, final long sequence) {}
 
         @Override
-        public void onBatchEnd(long lastSequence, long timestampMs) {}
+        public void onBatchEnd(final long lastSequence, final long timestampMs) {}
     }
 }

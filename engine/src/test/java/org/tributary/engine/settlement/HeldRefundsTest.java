@@ -63,7 +63,7 @@ class HeldRefundsTest {
         }
     }
 
-    private void step(Random random, int step) {
+    private void step(final Random random, final int step) {
         final String id = "t" + random.nextInt(TRANSACTIONS);
         final long fen = 1 + random.nextInt(150);
         final Refunds refund = refunds(id).atMs(step);
@@ -83,7 +83,7 @@ class HeldRefundsTest {
     }
 
     /** One id in three is of foreign money, though its refunds name no currency; some money is held or not settled. */
-    private static Payments payment(Random random, String id) {
+    private static Payments payment(final Random random, final String id) {
         final Payments payment = stripe(id).amount(100).unsettled(random.nextInt(3) * 15L);
         final Payments placed = random.nextInt(3) == 0 ? payment.project("nowhere") : payment;
         return id.charAt(1) % 3 == 0 ? placed.currency("USD") : placed;
@@ -119,7 +119,7 @@ class HeldRefundsTest {
                 .sum();
     }
 
-    private List<CSVRecord> csv(String name) throws IOException {
+    private List<CSVRecord> csv(final String name) throws IOException {
         final String text = Files.readString(directory.resolve("out").resolve(name), StandardCharsets.UTF_8);
         final CSVFormat format = CSVFormat.RFC4180
                 .builder()
@@ -131,11 +131,11 @@ class HeldRefundsTest {
         }
     }
 
-    private static Payments stripe(String id) {
+    private static Payments stripe(final String id) {
         return new Payments(id).channel(ChannelCode.STRIPE);
     }
 
-    private static Refunds refunds(String id) {
+    private static Refunds refunds(final String id) {
         return new Refunds(id).channel(ChannelCode.STRIPE).currency("XXX");
     }
 }

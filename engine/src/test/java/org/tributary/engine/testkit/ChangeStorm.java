@@ -53,7 +53,7 @@ public final class ChangeStorm {
     }
 
     /** A stream of a seed; a failure names it. */
-    public ChangeStorm(long seed, int length, Foresight foresight) {
+    public ChangeStorm(final long seed, final int length, final Foresight foresight) {
         this.seed = seed;
         this.length = length;
         this.foresight = foresight;
@@ -217,7 +217,7 @@ public final class ChangeStorm {
         }
     }
 
-    private static void pool(Views.PoolView view, Pool pool) {
+    private static void pool(final Views.PoolView view, final Pool pool) {
         final String id = "pool " + view.definition().id();
         same(id + " committed", view.committedFen(), pool.committedFen());
         same(id + " written off", view.writtenOffFen(), pool.writtenOffFen());
@@ -243,7 +243,7 @@ public final class ChangeStorm {
         }
     }
 
-    private static void project(Views.ProjectView view, Project project) {
+    private static void project(final Views.ProjectView view, final Project project) {
         final String id = "project " + view.definition().id();
         same(id + " donated", view.amountFen(), project.tally().donatedFen());
         same(id + " refunded", view.refundedFen(), project.tally().refundedFen());
@@ -256,7 +256,7 @@ public final class ChangeStorm {
         }
     }
 
-    private static void same(String what, long shown, long had) {
+    private static void same(final String what, final long shown, final long had) {
         assertThat(shown).as(what).isEqualTo(had);
     }
 }

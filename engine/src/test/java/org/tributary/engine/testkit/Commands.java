@@ -39,7 +39,7 @@ public final class Commands {
     }
 
     /** The usual settings with other default merchants. */
-    public static DirectBuffer settings(List<Campaign.Merchant> defaultMerchants) {
+    public static DirectBuffer settings(final List<Campaign.Merchant> defaultMerchants) {
         return SettingsEncoder.encode(
                 new Settings(1, GRACE_MS, REFUND_WAIT_MS, 0x0706050403020100L, 0x0F0E0D0C0B0A0908L, defaultMerchants));
     }
@@ -53,7 +53,7 @@ public final class Commands {
     }
 
     /** A change of a pool by an admin. */
-    public static DirectBuffer pool(PoolAction action, String pool, long addFen) {
+    public static DirectBuffer pool(final PoolAction action, final String pool, final long addFen) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
         final PoolCommandEncoder to = new PoolCommandEncoder();
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -65,7 +65,7 @@ public final class Commands {
     }
 
     /** A change of a project by an admin. */
-    public static DirectBuffer project(ProjectAction action, String project) {
+    public static DirectBuffer project(final ProjectAction action, final String project) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
         final ProjectCommandEncoder to = new ProjectCommandEncoder();
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -76,7 +76,7 @@ public final class Commands {
     }
 
     /** An id as the schema packs it. */
-    public static byte[] packed(String id) {
+    public static byte[] packed(final String id) {
         final UnsafeBuffer from = new UnsafeBuffer(id.getBytes(StandardCharsets.UTF_8));
         final UnsafeBuffer to = new UnsafeBuffer(new byte[IdCodec.MAX_PACKED_BYTES]);
         final byte[] packed = new byte[IdCodec.pack(from, 0, from.capacity(), to, 0)];

@@ -32,14 +32,14 @@ public final class CoreDriver {
     private record Sent(long atMs, DirectBuffer command) {}
 
     /** A core that tells a listener of every record. */
-    public static CoreDriver toldTo(RecordHandler listener) {
+    public static CoreDriver toldTo(final RecordHandler listener) {
         final CoreDriver driver = new CoreDriver();
         driver.listener = listener;
         return driver;
     }
 
     /** A core with the usual settings and this campaign. */
-    public static CoreDriver of(Campaign campaign) {
+    public static CoreDriver of(final Campaign campaign) {
         final CoreDriver driver = new CoreDriver();
         driver.send(Commands.settings());
         driver.commit(campaign);
@@ -47,12 +47,12 @@ public final class CoreDriver {
     }
 
     /** A core with the usual settings and this campaign. */
-    public static CoreDriver of(TestCampaigns campaign) {
+    public static CoreDriver of(final TestCampaigns campaign) {
         return of(campaign.build());
     }
 
     /** Sets the clock, which never goes back. */
-    public CoreDriver at(long atMs) {
+    public CoreDriver at(final long atMs) {
         nowMs = atMs;
         return this;
     }
@@ -71,7 +71,7 @@ public final class CoreDriver {
     }
 
     /** Sends a change of the campaign; the answer of its commit. */
-    public RecordView commit(Campaign campaign) {
+    public RecordView commit(final Campaign campaign) {
         RecordView last = null;
         final int version = core.state().frame().version();
         for (final DirectBuffer command : CampaignEncoder.commands(campaign, version, "ops", new byte[32])) {
@@ -98,12 +98,12 @@ public final class CoreDriver {
     }
 
     /** Decides a payment; its record. */
-    public RecordView send(Payments payment) {
+    public RecordView send(final Payments payment) {
         return send(payment.encode()).get(0);
     }
 
     /** Decides a command; its records, the answer first. */
-    public List<RecordView> send(DirectBuffer command) {
+    public List<RecordView> send(final DirectBuffer command) {
         pulseWhileDue();
         return decide(command);
     }
@@ -165,7 +165,7 @@ public final class CoreDriver {
         }
     }
 
-    private List<RecordView> decide(DirectBuffer command) {
+    private List<RecordView> decide(final DirectBuffer command) {
         final List<RecordView> records = new ArrayList<>();
         sent.add(new Sent(nowMs, command));
         core.onCommand(nowMs, command, 0, command.capacity(), (sequence, buffer, offset, length) -> {

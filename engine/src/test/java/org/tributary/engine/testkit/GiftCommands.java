@@ -18,37 +18,37 @@ public final class GiftCommands {
     private long atMs = TestCampaigns.OPENS_MS + 1;
     private long donor = 1;
 
-    public GiftCommands(String id, String conversion) {
+    public GiftCommands(final String id, final String conversion) {
         this.id = id;
         this.conversion = conversion;
     }
 
-    public GiftCommands partner(String value) {
+    public GiftCommands partner(final String value) {
         partner = value;
         return this;
     }
 
-    public GiftCommands project(String value) {
+    public GiftCommands project(final String value) {
         project = value;
         return this;
     }
 
-    public GiftCommands quantity(long value) {
+    public GiftCommands quantity(final long value) {
         quantity = value;
         return this;
     }
 
-    public GiftCommands amount(long fen) {
+    public GiftCommands amount(final long fen) {
         amountFen = fen;
         return this;
     }
 
-    public GiftCommands madeAt(long ms) {
+    public GiftCommands madeAt(final long ms) {
         atMs = ms;
         return this;
     }
 
-    public GiftCommands donor(long value) {
+    public GiftCommands donor(final long value) {
         donor = value;
         return this;
     }
@@ -71,7 +71,7 @@ public final class GiftCommands {
     }
 
     /** This gift taken back, as a ContributionReversalCommand in a buffer of its own. */
-    public DirectBuffer encodeReversal(String reversalId, RecordView original) {
+    public DirectBuffer encodeReversal(final String reversalId, final RecordView original) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
         final ContributionReversalCommandEncoder to = new ContributionReversalCommandEncoder();
         long givenFen = 0;

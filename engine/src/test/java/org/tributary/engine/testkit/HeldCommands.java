@@ -12,7 +12,7 @@ public final class HeldCommands {
     private HeldCommands() {}
 
     /** Gives a held donation to a project. */
-    public static DirectBuffer allocate(RecordView held, String project) {
+    public static DirectBuffer allocate(final RecordView held, final String project) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
         final AllocateHeldCommandEncoder to = new AllocateHeldCommandEncoder();
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -37,7 +37,7 @@ public final class HeldCommands {
     }
 
     /** Marks a held donation for the channel's refund. */
-    public static DirectBuffer refundPending(RecordView held) {
+    public static DirectBuffer refundPending(final RecordView held) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
         final MarkRefundPendingCommandEncoder to = new MarkRefundPendingCommandEncoder();
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())

@@ -17,22 +17,22 @@ public final class Notices {
     private boolean moneyBack;
 
     /** An event; the same number is the same event. */
-    public Notices(int event) {
+    public Notices(final int event) {
         Arrays.fill(this.event, (byte) event);
     }
 
-    public Notices channel(ChannelCode code) {
+    public Notices channel(final ChannelCode code) {
         channel = code;
         return this;
     }
 
-    public Notices transaction(String id) {
+    public Notices transaction(final String id) {
         transactionId = id;
         return this;
     }
 
     /** It tells of money that goes back. */
-    public Notices refund(String id) {
+    public Notices refund(final String id) {
         refundId = id;
         moneyBack = true;
         return this;
@@ -54,12 +54,12 @@ public final class Notices {
     }
 
     /** Ends a notice without booking anything. */
-    public static DirectBuffer dismiss(long sequence) {
+    public static DirectBuffer dismiss(final long sequence) {
         return end(sequence, 0);
     }
 
     /** Ends a notice that a correction has booked; 0: dismisses it. */
-    public static DirectBuffer end(long sequence, long correction) {
+    public static DirectBuffer end(final long sequence, final long correction) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
         final DismissNoticeCommandEncoder to = new DismissNoticeCommandEncoder();
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())

@@ -24,11 +24,11 @@ public final class Payments {
     private long billedFen;
     private String merchant = "";
 
-    public Payments(String transactionId) {
+    public Payments(final String transactionId) {
         this.transactionId = transactionId;
     }
 
-    public Payments channel(ChannelCode value) {
+    public Payments channel(final ChannelCode value) {
         channel = value;
         return this;
     }
@@ -39,55 +39,55 @@ public final class Payments {
         return this;
     }
 
-    public Payments amount(long fen) {
+    public Payments amount(final long fen) {
         amountFen = fen;
         return this;
     }
 
-    public Payments paidAt(long ms) {
+    public Payments paidAt(final long ms) {
         paidAtMs = ms;
         return this;
     }
 
-    public Payments donor(long value) {
+    public Payments donor(final long value) {
         donor = value;
         return this;
     }
 
-    public Payments currency(String value) {
+    public Payments currency(final String value) {
         currency = value;
         return this;
     }
 
-    public Payments project(String value) {
+    public Payments project(final String value) {
         project = value;
         return this;
     }
 
-    public Payments team(String value) {
+    public Payments team(final String value) {
         team = value;
         return this;
     }
 
-    public Payments item(String value) {
+    public Payments item(final String value) {
         item = value;
         return this;
     }
 
     /** Of a correction: the payment that is known under its id, as the bridge joins it. */
-    public Payments known(long sequence, long fen) {
+    public Payments known(final long sequence, final long fen) {
         billedSequence = sequence;
         billedFen = fen;
         return this;
     }
 
     /** The part that the channel will not settle. */
-    public Payments unsettled(long fen) {
+    public Payments unsettled(final long fen) {
         unsettledFen = fen;
         return this;
     }
 
-    public Payments merchant(String value) {
+    public Payments merchant(final String value) {
         merchant = value;
         return this;
     }

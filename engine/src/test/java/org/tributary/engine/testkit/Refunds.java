@@ -34,42 +34,42 @@ public final class Refunds {
 
     private record Line(int pool, long fen, long baseFen, long sequence) {}
 
-    public Refunds(String transactionId) {
+    public Refunds(final String transactionId) {
         this.transactionId = transactionId;
     }
 
-    public Refunds channel(ChannelCode value) {
+    public Refunds channel(final ChannelCode value) {
         channel = value;
         return this;
     }
 
     /** A refund of its own. */
-    public Refunds part(String id, long fen) {
+    public Refunds part(final String id, final long fen) {
         refundId = id;
         refundFen = fen;
         return this;
     }
 
     /** What has been refunded in all. */
-    public Refunds total(String id, long fen) {
+    public Refunds total(final String id, final long fen) {
         cumulative = true;
         return part(id, fen);
     }
 
     /** What has been refunded in all, with the newest refund's id and own amount. */
-    public Refunds totalWithPart(long fen, String id, long newestFen) {
+    public Refunds totalWithPart(final long fen, final String id, final long newestFen) {
         partFen = newestFen;
         return total(id, fen);
     }
 
     /** The total before this one. */
-    public Refunds previous(long fen) {
+    public Refunds previous(final long fen) {
         previousFen = fen;
         return this;
     }
 
     /** The refund's, total's or reversal's own time; else that of the core. */
-    public Refunds atMs(long value) {
+    public Refunds atMs(final long value) {
         atMs = value;
         return this;
     }
@@ -91,13 +91,13 @@ public final class Refunds {
         return this;
     }
 
-    public Refunds currency(String value) {
+    public Refunds currency(final String value) {
         currency = value;
         return this;
     }
 
     /** As a RefundCommand in a buffer of its own. */
-    public DirectBuffer encode(CoreDriver core) {
+    public DirectBuffer encode(final CoreDriver core) {
         final RecordView original = original(core);
         final boolean known = original != null;
         final RecordView allocation = known ? allocation(core, original) : null;
@@ -145,7 +145,7 @@ public final class Refunds {
     }
 
     /** As a CorrectionRefundCommand in a buffer of its own: the payment is known and was accepted at once. */
-    public DirectBuffer encodeCorrection(CoreDriver core) {
+    public DirectBuffer encodeCorrection(final CoreDriver core) {
         final RecordView original = original(core);
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
         final CorrectionRefundCommandEncoder to = new CorrectionRefundCommandEncoder();
@@ -186,7 +186,7 @@ public final class Refunds {
     }
 
     /** As a RefundReversedCommand in a buffer of its own; an amount of 0 means all of it. */
-    public DirectBuffer encodeReversed(CoreDriver core, long amountFen) {
+    public DirectBuffer encodeReversed(final CoreDriver core, final long amountFen) {
         final RecordView original = original(core);
         final boolean known = original != null;
         final RecordView allocation = known ? allocation(core, original) : null;
@@ -213,7 +213,7 @@ public final class Refunds {
         return new UnsafeBuffer(buffer, 0, to.limit());
     }
 
-    private RecordView original(CoreDriver core) {
+    private RecordView original(final CoreDriver core) {
         return core.all().stream()
                 .filter(record -> record.shape == RecordView.Shape.PAYMENT
                         && record.channel == channel
@@ -222,7 +222,7 @@ public final class Refunds {
                 .orElse(null);
     }
 
-    private static RecordView allocation(CoreDriver core, RecordView original) {
+    private static RecordView allocation(final CoreDriver core, final RecordView original) {
         return core.all().stream()
                 .filter(record -> record.shape == RecordView.Shape.ALLOCATION
                         && record.code == OutcomeCode.ACCEPTED
@@ -232,16 +232,16 @@ public final class Refunds {
                 .orElse(null);
     }
 
-    private static ReasonCode heldReason(RecordView original) {
+    private static ReasonCode heldReason(final RecordView original) {
         return original.code == OutcomeCode.HELD ? original.reason : ReasonCode.NONE;
     }
 
-    private static String project(RecordView original, RecordView allocation) {
+    private static String project(final RecordView original, final RecordView allocation) {
         return original == null ? "" : allocation == null ? original.project : allocation.project;
     }
 
     /** The donation's own lines if a command has room for them: shares, and lines of many pools, are the core's to know. */
-    private static List<Line> lines(CoreDriver core, RecordView original, RecordView allocation) {
+    private static List<Line> lines(final CoreDriver core, final RecordView original, final RecordView allocation) {
         final List<Line> lines = new ArrayList<>();
         add(lines, original);
         if (allocation != null) {
@@ -258,7 +258,7 @@ public final class Refunds {
         return lines;
     }
 
-    private static void add(List<Line> lines, RecordView record) {
+    private static void add(final List<Line> lines, final RecordView record) {
         for (int i = 0; i < record.lineCount; i++) {
             if (record.lineFen[i] > 0) {
                 lines.add(new Line(record.linePool[i], record.lineFen[i], record.baseRefundedFen, record.sequence));

@@ -35,7 +35,7 @@ final class StormCampaigns {
     private long opensMs = OPENS_MS;
     private long closesMs = CLOSES_MS;
 
-    StormCampaigns(Random random) {
+    StormCampaigns(final Random random) {
         this.random = random;
         PROJECTS.forEach(id -> projects.add(project(id, id.startsWith("p") ? "o1" : "o2")));
         for (int i = 0; i < POOLS.size(); i++) {
@@ -119,7 +119,7 @@ final class StormCampaigns {
         };
     }
 
-    private static <T> void restore(List<T> list, List<T> was) {
+    private static <T> void restore(final List<T> list, final List<T> was) {
         list.clear();
         list.addAll(was);
     }
@@ -150,7 +150,7 @@ final class StormCampaigns {
         }
     }
 
-    private void conversion(int index) {
+    private void conversion(final int index) {
         final boolean flowers = chance(0.2);
         final Campaign.Conversion conversion = new Campaign.Conversion(
                 "conversion-" + index,
@@ -172,7 +172,7 @@ final class StormCampaigns {
         pools.set(pool, pool(pool));
     }
 
-    private Campaign.Project project(String id, String organisation) {
+    private Campaign.Project project(final String id, final String organisation) {
         return new Campaign.Project(
                 id,
                 organisation,
@@ -187,7 +187,7 @@ final class StormCampaigns {
                 chance(0.5) ? List.of("tag") : List.of());
     }
 
-    private Pool pool(int index) {
+    private Pool pool(final int index) {
         final TestPools terms = rule(index);
         final long from = opensMs + (chance(0.7) ? 0 : minutes(0, 2_000));
         final long until = closesMs - (chance(0.7) ? 0 : minutes(0, 2_000));
@@ -207,7 +207,7 @@ final class StormCampaigns {
         return kinds.get(index) < 4 && chance(0.6) ? withSlots(pool) : pool;
     }
 
-    private TestPools rule(int index) {
+    private TestPools rule(final int index) {
         final String id = POOLS.get(index);
         final TestPools pool = switch (kinds.get(index)) {
             case 0, 1 -> TestPools.ratio(id, 1 + random.nextInt(3), 1 + random.nextInt(2));
@@ -232,7 +232,7 @@ final class StormCampaigns {
         return pool;
     }
 
-    private void limits(TestPools pool) {
+    private void limits(final TestPools pool) {
         if (chance(0.3)) {
             pool.perDonor(random.nextInt(1_500));
         }
@@ -253,7 +253,7 @@ final class StormCampaigns {
         }
     }
 
-    private Pool withSlots(Pool pool) {
+    private Pool withSlots(final Pool pool) {
         final int fromMs = MINUTE_MS * (60 * random.nextInt(12) + (chance(0.5) ? 0 : 1));
         final int toMs = fromMs + MINUTE_MS * (60 + random.nextInt(600));
         final ZoneOffsets offsets = Zones.offsets(ZoneId.of(zone), opensMs, closesMs);
@@ -278,11 +278,11 @@ final class StormCampaigns {
                 pool.forfeitOnRefund());
     }
 
-    private long minutes(int from, int until) {
+    private long minutes(final int from, final int until) {
         return (long) MINUTE_MS * (from + random.nextInt(until - from));
     }
 
-    private boolean chance(double share) {
+    private boolean chance(final double share) {
         return random.nextDouble() < share;
     }
 }

@@ -51,7 +51,12 @@ public final class TestCampaigns {
     }
 
     /** Adds a project, or puts another in the place of one of that id. */
-    public TestCampaigns project(String id, String organisation, long goalFen, boolean closeOnGoal, String... tags) {
+    public TestCampaigns project(
+            final String id,
+            final String organisation,
+            final long goalFen,
+            final boolean closeOnGoal,
+            final String... tags) {
         projects.removeIf(project -> project.id().equals(id));
         projects.add(new Campaign.Project(
                 id,
@@ -69,14 +74,14 @@ public final class TestCampaigns {
     }
 
     /** Adds a pool, or puts another in the place of one of that id. */
-    public TestCampaigns pool(TestPools pool) {
+    public TestCampaigns pool(final TestPools pool) {
         pools.removeIf(other -> other.id().equals(pool.id()));
         pools.add(pool.build());
         return this;
     }
 
     /** Projects {@code x0} and up of o1, project i tagged {@code tag(i mod 500)}, besides the usual ones. */
-    public static TestCampaigns many(int count) {
+    public static TestCampaigns many(final int count) {
         final TestCampaigns campaign = usual();
         for (int i = 0; i < count; i++) {
             campaign.projects.add(new Campaign.Project(
@@ -86,25 +91,25 @@ public final class TestCampaigns {
     }
 
     /** Adds a pool of an id that is not here. */
-    public TestCampaigns addPool(TestPools pool) {
+    public TestCampaigns addPool(final TestPools pool) {
         pools.add(pool.build());
         return this;
     }
 
     /** Takes a pool out. */
-    public TestCampaigns withoutPool(String id) {
+    public TestCampaigns withoutPool(final String id) {
         pools.removeIf(pool -> pool.id().equals(id));
         return this;
     }
 
     /** Adds a conversion. */
-    public TestCampaigns conversion(Campaign.Conversion conversion) {
+    public TestCampaigns conversion(final Campaign.Conversion conversion) {
         conversions.add(conversion);
         return this;
     }
 
     /** Adds a partner. */
-    public TestCampaigns partner(String id, String... uses) {
+    public TestCampaigns partner(final String id, final String... uses) {
         partners.add(new Campaign.Partner(id, List.of(uses)));
         return this;
     }

@@ -41,37 +41,37 @@ public final class TestPools {
     private boolean exclusive;
     private boolean forfeit;
 
-    private TestPools(String id, RuleKind kind) {
+    private TestPools(final String id, final RuleKind kind) {
         this.id = id;
         this.kind = kind;
     }
 
-    public static TestPools ratio(String id, long give, long per) {
+    public static TestPools ratio(final String id, final long give, final long per) {
         final TestPools pool = new TestPools(id, RuleKind.RATIO);
         pool.give = give;
         pool.per = per;
         return pool;
     }
 
-    public static TestPools fixed(String id, long giveFen) {
+    public static TestPools fixed(final String id, final long giveFen) {
         final TestPools pool = new TestPools(id, RuleKind.FIXED);
         pool.give = giveFen;
         return pool;
     }
 
-    public static TestPools tiered(String id, Pool.Tier... tiers) {
+    public static TestPools tiered(final String id, final Pool.Tier... tiers) {
         final TestPools pool = new TestPools(id, RuleKind.TIERED);
         pool.tiers = List.of(tiers);
         return pool;
     }
 
-    public static TestPools depleting(String id, Pool.Tier... tiers) {
+    public static TestPools depleting(final String id, final Pool.Tier... tiers) {
         final TestPools pool = new TestPools(id, RuleKind.DEPLETING);
         pool.tiers = List.of(tiers);
         return pool;
     }
 
-    public static TestPools random(String id, long minFen, long maxFen, String seed) {
+    public static TestPools random(final String id, final long minFen, final long maxFen, final String seed) {
         final TestPools pool = new TestPools(id, RuleKind.RANDOM);
         pool.randomMinFen = minFen;
         pool.randomMaxFen = maxFen;
@@ -79,25 +79,25 @@ public final class TestPools {
         return pool;
     }
 
-    public static TestPools deferred(String id) {
+    public static TestPools deferred(final String id) {
         return new TestPools(id, RuleKind.DEFERRED);
     }
 
-    public static TestPools everyDonors(String id, long donors, long giveFen) {
+    public static TestPools everyDonors(final String id, final long donors, final long giveFen) {
         final TestPools pool = new TestPools(id, RuleKind.MILESTONE);
         pool.everyDonors = donors;
         pool.give = giveFen;
         return pool;
     }
 
-    public static TestPools everyAmount(String id, long amountFen, long giveFen) {
+    public static TestPools everyAmount(final String id, final long amountFen, final long giveFen) {
         final TestPools pool = new TestPools(id, RuleKind.MILESTONE);
         pool.everyAmountFen = amountFen;
         pool.give = giveFen;
         return pool;
     }
 
-    public static TestPools conversion(String id) {
+    public static TestPools conversion(final String id) {
         return new TestPools(id, RuleKind.CONVERSION);
     }
 
@@ -105,29 +105,29 @@ public final class TestPools {
         return id;
     }
 
-    public TestPools sponsor(String value) {
+    public TestPools sponsor(final String value) {
         sponsor = value;
         return this;
     }
 
-    public TestPools priority(int value) {
+    public TestPools priority(final int value) {
         priority = value;
         return this;
     }
 
-    public TestPools budget(long fen) {
+    public TestPools budget(final long fen) {
         budgetFen = fen;
         return this;
     }
 
-    public TestPools window(long opens, long closes) {
+    public TestPools window(final long opens, final long closes) {
         opensMs = opens;
         closesMs = closes;
         return this;
     }
 
     /** A slot on each of the campaign's three days, times of day in milliseconds. */
-    public TestPools slots(long fromMs, long toMs, long slotBudgetFen, boolean carryOver) {
+    public TestPools slots(final long fromMs, final long toMs, final long slotBudgetFen, final boolean carryOver) {
         final List<Pool.Instance> instances = new ArrayList<>();
         for (long day = TestCampaigns.OPENS_MS; day < TestCampaigns.CLOSES_MS; day += TestCampaigns.DAY_MS) {
             instances.add(new Pool.Instance(day + fromMs, day + toMs));
@@ -136,68 +136,68 @@ public final class TestPools {
         return this;
     }
 
-    public TestPools maxRatio(long ratioGive, long ratioPer) {
+    public TestPools maxRatio(final long ratioGive, final long ratioPer) {
         maxRatioGive = ratioGive;
         maxRatioPer = ratioPer;
         return this;
     }
 
-    public TestPools forProjects(String... ids) {
+    public TestPools forProjects(final String... ids) {
         projects = List.of(ids);
         return this;
     }
 
-    public TestPools forOrganisations(String... ids) {
+    public TestPools forOrganisations(final String... ids) {
         organisations = List.of(ids);
         return this;
     }
 
-    public TestPools forTags(String... ids) {
+    public TestPools forTags(final String... ids) {
         tags = List.of(ids);
         return this;
     }
 
-    public TestPools forChannels(ChannelCode... codes) {
+    public TestPools forChannels(final ChannelCode... codes) {
         channels = List.of(codes);
         return this;
     }
 
-    public TestPools minDonation(long fen) {
+    public TestPools minDonation(final long fen) {
         limits[0] = fen;
         return this;
     }
 
-    public TestPools perDonation(long fen) {
+    public TestPools perDonation(final long fen) {
         limits[1] = fen;
         return this;
     }
 
-    public TestPools perDonor(long fen) {
+    public TestPools perDonor(final long fen) {
         limits[2] = fen;
         return this;
     }
 
-    public TestPools perDonorPerDay(long fen) {
+    public TestPools perDonorPerDay(final long fen) {
         limits[3] = fen;
         return this;
     }
 
-    public TestPools perProject(long fen) {
+    public TestPools perProject(final long fen) {
         limits[4] = fen;
         return this;
     }
 
-    public TestPools perOrganisation(long fen) {
+    public TestPools perOrganisation(final long fen) {
         limits[5] = fen;
         return this;
     }
 
-    public TestPools donationsPerDonor(long count) {
+    public TestPools donationsPerDonor(final long count) {
         limits[6] = count;
         return this;
     }
 
-    public TestPools requiredFlowers(int count) {
+    public TestPools requiredFlowers(final int count) {
         requiredFlowers = count;
         return this;
     }
@@ -248,7 +248,7 @@ public final class TestPools {
                 forfeit);
     }
 
-    private static String commitment(String seed) {
+    private static String commitment(final String seed) {
         if (seed.isEmpty()) {
             return "";
         }

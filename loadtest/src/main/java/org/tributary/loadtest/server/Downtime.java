@@ -31,7 +31,7 @@ public final class Downtime extends Thread {
             System.err.printf("the server is away from second %.0f on%n", outage.fromSeconds());
             sleepUntil(startMs + (long) (1_000 * outage.toSeconds()));
             System.err.println("back: " + server.start());
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (final IOException | InterruptedException | RuntimeException e) {
             failure = e;
         }
     }

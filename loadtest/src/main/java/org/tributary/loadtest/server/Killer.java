@@ -51,7 +51,7 @@ public final class Killer extends Thread {
                         "killed after %.1f s, back %.1f s later: %s%n",
                         (killedMs - startMs) / 1e3, (System.nanoTime() / 1_000_000 - killedMs) / 1e3, ready);
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (final IOException | InterruptedException | RuntimeException e) {
             failure = e;
         }
     }

@@ -64,7 +64,7 @@ public final class ServerProcess implements AutoCloseable {
         reader.start();
         try {
             return ready.get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (final ExecutionException | TimeoutException e) {
             throw new IOException("the server did not become ready; its words are in " + log, e);
         }
     }
@@ -80,7 +80,7 @@ public final class ServerProcess implements AutoCloseable {
                 line = out.readLine();
             }
             ready.completeExceptionally(new IOException("it ended"));
-        } catch (IOException e) {
+        } catch (final IOException e) {
             ready.completeExceptionally(e);
         }
     }

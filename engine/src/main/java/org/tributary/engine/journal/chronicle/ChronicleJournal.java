@@ -112,7 +112,7 @@ public final class ChronicleJournal implements Journal {
             final LongSupplier wallClockMs) {
         try {
             return new ChronicleJournal(directory, after, settings, disk, wallClockMs);
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot begin an epoch in " + directory.journal(), e);
         }
     }
@@ -202,7 +202,7 @@ public final class ChronicleJournal implements Journal {
             if (disk.usableBytes(directory.journal()) < settings.reserveAheadBytes() + 4 * INDEX_SLACK_BYTES) {
                 return false;
             }
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot ask for the journal's disk space", e);
         }
         sync();
@@ -215,7 +215,7 @@ public final class ChronicleJournal implements Journal {
         try {
             copy(bytes, length, document.wire().bytes());
             return document.wire().bytes().writePosition();
-        } catch (Throwable t) {
+        } catch (final Throwable t) {
             document.rollbackOnClose();
             throw t;
         } finally {

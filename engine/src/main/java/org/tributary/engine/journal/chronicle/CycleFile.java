@@ -34,7 +34,7 @@ final class CycleFile implements AutoCloseable {
             PrivateFiles.restrictAll(path.resolveSibling(""));
             channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             DataDirectory.syncDirectory(path.resolveSibling(""));
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }
     }
@@ -42,7 +42,7 @@ final class CycleFile implements AutoCloseable {
     void force() {
         try {
             disk.force(channel);
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot sync " + path + ": what the device holds is unknown", e);
         }
     }
@@ -61,7 +61,7 @@ final class CycleFile implements AutoCloseable {
             if (!disk.reserve(path, reservedEnd, wantedEnd - reservedEnd)) {
                 return false;
             }
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot reserve space in " + path, e);
         }
         reservedEnd = wantedEnd;
@@ -98,7 +98,7 @@ final class CycleFile implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot close " + path, e);
         }
     }

@@ -119,7 +119,7 @@ final class EpochChain {
             return paths.filter(path -> path.toString().endsWith(".cq4"))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot list " + directory, e);
         }
     }

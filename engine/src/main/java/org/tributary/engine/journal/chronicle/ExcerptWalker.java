@@ -64,7 +64,7 @@ final class ExcerptWalker implements AutoCloseable {
         this.window = window;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }
     }
@@ -175,7 +175,7 @@ final class ExcerptWalker implements AutoCloseable {
     long size() {
         try {
             return channel.size();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
     }
@@ -218,7 +218,7 @@ final class ExcerptWalker implements AutoCloseable {
             final int loaded = window.position();
             window.clear();
             return loaded;
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot read " + path + " at " + from, e);
         }
     }
@@ -235,7 +235,7 @@ final class ExcerptWalker implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException("cannot close " + path, e);
         }
     }

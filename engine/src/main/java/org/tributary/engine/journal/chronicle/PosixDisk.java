@@ -78,7 +78,7 @@ public final class PosixDisk implements Disk {
                 at += channel.write(zeros, at);
             }
             return true;
-        } catch (IOException e) {
+        } catch (final IOException e) {
             if (Files.getFileStore(file).getUsableSpace() < length) {
                 return false;
             }

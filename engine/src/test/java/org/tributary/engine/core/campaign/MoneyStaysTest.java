@@ -35,15 +35,16 @@ class MoneyStaysTest {
     private CoreDriver core;
     private int ids;
 
-    private void start(TestPools pool) {
+    private void start(final TestPools pool) {
         core = CoreDriver.of(TestCampaigns.usual().pool(pool));
     }
 
-    private ReasonCode change(TestPools pool) {
+    private ReasonCode change(final TestPools pool) {
         return core.commit(TestCampaigns.usual().pool(pool).build()).reason;
     }
 
-    private ReasonCode change(String zone, String currency, long opensMs, long closesMs, TestPools pool) {
+    private ReasonCode change(
+            final String zone, final String currency, final long opensMs, final long closesMs, final TestPools pool) {
         final Campaign usual = TestCampaigns.usual().pool(pool).build();
         return core.commit(new Campaign(
                         usual.id(),
@@ -62,12 +63,12 @@ class MoneyStaysTest {
                 .reason;
     }
 
-    private RecordView pay(long fen, long atMs) {
+    private RecordView pay(final long fen, final long atMs) {
         core.at(Math.max(core.nowMs(), atMs));
         return core.send(new Payments("t" + ids++).amount(fen).paidAt(atMs).donor(ids));
     }
 
-    private long gives(long fen, long atMs) {
+    private long gives(final long fen, final long atMs) {
         final RecordView record = pay(fen, atMs);
         return record.lineCount == 0 ? 0 : record.lineFen[0];
     }
@@ -76,7 +77,7 @@ class MoneyStaysTest {
         return core.core().state().registry().pool(0).slots();
     }
 
-    private static TestPools slotted(long fromMs, long budgetFen, boolean carryOver) {
+    private static TestPools slotted(final long fromMs, final long budgetFen, final boolean carryOver) {
         return TestPools.ratio("m", 1, 1).slots(fromMs, 10 * HOUR_MS, budgetFen, carryOver);
     }
 
@@ -257,7 +258,7 @@ class MoneyStaysTest {
         }
     }
 
-    private static TestCampaigns twoPools(ConversionKind kind, String pool) {
+    private static TestCampaigns twoPools(final ConversionKind kind, final String pool) {
         return TestCampaigns.usual()
                 .pool(TestPools.conversion("m"))
                 .pool(TestPools.conversion("n"))
@@ -287,7 +288,7 @@ class MoneyStaysTest {
         isReached(projections, false);
     }
 
-    private void goal(long goalFen) {
+    private void goal(final long goalFen) {
         assertThat(core.commit(TestCampaigns.usual()
                                 .project("p1", "o1", goalFen, true)
                                 .build())
@@ -295,7 +296,7 @@ class MoneyStaysTest {
                 .isEqualTo(ReasonCode.NONE);
     }
 
-    private void isReached(Projections projections, boolean reached) {
+    private void isReached(final Projections projections, final boolean reached) {
         projections.onBatchEnd();
         final Registry registry = core.core().state().registry();
         final int index = registry.projectNames().indexOf("p1".getBytes(StandardCharsets.UTF_8));

@@ -27,7 +27,7 @@ class ContributionReversalTest {
 
     private CoreDriver core;
 
-    private void start(TestPools pool, Campaign.Conversion... conversions) {
+    private void start(final TestPools pool, final Campaign.Conversion... conversions) {
         final TestCampaigns campaign = TestCampaigns.usual().pool(pool);
         final String[] ids = new String[conversions.length];
         for (int i = 0; i < ids.length; i++) {
@@ -37,27 +37,27 @@ class ContributionReversalTest {
         core = CoreDriver.of(campaign.partner("walk", ids)).at(OPENS_MS + 5);
     }
 
-    private static Campaign.Conversion steps(long cap) {
+    private static Campaign.Conversion steps(final long cap) {
         return new Campaign.Conversion("steps", ConversionKind.STEPS, "kind", 100, 10_000, cap);
     }
 
-    private static Campaign.Conversion order(long give, long per) {
+    private static Campaign.Conversion order(final long give, final long per) {
         return new Campaign.Conversion("order", ConversionKind.ORDER, "kind", give, per, -1);
     }
 
-    private static GiftCommands walk(String id, long quantity) {
+    private static GiftCommands walk(final String id, final long quantity) {
         return new GiftCommands(id, "steps").quantity(quantity);
     }
 
-    private static GiftCommands buy(String id, long fen) {
+    private static GiftCommands buy(final String id, final long fen) {
         return new GiftCommands(id, "order").amount(fen);
     }
 
-    private RecordView send(GiftCommands gift) {
+    private RecordView send(final GiftCommands gift) {
         return core.send(gift.encode()).get(0);
     }
 
-    private RecordView back(GiftCommands gift, String id, RecordView original) {
+    private RecordView back(final GiftCommands gift, final String id, final RecordView original) {
         final RecordView record = core.send(gift.encodeReversal(id, original)).get(0);
         assertThat(record.code).isEqualTo(OutcomeCode.REFUNDED);
         return record;
@@ -252,7 +252,8 @@ class ContributionReversalTest {
         core.restart().replay();
     }
 
-    private void randomly(Random random, long seed, boolean isOrder, long give, long per) {
+    private void randomly(
+            final Random random, final long seed, final boolean isOrder, final long give, final long per) {
         final List<Standing> standing = new ArrayList<>();
         final long[] sumOfDonor = new long[3];
         final long[] sumOfProject = new long[2];
@@ -291,7 +292,7 @@ class ContributionReversalTest {
         }
     }
 
-    private long carried(int project) {
+    private long carried(final int project) {
         final int order = core.core().state().registry().conversionNames().size() - 1;
         final int index = core.core()
                 .state()

@@ -22,7 +22,7 @@ import org.tributary.engine.testkit.TestPools;
 class ContributionTest {
     private CoreDriver core;
 
-    private void start(TestPools pool, Campaign.Conversion... conversions) {
+    private void start(final TestPools pool, final Campaign.Conversion... conversions) {
         final TestCampaigns campaign = TestCampaigns.usual().pool(pool);
         final String[] ids = new String[conversions.length];
         for (int i = 0; i < ids.length; i++) {
@@ -32,32 +32,32 @@ class ContributionTest {
         core = CoreDriver.of(campaign.partner("walk", ids).partner("idle")).at(OPENS_MS + 5);
     }
 
-    private static Campaign.Conversion steps(long giveFen, long per, long cap) {
+    private static Campaign.Conversion steps(final long giveFen, final long per, final long cap) {
         return new Campaign.Conversion("steps", ConversionKind.STEPS, "kind", giveFen, per, cap);
     }
 
-    private static Campaign.Conversion order(long give, long per) {
+    private static Campaign.Conversion order(final long give, final long per) {
         return new Campaign.Conversion("order", ConversionKind.ORDER, "kind", give, per, -1);
     }
 
-    private static Campaign.Conversion flower(long cap) {
+    private static Campaign.Conversion flower(final long cap) {
         return new Campaign.Conversion("flower", ConversionKind.FLOWER, "", 0, 1, cap);
     }
 
-    private RecordView send(GiftCommands gift) {
+    private RecordView send(final GiftCommands gift) {
         return core.send(gift.encode()).get(0);
     }
 
-    private static GiftCommands walk(String id, long quantity) {
+    private static GiftCommands walk(final String id, final long quantity) {
         return new GiftCommands(id, "steps").quantity(quantity);
     }
 
-    private static long given(RecordView record) {
+    private static long given(final RecordView record) {
         assertThat(record.code).isEqualTo(OutcomeCode.ACCEPTED);
         return record.lineCount == 0 ? 0 : record.lineFen[0];
     }
 
-    private static void refused(RecordView record, ReasonCode reason) {
+    private static void refused(final RecordView record, final ReasonCode reason) {
         assertThat(record.code).isEqualTo(OutcomeCode.IGNORED);
         assertThat(record.reason).isEqualTo(reason);
     }

@@ -206,7 +206,7 @@ class RefundAnyOrderTest {
         assertThat(closed.reason).isEqualTo(ReasonCode.GOAL_REACHED);
     }
 
-    private void start(TestPools... pools) {
+    private void start(final TestPools... pools) {
         final TestCampaigns campaign = TestCampaigns.usual().project("goal", "o1", 100, true);
         for (final TestPools pool : pools) {
             campaign.pool(pool);
@@ -214,19 +214,19 @@ class RefundAnyOrderTest {
         core = CoreDriver.of(campaign).at(OPENS_MS + 5);
     }
 
-    private RecordView send(Refunds refund) {
+    private RecordView send(final Refunds refund) {
         return core.send(refund.encode(core)).get(0);
     }
 
-    private RecordView reverse(Refunds refund, long fen) {
+    private RecordView reverse(final Refunds refund, final long fen) {
         return core.send(refund.encodeReversed(core, fen)).get(0);
     }
 
-    private void pay(long fen) {
+    private void pay(final long fen) {
         core.send(payment(fen).encode());
     }
 
-    private static Payments payment(long fen) {
+    private static Payments payment(final long fen) {
         return new Payments("t").channel(ChannelCode.STRIPE).amount(fen);
     }
 

@@ -47,7 +47,7 @@ class RefundHistoryTest {
         final boolean previous;
         final double secondsPass;
 
-        Telling(boolean names, boolean totals, boolean previous, double secondsPass) {
+        Telling(final boolean names, final boolean totals, final boolean previous, final double secondsPass) {
             this.names = names;
             this.totals = totals;
             this.previous = previous;
@@ -70,7 +70,7 @@ class RefundHistoryTest {
         long standingFen;
         long disputedFen;
 
-        Truth(String id, long amountFen) {
+        Truth(final String id, final long amountFen) {
             this.id = id;
             this.amountFen = amountFen;
         }
@@ -78,13 +78,13 @@ class RefundHistoryTest {
 
     @ParameterizedTest
     @EnumSource(Telling.class)
-    void shouldRefundWhatTheChannelRefundedWhateverTheOrder(Telling telling) {
+    void shouldRefundWhatTheChannelRefundedWhateverTheOrder(final Telling telling) {
         for (int seed = 0; seed < SEEDS; seed++) {
             run(telling, new Random(seed), "telling " + telling + ", seed " + seed);
         }
     }
 
-    private static void run(Telling telling, Random random, String label) {
+    private static void run(final Telling telling, final Random random, final String label) {
         final CoreDriver core = CoreDriver.of(TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1)))
                 .at(OPENS_MS + 5);
         final List<Truth> truths = new ArrayList<>();
@@ -122,7 +122,7 @@ class RefundHistoryTest {
     }
 
     /** Delivers each event; what is to come again does so at the end, the last time without waiting. */
-    private static void deliver(CoreDriver core, List<Event> events) {
+    private static void deliver(final CoreDriver core, final List<Event> events) {
         final Deque<Event> queue = new ArrayDeque<>(events);
         int patience = 2 * events.size();
         while (!queue.isEmpty()) {
@@ -143,7 +143,7 @@ class RefundHistoryTest {
         }
     }
 
-    private static Truth history(Telling telling, Random random, String id) {
+    private static Truth history(final Telling telling, final Random random, final String id) {
         final Truth truth = new Truth(id, 1 + random.nextInt(1_000));
         final Payments payment = new Payments(id).channel(ChannelCode.STRIPE).amount(truth.amountFen);
         truth.events.add(new Event(null, false, 0, payment));
@@ -162,7 +162,8 @@ class RefundHistoryTest {
         return truth;
     }
 
-    private static void refund(Telling telling, Truth truth, Random random, String id, long atMs) {
+    private static void refund(
+            final Telling telling, final Truth truth, final Random random, final String id, final long atMs) {
         final long leftFen = truth.amountFen - truth.standingFen;
         if (leftFen == 0) {
             return;
@@ -180,13 +181,13 @@ class RefundHistoryTest {
         }
     }
 
-    private static void fail(Truth truth, Random random, long atMs) {
+    private static void fail(final Truth truth, final Random random, final long atMs) {
         final Refund refund = truth.refunds.remove(random.nextInt(truth.refunds.size()));
         truth.standingFen -= refund.fen;
         truth.events.add(new Event(refunds(truth).part(refund.id, 0).atMs(atMs), true, refund.fen, null));
     }
 
-    private static void dispute(Truth truth, Random random, String id, long atMs) {
+    private static void dispute(final Truth truth, final Random random, final String id, final long atMs) {
         final long fen = 1 + random.nextLong(truth.amountFen);
         truth.events.add(new Event(refunds(truth).part(id, fen).dispute().atMs(atMs), false, 0, null));
         if (random.nextBoolean()) {
@@ -196,7 +197,7 @@ class RefundHistoryTest {
         }
     }
 
-    private static Refunds refunds(Truth truth) {
+    private static Refunds refunds(final Truth truth) {
         return new Refunds(truth.id).channel(ChannelCode.STRIPE);
     }
 }

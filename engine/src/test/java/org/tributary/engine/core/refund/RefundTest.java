@@ -22,7 +22,7 @@ class RefundTest {
 
     private CoreDriver core;
 
-    private CoreDriver start(TestPools... pools) {
+    private CoreDriver start(final TestPools... pools) {
         final TestCampaigns campaign = TestCampaigns.usual();
         for (final TestPools pool : pools) {
             campaign.pool(pool);
@@ -31,11 +31,11 @@ class RefundTest {
         return core;
     }
 
-    private RecordView refund(Refunds refund) {
+    private RecordView refund(final Refunds refund) {
         return core.send(refund.encode(core)).get(0);
     }
 
-    private Pool pool(int index) {
+    private Pool pool(final int index) {
         return core.core().state().registry().pool(index);
     }
 
@@ -362,7 +362,7 @@ class RefundTest {
         assertThat(refund(new Refunds("t").part("r5", Long.MAX_VALUE)).reason).isEqualTo(ReasonCode.OVERFLOW);
     }
 
-    private long matched(Payments payment) {
+    private long matched(final Payments payment) {
         final RecordView record = core.send(payment);
         assertThat(record.lineCount).isEqualTo(1);
         return record.lineFen[0];

@@ -66,15 +66,15 @@ class RoundingTest {
         }
     }
 
-    private static long any(Random random) {
+    private static long any(final Random random) {
         return random.nextLong() >>> 1 + random.nextInt(63);
     }
 
-    private static long below(Random random, long bound) {
+    private static long below(final Random random, final long bound) {
         return (random.nextLong() >>> 1) % bound;
     }
 
-    private static void assertMulDiv(long a, long b, long c) {
+    private static void assertMulDiv(final long a, final long b, final long c) {
         final BigInteger[] exact =
                 BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)).divideAndRemainder(BigInteger.valueOf(c));
         final long quotient = Rounding.mulDiv(a, b, c);

@@ -67,7 +67,7 @@ class DeferredPauseTest {
         core.checkConservation();
     }
 
-    private static int decimal(int number) {
+    private static int decimal(final int number) {
         int packed = 0;
         for (int rest = number, shift = 0; shift < 32; shift += 4, rest /= 10) {
             packed |= rest % 10 << shift;

@@ -56,7 +56,8 @@ class JournalDamageTest {
 
     @ParameterizedTest
     @CsvSource({"1, written by release 0.1.0", "3, written by a newer release"})
-    void shouldNameTheFormatWhenAnotherReleaseWroteTheJournal(int version, String words) throws IOException {
+    void shouldNameTheFormatWhenAnotherReleaseWroteTheJournal(final int version, final String words)
+            throws IOException {
         journal.epoch(JournalPosition.START, BATCHES, SYNCED);
         final Path file = journal.lastFile();
         JournalFixture.version(file, journal.excerpts(file).get(0), version);

@@ -20,7 +20,7 @@ class AttachedIdsTest {
     /** The gateway calls these unreadable: a correction must not name a donor that the callback would not have named. */
     @ParameterizedTest
     @ValueSource(strings = {"p=a&d=x&d=y", "p=a&p=b&d=x", "p=a&d=%FF%FE", "p=a&d=%E5%BC", "p=a&d=%zz"})
-    void shouldNameNobodyWhenTheGatewayWouldNotRead(String attachment) {
+    void shouldNameNobodyWhenTheGatewayWouldNotRead(final String attachment) {
         assertThat(AttachedIds.of(attachment)).isEqualTo(NONE);
     }
 

@@ -19,7 +19,7 @@ class CalendarTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"Asia/Shanghai", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Beirut"})
-    void shouldKnowDaysAndMidnightsLikeTheZoneItself(String id) {
+    void shouldKnowDaysAndMidnightsLikeTheZoneItself(final String id) {
         final ZoneId zone = ZoneId.of(id);
         final Calendar calendar = of(zone);
         final long start = FIRST.atStartOfDay(zone).toInstant().toEpochMilli();
@@ -49,9 +49,9 @@ class CalendarTest {
         }
     }
 
-    private static Calendar of(ZoneId zone) {
+    private static Calendar of(final ZoneId zone) {
         final List<long[]> rows = new ArrayList<>();
-        Instant at = FIRST.minusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
+        final Instant at = FIRST.minusDays(2).atStartOfDay(ZoneOffset.UTC).toInstant();
         rows.add(new long[] {at.toEpochMilli(), zone.getRules().getOffset(at).getTotalSeconds() * 1000L});
         for (ZoneOffsetTransition next = zone.getRules().nextTransition(at);
                 next != null && next.getInstant().isBefore(Instant.parse("2027-02-01T00:00:00Z"));
