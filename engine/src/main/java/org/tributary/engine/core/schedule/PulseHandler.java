@@ -213,8 +213,8 @@ public final class PulseHandler {
     }
 
     /**
-     * The next time after now at which a pulse makes a day final: each local midnight of the campaign, the time after which no
-     * deadline of it is left, and the midnight that ends that day.
+     * The next time after now at which a pulse makes a day final: each local midnight of the campaign, its close
+     * plus grace, and the midnight that ends that day.
      */
     private long dayEndAfter(final long nowMs) {
         final CampaignFrame frame = state.frame();
