@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.tributary.engine.codec.Sha256;
+import org.tributary.gateway.channel.Sha256;
 import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.scenario.Mix;
 
