@@ -35,6 +35,8 @@ class GatewayImportTableTest {
     /** Logging is everywhere; the facade alone, never an implementation. */
     private static final String LOGGING = "org.slf4j..";
 
+    private static final String NULLNESS = "org.jspecify.annotations";
+
     @Test
     void shouldLetOnlyTransportKnowNetty() {
         noClasses()
@@ -59,7 +61,8 @@ class GatewayImportTableTest {
                         "com.amazon.corretto.crypto..",
                         // The streaming parser; no binding to objects.
                         "com.fasterxml.jackson.core..",
-                        LOGGING)
+                        LOGGING,
+                        NULLNESS)
                 .check(CLASSES);
     }
 
@@ -92,7 +95,12 @@ class GatewayImportTableTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        GATEWAY + ".sandbox..", GATEWAY + ".channel", GATEWAY + ".channel.key", "java..", LOGGING)
+                        GATEWAY + ".sandbox..",
+                        GATEWAY + ".channel",
+                        GATEWAY + ".channel.key",
+                        "java..",
+                        LOGGING,
+                        NULLNESS)
                 .check(CLASSES);
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolAction;
@@ -102,7 +104,7 @@ public final class AdminApi {
         return changed(result, json -> json.writeNumberField("held", sequence));
     }
 
-    private CommandResult heldOne(
+    private @Nullable CommandResult heldOne(
             final ApiRequest request, final String action, final long sequence, final String project) {
         return switch (action) {
             case "allocate" -> {
@@ -187,13 +189,9 @@ public final class AdminApi {
         json.writeEndObject();
     }
 
-    private interface Call {
-        CommandResult make();
-    }
-
-    private static CommandResult call(final Call call) {
+    private static CommandResult call(final Supplier<CommandResult> call) {
         try {
-            return call.make();
+            return call.get();
         } catch (final CommandCalls.NoAnswerException e) {
             throw new ApiException(503, "Try again", e.getMessage());
         }

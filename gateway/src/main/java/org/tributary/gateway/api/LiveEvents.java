@@ -2,6 +2,7 @@ package org.tributary.gateway.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.gateway.api.json.BoardJson;
@@ -32,7 +33,7 @@ final class LiveEvents implements LiveFeed {
     private final Views views;
     private final LongSupplier nowMs;
     private final StatusSource status;
-    private Event newest;
+    private @Nullable Event newest;
     private long boardAtMs = Long.MIN_VALUE / 2;
     private long viewers;
 
@@ -47,7 +48,7 @@ final class LiveEvents implements LiveFeed {
     }
 
     @Override
-    public Event newest() {
+    public @Nullable Event newest() {
         final long now = nowMs.getAsLong();
         final Views.TotalsView totals = views.totals(now);
         final long sequence = totals.totals().get(Totals.Cell.SEQUENCE);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.projection.Views;
@@ -89,19 +90,20 @@ public final class NoticesApi {
             json.writeNumberField("paymentSequence", notice.paymentSequence());
         }
         json.writeBooleanField("open", notice.isOpen());
-        if (!notice.isOpen()) {
+        final NoticeView.Ending ending = notice.ending();
+        if (ending != null) {
             json.writeObjectFieldStart("ended");
-            json.writeStringField("by", notice.ending().cause().word());
-            json.writeNumberField("sequence", notice.ending().sequence());
-            json.writeStringField("at", Json.time(notice.ending().atMs()));
-            json.writeStringField("actor", orNull(notice.ending().actor()));
-            json.writeStringField("reason", orNull(notice.ending().note()));
+            json.writeStringField("by", ending.cause().word());
+            json.writeNumberField("sequence", ending.sequence());
+            json.writeStringField("at", Json.time(ending.atMs()));
+            json.writeStringField("actor", orNull(ending.actor()));
+            json.writeStringField("reason", orNull(ending.note()));
             json.writeEndObject();
         }
         json.writeEndObject();
     }
 
-    private static String orNull(final String text) {
+    private static @Nullable String orNull(final String text) {
         return text.isEmpty() ? null : text;
     }
 

@@ -75,8 +75,16 @@ public final class StaticSite {
         return assets.values().stream().mapToLong(asset -> asset.gzip().length).sum();
     }
 
+    private Asset asset(final String name) {
+        final Asset asset = assets.get(name);
+        if (asset == null) {
+            throw new IllegalStateException("the jar has no page " + name);
+        }
+        return asset;
+    }
+
     private ApiResponse page(final ApiRequest request, final String name) {
-        return answer(request, assets.get(name))
+        return answer(request, asset(name))
                 .with("content-security-policy", POLICY)
                 .with("referrer-policy", "no-referrer")
                 .with("cross-origin-opener-policy", "same-origin")

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Directory;
@@ -73,12 +74,12 @@ final class ViewBooks implements CampaignDiff.Books {
     }
 
     @Override
-    public Campaign.Project lastProject(final String id) {
+    public Campaign.@Nullable Project lastProject(final String id) {
         return directory.project(directory.projectIndex(id));
     }
 
     @Override
-    public Campaign.Conversion lastConversion(final String id) {
+    public Campaign.@Nullable Conversion lastConversion(final String id) {
         return directory.conversion(id);
     }
 

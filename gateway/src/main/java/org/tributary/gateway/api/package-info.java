@@ -5,4 +5,7 @@
  * <p>May import projections, codec, pipeline ports, {@code gateway.http} and the bridge; knows nothing of Netty. Start reading
  * at {@link org.tributary.gateway.api.ReadApi}.
  */
+@NullMarked
 package org.tributary.gateway.api;
+
+import org.jspecify.annotations.NullMarked;

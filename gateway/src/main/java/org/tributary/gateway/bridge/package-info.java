@@ -6,4 +6,7 @@
  * <p>May import codec, records, the pipeline's ports, projections and {@code gateway.channel}; knows nothing of Netty. Start
  * reading at {@link org.tributary.gateway.bridge.callback.CallbackBridge}.
  */
+@NullMarked
 package org.tributary.gateway.bridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package org.tributary.gateway.channel;
 
+import org.jspecify.annotations.Nullable;
+
 /** A callback as it came over HTTP. Valid during one call of {@link ChannelAdapter#read}. */
 public interface CallbackRequest {
     /**
@@ -8,6 +10,7 @@ public interface CallbackRequest {
      * @param name any case
      * @return the value; null if it is missing or stands there twice
      */
+    @Nullable
     String header(String name);
 
     /** The body's raw bytes, in an array that may be longer than {@link #bodyLength()}. */

@@ -1,6 +1,7 @@
 package org.tributary.gateway.channel;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** The channels that are configured. Safe for any thread. */
 public interface ChannelSet extends AutoCloseable {
@@ -9,6 +10,7 @@ public interface ChannelSet extends AutoCloseable {
      *
      * @return null if there are no keys for it
      */
+    @Nullable
     ChannelAdapter adapter(String name);
 
     /** All of them, by name. */

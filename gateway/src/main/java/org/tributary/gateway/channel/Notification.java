@@ -3,6 +3,7 @@ package org.tributary.gateway.channel;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an authentic callback says, in one form for all channels. Reused, one a thread; {@link #clear()} first. Texts are
@@ -78,7 +79,7 @@ public final class Notification {
     /** Parts in use. */
     public int partCount;
 
-    private byte[] eventDigest;
+    private byte @Nullable [] eventDigest;
 
     /** The next part, cleared. */
     public Notification addPart() {
@@ -103,7 +104,7 @@ public final class Notification {
     }
 
     /** SHA-256 of what {@link #identify} was given; null if it was not called. */
-    public byte[] eventDigest() {
+    public byte @Nullable [] eventDigest() {
         return eventDigest;
     }
 

@@ -5,4 +5,7 @@
  *
  * <p>May import the JDK, a crypto provider and Jackson's streaming parser; knows nothing of Netty or the engine.
  */
+@NullMarked
 package org.tributary.gateway.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.text.Yuan;
@@ -34,15 +35,13 @@ public final class CampaignCheck {
         final List<String> mistakes = new ArrayList<>();
         final CampaignFile file = campaign(new TributaryConfig.Named(config.keys(), config.campaign()), mistakes);
         mistakes.addAll(KeysCheck.find(config, file == null ? null : file.campaign()));
-        if (config.tls().isOn()) {
-            mustBeReadable(config.tls().certificate(), "tls.certificate", mistakes);
-            mustBeReadable(config.tls().key(), "tls.key", mistakes);
-        }
+        mustBeReadable(config.tls().certificate(), "tls.certificate", mistakes);
+        mustBeReadable(config.tls().key(), "tls.key", mistakes);
         final List<String> open = Files.isDirectory(config.keys()) ? SecretModes.find(config.keys()) : List.of();
         if (config.environment() == TributaryConfig.Environment.PRODUCTION) {
             mistakes.addAll(open);
         }
-        if (!mistakes.isEmpty()) {
+        if (file == null || !mistakes.isEmpty()) {
             return CheckReport.ofMistakes(mistakes);
         }
         final List<String> summary = new ArrayList<>();
@@ -64,8 +63,8 @@ public final class CampaignCheck {
         return new CheckReport(List.of(), summary, explanation.pools(), explanation.gifts(), neverGive);
     }
 
-    private static void mustBeReadable(Path file, String setting, List<String> mistakes) {
-        if (!Files.isReadable(file)) {
+    private static void mustBeReadable(@Nullable Path file, String setting, List<String> mistakes) {
+        if (file != null && !Files.isReadable(file)) {
             mistakes.add(file + " can't be read. Put the file there, or correct " + setting + " in the settings.");
         }
     }
@@ -80,7 +79,8 @@ public final class CampaignCheck {
         return mistakes;
     }
 
-    private static CampaignFile campaign(TributaryConfig.Named files, List<String> mistakes) throws IOException {
+    private static @Nullable CampaignFile campaign(TributaryConfig.Named files, List<String> mistakes)
+            throws IOException {
         if (!Files.isRegularFile(files.campaign())) {
             mistakes.add(files.campaign() + " is no file. Name the campaign file with \"campaign\" in the settings.");
             return null;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.text.Yuan;
 
 /**
@@ -29,7 +30,12 @@ public record CheckReport(
      * @param at in the campaign's zone, {@code yyyy-MM-dd HH:mm}
      * @param held why it would be held, null if it would be accepted
      */
-    public record Gift(List<String> projects, String at, long amountFen, String held, List<Part> matched) {
+    public record Gift(
+            List<String> projects,
+            String at,
+            long amountFen,
+            @Nullable String held,
+            List<Part> matched) {
         /** Money from all pools. */
         public long matchedFen() {
             return matched.stream().mapToLong(Part::amountFen).sum();
@@ -42,7 +48,8 @@ public record CheckReport(
      * @param cut limit that lowered it, null if none did
      * @param drawn true: by chance, another donation may get more or less
      */
-    public record Part(String pool, long amountFen, String cut, boolean drawn) {}
+    public record Part(
+            String pool, long amountFen, @Nullable String cut, boolean drawn) {}
 
     /** Of mistakes alone. */
     static CheckReport ofMistakes(List<String> mistakes) {

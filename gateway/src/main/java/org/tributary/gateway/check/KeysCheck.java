@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
@@ -29,7 +30,7 @@ final class KeysCheck {
      *
      * @param campaign names the partners that need a secret; null if it can't be read
      */
-    static List<String> find(TributaryConfig config, Campaign campaign) {
+    static List<String> find(TributaryConfig config, @Nullable Campaign campaign) {
         final KeysCheck check = new KeysCheck(config);
         final Path keys = config.keys();
         if (!Files.isDirectory(keys)) {

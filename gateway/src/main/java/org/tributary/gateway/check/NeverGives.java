@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ConversionKind;
@@ -41,7 +42,7 @@ final class NeverGives {
         return found;
     }
 
-    private String reason(Pool pool) {
+    private @Nullable String reason(Pool pool) {
         final List<Campaign.Project> projects = campaign.projects().stream()
                 .filter(project -> isEligible(pool.eligible(), project))
                 .toList();
@@ -83,7 +84,7 @@ final class NeverGives {
     }
 
     /** {@code partial: false}: the smallest gift must fit every limit at once. */
-    private static String wholeReason(Pool pool, long giftFen) {
+    private static @Nullable String wholeReason(Pool pool, long giftFen) {
         final Map<String, Long> caps = new LinkedHashMap<>();
         if (pool.rule().kind() != RuleKind.MILESTONE) {
             caps.put("perDonation", pool.limits().perDonationFen());
@@ -108,7 +109,7 @@ final class NeverGives {
                         + String.join(" and ", below);
     }
 
-    private String conversionReason(Pool pool) {
+    private @Nullable String conversionReason(Pool pool) {
         final List<Campaign.Conversion> conversions = campaign.conversions().stream()
                 .filter(conversion -> conversion.pool().equals(pool.id()))
                 .toList();

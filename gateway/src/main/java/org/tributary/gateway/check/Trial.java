@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.CampaignEncoder;
@@ -48,7 +49,7 @@ final class Trial {
     }
 
     /** A pool's part of an answer; {@code cut} is the limit that lowered it, null if none did. */
-    record Line(String pool, long amountFen, String cut) {}
+    record Line(String pool, long amountFen, @Nullable String cut) {}
 
     /**
      * What became of a donation.
@@ -56,7 +57,7 @@ final class Trial {
      * @param outcome the word of `inspect`, such as {@code accepted}
      * @param reason why it would be held, null if it is not
      */
-    record Answer(String outcome, String reason, List<Line> lines) {
+    record Answer(String outcome, @Nullable String reason, List<Line> lines) {
         long matchedFen() {
             return lines.stream().mapToLong(Line::amountFen).sum();
         }
@@ -142,7 +143,7 @@ final class Trial {
                 new DonationOutcomeDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
         final List<Line> lines = new ArrayList<>();
         for (final DonationOutcomeDecoder.LinesDecoder line : outcome.lines()) {
-            final String pool = names.pool(line.pool()).id();
+            final String pool = names.knownPool(line.pool()).id();
             lines.add(new Line(pool, line.amountFen(), CodeText.of(line.cut())));
         }
         return new Answer(CodeText.of(outcome.code()), CodeText.of(outcome.reason()), lines);

@@ -6,4 +6,7 @@
  * {@code engine.core}: what a donor gets is decided by the real core on a scratch instance, never by a second rule book.
  * Start reading at {@link org.tributary.gateway.check.CampaignCheck}.
  */
+@NullMarked
 package org.tributary.gateway.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.transparency.InclusionProof;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ final class CheckProofCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--root", paramLabel = "HEX", description = "the day's published root")
-    private String root;
+    private @Nullable String root;
 
     @Override
     public Integer call() throws Exception {

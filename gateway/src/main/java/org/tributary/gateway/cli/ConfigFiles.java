@@ -3,6 +3,7 @@ package org.tributary.gateway.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;
@@ -27,7 +28,7 @@ final class ConfigFiles {
     /**
      * The settings to serve with: of the file, or else of the sandbox in the data directory, made if it is not there.
      */
-    static TributaryConfig forServing(final Path file, final Path data) throws IOException {
+    static TributaryConfig forServing(final @Nullable Path file, final @Nullable Path data) throws IOException {
         if (file != null) {
             return read(file);
         }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
@@ -35,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
     private int rate;
 
     @Option(names = "--port", paramLabel = "P", description = "port to listen on, default 8099, 0 for a free one")
-    private Integer port;
+    private @Nullable Integer port;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -36,10 +37,10 @@ final class InspectCommand implements Callable<Integer> {
     private long from;
 
     @Option(names = "--limit", paramLabel = "N", description = "most records printed, default all")
-    private Long limit;
+    private @Nullable Long limit;
 
     @Option(names = "--transaction", paramLabel = "CHANNEL:ID", description = "only the records of that transaction")
-    private String transaction;
+    private @Nullable String transaction;
 
     @Override
     public Integer call() throws IOException {
@@ -71,8 +72,8 @@ final class InspectCommand implements Callable<Integer> {
         private final JsonGenerator json;
         private final long from;
         private long left;
-        private String channel;
-        private String id;
+        private String channel = "";
+        private @Nullable String id;
         private boolean printed;
 
         Printer(final long from, final long limit, final JournalReader lookups) throws IOException {

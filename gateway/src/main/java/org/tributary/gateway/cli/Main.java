@@ -120,7 +120,8 @@ public final class Main implements Runnable {
     }
 
     private static String withoutClassNames(final Exception error) {
-        final Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;
+        final Throwable cause =
+                error instanceof UncheckedIOException && error.getCause() != null ? error.getCause() : error;
         final String kind = cause.getClass().getSimpleName().replace("Exception", "");
         return error.getMessage() + (cause.getClass() == IOException.class ? "" : " (" + kind + ")");
     }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.settlement.export.FileMode;
@@ -42,7 +43,7 @@ final class ReconcileCommand implements Callable<Integer> {
             names = "--file-mode",
             paramLabel = "MODE",
             description = "mode of the files, such as 0640 (default: what the process gives its files, by its umask)")
-    private FileMode fileMode;
+    private @Nullable FileMode fileMode;
 
     @Override
     public Integer call() throws Exception {

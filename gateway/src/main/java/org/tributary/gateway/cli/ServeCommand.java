@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.readmodel.SkippedRecords;
@@ -22,19 +23,19 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "settings, such as config/tributary.yaml")
-    private Path config;
+    private @Nullable Path config;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "data directory; without --config a sandbox, default data/sandbox")
-    private Path data;
+    private @Nullable Path data;
 
     @Option(names = "--host", paramLabel = "H", description = "address to listen on")
-    private String host;
+    private @Nullable String host;
 
     @Option(names = "--port", paramLabel = "P", description = "port to listen on, 0 for a free one")
-    private Integer port;
+    private @Nullable Integer port;
 
     @Option(
             names = "--skip-record",
@@ -76,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return TributaryServer.open(settings);
         } catch (final IllegalArgumentException e) {
-            throw CommandException.usage(e.getMessage());
+            throw CommandException.usage(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
@@ -41,7 +42,7 @@ final class SettleCommand implements Callable<Integer> {
             names = "--db",
             paramLabel = "JDBC-URL",
             description = "PostgreSQL to load the day into; jdbc:postgresql://HOST/DB?user=U")
-    private String database;
+    private @Nullable String database;
 
     @Option(
             names = "--db-password-file",
@@ -50,7 +51,7 @@ final class SettleCommand implements Callable<Integer> {
                 "file with the database's password; else TRIBUTARY_DB_PASSWORD or PGPASSWORD",
                 "of the environment. Never on the command line, which everyone can read"
             })
-    private Path passwordFile;
+    private @Nullable Path passwordFile;
 
     @Option(
             names = "--parquet",
@@ -61,7 +62,7 @@ final class SettleCommand implements Callable<Integer> {
             names = "--file-mode",
             paramLabel = "MODE",
             description = "mode of the files, such as 0640 (default: what the process gives its files, by its umask)")
-    private FileMode fileMode;
+    private @Nullable FileMode fileMode;
 
     @Override
     public Integer call() throws Exception {
@@ -104,7 +105,7 @@ final class SettleCommand implements Callable<Integer> {
         return ExitCodes.FINE;
     }
 
-    private PostgresBook postgres() throws IOException {
+    private @Nullable PostgresBook postgres() throws IOException {
         if (database == null) {
             if (passwordFile != null) {
                 throw new UsageException("--db-password-file is of no use without --db");
@@ -121,7 +122,7 @@ final class SettleCommand implements Callable<Integer> {
         return new PostgresBook(address);
     }
 
-    private String passwordOfFile() throws IOException {
+    private @Nullable String passwordOfFile() throws IOException {
         if (passwordFile == null) {
             return null;
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.DonationCore;
@@ -42,7 +43,7 @@ final class StepOverCommand implements Callable<Integer> {
     private String reason;
 
     @Option(names = "--actor", paramLabel = "NAME", description = "who says so; journaled. Default: the system's user")
-    private String actor;
+    private @Nullable String actor;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -54,14 +55,14 @@ final class StepOverCommand implements Callable<Integer> {
                 required = true,
                 paramLabel = "SHA256",
                 description = "of the command, as the process named it when it stopped")
-        private String sha256;
+        private @Nullable String sha256;
 
         @Option(
                 names = "--pool",
                 required = true,
                 paramLabel = "ID",
                 description = "pool whose deadline stops the engine")
-        private String pool;
+        private @Nullable String pool;
     }
 
     @Override
@@ -96,12 +97,12 @@ final class StepOverCommand implements Callable<Integer> {
                     new StepOver(reason, actor == null ? System.getProperty("user.name", "unknown") : actor);
             return what.pool == null ? stepOver.ofCommand(stopped()) : stepOver.ofPool(what.pool);
         } catch (final IllegalArgumentException e) {
-            throw CommandException.usage(e.getMessage());
+            throw CommandException.usage(String.valueOf(e.getMessage()));
         }
     }
 
     private byte[] stopped() throws IOException {
-        final String sha256 = what.sha256.toLowerCase(Locale.ROOT);
+        final String sha256 = what.sha256 == null ? "" : what.sha256.toLowerCase(Locale.ROOT);
         if (!StoppedCommands.isSha256(sha256)) {
             throw CommandException.usage("--command is the SHA-256 that the process named, 64 hex digits");
         }

@@ -6,4 +6,7 @@
  * <p>May import everything of the gateway and the engine. Holds no rule: a command reads its options, calls what does the
  * work, and prints. Start reading at {@code Main}.
  */
+@NullMarked
 package org.tributary.gateway.cli;
+
+import org.jspecify.annotations.NullMarked;

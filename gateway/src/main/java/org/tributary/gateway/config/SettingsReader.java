@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.config.yaml.BadValueException;
 import org.tributary.gateway.config.yaml.Node;
 import org.tributary.gateway.config.yaml.Section;
@@ -32,8 +33,22 @@ final class SettingsReader {
         }
     }
 
+    /** A text that has a default. */
     String text(String path) {
+        return given(path, optionalText(path));
+    }
+
+    /** A text, null if it is not given. */
+    @Nullable
+    String optionalText(String path) {
         return scalar(SettingsTable.of(path));
+    }
+
+    private static <T> T given(String path, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException(path + " has no default");
+        }
+        return value;
     }
 
     /** A list of address ranges; empty, with a mistake, if it can't be read. */
@@ -43,8 +58,14 @@ final class SettingsReader {
         return section == null ? List.of() : section.value(setting.key(), List.<AddressRange>of(), AddressRange::list);
     }
 
-    /** A path, made absolute; null if it is not given and has no default. */
+    /** A path that has a default, made absolute. */
     Path path(String path) {
+        return given(path, optionalPath(path));
+    }
+
+    /** A path, made absolute; null if it is not given. */
+    @Nullable
+    Path optionalPath(String path) {
         final String text = scalar(SettingsTable.of(path));
         return text == null ? null : directory.resolve(text).toAbsolutePath().normalize();
     }
@@ -72,12 +93,15 @@ final class SettingsReader {
         return value(setting, text -> Values.bytes(text, setting.least(), setting.most()));
     }
 
-    /** A choice; null, with a mistake, if it must be given and is not. */
+    /** A choice; the last one, with a mistake, if it must be given and is not. */
     <E extends Enum<E>> E choice(String path, Class<E> type) {
         final Setting setting = SettingsTable.of(path);
         final Section section = sections.get(setting.section());
         if (setting.byDefault().isEmpty()) {
-            return section.requiredValue(setting.key(), null, text -> Values.choice(type, text));
+            final E chosen =
+                    (section == null ? root : section).required(setting.key(), text -> Values.choice(type, text));
+            final E[] choices = type.getEnumConstants();
+            return chosen == null ? choices[choices.length - 1] : chosen;
         }
         final E byDefault = Values.choice(type, setting.byDefault());
         return section == null ? byDefault : section.value(setting.key(), byDefault, text -> Values.choice(type, text));
@@ -115,7 +139,7 @@ final class SettingsReader {
         return section == null ? byDefault : section.value(setting.key(), byDefault, read);
     }
 
-    private String scalar(Setting setting) {
+    private @Nullable String scalar(Setting setting) {
         final String byDefault = setting.byDefault().isEmpty() ? null : setting.byDefault();
         final Section section = sections.get(setting.section());
         final Node.Scalar scalar = section == null ? null : section.scalar(setting.key());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.config.yaml.Mistakes;
 import org.tributary.gateway.config.yaml.Node;
 import org.tributary.gateway.config.yaml.NodeReader;
@@ -98,7 +99,7 @@ public record TributaryConfig(
     }
 
     /** Address of admin routes; {@code host} null: where everything is. */
-    public record Admin(String host, int port) {
+    public record Admin(@Nullable String host, int port) {
         /** Whether admin routes have an address of their own. */
         public boolean isApart() {
             return host != null;
@@ -151,7 +152,7 @@ public record TributaryConfig(
     }
 
     /** Certificate and key; both null without TLS. */
-    public record Tls(Path certificate, Path key) {
+    public record Tls(@Nullable Path certificate, @Nullable Path key) {
         /** Whether connections are encrypted here. */
         public boolean isOn() {
             return certificate != null;
@@ -169,7 +170,7 @@ public record TributaryConfig(
      */
     public static TributaryConfig read(Path file) throws IOException {
         final byte[] bytes = BoundedFiles.read(file, MAX_FILE_BYTES);
-        return parse(bytes, file.toString(), file.toAbsolutePath().getParent());
+        return parse(bytes, file.toString(), file.toAbsolutePath().resolveSibling(""));
     }
 
     /**
@@ -183,6 +184,9 @@ public record TributaryConfig(
         final Mistakes mistakes = new Mistakes(name);
         final Node.Mapping root = NodeReader.read(yaml, MAX_FILE_BYTES, mistakes);
         mistakes.throwIfAny();
+        if (root == null) {
+            throw mistakes.asException();
+        }
         final SettingsReader settings = new SettingsReader(new Section(root, "the configuration", mistakes), directory);
         final TributaryConfig config = read(settings);
         checkRelations(config, settings);
@@ -204,14 +208,17 @@ public record TributaryConfig(
         final Mistakes mistakes = new Mistakes(file.toString());
         final Node.Mapping root = NodeReader.read(BoundedFiles.read(file, MAX_FILE_BYTES), MAX_FILE_BYTES, mistakes);
         mistakes.throwIfAny();
+        if (root == null) {
+            throw mistakes.asException();
+        }
         final SettingsReader settings = new SettingsReader(
                 new Section(root, "the configuration", mistakes),
-                file.toAbsolutePath().getParent());
+                file.toAbsolutePath().resolveSibling(""));
         return new Named(settings.path("keys"), settings.path("campaign"));
     }
 
     /** The same with what the command line overrides; null leaves a value as it is. */
-    public TributaryConfig override(Path newData, String newHost, Integer newPort) {
+    public TributaryConfig override(@Nullable Path newData, @Nullable String newHost, @Nullable Integer newPort) {
         return new TributaryConfig(
                 environment,
                 newHost == null ? host : newHost,
@@ -241,7 +248,7 @@ public record TributaryConfig(
                 new Proxies(
                         settings.addressRanges("trustedProxies"),
                         settings.choice("proxyProtocol", Switch.class) == Switch.ON),
-                new Admin(settings.text("admin.host"), settings.number("admin.port")),
+                new Admin(settings.optionalText("admin.host"), settings.number("admin.port")),
                 settings.path("data"),
                 settings.path("keys"),
                 settings.path("campaign"),
@@ -257,7 +264,7 @@ public record TributaryConfig(
                         settings.number("journal.syncIntervalMillis")),
                 new Snapshot(settings.number("snapshot.everyMinutes")),
                 limits(settings),
-                new Tls(settings.path("tls.certificate"), settings.path("tls.key")),
+                new Tls(settings.optionalPath("tls.certificate"), settings.optionalPath("tls.key")),
                 new Logging(
                         settings.choice("logging.level", LogLevel.class),
                         settings.choice("logging.format", LogFormat.class)));

@@ -4,4 +4,7 @@
  *
  * <p>Knows nothing of Netty or the pipeline. Start reading at {@link org.tributary.gateway.config.TributaryConfig}.
  */
+@NullMarked
 package org.tributary.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

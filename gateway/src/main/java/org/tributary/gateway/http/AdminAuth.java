@@ -1,5 +1,7 @@
 package org.tributary.gateway.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** Who may use the admin API. Any thread. */
 @FunctionalInterface
 public interface AdminAuth {
@@ -9,5 +11,6 @@ public interface AdminAuth {
      * @param authorization value of the Authorization header, null if there is none
      * @return null: not authorised
      */
-    String actorOf(String authorization);
+    @Nullable
+    String actorOf(@Nullable String authorization);
 }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.Sha256;
 
 /**
@@ -80,7 +81,7 @@ public final class AdminTokens implements AdminAuth {
     }
 
     @Override
-    public String actorOf(final String authorization) {
+    public @Nullable String actorOf(final @Nullable String authorization) {
         if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             final String token = authorization.substring(SCHEME.length()).trim();
             if (token.length() <= MAX_CHARS && isKnown(sha256(token))) {

@@ -9,6 +9,7 @@ public final class ApiException extends RuntimeException {
 
     private final int status;
     private final String title;
+    private final String detail;
 
     /**
      * An answer that is a problem.
@@ -21,6 +22,7 @@ public final class ApiException extends RuntimeException {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
+        this.detail = detail;
     }
 
     /** HTTP status. */
@@ -30,7 +32,7 @@ public final class ApiException extends RuntimeException {
 
     /** The problem as a response; one that passes by itself says when to retry. */
     public ApiResponse toResponse() {
-        final ApiResponse response = ApiResponse.problem(status, title, getMessage());
+        final ApiResponse response = ApiResponse.problem(status, title, detail);
         return status == UNAVAILABLE ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;
     }
 }

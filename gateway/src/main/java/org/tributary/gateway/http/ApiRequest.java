@@ -3,6 +3,7 @@ package org.tributary.gateway.http;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to the API as the transport hands it over, bounded by the transport's limits. Immutable.
@@ -23,13 +24,13 @@ public record ApiRequest(
         String actor) {
 
     /** First value of a query parameter, null if it is absent. */
-    public String query(final String name) {
+    public @Nullable String query(final String name) {
         final List<String> values = query.get(name);
         return values == null || values.isEmpty() ? null : values.get(0);
     }
 
     /** A header's value, null if it is absent. */
-    public String header(final String name) {
+    public @Nullable String header(final String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 

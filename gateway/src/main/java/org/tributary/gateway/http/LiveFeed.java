@@ -1,5 +1,7 @@
 package org.tributary.gateway.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What viewers of {@code GET /api/v1/live} are sent. The transport asks at most twice a second, sends the same bytes to
  * every viewer whose connection can take them, and leaves the others out until they can: they then get the newest event.
@@ -8,6 +10,7 @@ package org.tributary.gateway.http;
 @FunctionalInterface
 public interface LiveFeed {
     /** The newest event; the same object as before if nothing changed, null if there is none yet. */
+    @Nullable
     Event newest();
 
     /**

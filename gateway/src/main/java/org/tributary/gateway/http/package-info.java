@@ -5,4 +5,7 @@
  * <p>Below transport, bridge and API. Knows neither Netty nor the engine. Start reading at {@link
  * org.tributary.gateway.http.ApiRoute} and {@link org.tributary.gateway.http.CallbackService}.
  */
+@NullMarked
 package org.tributary.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,7 +20,7 @@ public final class FaultLog {
     private long windowNanos;
     private int logged;
     private long unlogged;
-    private String lastId;
+    private String lastId = "";
 
     /** A log of one place, by the clock of the machine. */
     public FaultLog(final Logger log) {

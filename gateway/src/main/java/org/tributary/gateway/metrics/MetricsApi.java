@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.json.StatusSource;
@@ -33,7 +34,7 @@ public final class MetricsApi {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusRegistry jvmRegistry = new PrometheusRegistry();
-    private MetricSnapshots jvm;
+    private @Nullable MetricSnapshots jvm;
     private long jvmTakenMs;
     private final LongSupplier nowMs;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -94,8 +95,10 @@ public final class MetricsApi {
         final long atMs = nowMs.getAsLong();
         // A clock that was set back makes them old too.
         if (jvm == null || Math.abs(atMs - jvmTakenMs) >= JVM_AGE_MS) {
-            jvm = jvmRegistry.scrape();
+            final MetricSnapshots taken = jvmRegistry.scrape();
+            jvm = taken;
             jvmTakenMs = atMs;
+            return taken;
         }
         return jvm;
     }

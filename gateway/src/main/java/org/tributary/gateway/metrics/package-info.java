@@ -6,4 +6,7 @@
  * <p>May import the engine's status and projections, the bridge's and transport's counters, {@code gateway.api} and the
  * Prometheus client. Start reading at {@link org.tributary.gateway.metrics.MetricsApi}.
  */
+@NullMarked
 package org.tributary.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.tributary.gateway.readmodel;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.DefinitionDecoder;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
@@ -41,7 +42,7 @@ public final class JournaledSettings implements SnapshotPart {
     }
 
     /** Settings in force; null in an empty journal. */
-    public Settings settings() {
+    public @Nullable Settings settings() {
         return command.length == 0 ? null : new DefinitionDecoder().settings(new UnsafeBuffer(command), 0);
     }
 

@@ -5,4 +5,7 @@
  * <p>May import the engine's records, projections and snapshot ports. Start reading at {@link
  * org.tributary.gateway.readmodel.ReadModels}.
  */
+@NullMarked
 package org.tributary.gateway.readmodel;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,8 +21,8 @@ public final class SimulatedAlipay implements SimulatedChannel {
     SimulatedAlipay(Path directory, CryptoSuite suite) throws KeyFileException {
         signer = new RsaSigner(directory.resolve("platform-private.pem"), suite);
         Map<String, String> merchant = KeyFiles.flatJson(directory.resolve("merchant.json"));
-        appId = merchant.get("app_id");
-        sellerId = merchant.get("seller_id");
+        appId = merchant.getOrDefault("app_id", "");
+        sellerId = merchant.getOrDefault("seller_id", "");
     }
 
     @Override

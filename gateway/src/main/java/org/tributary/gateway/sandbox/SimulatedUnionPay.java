@@ -20,7 +20,7 @@ public final class SimulatedUnionPay implements SimulatedChannel {
         Path file = directory.resolve("platform-cert.pem");
         certificate = KeyFiles.text(file);
         certId = KeyFiles.certificates(file).get(0).getSerialNumber().toString();
-        merId = KeyFiles.flatJson(directory.resolve("merchant.json")).get("merId");
+        merId = KeyFiles.flatJson(directory.resolve("merchant.json")).getOrDefault("merId", "");
     }
 
     @Override

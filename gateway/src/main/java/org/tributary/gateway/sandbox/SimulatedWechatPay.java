@@ -31,8 +31,8 @@ public final class SimulatedWechatPay implements SimulatedChannel {
         String apiv3 = KeyFiles.secrets(directory.resolve("apiv3.key")).get(0);
         contentKey = new GcmKey(apiv3.getBytes(StandardCharsets.UTF_8), suite);
         Map<String, String> merchant = KeyFiles.flatJson(directory.resolve("merchant.json"));
-        mchid = merchant.get("mchid");
-        appid = merchant.get("appid");
+        mchid = merchant.getOrDefault("mchid", "");
+        appid = merchant.getOrDefault("appid", "");
     }
 
     @Override

@@ -5,4 +5,7 @@
  * <p>May import the JDK and {@code gateway.channel}; nothing on the serving path imports it. Start reading at
  * {@link org.tributary.gateway.sandbox.SandboxKeys} and {@link org.tributary.gateway.sandbox.SandboxChannels}.
  */
+@NullMarked
 package org.tributary.gateway.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
@@ -85,14 +86,14 @@ final class ApiAssembly {
             }
 
             @Override
-            public String project(final int index) {
+            public @Nullable String project(final int index) {
                 final Campaign.Project project =
                         index < 0 ? null : views.directory().project(index);
                 return project == null ? null : project.id();
             }
 
             @Override
-            public String defaultMerchant(final ChannelCode channel) {
+            public @Nullable String defaultMerchant(final ChannelCode channel) {
                 if (channel == ChannelCode.NONE || channel == ChannelCode.PARTNER) {
                     return null;
                 }

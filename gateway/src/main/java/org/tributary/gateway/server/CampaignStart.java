@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.campaign.CampaignEncoder;
@@ -36,7 +37,7 @@ final class CampaignStart {
     private final ChannelSet channels;
     private final PepperFingerprint pepper;
     private final JournaledSettings journaled;
-    private CampaignFile file;
+    private @Nullable CampaignFile file;
 
     CampaignStart(
             final TributaryConfig config,

@@ -3,13 +3,14 @@ package org.tributary.gateway.server;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.gateway.bridge.GiftMeasures;
 
 /** What the campaign's conversions measure: orders an amount, steps and flowers a quantity. Any thread. */
 final class ConversionKinds implements GiftMeasures {
-    private record Known(Campaign campaign, Map<String, ConversionKind> kinds) {}
+    private record Known(@Nullable Campaign campaign, Map<String, ConversionKind> kinds) {}
 
     private final Supplier<Campaign> campaigns;
     private volatile Known known = new Known(null, Map.of());
@@ -32,7 +33,7 @@ final class ConversionKinds implements GiftMeasures {
         return kind != null && (kind == ConversionKind.ORDER ? quantity != 0 : amountFen != 0);
     }
 
-    private static Map<String, ConversionKind> kinds(final Campaign campaign) {
+    private static Map<String, ConversionKind> kinds(final @Nullable Campaign campaign) {
         final Map<String, ConversionKind> kinds = new HashMap<>();
         if (campaign != null) {
             campaign.conversions().forEach(conversion -> kinds.put(conversion.id(), conversion.kind()));

@@ -1,5 +1,6 @@
 package org.tributary.gateway.server;
 
+import java.nio.file.Path;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.pipeline.Engine;
@@ -50,10 +51,11 @@ final class EngineSettings {
 
     static TransportSettings transport(final TributaryConfig config) {
         final TributaryConfig.Limits limits = config.limits();
-        final TransportSettings.Tls tls = config.tls().isOn()
-                ? new TransportSettings.Tls(
-                        config.tls().certificate(), config.tls().key())
-                : null;
+        final Path certificate = config.tls().certificate();
+        final Path key = config.tls().key();
+        final TransportSettings.Tls tls =
+                certificate == null || key == null ? null : new TransportSettings.Tls(certificate, key);
+        final String adminHost = config.admin().host();
         return new TransportSettings(
                 config.host(),
                 config.port(),
@@ -79,9 +81,8 @@ final class EngineSettings {
                         config.proxies()::isTrusted,
                         config.proxies().sendHeader(),
                         config.environment() == TributaryConfig.Environment.SANDBOX),
-                config.admin().isApart()
-                        ? new TransportSettings.Admin(
-                                config.admin().host(), config.admin().port())
-                        : null);
+                adminHost == null
+                        ? null
+                        : new TransportSettings.Admin(adminHost, config.admin().port()));
     }
 }

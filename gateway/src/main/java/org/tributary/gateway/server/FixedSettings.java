@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.codec.Channels;
@@ -27,7 +28,7 @@ final class FixedSettings {
      * @throws KeyFileException saying what to do
      */
     static void require(
-            final Settings journaled, final PepperFingerprint pepper, final List<Campaign.Merchant> merchants)
+            final @Nullable Settings journaled, final PepperFingerprint pepper, final List<Campaign.Merchant> merchants)
             throws KeyFileException {
         if (journaled == null) {
             return;
@@ -64,7 +65,7 @@ final class FixedSettings {
     }
 
     /** The merchants of now, with those of channels that have no keys now: they may come back, and their records stay. */
-    static List<Campaign.Merchant> kept(final Settings journaled, final List<Campaign.Merchant> merchants) {
+    static List<Campaign.Merchant> kept(final @Nullable Settings journaled, final List<Campaign.Merchant> merchants) {
         final Map<ChannelCode, String> all = byChannel(merchants);
         if (journaled != null) {
             byChannel(journaled.defaultMerchants()).forEach(all::putIfAbsent);

@@ -1,12 +1,13 @@
 package org.tributary.gateway.server;
 
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
 
 /** Takes nothing until the engine runs, so that the port can answer "try again" while the journal is read. Any thread. */
 final class LateIngress implements CommandIngress {
-    private volatile CommandIngress ingress;
+    private volatile @Nullable CommandIngress ingress;
 
     void set(final CommandIngress engines) {
         ingress = engines;

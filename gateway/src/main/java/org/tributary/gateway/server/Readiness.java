@@ -2,7 +2,6 @@ package org.tributary.gateway.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.tributary.gateway.http.ApiException;
@@ -28,12 +27,12 @@ final class Readiness {
     private static final ApiResponse INCOMPLETE = ApiResponse.json(
             "{\"status\":\"ready\",\"readModels\":\"incomplete\"}".getBytes(StandardCharsets.US_ASCII));
 
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.RECOVERING);
+    private volatile Phase phase = Phase.RECOVERING;
     private volatile BooleanSupplier failed = () -> false;
     private volatile Supplier<List<Long>> skipped = List::of;
 
     void set(final Phase newPhase) {
-        phase.set(newPhase);
+        phase = newPhase;
     }
 
     /** The engine's word on whether it has failed. */
@@ -47,7 +46,7 @@ final class Readiness {
     }
 
     boolean isReady() {
-        return phase.get() == Phase.READY && !failed.getAsBoolean();
+        return phase == Phase.READY && !failed.getAsBoolean();
     }
 
     List<ApiRoute> routes() {
@@ -61,7 +60,7 @@ final class Readiness {
     ApiRoute guard(final ApiRoute route) {
         final ApiHandler handler = route.handler();
         return new ApiRoute(route.method(), route.path(), route.access(), request -> {
-            if (phase.get() == Phase.RECOVERING) {
+            if (phase == Phase.RECOVERING) {
                 requireReady();
             }
             return handler.handle(request);
@@ -70,8 +69,7 @@ final class Readiness {
 
     private void requireReady() {
         if (!isReady()) {
-            final String why =
-                    failed.getAsBoolean() ? "failed" : phase.get().name().toLowerCase(java.util.Locale.ROOT);
+            final String why = failed.getAsBoolean() ? "failed" : phase.name().toLowerCase(java.util.Locale.ROOT);
             throw new ApiException(503, "Not ready", "This process takes no traffic now: it is " + why + ".");
         }
     }

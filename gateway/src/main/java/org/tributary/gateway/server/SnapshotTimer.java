@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class SnapshotTimer implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile Process running;
+    private volatile @Nullable Process running;
     private long lastSequence;
 
     /**
@@ -61,11 +62,13 @@ final class SnapshotTimer implements AutoCloseable {
         }
         final String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
         try {
-            running = new ProcessBuilder(List.of(java, "-jar", jar.toString(), "snapshot", "--data", data.toString()))
+            final Process process = new ProcessBuilder(
+                            List.of(java, "-jar", jar.toString(), "snapshot", "--data", data.toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            final int exitCode = running.waitFor();
+            running = process;
+            final int exitCode = process.waitFor();
             if (exitCode == 0) {
                 lastSequence = now;
                 LOG.info("snapshot built, at least up to sequence {}", now);
@@ -79,7 +82,7 @@ final class SnapshotTimer implements AutoCloseable {
         }
     }
 
-    private static Path jar() {
+    private static @Nullable Path jar() {
         try {
             final Path source = Path.of(SnapshotTimer.class
                     .getProtectionDomain()

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.journal.DataDirectory;
@@ -41,7 +42,8 @@ public final class StoppedCommands implements CommandFaults {
     }
 
     @Override
-    public String onFault(final String sha256, final byte[] command, final String pool, final Throwable error) {
+    public String onFault(
+            final String sha256, final byte[] command, final @Nullable String pool, final Throwable error) {
         if (pool != null) {
             return "To let all other deadlines go on, suspend the pool: tributary step-over --data " + data + " --pool "
                     + pool + " --reason TEXT; then start again";

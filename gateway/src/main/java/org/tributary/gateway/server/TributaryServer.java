@@ -67,9 +67,10 @@ public final class TributaryServer implements AutoCloseable {
     private CallbackBridge bridge;
     private List<ApiRoute> routes = List.of();
     private HttpServer http;
-    private Engine engine;
     private boolean closed;
 
+    /** The rest is set by {@link #listen}, which {@link #open} calls before anyone gets the server. */
+    @SuppressWarnings("NullAway.Init")
     private TributaryServer(final TributaryConfig config) throws IOException {
         this.config = config;
         this.models = new ReadModels(SkippedRecords.allowed(config.data()));
@@ -195,7 +196,7 @@ public final class TributaryServer implements AutoCloseable {
         campaign.prepare();
         final Journal journal =
                 store.begin(recovered.position(), EngineSettings.journal(config), System::currentTimeMillis);
-        engine = Engine.launch(EngineSettings.engine(config)
+        final Engine engine = Engine.launch(EngineSettings.engine(config)
                 .stateMachine(recovered.machine())
                 .journal(journal)
                 .startMs(recovered.position().timestampMs())

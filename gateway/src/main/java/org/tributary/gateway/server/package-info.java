@@ -5,4 +5,7 @@
  * <p>May import everything of the gateway (but {@code gateway.cli} and {@code gateway.sandbox}) and the engine. Holds no
  * rule of the business.
  */
+@NullMarked
 package org.tributary.gateway.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,12 +13,13 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.transport.limit.Seats;
 
 /** Equips a new connection, or closes it if there is no seat for it. Any event loop. */
 final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     private final ServerContext server;
-    private final TlsFiles tls;
+    private final @Nullable TlsFiles tls;
     private final Seats seats;
     private final boolean isAdmin;
 
@@ -28,7 +29,8 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
      * @param tls null: plain HTTP
      * @param seats who may have a connection of this listener
      */
-    ConnectionSetup(final ServerContext server, final TlsFiles tls, final Seats seats, final boolean isAdmin) {
+    ConnectionSetup(
+            final ServerContext server, final @Nullable TlsFiles tls, final Seats seats, final boolean isAdmin) {
         this.server = server;
         this.tls = tls;
         this.seats = seats;
@@ -70,7 +72,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     }
 
     /** A seat, of another connection of the address if that has as many as it may and one of them is idle. */
-    private Seats.Seat seat(final SocketChannel channel, final long address) {
+    private Seats.@Nullable Seat seat(final SocketChannel channel, final long address) {
         final Seats.Seat free = seats.take(address);
         if (free != null || isAdmin) {
             return free;

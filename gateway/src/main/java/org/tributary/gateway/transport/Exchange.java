@@ -1,6 +1,7 @@
 package org.tributary.gateway.transport;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.ReplySink;
@@ -13,7 +14,9 @@ import org.tributary.gateway.transport.wire.Heads;
  * except after a deadline: whoever still holds it then answers into the void. Event loop only.
  */
 final class Exchange implements ReplySink {
-    private HttpConnection connection;
+    /** Null once it is abandoned. */
+    private @Nullable HttpConnection connection;
+
     private final CallbackHeads callbackHeads;
     private int endpoint;
     private long startedNanos;
@@ -21,8 +24,8 @@ final class Exchange implements ReplySink {
     private boolean http10;
     private boolean withoutBody;
     private int status;
-    private byte[] head;
-    private byte[] body;
+    private byte[] head = Heads.NOTHING;
+    private byte[] body = Heads.NOTHING;
 
     Exchange(final HttpConnection connection, final CallbackHeads callbackHeads) {
         this.connection = connection;
@@ -40,8 +43,8 @@ final class Exchange implements ReplySink {
         keepAlive = isKeepAlive;
         http10 = isHttp10;
         withoutBody = isHead;
-        head = null;
-        body = null;
+        head = Heads.NOTHING;
+        body = Heads.NOTHING;
     }
 
     @Override
@@ -70,7 +73,7 @@ final class Exchange implements ReplySink {
     }
 
     private void ready(final int answerStatus, final byte[] answerHead, final byte[] answerBody) {
-        if (head != null) {
+        if (isReady()) {
             throw new IllegalStateException("a request was answered twice: " + status + ", " + answerStatus);
         }
         status = answerStatus;
@@ -98,13 +101,13 @@ final class Exchange implements ReplySink {
     }
 
     boolean isReady() {
-        return head != null;
+        return head != Heads.NOTHING;
     }
 
     /** Lets go of an answer that was sent. */
     void sent() {
-        head = null;
-        body = null;
+        head = Heads.NOTHING;
+        body = Heads.NOTHING;
     }
 
     long startedNanos() {

@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.transport.limit.Seats;
@@ -33,8 +34,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Turn turn = new Turn();
     private final AnswerQueue answers;
     private final RequestDecoder decoder;
+    /** Set, as the loop is, when Netty adds the handler: nothing comes before. */
+    @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
+
+    @SuppressWarnings("NullAway.Init")
     private LoopContext loop;
+
     private final Seats.Seat seat;
     private final HeldBytes held;
     private int indexInLoop = -1;
@@ -45,9 +51,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean moving;
     private boolean reading;
     private long readAddress;
-    private Runnable onceAnswered;
-    private LiveConnection live;
-    private ClosingConnection ending;
+    private @Nullable Runnable onceAnswered;
+    private @Nullable LiveConnection live;
+    private @Nullable ClosingConnection ending;
 
     HttpConnection(final ServerContext server, final Seats.Seat seat, final boolean isAdmin) {
         this.server = server;
@@ -305,8 +311,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         closing = true;
         answers.abandonAll();
         clock.linger();
-        ending = new ClosingConnection(ctx);
-        ending.send(lastAnswer);
+        final ClosingConnection last = new ClosingConnection(ctx);
+        ending = last;
+        last.send(lastAnswer);
         resumeReading();
     }
 

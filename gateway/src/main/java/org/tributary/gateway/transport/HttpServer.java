@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackService;
@@ -55,9 +56,9 @@ public final class HttpServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup callbackLoops;
     private final MultiThreadIoEventLoopGroup readLoop = EventLoops.group("reads", 1);
     private final ServerContext server;
-    private final TlsFiles tls;
-    private Channel listening;
-    private Channel adminListening;
+    private final @Nullable TlsFiles tls;
+    private @Nullable Channel listening;
+    private @Nullable Channel adminListening;
 
     /**
      * A server that does not listen yet.
@@ -133,6 +134,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port listened on. */
     public int port() {
+        if (listening == null) {
+            throw new IllegalStateException("the server was not started");
+        }
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 

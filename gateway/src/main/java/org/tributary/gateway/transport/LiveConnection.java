@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.transport.limit.TransportSettings;
 import org.tributary.gateway.transport.live.LiveViewer;
 import org.tributary.gateway.transport.wire.Heads;
@@ -23,7 +24,7 @@ final class LiveConnection {
     }
 
     /** Starts the stream; the connection is on the live loop and counted as a viewer. */
-    static void start(final ServerContext server, final HttpConnection connection, final String lastEventId) {
+    static void start(final ServerContext server, final HttpConnection connection, final @Nullable String lastEventId) {
         final Channel channel = connection.context().channel();
         if (!channel.isActive()) {
             return;
@@ -46,9 +47,11 @@ final class LiveConnection {
         server.live().remove(viewer);
     }
 
-    private static long sequenceOf(final String lastEventId) {
-        final boolean isNumber = lastEventId != null
-                && !lastEventId.isEmpty()
+    private static long sequenceOf(final @Nullable String lastEventId) {
+        if (lastEventId == null) {
+            return -1;
+        }
+        final boolean isNumber = !lastEventId.isEmpty()
                 && lastEventId.length() <= 18
                 && lastEventId.chars().allMatch(c -> c >= '0' && c <= '9');
         return isNumber ? Long.parseLong(lastEventId) : -1;

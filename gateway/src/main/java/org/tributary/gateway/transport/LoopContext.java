@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.CallbackWorker;
 import org.tributary.gateway.transport.limit.StrangersTime;
 import org.tributary.gateway.transport.wire.Heads;
@@ -162,7 +163,8 @@ final class LoopContext {
         return oldest != null;
     }
 
-    private static HttpConnection older(final HttpConnection oldest, final HttpConnection one, final long nowNanos) {
+    private static @Nullable HttpConnection older(
+            final @Nullable HttpConnection oldest, final HttpConnection one, final long nowNanos) {
         final boolean isOlder = one.givesWay(nowNanos)
                 && (oldest == null
                         || one.clock().isIdle() && !oldest.clock().isIdle()

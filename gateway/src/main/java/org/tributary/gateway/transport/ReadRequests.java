@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
@@ -81,7 +82,7 @@ final class ReadRequests {
             final ServerContext server,
             final HttpConnection connection,
             final HttpRequest request,
-            final String lastEventId) {
+            final @Nullable String lastEventId) {
         final long address = connection.addressOf(request);
         if (!server.viewers().take(address)) {
             connection.newExchange(request).answer(TOO_MANY_OF_ADDRESS);

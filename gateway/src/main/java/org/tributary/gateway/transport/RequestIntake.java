@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.transport.limit.WrongTokens;
 import org.tributary.gateway.transport.wire.Heads;
@@ -25,7 +26,7 @@ final class RequestIntake {
     private final RequestClock clock;
     private final AnswerQueue answers;
     private final RequestBody body = new RequestBody();
-    private HttpRequest request;
+    private @Nullable HttpRequest request;
     private boolean continueOwed;
 
     RequestIntake(
@@ -46,8 +47,9 @@ final class RequestIntake {
         if (message instanceof HttpRequest) {
             begin((HttpRequest) message);
         }
-        if (message instanceof HttpContent && request != null) {
-            take((HttpContent) message);
+        final HttpRequest under = request;
+        if (message instanceof HttpContent && under != null) {
+            take(under, (HttpContent) message);
         }
     }
 
@@ -56,13 +58,13 @@ final class RequestIntake {
         request = newRequest;
         body.clear();
         plan.decide(newRequest);
-        final long lateMs = plan.wrongToken() ? lateMs() : 0;
+        final long lateMs = plan.wrongToken() ? lateMs(newRequest) : 0;
         final boolean asksFirst = HttpUtil.is100ContinueExpected(newRequest);
         if (lateMs > 0) {
-            refuseLate(lateMs);
+            refuseLate(newRequest, lateMs);
         } else if (plan.closes() || asksFirst && plan.kind() == RequestPlan.Kind.REFUSED) {
             // A peer that asked first may send the body or the next request now: there is no telling which.
-            lastExchange().answer(plan.refusal());
+            lastExchange(newRequest).answer(plan.refusal());
         } else if (asksFirst) {
             continueOwed = true;
             sendContinue();
@@ -77,15 +79,15 @@ final class RequestIntake {
         }
     }
 
-    private void take(final HttpContent content) {
+    private void take(final HttpRequest whole, final HttpContent content) {
         if (content.decoderResult().isFailure()) {
             plan.malformedBody();
-            lastExchange().answer(plan.refusal());
+            lastExchange(whole).answer(plan.refusal());
             return;
         }
         if (!body.append(content.content(), plan.bodyLimitBytes())) {
             plan.tooLarge();
-            lastExchange().answer(plan.refusal());
+            lastExchange(whole).answer(plan.refusal());
             return;
         }
         continueOwed &= !content.content().isReadable();
@@ -93,7 +95,6 @@ final class RequestIntake {
             continueOwed = false;
             clock.requestEnded();
             connection.onTaken();
-            final HttpRequest whole = request;
             request = null;
             dispatch(whole);
             body.clear();
@@ -135,10 +136,10 @@ final class RequestIntake {
     }
 
     /** The place of the connection's last answer: nothing behind the request is looked at. */
-    private Exchange lastExchange() {
+    private Exchange lastExchange(final HttpRequest last) {
         clock.requestEnded();
         continueOwed = false;
-        final Exchange exchange = newExchange(request);
+        final Exchange exchange = newExchange(last);
         request = null;
         exchange.closeAfter();
         connection.takesNoMore();
@@ -146,22 +147,22 @@ final class RequestIntake {
     }
 
     /** By how much the answer to a wrong admin token is late; within the deadline of requests. */
-    private long lateMs() {
+    private long lateMs(final HttpRequest refused) {
         final InetAddress peer = connection.peer();
-        final long address = server.addresses().ofGuess(peer, connection.seat(), request.headers());
+        final long address = server.addresses().ofGuess(peer, connection.seat(), refused.headers());
         return Math.min(
                 server.wrongTokens().wrong(address, peer), server.settings().requestDeadlineMs() * 4L / 5);
     }
 
     /** Refuses a wrong admin token late. Meanwhile nothing is read. */
-    private void refuseLate(final long lateMs) {
+    private void refuseLate(final HttpRequest refused, final long lateMs) {
         final WrongTokens wrong = server.wrongTokens();
         if (!wrong.startWaiting()) {
             request = null;
             connection.close();
             return;
         }
-        final Exchange exchange = lastExchange();
+        final Exchange exchange = lastExchange(refused);
         final ApiResponse refusal = plan.refusal();
         connection.onHeld();
         connection

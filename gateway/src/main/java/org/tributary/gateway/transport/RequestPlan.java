@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.transport.wire.HttpStrictness;
@@ -30,12 +31,12 @@ final class RequestPlan {
 
     private final ServerContext server;
     private final Routes routes;
-    private Kind kind;
+    private Kind kind = Kind.REFUSED;
     private int endpoint;
-    private ApiRoute route;
-    private String actor;
-    private String path;
-    private ApiResponse refusal;
+    private @Nullable ApiRoute route;
+    private String actor = "";
+    private String path = "";
+    private @Nullable ApiResponse refusal;
     private int bodyLimitBytes;
     private boolean closes;
     private boolean wrongToken;
@@ -109,24 +110,26 @@ final class RequestPlan {
         }
         final String wanted =
                 request.method() == HttpMethod.HEAD ? "GET" : request.method().name();
-        route = byMethod.get(wanted);
-        if (route == null) {
+        final ApiRoute found = byMethod.get(wanted);
+        if (found == null) {
             refuseMethod(Routes.allow(byMethod));
             return false;
         }
-        return authorise(request.headers());
+        route = found;
+        return authorise(found, request.headers());
     }
 
-    private boolean authorise(final HttpHeaders headers) {
-        if (route.access() == ApiRoute.Access.ADMIN) {
+    private boolean authorise(final ApiRoute found, final HttpHeaders headers) {
+        if (found.access() == ApiRoute.Access.ADMIN) {
             final String given = headers.get(HttpHeaderNames.AUTHORIZATION);
-            actor = server.adminAuth().actorOf(given);
-            if (actor == null) {
+            final String known = server.adminAuth().actorOf(given);
+            if (known == null) {
                 wrongToken = given != null;
                 refuse(401, "Unauthorised", "Send the admin token as Authorization: Bearer TOKEN.", false);
-                refusal = refusal.with("www-authenticate", "Bearer");
+                refusal = refusal().with("www-authenticate", "Bearer");
                 return false;
             }
+            actor = known;
             bodyLimitBytes = server.settings().maxAdminBodyBytes();
         }
         kind = Kind.API;
@@ -175,7 +178,7 @@ final class RequestPlan {
 
     private void refuseMethod(final String allow) {
         refuse(405, "Method not allowed", "This path takes " + allow + ".", false);
-        refusal = refusal.with("allow", allow);
+        refusal = refusal().with("allow", allow);
     }
 
     private void refuse(final int status, final String title, final String detail, final boolean andClose) {
@@ -207,6 +210,9 @@ final class RequestPlan {
     }
 
     ApiRoute apiRoute() {
+        if (route == null) {
+            throw new IllegalStateException("the request goes to no route");
+        }
         return route;
     }
 
@@ -219,6 +225,9 @@ final class RequestPlan {
     }
 
     ApiResponse refusal() {
+        if (refusal == null) {
+            throw new IllegalStateException("the request is not refused");
+        }
         return refusal;
     }
 

@@ -6,4 +6,7 @@
  * no rule: it hands callbacks to {@code gateway.bridge} and the rest to {@code gateway.api}. Start reading at
  * {@link org.tributary.gateway.transport.HttpServer}, then {@code HttpConnection}.
  */
+@NullMarked
 package org.tributary.gateway.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ import org.tributary.engine.record.RecordView;
 
 /** What records of kind campaign, pool and project changed: {@code change}, the id it is about, and its figures. */
 final class ChangeJson {
-    private JournalRecord record;
+    private JournalRecord record = new JournalRecord();
 
     /** The record to write; valid as long as {@link #write} is to be called. */
     void wrap(final JournalRecord newRecord) {

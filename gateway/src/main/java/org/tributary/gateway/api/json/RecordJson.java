@@ -2,6 +2,7 @@ package org.tributary.gateway.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -25,7 +26,7 @@ public final class RecordJson {
     private final RecordNames names;
     private final RecordOrigins origins;
     /** Ids, payer and time, borrowed where the record has no command of its own. */
-    private RecordOrigins.Origin origin;
+    private RecordOrigins.Origin origin = RecordOrigins.Origin.of(view);
 
     /**
      * A writer.
@@ -211,7 +212,7 @@ public final class RecordJson {
                 && (view.poolEvent == PoolEventKind.SLOT_CARRIED || view.poolEvent == PoolEventKind.SLOT_CLOSED);
     }
 
-    private String merchant() {
+    private @Nullable String merchant() {
         if (!origin.merchant().isEmpty()) {
             return origin.merchant();
         }
@@ -219,7 +220,7 @@ public final class RecordJson {
         return channel == ChannelCode.NONE ? null : names.defaultMerchant(channel);
     }
 
-    private String projectOrNull() {
+    private @Nullable String projectOrNull() {
         if (view.project.isEmpty()) {
             return names.project(view.projectIndex);
         }
@@ -238,7 +239,7 @@ public final class RecordJson {
         }
     }
 
-    private static String orNull(final String text) {
+    private static @Nullable String orNull(final String text) {
         return text.isEmpty() ? null : text;
     }
 }

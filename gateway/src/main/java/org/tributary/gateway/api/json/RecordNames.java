@@ -1,8 +1,10 @@
 package org.tributary.gateway.api.json;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.codec.sbe.ChannelCode;
 
 /** What a record's indexes and empty fields stand for. */
@@ -11,9 +13,11 @@ public interface RecordNames {
     String pool(int index);
 
     /** Id of a project, null if the index is -1. */
+    @Nullable
     String project(int index);
 
     /** The process's merchant with a channel, null if it has none. */
+    @Nullable
     String defaultMerchant(ChannelCode channel);
 
     /** Names from the campaign records read so far. */
@@ -26,17 +30,18 @@ public interface RecordNames {
             }
 
             @Override
-            public String project(final int index) {
+            public @Nullable String project(final int index) {
                 final Campaign.Project project = campaign.project(index);
                 return project == null ? null : project.id();
             }
 
             @Override
-            public String defaultMerchant(final ChannelCode channel) {
-                if (campaign.settings() == null) {
+            public @Nullable String defaultMerchant(final ChannelCode channel) {
+                final Settings settings = campaign.settings();
+                if (settings == null) {
                     return null;
                 }
-                return campaign.settings().defaultMerchants().stream()
+                return settings.defaultMerchants().stream()
                         .filter(m -> m.channel() == channel)
                         .map(Campaign.Merchant::merchant)
                         .findFirst()

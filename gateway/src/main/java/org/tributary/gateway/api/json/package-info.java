@@ -3,4 +3,7 @@
  *
  * <p>May import projections, records and codec. Start reading at {@link org.tributary.gateway.api.json.Json}.
  */
+@NullMarked
 package org.tributary.gateway.api.json;
+
+import org.jspecify.annotations.NullMarked;

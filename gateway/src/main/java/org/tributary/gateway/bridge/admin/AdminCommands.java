@@ -2,6 +2,7 @@ package org.tributary.gateway.bridge.admin;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandEncoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandEncoder;
@@ -77,7 +78,7 @@ public final class AdminCommands {
      *
      * @return null if there is no held donation of that sequence
      */
-    public CommandResult allocate(final long heldSequence, final String project, final String actor) {
+    public @Nullable CommandResult allocate(final long heldSequence, final String project, final String actor) {
         final Held held = held(heldSequence);
         if (held == null) {
             return null;
@@ -111,7 +112,7 @@ public final class AdminCommands {
      *
      * @return null if there is no held donation of that sequence
      */
-    public CommandResult markRefundPending(final long heldSequence, final String actor) {
+    public @Nullable CommandResult markRefundPending(final long heldSequence, final String actor) {
         final Held held = held(heldSequence);
         if (held == null) {
             return null;
@@ -148,7 +149,7 @@ public final class AdminCommands {
     private record Held(Original original, ChannelCode channel, PackedId transactionId) {}
 
     /** Its own reader each time: admin changes are few. */
-    private Held held(final long sequence) {
+    private @Nullable Held held(final long sequence) {
         final OriginalReader reader = new OriginalReader(records, held -> 0);
         final Original original = reader.held(sequence);
         if (!original.isKnown() || original.heldReason() == ReasonCode.NONE) {

@@ -3,6 +3,7 @@ package org.tributary.gateway.bridge.admin;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongUnaryOperator;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.CorrectionFeeCommandEncoder;
@@ -129,7 +130,7 @@ public final class CorrectionCommands {
      *
      * @return null if the payment is unknown: book that first
      */
-    public CommandResult refund(final Row row) {
+    public @Nullable CommandResult refund(final Row row) {
         final Original original = known(row);
         if (!original.isKnown()) {
             return null;
@@ -182,7 +183,7 @@ public final class CorrectionCommands {
      *
      * @return null if the payment is unknown: book that first
      */
-    public CommandResult fee(final Row row) {
+    public @Nullable CommandResult fee(final Row row) {
         final boolean ofTrade = !row.transactionId().isEmpty();
         final Original original = ofTrade ? known(row) : Original.UNKNOWN;
         if (ofTrade && !original.isKnown()) {

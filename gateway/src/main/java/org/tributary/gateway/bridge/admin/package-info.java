@@ -1,4 +1,7 @@
 /**
  * Commands that people order through the admin API: pools, allocations, corrections, notices.
  */
+@NullMarked
 package org.tributary.gateway.bridge.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package org.tributary.gateway.bridge.callback;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.parse.Fields;
 import org.tributary.gateway.channel.parse.FormFields;
 
@@ -185,12 +186,12 @@ public final class Attachment {
         }
     }
 
-    private static String decodedOnce(final String text) {
+    private static @Nullable String decodedOnce(final String text) {
         // Half a surrogate pair would be written as a question mark.
         return Fields.utf8Length(text) == Integer.MAX_VALUE ? null : FormFields.decodeOnce(text);
     }
 
-    private Value valueOf(final char key) {
+    private @Nullable Value valueOf(final char key) {
         return switch (key) {
             case 'p' -> project;
             case 'd' -> donor;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
@@ -53,7 +54,10 @@ final class BridgeWorker implements CallbackWorker {
         this.afterAnswers = afterAnswers;
         this.lane = bridge.router().addLane(loop, this::answerCompleted);
         this.outbox = new Outbox(
-                lane, bridge.ingress(), place -> retry(place.endpoint(), place.sink(), place.retry()), afterAnswers);
+                lane,
+                bridge.ingress(),
+                place -> retryUnlessNull(place.endpoint(), place.sink(), place.retry()),
+                afterAnswers);
         this.questions = new Questions(bridge, lane);
         this.round = new LoopRound(loop, bridge.settings().nanoClock(), outbox::flush);
         this.adapters = bridge.adapters().toArray(ChannelAdapter[]::new);
@@ -103,7 +107,7 @@ final class BridgeWorker implements CallbackWorker {
      * Admission, before a callback costs anything: why one more can't be taken, null if it can. In a long round answers have
      * come meanwhile that give their places back.
      */
-    private RetryReason refusal() {
+    private @Nullable RetryReason refusal() {
         if (!round.takes()) {
             return RetryReason.LATE_ROUND;
         }
@@ -350,7 +354,7 @@ final class BridgeWorker implements CallbackWorker {
         answer(endpoint, sink, CallbackCounters.Result.MALFORMED, CallbackAnswer.MALFORMED);
     }
 
-    private void retryUnlessNull(final int endpoint, final ReplySink sink, final RetryReason reason) {
+    private void retryUnlessNull(final int endpoint, final ReplySink sink, final @Nullable RetryReason reason) {
         if (reason != null) {
             retry(endpoint, sink, reason);
         }

@@ -2,6 +2,7 @@ package org.tributary.gateway.bridge.callback;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -56,6 +57,7 @@ final class Questions {
      * @param command the payment's
      * @return null if it is asked; else why not, and the place is free again
      */
+    @Nullable
     RetryReason askAge(
             final Pending place,
             final ChannelCode channel,
@@ -68,6 +70,7 @@ final class Questions {
     }
 
     /** Asks whether an event that could not be read is on record. */
+    @Nullable
     RetryReason askNotice(
             final Pending place,
             final ChannelCode channel,
@@ -79,6 +82,7 @@ final class Questions {
     }
 
     /** The same, of one part of a combined order. */
+    @Nullable
     RetryReason askNotice(
             final Pending place,
             final ChannelCode channel,
@@ -90,7 +94,8 @@ final class Questions {
         return ask(place, Channels.ofUnreadableEvents(channel.value()), notices.eventHash(), NoticeWriter.HASH_BYTES);
     }
 
-    private RetryReason ask(final Pending place, final short channel, final DirectBuffer key, final int keyLength) {
+    private @Nullable RetryReason ask(
+            final Pending place, final short channel, final DirectBuffer key, final int keyLength) {
         final Admission admission =
                 bridge.ingress().tryLookup(lane.correlationId(place), channel, NO_PARTNER, 0, 0, key, 0, keyLength);
         if (admission.isTaken()) {

@@ -5,4 +5,7 @@
  * <p>Start reading at {@link org.tributary.gateway.bridge.callback.CallbackBridge}, then {@link
  * org.tributary.gateway.bridge.callback.BridgeWorker}.
  */
+@NullMarked
 package org.tributary.gateway.bridge.callback;
+
+import org.jspecify.annotations.NullMarked;

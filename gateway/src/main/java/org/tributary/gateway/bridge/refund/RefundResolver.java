@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -158,7 +159,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
     }
 
     /** Null if the refund is in the ring; else why not. */
-    private RetryReason send(final long correlationId, final Pending.RefundRequest request) {
+    private @Nullable RetryReason send(final long correlationId, final Pending.RefundRequest request) {
         final boolean isContribution = request.kind == Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL;
         final Original original;
         if (request.originalSequence == 0) {

@@ -4,4 +4,7 @@
  *
  * <p>Start reading at {@link org.tributary.gateway.bridge.refund.RefundResolver}.
  */
+@NullMarked
 package org.tributary.gateway.bridge.refund;
+
+import org.jspecify.annotations.NullMarked;

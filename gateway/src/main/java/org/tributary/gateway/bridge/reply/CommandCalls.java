@@ -34,8 +34,16 @@ public final class CommandCalls {
     public static final class NoAnswerException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final String message;
+
         NoAnswerException(final String message) {
             super(message, null, false, false);
+            this.message = message;
+        }
+
+        @Override
+        public String getMessage() {
+            return message;
         }
     }
 

@@ -2,6 +2,7 @@ package org.tributary.gateway.bridge.reply;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
@@ -17,22 +18,22 @@ public final class Pending {
     private final int slot;
     private int generation = 1;
     private int endpoint;
-    private ReplySink sink;
-    private RefundRequest refund;
+    private @Nullable ReplySink sink;
+    private @Nullable RefundRequest refund;
     private boolean joins;
     private Question question = Question.NONE;
     private boolean asking;
-    private UnsafeBuffer command;
+    private @Nullable UnsafeBuffer command;
     private int commandLength;
 
     // Result: written by the release or resolver thread before the place is handed back to the loop.
-    private CallbackCounters.Result result;
-    private OutcomeCode code;
-    private ReasonCode reason;
+    private CallbackCounters.@Nullable Result result;
+    private OutcomeCode code = OutcomeCode.NULL_VAL;
+    private ReasonCode reason = ReasonCode.NONE;
     private long sequence;
     private long found;
     private boolean settled;
-    private RetryReason retry;
+    private @Nullable RetryReason retry;
 
     Pending(final int slot) {
         this.slot = slot;
@@ -74,8 +75,9 @@ public final class Pending {
     /** What a refund needs until its payment is found; makes the callback one. */
     public RefundRequest beginRefund() {
         joins = true;
-        refund().firstReversal = 0;
-        return refund;
+        final RefundRequest request = refund();
+        request.firstReversal = 0;
+        return request;
     }
 
     /** What {@link #beginRefund} gave. */
@@ -138,6 +140,9 @@ public final class Pending {
     }
 
     public DirectBuffer command() {
+        if (command == null) {
+            throw new IllegalStateException("nothing was asked for");
+        }
         return command;
     }
 
@@ -151,7 +156,7 @@ public final class Pending {
     }
 
     /** Why the channel is asked to send the callback again; null if it is not. */
-    public RetryReason retry() {
+    public @Nullable RetryReason retry() {
         return retry;
     }
 
@@ -168,10 +173,16 @@ public final class Pending {
     }
 
     public ReplySink sink() {
+        if (sink == null) {
+            throw new IllegalStateException("place " + slot + " waits for no answer");
+        }
         return sink;
     }
 
     public CallbackCounters.Result result() {
+        if (result == null) {
+            throw new IllegalStateException("place " + slot + " has no result yet");
+        }
         return result;
     }
 
@@ -185,7 +196,7 @@ public final class Pending {
      * as long as it may wait.
      */
     public boolean isWorthAnotherTry() {
-        if (!joins || code != OutcomeCode.IGNORED) {
+        if (refund == null || !joins || code != OutcomeCode.IGNORED) {
             return false;
         }
         final boolean isUnknown = reason == ReasonCode.UNKNOWN_ORIGINAL;
@@ -208,8 +219,8 @@ public final class Pending {
             CONTRIBUTION_REVERSAL
         }
 
-        public Kind kind;
-        public ChannelCode channel;
+        public Kind kind = Kind.REFUND;
+        public ChannelCode channel = ChannelCode.NULL_VAL;
         public final PackedId transactionId = new PackedId();
         public final PackedId refundId = new PackedId();
         public long refundFen;

@@ -3,6 +3,7 @@ package org.tributary.gateway.bridge.reply;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ReplySink;
 
 /**
@@ -55,7 +56,7 @@ public final class ReplyLane {
     }
 
     /** A place for a callback; null if all are taken. Loop thread. */
-    public Pending take(final int endpoint, final ReplySink sink) {
+    public @Nullable Pending take(final int endpoint, final ReplySink sink) {
         final Pending place;
         if (freeCount > 0) {
             place = places[free[--freeCount]];

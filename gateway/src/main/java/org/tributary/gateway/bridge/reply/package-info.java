@@ -4,4 +4,7 @@
  *
  * <p>Start reading at {@link org.tributary.gateway.bridge.reply.ReplyRouter}.
  */
+@NullMarked
 package org.tributary.gateway.bridge.reply;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package org.tributary.gateway.channel.contributions;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.Contribution;
 import org.tributary.gateway.channel.ContributionReader;
@@ -88,7 +89,7 @@ public final class SignedContributions implements ContributionReader {
                 || keys.reloadForUnknown() && keys.ring().verify(partner, text.bytes(), text.length(), code);
     }
 
-    private static byte[] codeOf(String header) {
+    private static byte @Nullable [] codeOf(@Nullable String header) {
         if (header == null || !header.startsWith(SCHEME) || header.length() != SCHEME.length() + HmacKey.HEX_CHARS) {
             return null;
         }

@@ -4,4 +4,7 @@
  * <p>May import {@code gateway.channel} and the JDK. Start reading at
  * {@link org.tributary.gateway.channel.contributions.SignedContributions}.
  */
+@NullMarked
 package org.tributary.gateway.channel.contributions;
+
+import org.jspecify.annotations.NullMarked;

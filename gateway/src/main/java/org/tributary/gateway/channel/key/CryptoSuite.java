@@ -14,6 +14,7 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +33,13 @@ public final class CryptoSuite {
     private static final int TAG_BITS = 128;
 
     /** Checked once a process. */
-    private static volatile CryptoSuite checkedAccp;
+    private static volatile @Nullable CryptoSuite checkedAccp;
 
     private final String name;
-    private final Provider rsaProvider;
-    private final Provider gcmProvider;
+    private final @Nullable Provider rsaProvider;
+    private final @Nullable Provider gcmProvider;
 
-    private CryptoSuite(String name, Provider rsaProvider, Provider gcmProvider) {
+    private CryptoSuite(String name, @Nullable Provider rsaProvider, @Nullable Provider gcmProvider) {
         this.name = name;
         this.rsaProvider = rsaProvider;
         this.gcmProvider = gcmProvider;
@@ -74,10 +75,12 @@ public final class CryptoSuite {
      * @throws IllegalStateException if its native library does not load here or fails its check
      */
     public static CryptoSuite accp() {
-        if (checkedAccp == null) {
-            checkedAccp = checkAccp();
+        CryptoSuite checked = checkedAccp;
+        if (checked == null) {
+            checked = checkAccp();
+            checkedAccp = checked;
         }
-        return checkedAccp;
+        return checked;
     }
 
     private static CryptoSuite checkAccp() {

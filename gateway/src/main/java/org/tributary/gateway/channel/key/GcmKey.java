@@ -5,6 +5,7 @@ import java.security.ProviderException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** An AES-256 key for GCM with a tag of 16 bytes. Safe for any thread: each keeps its own {@link Cipher}. */
 public final class GcmKey {
@@ -38,7 +39,7 @@ public final class GcmKey {
      * @param text ciphertext with the tag at its end
      * @return null if the tag, the nonce or the associated data is not that of the text
      */
-    public byte[] decrypt(byte[] nonce, byte[] associatedData, byte[] text) {
+    public byte @Nullable [] decrypt(byte[] nonce, byte[] associatedData, byte[] text) {
         if (text.length < TAG_BITS / Byte.SIZE) {
             return null;
         }

@@ -3,4 +3,7 @@
  *
  * <p>May import the JDK and a crypto provider. Start reading at {@link org.tributary.gateway.channel.key.KeyFiles}.
  */
+@NullMarked
 package org.tributary.gateway.channel.key;
+
+import org.jspecify.annotations.NullMarked;

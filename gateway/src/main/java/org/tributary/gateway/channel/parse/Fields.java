@@ -2,6 +2,7 @@ package org.tributary.gateway.channel.parse;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Bounds and forms of what channels send, written once: ids, texts, amounts, signatures. Stateless. */
 public final class Fields {
@@ -218,7 +219,7 @@ public final class Fields {
     }
 
     /** Seconds since 1970 from digits, at most 12 of them; -1 if it is none. */
-    public static long unixSeconds(String value) {
+    public static long unixSeconds(@Nullable String value) {
         if (value == null || value.isEmpty() || value.length() > 12) {
             return -1;
         }
@@ -234,12 +235,12 @@ public final class Fields {
     }
 
     /** A signature in Base64; null if it is none or too long to be one. */
-    public static byte[] signature(String value) {
+    public static byte @Nullable [] signature(@Nullable String value) {
         return value == null || value.length() > MAX_SIGNATURE_CHARS ? null : base64(value);
     }
 
     /** Standard Base64 in its one canonical form; null otherwise, so that a signature can't be written in two ways. */
-    public static byte[] base64(String value) {
+    public static byte @Nullable [] base64(String value) {
         // What is beyond Latin-1 becomes '?', which is no Base64 either.
         byte[] chars = value.getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = new byte[Base64Bytes.maxDecodedLength(chars.length)];

@@ -2,6 +2,7 @@ package org.tributary.gateway.channel.parse;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A form body ({@code application/x-www-form-urlencoded}). Its syntax is read strictly: every field has its {@code =} and
@@ -138,7 +139,7 @@ public final class FormFields {
      * @param leftOut names that are not signed
      * @return null if it can be read in one way only; otherwise what is ambiguous, a fixed text
      */
-    public String ambiguity(FormRules rules, String leftOut, String alsoLeftOut) {
+    public @Nullable String ambiguity(FormRules rules, String leftOut, String alsoLeftOut) {
         if (hasDouble) {
             return "a field appears twice";
         }
@@ -161,7 +162,7 @@ public final class FormFields {
     }
 
     /** What is ambiguous of a field that is followed by another, -1 for none. */
-    private String ambiguity(FormRules rules, int field, int next) {
+    private @Nullable String ambiguity(FormRules rules, int field, int next) {
         int from = nameEnd[field];
         int to = valueEnd[field];
         int at = indexOf(decoded, (byte) '&', from, to);
@@ -232,7 +233,7 @@ public final class FormFields {
      * @return null if there is no such field
      * @throws MalformedException if its bytes are none of the form's charset
      */
-    public String get(String name) throws MalformedException {
+    public @Nullable String get(String name) throws MalformedException {
         for (int field = 0; field < count; field++) {
             if (isNamed(field, name)) {
                 String text = decoder.decode(decoded, nameEnd[field], valueEnd[field] - nameEnd[field]);
@@ -277,7 +278,7 @@ public final class FormFields {
      *
      * @return null if it is not encoded as it should be, or no UTF-8 comes out
      */
-    public static String decodeOnce(String text) {
+    public static @Nullable String decodeOnce(String text) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         byte[] decoded = new byte[encoded.length];
         try {

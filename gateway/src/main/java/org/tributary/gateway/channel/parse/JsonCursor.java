@@ -1,6 +1,7 @@
 package org.tributary.gateway.channel.parse;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks one JSON object from its first byte to its last, strictly (RFC 8259): UTF-8 only, no duplicate keys, nothing after
@@ -69,7 +70,7 @@ public final class JsonCursor {
     }
 
     /** Name of the next field, standing on its value; null at the span.end of the object. */
-    public String nextField() throws MalformedException {
+    public @Nullable String nextField() throws MalformedException {
         int next = next();
         if (next == '}') {
             leave(true);

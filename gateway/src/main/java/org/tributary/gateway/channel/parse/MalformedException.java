@@ -7,6 +7,8 @@ package org.tributary.gateway.channel.parse;
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
+
     /**
      * Names what is wrong.
      *
@@ -14,5 +16,11 @@ public final class MalformedException extends Exception {
      */
     public MalformedException(String what) {
         super(what, null, false, false);
+        this.what = what;
+    }
+
+    @Override
+    public String getMessage() {
+        return what;
     }
 }

@@ -2,6 +2,7 @@ package org.tributary.gateway.channel.parse;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together the text that a signature is over, from header values and the body's bytes. One a thread, reused; grows
@@ -35,7 +36,7 @@ public final class SignedText {
      *
      * @return false if it is missing, too long, or not visible ASCII: then nothing signed can hold it
      */
-    public boolean addHeader(String value) {
+    public boolean addHeader(@Nullable String value) {
         if (value == null || value.isEmpty() || value.length() > MAX_HEADER_CHARS) {
             return false;
         }

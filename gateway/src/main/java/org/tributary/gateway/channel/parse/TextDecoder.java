@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Charsets that a form may name: UTF-8, GBK, GB2312 and GB18030, however their names are written. In each of them a byte
@@ -31,7 +32,7 @@ public enum TextDecoder {
      * @param name such as {@code gb2312} or {@code utf8}; empty for the default
      * @return null if it is none of these
      */
-    public static TextDecoder named(String name) {
+    public static @Nullable TextDecoder named(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
             case "", "UTF-8", "UTF8", "UTF_8" -> UTF_8;
             case "GBK", "GB2312", "GB_2312", "GB-2312", "GB_2312-80", "EUC-CN", "CP936", "X-GBK" -> GBK;
@@ -45,7 +46,7 @@ public enum TextDecoder {
      *
      * @return null if they are none of this charset
      */
-    public String decode(byte[] bytes, int offset, int length) {
+    public @Nullable String decode(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (bytes[i] < 0) {
                 return decodeWide(bytes, offset, length);
@@ -54,7 +55,7 @@ public enum TextDecoder {
         return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
     }
 
-    private String decodeWide(byte[] bytes, int offset, int length) {
+    private @Nullable String decodeWide(byte[] bytes, int offset, int length) {
         try {
             return charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)

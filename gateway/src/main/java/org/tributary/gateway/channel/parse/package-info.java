@@ -3,4 +3,7 @@
  *
  * <p>May import the JDK and Jackson's streaming parser. Start reading at {@link org.tributary.gateway.channel.parse.Fields}.
  */
+@NullMarked
 package org.tributary.gateway.channel.parse;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.channel.ChannelAdapter;
@@ -116,7 +117,7 @@ public final class ChannelRegistry implements ChannelSet {
     }
 
     @Override
-    public ChannelAdapter adapter(String name) {
+    public @Nullable ChannelAdapter adapter(String name) {
         return adapters.get(name);
     }
 

@@ -4,4 +4,7 @@
  * <p>May import {@code gateway.channel.*}. Start reading at
  * {@link org.tributary.gateway.channel.registry.ChannelRegistry}.
  */
+@NullMarked
 package org.tributary.gateway.channel.registry;
+
+import org.jspecify.annotations.NullMarked;

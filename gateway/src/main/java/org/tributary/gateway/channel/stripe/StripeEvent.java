@@ -1,6 +1,7 @@
 package org.tributary.gateway.channel.stripe;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.parse.DecidingFields;
 import org.tributary.gateway.channel.parse.Fields;
@@ -27,7 +28,7 @@ final class StripeEvent {
     private boolean isTest;
     private String id = "";
     /** Null if the object does not say; empty if it says that there is none. */
-    private String paymentIntent;
+    private @Nullable String paymentIntent;
 
     private String charge = "";
     private String customer = "";
@@ -38,7 +39,7 @@ final class StripeEvent {
     private long amountReceived = MISSING;
     private long amountRefunded = MISSING;
     private long previousRefunded = MISSING;
-    private StripeRefund newestRefund;
+    private @Nullable StripeRefund newestRefund;
 
     /**
      * Reads as far as the document is well-formed: what was read of one that is not is all that is known of it.
@@ -201,7 +202,8 @@ final class StripeEvent {
     /** What could be read of an event that can't be read whole; its own id is its identity. */
     void toUnreadable(Notification to, String problem) {
         to.problem = problem;
-        to.transactionId = Fields.orderId(hasPaymentIntent() ? paymentIntent : id.startsWith("pi_") ? id : charge);
+        String other = id.startsWith("pi_") ? id : charge;
+        to.transactionId = Fields.orderId(paymentIntent != null && hasPaymentIntent() ? paymentIntent : other);
         to.refundId = id.startsWith("re_") ? Fields.orderId(id) : "";
         if (!eventId.isEmpty()) {
             byte[] identity = eventId.getBytes(StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package org.tributary.gateway.channel.stripe;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
 
@@ -17,7 +18,7 @@ record StripeRefund(String id, long amount, String status) {
     }
 
     /** First of a list object, whose newest refund stands first; null if the list is none or empty. */
-    static StripeRefund newestOf(JsonCursor json) throws MalformedException {
+    static @Nullable StripeRefund newestOf(JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();
             return null;

@@ -3,6 +3,7 @@ package org.tributary.gateway.channel.stripe;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.key.HmacKey;
 import org.tributary.gateway.channel.parse.Fields;
 
@@ -23,7 +24,7 @@ record StripeSignature(String timestamp, long seconds, List<byte[]> codes) {
      *
      * @return null if it has no time, two, or no code
      */
-    static StripeSignature parse(String header) {
+    static @Nullable StripeSignature parse(@Nullable String header) {
         if (header == null || header.length() > MAX_CHARS) {
             return null;
         }
@@ -38,6 +39,9 @@ record StripeSignature(String timestamp, long seconds, List<byte[]> codes) {
             } else if (part.startsWith("v1=") && part.length() == 3 + HmacKey.HEX_CHARS && codes.size() < MAX_CODES) {
                 codes.add(part.substring(3).getBytes(StandardCharsets.ISO_8859_1));
             }
+        }
+        if (timestamp == null) {
+            return null;
         }
         long seconds = Fields.unixSeconds(timestamp);
         return seconds < 0 || codes.isEmpty() ? null : new StripeSignature(timestamp, seconds, codes);

@@ -4,4 +4,7 @@
  * <p>May import {@code gateway.channel} and the JDK. Start reading at
  * {@link org.tributary.gateway.channel.stripe.StripeAdapter}.
  */
+@NullMarked
 package org.tributary.gateway.channel.stripe;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Notification;
@@ -127,7 +128,7 @@ public final class UnionPayAdapter implements ChannelAdapter {
                 && certified.key().verify(hex, 0, hex.length, signature);
     }
 
-    private UnionPayKeys.Certified certified(FormFields form) throws MalformedException {
+    private UnionPayKeys.@Nullable Certified certified(FormFields form) throws MalformedException {
         String certId = form.getOrEmpty("certId");
         String certificate = form.getOrEmpty("signPubKeyCert");
         UnionPayKeys.Certified certified = keys.ring().named(certId, certificate);

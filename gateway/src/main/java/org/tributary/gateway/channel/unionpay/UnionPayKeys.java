@@ -7,6 +7,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
@@ -65,6 +66,7 @@ record UnionPayKeys(Map<String, Certified> byId, Map<String, Certified> byText, 
      *
      * @return null if it names none of ours
      */
+    @Nullable
     Certified named(String certId, String certificate) {
         if (certId.isEmpty() && certificate.isEmpty()) {
             return null;

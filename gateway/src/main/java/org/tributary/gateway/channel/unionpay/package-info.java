@@ -5,4 +5,7 @@
  * <p>May import {@code gateway.channel} and the JDK. Start reading at
  * {@link org.tributary.gateway.channel.unionpay.UnionPayAdapter}.
  */
+@NullMarked
 package org.tributary.gateway.channel.unionpay;
+
+import org.jspecify.annotations.NullMarked;

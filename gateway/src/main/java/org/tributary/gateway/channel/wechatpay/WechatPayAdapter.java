@@ -2,6 +2,7 @@ package org.tributary.gateway.channel.wechatpay;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Notification;
@@ -46,7 +47,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
         private int plainLength;
 
         /** Length of the signature, decoded; -1 if it is none or too long to be one. */
-        int signature(String value) {
+        int signature(@Nullable String value) {
             if (value == null || !signatureChars.clear().addText(value, Fields.MAX_SIGNATURE_CHARS)) {
                 return -1;
             }
@@ -120,7 +121,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
         return Verdict.UNREADABLE;
     }
 
-    private boolean isAuthentic(CallbackRequest request, String signature, Scratch scratch) {
+    private boolean isAuthentic(CallbackRequest request, @Nullable String signature, Scratch scratch) {
         String scheme = request.header("Wechatpay-Signature-Type");
         String timestamp = request.header("Wechatpay-Timestamp");
         int signatureLength = scratch.signature(signature);
@@ -140,7 +141,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
         return key.verify(text.bytes(), 0, text.length(), scratch.signature, signatureLength);
     }
 
-    private RsaKey keyOf(String serial) {
+    private @Nullable RsaKey keyOf(@Nullable String serial) {
         if (serial == null || serial.length() > SignedText.MAX_HEADER_CHARS) {
             return null;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.GcmKey;
 import org.tributary.gateway.channel.key.KeyFileException;
@@ -111,6 +112,7 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
     }
 
     /** The key with exactly that serial; null if there is none. */
+    @Nullable
     RsaKey bySerial(String serial) {
         return bySerial.get(serial);
     }

@@ -5,4 +5,7 @@
  * <p>May import {@code gateway.channel} and the JDK. Start reading at
  * {@link org.tributary.gateway.channel.wechatpay.WechatPayAdapter}.
  */
+@NullMarked
 package org.tributary.gateway.channel.wechatpay;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.ZoneOffsets;
 import org.tributary.gateway.config.yaml.BadValueException;
@@ -41,7 +42,10 @@ final class CampaignContext {
 
     final Mistakes mistakes;
     final SeedSource seeds;
+
+    @Nullable
     ZoneOffsets offsets;
+
     long opensMs;
     long closesMs;
     /** False: opens, closes or zone are wrong, so nothing can be said of windows inside the campaign. */
@@ -52,9 +56,6 @@ final class CampaignContext {
     CampaignContext(Mistakes mistakes, SeedSource seeds) {
         this.mistakes = mistakes;
         this.seeds = seeds;
-        for (final Kind kind : Kind.values()) {
-            ids.put(kind, new LinkedHashMap<>());
-        }
     }
 
     /** Defines a section's id; {@link #NO_ID} if there is no good one. */
@@ -63,7 +64,7 @@ final class CampaignContext {
         if (id.equals(NO_ID)) {
             return id;
         }
-        final Place first = ids.get(kind).putIfAbsent(id, section.place("id"));
+        final Place first = places(kind).putIfAbsent(id, section.place("id"));
         if (first != null) {
             section.mistake(
                     "id",
@@ -75,15 +76,24 @@ final class CampaignContext {
 
     /** Notes a tag that a project carries. */
     void defineTag(String tag, Place place) {
-        ids.get(Kind.TAG).putIfAbsent(tag, place);
+        places(Kind.TAG).putIfAbsent(tag, place);
     }
 
     boolean isDefined(Kind kind, String id) {
-        return ids.get(kind).containsKey(id);
+        return places(kind).containsKey(id);
     }
 
     Map<String, Place> places(Kind kind) {
-        return ids.get(kind);
+        return ids.computeIfAbsent(kind, first -> new LinkedHashMap<>());
+    }
+
+    /** Where a part that is defined stands. */
+    Place place(Kind kind, String id) {
+        final Place place = places(kind).get(id);
+        if (place == null) {
+            throw new IllegalArgumentException(kind.word() + " " + id + " is not defined");
+        }
+        return place;
     }
 
     /** A single reference that must be given. */
@@ -138,7 +148,7 @@ final class CampaignContext {
                     scalar.place(),
                     section.what() + " names " + kind.word() + " " + Values.quote(scalar.text())
                             + ", which does not exist",
-                    Suggestion.remedy(scalar.text(), ids.get(kind).keySet(), carrier + " or remove it here"));
+                    Suggestion.remedy(scalar.text(), places(kind).keySet(), carrier + " or remove it here"));
         }
     }
 
@@ -147,18 +157,18 @@ final class CampaignContext {
         if (!section.has(key)) {
             return new Campaign.Names(fallback, fallback);
         }
-        if (!section.isSection(key)) {
+        final Section languages = section.isSection(key) ? section.section(key) : null;
+        if (languages == null) {
             final String name = section.value(key, fallback, CampaignValues::name);
             return new Campaign.Names(name, name);
         }
-        final Section languages = section.section(key);
-        final String zh = languages.value("zh", null, CampaignValues::name);
-        final String en = languages.value("en", null, CampaignValues::name);
+        final String zh = languages.optional("zh", CampaignValues::name);
+        final String en = languages.optional("en", CampaignValues::name);
         languages.finish();
         return new Campaign.Names(orElse(zh, orElse(en, fallback)), orElse(en, orElse(zh, fallback)));
     }
 
-    private static String orElse(String text, String otherwise) {
+    private static String orElse(@Nullable String text, String otherwise) {
         return text == null ? otherwise : text;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
@@ -46,7 +47,13 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
      * @param effect what it does, in words
      */
     public record Change(
-            String part, String id, Action action, String field, String before, String after, String effect) {
+            String part,
+            String id,
+            Action action,
+            @Nullable String field,
+            @Nullable String before,
+            @Nullable String after,
+            String effect) {
         /** One line. */
         @Override
         public String toString() {
@@ -57,13 +64,13 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
             return what + " " + field + ": " + orNone(before) + " → " + orNone(after) + ". " + effect;
         }
 
-        private static String orNone(String value) {
+        private static String orNone(@Nullable String value) {
             return value == null ? "none" : value;
         }
     }
 
     /** Why the change would be refused. {@code reason} is the word of the journal's reason code. */
-    public record Refusal(String part, String id, String reason, String detail) {}
+    public record Refusal(String part, String id, @Nullable String reason, String detail) {}
 
     /**
      * What has moved through a pool.
@@ -115,7 +122,7 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         }
 
         /** The last definition of a project, also if it was removed; null if there was none of that id. */
-        default Campaign.Project lastProject(String id) {
+        default Campaign.@Nullable Project lastProject(String id) {
             return null;
         }
 
@@ -125,7 +132,7 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         }
 
         /** The last definition of a conversion, also if it was removed; null if there was none of that id. */
-        default Campaign.Conversion lastConversion(String id) {
+        default Campaign.@Nullable Conversion lastConversion(String id) {
             return null;
         }
 
@@ -239,7 +246,13 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
             });
         }
 
-        private void change(String kind, String id, Action action, String field, String before, String after) {
+        private void change(
+                String kind,
+                String id,
+                Action action,
+                @Nullable String field,
+                @Nullable String before,
+                @Nullable String after) {
             final PoolMoney money = kind.equals("pool") ? books.pool(id) : PoolMoney.NONE;
             final String effect = ChangeEffects.of(kind, action, field, after, money);
             changes.add(new Change(kind, id, action, field, before, after, effect));

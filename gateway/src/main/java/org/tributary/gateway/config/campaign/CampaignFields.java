@@ -3,11 +3,13 @@ package org.tributary.gateway.config.campaign;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
@@ -40,7 +42,7 @@ final class CampaignFields {
     }
 
     static Map<String, String> of(Campaign.Organisation organisation) {
-        final CampaignFields it = new CampaignFields(null);
+        final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.name("name", organisation.name());
         organisation
                 .merchants()
@@ -49,7 +51,7 @@ final class CampaignFields {
     }
 
     static Map<String, String> of(Campaign.Project project) {
-        final CampaignFields it = new CampaignFields(null);
+        final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.put("organisation", project.organisation());
         it.name("name", project.name());
         if (project.goalFen() > 0) {
@@ -68,7 +70,7 @@ final class CampaignFields {
     }
 
     static Map<String, String> of(Campaign.Sponsor sponsor) {
-        final CampaignFields it = new CampaignFields(null);
+        final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.name("name", sponsor.name());
         return it.fields;
     }
@@ -100,7 +102,7 @@ final class CampaignFields {
     }
 
     static Map<String, String> of(Campaign.Conversion conversion) {
-        final CampaignFields it = new CampaignFields(null);
+        final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.put("kind", Values.word(conversion.kind()));
         if (conversion.kind() == ConversionKind.STEPS) {
             it.put("pool", conversion.pool());
@@ -119,20 +121,20 @@ final class CampaignFields {
     }
 
     static Map<String, String> of(Campaign.Partner partner) {
-        final CampaignFields it = new CampaignFields(null);
+        final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.list("conversions", partner.conversions());
         return it.fields;
     }
 
     static Map<String, String> of(Campaign.Fee fee) {
-        final CampaignFields it = new CampaignFields(null);
+        final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.put("rate", BigDecimal.valueOf(fee.ratePpm(), 4).toPlainString() + "%");
         it.put("bearer", fee.platformBears() ? "platform" : "organisation");
         it.put("rounding", fee.roundedByDay() ? "day" : "trade");
         return it.fields;
     }
 
-    private void slots(Pool.Slots slots) {
+    private void slots(Pool.@Nullable Slots slots) {
         if (slots == null) {
             return;
         }

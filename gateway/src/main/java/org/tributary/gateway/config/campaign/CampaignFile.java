@@ -45,11 +45,14 @@ public record CampaignFile(Campaign campaign, byte[] hash, Map<String, Place> po
         final Mistakes mistakes = new Mistakes(name);
         final Node.Mapping root = NodeReader.read(yaml, MAX_FILE_BYTES, mistakes);
         if (root == null) {
-            mistakes.throwIfAny();
+            throw mistakes.asException();
         }
         final CampaignContext context = new CampaignContext(mistakes, seeds);
         final Campaign campaign = new CampaignReader(context).read(new Section(root, "the campaign file", mistakes));
         mistakes.throwIfAny();
+        if (campaign == null) {
+            throw new IllegalStateException(name + " was not read, and no mistake says why");
+        }
         return new CampaignFile(campaign, Sha256.of(yaml), Map.copyOf(context.places(CampaignContext.Kind.POOL)));
     }
 }

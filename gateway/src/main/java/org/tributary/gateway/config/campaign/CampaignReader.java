@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.campaign.Pool;
@@ -31,6 +32,7 @@ final class CampaignReader {
         this.context = context;
     }
 
+    @Nullable
     Campaign read(Section root) {
         if (!root.has("campaign")) {
             root.missing("campaign");
@@ -131,7 +133,7 @@ final class CampaignReader {
         final Section byChannel = section.section("merchants");
         if (byChannel != null) {
             for (final String channel : CampaignValues.CHANNELS) {
-                final String merchant = byChannel.value(channel, null, CampaignValues::merchant);
+                final String merchant = byChannel.optional(channel, CampaignValues::merchant);
                 if (merchant != null) {
                     final ChannelCode code = CampaignValues.channel(channel);
                     merchants.add(new Campaign.Merchant(code, merchant));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.CodeText;
@@ -65,7 +66,7 @@ final class CampaignRefusals {
         }
     }
 
-    private void pool(Pool before, Pool after) {
+    private void pool(Pool before, @Nullable Pool after) {
         final PoolMoney money = books.pool(before.id());
         if (after == null) {
             if (money.moved()) {
@@ -172,7 +173,7 @@ final class CampaignRefusals {
         }
     }
 
-    private void conversion(Campaign.Conversion inForce, Campaign.Conversion after) {
+    private void conversion(Campaign.@Nullable Conversion inForce, Campaign.Conversion after) {
         final Campaign.Conversion before = inForce == null ? books.lastConversion(after.id()) : inForce;
         if (before != null && before.kind() != after.kind() && books.conversionCounted(after.id())) {
             add(
@@ -197,10 +198,9 @@ final class CampaignRefusals {
         }
     }
 
-    private void project(Campaign.Project inForce, Campaign.Project after) {
+    private void project(Campaign.@Nullable Project inForce, Campaign.Project after) {
         final Campaign.Project before = inForce == null ? books.lastProject(after.id()) : inForce;
-        final boolean moves = before != null && !before.organisation().equals(after.organisation());
-        if (moves && books.hasDonations(before.id())) {
+        if (before != null && !before.organisation().equals(after.organisation()) && books.hasDonations(before.id())) {
             add(
                     "project",
                     before.id(),

@@ -1,5 +1,6 @@
 package org.tributary.gateway.config.campaign;
 
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.text.Yuan;
 import org.tributary.gateway.config.campaign.CampaignDiff.Action;
 import org.tributary.gateway.config.campaign.CampaignDiff.PoolMoney;
@@ -11,7 +12,7 @@ final class ChangeEffects {
 
     private ChangeEffects() {}
 
-    static String of(String part, Action action, String field, String after, PoolMoney money) {
+    static String of(String part, Action action, @Nullable String field, @Nullable String after, PoolMoney money) {
         if (field == null) {
             return ofPart(part, action);
         }
@@ -75,9 +76,9 @@ final class ChangeEffects {
         };
     }
 
-    private static String ofPool(String field, String after, PoolMoney money) {
+    private static String ofPool(String field, @Nullable String after, PoolMoney money) {
         return switch (field) {
-            case "budget" -> ofBudget(Values.money(after, 0, Long.MAX_VALUE), money);
+            case "budget" -> after == null ? FROM_NOW_ON : ofBudget(Values.money(after, 0, Long.MAX_VALUE), money);
             case "opens", "closes" -> "Counts by time of payment, for donations that arrive from now on.";
             case "priority" -> "Pools are asked in the new order from the next donation on.";
             case "onRefund" -> "Counts for refunds from now on, also of earlier donations.";

@@ -88,8 +88,7 @@ final class ConversionsReader {
     private Campaign.Conversion conversion(Section section) {
         final String id = context.define(Kind.CONVERSION, section);
         section.rename("conversion \"" + id + "\"");
-        final ConversionKind kind =
-                section.requiredValue("kind", null, text -> Values.choice(ConversionKind.class, text));
+        final ConversionKind kind = section.required("kind", text -> Values.choice(ConversionKind.class, text));
         if (kind == null) {
             return new Campaign.Conversion(id, ConversionKind.STEPS, "", 0, 0, Pool.ABSENT);
         }
@@ -142,7 +141,7 @@ final class ConversionsReader {
         poolKinds.forEach((pool, kind) -> {
             if (kind == RuleKind.CONVERSION && !used.contains(pool) && context.isDefined(Kind.POOL, pool)) {
                 context.mistakes.add(
-                        context.places(Kind.POOL).get(pool),
+                        context.place(Kind.POOL, pool),
                         "pool \"" + pool + "\" has no rule, and no conversion gives from it",
                         "Add rule: {kind: …} or a conversion with pool: " + pool);
             }

@@ -66,7 +66,7 @@ final class PoolCrowds {
 
     private void tooMany(Campaign.Project project, String word, int peak, int most) {
         context.mistakes.add(
-                context.places(Kind.PROJECT).get(project.id()),
+                context.place(Kind.PROJECT, project.id()),
                 "project \"" + project.id() + "\": " + peak + " " + word
                         + "pools can give to it at the same time through one channel, and a record holds " + most,
                 "Narrow \"eligible\" of some, or let their opens and closes follow each other");

@@ -1,6 +1,7 @@
 package org.tributary.gateway.config.campaign;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.campaign.Pool;
@@ -91,7 +92,7 @@ final class PoolSectionReader {
         return good;
     }
 
-    private Pool.Slots slots(Section pool, boolean windowGood, long opensMs, long closesMs) {
+    private Pool.@Nullable Slots slots(Section pool, boolean windowGood, long opensMs, long closesMs) {
         final Section section = pool.section("slots");
         if (section == null) {
             return null;
@@ -112,8 +113,9 @@ final class PoolSectionReader {
                     "A slot lies within one local day: put to after from, at most \"24:00\"");
             return null;
         }
-        final List<Pool.Instance> instances =
-                windowGood ? SlotInstances.of(context.offsets, fromMs, toMs, opensMs, closesMs) : List.of();
+        final List<Pool.Instance> instances = windowGood && context.offsets != null
+                ? SlotInstances.of(context.offsets, fromMs, toMs, opensMs, closesMs)
+                : List.of();
         if (windowGood && instances.isEmpty()) {
             section.mistake(
                     "from", "none of the " + section.what() + " falls into the pool's window", "Move opens or closes");

@@ -38,7 +38,7 @@ final class RuleReader {
             return NONE;
         }
         section.rename("the rule of " + pool.what());
-        final RuleKind kind = section.requiredValue("kind", null, RuleReader::kind);
+        final RuleKind kind = section.required("kind", RuleReader::kind);
         if (kind == null) {
             // Not NONE: the pool means to match payments, so the mistake is told once.
             return rule(RuleKind.RATIO, 1, 1, List.of());

@@ -4,6 +4,7 @@ package org.tributary.gateway.config.yaml;
 public final class BadValueException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String what;
     private final String remedy;
 
     /**
@@ -14,12 +15,13 @@ public final class BadValueException extends RuntimeException {
      */
     public BadValueException(String what, String remedy) {
         super(what, null, false, false);
+        this.what = what;
         this.remedy = remedy;
     }
 
     /** What is wrong. */
     public String what() {
-        return getMessage();
+        return what;
     }
 
     /** What to do. */

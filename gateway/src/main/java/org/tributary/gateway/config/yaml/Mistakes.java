@@ -51,7 +51,12 @@ public final class Mistakes {
     /** Throws if there is any. */
     public void throwIfAny() {
         if (count > 0) {
-            throw new InvalidFileException(all(), count);
+            throw asException();
         }
+    }
+
+    /** All of them, to throw. */
+    public InvalidFileException asException() {
+        return new InvalidFileException(all(), count);
     }
 }

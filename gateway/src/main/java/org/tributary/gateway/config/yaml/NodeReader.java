@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
@@ -109,7 +110,7 @@ public final class NodeReader {
      * @param maxBytes refuses more
      * @return the root; null, with a mistake added, if there is no reading it
      */
-    public static Node.Mapping read(byte[] bytes, int maxBytes, Mistakes mistakes) {
+    public static Node.@Nullable Mapping read(byte[] bytes, int maxBytes, Mistakes mistakes) {
         if (bytes.length > maxBytes) {
             mistakes.add(Place.START, "the file is larger than " + Values.size(maxBytes), "Make it smaller");
             return null;
@@ -118,7 +119,7 @@ public final class NodeReader {
         return text == null ? null : read(text, mistakes);
     }
 
-    private static String decode(byte[] bytes, Mistakes mistakes) {
+    private static @Nullable String decode(byte[] bytes, Mistakes mistakes) {
         try {
             final String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -132,7 +133,7 @@ public final class NodeReader {
         }
     }
 
-    private static Node.Mapping read(String text, Mistakes mistakes) {
+    private static Node.@Nullable Mapping read(String text, Mistakes mistakes) {
         try {
             return new NodeReader(text, mistakes).document();
         } catch (final MarkedYamlEngineException e) {

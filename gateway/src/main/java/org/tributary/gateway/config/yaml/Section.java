@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping read key by key. A value that is wrong adds a mistake and gives its default, so that reading goes on and
@@ -85,7 +86,7 @@ public final class Section {
     }
 
     /** A value's text; null, with a mistake, if it is no text, and null if it is not given. */
-    public Node.Scalar scalar(String key) {
+    public Node.@Nullable Scalar scalar(String key) {
         if (!has(key)) {
             return null;
         }
@@ -97,7 +98,7 @@ public final class Section {
     }
 
     /** A value that must be given; null, with a mistake, if it is not. */
-    public Node.Scalar required(String key) {
+    public Node.@Nullable Scalar required(String key) {
         if (!has(key)) {
             missing(key);
             return null;
@@ -112,23 +113,35 @@ public final class Section {
 
     /** A value read by a function that throws {@link BadValueException} on a bad one. */
     public <T> T value(String key, T byDefault, Function<String, T> read) {
-        return parse(key, scalar(key), byDefault, read);
+        final T given = optional(key, read);
+        return given == null ? byDefault : given;
     }
 
     /** As {@link #value}, of a key that must be given. */
     public <T> T requiredValue(String key, T instead, Function<String, T> read) {
-        return parse(key, required(key), instead, read);
+        final T given = required(key, read);
+        return given == null ? instead : given;
     }
 
-    private <T> T parse(String key, Node.Scalar scalar, T byDefault, Function<String, T> read) {
+    /** As {@link #value}; null if it is not given, or, with a mistake, if it can't be read. */
+    public <T> @Nullable T optional(String key, Function<String, T> read) {
+        return parse(key, scalar(key), read);
+    }
+
+    /** As {@link #optional}, of a key that must be given. */
+    public <T> @Nullable T required(String key, Function<String, T> read) {
+        return parse(key, required(key), read);
+    }
+
+    private <T> @Nullable T parse(String key, Node.@Nullable Scalar scalar, Function<String, T> read) {
         if (scalar == null) {
-            return byDefault;
+            return null;
         }
         try {
             return read.apply(scalar.text());
         } catch (final BadValueException e) {
             mistakes.add(scalar.place(), "\"" + key + "\" of " + what + " " + e.what(), e.remedy());
-            return byDefault;
+            return null;
         }
     }
 
@@ -138,7 +151,7 @@ public final class Section {
     }
 
     /** A section of its own; null if it is not given, or, with a mistake, if it is none. */
-    public Section section(String key) {
+    public @Nullable Section section(String key) {
         if (!has(key)) {
             return null;
         }
@@ -205,12 +218,12 @@ public final class Section {
                     key.place(),
                     "key \"" + key.text() + "\" stands twice in " + what,
                     "Remove one; the first is in line "
-                            + keyPlaces.get(key.text()).line());
+                            + keyPlaces.getOrDefault(key.text(), node.place()).line());
         }
         for (final String key : values.keySet()) {
             if (!asked.contains(key)) {
                 mistakes.add(
-                        keyPlaces.get(key),
+                        keyPlaces.getOrDefault(key, node.place()),
                         "unknown key \"" + key + "\" in " + what,
                         Suggestion.remedy(key, asked, "Known keys: " + String.join(", ", asked)));
             }

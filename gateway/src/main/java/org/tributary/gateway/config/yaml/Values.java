@@ -85,7 +85,7 @@ public final class Values {
         }
         final String unit = matcher.group(2) == null ? "B" : matcher.group(2);
         final long count = Long.parseLong(matcher.group(1));
-        final int shift = UNIT_SHIFTS.get(unit);
+        final int shift = UNIT_SHIFTS.getOrDefault(unit, 0);
         if (count > Long.MAX_VALUE >> shift || count << shift < least || count << shift > most) {
             throw new BadValueException("is " + text + ", out of bounds", bounds);
         }
@@ -95,7 +95,7 @@ public final class Values {
     /** A size with the largest unit that divides it. */
     public static String size(long bytes) {
         for (final String unit : new String[] {"TiB", "GiB", "MiB", "KiB"}) {
-            final int shift = UNIT_SHIFTS.get(unit);
+            final int shift = UNIT_SHIFTS.getOrDefault(unit, 0);
             if (bytes != 0 && bytes % (1L << shift) == 0) {
                 return (bytes >> shift) + unit;
             }

@@ -5,4 +5,7 @@
  * <p>Alone imports snakeyaml-engine. Knows nothing of campaigns or settings. Start reading at
  * {@link org.tributary.gateway.config.yaml.Section}.
  */
+@NullMarked
 package org.tributary.gateway.config.yaml;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses as what is counted: one of IPv4, a network of IPv6 ({@code /64}: the smallest one is given, so that whoever has
@@ -73,7 +74,7 @@ public final class AddressKeys {
      *
      * @return null if it names none
      */
-    private InetAddress forwarded(final HttpHeaders headers) {
+    private @Nullable InetAddress forwarded(final HttpHeaders headers) {
         final List<String> forwarded = headers.getAll("forwarded");
         final boolean isStandard = !forwarded.isEmpty();
         final String all = String.join(",", isStandard ? forwarded : headers.getAll("x-forwarded-for"));
@@ -101,7 +102,7 @@ public final class AddressKeys {
     }
 
     /** A literal, IPv6 in brackets or not, with a port or without; null if it is none. */
-    private static InetAddress address(final String text) {
+    private static @Nullable InetAddress address(final String text) {
         String host = text;
         if (host.startsWith("[")) {
             host = host.substring(1, Math.max(1, host.indexOf(']')));

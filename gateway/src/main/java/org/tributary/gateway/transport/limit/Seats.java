@@ -1,6 +1,7 @@
 package org.tributary.gateway.transport.limit;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may have a connection. Strangers share all but a reserve; a connection on which a callback proved authentic moves
@@ -90,16 +91,16 @@ public final class Seats {
     }
 
     /** A seat; null if the address has as many as it may, or there is none. */
-    public Seat take(final long address) {
+    public @Nullable Seat take(final long address) {
         return addresses.take(address) ? seat(address) : null;
     }
 
     /** The same beside the limit, while a connection of the address on another event loop gives way. */
-    public Seat takeBeside(final long address) {
+    public @Nullable Seat takeBeside(final long address) {
         return addresses.takeBeside(address, ADDRESS_SLACK) ? seat(address) : null;
     }
 
-    private Seat seat(final long address) {
+    private @Nullable Seat seat(final long address) {
         if (strangers.incrementAndGet()
                 > strangersMost + Math.min(SLACK, reserve - Math.min(reserve, channels.get()))) {
             strangers.decrementAndGet();

@@ -3,6 +3,7 @@ package org.tributary.gateway.transport.limit;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of the server. Every body, queue and wait from outside ends at one of these.
@@ -40,9 +41,9 @@ public record TransportSettings(
         int requestDeadlineMs,
         int idleMs,
         int maxQueuedReads,
-        Tls tls,
+        @Nullable Tls tls,
         Fairness fairness,
-        Admin admin) {
+        @Nullable Admin admin) {
 
     /** Bytes waiting in a connection's write buffer at which it is no longer read from, and at which it is again. */
     public static final int WRITE_HIGH_WATER_BYTES = 32 * 1024;
@@ -169,7 +170,8 @@ public record TransportSettings(
         return with(tls, fairness, newAdmin);
     }
 
-    private TransportSettings with(final Tls newTls, final Fairness newFairness, final Admin newAdmin) {
+    private TransportSettings with(
+            final @Nullable Tls newTls, final Fairness newFairness, final @Nullable Admin newAdmin) {
         return new TransportSettings(
                 host,
                 port,

@@ -4,4 +4,7 @@
  *
  * <p>Start reading at {@link org.tributary.gateway.transport.limit.Seats}.
  */
+@NullMarked
 package org.tributary.gateway.transport.limit;
+
+import org.jspecify.annotations.NullMarked;

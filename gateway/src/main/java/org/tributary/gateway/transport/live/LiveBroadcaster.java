@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.LiveFeed;
 
 /**
@@ -35,7 +36,7 @@ public final class LiveBroadcaster {
     private final LiveFeed feed;
     private final EventLoop loop;
     private final ArrayList<LiveViewer> viewers = new ArrayList<>();
-    private LiveFeed.Event newest;
+    private LiveFeed.@Nullable Event newest;
     private ByteBuf newestFrame = Unpooled.EMPTY_BUFFER;
     private int roundsWithoutEvent;
 

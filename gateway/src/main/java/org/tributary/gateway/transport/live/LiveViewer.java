@@ -3,6 +3,7 @@ package org.tributary.gateway.transport.live;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.transport.wire.Heads;
 
@@ -10,7 +11,7 @@ import org.tributary.gateway.transport.wire.Heads;
 public final class LiveViewer {
     private final Channel channel;
     private final long seenSequence;
-    private LiveFeed.Event last;
+    private LiveFeed.@Nullable Event last;
     private int index;
 
     public LiveViewer(final Channel channel, final long seenSequence) {

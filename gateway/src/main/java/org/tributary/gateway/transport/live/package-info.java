@@ -1,4 +1,7 @@
 /**
  * The live feed's viewers: one broadcaster on a loop of its own, which sends each viewer the newest event it can take.
  */
+@NullMarked
 package org.tributary.gateway.transport.live;
+
+import org.jspecify.annotations.NullMarked;

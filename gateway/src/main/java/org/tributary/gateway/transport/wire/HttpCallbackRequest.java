@@ -1,13 +1,15 @@
 package org.tributary.gateway.transport.wire;
 
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.CallbackRequest;
 
 /** A callback over Netty's headers and a body copied to an array. One an event loop, reused. */
 public final class HttpCallbackRequest implements CallbackRequest {
-    private HttpHeaders headers;
-    private byte[] body;
+    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+    private byte[] body = {};
     private int bodyLength;
     private long arrivalMs;
 
@@ -21,7 +23,7 @@ public final class HttpCallbackRequest implements CallbackRequest {
     }
 
     @Override
-    public String header(final String name) {
+    public @Nullable String header(final String name) {
         final Iterator<String> values = headers.valueStringIterator(name);
         if (!values.hasNext()) {
             return null;

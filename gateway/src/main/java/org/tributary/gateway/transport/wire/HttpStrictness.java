@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules beyond those of the decoder: a request that two readers could take for two different ones is refused with 400.
@@ -15,7 +16,7 @@ public final class HttpStrictness {
     private HttpStrictness() {}
 
     /** What is wrong with a request's headers; null if nothing. */
-    public static String mistake(final HttpRequest request) {
+    public static @Nullable String mistake(final HttpRequest request) {
         final HttpHeaders headers = request.headers();
         final int hosts = count(headers, HttpHeaderNames.HOST);
         if (hosts > 1 || hosts == 0 && !isHttp10(request)) {

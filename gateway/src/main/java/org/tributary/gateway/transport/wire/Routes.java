@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackEndpoint;
 
@@ -54,7 +55,7 @@ public final class Routes {
     }
 
     /** Routes at a path by method, the longest match; null if the path is unknown. */
-    public Map<String, ApiRoute> api(final String path) {
+    public @Nullable Map<String, ApiRoute> api(final String path) {
         final Map<String, ApiRoute> found = exact.get(path);
         if (found != null) {
             return found;

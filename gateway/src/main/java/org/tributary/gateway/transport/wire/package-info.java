@@ -4,4 +4,7 @@
  *
  * <p>Start reading at {@link org.tributary.gateway.transport.wire.HttpStrictness}.
  */
+@NullMarked
 package org.tributary.gateway.transport.wire;
+
+import org.jspecify.annotations.NullMarked;
