@@ -34,6 +34,7 @@ import org.tributary.engine.projection.view.AlarmKind;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
+import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
@@ -98,6 +99,7 @@ class ApiPageTest {
         words(AlarmKind.values(), AlarmKind::word, words);
         words(PoolEventKind.values(), kind -> kind == PoolEventKind.NULL_VAL ? null : hyphened(kind), words);
         words(CallbackCounters.Result.values(), CallbackCounters.Result::label, words);
+        words(RetryReason.values(), RetryReason::label, words);
         assertThat(words)
                 .hasSizeGreaterThan(80)
                 // In the first cell of a row: there it is explained.
