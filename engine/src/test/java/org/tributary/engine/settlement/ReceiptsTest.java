@@ -1,6 +1,7 @@
 package org.tributary.engine.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,14 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.testkit.Commands;
+import org.tributary.engine.testkit.CoreDriver;
+import org.tributary.engine.testkit.GiftCommands;
 import org.tributary.engine.testkit.Payments;
+import org.tributary.engine.testkit.Refunds;
 import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
 
@@ -50,8 +56,8 @@ class ReceiptsTest {
 
         settle(journal);
 
-        assertThat(rows("o1")).hasSize(1);
-        assertThat(rows("o1").get(0).toMap())
+        assertThat(rows("receipts/o1")).hasSize(1);
+        assertThat(rows("receipts/o1").get(0).toMap())
                 .containsOnlyKeys(
                         "number",
                         "date",
@@ -75,7 +81,7 @@ class ReceiptsTest {
                 .containsEntry("capitals", "壹仟肆佰零玖元伍角")
                 .containsEntry("channel", "wechatpay")
                 .containsEntry("transactionId", "4200000000001");
-        assertThat(rows("o2").get(0).toMap())
+        assertThat(rows("receipts/o2").get(0).toMap())
                 .containsEntry("number", "c1/" + other)
                 .containsEntry("organisation", "o2")
                 .containsEntry("project", "q1")
@@ -99,7 +105,7 @@ class ReceiptsTest {
 
         settle(journal);
 
-        assertThat(rows("o1")).extracting(row -> row.get("date")).containsExactly("2026-09-07", "2026-09-07");
+        assertThat(rows("receipts/o1")).extracting(row -> row.get("date")).containsExactly("2026-09-07", "2026-09-07");
     }
 
     @Test
@@ -113,7 +119,55 @@ class ReceiptsTest {
 
         settle(journal);
 
-        assertThat(rows("o1")).extracting(row -> row.get("transactionId")).containsExactly("t1");
+        assertThat(rows("receipts/o1")).extracting(row -> row.get("transactionId")).containsExactly("t1");
+    }
+
+    /** Matches and gifts in kind are the sponsor's money; a refund leaves the receipt as it was issued. */
+    @Test
+    void shouldGiveEachAcceptedPaymentOneReceiptOfWhatItsDonorPaid() throws IOException {
+        final MemoryJournal journal = new MemoryJournal();
+        final CoreDriver core = CoreDriver.toldTo(
+                record -> journal.keep(record.timestampMs(), record.copyCommand(), record.copyOutcome()));
+        core.at(TestCampaigns.OPENS_MS - 1);
+        core.send(Commands.settings());
+        core.commit(TestCampaigns.usual()
+                .pool(TestPools.ratio("m", 1, 1))
+                .pool(TestPools.conversion("k"))
+                .conversion(new Campaign.Conversion("steps", ConversionKind.STEPS, "k", 100, 10_000, -1))
+                .partner("w", "steps")
+                .build());
+        core.at(ONE_MS);
+        core.send(pay("matched").amount(250).encode());
+        core.send(pay("refunded").amount(1_000).encode());
+        core.send(new Refunds("refunded")
+                .channel(ChannelCode.WECHATPAY)
+                .part("r1", 400)
+                .encode(core));
+        core.send(pay("own").amount(30).project("q1").merchant("wx-o2").encode());
+        core.send(pay("others").amount(40).project("p1").merchant("wx-o2").encode());
+        core.send(new GiftCommands("g1", "steps")
+                .partner("w")
+                .project("p1")
+                .quantity(15_000)
+                .madeAt(ONE_MS)
+                .encode());
+        core.at(NEXT_DAY_MS);
+        core.send(Commands.pulse());
+
+        settle(journal);
+
+        assertThat(rows("donations"))
+                .extracting(row -> row.get("transactionId"), row -> row.get("outcome"), row -> row.get("matchedFen"))
+                .contains(
+                        tuple("matched", "accepted", "250"),
+                        tuple("others", "held", "0"),
+                        tuple("g1", "accepted", "100"));
+        assertThat(rows("receipts/o1"))
+                .extracting(row -> row.get("transactionId"), row -> row.get("amountFen"))
+                .containsExactly(tuple("matched", "250"), tuple("refunded", "1000"));
+        assertThat(rows("receipts/o2"))
+                .extracting(row -> row.get("transactionId"), row -> row.get("amountFen"))
+                .containsExactly(tuple("own", "30"));
     }
 
     /** Chinese cells lie across the buffer's end in some of so many rows. */
@@ -130,7 +184,7 @@ class ReceiptsTest {
         settle(journal);
 
         assertThat(Files.size(directory.resolve("out/receipts/o1.csv"))).isGreaterThan(3 * (1 << 16));
-        final List<CSVRecord> rows = rows("o1");
+        final List<CSVRecord> rows = rows("receipts/o1");
         assertThat(rows).extracting(row -> row.get("transactionId")).containsExactlyElementsOf(sent);
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.get("nameZh")).isEqualTo("名");
@@ -156,8 +210,8 @@ class ReceiptsTest {
                 .settle(DAY, directory.resolve("out"));
     }
 
-    private List<CSVRecord> rows(final String organisation) throws IOException {
-        final Path file = directory.resolve("out/receipts/" + organisation + ".csv");
+    private List<CSVRecord> rows(final String name) throws IOException {
+        final Path file = directory.resolve("out/" + name + ".csv");
         final CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()

@@ -44,12 +44,41 @@ class CsvRowsTest {
         assertThat(Files.readAllBytes(directory.resolve("t.csv"))).startsWith(0xEF, 0xBB, 0xBF);
     }
 
+    /**
+     * At each size of the buffer its end falls elsewhere in these rows: before, in and behind characters of two, three and
+     * four bytes, quotes, numbers and line ends.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldWriteTheSameBytesWhereverTheBufferEnds(final boolean openedToFlush) throws IOException {
+        final Path file = directory.resolve("t.csv");
+        final String row = "\"é九九公益日𠮷\",-1234567890123456789\r\nplain,7\r\n\"a \"\"𠮷\"\"\",0\r\n";
+        final byte[] expected = ("\uFEFFtext,fen\r\n" + row.repeat(20)).getBytes(StandardCharsets.UTF_8);
+        final int rowBytes = row.getBytes(StandardCharsets.UTF_8).length;
+        for (int bytes = 24; bytes <= 24 + 2 * rowBytes; bytes++) {
+            try (CsvRows rows = openedToFlush
+                    ? CsvRows.openedToFlush(file, TABLE, bytes)
+                    : new CsvRows(file, TABLE, bytes)) {
+                for (int i = 0; i < 20; i++) {
+                    row(rows, "é九九公益日𠮷", -1_234_567_890_123_456_789L);
+                    row(rows, "plain", 7);
+                    row(rows, "a \"𠮷\"", 0);
+                }
+            }
+            assertThat(Files.readAllBytes(file)).as("buffer of %d bytes", bytes).isEqualTo(expected);
+        }
+    }
+
+    private static void row(final CsvRows rows, final String text, final long fen) throws IOException {
+        rows.text(text);
+        rows.number(fen);
+        rows.endRow();
+    }
+
     private List<CSVRecord> written(final String text, final long fen) throws IOException {
         final Path file = directory.resolve("t.csv");
         try (CsvRows rows = new CsvRows(file, TABLE)) {
-            rows.text(text);
-            rows.number(fen);
-            rows.endRow();
+            row(rows, text, fen);
         }
         final String content = Files.readString(file, StandardCharsets.UTF_8).substring(1);
         try (CSVParser parser = CSVParser.parse(content, CSVFormat.RFC4180)) {
