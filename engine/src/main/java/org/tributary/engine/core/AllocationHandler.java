@@ -1,5 +1,6 @@
 package org.tributary.engine.core;
 
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,14 @@ final class AllocationHandler {
         payment.read(allocate);
         matcher.clear();
         final DonationBook book = state.donations();
-        final Project project = rules.projectOf(payment);
+        final Project named = rules.projectOf(payment);
         final long refundedFen = book.refundedFen(held);
-        final ReasonCode refusal = refusal(held, heldReason, project, refundedFen);
-        if (refusal != ReasonCode.NONE || project == null) {
-            outcomes.allocation(refusal, 0, held, 0, project == null ? NO_PROJECT : project.index(), matcher.lines());
+        final ReasonCode refusal = refusal(held, heldReason, named, refundedFen);
+        if (refusal != ReasonCode.NONE) {
+            outcomes.allocation(refusal, 0, held, 0, named == null ? NO_PROJECT : named.index(), matcher.lines());
             return;
         }
+        final Project project = Objects.requireNonNull(named, "money is allocated to a project");
         final long leftFen = payment.amountFen() - refundedFen;
         final int donor = state.donors().find(payment.donorHi(), payment.donorLo());
         matcher.match(payment, project, leftFen, donor);

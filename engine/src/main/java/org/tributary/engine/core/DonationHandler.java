@@ -1,5 +1,6 @@
 package org.tributary.engine.core;
 
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
@@ -104,7 +105,8 @@ final class DonationHandler {
         final int donor = prefetcher.donor(payment);
         final Project project = rules.projectOf(payment);
         final ReasonCode reason = rules.holdReason(payment, project);
-        final Project taking = reason == ReasonCode.NONE ? project : null;
+        final Project taking =
+                reason == ReasonCode.NONE ? Objects.requireNonNull(project, "an accepted payment has a project") : null;
         if (taking != null) {
             matcher.match(payment, taking, payment.amountFen(), donor);
         } else {

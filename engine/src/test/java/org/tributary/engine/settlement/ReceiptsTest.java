@@ -119,7 +119,9 @@ class ReceiptsTest {
 
         settle(journal);
 
-        assertThat(rows("receipts/o1")).extracting(row -> row.get("transactionId")).containsExactly("t1");
+        assertThat(rows("receipts/o1"))
+                .extracting(row -> row.get("transactionId"))
+                .containsExactly("t1");
     }
 
     /** Matches and gifts in kind are the sponsor's money; a refund leaves the receipt as it was issued. */

@@ -163,9 +163,7 @@ class RecoveringServerTest {
         }
         assertThat(totals().get("count").asLong())
                 .isEqualTo(BEFORE + channels.payments().size());
-        assertThat(retries(RetryReason.RECOVERING))
-                .as("only while it recovers")
-                .isEqualTo(callbacks.size());
+        assertThat(retries(RetryReason.RECOVERING)).as("only while it recovers").isEqualTo(callbacks.size());
     }
 
     /** What is not the channel's is not worth a retry, whenever it comes. */
@@ -173,8 +171,8 @@ class RecoveringServerTest {
     void shouldRefuseAForgedCallbackForGoodWhenTheJournalIsBeingRead() throws Exception {
         final SignedCallback genuine = payment(channels.stripe(), BEFORE);
         final String body = new String(genuine.body(), StandardCharsets.UTF_8);
-        final SignedCallback forged = new SignedCallback(
-                genuine.path(), genuine.headers(), (body + " ").getBytes(StandardCharsets.UTF_8));
+        final SignedCallback forged =
+                new SignedCallback(genuine.path(), genuine.headers(), (body + " ").getBytes(StandardCharsets.UTF_8));
 
         assertThat(send(forged).statusCode()).isEqualTo(401);
         assertThat(retries(RetryReason.RECOVERING)).isZero();
@@ -215,9 +213,8 @@ class RecoveringServerTest {
 
     private HttpResponse<String> request(final String method, final String path)
             throws IOException, InterruptedException {
-        final HttpRequest.BodyPublisher body = method.equals("GET")
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString("{}");
+        final HttpRequest.BodyPublisher body =
+                method.equals("GET") ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString("{}");
         return client.send(
                 HttpRequest.newBuilder(URI.create(server.address() + path))
                         .method(method, body)

@@ -1,5 +1,6 @@
 package org.tributary.engine.core.gift;
 
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,10 @@ public final class ContributionHandler {
         final ReasonCode reason = refusal(conversion, project);
         // Point of no failure: from here on nothing may refuse.
         state.ids().insert(key, state.nextSequence(), GiftIds.mark(content, reason == ReasonCode.NONE));
-        if (reason == ReasonCode.NONE && conversion != null && project != null) {
-            accept(conversion, project);
+        if (reason == ReasonCode.NONE) {
+            accept(
+                    Objects.requireNonNull(conversion, "an accepted gift has a conversion"),
+                    Objects.requireNonNull(project, "an accepted gift has a project"));
         } else {
             GiftIds.ignored(answer, reason, conversion, project);
             outcomes.contribution(answer, noLines);
@@ -90,9 +93,12 @@ public final class ContributionHandler {
 
     private ReasonCode refusal(final @Nullable Conversion conversion, final @Nullable Project project) {
         final ReasonCode reason = rules.refusal(partner, conversion, project, gift.contributedAtMs());
-        if (reason != ReasonCode.NONE || conversion == null || project == null) {
+        if (reason != ReasonCode.NONE) {
             return reason;
         }
+        // Before the first mutation: what the rules let pass without them would stop the process here.
+        Objects.requireNonNull(conversion, "a gift that the rules take has a conversion");
+        Objects.requireNonNull(project, "a gift that the rules take has a project");
         if (gift.quantity() < 0 || gift.amountFen() < 0 || gift.quantity() != 0 && gift.amountFen() != 0) {
             return ReasonCode.OVERFLOW;
         }

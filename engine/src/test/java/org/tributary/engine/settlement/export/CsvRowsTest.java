@@ -56,9 +56,8 @@ class CsvRowsTest {
         final byte[] expected = ("\uFEFFtext,fen\r\n" + row.repeat(20)).getBytes(StandardCharsets.UTF_8);
         final int rowBytes = row.getBytes(StandardCharsets.UTF_8).length;
         for (int bytes = 24; bytes <= 24 + 2 * rowBytes; bytes++) {
-            try (CsvRows rows = openedToFlush
-                    ? CsvRows.openedToFlush(file, TABLE, bytes)
-                    : new CsvRows(file, TABLE, bytes)) {
+            try (CsvRows rows =
+                    openedToFlush ? CsvRows.openedToFlush(file, TABLE, bytes) : new CsvRows(file, TABLE, bytes)) {
                 for (int i = 0; i < 20; i++) {
                     row(rows, "é九九公益日𠮷", -1_234_567_890_123_456_789L);
                     row(rows, "plain", 7);
