@@ -132,7 +132,8 @@ class GatewayImportTableTest {
     /**
      * Who may import which of the gateway's packages; a name stands for all packages below it. Reasons: metrics read the
      * same status as the API's JSON; {@code check} explains a campaign by the server's own reading of keys and settings; the
-     * transport knows callbacks as {@code http} has them, and no channel.
+     * transport knows callbacks as {@code http} has them, and no channel; it takes its settings as the file's reader makes
+     * them.
      */
     @ParameterizedTest
     @CsvSource({
@@ -143,7 +144,7 @@ class GatewayImportTableTest {
         "bridge, channel http log",
         "readmodel, bridge",
         "api, http bridge config",
-        "transport, http channel log",
+        "transport, http channel log config",
         "metrics, http api.json bridge.reply transport",
         "server, api bridge channel config http metrics readmodel transport",
         "check, channel config server",

@@ -36,8 +36,8 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
-import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.loadtest.Directories;
 
 /**
@@ -85,7 +85,9 @@ public class JournalAppend {
         journal = new ChronicleStore(data)
                 .begin(
                         JournalPosition.START,
-                        JournalSettings.DEFAULT.withDurability(Durability.valueOf(durability.toUpperCase(Locale.ROOT))),
+                        TributaryConfig.defaults()
+                                .journal()
+                                .withDurability(Durability.valueOf(durability.toUpperCase(Locale.ROOT))),
                         System::currentTimeMillis);
         final Path bare = Files.createDirectory(directory.resolve("bare"));
         queue = SingleChronicleQueueBuilder.binary(bare)

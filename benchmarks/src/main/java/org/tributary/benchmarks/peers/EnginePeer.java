@@ -13,11 +13,11 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
-import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.record.JournalRecord;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.loadtest.Directories;
 
 /** The engine in this process: one client that keeps the ring full, the default threads and batches, the real journal. */
@@ -71,13 +71,14 @@ final class EnginePeer implements Peer {
             final Journal journal = new ChronicleStore(directory)
                     .begin(
                             JournalPosition.START,
-                            JournalSettings.DEFAULT.withDurability(level),
+                            TributaryConfig.defaults().journal().withDurability(level),
                             System::currentTimeMillis);
             final Answers answers = new Answers(count);
             try (Engine engine = Engine.launch(new Engine.Context()
                     .stateMachine(new DonationCore())
                     .journal(journal)
                     .listener(answers)
+                    .settings(TributaryConfig.defaults().pipeline())
                     .clockMs(() -> DonationStream.OPENS_MS + 2000))) {
                 return send(engine, answers, workload, count);
             }

@@ -8,7 +8,6 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
-import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.ReleaseListener;
@@ -16,6 +15,7 @@ import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.status.EngineStatus;
+import org.tributary.gateway.config.TributaryConfig;
 
 /** A pipeline that takes donations: one publisher as fast as the ring takes it, answers counted on release. One thread. */
 final class RunningPipeline implements AutoCloseable {
@@ -39,7 +39,7 @@ final class RunningPipeline implements AutoCloseable {
         final Journal journal = new ChronicleStore(directory)
                 .begin(
                         JournalPosition.START,
-                        JournalSettings.DEFAULT.withDurability(durability),
+                        TributaryConfig.defaults().journal().withDurability(durability),
                         System::currentTimeMillis);
         engine = Engine.launch(new Engine.Context()
                 .stateMachine(machine)
@@ -47,8 +47,7 @@ final class RunningPipeline implements AutoCloseable {
                 .listener(answers)
                 .status(status)
                 .clockMs(() -> DonationStream.OPENS_MS + 2000)
-                .stages(stages)
-                .waitKind(waitKind));
+                .settings(TributaryConfig.defaults().pipeline().with(stages, waitKind)));
         for (final DirectBuffer command : DonationStream.definition()) {
             while (!engine.ingress()
                     .tryPublish(0, command, 0, command.capacity())

@@ -19,11 +19,11 @@ import org.tributary.engine.journal.BatchFrame;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
-import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
+import org.tributary.gateway.config.TributaryConfig;
 
 /**
  * Writes the journal of a giving day: the real core decides, the real journal stores, on one thread and with the clock of
@@ -58,7 +58,10 @@ final class DayJournal {
         final DataDirectory directory = new DataDirectory(root);
         try (DataDirectory.Lock lock = directory.lock();
                 Journal journal = new ChronicleStore(directory)
-                        .begin(JournalPosition.START, JournalSettings.DEFAULT, System::currentTimeMillis)) {
+                        .begin(
+                                JournalPosition.START,
+                                TributaryConfig.defaults().journal(),
+                                System::currentTimeMillis)) {
             new DayJournal(journal).write(donations, progress);
         }
     }

@@ -20,10 +20,6 @@ public record JournalSettings(
 
     private static final long MIB = 1024 * 1024;
 
-    /** The defaults, for a machine with a gigabyte to spare. */
-    public static final JournalSettings DEFAULT =
-            new JournalSettings(Durability.PROCESS, 256 * MIB, 64 * MIB, 8192 * MIB, 64 * MIB, 1000);
-
     public JournalSettings {
         require(refuseBelowBytes > 0, "refuseBelowBytes must be above 0, is " + refuseBelowBytes);
         require(
@@ -47,11 +43,6 @@ public record JournalSettings(
     /** The same with another reserve. */
     public JournalSettings withReserve(final long aheadBytes, final long refuseBytes) {
         return new JournalSettings(durability, aheadBytes, refuseBytes, cycleBytes, blockBytes, syncIntervalMs);
-    }
-
-    /** The same with other file sizes. */
-    public JournalSettings withFiles(final long cycle, final long block) {
-        return new JournalSettings(durability, reserveAheadBytes, refuseBelowBytes, cycle, block, syncIntervalMs);
     }
 
     /** Longest frame that fits Chronicle's mapping. */

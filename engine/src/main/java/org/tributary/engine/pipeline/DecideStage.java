@@ -60,8 +60,8 @@ final class DecideStage implements OutcomeSink {
         this.failure = failure;
         this.status = context.status();
         this.faults = context.commandFaults();
-        this.maxBatchRecords = context.maxBatchRecords();
-        this.maxBatchBytes = context.maxBatchBytes();
+        this.maxBatchRecords = context.settings().maxBatchRecords();
+        this.maxBatchBytes = context.settings().maxBatchBytes();
         this.lastSequence = core.lastSequence();
         this.nextDeadlineMs = core.nextDeadlineMs();
         new PulseCommandEncoder().wrapAndApplyHeader(pulse, 0, new MessageHeaderEncoder());

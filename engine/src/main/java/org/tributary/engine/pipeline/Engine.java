@@ -42,7 +42,9 @@ public final class Engine implements AutoCloseable {
         this.context = context;
         this.failure = new Failure(context.fatalErrorHandler, context.status);
         this.commandRing = RingBuffer.createMultiProducer(
-                CommandSlot.factory(context.ringSize), context.ringSize, context.waitKind.strategy());
+                CommandSlot.factory(context.settings().ringSize()),
+                context.settings().ringSize(),
+                context.settings().waitKind().strategy());
         this.ingress = new RingIngress(commandRing, context.journal(), failure, context.status);
         this.stages = Stages.wire(context, commandRing, failure);
         this.keeper = new Keeper(ingress, stages.decide(), context.journal(), context.clockMs, failure, context.status);
@@ -66,7 +68,8 @@ public final class Engine implements AutoCloseable {
     private void start() {
         final Journal journal = context.journal();
         context.status.startAt(context.stateMachine().lastSequence());
-        context.status.bindRing(context.ringSize, () -> context.ringSize - commandRing.remainingCapacity());
+        final int ringSize = context.settings().ringSize();
+        context.status.bindRing(ringSize, () -> ringSize - commandRing.remainingCapacity());
         context.status.bindJournal(
                 journal::appendedSequence, journal::syncedSequence, journal::reserveLeftBytes, journal::writtenBytes);
         stages.start();
@@ -128,10 +131,6 @@ public final class Engine implements AutoCloseable {
 
     /** Settings and parts of an engine. Filled by one thread, concluded once by {@link Engine#launch}. */
     public static final class Context {
-        private static final int DEFAULT_RING_SIZE = 16 * 1024;
-        private static final int DEFAULT_BATCH_SLOTS = 4;
-        private static final int DEFAULT_MAX_BATCH_RECORDS = 8 * 1024;
-        private static final int DEFAULT_MAX_BATCH_BYTES = 1024 * 1024;
         private static final int MAX_RING_SIZE = 1024 * 1024;
 
         private @Nullable StateMachine stateMachine;
@@ -142,12 +141,7 @@ public final class Engine implements AutoCloseable {
         private FatalErrorHandler fatalErrorHandler = FatalErrorHandler.HALT;
         private CommandFaults commandFaults = CommandFaults.NONE;
         private EngineStatus status = new EngineStatus();
-        private int ringSize = DEFAULT_RING_SIZE;
-        private int batchSlots = DEFAULT_BATCH_SLOTS;
-        private int maxBatchRecords = DEFAULT_MAX_BATCH_RECORDS;
-        private int maxBatchBytes = DEFAULT_MAX_BATCH_BYTES;
-        private StageMode stageMode = StageMode.PAIRED;
-        private WaitKind waitKind = WaitKind.BLOCKING;
+        private @Nullable PipelineSettings settings;
         private boolean concluded;
 
         private void conclude() {
@@ -158,23 +152,25 @@ public final class Engine implements AutoCloseable {
             final StateMachine machine = stateMachine();
             final Journal epoch = journal();
             listener();
-            requirePowerOfTwo("ringSize", ringSize, MAX_RING_SIZE);
-            requirePowerOfTwo("batchSlots", batchSlots, 1024);
+            final PipelineSettings of = settings();
+            requirePowerOfTwo("ringSize", of.ringSize(), MAX_RING_SIZE);
+            requirePowerOfTwo("batchSlots", of.batchSlots(), 1024);
             require(
-                    maxBatchRecords >= 1 && maxBatchRecords <= ringSize,
-                    "maxBatchRecords (" + maxBatchRecords + ") must be from 1 to ringSize (" + ringSize + ")");
+                    of.maxBatchRecords() >= 1 && of.maxBatchRecords() <= of.ringSize(),
+                    "maxBatchRecords (" + of.maxBatchRecords() + ") must be from 1 to ringSize (" + of.ringSize()
+                            + ")");
             require(
-                    maxBatchBytes >= BatchFormat.HEADER_LENGTH
+                    of.maxBatchBytes() >= BatchFormat.HEADER_LENGTH
                             && frameBytes() <= epoch.settings().maxFrameBytes(),
-                    "maxBatchBytes (" + maxBatchBytes + ") plus the longest command's records makes a frame of "
+                    "maxBatchBytes (" + of.maxBatchBytes() + ") plus the longest command's records makes a frame of "
                             + frameBytes() + " bytes; the journal's blockBytes ("
                             + epoch.settings().blockBytes() + ") allows "
                             + epoch.settings().maxFrameBytes());
             require(
                     epoch.settings().refuseBelowBytes() >= inFlightBytes(),
                     "refuseBelowBytes (" + epoch.settings().refuseBelowBytes()
-                            + ") must hold all that can be in flight: ringSize (" + ringSize + ") and batchSlots ("
-                            + batchSlots + ") make " + inFlightBytes());
+                            + ") must hold all that can be in flight: ringSize (" + of.ringSize() + ") and batchSlots ("
+                            + of.batchSlots() + ") make " + inFlightBytes());
             require(
                     epoch.appendedSequence() == machine.lastSequence(),
                     "the journal stands at sequence " + epoch.appendedSequence() + ", the state machine at "
@@ -182,20 +178,20 @@ public final class Engine implements AutoCloseable {
         }
 
         int frameBytes() {
-            return maxBatchBytes
+            return settings().maxBatchBytes()
                     + StateMachine.MAX_COMMAND_BYTES
                     + StateMachine.MAX_RECORDS_PER_COMMAND
                             * (StateMachine.MAX_OUTCOME_BYTES + BatchFormat.RECORD_HEADER_LENGTH);
         }
 
         int frameRecords() {
-            return maxBatchRecords + StateMachine.MAX_RECORDS_PER_COMMAND;
+            return settings().maxBatchRecords() + StateMachine.MAX_RECORDS_PER_COMMAND;
         }
 
         private long inFlightBytes() {
             final long commandBytes =
                     StateMachine.MAX_COMMAND_BYTES + StateMachine.MAX_OUTCOME_BYTES + BatchFormat.RECORD_HEADER_LENGTH;
-            return ringSize * commandBytes + (long) batchSlots * frameBytes();
+            return settings().ringSize() * commandBytes + (long) settings().batchSlots() * frameBytes();
         }
 
         private static void requirePowerOfTwo(final String name, final int value, final int most) {
@@ -265,39 +261,9 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Commands the ring holds; a power of two. */
-        public Context ringSize(final int size) {
-            ringSize = size;
-            return this;
-        }
-
-        /** Frames between decide and release; a power of two. Few make batches grow under load. */
-        public Context batchSlots(final int slots) {
-            batchSlots = slots;
-            return this;
-        }
-
-        /** Number of records at which a batch ends. */
-        public Context maxBatchRecords(final int records) {
-            maxBatchRecords = records;
-            return this;
-        }
-
-        /** Number of bytes at which a batch ends; the last command may exceed it. */
-        public Context maxBatchBytes(final int bytes) {
-            maxBatchBytes = bytes;
-            return this;
-        }
-
-        /** Assignment of stages to threads. */
-        public Context stages(final StageMode mode) {
-            stageMode = mode;
-            return this;
-        }
-
-        /** How an idle stage waits. */
-        public Context waitKind(final WaitKind kind) {
-            waitKind = kind;
+        /** Sizes, threads and waiting. */
+        public Context settings(final PipelineSettings pipelineSettings) {
+            settings = pipelineSettings;
             return this;
         }
 
@@ -329,28 +295,8 @@ public final class Engine implements AutoCloseable {
             return status;
         }
 
-        int ringSize() {
-            return ringSize;
-        }
-
-        int batchSlots() {
-            return batchSlots;
-        }
-
-        int maxBatchRecords() {
-            return maxBatchRecords;
-        }
-
-        int maxBatchBytes() {
-            return maxBatchBytes;
-        }
-
-        StageMode stageMode() {
-            return stageMode;
-        }
-
-        WaitKind waitKind() {
-            return waitKind;
+        PipelineSettings settings() {
+            return given(settings, "settings");
         }
     }
 }

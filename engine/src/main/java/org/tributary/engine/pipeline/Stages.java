@@ -42,13 +42,13 @@ final class Stages {
     static Stages wire(final Engine.Context context, final RingBuffer<CommandSlot> commandRing, final Failure failure) {
         final JournalStage journal = new JournalStage(context.journal(), failure);
         final ReleaseStage release = new ReleaseStage(context.listener(), failure, context.status());
-        final boolean shared = context.stageMode() == StageMode.SHARED;
+        final boolean shared = context.settings().stages() == StageMode.SHARED;
         final @Nullable RingBuffer<PipelineBatch> batchRing = shared
                 ? null
                 : RingBuffer.createSingleProducer(
                         () -> newBatch(context),
-                        context.batchSlots(),
-                        context.waitKind().strategy());
+                        context.settings().batchSlots(),
+                        context.settings().waitKind().strategy());
         final BatchOutlet outlet = batchRing == null
                 ? new SameThread(newBatch(context), journal, release)
                 : new OverRing(batchRing, failure);
@@ -57,7 +57,9 @@ final class Stages {
         // Slots are released only when the processor has handled all that it saw: it sees a part of its ring at a time,
         // so
         // that publishers continue meanwhile.
-        final int most = Math.min(Math.max(1, context.ringSize() / 4), context.maxBatchRecords());
+        final int most = Math.min(
+                Math.max(1, context.settings().ringSize() / 4),
+                context.settings().maxBatchRecords());
         final DecideLoop decideLoop = new DecideLoop(commandRing, decide, most, failure);
         final Stages stages = new Stages(commandRing, batchRing, decide, decideLoop);
         stages.addProcessors(context, journal, release, failure);
@@ -69,13 +71,13 @@ final class Stages {
             final JournalStage journal,
             final ReleaseStage release,
             final Failure failure) {
-        final int mostBatches = Math.max(1, context.batchSlots() / 2);
+        final int mostBatches = Math.max(1, context.settings().batchSlots() / 2);
         commandRing.addGatingSequences(decideLoop.done());
         addThread("decide", decideLoop);
         if (batchRing == null) {
             return;
         }
-        if (context.stageMode() == StageMode.PAIRED) {
+        if (context.settings().stages() == StageMode.PAIRED) {
             final EventHandler<PipelineBatch> both = new JournalThenRelease(batchRing, journal, release);
             batchesDone = add("journal", batchRing, batchRing.newBarrier(), both, mostBatches, failure);
             batchRing.addGatingSequences(batchesDone);
@@ -128,7 +130,8 @@ final class Stages {
     }
 
     private static PipelineBatch newBatch(final Engine.Context context) {
-        return new PipelineBatch(context.frameBytes(), context.frameRecords(), context.maxBatchRecords());
+        return new PipelineBatch(
+                context.frameBytes(), context.frameRecords(), context.settings().maxBatchRecords());
     }
 
     /** Passes batches to the next thread. */

@@ -30,7 +30,7 @@ record PipelineHost(Path root, StageMode stages) implements Host {
                 TestEngine.SMALL_JOURNAL,
                 new PosixDisk(),
                 listener,
-                context -> context.clockMs(nowMs::get).stages(stages))) {
+                context -> context.clockMs(nowMs::get).settings(TestEngine.pipeline(stages)))) {
             for (int i = 0; i < steps.size(); i++) {
                 final Step step = steps.get(i);
                 if (step.atMs() != nowMs.get()) {

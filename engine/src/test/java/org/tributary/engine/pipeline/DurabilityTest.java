@@ -51,7 +51,8 @@ class DurabilityTest {
             }
         });
         final ObservedDisk disk = new ObservedDisk(Integer.MAX_VALUE);
-        try (TestEngine engine = start(root, disk, Durability.DEVICE, checking, context -> context.stages(mode))) {
+        try (TestEngine engine = start(
+                root, disk, Durability.DEVICE, checking, context -> context.settings(TestEngine.pipeline(mode)))) {
             engineOf.set(engine.engine);
             for (int i = 1; i <= 3000; i++) {
                 engine.publish(i, 0, 0, 64);
@@ -72,7 +73,7 @@ class DurabilityTest {
                 disk,
                 Durability.DEVICE,
                 listener,
-                context -> context.stages(mode).fatalErrorHandler((stage, error) -> {
+                context -> context.settings(TestEngine.pipeline(mode)).fatalErrorHandler((stage, error) -> {
                     synchronized (fatal) {
                         fatal.add(stage + ": " + error.getMessage());
                     }

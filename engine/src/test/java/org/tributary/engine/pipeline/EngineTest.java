@@ -31,7 +31,7 @@ class EngineTest {
     @ParameterizedTest
     @EnumSource(StageMode.class)
     void shouldAnswerEveryCommandOnceAndJournalTheSameWhenClosed(final StageMode mode) {
-        try (TestEngine engine = start(context -> context.stages(mode))) {
+        try (TestEngine engine = start(context -> context.settings(TestEngine.pipeline(mode)))) {
             for (int i = 1; i <= COMMANDS; i++) {
                 engine.publish(i, i % 7 == 0 ? 3 : 0, 0, CountingMachine.MIN_COMMAND_BYTES + i % 100);
             }
@@ -90,8 +90,10 @@ class EngineTest {
         final CountDownLatch gate = new CountDownLatch(1);
         final ReleaseListener slow = new GatedListener(listener, gate);
         int taken = 0;
-        try (TestEngine engine =
-                start(slow, context -> context.ringSize(64).maxBatchRecords(8).batchSlots(2))) {
+        try (TestEngine engine = start(
+                slow,
+                context -> context.settings(
+                        new PipelineSettings(64, 2, 8, 64 * 1024, StageMode.PAIRED, WaitKind.BLOCKING)))) {
             while (engine.tryPublish(taken + 1, 0, 0, 16)) {
                 taken++;
             }

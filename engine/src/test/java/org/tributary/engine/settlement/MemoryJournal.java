@@ -17,10 +17,10 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalReader;
-import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.testing.TestEngine;
 import org.tributary.engine.testkit.Commands;
 
 /** The real core with a journal in memory: sends commands as a host does and is read like the journal on disk. */
@@ -86,7 +86,10 @@ public final class MemoryJournal {
         final BatchFrame frame = new BatchFrame(1 << 20);
         try (DataDirectory.Lock lock = directory.lock();
                 Journal journal = new ChronicleStore(directory)
-                        .begin(JournalPosition.START, JournalSettings.DEFAULT.withReserve(8 << 20, 4 << 20), () -> 1)) {
+                        .begin(
+                                JournalPosition.START,
+                                TestEngine.SMALL_JOURNAL.withReserve(8 << 20, 4 << 20),
+                                () -> 1)) {
             for (int i = 0; i < records.size(); i++) {
                 final Stored stored = records.get(i);
                 final UnsafeBuffer both = new UnsafeBuffer(stored.both);

@@ -7,12 +7,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Disk;
+import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleJournal;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.pipeline.Engine;
+import org.tributary.engine.pipeline.PipelineSettings;
 import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.pipeline.StageMode;
+import org.tributary.engine.pipeline.WaitKind;
 
 /** A small engine over a real journal, for tests. */
 public final class TestEngine implements AutoCloseable {
@@ -20,7 +24,11 @@ public final class TestEngine implements AutoCloseable {
 
     /** Journal settings that cost little disk. */
     public static final JournalSettings SMALL_JOURNAL =
-            JournalSettings.DEFAULT.withReserve(32 * MIB, 16 * MIB).withFiles(64 * MIB, 16 * MIB);
+            new JournalSettings(Durability.PROCESS, 32 * MIB, 16 * MIB, 64 * MIB, 16 * MIB, 1_000);
+
+    /** A pipeline of little memory. */
+    public static final PipelineSettings SMALL_PIPELINE =
+            new PipelineSettings(1_024, 4, 256, 64 * 1024, StageMode.PAIRED, WaitKind.BLOCKING);
 
     public final DataDirectory directory;
     public final Engine engine;
@@ -52,11 +60,14 @@ public final class TestEngine implements AutoCloseable {
                 .journal(journal)
                 .listener(listener)
                 .startMs(after.timestampMs())
-                .ringSize(1024)
-                .maxBatchRecords(256)
-                .maxBatchBytes(64 * 1024);
+                .settings(SMALL_PIPELINE);
         more.accept(context);
         return new TestEngine(directory, lock, Engine.launch(context));
+    }
+
+    /** The small pipeline with stages on other threads. */
+    public static PipelineSettings pipeline(final StageMode stages) {
+        return SMALL_PIPELINE.with(stages, SMALL_PIPELINE.waitKind());
     }
 
     /** A fresh engine in an empty directory. */

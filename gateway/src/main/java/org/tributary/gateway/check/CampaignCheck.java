@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.text.Yuan;
+import org.tributary.gateway.config.ServerSettings;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
@@ -35,8 +36,11 @@ public final class CampaignCheck {
         final List<String> mistakes = new ArrayList<>();
         final CampaignFile file = campaign(new TributaryConfig.Named(config.keys(), config.campaign()), mistakes);
         mistakes.addAll(KeysCheck.find(config, file == null ? null : file.campaign()));
-        mustBeReadable(config.tls().certificate(), "tls.certificate", mistakes);
-        mustBeReadable(config.tls().key(), "tls.key", mistakes);
+        final ServerSettings.Tls tls = config.server().tls();
+        if (tls != null) {
+            mustBeReadable(tls.certificate(), "tls.certificate", mistakes);
+            mustBeReadable(tls.key(), "tls.key", mistakes);
+        }
         final List<String> open = Files.isDirectory(config.keys()) ? SecretModes.find(config.keys()) : List.of();
         if (config.environment() == TributaryConfig.Environment.PRODUCTION) {
             mistakes.addAll(open);
@@ -48,7 +52,7 @@ public final class CampaignCheck {
         summary.add(settingsFile + ": sound.");
         summary.add(config.campaign() + ": sound. " + size(file.campaign()));
         open.forEach(problem -> summary.add("warning: " + problem));
-        return explain(file.campaign(), config.rules().graceSeconds() * 1_000L, summary);
+        return explain(file.campaign(), config.rules().graceMs(), summary);
     }
 
     /**
@@ -63,8 +67,8 @@ public final class CampaignCheck {
         return new CheckReport(List.of(), summary, explanation.pools(), explanation.gifts(), neverGive);
     }
 
-    private static void mustBeReadable(@Nullable Path file, String setting, List<String> mistakes) {
-        if (file != null && !Files.isReadable(file)) {
+    private static void mustBeReadable(Path file, String setting, List<String> mistakes) {
+        if (!Files.isReadable(file)) {
             mistakes.add(file + " can't be read. Put the file there, or correct " + setting + " in the settings.");
         }
     }

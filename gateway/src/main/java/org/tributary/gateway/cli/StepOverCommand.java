@@ -12,9 +12,9 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
-import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.StepOver;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.server.StoppedCommands;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -77,7 +77,10 @@ final class StepOverCommand implements Callable<Integer> {
                     directory,
                     new ChronicleStore(directory),
                     DonationCore::new,
-                    JournalSettings.DEFAULT.withDurability(Durability.DEVICE).withReserve(16 * MIB, 8 * MIB),
+                    TributaryConfig.defaults()
+                            .journal()
+                            .withDurability(Durability.DEVICE)
+                            .withReserve(16 * MIB, 8 * MIB),
                     System::currentTimeMillis,
                     (sequence, bytes) -> progress.at(sequence));
         }

@@ -75,6 +75,11 @@ final class SettingsReader {
         return Math.toIntExact(value(setting, text -> Values.integer(text, setting.least(), setting.most())));
     }
 
+    /** A number of seconds, in milliseconds. */
+    long millis(String path) {
+        return number(path) * 1_000L;
+    }
+
     int powerOfTwo(String path) {
         final Setting setting = SettingsTable.of(path);
         return Math.toIntExact(value(setting, text -> {
@@ -86,6 +91,16 @@ final class SettingsReader {
             }
             return number;
         }));
+    }
+
+    /** A size that fits an array. */
+    int bytes(String path) {
+        return Math.toIntExact(size(path));
+    }
+
+    /** Whether a number is what the table has. */
+    boolean isDefault(String path, int number) {
+        return SettingsTable.of(path).byDefault().equals(Integer.toString(number));
     }
 
     long size(String path) {

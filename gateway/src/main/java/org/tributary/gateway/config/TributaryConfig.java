@@ -1,10 +1,14 @@
 package org.tributary.gateway.config;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.journal.Durability;
+import org.tributary.engine.journal.JournalSettings;
+import org.tributary.engine.pipeline.PipelineSettings;
+import org.tributary.engine.pipeline.StageMode;
+import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.gateway.config.yaml.Mistakes;
 import org.tributary.gateway.config.yaml.Node;
 import org.tributary.gateway.config.yaml.NodeReader;
@@ -13,27 +17,22 @@ import org.tributary.gateway.config.yaml.Section;
 /**
  * The process's settings, as {@code tributary.yaml} gives them. Immutable; whole and sound once read: each within its
  * bounds and the relations between them checked. {@link SettingsTable} has defaults and meanings. Paths are absolute.
+ * Server, pipeline and journal take their parts as they are; names end in the unit.
  *
  * @param campaign the campaign file, for an empty data directory
+ * @param snapshotMinutes time between snapshots; 0: only by command
  */
 public record TributaryConfig(
         Environment environment,
-        String host,
-        int port,
-        Proxies proxies,
-        Admin admin,
         Path data,
         Path keys,
         Path campaign,
         Rules rules,
-        int callbackMaxAgeSeconds,
-        Sandbox sandbox,
-        Durability durability,
-        Engine engine,
-        Journal journal,
-        Snapshot snapshot,
-        Limits limits,
-        Tls tls,
+        Callbacks callbacks,
+        ServerSettings server,
+        PipelineSettings pipeline,
+        JournalSettings journal,
+        int snapshotMinutes,
         Logging logging) {
 
     /** Largest settings file read. */
@@ -45,24 +44,17 @@ public record TributaryConfig(
         PRODUCTION
     }
 
-    /** When a donation counts as journaled. */
-    public enum Durability {
-        PROCESS,
-        DEVICE
-    }
+    /** How an idle stage waits, in the file's words. */
+    private enum WaitStrategy {
+        BLOCKING(WaitKind.BLOCKING),
+        YIELDING(WaitKind.YIELDING),
+        BUSY_SPIN(WaitKind.BUSY);
 
-    /** How decide, journal and release share threads: one, two (journal and release on one), three. */
-    public enum Stages {
-        SHARED,
-        PAIRED,
-        SEPARATE
-    }
+        private final WaitKind kind;
 
-    /** How an idle stage waits. */
-    public enum WaitStrategy {
-        BLOCKING,
-        YIELDING,
-        BUSY_SPIN
+        WaitStrategy(WaitKind kind) {
+            this.kind = kind;
+        }
     }
 
     /** What is logged at least. */
@@ -80,87 +72,35 @@ public record TributaryConfig(
     }
 
     /** A setting that is on or off. */
-    public enum Switch {
+    private enum Switch {
         ON,
         OFF
     }
 
-    /**
-     * Proxies before this process.
-     *
-     * @param trusted whose word for an address is taken
-     * @param sendHeader whether their connections begin with a PROXY protocol header
-     */
-    public record Proxies(List<AddressRange> trusted, boolean sendHeader) {
-        /** Whether an address is a trusted proxy's. */
-        public boolean isTrusted(InetAddress address) {
-            return trusted.stream().anyMatch(range -> range.contains(address));
-        }
-    }
-
-    /** Address of admin routes; {@code host} null: where everything is. */
-    public record Admin(@Nullable String host, int port) {
-        /** Whether admin routes have an address of their own. */
-        public boolean isApart() {
-            return host != null;
-        }
-    }
-
     /** Settings that change outcomes and therefore go into the journal. */
-    public record Rules(int graceSeconds, int refundWaitSeconds) {}
+    public record Rules(long graceMs, long refundWaitMs) {}
 
-    /** What only a sandbox may have otherwise than by default: a load test signs its callbacks hours before. */
-    public record Sandbox(int skewSeconds) {
-        /** What channels allow. */
-        public static final int CHANNELS_SKEW_SECONDS = 300;
-    }
-
-    /** Of the pipeline. */
-    public record Engine(int ringSize, Stages stages, WaitStrategy waitStrategy, int batchRecords, int batchBytes) {}
-
-    /** Of the journal's files. */
-    public record Journal(long reserveBytes, long refuseBelowBytes, long cycleBytes, int syncIntervalMs) {}
-
-    /** When snapshots are made; {@code everyMinutes} 0: only by command. */
-    public record Snapshot(int everyMinutes) {}
-
-    /** Of the server: every body, queue and wait from outside ends at one of these. */
-    public record Limits(
-            int callbackThreads,
-            int connections,
-            int liveViewers,
-            int callbackReservePercent,
-            int connectionsPerAddress,
-            int readsPerAddress,
-            int viewersPerAddress,
-            long buffersBytes,
-            int pipelined,
-            int lineBytes,
-            int headerBytes,
-            int bodyBytes,
-            int adminBodyBytes,
-            int headerSeconds,
-            int requestSeconds,
-            int idleSeconds,
-            int queuedReads,
-            int noticesPerHour,
-            int drainSeconds) {
-        /** Connections that only those may have on which a callback was authentic. */
-        public int callbackReserve() {
-            return (int) ((long) connections * callbackReservePercent / 100);
-        }
-    }
-
-    /** Certificate and key; both null without TLS. */
-    public record Tls(@Nullable Path certificate, @Nullable Path key) {
-        /** Whether connections are encrypted here. */
-        public boolean isOn() {
-            return certificate != null;
-        }
-    }
+    /**
+     * What is taken of callbacks.
+     *
+     * @param skewMs how far off a signed time may be
+     * @param maxAgeMs how old an unknown payment may be on a channel that signs no time of sending
+     * @param noticesPerHour most payments that can't be read, recorded within any hour
+     */
+    public record Callbacks(long skewMs, long maxAgeMs, int noticesPerHour) {}
 
     /** Of the log. */
     public record Logging(LogLevel level, LogFormat format) {}
+
+    /** Largest frame a batch of {@code engine.batchBytes} can become fits a quarter of it. */
+    private static final long BLOCK_BYTES = 128L << 20;
+
+    private static final int BATCH_SLOTS = 4;
+
+    /** The settings of a sandbox whose file leaves all to the table. */
+    public static TributaryConfig defaults() {
+        return parse("environment: sandbox".getBytes(StandardCharsets.UTF_8), "the defaults", Path.of(""));
+    }
 
     /**
      * Reads a file.
@@ -189,7 +129,6 @@ public record TributaryConfig(
         }
         final SettingsReader settings = new SettingsReader(new Section(root, "the configuration", mistakes), directory);
         final TributaryConfig config = read(settings);
-        checkRelations(config, settings);
         settings.finish();
         mistakes.throwIfAny();
         return config;
@@ -221,66 +160,144 @@ public record TributaryConfig(
     public TributaryConfig override(@Nullable Path newData, @Nullable String newHost, @Nullable Integer newPort) {
         return new TributaryConfig(
                 environment,
-                newHost == null ? host : newHost,
-                newPort == null ? port : newPort,
-                proxies,
-                admin,
                 newData == null ? data : newData.toAbsolutePath().normalize(),
                 keys,
                 campaign,
                 rules,
-                callbackMaxAgeSeconds,
-                sandbox,
-                durability,
-                engine,
+                callbacks,
+                server.at(newHost == null ? server.host() : newHost, newPort == null ? server.port() : newPort),
+                pipeline,
                 journal,
-                snapshot,
-                limits,
-                tls,
+                snapshotMinutes,
                 logging);
     }
 
     private static TributaryConfig read(SettingsReader settings) {
+        final Environment environment = settings.choice("environment", Environment.class);
         return new TributaryConfig(
-                settings.choice("environment", Environment.class),
-                settings.text("host"),
-                settings.number("port"),
-                new Proxies(
-                        settings.addressRanges("trustedProxies"),
-                        settings.choice("proxyProtocol", Switch.class) == Switch.ON),
-                new Admin(settings.optionalText("admin.host"), settings.number("admin.port")),
+                environment,
                 settings.path("data"),
                 settings.path("keys"),
                 settings.path("campaign"),
-                new Rules(settings.number("graceSeconds"), settings.number("refundWaitSeconds")),
-                settings.number("callbackMaxAge"),
-                new Sandbox(settings.number("sandbox.skewSeconds")),
-                settings.choice("durability", Durability.class),
-                engine(settings),
-                new Journal(
-                        settings.size("journal.reserve"),
-                        settings.size("journal.refuseBelow"),
-                        settings.size("journal.cycleSize"),
-                        settings.number("journal.syncIntervalMillis")),
-                new Snapshot(settings.number("snapshot.everyMinutes")),
-                limits(settings),
-                new Tls(settings.optionalPath("tls.certificate"), settings.optionalPath("tls.key")),
+                new Rules(settings.millis("graceSeconds"), settings.millis("refundWaitSeconds")),
+                new Callbacks(
+                        skewMs(settings, environment),
+                        settings.millis("callbackMaxAge"),
+                        settings.number("limits.noticesPerHour")),
+                server(settings, environment),
+                pipeline(settings),
+                journal(settings),
+                settings.number("snapshot.everyMinutes"),
                 new Logging(
                         settings.choice("logging.level", LogLevel.class),
                         settings.choice("logging.format", LogFormat.class)));
     }
 
-    private static Engine engine(SettingsReader settings) {
-        return new Engine(
-                settings.powerOfTwo("engine.ringSize"),
-                settings.choice("engine.stages", Stages.class),
-                settings.choice("engine.waitStrategy", WaitStrategy.class),
-                settings.number("engine.batchRecords"),
-                Math.toIntExact(settings.size("engine.batchBytes")));
+    /** A load test signs its callbacks hours before: only a sandbox may have another skew than by default. */
+    private static long skewMs(SettingsReader settings, Environment environment) {
+        final int seconds = settings.number("sandbox.skewSeconds");
+        if (environment != Environment.SANDBOX && !settings.isDefault("sandbox.skewSeconds", seconds)) {
+            settings.mistake(
+                    "sandbox.skewSeconds",
+                    "sandbox.skewSeconds is " + seconds + " outside a sandbox",
+                    "Remove it: who records a callback could send it again for as long");
+        }
+        return seconds * 1_000L;
     }
 
-    private static Limits limits(SettingsReader settings) {
-        return new Limits(
+    private static ServerSettings server(SettingsReader settings, Environment environment) {
+        final ServerSettings server = new ServerSettings(
+                settings.text("host"),
+                settings.number("port"),
+                new ServerSettings.Proxies(
+                        settings.addressRanges("trustedProxies"),
+                        settings.choice("proxyProtocol", Switch.class) == Switch.ON),
+                admin(settings),
+                limits(settings),
+                tls(settings),
+                environment == Environment.SANDBOX);
+        checkLimits(server.limits(), settings);
+        if (server.proxies().sendHeader() && server.proxies().trusted().isEmpty()) {
+            settings.mistake(
+                    "proxyProtocol",
+                    "proxyProtocol is on and no proxy is trusted",
+                    "List the proxies in trustedProxies");
+        }
+        return server;
+    }
+
+    private static ServerSettings.@Nullable Admin admin(SettingsReader settings) {
+        final String host = settings.optionalText("admin.host");
+        final int port = settings.number("admin.port");
+        if (host == null && settings.has("admin.port")) {
+            settings.mistake(
+                    "admin.port",
+                    "admin.port is given without admin.host",
+                    "Give both, or neither to serve all at one port");
+        }
+        return host == null ? null : new ServerSettings.Admin(host, port);
+    }
+
+    private static ServerSettings.@Nullable Tls tls(SettingsReader settings) {
+        final Path certificate = settings.optionalPath("tls.certificate");
+        final Path key = settings.optionalPath("tls.key");
+        final boolean hasCertificate = settings.has("tls.certificate");
+        if (hasCertificate != settings.has("tls.key")) {
+            settings.mistake(
+                    hasCertificate ? "tls.key" : "tls.certificate",
+                    "tls has a " + (hasCertificate ? "certificate but no key" : "key but no certificate"),
+                    "Give both, or neither for plain HTTP");
+        }
+        return certificate == null || key == null ? null : new ServerSettings.Tls(certificate, key);
+    }
+
+    private static PipelineSettings pipeline(SettingsReader settings) {
+        final int ringSize = settings.powerOfTwo("engine.ringSize");
+        final int batchRecords = settings.number("engine.batchRecords");
+        if (batchRecords > ringSize) {
+            settings.mistake(
+                    "engine.batchRecords",
+                    "engine.batchRecords (" + batchRecords + ") is above engine.ringSize (" + ringSize + ")",
+                    "A batch can't hold more than the ring: lower it or enlarge the ring");
+        }
+        return new PipelineSettings(
+                ringSize,
+                BATCH_SLOTS,
+                batchRecords,
+                settings.bytes("engine.batchBytes"),
+                settings.choice("engine.stages", StageMode.class),
+                settings.choice("engine.waitStrategy", WaitStrategy.class).kind);
+    }
+
+    private static JournalSettings journal(SettingsReader settings) {
+        final Durability durability = settings.choice("durability", Durability.class);
+        final long reserveBytes = settings.size("journal.reserve");
+        final long refuseBelowBytes = settings.size("journal.refuseBelow");
+        final long cycleBytes = settings.size("journal.cycleSize");
+        final int syncIntervalMs = settings.number("journal.syncIntervalMillis");
+        if (reserveBytes < 2 * refuseBelowBytes) {
+            settings.mistake(
+                    "journal.reserve",
+                    "journal.reserve is below twice journal.refuseBelow",
+                    "Raise the reserve, or callbacks would be refused on a disk with space");
+        }
+        if (cycleBytes < reserveBytes) {
+            settings.mistake(
+                    "journal.cycleSize", "journal.cycleSize is below journal.reserve", "Raise journal.cycleSize");
+        }
+        // Raised only where that is a mistake, and then not used: reading goes on to find all mistakes of the file.
+        final long aheadBytes = Math.max(reserveBytes, 2 * refuseBelowBytes);
+        return new JournalSettings(
+                durability,
+                aheadBytes,
+                refuseBelowBytes,
+                Math.max(cycleBytes, aheadBytes),
+                BLOCK_BYTES,
+                syncIntervalMs);
+    }
+
+    private static ServerSettings.Limits limits(SettingsReader settings) {
+        return new ServerSettings.Limits(
                 settings.number("limits.callbackThreads"),
                 settings.number("limits.connections"),
                 settings.number("limits.liveViewers"),
@@ -290,46 +307,18 @@ public record TributaryConfig(
                 settings.number("limits.viewersPerAddress"),
                 settings.size("limits.buffers"),
                 settings.number("limits.pipelined"),
-                Math.toIntExact(settings.size("limits.line")),
-                Math.toIntExact(settings.size("limits.headers")),
-                Math.toIntExact(settings.size("limits.body")),
-                Math.toIntExact(settings.size("limits.adminBody")),
-                settings.number("limits.headerSeconds"),
-                settings.number("limits.requestSeconds"),
-                settings.number("limits.idleSeconds"),
+                settings.bytes("limits.line"),
+                settings.bytes("limits.headers"),
+                settings.bytes("limits.body"),
+                settings.bytes("limits.adminBody"),
+                (int) settings.millis("limits.headerSeconds"),
+                (int) settings.millis("limits.requestSeconds"),
+                (int) settings.millis("limits.idleSeconds"),
                 settings.number("limits.queuedReads"),
-                settings.number("limits.noticesPerHour"),
-                settings.number("limits.drainSeconds"));
+                (int) settings.millis("limits.drainSeconds"));
     }
 
-    private static void checkRelations(TributaryConfig config, SettingsReader settings) {
-        if (config.environment() != Environment.SANDBOX
-                && config.sandbox().skewSeconds() != Sandbox.CHANNELS_SKEW_SECONDS) {
-            settings.mistake(
-                    "sandbox.skewSeconds",
-                    "sandbox.skewSeconds is " + config.sandbox().skewSeconds() + " outside a sandbox",
-                    "Remove it: who records a callback could send it again for as long");
-        }
-        final Engine engine = config.engine();
-        if (engine.batchRecords() > engine.ringSize()) {
-            settings.mistake(
-                    "engine.batchRecords",
-                    "engine.batchRecords (" + engine.batchRecords() + ") is above engine.ringSize (" + engine.ringSize()
-                            + ")",
-                    "A batch can't hold more than the ring: lower it or enlarge the ring");
-        }
-        final Journal journal = config.journal();
-        if (journal.reserveBytes() < 2 * journal.refuseBelowBytes()) {
-            settings.mistake(
-                    "journal.reserve",
-                    "journal.reserve is below twice journal.refuseBelow",
-                    "Raise the reserve, or callbacks would be refused on a disk with space");
-        }
-        if (journal.cycleBytes() < journal.reserveBytes()) {
-            settings.mistake(
-                    "journal.cycleSize", "journal.cycleSize is below journal.reserve", "Raise journal.cycleSize");
-        }
-        final Limits limits = config.limits();
+    private static void checkLimits(ServerSettings.Limits limits, SettingsReader settings) {
         if (limits.liveViewers() >= limits.connections()) {
             settings.mistake(
                     "limits.liveViewers",
@@ -343,19 +332,7 @@ public record TributaryConfig(
                     "limits.callbackReserve and limits.liveViewers leave none of limits.connections to others",
                     "Lower one of them, or raise limits.connections");
         }
-        if (settings.has("admin.port") && !config.admin().isApart()) {
-            settings.mistake(
-                    "admin.port",
-                    "admin.port is given without admin.host",
-                    "Give both, or neither to serve all at one port");
-        }
-        if (config.proxies().sendHeader() && config.proxies().trusted().isEmpty()) {
-            settings.mistake(
-                    "proxyProtocol",
-                    "proxyProtocol is on and no proxy is trusted",
-                    "List the proxies in trustedProxies");
-        }
-        if (limits.headerSeconds() > limits.requestSeconds()) {
+        if (limits.headerMs() > limits.requestMs()) {
             settings.mistake(
                     "limits.headerSeconds",
                     "limits.headerSeconds is above limits.requestSeconds",
@@ -364,18 +341,6 @@ public record TributaryConfig(
         if (limits.bodyBytes() > limits.adminBodyBytes()) {
             settings.mistake(
                     "limits.body", "limits.body is above limits.adminBody", "Lower it or raise limits.adminBody");
-        }
-        checkTls(settings);
-    }
-
-    private static void checkTls(SettingsReader settings) {
-        final boolean certificate = settings.has("tls.certificate");
-        final boolean key = settings.has("tls.key");
-        if (certificate != key) {
-            settings.mistake(
-                    certificate ? "tls.key" : "tls.certificate",
-                    "tls has a " + (certificate ? "certificate but no key" : "key but no certificate"),
-                    "Give both, or neither for plain HTTP");
         }
     }
 }

@@ -85,8 +85,8 @@ final class CampaignStart {
         final SecureRandom random = new SecureRandom();
         return new Settings(
                 org.tributary.engine.core.state.campaign.Settings.RULE_VERSION,
-                config.rules().graceSeconds() * 1000L,
-                config.rules().refundWaitSeconds() * 1000L,
+                config.rules().graceMs(),
+                config.rules().refundWaitMs(),
                 before == null ? random.nextLong() : before.hashKey0(),
                 before == null ? random.nextLong() : before.hashKey1(),
                 pepper.hi(),

@@ -18,8 +18,6 @@ public final class JournalFit {
     /** A journal begins with its settings. What they fix stays, so later ones need not be read. */
     private static final long FIRST_RECORDS = 1_000;
 
-    private static final long MILLIS = 1_000;
-
     private JournalFit() {}
 
     /**
@@ -43,7 +41,7 @@ public final class JournalFit {
                 config.keys(),
                 CryptoSuite.jdk(),
                 KeyPolicy.ANY,
-                (long) config.sandbox().skewSeconds() * MILLIS)) {
+                config.callbacks().skewMs())) {
             FixedSettings.require(
                     journaled.settings(),
                     PepperFingerprint.of(Secrets.read(config).pepper()),

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.snapshot.SnapshotStore;
@@ -59,7 +58,7 @@ final class StatusReport implements StatusSource {
                 reading.lagRecords(),
                 diskFreeBytes,
                 config.journal().refuseBelowBytes(),
-                config.durability().name().toLowerCase(Locale.ROOT),
+                config.journal().durability().text(),
                 snapshotSequence,
                 snapshotAtMs,
                 List.of(

@@ -106,15 +106,15 @@ public final class TributaryServer implements AutoCloseable {
                 config.keys(),
                 CryptoSuite.select("auto"),
                 keyPolicy(config),
-                (long) config.sandbox().skewSeconds() * MILLIS));
+                config.callbacks().skewMs()));
         final RecordLocator forRefunds = opened.add(store.locator());
         final RecordLocator forReads = opened.add(store.locator());
         bridge = opened.add(new CallbackBridge(
                 new BridgeSettings(
                         secrets.pepper(),
-                        (long) config.rules().refundWaitSeconds() * MILLIS,
-                        (long) config.callbackMaxAgeSeconds() * MILLIS,
-                        config.limits().noticesPerHour(),
+                        config.rules().refundWaitMs(),
+                        config.callbacks().maxAgeMs(),
+                        config.callbacks().noticesPerHour(),
                         System::currentTimeMillis,
                         System::nanoTime),
                 channels,
@@ -148,12 +148,11 @@ public final class TributaryServer implements AutoCloseable {
                                 System::currentTimeMillis)
                         .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused),
                 SeedSource.inKeys(config.keys()),
-                new PublishedSeeds(config.rules().graceSeconds() * 1_000L),
+                new PublishedSeeds(config.rules().graceMs()),
                 readiness);
         routes = List.copyOf(api.routes());
         http = opened.add(new HttpServer(
-                EngineSettings.transport(config),
-                new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters)));
+                config.server(), new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters)));
         http.start();
     }
 
@@ -194,9 +193,9 @@ public final class TributaryServer implements AutoCloseable {
         report(recovered);
         final CampaignStart campaign = new CampaignStart(config, channels, pepper, models.settings());
         campaign.prepare();
-        final Journal journal =
-                store.begin(recovered.position(), EngineSettings.journal(config), System::currentTimeMillis);
-        final Engine engine = Engine.launch(EngineSettings.engine(config)
+        final Journal journal = store.begin(recovered.position(), config.journal(), System::currentTimeMillis);
+        final Engine engine = Engine.launch(new Engine.Context()
+                .settings(config.pipeline())
                 .stateMachine(recovered.machine())
                 .journal(journal)
                 .startMs(recovered.position().timestampMs())
@@ -209,7 +208,7 @@ public final class TributaryServer implements AutoCloseable {
         ingress.set(engine.ingress());
         campaign.run(bridge.calls());
         opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
-                .start(config.snapshot().everyMinutes());
+                .start(config.snapshotMinutes());
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
     }
@@ -229,7 +228,7 @@ public final class TributaryServer implements AutoCloseable {
 
     /** Where it listens. */
     public String address() {
-        return http.scheme() + "://" + config.host() + ":" + http.port();
+        return http.scheme() + "://" + config.server().host() + ":" + http.port();
     }
 
     /**
@@ -244,16 +243,15 @@ public final class TributaryServer implements AutoCloseable {
         closed = true;
         readiness.set(Readiness.Phase.DRAINING);
         http.drain();
+        final int drainMs = config.server().limits().drainMs();
         boolean answered = true;
         try {
-            answered = http.awaitAnswers((long) config.limits().drainSeconds() * MILLIS);
+            answered = http.awaitAnswers(drainMs);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (!answered) {
-            LOG.warn(
-                    "some requests had no answer after {} s of draining",
-                    config.limits().drainSeconds());
+            LOG.warn("some requests had no answer after {} s of draining", drainMs / MILLIS);
         }
         opened.close();
         return answered && opened.isClean();

@@ -12,7 +12,7 @@ import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.log.FaultLog;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.limit.TransportConstants;
 
 /** Runs API handlers on threads of their own: reads and admin requests apart, each behind a bounded queue. */
 final class ApiDispatcher {
@@ -22,7 +22,7 @@ final class ApiDispatcher {
     private static final int MAX_QUEUED_ADMIN = 64;
     private static final ApiResponse BUSY = ApiResponse.problem(
                     503, "Try again", "More requests wait than this server takes on.")
-            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+            .with("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS));
 
     private final ThreadPoolExecutor reads;
     private final ThreadPoolExecutor admin;

@@ -59,12 +59,12 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
             server.counters().closed();
             seat.leave();
         });
-        if (server.settings().fairness().proxyProtocol() && server.addresses().isTrusted(peer)) {
+        if (server.settings().proxies().sendHeader() && server.addresses().isTrusted(peer)) {
             channel.pipeline().addLast(new HAProxyMessageDecoder(), new ProxyHeader(seat));
         }
         if (tls != null) {
             final SslHandler handler = tls.current().newHandler(channel.alloc());
-            handler.setHandshakeTimeout(server.settings().headerDeadlineMs(), TimeUnit.MILLISECONDS);
+            handler.setHandshakeTimeout(server.limits().headerMs(), TimeUnit.MILLISECONDS);
             channel.pipeline().addLast(handler);
         }
         final HttpConnection connection = new HttpConnection(server, seat, isAdmin);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.ReplySink;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.limit.TransportConstants;
 import org.tributary.gateway.transport.wire.CallbackHeads;
 import org.tributary.gateway.transport.wire.Heads;
 
@@ -60,7 +60,7 @@ final class Exchange implements ReplySink {
     @Override
     public void answer(final int answerStatus, final String contentType, final byte[] answerBody) {
         final Map<String, String> headers = answerStatus == CallbackAnswer.TRY_AGAIN.status()
-                ? Map.of("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS))
+                ? Map.of("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS))
                 : Map.of();
         ready(answerStatus, Heads.of(answerStatus, contentType, answerBody.length, headers), answerBody);
     }

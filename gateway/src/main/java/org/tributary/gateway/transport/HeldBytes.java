@@ -23,9 +23,8 @@ final class HeldBytes {
             release();
             return true;
         }
-        final long now = decoder.bufferedBytes()
-                + body.heldBytes(server.settings().maxBodyBytes())
-                + out.totalPendingWriteBytes();
+        final long now =
+                decoder.bufferedBytes() + body.heldBytes(server.limits().bodyBytes()) + out.totalPendingWriteBytes();
         if (now == counted) {
             return true;
         }

@@ -60,7 +60,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.seat = seat;
         this.held = new HeldBytes(server);
         this.answers =
-                new AnswerQueue(this, server.callbackHeads(), server.settings().maxPipelined());
+                new AnswerQueue(this, server.callbackHeads(), server.limits().pipelined());
         this.intake = new RequestIntake(server, this, isAdmin, clock, answers);
         this.decoder = new RequestDecoder(server.decoding(), this);
     }
@@ -386,7 +386,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void checkDeadlines(final long nowNanos) {
         checkBuffers();
         if (live != null) {
-            if (clock.isStuck(nowNanos, server.settings())) {
+            if (clock.isStuck(nowNanos, server.limits())) {
                 close();
             }
             return;

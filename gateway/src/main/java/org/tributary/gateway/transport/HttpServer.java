@@ -17,13 +17,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tributary.gateway.config.ServerSettings;
 import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackService;
 import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.transport.limit.Seats;
+import org.tributary.gateway.transport.limit.TransportConstants;
 import org.tributary.gateway.transport.limit.TransportCounters;
-import org.tributary.gateway.transport.limit.TransportSettings;
 import org.tributary.gateway.transport.live.LiveBroadcaster;
 
 /**
@@ -65,13 +66,13 @@ public final class HttpServer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the certificate or key can't be used
      */
-    public HttpServer(final TransportSettings settings, final Parts parts) {
+    public HttpServer(final ServerSettings settings, final Parts parts) {
         tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
-        callbackLoops = EventLoops.group("callbacks", settings.callbackLoops());
+        callbackLoops = EventLoops.group("callbacks", settings.limits().callbackThreads());
         server = new ServerContext(
                 settings,
                 parts,
-                new ApiDispatcher(settings.maxQueuedReads()),
+                new ApiDispatcher(settings.limits().queuedReads()),
                 new LiveBroadcaster(parts.liveFeed(), readLoop.next()));
     }
 
@@ -81,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the address can't be listened on
      */
     public void start() throws IOException {
-        final TransportSettings settings = server.settings();
+        final ServerSettings settings = server.settings();
         if (tls != null) {
             tls.watch(acceptor, TLS_POLL_MS);
         }
@@ -90,12 +91,13 @@ public final class HttpServer implements AutoCloseable {
                 new ConnectionSetup(server, tls, server.seats(), false),
                 settings.host(),
                 settings.port());
-        if (settings.admin() != null) {
+        final ServerSettings.Admin admin = settings.admin();
+        if (admin != null) {
             adminListening = listen(
                     readLoop,
                     new ConnectionSetup(server, tls, new Seats(ADMIN_CONNECTIONS, 0, ADMIN_CONNECTIONS), true),
-                    settings.admin().host(),
-                    settings.admin().port());
+                    admin.host(),
+                    admin.port());
         }
     }
 
@@ -105,21 +107,21 @@ public final class HttpServer implements AutoCloseable {
         final ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(acceptor, loops)
                 .channel(EventLoops.serverChannel())
-                .option(ChannelOption.SO_BACKLOG, TransportSettings.BACKLOG)
+                .option(ChannelOption.SO_BACKLOG, TransportConstants.BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator(
-                                        TransportSettings.LEAST_READ_BYTES,
-                                        TransportSettings.FIRST_READ_BYTES,
-                                        TransportSettings.READ_BUFFER_BYTES)
+                                        TransportConstants.LEAST_READ_BYTES,
+                                        TransportConstants.FIRST_READ_BYTES,
+                                        TransportConstants.READ_BUFFER_BYTES)
                                 .maxMessagesPerRead(1))
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(
-                                TransportSettings.WRITE_LOW_WATER_BYTES, TransportSettings.WRITE_HIGH_WATER_BYTES))
+                                TransportConstants.WRITE_LOW_WATER_BYTES, TransportConstants.WRITE_HIGH_WATER_BYTES))
                 .childHandler(setup);
         try {
             return bootstrap.bind(new InetSocketAddress(host, port)).sync().channel();

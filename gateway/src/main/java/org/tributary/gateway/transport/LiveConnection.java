@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import org.jspecify.annotations.Nullable;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.limit.TransportConstants;
 import org.tributary.gateway.transport.live.LiveViewer;
 import org.tributary.gateway.transport.wire.Heads;
 
@@ -13,7 +13,7 @@ import org.tributary.gateway.transport.wire.Heads;
 final class LiveConnection {
     /** Once more than this waits, nothing is added until all of it has gone: what comes then is the newest. */
     private static final WriteBufferWaterMark PENDING =
-            new WriteBufferWaterMark(1, TransportSettings.LIVE_HIGH_WATER_BYTES);
+            new WriteBufferWaterMark(1, TransportConstants.LIVE_HIGH_WATER_BYTES);
 
     private final ServerContext server;
     private final LiveViewer viewer;
@@ -32,7 +32,7 @@ final class LiveConnection {
         final LiveViewer viewer = new LiveViewer(channel, sequenceOf(lastEventId));
         connection.becomes(new LiveConnection(server, viewer));
         channel.config().setWriteBufferWaterMark(PENDING);
-        channel.config().setOption(ChannelOption.SO_SNDBUF, TransportSettings.LIVE_SEND_BUFFER_BYTES);
+        channel.config().setOption(ChannelOption.SO_SNDBUF, TransportConstants.LIVE_SEND_BUFFER_BYTES);
         server.counters().answered(200);
         channel.writeAndFlush(
                 Unpooled.wrappedBuffer(Heads.LIVE, connection.loop().date(), Heads.CLOSE_AND_END, Heads.LIVE_START));

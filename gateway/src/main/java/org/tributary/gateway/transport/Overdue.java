@@ -15,7 +15,7 @@ final class Overdue {
             final AnswerQueue answers,
             final ServerContext server,
             final long nowNanos) {
-        switch (clock.check(nowNanos, server.settings(), answers)) {
+        switch (clock.check(nowNanos, server.limits(), answers)) {
             case PEER -> connection.close();
             case ANSWER -> {
                 server.counters().requestTimedOut();

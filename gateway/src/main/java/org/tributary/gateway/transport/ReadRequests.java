@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.limit.TransportConstants;
 import org.tributary.gateway.transport.wire.RequestBody;
 
 /** Takes requests that are no callbacks: moves their connection off the callback loops first. */
@@ -24,15 +24,15 @@ final class ReadRequests {
 
     private static final ApiResponse TOO_MANY_VIEWERS = ApiResponse.problem(
                     503, "Try again", "The live feed has as many viewers as it takes.")
-            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+            .with("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS));
 
     private static final ApiResponse TOO_MANY_READS = ApiResponse.problem(
                     429, "Too many requests", "Your address has as many requests under way as it may.")
-            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+            .with("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS));
 
     private static final ApiResponse TOO_MANY_OF_ADDRESS = ApiResponse.problem(
                     429, "Too many requests", "Your address has as many viewers of the live feed as it may.")
-            .with("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS));
+            .with("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS));
 
     private ReadRequests() {}
 
@@ -88,7 +88,7 @@ final class ReadRequests {
             connection.newExchange(request).answer(TOO_MANY_OF_ADDRESS);
             return;
         }
-        if (!server.counters().viewerCame(server.settings().maxLiveViewers())) {
+        if (!server.counters().viewerCame(server.limits().liveViewers())) {
             server.viewers().give(address);
             connection.newExchange(request).answer(TOO_MANY_VIEWERS);
             return;

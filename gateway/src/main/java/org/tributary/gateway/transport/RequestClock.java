@@ -1,7 +1,7 @@
 package org.tributary.gateway.transport;
 
 import java.util.concurrent.TimeUnit;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.config.ServerSettings;
 
 /** What a connection is waiting for, since when, and which deadline that has passed. Event loop only. */
 final class RequestClock {
@@ -86,25 +86,24 @@ final class RequestClock {
     }
 
     /** Whether the peer has taken nothing of what it was sent for too long. */
-    boolean isStuck(final long nowNanos, final TransportSettings settings) {
-        return unwritableNanos != 0 && isPast(unwritableNanos, settings.requestDeadlineMs(), nowNanos);
+    boolean isStuck(final long nowNanos, final ServerSettings.Limits limits) {
+        return unwritableNanos != 0 && isPast(unwritableNanos, limits.requestMs(), nowNanos);
     }
 
     /** What is too late now. */
-    Late check(final long nowNanos, final TransportSettings settings, final AnswerQueue answers) {
-        if (isStuck(nowNanos, settings)) {
+    Late check(final long nowNanos, final ServerSettings.Limits limits, final AnswerQueue answers) {
+        if (isStuck(nowNanos, limits)) {
             return Late.PEER;
         }
         if (!answers.isEmpty()
-                && isPast(answers.first().startedNanos(), settings.requestDeadlineMs(), nowNanos)
+                && isPast(answers.first().startedNanos(), limits.requestMs(), nowNanos)
                 && !answers.isFirstReady()) {
             return Late.ANSWER;
         }
         return switch (phase) {
-            case HEADERS -> isPast(phaseNanos, settings.headerDeadlineMs(), nowNanos) ? Late.HEADERS : Late.NOTHING;
-            case BODY -> isPast(phaseNanos, settings.requestDeadlineMs(), nowNanos) ? Late.BODY : Late.NOTHING;
-            case IDLE ->
-                answers.isEmpty() && isPast(phaseNanos, settings.idleMs(), nowNanos) ? Late.PEER : Late.NOTHING;
+            case HEADERS -> isPast(phaseNanos, limits.headerMs(), nowNanos) ? Late.HEADERS : Late.NOTHING;
+            case BODY -> isPast(phaseNanos, limits.requestMs(), nowNanos) ? Late.BODY : Late.NOTHING;
+            case IDLE -> answers.isEmpty() && isPast(phaseNanos, limits.idleMs(), nowNanos) ? Late.PEER : Late.NOTHING;
             case LINGER -> isPast(phaseNanos, LINGER_MS, nowNanos) ? Late.PEER : Late.NOTHING;
         };
     }

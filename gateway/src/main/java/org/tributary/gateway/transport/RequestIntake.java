@@ -151,7 +151,7 @@ final class RequestIntake {
         final InetAddress peer = connection.peer();
         final long address = server.addresses().ofGuess(peer, connection.seat(), refused.headers());
         return Math.min(
-                server.wrongTokens().wrong(address, peer), server.settings().requestDeadlineMs() * 4L / 5);
+                server.wrongTokens().wrong(address, peer), server.limits().requestMs() * 4L / 5);
     }
 
     /** Refuses a wrong admin token late. Meanwhile nothing is read. */

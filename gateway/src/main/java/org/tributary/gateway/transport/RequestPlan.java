@@ -54,7 +54,7 @@ final class RequestPlan {
         refusal = null;
         closes = false;
         wrongToken = false;
-        bodyLimitBytes = server.settings().maxBodyBytes();
+        bodyLimitBytes = server.limits().bodyBytes();
         if (request.decoderResult().isFailure()) {
             refuseUndecoded(request.decoderResult().cause());
             return;
@@ -130,7 +130,7 @@ final class RequestPlan {
                 return false;
             }
             actor = known;
-            bodyLimitBytes = server.settings().maxAdminBodyBytes();
+            bodyLimitBytes = server.limits().adminBodyBytes();
         }
         kind = Kind.API;
         return true;
@@ -166,10 +166,10 @@ final class RequestPlan {
 
     private void refuseUndecoded(final Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            final int most = server.settings().maxLineBytes();
+            final int most = server.limits().lineBytes();
             refuse(414, "URI too long", "A request line has at most " + most + " bytes.", true);
         } else if (cause instanceof TooLongFrameException) {
-            final int most = server.settings().maxHeaderBytes();
+            final int most = server.limits().headersBytes();
             refuse(431, "Request header fields too large", "All headers have at most " + most + " bytes.", true);
         } else {
             refuse(400, "Bad request", "This is not a well-formed HTTP/1.1 request.", true);

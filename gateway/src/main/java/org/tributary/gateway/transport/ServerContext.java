@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tributary.gateway.config.ServerSettings;
 import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.CallbackService;
 import org.tributary.gateway.transport.limit.AddressKeys;
@@ -13,7 +14,6 @@ import org.tributary.gateway.transport.limit.BufferBudget;
 import org.tributary.gateway.transport.limit.PerAddress;
 import org.tributary.gateway.transport.limit.Seats;
 import org.tributary.gateway.transport.limit.TransportCounters;
-import org.tributary.gateway.transport.limit.TransportSettings;
 import org.tributary.gateway.transport.limit.WrongTokens;
 import org.tributary.gateway.transport.live.LiveBroadcaster;
 import org.tributary.gateway.transport.wire.CallbackHeads;
@@ -22,7 +22,7 @@ import org.tributary.gateway.transport.wire.UrgentRequests;
 
 /** What all connections of a server share. Immutable but for the draining flag; any thread. */
 final class ServerContext {
-    private final TransportSettings settings;
+    private final ServerSettings settings;
     private final CallbackService callbacks;
     private final Routes routes;
     private final Routes adminRoutes;
@@ -43,7 +43,7 @@ final class ServerContext {
     private volatile boolean draining;
 
     ServerContext(
-            final TransportSettings settings,
+            final ServerSettings settings,
             final HttpServer.Parts parts,
             final ApiDispatcher dispatcher,
             final LiveBroadcaster live) {
@@ -59,17 +59,17 @@ final class ServerContext {
         this.urgent = new UrgentRequests(callbacks.endpoints(), parts.apiRoutes());
         this.dispatcher = dispatcher;
         this.live = live;
-        final TransportSettings.Fairness fairness = settings.fairness();
-        this.seats = new Seats(settings.maxConnections(), fairness.callbackReserve(), fairness.connectionsPerAddress());
-        this.addresses = new AddressKeys(fairness);
-        this.reads = new PerAddress(fairness.readsPerAddress());
-        this.viewers = new PerAddress(fairness.viewersPerAddress());
-        this.buffers = new BufferBudget(fairness.bufferBytes());
+        final ServerSettings.Limits limits = settings.limits();
+        this.seats = new Seats(limits.connections(), limits.callbackReserve(), limits.connectionsPerAddress());
+        this.addresses = new AddressKeys(settings);
+        this.reads = new PerAddress(limits.readsPerAddress());
+        this.viewers = new PerAddress(limits.viewersPerAddress());
+        this.buffers = new BufferBudget(limits.buffersBytes());
         // RFC 9112 strictness: Transfer-Encoding together with Content-Length is an error, not a choice.
         this.decoding = new HttpDecoderConfig()
-                .setMaxInitialLineLength(settings.maxLineBytes())
-                .setMaxHeaderSize(settings.maxHeaderBytes())
-                .setMaxChunkSize(settings.maxBodyBytes())
+                .setMaxInitialLineLength(limits.lineBytes())
+                .setMaxHeaderSize(limits.headersBytes())
+                .setMaxChunkSize(limits.bodyBytes())
                 .setValidateHeaders(true)
                 .setAllowDuplicateContentLengths(false)
                 .setStrictLineParsing(true)
@@ -148,8 +148,12 @@ final class ServerContext {
         return loops.values();
     }
 
-    TransportSettings settings() {
+    ServerSettings settings() {
         return settings;
+    }
+
+    ServerSettings.Limits limits() {
+        return settings.limits();
     }
 
     CallbackService callbacks() {

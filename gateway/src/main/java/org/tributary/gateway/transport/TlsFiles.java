@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.config.ServerSettings;
 
 /**
  * Certificate and key as files, read again when they change: new connections get the new ones, open ones keep theirs.
@@ -47,7 +47,7 @@ final class TlsFiles {
         }
     }
 
-    private final TransportSettings.Tls files;
+    private final ServerSettings.Tls files;
     private byte[] certificate;
     private byte[] key;
     private volatile SslContext current;
@@ -57,7 +57,7 @@ final class TlsFiles {
      *
      * @throws IllegalArgumentException if they can't be used
      */
-    TlsFiles(final TransportSettings.Tls files) {
+    TlsFiles(final ServerSettings.Tls files) {
         this.files = files;
         try {
             certificate = read(files.certificate());

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,109 +15,8 @@ import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.config.yaml.Mistake;
 
 class TributaryConfigTest {
-    private static final Path HOME = Path.of("/srv/tributary");
+    private static final Path HOME = TestSettings.HOME;
     private static final Path EXAMPLE = Path.of("../config/tributary.yaml");
-    private static final long MIB = 1 << 20;
-
-    @Test
-    void shouldHaveEveryDefaultWhenOnlyTheEnvironmentIsGiven() {
-        assertThat(parse("environment: production"))
-                .isEqualTo(new TributaryConfig(
-                        TributaryConfig.Environment.PRODUCTION,
-                        "127.0.0.1",
-                        8099,
-                        new TributaryConfig.Proxies(List.of(), false),
-                        new TributaryConfig.Admin(null, 0),
-                        HOME.resolve("data"),
-                        HOME.resolve("keys"),
-                        HOME.resolve("campaign.yaml"),
-                        new TributaryConfig.Rules(1800, 3600),
-                        259_200,
-                        new TributaryConfig.Sandbox(300),
-                        TributaryConfig.Durability.PROCESS,
-                        new TributaryConfig.Engine(
-                                16_384,
-                                TributaryConfig.Stages.PAIRED,
-                                TributaryConfig.WaitStrategy.BLOCKING,
-                                8192,
-                                (int) MIB),
-                        new TributaryConfig.Journal(256 * MIB, 64 * MIB, 8192 * MIB, 1000),
-                        new TributaryConfig.Snapshot(60),
-                        new TributaryConfig.Limits(
-                                2,
-                                10_000,
-                                5_000,
-                                10,
-                                1_000,
-                                64,
-                                100,
-                                128 * MIB,
-                                64,
-                                4096,
-                                8192,
-                                65_536,
-                                (int) (64 * MIB),
-                                5,
-                                10,
-                                75,
-                                1024,
-                                1000,
-                                30),
-                        new TributaryConfig.Tls(null, null),
-                        new TributaryConfig.Logging(TributaryConfig.LogLevel.INFO, TributaryConfig.LogFormat.JSON)));
-    }
-
-    @Test
-    void shouldMapEverySettingWhenEachIsGiven() {
-        final TributaryConfig config = parse("""
-                environment: sandbox
-                host: 0.0.0.0
-                port: 443
-                trustedProxies: 10.0.0.0/8, 2001:db8::/32, 192.0.2.7
-                proxyProtocol: on
-                admin: {host: 127.0.0.1, port: 9}
-                data: /var/lib/tributary
-                keys: secret
-                campaign: days/one.yaml
-                graceSeconds: 60
-                refundWaitSeconds: 61
-                callbackMaxAge: 7200
-                sandbox: {skewSeconds: 3600}
-                durability: device
-                engine: {ringSize: 4096, stages: shared, waitStrategy: busy-spin, batchRecords: 512, batchBytes: 2MiB}
-                journal: {reserve: 1GiB, refuseBelow: 128 MiB, cycleSize: 2GiB, syncIntervalMillis: 5}
-                snapshot: {everyMinutes: 0}
-                limits: {callbackThreads: 3, connections: 100, liveViewers: 50, callbackReserve: 20,
-                         connectionsPerAddress: 7, readsPerAddress: 6, viewersPerAddress: 5, buffers: 32MiB,
-                         pipelined: 8, line: 2KiB, headers: 4KiB, body: 8KiB, adminBody: 1MiB, headerSeconds: 1, requestSeconds: 2, idleSeconds: 3,
-                         queuedReads: 9, noticesPerHour: 7, drainSeconds: 4}
-                tls: {certificate: chain.pem, key: /k/key.pem}
-                logging: {level: debug, format: text}
-                """);
-        assertThat(config)
-                .isEqualTo(new TributaryConfig(
-                        TributaryConfig.Environment.SANDBOX,
-                        "0.0.0.0",
-                        443,
-                        new TributaryConfig.Proxies(AddressRange.list("10.0.0.0/8,2001:db8::/32,192.0.2.7"), true),
-                        new TributaryConfig.Admin("127.0.0.1", 9),
-                        Path.of("/var/lib/tributary"),
-                        HOME.resolve("secret"),
-                        HOME.resolve("days/one.yaml"),
-                        new TributaryConfig.Rules(60, 61),
-                        7200,
-                        new TributaryConfig.Sandbox(3600),
-                        TributaryConfig.Durability.DEVICE,
-                        new TributaryConfig.Engine(
-                                4096, TributaryConfig.Stages.SHARED, TributaryConfig.WaitStrategy.BUSY_SPIN, 512, (int)
-                                        (2 * MIB)),
-                        new TributaryConfig.Journal(1024 * MIB, 128 * MIB, 2048 * MIB, 5),
-                        new TributaryConfig.Snapshot(0),
-                        new TributaryConfig.Limits(
-                                3, 100, 50, 20, 7, 6, 5, 32 * MIB, 8, 2048, 4096, 8192, (int) MIB, 1, 2, 3, 9, 7, 4),
-                        new TributaryConfig.Tls(HOME.resolve("chain.pem"), Path.of("/k/key.pem")),
-                        new TributaryConfig.Logging(TributaryConfig.LogLevel.DEBUG, TributaryConfig.LogFormat.TEXT)));
-    }
 
     @Test
     void shouldRefuseCallbacksSignedLongAgoWhenTheKeysAreReal() {
@@ -158,8 +55,8 @@ class TributaryConfigTest {
         assertThat(config.override(null, null, null)).isEqualTo(config);
         final TributaryConfig other = config.override(Path.of("/d"), "::1", 0);
         assertThat(other.data()).isEqualTo(Path.of("/d"));
-        assertThat(other.host()).isEqualTo("::1");
-        assertThat(other.port()).isZero();
+        assertThat(other.server().host()).isEqualTo("::1");
+        assertThat(other.server().port()).isZero();
         assertThat(other.keys()).isEqualTo(config.keys());
     }
 
@@ -229,14 +126,7 @@ class TributaryConfigTest {
                 .hasMessageContaining("2:4: a character that YAML does not allow: U+0001");
     }
 
-    @Test
-    void shouldNameEverySettingOnceInTheTable() {
-        final List<String> paths = SettingsTable.ALL.stream().map(Setting::path).toList();
-        assertThat(paths).doesNotHaveDuplicates();
-        assertThat(SettingsTable.markdown().lines()).hasSize(paths.size() + 2);
-    }
-
     private static TributaryConfig parse(String yaml) {
-        return TributaryConfig.parse(yaml.getBytes(StandardCharsets.UTF_8), "tributary.yaml", HOME);
+        return TestSettings.of(yaml);
     }
 }

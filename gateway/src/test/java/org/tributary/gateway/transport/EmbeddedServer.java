@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.tributary.gateway.config.ServerSettings;
+import org.tributary.gateway.config.TestSettings;
 import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.transport.limit.StrangersTime;
 import org.tributary.gateway.transport.limit.TransportCounters;
-import org.tributary.gateway.transport.limit.TransportSettings;
 import org.tributary.gateway.transport.live.LiveBroadcaster;
 
 /**
@@ -19,24 +20,11 @@ import org.tributary.gateway.transport.live.LiveBroadcaster;
  * own loop: callbacks, probes and every refusal; reads, which go to other threads, are {@code PipelineTest}'s.
  */
 public final class EmbeddedServer {
-    private static final TransportSettings SETTINGS = new TransportSettings(
-            "127.0.0.1",
-            0,
-            1,
-            64,
-            8,
-            4,
-            4096,
-            8192,
-            65_536,
-            1 << 20,
-            60_000,
-            60_000,
-            60_000,
-            16,
-            null,
-            new TransportSettings.Fairness(0, 1_000, 64, 100, 64L << 20, address -> false, false, true),
-            null);
+    private static final ServerSettings SETTINGS = TestSettings.of("""
+            environment: sandbox
+            limits: {connections: 64, liveViewers: 8, callbackReserve: 0, buffers: 64MiB, pipelined: 4, adminBody: 1MiB,
+                     headerSeconds: 60, requestSeconds: 60, idleSeconds: 60, queuedReads: 16}
+            """).server();
 
     /** What a server made of some bytes. */
     record Outcome(String answers, String end, List<String> bodies) {}

@@ -9,24 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.config.ServerSettings;
 
 /** Limits by address and kind: what one stranger takes is not taken from the others. */
 @Timeout(60)
 class FairnessTest extends HttpServerCase {
+    /** A quarter of the 64 connections. */
     private static final int RESERVE = 16;
 
-    @Override
-    TransportSettings settings() {
-        return super.settings()
-                .with(new TransportSettings.Fairness(
-                        RESERVE, 10, 1, 1, 1 << 20, address -> isProxy(address), false, false))
-                .with(new TransportSettings.Admin("127.0.0.1", 0));
-    }
-
     /** 127.0.0.9 is the proxy of these tests. */
-    private static boolean isProxy(final InetAddress address) {
-        return address.getHostAddress().equals("127.0.0.9");
+    @Override
+    ServerSettings settings() {
+        return settings(
+                "environment: production\ntrustedProxies: 127.0.0.9\nadmin: {host: 127.0.0.1}", 25, 10, 1, 1, 1 << 20);
     }
 
     private RawClient from(final String address) throws IOException {

@@ -7,27 +7,45 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.tributary.gateway.config.ServerSettings;
+import org.tributary.gateway.config.TestSettings;
 import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.transport.limit.TransportCounters;
-import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** A server for each test, with small limits, callbacks that do what they are told, and a few routes. */
 public abstract class HttpServerCase {
     public static final String TOKEN = "a-token-of-the-tests-of-32-letters";
-    private static final TransportSettings SETTINGS = new TransportSettings(
-            "127.0.0.1", 0, 1, 64, 8, 4, 4096, 8192, 65_536, 1 << 20, 600, 1_500, 60_000, 16, null, fairness(), null);
-
-    private static TransportSettings.Fairness fairness() {
-        return new TransportSettings.Fairness(0, 1_000, 64, 100, 64L << 20, address -> false, false, true);
-    }
+    private static final String SMALL = """
+            port: 0
+            limits:
+              {callbackThreads: 1, connections: 64, liveViewers: 8, callbackReserve: %d, connectionsPerAddress: %d,
+               readsPerAddress: %d, viewersPerAddress: %d, pipelined: 4, adminBody: 1MiB, idleSeconds: 60, queuedReads: 16}
+            """;
 
     /** Settings of the server; a test may have others. */
-    TransportSettings settings() {
-        return SETTINGS;
+    ServerSettings settings() {
+        return settings("environment: sandbox", 0, 1_000, 64, 100, 64 << 20);
+    }
+
+    /** The small limits with these lines and limits of strangers. */
+    static ServerSettings settings(
+            final String lines,
+            final int reservePercent,
+            final int connectionsPerAddress,
+            final int readsPerAddress,
+            final int viewersPerAddress,
+            final int buffersBytes) {
+        return TestSettings.server(
+                lines
+                        + '\n'
+                        + SMALL.formatted(reservePercent, connectionsPerAddress, readsPerAddress, viewersPerAddress),
+                600,
+                1_500,
+                buffersBytes);
     }
 
     final TestCallbacks callbacks = new TestCallbacks();

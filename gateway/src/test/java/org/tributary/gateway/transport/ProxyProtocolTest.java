@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.config.ServerSettings;
 
 @Timeout(60)
 class ProxyProtocolTest extends HttpServerCase {
@@ -14,10 +14,8 @@ class ProxyProtocolTest extends HttpServerCase {
 
     /** One connection of an address; 127.0.0.1 is the proxy. */
     @Override
-    TransportSettings settings() {
-        return super.settings()
-                .with(new TransportSettings.Fairness(
-                        0, 1, 1, 1, 1 << 20, address -> address.getHostAddress().equals("127.0.0.1"), true, false));
+    ServerSettings settings() {
+        return settings("environment: production\ntrustedProxies: 127.0.0.1\nproxyProtocol: on", 0, 1, 1, 1, 1 << 20);
     }
 
     @Test

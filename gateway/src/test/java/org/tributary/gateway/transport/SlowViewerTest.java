@@ -16,10 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.tributary.gateway.config.ServerSettings;
+import org.tributary.gateway.config.TestSettings;
 import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.transport.limit.TransportCounters;
-import org.tributary.gateway.transport.limit.TransportSettings;
 
 /** Viewers that read slowly or not at all, on real sockets: each event is new and large, as on a large campaign. */
 @Timeout(120)
@@ -33,24 +34,12 @@ class SlowViewerTest {
     private HttpServer server;
 
     private void start(final int requestDeadlineMs) throws IOException {
-        final TransportSettings settings = new TransportSettings(
-                "127.0.0.1",
-                0,
-                1,
-                2_064,
-                32,
-                4,
-                4096,
-                8192,
-                65_536,
-                1 << 20,
-                600,
-                requestDeadlineMs,
-                60_000,
-                16,
-                null,
-                TransportSettings.of("127.0.0.1", 0).fairness(),
-                null);
+        final ServerSettings settings = TestSettings.server("""
+                environment: sandbox
+                port: 0
+                limits: {callbackThreads: 1, connections: 2064, liveViewers: 32, callbackReserve: 48, pipelined: 4,
+                         adminBody: 1MiB, idleSeconds: 60, queuedReads: 16}
+                """, 600, requestDeadlineMs, 128 << 20);
         server = new HttpServer(
                 settings,
                 new HttpServer.Parts(

@@ -25,12 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tributary.gateway.config.ServerSettings;
+import org.tributary.gateway.config.TestSettings;
 import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.sandbox.SandboxKeys;
 import org.tributary.gateway.transport.limit.TransportCounters;
-import org.tributary.gateway.transport.limit.TransportSettings;
 
 @Timeout(60)
 class TlsTest {
@@ -48,8 +49,9 @@ class TlsTest {
     }
 
     private HttpServer server(final Path withKey) {
-        final TransportSettings settings =
-                TransportSettings.of("127.0.0.1", 0).with(new TransportSettings.Tls(certificate, withKey));
+        final ServerSettings settings = TestSettings.of("environment: sandbox\nport: 0\ntls: {certificate: \""
+                        + certificate + "\", key: \"" + withKey + "\"}")
+                .server();
         final ApiRoute hello =
                 ApiRoute.get("/hello", r -> ApiResponse.of("text/plain", "hello".getBytes(StandardCharsets.US_ASCII)));
         return new HttpServer(

@@ -20,7 +20,6 @@ import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.journal.JournalPosition;
-import org.tributary.engine.journal.JournalSettings;
 
 class ChronicleJournalTest {
     @TempDir
@@ -173,7 +172,7 @@ class ChronicleJournalTest {
 
     @Test
     void shouldNameEverySettingInTheMessageWhenRelationsAreBroken() {
-        assertThatThrownBy(() -> JournalSettings.DEFAULT.withReserve(100, 80))
+        assertThatThrownBy(() -> JournalFixture.TINY.withReserve(100, 80))
                 .hasMessageContaining("reserveAheadBytes (100)")
                 .hasMessageContaining("refuseBelowBytes (80)");
     }

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.tributary.gateway.config.ServerSettings;
 
 /**
  * Addresses as what is counted: one of IPv4, a network of IPv6 ({@code /64}: the smallest one is given, so that whoever has
@@ -26,10 +27,10 @@ public final class AddressKeys {
     private final boolean loopbackExempt;
     private final boolean proxyProtocol;
 
-    public AddressKeys(final TransportSettings.Fairness settings) {
-        this.trusted = settings.trustedProxies();
+    public AddressKeys(final ServerSettings settings) {
+        this.trusted = settings.proxies()::isTrusted;
         this.loopbackExempt = settings.loopbackExempt();
-        this.proxyProtocol = settings.proxyProtocol();
+        this.proxyProtocol = settings.proxies().sendHeader();
     }
 
     public boolean isTrusted(final InetAddress peer) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.CallbackEndpoint;
-import org.tributary.gateway.transport.limit.TransportSettings;
+import org.tributary.gateway.transport.limit.TransportConstants;
 
 /** The answers of every callback endpoint, encoded once. */
 public final class CallbackHeads {
@@ -21,7 +21,7 @@ public final class CallbackHeads {
             for (final CallbackAnswer answer : ANSWERS) {
                 final byte[] body = answer == CallbackAnswer.SUCCESS ? endpoint.successBody() : endpoint.failureBody();
                 final Map<String, String> headers = answer == CallbackAnswer.TRY_AGAIN
-                        ? Map.of("retry-after", Integer.toString(TransportSettings.RETRY_AFTER_SECONDS))
+                        ? Map.of("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS))
                         : Map.of();
                 bodies[i][answer.ordinal()] = body;
                 heads[i][answer.ordinal()] = Heads.of(answer.status(), endpoint.contentType(), body.length, headers);
