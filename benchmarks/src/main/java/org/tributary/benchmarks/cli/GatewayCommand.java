@@ -61,9 +61,6 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(names = "--loops", defaultValue = "2", description = "event loops that answer (default ${DEFAULT-VALUE})")
     private int loops;
 
-    @Option(names = "--stages", defaultValue = "paired", description = "engine.stages (default ${DEFAULT-VALUE})")
-    private String stages;
-
     @Option(names = "--wait", defaultValue = "blocking", description = "engine.waitStrategy (default ${DEFAULT-VALUE})")
     private String waitStrategy;
 
@@ -106,14 +103,13 @@ final class GatewayCommand implements Callable<Integer> {
     private String settings() {
         return String.format(
                 Locale.ROOT,
-                "%d rounds of %,d callbacks after %,d, %d connections, %d event loop%s, stages %s, wait %s",
+                "%d rounds of %,d callbacks after %,d, %d connections, %d event loop%s, wait %s",
                 rounds,
                 callbacks,
                 warmUp,
                 connections,
                 loops,
                 loops == 1 ? "" : "s",
-                stages,
                 waitStrategy);
     }
 
@@ -122,7 +118,7 @@ final class GatewayCommand implements Callable<Integer> {
         final Map<Case, List<Measured>> measured = new EnumMap<>(Case.class);
         System.err.printf(Locale.ROOT, "signing %,d callbacks%n", warmUp + callbacks);
         try (GatewayRounds runs = new GatewayRounds(
-                new GatewayRounds.Settings(callbacks, warmUp, connections, loops, stages, waitStrategy, directory))) {
+                new GatewayRounds.Settings(callbacks, warmUp, connections, loops, waitStrategy, directory))) {
             for (int round = 0; round <= rounds; round++) {
                 for (final Case which : only) {
                     final Measured one = runs.run(which);

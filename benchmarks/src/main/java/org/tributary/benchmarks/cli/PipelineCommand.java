@@ -16,7 +16,6 @@ import org.tributary.benchmarks.report.Row;
 import org.tributary.benchmarks.report.Spread;
 import org.tributary.benchmarks.report.Table;
 import org.tributary.engine.journal.Durability;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.loadtest.UsageException;
 import picocli.CommandLine.Command;
@@ -56,12 +55,6 @@ final class PipelineCommand implements Callable<Integer> {
 
     @Option(names = "--warm-up", defaultValue = "1000000", description = "donations before (default ${DEFAULT-VALUE})")
     private long warmUp;
-
-    @Option(
-            names = "--stages",
-            defaultValue = "PAIRED",
-            description = "threads (default ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}")
-    private StageMode stages;
 
     @Option(
             names = "--wait",
@@ -112,11 +105,10 @@ final class PipelineCommand implements Callable<Integer> {
     private String settings() {
         return String.format(
                 Locale.ROOT,
-                "%d rounds of %,d donations after %,d, stages %s, wait %s, core %s",
+                "%d rounds of %,d donations after %,d, wait %s, core %s",
                 rounds,
                 donations,
                 warmUp,
-                stages,
                 waitKind,
                 noCore ? "none" : "real");
     }
@@ -128,7 +120,7 @@ final class PipelineCommand implements Callable<Integer> {
             for (final String name : durabilities) {
                 final Durability durability = durability(name);
                 final Round one = new PipelineThroughput(new PipelineThroughput.Settings(
-                                durability, stages, waitKind, !noCore, donations, warmUp, directory))
+                                durability, waitKind, !noCore, donations, warmUp, directory))
                         .round();
                 measured.computeIfAbsent(durability, absent -> new ArrayList<>())
                         .add(one);

@@ -49,17 +49,10 @@ public final class GatewayRounds implements AutoCloseable {
      * @param warmUp sent before them
      * @param connections of the generator
      * @param loops event loops of whatever answers
-     * @param stages of the engine: {@code shared}, {@code paired} or {@code separate}
      * @param waitStrategy of the engine: {@code blocking}, {@code yielding} or {@code busy-spin}
      */
     public record Settings(
-            int callbacks,
-            int warmUp,
-            int connections,
-            int loops,
-            String stages,
-            String waitStrategy,
-            Path directory) {}
+            int callbacks, int warmUp, int connections, int loops, String waitStrategy, Path directory) {}
 
     /**
      * One case of one round.
@@ -86,8 +79,8 @@ public final class GatewayRounds implements AutoCloseable {
         Files.writeString(
                 file,
                 Files.readString(file) + "sandbox: {skewSeconds: " + OwnServer.SKEW_SECONDS
-                        + "}\nlimits: {callbackThreads: " + settings.loops() + "}\nengine: {stages: "
-                        + settings.stages() + ", waitStrategy: " + settings.waitStrategy() + "}\n");
+                        + "}\nlimits: {callbackThreads: " + settings.loops() + "}\nengine: {waitStrategy: "
+                        + settings.waitStrategy() + "}\n");
         final CryptoSuite suite = CryptoSuite.select("auto");
         final Path keys = sandbox.resolve(SandboxDirectory.KEYS);
         try {

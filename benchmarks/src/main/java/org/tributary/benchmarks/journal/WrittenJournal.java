@@ -18,7 +18,6 @@ import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
@@ -39,14 +38,7 @@ public class WrittenJournal {
     @Setup
     public void write() throws IOException {
         directory = new DataDirectory(Scratch.make());
-        PipelineRun.run(
-                directory.root(),
-                new DonationCore(),
-                Durability.PROCESS,
-                StageMode.SEPARATE,
-                WaitKind.BLOCKING,
-                0,
-                DONATIONS);
+        PipelineRun.run(directory.root(), new DonationCore(), Durability.PROCESS, WaitKind.BLOCKING, 0, DONATIONS);
     }
 
     /** Takes it away. */

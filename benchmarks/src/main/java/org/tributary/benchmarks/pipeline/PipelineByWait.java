@@ -21,7 +21,6 @@ import org.tributary.benchmarks.machine.Jvm;
 import org.tributary.benchmarks.machine.Scratch;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.Durability;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.loadtest.Directories;
 
@@ -57,7 +56,7 @@ public class PipelineByWait {
             ring = new BareRing(wait, (slot, sequence, endOfBatch) -> {});
         } else {
             directory = Scratch.make();
-            running = new RunningPipeline(directory, new DonationCore(), Durability.PROCESS, StageMode.PAIRED, wait);
+            running = new RunningPipeline(directory, new DonationCore(), Durability.PROCESS, wait);
         }
     }
 

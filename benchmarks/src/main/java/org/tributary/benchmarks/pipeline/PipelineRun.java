@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import org.tributary.benchmarks.machine.ThreadCpu;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.Durability;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 
 /** One measured run of the whole pipeline. */
@@ -16,11 +15,10 @@ public final class PipelineRun {
             final Path root,
             final StateMachine machine,
             final Durability durability,
-            final StageMode stages,
             final WaitKind waitKind,
             final long warmUp,
             final long donations) {
-        try (RunningPipeline pipeline = new RunningPipeline(root, machine, durability, stages, waitKind)) {
+        try (RunningPipeline pipeline = new RunningPipeline(root, machine, durability, waitKind)) {
             pipeline.donate(warmUp);
             final long batches = pipeline.status().read().batches();
             final long bytes = pipeline.status().read().journalWrittenBytes();

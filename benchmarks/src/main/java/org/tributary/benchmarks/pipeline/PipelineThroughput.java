@@ -10,7 +10,6 @@ import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Verifier;
@@ -29,13 +28,7 @@ public final class PipelineThroughput {
      * @param directory on the disk to be measured; emptied behind each round
      */
     public record Settings(
-            Durability durability,
-            StageMode stages,
-            WaitKind waitKind,
-            boolean realCore,
-            long donations,
-            long warmUp,
-            Path directory) {}
+            Durability durability, WaitKind waitKind, boolean realCore, long donations, long warmUp, Path directory) {}
 
     /**
      * One round.
@@ -74,7 +67,6 @@ public final class PipelineThroughput {
                     path,
                     machine(),
                     settings.durability(),
-                    settings.stages(),
                     settings.waitKind(),
                     settings.warmUp(),
                     settings.donations());

@@ -20,9 +20,8 @@ import org.tributary.engine.status.EngineStatus;
  *  keeper ───────────┘ pokes when a deadline is due; reserves disk space
  * </pre>
  *
- * With stages {@link StageMode#PAIRED} one thread does 2 and 3; with {@link StageMode#SHARED} one does all and there is
- * no batch ring. When journal and release are
- * slow, batches grow: decide waits for an empty frame while the command ring fills.
+ * One thread runs 1, another 2 and 3. When journal and release are slow, batches grow: decide waits for an empty frame
+ * while the command ring fills.
  *
  * <p>Launched once, closed once. The state machine belongs to the engine from launch on.
  */

@@ -7,13 +7,12 @@ package org.tributary.engine.pipeline;
  * @param batchSlots frames between decide and release; a power of two. Few make batches grow under load
  * @param maxBatchRecords number of records at which a batch ends
  * @param maxBatchBytes size at which a batch ends; the last command may exceed it
- * @param stages assignment of stages to threads
  * @param waitKind how an idle stage waits
  */
 public record PipelineSettings(
-        int ringSize, int batchSlots, int maxBatchRecords, int maxBatchBytes, StageMode stages, WaitKind waitKind) {
-    /** The same with other threads. */
-    public PipelineSettings with(final StageMode otherStages, final WaitKind otherWaitKind) {
-        return new PipelineSettings(ringSize, batchSlots, maxBatchRecords, maxBatchBytes, otherStages, otherWaitKind);
+        int ringSize, int batchSlots, int maxBatchRecords, int maxBatchBytes, WaitKind waitKind) {
+    /** The same with another way to wait. */
+    public PipelineSettings with(final WaitKind otherWaitKind) {
+        return new PipelineSettings(ringSize, batchSlots, maxBatchRecords, maxBatchBytes, otherWaitKind);
     }
 }

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.StateMachine;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.testing.CountingMachine;
 
 /**
@@ -24,17 +22,15 @@ class HostContractTest {
     @TempDir
     Path root;
 
-    @ParameterizedTest
-    @EnumSource(StageMode.class)
-    void shouldDecideAsThePlainLoopWhenTheMachineIsTheCore(final StageMode stages) throws Exception {
+    @Test
+    void shouldDecideAsThePlainLoopWhenTheMachineIsTheCore() throws Exception {
         final long seed = Long.getLong("host.seed", System.nanoTime());
         System.out.println("host.seed=" + seed);
-        compare(DonationCore::new, CampaignSteps.random(new Random(seed)), stages);
+        compare(DonationCore::new, CampaignSteps.random(new Random(seed)));
     }
 
-    @ParameterizedTest
-    @EnumSource(StageMode.class)
-    void shouldDecideAsThePlainLoopWhenTheMachineMakesManyRecords(final StageMode stages) throws Exception {
+    @Test
+    void shouldDecideAsThePlainLoopWhenTheMachineMakesManyRecords() throws Exception {
         final List<Step> steps = new ArrayList<>();
         long atMs = 1_000_000;
         for (int i = 1; i <= 600; i++) {
@@ -45,14 +41,12 @@ class HostContractTest {
             steps.add(new Step(atMs, command));
             atMs += i % 20 == 0 ? 35 : 0;
         }
-        compare(CountingMachine::new, steps, stages);
+        compare(CountingMachine::new, steps);
     }
 
-    private void compare(
-            final Supplier<? extends StateMachine> machines, final List<Step> steps, final StageMode stages)
-            throws Exception {
+    private void compare(final Supplier<? extends StateMachine> machines, final List<Step> steps) throws Exception {
         final Host.Run plain = new PlainLoop().drive(machines, steps);
-        final Host.Run pipeline = new PipelineHost(root, stages).drive(machines, steps);
+        final Host.Run pipeline = new PipelineHost(root).drive(machines, steps);
         assertThat(pipeline.records()).isEqualTo(plain.records());
         assertThat(pipeline.stateHash()).isEqualTo(plain.stateHash());
     }

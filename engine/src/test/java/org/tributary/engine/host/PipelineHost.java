@@ -11,14 +11,13 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.testing.CollectingListener;
 import org.tributary.engine.testing.TestEngine;
 
 /** Our own pipeline as a host. The clock moves only when everything before it is released, so stamps are the steps'. */
-record PipelineHost(Path root, StageMode stages) implements Host {
+record PipelineHost(Path root) implements Host {
     @Override
     public Run drive(final Supplier<? extends StateMachine> machines, final List<Step> steps) {
         final CollectingListener listener = new CollectingListener();
@@ -30,7 +29,7 @@ record PipelineHost(Path root, StageMode stages) implements Host {
                 TestEngine.SMALL_JOURNAL,
                 new PosixDisk(),
                 listener,
-                context -> context.clockMs(nowMs::get).settings(TestEngine.pipeline(stages)))) {
+                context -> context.clockMs(nowMs::get))) {
             for (int i = 0; i < steps.size(); i++) {
                 final Step step = steps.get(i);
                 if (step.atMs() != nowMs.get()) {

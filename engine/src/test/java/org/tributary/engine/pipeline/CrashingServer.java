@@ -39,8 +39,7 @@ public final class CrashingServer {
                 TestEngine.SMALL_JOURNAL.withDurability(durability),
                 new PosixDisk(),
                 new Answers(),
-                context -> context.settings(TestEngine.pipeline(
-                        StageMode.values()[recovered.position().epoch() % 2])));
+                context -> {});
         long id = Long.parseLong(args[2]);
         while (true) {
             engine.publish(id, id % 50 == 0 ? 2 : 0, 0, 16 + (int) (id % 150));

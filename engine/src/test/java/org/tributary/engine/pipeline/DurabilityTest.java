@@ -17,8 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Disk;
 import org.tributary.engine.journal.Durability;
@@ -39,9 +37,8 @@ class DurabilityTest {
 
     private final CollectingListener listener = new CollectingListener();
 
-    @ParameterizedTest
-    @EnumSource(StageMode.class)
-    void shouldReleaseNothingThatIsNotSyncedAtDurabilityDevice(final StageMode mode) {
+    @Test
+    void shouldReleaseNothingThatIsNotSyncedAtDurabilityDevice() {
         final AtomicReference<Engine> engineOf = new AtomicReference<>();
         final AtomicLong tooEarly = new AtomicLong();
         final ReleaseListener checking = new ObservingListener(listener, sequence -> {
@@ -51,8 +48,7 @@ class DurabilityTest {
             }
         });
         final ObservedDisk disk = new ObservedDisk(Integer.MAX_VALUE);
-        try (TestEngine engine = start(
-                root, disk, Durability.DEVICE, checking, context -> context.settings(TestEngine.pipeline(mode)))) {
+        try (TestEngine engine = start(root, disk, Durability.DEVICE, checking, context -> {})) {
             engineOf.set(engine.engine);
             for (int i = 1; i <= 3000; i++) {
                 engine.publish(i, 0, 0, 64);
@@ -63,9 +59,8 @@ class DurabilityTest {
         assertThat(disk.forces.get()).as("one sync for many records").isBetween(2, 2000);
     }
 
-    @ParameterizedTest
-    @EnumSource(StageMode.class)
-    void shouldAnswerNothingMoreWhenASyncFails(final StageMode mode) {
+    @Test
+    void shouldAnswerNothingMoreWhenASyncFails() {
         final List<String> fatal = new ArrayList<>();
         final ObservedDisk disk = new ObservedDisk(5);
         final TestEngine engine = start(
@@ -73,7 +68,7 @@ class DurabilityTest {
                 disk,
                 Durability.DEVICE,
                 listener,
-                context -> context.settings(TestEngine.pipeline(mode)).fatalErrorHandler((stage, error) -> {
+                context -> context.fatalErrorHandler((stage, error) -> {
                     synchronized (fatal) {
                         fatal.add(stage + ": " + error.getMessage());
                     }

@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.journal.chronicle.PosixDisk;
@@ -28,10 +26,9 @@ class EngineTest {
 
     private final CollectingListener listener = new CollectingListener();
 
-    @ParameterizedTest
-    @EnumSource(StageMode.class)
-    void shouldAnswerEveryCommandOnceAndJournalTheSameWhenClosed(final StageMode mode) {
-        try (TestEngine engine = start(context -> context.settings(TestEngine.pipeline(mode)))) {
+    @Test
+    void shouldAnswerEveryCommandOnceAndJournalTheSameWhenClosed() {
+        try (TestEngine engine = start(context -> {})) {
             for (int i = 1; i <= COMMANDS; i++) {
                 engine.publish(i, i % 7 == 0 ? 3 : 0, 0, CountingMachine.MIN_COMMAND_BYTES + i % 100);
             }
@@ -91,9 +88,7 @@ class EngineTest {
         final ReleaseListener slow = new GatedListener(listener, gate);
         int taken = 0;
         try (TestEngine engine = start(
-                slow,
-                context -> context.settings(
-                        new PipelineSettings(64, 2, 8, 64 * 1024, StageMode.PAIRED, WaitKind.BLOCKING)))) {
+                slow, context -> context.settings(new PipelineSettings(64, 2, 8, 64 * 1024, WaitKind.BLOCKING)))) {
             while (engine.tryPublish(taken + 1, 0, 0, 16)) {
                 taken++;
             }

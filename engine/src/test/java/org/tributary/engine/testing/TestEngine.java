@@ -15,7 +15,6 @@ import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.PipelineSettings;
 import org.tributary.engine.pipeline.ReleaseListener;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 
 /** A small engine over a real journal, for tests. */
@@ -28,7 +27,7 @@ public final class TestEngine implements AutoCloseable {
 
     /** A pipeline of little memory. */
     public static final PipelineSettings SMALL_PIPELINE =
-            new PipelineSettings(1_024, 4, 256, 64 * 1024, StageMode.PAIRED, WaitKind.BLOCKING);
+            new PipelineSettings(1_024, 4, 256, 64 * 1024, WaitKind.BLOCKING);
 
     public final DataDirectory directory;
     public final Engine engine;
@@ -63,11 +62,6 @@ public final class TestEngine implements AutoCloseable {
                 .settings(SMALL_PIPELINE);
         more.accept(context);
         return new TestEngine(directory, lock, Engine.launch(context));
-    }
-
-    /** The small pipeline with stages on other threads. */
-    public static PipelineSettings pipeline(final StageMode stages) {
-        return SMALL_PIPELINE.with(stages, SMALL_PIPELINE.waitKind());
     }
 
     /** A fresh engine in an empty directory. */

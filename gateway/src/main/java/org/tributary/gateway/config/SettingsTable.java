@@ -52,10 +52,6 @@ public final class SettingsTable {
                     "how far off a signed time may be; above 300 only in a `sandbox`, for callbacks signed ahead"),
             choice("durability", "process", "`process`: survives a killed process; `device`: survives power loss"),
             powerOfTwo("engine.ringSize", 16_384, 1_024, 1L << 20, "commands in flight; full means 503"),
-            choice(
-                    "engine.stages",
-                    "paired",
-                    "threads of decide, journal, release: 2 (`paired`), 3 (`separate`) or 1 (`shared`)"),
             choice("engine.waitStrategy", "blocking", "how idle stages wait: `blocking`, `yielding` or `busy-spin`"),
             number("engine.batchRecords", 8_192, 1, 65_536, "most commands of a journal batch"),
             size("engine.batchBytes", MIB, 64 * KIB, 16 * MIB, "size at which a journal batch is closed"),

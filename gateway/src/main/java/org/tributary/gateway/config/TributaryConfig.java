@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.pipeline.PipelineSettings;
-import org.tributary.engine.pipeline.StageMode;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.gateway.config.yaml.Mistakes;
 import org.tributary.gateway.config.yaml.Node;
@@ -265,7 +264,6 @@ public record TributaryConfig(
                 BATCH_SLOTS,
                 batchRecords,
                 settings.bytes("engine.batchBytes"),
-                settings.choice("engine.stages", StageMode.class),
                 settings.choice("engine.waitStrategy", WaitStrategy.class).kind);
     }
 

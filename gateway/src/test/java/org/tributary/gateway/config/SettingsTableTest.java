@@ -116,7 +116,6 @@ class SettingsTableTest {
                         "environment: sandbox"),
                 row("durability", config -> config.journal().durability(), "PROCESS", "device", "DEVICE"),
                 row("engine.ringSize", config -> config.pipeline().ringSize(), 16_384, "8192", 8_192),
-                row("engine.stages", config -> config.pipeline().stages(), "PAIRED", "shared", "SHARED"),
                 row("engine.waitStrategy", config -> config.pipeline().waitKind(), "BLOCKING", "busy-spin", "BUSY"),
                 row("engine.batchRecords", config -> config.pipeline().maxBatchRecords(), 8_192, "512", 512),
                 row("engine.batchBytes", config -> config.pipeline().maxBatchBytes(), 1 << 20, "2MiB", 2 << 20),

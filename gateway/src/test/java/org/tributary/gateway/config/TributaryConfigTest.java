@@ -81,7 +81,7 @@ class TributaryConfigTest {
             environment: sandbox\\nport: 1\\nport: 2             | 3:1  | key "port" stands twice
             environment: sandbox\\nengine: {ringSize: 5000}     | 2:20 | is 5000, not a power of two. Write 4096 or 8192
             environment: sandbox\\nengine: {ringSize: 2048}     | 2:9  | engine.batchRecords (8192) is above engine.ringSize (2048)
-            environment: sandbox\\nengine: {stages: three}      | 2:18 | is "three". Write one of shared, paired, separate
+            environment: sandbox\\nengine: {waitStrategy: lazy} | 2:24 | is "lazy". Write one of blocking, yielding, busy-spin
             environment: sandbox\\nengine: 5                    | 2:9  | "engine" of the configuration must hold keys and values
             environment: sandbox\\njournal: {reserve: 100MiB}   | 2:20 | journal.reserve is below twice journal.refuseBelow
             environment: sandbox\\njournal: {reserve: 100MB}    | 2:20 | is "100MB", not a size
