@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Directories that a run makes and takes away again. */
+/** Deletion of directories that a run made. */
 public final class Directories {
     private Directories() {}
 
-    /** Deletes a directory with all that is in it, if it exists. */
+    /** Deletes a directory with all its content, if it exists. */
     public static void delete(final Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {

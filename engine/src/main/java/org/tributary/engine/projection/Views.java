@@ -3,7 +3,6 @@ package org.tributary.engine.projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
@@ -21,8 +20,8 @@ import org.tributary.engine.projection.view.HeldItem;
 import org.tributary.engine.projection.view.NoticeView;
 
 /**
- * Queries of the projections, from any thread. Each answer is a copy of one moment between two batches; a long list is copied
- * in parts, each of one moment. Never blocks the writer.
+ * Queries of the projections, from any thread. Each answer is a copy of one moment between two batches; a long list is
+ * copied in parts, each of one moment. Never blocks the writer.
  */
 public final class Views {
     /** Rows copied at once. */
@@ -33,10 +32,12 @@ public final class Views {
 
     private final Projections projections;
     private final Tables tables;
+    private final NoticeQueries notices;
 
     Views(final Projections projections, final Tables tables) {
         this.projections = projections;
         this.tables = tables;
+        this.notices = new NoticeQueries(projections, tables);
     }
 
     /**
@@ -98,7 +99,7 @@ public final class Views {
             long lines,
             long burnFenPerMinute,
             List<SlotView> slots) {
-        /** Amount left to give. */
+        /** Returns the amount left to give. */
         public long remainingFen() {
             return budgetFen - committedFen - writtenOffFen;
         }
@@ -129,7 +130,7 @@ public final class Views {
             long refundedFen,
             long ignored) {}
 
-    /** A recent donation: nothing of the donor. */
+    /** A recent donation, without data of the donor. */
     public record RecentView(
             long sequence, long atMs, ChannelCode channel, String project, long amountFen, long matchedFen) {}
 
@@ -137,12 +138,12 @@ public final class Views {
     public record AlarmView(
             long sequence, long atMs, AlarmKind kind, ChannelCode channel, long amount, long otherSequence) {}
 
-    /** The campaign in force. */
+    /** Returns the campaign in force. */
     public Directory directory() {
         return projections.read(() -> tables.directory);
     }
 
-    /** Totals of one sequence. */
+    /** Returns the totals of one sequence. */
     public TotalsView totals(final long nowMs) {
         return projections.read(() -> {
             final long second = Math.floorDiv(nowMs, 1_000);
@@ -150,7 +151,7 @@ public final class Views {
         });
     }
 
-    /** All projects by index, those a later campaign removed included. */
+    /** Returns all projects by index, those removed by a later campaign included. */
     public List<ProjectView> projects() {
         final List<ProjectView> all = new ArrayList<>();
         final Directory directory = directory();
@@ -171,7 +172,7 @@ public final class Views {
         return views;
     }
 
-    /** A project; null for an unknown id. */
+    /** Returns a project; null for an unknown id. */
     public ProjectView project(final String id) {
         return projections.read(() -> {
             final int index = tables.directory.projectIndex(id);
@@ -179,7 +180,7 @@ public final class Views {
         });
     }
 
-    /** All organisations, in the order in which they first came. */
+    /** Returns all organisations, in order of first appearance. */
     public List<OrganisationView> organisations() {
         final Directory directory = directory();
         final int[] projects = new int[directory.organisationCount()];
@@ -207,7 +208,7 @@ public final class Views {
         });
     }
 
-    /** Projects with the highest amounts, highest first; of equal ones the one of lower index. */
+    /** Returns the projects with the highest amounts, highest first; of equal ones the lower index first. */
     public List<ProjectView> topProjects(final int limit) {
         final TopRows top = top(tables.projects, limit);
         return projections.read(() -> {
@@ -221,7 +222,7 @@ public final class Views {
         });
     }
 
-    /** Organisations with the highest amounts, highest first. */
+    /** Returns the organisations with the highest amounts, highest first. */
     public List<OrganisationView> topOrganisations(final int limit) {
         final List<Integer> indexes = top(tables.organisations, limit).indexes();
         final List<OrganisationView> all = organisations();
@@ -244,7 +245,7 @@ public final class Views {
         return top;
     }
 
-    /** All pools by index, of one moment. */
+    /** Returns all pools by index, of one moment. */
     public List<PoolView> pools(final long nowMs) {
         return projections.read(() -> {
             final List<PoolView> all = new ArrayList<>();
@@ -262,7 +263,7 @@ public final class Views {
         return projections.read(() -> new TeamsView(tables.teams.size(), Tables.MAX_TEAMS, tables.teams.replaced()));
     }
 
-    /** Teams with the highest amounts, highest first; of equal ones the one of lower row. */
+    /** Returns the teams with the highest amounts, highest first; of equal ones the lower row first. */
     public List<TeamView> topTeams(final int limit) {
         final TopRows top = top(tables.teams.rows(), limit);
         return projections.read(() -> {
@@ -280,7 +281,7 @@ public final class Views {
         });
     }
 
-    /** All channels, of one moment. */
+    /** Returns all channels, of one moment. */
     public List<ChannelView> channels() {
         final long[] cells = projections.read(() -> tables.channels.rows(0, Channels.CODES));
         final List<ChannelView> all = new ArrayList<>();
@@ -303,12 +304,12 @@ public final class Views {
         return all;
     }
 
-    /** The curves. */
+    /** Returns the curves. */
     public TimelineView timeline() {
         return new TimelineView(projections, tables);
     }
 
-    /** Recent donations, newest first. */
+    /** Returns recent donations, newest first. */
     public List<RecentView> recent(final int limit) {
         final Directory directory = directory();
         final long[] cells = projections.read(() -> tables.recent.newest(limit));
@@ -326,11 +327,11 @@ public final class Views {
         return recent;
     }
 
-    /** Alarms: first those that an admin must end, then the others, each newest first. */
+    /** Returns alarms: first those that an admin must end, then the others, each newest first. */
     public List<AlarmView> alarms(final int limit) {
         final long[] cells = projections.read(() -> tables.alarms.newest(limit));
         final List<AlarmView> alarms = new ArrayList<>();
-        final List<NoticeView> open = openNotices();
+        final List<NoticeView> open = notices.open();
         for (int i = open.size() - 1; i >= 0; i--) {
             final NoticeView notice = open.get(i);
             alarms.add(new AlarmView(
@@ -353,49 +354,23 @@ public final class Views {
         return alarms.size() > limit ? List.copyOf(alarms.subList(0, limit)) : alarms;
     }
 
-    /** Unreadable callbacks about money that are neither booked nor dismissed, ascending. */
-    public List<NoticeView> openNotices() {
-        return List.of(projections.read(tables.notices::open));
+    /** Queries of notices. */
+    public NoticeQueries notices() {
+        return notices;
     }
 
-    /** True once a gift of a conversion was counted, whether it stands or was taken back. */
+    /** Returns whether a gift of a conversion was ever counted, even if it was reversed. */
     public boolean isConversionCounted(final String id) {
         return projections.read(() -> tables.countedConversions.find(0, id) >= 0);
     }
 
-    /** Number of open ones. */
-    public int openNoticeCount() {
-        return projections.read(() -> tables.notices.open().length);
-    }
-
-    /** Those whose alarm has ended, the last thousand of them, in the order in which they ended. */
-    public List<NoticeView> endedNotices() {
-        return List.of(projections.read(tables.notices::ended));
-    }
-
-    /** The open one of that sequence, null if none is open. */
-    public @Nullable NoticeView openNotice(final long sequence) {
-        final NoticeView[] open = projections.read(tables.notices::open);
-        int low = 0;
-        int high = open.length;
-        while (low < high) {
-            final int middle = low + high >>> 1;
-            if (open[middle].sequence() < sequence) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low < open.length && open[low].sequence() == sequence ? open[low] : null;
-    }
-
-    /** Held donations above a sequence, in order. */
+    /** Returns held donations above a sequence, in order. */
     public List<HeldItem> heldAfter(final long sequence, final int limit) {
         return projections.read(
                 () -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts, tables.totals));
     }
 
-    /** The audit trail, newest first. */
+    /** Returns the audit trail, newest first. */
     public List<AuditEntry> audit(final int limit) {
         return projections.read(() -> tables.audit.newest(limit));
     }

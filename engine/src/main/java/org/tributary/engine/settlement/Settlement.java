@@ -38,11 +38,11 @@ import org.tributary.engine.transparency.Roots;
 
 /**
  * Settles one business day: reads the journal once from its beginning, writes every statement into a working directory,
- * and moves them to their place when all are whole. The same journal gives the same bytes. Memory does not grow with
- * donations, but for 8 bytes each (the index of proofs).
+ * and moves them to their place when all are whole. The same journal gives the same bytes. Memory grows by 8 bytes per
+ * donation (the index of proofs) and nothing else.
  */
 public final class Settlement {
-    /** Records read between two looks at the clock of progress. */
+    /** Records read between two reports of progress. */
     private static final long WINDOW = 1 << 16;
 
     private static final String BOOK = "book.sqlite";
@@ -56,7 +56,7 @@ public final class Settlement {
     private boolean parquet;
     private @Nullable FileMode fileMode;
 
-    /** What a settlement came to. */
+    /** The result of a settlement. */
     public record Result(
             String campaign,
             boolean isFinal,
@@ -64,7 +64,9 @@ public final class Settlement {
             long records,
             String merkleRoot,
             @Nullable String publishedRoot) {
-        /** True if another root had been published for that day: the journal or the program is not what it was. */
+        /**
+         * Returns whether another root was published for that day before: the journal or the program has changed since.
+         */
         public boolean rootDiffers() {
             return publishedRoot != null && !publishedRoot.equals(merkleRoot);
         }
@@ -76,7 +78,7 @@ public final class Settlement {
      * @param data the data directory: proofs' trees and roots go to {@code data/roots}
      * @param journal reads records in order
      * @param lookups a second reader, for the donations that shares belong to
-     * @param progress hears the sequence reached now and then
+     * @param progress is notified of the sequence reached from time to time
      */
     public Settlement(
             final Path data, final JournalReader journal, final JournalReader lookups, final LongConsumer progress) {
@@ -86,13 +88,13 @@ public final class Settlement {
         this.progress = progress;
     }
 
-    /** Whether {@code records.parquet} is written for analysts; it is not unless told so. */
+    /** Sets whether {@code records.parquet} is written; by default it is not. */
     public Settlement withParquet(final boolean wanted) {
         parquet = wanted;
         return this;
     }
 
-    /** What mode the statements have; null for that which the process gives its files. */
+    /** Sets the mode of the statements; null for the process's default. */
     public Settlement withFileMode(final @Nullable FileMode wanted) {
         fileMode = wanted;
         return this;
@@ -110,7 +112,7 @@ public final class Settlement {
         } catch (final IOException | UncheckedIOException e) {
             final Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
             throw new SettlementException("the statements of " + date + " could not be written to " + out + ": "
-                    + cause.getMessage() + ". There is no half-written one: make room, or mend what is wrong with the"
+                    + cause.getMessage() + ". No statement is half-written: make room, or repair the"
                     + " disk, and settle again");
         }
     }
@@ -244,7 +246,7 @@ public final class Settlement {
         return new Roots.Names(pools, projects);
     }
 
-    /** Hash of the batch that holds a record: the chain's head as of that record. */
+    /** Returns the hash of the batch that holds a record: the chain's head as of that record. */
     private String chainHeadAt(final long sequence) {
         lookups.read(sequence, sequence, record -> {});
         return HexFormat.of().formatHex(lookups.chainHead());

@@ -50,7 +50,7 @@ final class SettlementReport {
         return json;
     }
 
-    /** False if a conservation law is broken; after {@link #build}. */
+    /** Returns whether all conservation laws hold; valid after {@link #build}. */
     boolean lawsHold() {
         return lawsHold[0];
     }
@@ -79,7 +79,10 @@ final class SettlementReport {
         return json;
     }
 
-    /** As the live totals have it: refunded is all that went back, of it apart what was held and what was too much. */
+    /**
+     * Returns the figures as the live totals have them: refunded is all that went back, with its held and excess parts
+     * apart.
+     */
     private static Map<String, Object> withAllRefunds(final Figures figures) {
         final long heldAndExcessFen = Math.addExact(figures.refundedOfHeldFen, figures.excessRefundedFen);
         return figures(figures, Math.addExact(figures.refundedFen, heldAndExcessFen));
@@ -198,7 +201,7 @@ final class SettlementReport {
         return list;
     }
 
-    /** The laws of RULES 18.2 over the whole journal, and of double entry. */
+    /** Checks the laws of RULES 18.2 over the whole journal, and of double entry. */
     private Map<String, Object> conservation() {
         final Figures ever = fold.book.ever;
         final long receivedFen = ever.donationsFen - ever.allocatedFen + ever.heldFen;

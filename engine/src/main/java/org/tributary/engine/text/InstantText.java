@@ -3,8 +3,8 @@ package org.tributary.engine.text;
 import java.time.Instant;
 
 /**
- * Instants as text. Records of one batch share their stamp and those of one second most of it, so only what changed is
- * written anew. One thread.
+ * Instants as text. Records of one batch share their stamp and those of one second most of it, so only the changed part
+ * is written again. One thread.
  */
 public final class InstantText {
     private long instantMs = Long.MIN_VALUE;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
-/** Dates as text in a time zone. Payments of a day share theirs, so it is written once for a day of them. One thread. */
+/** Dates as text in a time zone. Payments of the same day share the text, so it is built once per day. One thread. */
 public final class LocalDateText {
     private String zone = "";
     private long fromMs;

@@ -4,7 +4,7 @@ package org.tributary.engine.text;
 public final class Yuan {
     private Yuan() {}
 
-    /** Such as {@code 1234.05} or {@code -0.10}. */
+    /** Returns fen as yuan, such as {@code 1234.05} or {@code -0.10}. */
     public static String of(final long fen) {
         final long whole = Math.abs(fen / 100);
         final long part = Math.abs(fen % 100);

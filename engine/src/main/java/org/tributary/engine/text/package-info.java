@@ -1,5 +1,5 @@
 /**
- * Text forms that people and programs share: yuan, instants. Imports the JDK alone.
+ * Text forms of amounts and times for people and programs. Imports only the JDK.
  */
 @NullMarked
 package org.tributary.engine.text;

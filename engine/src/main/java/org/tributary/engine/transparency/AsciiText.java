@@ -3,7 +3,7 @@ package org.tributary.engine.transparency;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Text of ASCII, put together as bytes and used again and again: a day has a leaf for each donation. One thread. */
+/** Builder of ASCII text as bytes, reused because a day has a leaf per donation. One thread. */
 final class AsciiText {
     private static final int MAX_LONG_DIGITS = 20;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +32,7 @@ final class AsciiText {
     AsciiText append(final long value) {
         room(MAX_LONG_DIGITS);
         if (value < 0) {
-            // no positive number is as large as the least one: digits are taken from below
+            // works with negative numbers, since Long.MIN_VALUE has no positive counterpart
             bytes[length++] = '-';
         }
         final int start = length;
@@ -63,7 +63,7 @@ final class AsciiText {
         }
     }
 
-    /** Holds the text from 0 to {@link #length()}. */
+    /** Returns the buffer, which holds the text from 0 to {@link #length()}. */
     byte[] bytes() {
         return bytes;
     }

@@ -17,7 +17,7 @@ import org.tributary.engine.codec.Sha256;
  * id's hash, 28 of the leaf's number. One thread.
  */
 public final class DayTree implements AutoCloseable {
-    /** Most leaves of a day: what 28 bits number. */
+    /** Most leaves of a day: 28 bits number them. */
     public static final int MAX_LEAVES = 1 << 28;
 
     static final long MAGIC = 0x5452494254524531L; // "TRIBTRE1"
@@ -37,7 +37,7 @@ public final class DayTree implements AutoCloseable {
     /**
      * Opens a day's tree.
      *
-     * @throws IOException if the file is not there or is no tree
+     * @throws IOException if the file is missing or is not a tree
      */
     public DayTree(final Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -50,22 +50,25 @@ public final class DayTree implements AutoCloseable {
         header.get(root);
     }
 
-    /** Number of leaves. */
+    /** Returns the number of leaves. */
     public long size() {
         return size;
     }
 
-    /** The day's root. */
+    /** Returns the day's root. */
     public byte[] root() {
         return root.clone();
     }
 
-    /** Sequence of a leaf's record. */
+    /** Returns the sequence of a leaf's record. */
     public long sequenceAt(final long leafIndex) throws IOException {
         return read(HEADER_BYTES + leafIndex * ROW_BYTES, Long.BYTES).getLong();
     }
 
-    /** Leaves that may carry an id, ascending: others can share the 35 bits, so compare the records. */
+    /**
+     * Returns the leaves that may belong to an id, ascending: others can share the 35 bits, so the caller compares the
+     * records.
+     */
     public List<Long> candidates(final long idHash) throws IOException {
         final long wanted = indexEntry(idHash, 0);
         long low = 0;
@@ -89,7 +92,7 @@ public final class DayTree implements AutoCloseable {
         return found;
     }
 
-    /** The audit path of RFC 9162 section 2.1.3.1, nearest sibling first. */
+    /** Returns the audit path of RFC 9162 section 2.1.3.1, nearest sibling first. */
     public List<byte[]> path(final long leafIndex) throws IOException {
         final List<byte[]> path = new ArrayList<>();
         path(leafIndex, 0, size, path);
@@ -111,7 +114,7 @@ public final class DayTree implements AutoCloseable {
         }
     }
 
-    /** Hash of the subtree over leaves from..to; full chunks are read, not computed. */
+    /** Returns the hash of the subtree over leaves from..to; hashes of full chunks are read, not computed. */
     private byte[] hash(final long from, final long to) throws IOException {
         if (to - from == CHUNK_LEAVES && (from & (CHUNK_LEAVES - 1)) == 0) {
             return chunkRoot((int) (from >> CHUNK_LEVEL));
@@ -123,7 +126,7 @@ public final class DayTree implements AutoCloseable {
         return merkle.nodeHash(hash(from, middle), hash(middle, to));
     }
 
-    /** Hash of a subtree whose rows are here: one read instead of one a leaf. */
+    /** Returns the hash of a subtree from its rows: one read instead of one per leaf. */
     private byte[] hash(final ByteBuffer rows, final int from, final int to) {
         if (to - from == 1) {
             final byte[] leafHash = new byte[Merkle.HASH_BYTES];
@@ -138,7 +141,7 @@ public final class DayTree implements AutoCloseable {
         return read(HEADER_BYTES + from * ROW_BYTES, (int) (to - from) * ROW_BYTES);
     }
 
-    /** All of them are read at once: 32 bytes for 1,024 leaves. */
+    /** Returns the root of a chunk; all are read at once, 32 bytes per 1,024 leaves. */
     private byte[] chunkRoot(final int chunk) throws IOException {
         if (chunkRoots == null) {
             chunkRoots = read(chunkRootsOffset(), (int) (size >> CHUNK_LEVEL) * Merkle.HASH_BYTES);
@@ -167,13 +170,16 @@ public final class DayTree implements AutoCloseable {
         return bytes.flip();
     }
 
-    /** Hash of a channel and transaction id for the index: the first 8 bytes of SHA-256(channel ":" id). */
+    /** Returns the hash of a channel and transaction id for the index: the first 8 bytes of SHA-256(channel ":" id). */
     public static long idHash(final String channelName, final String transactionId) {
         final byte[] id = (channelName + ':' + transactionId).getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.wrap(Sha256.newDigest().digest(id)).getLong();
     }
 
-    /** Entry of the index; sorts by the hash's high 35 bits, then by leaf. The sign bit is cleared to sort as is. */
+    /**
+     * Returns an entry of the index, sorted by the hash's high 35 bits, then by leaf. The sign bit is cleared, so that
+     * entries sort as numbers.
+     */
     static long indexEntry(final long idHash, final long leafIndex) {
         return (idHash >>> 1 & ~LEAF_MASK) | leafIndex;
     }

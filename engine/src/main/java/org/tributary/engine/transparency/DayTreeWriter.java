@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * Writes the tree of one day beside its root, so that a proof needs neither the whole journal nor a second pass:
  * leaf hashes and sequences in order, the roots of full chunks of leaves, and an index from id to leaf. Layout in
- * {@link DayTree}. The file appears whole or not at all. One thread.
+ * {@link DayTree}. The file appears complete or not at all. One thread.
  */
 public final class DayTreeWriter implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -27,7 +27,7 @@ public final class DayTreeWriter implements AutoCloseable {
     private final FileChannel channel;
     private final ByteBuffer rows = ByteBuffer.allocate(DayTree.ROW_BYTES * 1024);
     private final List<byte[]> chunkRoots = new ArrayList<>();
-    /** Perfect subtrees still to be joined: slot k holds one of 2^k leaves, or null. */
+    /** Perfect subtrees not yet joined: slot k holds one of 2^k leaves, or null. */
     private final byte[][] pending = new byte[Long.SIZE][];
 
     private long[] index = new long[1024];
@@ -37,7 +37,7 @@ public final class DayTreeWriter implements AutoCloseable {
     /**
      * Starts a tree.
      *
-     * @param target the file to make, replaced if it is there
+     * @param target the file to make, replaced if it exists
      */
     public DayTreeWriter(final Path target) throws IOException {
         this.target = target;
@@ -50,7 +50,7 @@ public final class DayTreeWriter implements AutoCloseable {
     /**
      * Appends a leaf.
      *
-     * @param sequence of its record, above the last one's
+     * @param sequence of its record, above the previous leaf's
      * @param leafHash {@link Merkle#leafHash} of its text
      * @param idHash {@link DayTree#idHash} of the channel and transaction id it can be found by
      */
@@ -83,12 +83,12 @@ public final class DayTreeWriter implements AutoCloseable {
         pending[level] = hash;
     }
 
-    /** Number of leaves so far. */
+    /** Returns the number of leaves so far. */
     public int size() {
         return leaves;
     }
 
-    /** Root over all leaves so far: the joined subtrees, smallest first. */
+    /** Returns the root over all leaves so far: the subtrees joined, smallest first. */
     public byte[] root() {
         byte[] root = null;
         for (final byte[] subtree : pending) {
@@ -100,8 +100,8 @@ public final class DayTreeWriter implements AutoCloseable {
     }
 
     /**
-     * Completes the file under its temporary name: index sorted, header written, synced. Nothing can be added after. May
-     * run on another thread than the one that added, after it.
+     * Completes the file under its temporary name: index sorted, header written, synced. No leaf can be added
+     * afterwards. May run on another thread than the one that added leaves, after it.
      */
     public void complete() throws IOException {
         if (completed) {
@@ -126,7 +126,7 @@ public final class DayTreeWriter implements AutoCloseable {
         completed = true;
     }
 
-    /** Puts the file in its place, {@link #complete} first if that was not done. */
+    /** Moves the file to its place; calls {@link #complete} first if that was not done. */
     public void finish() throws IOException {
         complete();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -140,7 +140,7 @@ public final class DayTreeWriter implements AutoCloseable {
         rows.clear();
     }
 
-    /** Drops what was not finished. */
+    /** Deletes a file that was not finished. */
     @Override
     public void close() throws IOException {
         channel.close();

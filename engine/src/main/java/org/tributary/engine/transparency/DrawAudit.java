@@ -21,12 +21,12 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
 /**
- * Works every line of a random pool out again from the pool's seed, by the formula of RULES 6.1 and without the core's code,
- * and compares it with what was recorded: a line that no limit cut is the draw itself, a cut one is no more than it. A
- * donation that got no line (an empty pool, a draw of 0) leaves nothing to compare. One thread.
+ * Computes every line of a random pool again from the pool's seed, by the formula of RULES 6.1 and without the core's
+ * code, and compares it with the record: a line that no limit cut equals the draw, a cut one is at most the draw. A
+ * donation without a line (an empty pool, a draw of 0) has nothing to compare. One thread.
  */
 public final class DrawAudit implements RecordHandler {
-    /** Differences named for each seed; further ones are counted. */
+    /** Most differences named per seed; further ones are only counted. */
     private static final int MAX_NAMED = 20;
 
     private final CampaignAssembler campaign = new CampaignAssembler();
@@ -39,7 +39,7 @@ public final class DrawAudit implements RecordHandler {
     private int version;
     private Draws[] byPool = {};
 
-    /** A line that is not what the seed gives. */
+    /** A line that differs from the seed's draw. */
     public record Difference(long sequence, long drawnFen, long recordedFen) {}
 
     /** The lines of one pool under one seed; a pool whose rule was changed has several. */
@@ -64,42 +64,42 @@ public final class DrawAudit implements RecordHandler {
             this.commitmentHolds = commitmentHolds;
         }
 
-        /** Id of the pool. */
+        /** Returns the id of the pool. */
         public String pool() {
             return pool;
         }
 
-        /** As in the campaign file, hex. */
+        /** Returns the commitment in hex, as in the campaign file. */
         public String seedCommitment() {
             return seedCommitment;
         }
 
-        /** Whether the SHA-256 of the seed's text is the commitment. */
+        /** Returns whether the SHA-256 of the seed's text is the commitment. */
         public boolean commitmentHolds() {
             return commitmentHolds;
         }
 
-        /** Lines worked out again. */
+        /** Returns the number of lines computed again. */
         public long lines() {
             return lines;
         }
 
-        /** Those of them that a limit cut. */
+        /** Returns the number of lines that a limit cut. */
         public long cut() {
             return cut;
         }
 
-        /** Lines that are not what the seed gives. */
+        /** Returns the number of lines that differ from the seed's draws. */
         public long differences() {
             return differences;
         }
 
-        /** The first differences. */
+        /** Returns the first differences. */
         public List<Difference> named() {
             return List.copyOf(named);
         }
 
-        /** Whether the commitment holds and every line is what the seed gives. */
+        /** Returns whether the commitment holds and every line agrees with the seed's draw. */
         public boolean isGood() {
             return commitmentHolds && differences == 0;
         }
@@ -128,7 +128,10 @@ public final class DrawAudit implements RecordHandler {
         }
     }
 
-    /** Looks at lines only: decoding a record whole costs more than replaying it. */
+    /**
+     * Returns whether a record has drawn lines; reads only the lines, since decoding a whole record costs more than
+     * replaying it.
+     */
     private boolean hasDrawn(final JournalRecord record) {
         switch (record.outcomeTemplate()) {
             case DonationOutcomeDecoder.TEMPLATE_ID -> {
@@ -148,7 +151,7 @@ public final class DrawAudit implements RecordHandler {
                 }
             }
             default -> {
-                // Nothing else draws.
+                // No other record draws.
             }
         }
         return false;
@@ -203,12 +206,12 @@ public final class DrawAudit implements RecordHandler {
         }
     }
 
-    /** What was found, a row for each seed of each random pool, in the order they came. */
+    /** Returns the findings, one per seed of each random pool, in order of appearance. */
     public List<Draws> draws() {
         return List.copyOf(bySeed.values());
     }
 
-    /** Whether all of it is good. */
+    /** Returns whether all findings are good. */
     public boolean isGood() {
         return bySeed.values().stream().allMatch(Draws::isGood);
     }

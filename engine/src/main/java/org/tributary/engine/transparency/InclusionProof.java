@@ -9,14 +9,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proof that a record stands in its day's tree. Checking needs nothing but these fields.
+ * A proof that a record is in its day's tree. The check needs only these fields.
  *
  * @param day business day, ISO 8601
  * @param leaf the leaf's text
  * @param path sibling hashes in hex, nearest first
  * @param root the day's root in hex
  * @param chainHead hash of the journal batch with the day's last record, in hex
- * @param matched the record's lines with the limit that cut each; the amounts are the leaf's, the limits are told only
+ * @param matched the record's lines with the limit that cut each; the amounts are checked against the leaf, the limits
+ *     are not proved
  * @param related proofs of the donation's other leaves: refunds, shares, allocation
  */
 @JsonPropertyOrder({"day", "treeSize", "leafIndex", "leaf", "path", "root", "chainHead", "matched", "related"})
@@ -30,13 +31,13 @@ public record InclusionProof(
         String chainHead,
         List<Match> matched,
         List<InclusionProof> related) {
-    /** Longest path taken: a tree of 2^63 leaves has no longer one. */
+    /** Longest path accepted: that of a tree of 2^63 leaves. */
     private static final int MAX_PATH = 63;
 
     private static final int LEAF_FIELDS = 9;
     private static final int LINES_FIELD = 7;
 
-    /** Longest leaf taken, in characters. */
+    /** Longest leaf accepted, in characters. */
     private static final int MAX_LEAF_LENGTH = 64 * 1024;
 
     /**
@@ -70,7 +71,7 @@ public record InclusionProof(
         }
     }
 
-    /** Amounts that are told beside the leaf must be the leaf's own. Proofs may leave them out. */
+    /** Returns whether the amounts given beside the leaf are the leaf's own. A proof may leave them out. */
     private boolean matchedIsTheLeafs() {
         if (matched.isEmpty()) {
             return true;
@@ -83,7 +84,7 @@ public record InclusionProof(
         return fields.length == LEAF_FIELDS && fields[LINES_FIELD].equals(told);
     }
 
-    /** The root that leaf and path lead to; null if the path's length does not fit the tree. */
+    /** Returns the root computed from leaf and path; null if the path's length does not fit the tree. */
     private byte @Nullable [] computeRoot(final HexFormat hex) {
         final Merkle merkle = new Merkle();
         byte[] hash = merkle.leafHash(leaf.getBytes(StandardCharsets.UTF_8));
@@ -108,13 +109,13 @@ public record InclusionProof(
         return last == 0 ? hash : null;
     }
 
-    /** What a check found. */
+    /** Result of a check. */
     public enum Result {
         /** The leaf is in the tree of that root. */
         RIGHT,
-        /** It is not, or the proof was changed. */
+        /** The leaf is not in that tree, or the proof was changed. */
         WRONG,
-        /** A field is missing or no hex. */
+        /** A field is missing or is not hex. */
         INCOMPLETE
     }
 }

@@ -13,8 +13,8 @@ import org.tributary.engine.record.RecordView;
 
 /**
  * The text of a leaf (RULES 20.3):
- * {@code 1|sequence|atMs|kind|SHA-256hex(channel ":" transactionId)|project|amountFen|pool=fen,pool=fen|outcome}. One a
- * thread.
+ * {@code 1|sequence|atMs|kind|SHA-256hex(channel ":" transactionId)|project|amountFen|pool=fen,pool=fen|outcome}. One
+ * instance per thread.
  */
 public final class LeafText {
     private static final int VERSION = 1;
@@ -38,7 +38,7 @@ public final class LeafText {
         this.projectIds = projectIds;
     }
 
-    /** True if the record stands in its day's tree. */
+    /** Returns whether the record is a leaf of its day's tree. */
     public static boolean isLeaf(final RecordView row) {
         if (row.code != OutcomeCode.ACCEPTED && row.code != OutcomeCode.HELD && row.code != OutcomeCode.REFUNDED) {
             return false;
@@ -53,23 +53,31 @@ public final class LeafText {
         };
     }
 
-    /** True if the record names its donation only by sequence: the caller has to look the channel and id up. */
+    /**
+     * Returns whether the record names its donation only by sequence, so that the caller must look up channel and id.
+     */
     public static boolean borrowsIds(final RecordView row) {
         return row.derived && row.originalSequence > 0;
     }
 
-    /** {@link Merkle#leafHash} of the leaf of a record, as {@link #of} takes it; {@link #idHash} is that record's then. */
+    /**
+     * Returns {@link Merkle#leafHash} of the leaf of a record, with the arguments of {@link #of}; {@link #idHash} then
+     * belongs to that record.
+     */
     public byte[] hash(final RecordView row, final String channelName, final String transactionId) {
         write(row, channelName, transactionId);
         return merkle.leafHash(text.bytes(), text.length());
     }
 
-    /** {@link DayTree#idHash} of the record whose leaf was written last: the first 8 bytes of the hash in its text. */
+    /**
+     * Returns {@link DayTree#idHash} of the record whose leaf was written last: the first 8 bytes of the hash in its
+     * text.
+     */
     public long idHash() {
         return idHash;
     }
 
-    /** The leaf of a record; its channel and id are those of the donation it belongs to, empty if there is none. */
+    /** Returns the leaf of a record; channel and id are those of the donation it belongs to, empty if there is none. */
     public String of(final RecordView row, final String channelName, final String transactionId) {
         write(row, channelName, transactionId);
         return text.toString();
@@ -112,7 +120,7 @@ public final class LeafText {
         return isWellFormedId(row.project) ? row.project : "";
     }
 
-    /** {@code [a-z0-9][a-z0-9-]{0,31}}, by hand because it runs once a record. */
+    /** Returns whether an id matches {@code [a-z0-9][a-z0-9-]{0,31}}; hand-written because it runs once per record. */
     static boolean isWellFormedId(final String id) {
         if (id.isEmpty() || id.length() > MAX_ID_LENGTH || id.charAt(0) == '-') {
             return false;

@@ -3,7 +3,7 @@ package org.tributary.engine.transparency;
 import java.security.MessageDigest;
 import org.tributary.engine.codec.Sha256;
 
-/** The two hashes of RFC 9162 section 2.1.1, over SHA-256. One a thread. */
+/** The two hashes of RFC 9162 section 2.1.1, over SHA-256. One instance per thread. */
 public final class Merkle {
     /** Length of every hash in bytes. */
     public static final int HASH_BYTES = 32;
@@ -13,27 +13,27 @@ public final class Merkle {
 
     private final MessageDigest sha256 = Sha256.newDigest();
 
-    /** Hash of a leaf: SHA-256(0x00 ‖ input). */
+    /** Returns the hash of a leaf: SHA-256(0x00 ‖ input). */
     public byte[] leafHash(final byte[] input) {
         sha256.update(LEAF_PREFIX);
         return sha256.digest(input);
     }
 
-    /** Hash of a leaf whose input is the first bytes of a buffer. */
+    /** Returns the hash of a leaf whose input is the first bytes of a buffer. */
     byte[] leafHash(final byte[] buffer, final int length) {
         sha256.update(LEAF_PREFIX);
         sha256.update(buffer, 0, length);
         return sha256.digest();
     }
 
-    /** Hash of a node: SHA-256(0x01 ‖ left ‖ right). */
+    /** Returns the hash of a node: SHA-256(0x01 ‖ left ‖ right). */
     public byte[] nodeHash(final byte[] left, final byte[] right) {
         sha256.update(NODE_PREFIX);
         sha256.update(left);
         return sha256.digest(right);
     }
 
-    /** Root of the empty tree: the hash of nothing. */
+    /** Returns the root of the empty tree: the hash of an empty input. */
     public byte[] emptyRoot() {
         return sha256.digest();
     }

@@ -7,9 +7,9 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
 /**
- * The donations that derived records (shares, milestones, joined refunds) name by sequence only. Reads the journal in
- * stretches and keeps a few: shares of a pool come in order of sequence, so most look-ups find their stretch here. One
- * thread; wants a reader of its own.
+ * Look-ups of donations that derived records (shares, milestones, joined refunds) name by sequence only. Reads the
+ * journal in stretches and caches a few: shares of a pool are in order of sequence, so most look-ups hit the cache. One
+ * thread; needs its own reader.
  */
 public final class Originals {
     /** Records read at once. */
@@ -18,7 +18,7 @@ public final class Originals {
     /** Stretches kept. */
     private static final int MAX_STRETCHES = 8;
 
-    /** What a derived record needs of its donation. */
+    /** The data of its donation that a derived record needs. */
     public record Donation(
             String channelName, String transactionId, String merchant, long amountFen, long unsettledFen) {}
 
@@ -39,7 +39,7 @@ public final class Originals {
     }
 
     /**
-     * The donation of that sequence.
+     * Returns the donation of that sequence.
      *
      * @throws IllegalStateException if the journal has no such record
      */

@@ -11,12 +11,14 @@ import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
-/** Finds a donation in the settled days and proves it, with proofs of its refunds, shares and allocation. One thread. */
+/**
+ * Finds a donation in the settled days and proves it, with proofs of its refunds, shares and allocation. One thread.
+ */
 public final class Prover {
     private final Roots roots;
     private final JournalReader journal;
     private final Originals originals;
-    /** Of the day that is searched, once it has a candidate. */
+    /** Texts of the day that is searched, once it has a candidate. */
     private @Nullable Texts texts;
 
     private final RecordView row = new RecordView();
@@ -31,7 +33,7 @@ public final class Prover {
     /**
      * A prover.
      *
-     * @param journal a reader of its own
+     * @param journal a reader that no other object uses
      */
     public Prover(final Roots roots, final JournalReader journal) {
         this.roots = roots;
@@ -40,7 +42,7 @@ public final class Prover {
     }
 
     /**
-     * The proof of a donation or contribution, or of a contribution taken back by the id of that.
+     * Returns the proof of a donation or contribution; a reversed contribution is found by its id.
      *
      * @param channelName as in records
      * @return the payment's proof with its related ones; null if no settled day has it
@@ -85,7 +87,10 @@ public final class Prover {
         return lines;
     }
 
-    /** True for the record that an id stands for; a gift taken back is a contribution with an id of its own. */
+    /**
+     * Returns whether the record owns its id. The reversal of a gift in kind is a contribution with the id of the
+     * reversal.
+     */
     private boolean isOwner() {
         return row.shape == RecordView.Shape.PAYMENT || row.shape == RecordView.Shape.CONTRIBUTION;
     }
@@ -124,8 +129,9 @@ public final class Prover {
                 List.of());
         if (!Arrays.equals(tree.root(), HexFormat.of().parseHex(root.root()))
                 || proof.check() != InclusionProof.Result.RIGHT) {
-            throw new IllegalStateException("the journal's record " + sequence + " is not what the published root of "
-                    + root.day() + " says: run verify, then settle the day again");
+            throw new IllegalStateException(
+                    "the journal's record " + sequence + " does not agree with the published root of " + root.day()
+                            + " : run verify, then settle the day again");
         }
         return proof;
     }

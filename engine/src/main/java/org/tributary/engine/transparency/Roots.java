@@ -34,21 +34,21 @@ public final class Roots {
     @JsonPropertyOrder({"day", "treeSize", "root", "chainHead", "lastSequence"})
     public record Root(String day, long treeSize, String root, String chainHead, long lastSequence) {}
 
-    /** Ids of pools and projects by the index that records carry: with them a leaf can be written anew. */
+    /** Ids of pools and projects by the index that records carry: with them a leaf can be written again. */
     public record Names(List<String> pools, List<String> projects) {}
 
-    /** The roots of a data directory. */
+    /** Access to the roots of a data directory. */
     public Roots(final Path data) {
         directory = data.resolve("roots");
     }
 
-    /** Starts a day's tree beside the published ones; it replaces an earlier one when it is finished. */
+    /** Starts a day's tree beside the published ones; when finished it replaces an earlier tree of the day. */
     public DayTreeWriter newTree(final LocalDate day) throws IOException {
         Files.createDirectories(directory);
         return new DayTreeWriter(treeFile(day));
     }
 
-    /** Root published for a day, in hex; null if there is none. */
+    /** Returns the root published for a day, in hex; null if there is none. */
     public @Nullable String publishedRoot(final LocalDate day) throws IOException {
         final Path file = rootFile(day);
         return Files.exists(file) ? read(file).root() : null;
@@ -74,7 +74,7 @@ public final class Roots {
         Files.move(temporary, rootFile(day), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** All published roots, by day. */
+    /** Returns all published roots, by day. */
     public List<Root> all() throws IOException {
         final List<Root> roots = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
@@ -95,7 +95,7 @@ public final class Roots {
         return new DayTree(treeFile(LocalDate.parse(root.day())));
     }
 
-    /** Names by index as of a published day. */
+    /** Returns the names by index as of a published day. */
     public Names names(final Root root) throws IOException {
         return JSON.readValue(Files.readAllBytes(directory.resolve(root.day() + NAMES_SUFFIX)), Names.class);
     }

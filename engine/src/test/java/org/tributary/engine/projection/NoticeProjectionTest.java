@@ -68,7 +68,7 @@ class NoticeProjectionTest {
     }
 
     private List<Long> open() {
-        return projections.views().openNotices().stream()
+        return projections.views().notices().open().stream()
                 .map(NoticeView::sequence)
                 .toList();
     }
@@ -85,14 +85,14 @@ class NoticeProjectionTest {
         assertThat(projections.views().alarms(1))
                 .extracting(Views.AlarmView::sequence)
                 .containsExactly(two);
-        assertThat(projections.views().openNotice(one)).satisfies(notice -> {
+        assertThat(projections.views().notices().open(one)).satisfies(notice -> {
             assertThat(notice.transactionId()).isEqualTo("t");
             assertThat(notice.event()).isEqualTo("TRANSACTION.SUCCESS");
             assertThat(notice.problem()).isEqualTo("amount.total is missing");
             assertThat(notice.eventHash()).isEqualTo("01".repeat(32));
             assertThat(notice.isOpen()).isTrue();
         });
-        assertThat(projections.views().openNotice(two + 1)).isNull();
+        assertThat(projections.views().notices().open(two + 1)).isNull();
         assertThat(total(Totals.Cell.NOTICES)).isEqualTo(2);
         assertThat(total(Totals.Cell.NOTICES_OPEN)).isEqualTo(2);
         assertThat(total(Totals.Cell.ALARMS)).isEqualTo(2);
@@ -106,7 +106,7 @@ class NoticeProjectionTest {
         restart();
         assertThat(projections.views().alarms(10)).isEmpty();
         assertThat(total(Totals.Cell.NOTICES_OPEN)).isZero();
-        assertThat(projections.views().endedNotices())
+        assertThat(projections.views().notices().ended())
                 .extracting(NoticeView::sequence, NoticeView::ending)
                 .containsExactly(
                         tuple(
@@ -163,6 +163,6 @@ class NoticeProjectionTest {
                     .toList();
             assertThat(open()).as("seed %d, step %d", seed, i).isEqualTo(expected);
         }
-        assertThat(projections.views().endedNotices()).isNotEmpty();
+        assertThat(projections.views().notices().ended()).isNotEmpty();
     }
 }

@@ -25,8 +25,8 @@ import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 
 /**
- * What people change through the admin API (contract, section 5): pools, projects and held money. Every change is in the
- * journal, with its actor, before it is answered; a change that changes nothing is answered with {@code "changed": false}.
+ * Handlers of the admin API (API.md, "Admin") for pools, projects and held money. Every change is in the journal, with
+ * its actor, before it is answered; a change without effect is answered with {@code "changed": false}.
  */
 public final class AdminApi {
     private static final String POOLS = "/admin/v1/pools/";
@@ -118,7 +118,7 @@ public final class AdminApi {
         };
     }
 
-    /** {@code {"reason","project","untilSequence"}}: each held item that fits, one record an item. */
+    /** Handles every held item that matches {@code {"reason","project","untilSequence"}}; each gets a record. */
     private ApiResponse heldInBulk(final ApiRequest request, final String action) {
         final JsonNode body = body(request);
         final String reason = text(body, "reason");
@@ -161,7 +161,7 @@ public final class AdminApi {
         }));
     }
 
-    /** Writes what was changed: an id, or the sequence of a held item. */
+    /** Writes the field that names what was changed: an id, or the sequence of a held item. */
     @FunctionalInterface
     private interface Target {
         void write(JsonGenerator json) throws IOException;

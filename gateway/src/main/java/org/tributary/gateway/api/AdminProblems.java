@@ -4,7 +4,7 @@ import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.gateway.http.ApiException;
 
-/** Why the core ignored a change, as an answer: what does not exist 404, a stale version 412, all else 409. */
+/** Answers for changes that the core ignored: 404 for what does not exist, 412 for a stale version, else 409. */
 final class AdminProblems {
     private AdminProblems() {}
 

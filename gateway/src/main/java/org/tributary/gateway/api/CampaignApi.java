@@ -25,21 +25,22 @@ import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.config.yaml.Mistake;
+import org.tributary.gateway.config.yaml.Mistakes;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 
 /**
- * {@code PUT /admin/v1/campaign}: replaces the campaign in force by the file in the body, and answers what changed and
- * what that does. {@code ?dryRun=true} only answers. {@code If-Match} names the version the change was made for, so that
- * nobody undoes another's change unseen (RULES 15). Admin threads.
+ * {@code PUT /admin/v1/campaign}: replaces the campaign in force by the file in the body; the answer lists what changed
+ * and its effects. {@code ?dryRun=true} changes nothing. {@code If-Match} names the version the change was made for, so
+ * that no caller undoes another's change unseen (RULES 15). Admin threads.
  */
 public final class CampaignApi {
     private static final String PATH = "/admin/v1/campaign";
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"?v?(\\d{1,9})\"?");
 
-    /** A large file takes much memory while it is read: one at a time. */
+    /** Permit to read a file: a large one takes much memory, so one is read at a time. */
     private final Semaphore reading = new Semaphore(1);
 
     private final Function<List<DirectBuffer>, List<CommandResult>> publish;
@@ -49,11 +50,12 @@ public final class CampaignApi {
     private final LongSupplier nowMs;
 
     /**
-     * Over an engine.
+     * The campaign route of an engine.
      *
-     * @param publish has commands decided and journaled with no other's between them, as {@code CommandCalls.callAll}
+     * @param publish has commands decided and journaled with no other command between them, as {@code
+     *     CommandCalls.callAll}
      * @param seeds secrets of random pools
-     * @param published when those are shown
+     * @param published when the secrets are shown
      */
     public CampaignApi(
             final Function<List<DirectBuffer>, List<CommandResult>> publish,
@@ -76,12 +78,13 @@ public final class CampaignApi {
     private ApiResponse put(final ApiRequest request) {
         final boolean dryRun = dryRun(request);
         final int version = version();
-        // A dry run may ask about whatever is in force; one that names a version is held to it.
+        // A dry run without a version is compared with the campaign in force; one that names a version must match it.
         if (!dryRun || request.header("if-match") != null) {
             requireVersion(request, version);
         }
         if (!reading.tryAcquire()) {
-            throw new ApiException(503, "Try again", "Another campaign file is being read; one is at a time.");
+            throw new ApiException(
+                    503, "Try again", "Another campaign file is being read, one at a time: retry in a moment.");
         }
         try {
             return put(request, dryRun, version);
@@ -142,7 +145,7 @@ public final class CampaignApi {
                     412,
                     "Precondition failed",
                     "The change was made for version " + matcher.group(1) + ", the campaign's is " + version
-                            + " by now: look what changed, then send it again.");
+                            + " by now: see what changed, then send it again.");
         }
     }
 
@@ -235,7 +238,8 @@ public final class CampaignApi {
             json.writeStartObject();
             json.writeStringField("type", "urn:tributary:problem:invalid-campaign");
             json.writeStringField("title", "Invalid campaign");
-            json.writeStringField("detail", "The campaign has " + e.count() + " mistakes and nothing has changed.");
+            json.writeStringField(
+                    "detail", "The campaign has " + Mistakes.counted(e.count()) + " and nothing has changed.");
             json.writeArrayFieldStart("mistakes");
             for (final Mistake mistake : e.mistakes()) {
                 json.writeStartObject();

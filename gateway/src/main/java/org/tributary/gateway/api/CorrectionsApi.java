@@ -133,7 +133,7 @@ public final class CorrectionsApi {
         }));
     }
 
-    /** The unreadable payment that the body says it books; looked at before anything is booked. */
+    /** Returns the notice that the body names, 0 if none; checked before anything is booked. */
     private long notice(final JsonNode body, final ChannelCode channel) {
         final JsonNode value = body.get("notice");
         if (value == null || value.isNull()) {
@@ -142,10 +142,10 @@ public final class CorrectionsApi {
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() <= 0) {
             throw bad("Give notice as the sequence of an open notice: GET /admin/v1/notices lists them.");
         }
-        final NoticeView open = views.openNotice(value.longValue());
+        final NoticeView open = views.notices().open(value.longValue());
         if (open == null) {
             final boolean ended =
-                    views.endedNotices().stream().anyMatch(other -> other.sequence() == value.longValue());
+                    views.notices().ended().stream().anyMatch(other -> other.sequence() == value.longValue());
             throw ended
                     ? AdminProblems.of(ReasonCode.NOTICE_ENDED)
                     : new ApiException(404, "Not found", "There is no open notice " + value.longValue() + ".");
@@ -157,8 +157,9 @@ public final class CorrectionsApi {
     }
 
     /**
-     * Ends what the correction books: the notice it names, and notices of this refund. A payment that is booked ends
-     * those of its id by itself. What is booked already counts as booked; a conflict does not.
+     * Ends the notices that the correction settles: the one it names, and open ones of this refund or of an unnamed
+     * refund of the payment. A booked payment ends the notices of its id in the core. A correction that was booked
+     * before counts as booked; a conflict does not.
      */
     private List<Long> endNotices(
             final long named, final String kind, final CorrectionCommands.Row row, final CommandResult result) {
@@ -166,7 +167,7 @@ public final class CorrectionsApi {
             return List.of();
         }
         final List<Long> ended = new ArrayList<>();
-        for (final NoticeView notice : views.openNotices()) {
+        for (final NoticeView notice : views.notices().open()) {
             final boolean isRefund = kind.equals("refund")
                     && notice.moneyBack()
                     && notice.channel() == row.channel()
@@ -214,13 +215,16 @@ public final class CorrectionsApi {
                 text(body, "reason", MAX_NOTE_BYTES));
     }
 
-    /** As records carry it: empty for the default merchant, whether it is named or not. */
+    /** Returns the merchant as records carry it: empty for the default merchant, whether it is named or not. */
     private String merchant(final JsonNode body, final ChannelCode channel) {
         final String merchant = id(body, "merchant", MAX_TEXT_BYTES);
         return merchant.equals(defaultMerchants.apply(Channels.nameOf(channel))) ? "" : merchant;
     }
 
-    /** CNY may be left out where the channel settles nothing else. Refunds and fees have their payment's. */
+    /**
+     * Returns the currency. CNY may be left out where the channel settles nothing else; refunds and fees have their
+     * payment's.
+     */
     private static String currency(final JsonNode body, final ChannelCode channel) {
         final String currency = text(body, "currency", CURRENCY_LETTERS);
         final boolean isOfPayment = "payment".equals(text(body, "kind", MAX_TEXT_BYTES));
@@ -233,23 +237,23 @@ public final class CorrectionsApi {
         return currency.toUpperCase(Locale.ROOT);
     }
 
-    /** An id as channels write it: another one would name something else, and a late callback would count again. */
+    /** Returns an id exactly as the channel writes it: under any other spelling a late callback would count again. */
     private static String id(final JsonNode body, final String name, final int maxBytes) {
         final String id = text(body, name, maxBytes);
         if (!id.chars().allMatch(c -> c > ' ' && c <= '~')) {
-            throw bad("Give " + name + " as the channel writes it, without spaces or other than ASCII characters.");
+            throw bad("Give " + name + " as the channel writes it: ASCII without spaces.");
         }
         return id;
     }
 
-    /** What is refunded of the payment in all with this refund; 0 if it is not told. */
+    /** Returns the payment's total refunded amount including this refund; 0 if it is not given. */
     private static long total(final JsonNode body, final long amountFen) {
         final JsonNode total = body.get("refundedTotalFen");
         if (total == null || total.isNull()) {
             return 0;
         }
         if (!total.isIntegralNumber() || !total.canConvertToLong() || total.longValue() <= 0 || amountFen <= 0) {
-            throw bad("Give refundedTotalFen as a whole number above 0: what is refunded of the payment in all.");
+            throw bad("Give refundedTotalFen as a whole number above 0: the payment's total refunded amount.");
         }
         return total.longValue();
     }

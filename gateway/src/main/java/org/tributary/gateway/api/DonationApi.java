@@ -18,7 +18,10 @@ import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 
-/** {@code GET /api/v1/donations/CHANNEL/TRANSACTION}: the record as inspect shows it, with what followed. */
+/**
+ * {@code GET /api/v1/donations/CHANNEL/TRANSACTION}: the record as {@code inspect} shows it, with the records that
+ * followed from it.
+ */
 public final class DonationApi {
     private static final String PATH = "/api/v1/donations/";
 

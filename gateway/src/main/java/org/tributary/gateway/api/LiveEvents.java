@@ -12,22 +12,22 @@ import org.tributary.gateway.api.json.TotalsJson;
 import org.tributary.gateway.http.LiveFeed;
 
 /**
- * The live feed: an event {@code totals} whenever the sequence moved, and about once a second an event {@code board} with
- * what else the dashboard shows. Both are encoded once for all viewers. When nothing moves a board still comes every few
- * seconds, so that a silent connection is known to be dead.
+ * The live feed: an event {@code totals} whenever the sequence moved, and about once a second an event {@code board}
+ * with the rest of what the dashboard shows. Each is encoded once for all viewers. Without changes a board is still
+ * sent every few seconds, so that a client can tell a dead connection from a quiet one.
  *
  * <p>{@link #newest()} belongs to the live loop, {@link #board()} to any thread.
  */
 final class LiveEvents implements LiveFeed {
     private static final long BOARD_EVERY_MS = 1_000;
 
-    /** With this many viewers the board, ten times as long as the totals, comes less often. */
+    /** Number of viewers from which the board, ten times as long as the totals, is sent less often. */
     private static final long MANY_VIEWERS = 200;
 
     private static final long BOARD_EVERY_MS_FOR_MANY = 3_000;
     private static final long IDLE_BOARD_EVERY_MS = 3_000;
 
-    /** Slack for a timer that comes a little early. */
+    /** Slack for a timer that fires a little early. */
     private static final long SLACK_MS = 100;
 
     private final Views views;
@@ -79,7 +79,7 @@ final class LiveEvents implements LiveFeed {
         frame.append(new String(json, StandardCharsets.UTF_8)).append("\n\n");
     }
 
-    /** The newest board, made anew if the last is older than a viewer's would be. */
+    /** Returns the newest board, encoded again if the last is older than a viewer's would be. */
     byte[] board() {
         final long now = nowMs.getAsLong();
         final Board last = lastBoard;

@@ -24,8 +24,8 @@ import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.Query;
 
 /**
- * Unreadable payments: {@code GET /admin/v1/notices} lists the open ones, with {@code ?all=true} also the last that
- * ended; {@code POST /admin/v1/notices/SEQ/dismiss {"reason"}} ends one that needs no booking.
+ * Unreadable payments: {@code GET /admin/v1/notices} lists the open notices, with {@code ?all=true} also those that
+ * ended last; {@code POST /admin/v1/notices/SEQ/dismiss {"reason"}} ends one that needs no booking.
  */
 public final class NoticesApi {
     private static final String PATH = "/admin/v1/notices";
@@ -54,9 +54,9 @@ public final class NoticesApi {
         if (!all.equals("true") && !all.equals("false")) {
             throw Query.wrong("all", all, "true or false");
         }
-        final List<NoticeView> notices = new ArrayList<>(views.openNotices());
+        final List<NoticeView> notices = new ArrayList<>(views.notices().open());
         if (all.equals("true")) {
-            notices.addAll(views.endedNotices());
+            notices.addAll(views.notices().ended());
         }
         final List<NoticeView> page = notices.stream()
                 .filter(notice -> notice.sequence() > after)

@@ -17,9 +17,9 @@ import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 
-/** {@code GET /api/v1/proofs/CHANNEL/TRANSACTION} and {@code GET /api/v1/roots} (contract section 8). */
+/** {@code GET /api/v1/proofs/CHANNEL/TRANSACTION} and {@code GET /api/v1/roots} (API.md). */
 public final class ProofsApi {
-    /** Proofs made at once; a further one is told to come again, so that proofs never take the machine. */
+    /** Proofs made at once; further requests are answered 503, so that proofs never take the whole machine. */
     private static final int MAX_AT_ONCE = 2;
 
     private static final int MAX_ID_LENGTH = 128;
@@ -56,13 +56,13 @@ public final class ProofsApi {
     private ApiResponse proof(final ApiRequest request) {
         final List<String> parts = request.pathAfter(PROOFS);
         if (parts.size() != 2 || parts.get(0).isEmpty() || parts.get(1).isEmpty()) {
-            throw new ApiException(404, "Not found", "ask for " + PROOFS + "CHANNEL/TRANSACTION");
+            throw new ApiException(404, "Not found", "Ask for " + PROOFS + "CHANNEL/TRANSACTION.");
         }
         if (parts.get(0).length() > MAX_ID_LENGTH || parts.get(1).length() > MAX_ID_LENGTH) {
-            throw new ApiException(404, "Not found", "no channel has ids that long");
+            throw new ApiException(404, "Not found", "No channel has ids that long: check the transaction id.");
         }
         if (!places.tryAcquire()) {
-            throw new ApiException(503, "Busy", "other proofs are being made; ask again in a second");
+            throw new ApiException(503, "Busy", "Other proofs are being made: retry in a second.");
         }
         try (JournalReader journal = readers.get()) {
             final InclusionProof proof = new Prover(roots, journal).prove(parts.get(0), parts.get(1));
@@ -70,7 +70,7 @@ public final class ProofsApi {
                 throw new ApiException(
                         404,
                         "Not in a settled day",
-                        "no settled day has that payment; a day is settled after it is over");
+                        "No settled day has that payment. A day can be settled once it is over.");
             }
             return ApiResponse.json(json.writeValueAsBytes(proof));
         } catch (final IOException e) {

@@ -28,8 +28,8 @@ import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.http.Query;
 
 /**
- * Everything that is read of the projections (contract, section 5). Handlers are safe for any thread and copy what they
- * show, so no reader holds the release thread up.
+ * The read routes over the projections (API.md). Handlers are safe for any thread and copy what they show, so no reader
+ * delays the release thread.
  */
 public final class ReadApi {
     private static final int DEFAULT_TEAMS = 10;
@@ -52,7 +52,7 @@ public final class ReadApi {
      * The read side of a gateway.
      *
      * @param nowMs wall clock, epoch milliseconds
-     * @param seeds when seeds of random pools are shown
+     * @param seeds when the seeds of random pools are public
      */
     public ReadApi(final Views views, final LongSupplier nowMs, final StatusSource status, final PublishedSeeds seeds) {
         this.seeds = seeds;
@@ -82,7 +82,7 @@ public final class ReadApi {
                 }));
     }
 
-    /** What the live feed sends. */
+    /** Returns the source of the live feed's events. */
     public LiveFeed liveFeed() {
         return live;
     }
@@ -187,7 +187,7 @@ public final class ReadApi {
             case "1h" -> TimelineView.Step.HOUR;
             default -> throw Query.wrong("step", text, "1s, 1m or 1h");
         };
-        // A bucket of the second that is under way is wanted too.
+        // The bucket of the current second is included.
         final long toMs = Query.time(request, "to", nowMs.getAsLong() + 1_000);
         final long fromMs = Query.time(request, "from", 0);
         return array(views.timeline().rows(step, fromMs, toMs), BoardJson::timelineRow);

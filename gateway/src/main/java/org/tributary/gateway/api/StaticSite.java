@@ -18,8 +18,8 @@ import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 
 /**
- * The dashboard and the ops page out of the jar: read, compressed and tagged once at the start. The pages may load
- * nothing but their own files and ask nobody but this server. Any thread.
+ * The dashboard, the ops page and the proof page from the jar: read, compressed and tagged once at the start. The pages
+ * may load only their own files and call only this server. Any thread.
  */
 public final class StaticSite {
     private static final String ROOT = "/org/tributary/gateway/dashboard/";
@@ -48,7 +48,7 @@ public final class StaticSite {
 
     private final Map<String, Asset> assets = new HashMap<>();
 
-    /** Reads everything. */
+    /** Reads all pages from the jar. */
     public StaticSite() {
         final String uplot = "/META-INF/resources/webjars/uplot/" + version("uplot") + "/dist/";
         assets.put("uplot.js", asset("uplot.js", read(uplot + "uPlot.iife.min.js")));
@@ -70,7 +70,7 @@ public final class StaticSite {
                 ApiRoute.get(ASSETS + "*", this::file));
     }
 
-    /** Bytes that a page and all its files take on the wire, compressed. */
+    /** Returns the compressed size of a page with all its files. */
     long compressedBytes() {
         return assets.values().stream().mapToLong(asset -> asset.gzip().length).sum();
     }

@@ -11,7 +11,7 @@ import org.tributary.engine.projection.table.Directory;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.gateway.config.campaign.CampaignDiff;
 
-/** What has moved through pools and projects, as the projections show it at one time. */
+/** Money that has moved through pools and projects, from the projections at one time. */
 final class ViewBooks implements CampaignDiff.Books {
     private final Map<String, CampaignDiff.PoolMoney> pools = new HashMap<>();
     private final Map<String, Boolean> donated = new HashMap<>();

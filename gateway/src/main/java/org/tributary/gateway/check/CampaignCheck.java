@@ -102,7 +102,7 @@ public final class CampaignCheck {
                 new ArrayList<>(e.mistakes().stream().map(Mistake::toString).toList());
         final int more = e.count() - lines.size();
         if (more > 0) {
-            lines.add("… and " + more + " more mistakes.");
+            lines.add("… and " + more + " more.");
         }
         return lines;
     }

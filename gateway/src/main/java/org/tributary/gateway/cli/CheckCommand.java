@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!Files.isRegularFile(config)) {
-            throw CommandException.usage(config + " is no file: give the settings file with --config");
+            throw CommandException.usage(config + " is not a file: give the settings file with --config");
         }
         final CheckReport report = CampaignCheck.of(config);
         final PrintWriter out = spec.commandLine().getOut();

@@ -1,6 +1,6 @@
 package org.tributary.gateway.cli;
 
-/** Ends a command with a message for whoever typed it, and an exit code; shown without a stack trace. */
+/** Ends a command with a message for its user and an exit code; shown without a stack trace. */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class CommandException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** Wrong usage or configuration: says what, where and what to do. */
+    /** Wrong usage or configuration; the message says what, where and what to do. */
     public static CommandException usage(final String message) {
         return new CommandException(ExitCodes.USAGE, message);
     }

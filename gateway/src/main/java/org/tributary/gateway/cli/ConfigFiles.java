@@ -8,25 +8,26 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
-/** What commands read: settings files and data directories, with messages for those that are not there. */
+/** Settings files and data directories that commands read, with messages for those that do not exist. */
 final class ConfigFiles {
-    /** Where {@code serve} makes its sandbox without {@code --config}. */
+    /** Directory of the sandbox that {@code serve} makes without {@code --config}. */
     static final Path DEFAULT_SANDBOX = Path.of("data", "sandbox");
 
     private ConfigFiles() {}
 
-    /** The settings of a file. */
+    /** Reads a settings file. */
     static TributaryConfig read(final Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw CommandException.usage(
                     file
-                            + " is no file: give the settings file with --config, or make a sandbox with `tributary sandbox DIR`");
+                            + " is not a file: give the settings file with --config, or make a sandbox with `tributary sandbox DIR`");
         }
         return TributaryConfig.read(file);
     }
 
     /**
-     * The settings to serve with: of the file, or else of the sandbox in the data directory, made if it is not there.
+     * Returns the settings to serve with: the file's, or else those of the sandbox in the data directory, made if it is
+     * missing.
      */
     static TributaryConfig forServing(final @Nullable Path file, final @Nullable Path data) throws IOException {
         if (file != null) {
@@ -37,7 +38,7 @@ final class ConfigFiles {
         return read(directory.resolve(SandboxDirectory.SETTINGS));
     }
 
-    /** A data directory with a journal in it. */
+    /** Opens a data directory, which must hold a journal. */
     static DataDirectory journalOf(final Path data) {
         final DataDirectory directory = new DataDirectory(data);
         if (!directory.hasJournal()) {

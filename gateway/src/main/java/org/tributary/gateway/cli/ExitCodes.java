@@ -1,6 +1,6 @@
 package org.tributary.gateway.cli;
 
-/** The exit codes of contract section 1. */
+/** The exit codes, as the README lists them. */
 final class ExitCodes {
     static final int FINE = 0;
     /** A check found a difference. */

@@ -51,7 +51,7 @@ final class InspectCommand implements Callable<Integer> {
             throw CommandException.usage("--limit is " + limit + ", must not be negative");
         }
         final DataDirectory directory = ConfigFiles.journalOf(data);
-        // Names come from the campaign's records, so reading always begins at the first.
+        // Names come from the campaign's records, so reading always begins at the first record.
         final long last = limit == null || transaction != null || limit > Long.MAX_VALUE - from
                 ? Long.MAX_VALUE
                 : from + limit - 1;

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.tributary.gateway.config.TributaryConfig;
 
 /**
- * Puts the settings {@code logging.level} and {@code logging.format} in force. A configuration file given with {@code
- * -Dlogback.configurationFile} prevails: then nothing is touched. Alone knows which logging library it is.
+ * Applies the settings {@code logging.level} and {@code logging.format}. A configuration file given with {@code
+ * -Dlogback.configurationFile} prevails: then nothing is changed. The only class that knows the logging library.
  */
 final class LogSetup {
     private static final String OWN_FILE = "logback.configurationFile";
@@ -52,7 +52,7 @@ final class LogSetup {
         encoder.setWithArguments(false);
         encoder.setWithFormattedMessage(true);
         encoder.start();
-        // Not stopped for it: that would close the stream. Lines under way are whole in either form.
+        // The appender is not stopped, which would close the stream. A line being written is whole in either form.
         appender.setEncoder(encoder);
     }
 }

@@ -51,12 +51,12 @@ public final class Main implements Runnable {
     public static void main(final String[] arguments) {
         setUnlessGiven("chronicle.analytics.disable");
         setUnlessGiven("chronicle.announcer.disable");
-        // Read once, by the first part of the JDK that speaks TLS: a client's second handshake costs us more than it.
+        // The JDK reads this once, when TLS is first used. Renegotiation costs the server more than the client.
         setUnlessGiven("jdk.tls.rejectClientInitiatedRenegotiation");
         System.exit(run(arguments));
     }
 
-    /** Runs a command; the exit code. */
+    /** Runs a command and returns the exit code. */
     static int run(final String... arguments) {
         final CommandLine commandLine = new CommandLine(new Main())
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
@@ -78,7 +78,7 @@ public final class Main implements Runnable {
         try {
             return LocalDate.parse(text);
         } catch (final DateTimeParseException e) {
-            throw new CommandLine.TypeConversionException("\"" + text + "\" is no day; write it like 2026-09-07");
+            throw new CommandLine.TypeConversionException("\"" + text + "\" is not a date; write it like 2026-09-07");
         }
     }
 
@@ -114,7 +114,7 @@ public final class Main implements Runnable {
             err.println(withoutClassNames(error));
             return ExitCodes.FAILED;
         }
-        // A mistake of ours: the trace is what we need to mend it.
+        // A fault of this program: its developers need the trace.
         LOG.error("command failed", error);
         return ExitCodes.FAILED;
     }

@@ -3,7 +3,7 @@ package org.tributary.gateway.cli;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
-/** One line on stderr that counts while long work runs; nothing where stderr is no terminal. One thread. */
+/** A progress line on stderr for long work; silent where stderr is not a terminal. One thread. */
 final class ProgressLine implements AutoCloseable {
     private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -18,7 +18,7 @@ final class ProgressLine implements AutoCloseable {
         this.what = what;
     }
 
-    /** Reached a sequence. */
+    /** Shows the sequence reached. */
     void at(final long sequence) {
         final long now = System.nanoTime();
         if (terminal && now - lastNanos >= EVERY_NANOS) {

@@ -48,7 +48,7 @@ final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (!Files.isReadable(bill)) {
-            throw new UsageException("--bill " + bill + ": no such file, or it can't be read");
+            throw new UsageException("--bill " + bill + ": the file is missing or can't be read");
         }
         final boolean clean;
         try (JournalReader journal = new ChronicleJournalReader(ConfigFiles.journalOf(data));

@@ -72,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
         return Termination.await();
     }
 
-    /** Settings that contradict each other are the user's mistake, not ours. */
+    /** Opens the server; contradicting settings are reported as the user's mistake, without a stack trace. */
     private static TributaryServer open(final TributaryConfig settings) throws IOException, KeyFileException {
         try {
             return TributaryServer.open(settings);

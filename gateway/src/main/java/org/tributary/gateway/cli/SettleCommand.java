@@ -97,7 +97,7 @@ final class SettleCommand implements Callable<Integer> {
                     (table, rows) -> System.err.printf("loaded %,d rows of %s%n", rows, table));
             if (postgres.replaced() > 0) {
                 System.err.printf(
-                        "settle: %,d characters U+0000, which PostgreSQL has in no text, were loaded as U+FFFD."
+                        "settle: %,d characters U+0000, which PostgreSQL can't store in text, were loaded as U+FFFD."
                                 + " The files in --out have them as they came%n",
                         postgres.replaced());
             }
@@ -130,7 +130,7 @@ final class SettleCommand implements Callable<Integer> {
                 || !Files.isReadable(passwordFile)
                 || Files.size(passwordFile) > MAX_PASSWORD_BYTES) {
             throw new UsageException("--db-password-file " + passwordFile
-                    + ": no such file, it can't be read, or it is too large for a password");
+                    + ": the file is missing, can't be read, or is too large for a password");
         }
         final String password = Files.readString(passwordFile).strip();
         if (password.isEmpty()) {

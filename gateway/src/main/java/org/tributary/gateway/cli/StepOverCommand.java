@@ -48,7 +48,7 @@ final class StepOverCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** A command or a pool. */
+    /** The thing to step over: a command or a pool. */
     static final class What {
         @Option(
                 names = "--command",

@@ -4,14 +4,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /**
- * SIGTERM and Ctrl-C as an orderly end with exit code 0. The JVM would exit with 128 + the signal's number after its
- * hooks, so the hook itself ends the process once everything is closed.
+ * Turns SIGTERM and Ctrl-C into an orderly end with exit code 0. The JVM would exit with 128 + the signal's number
+ * after its hooks, so the hook itself ends the process once everything is closed.
  */
 final class Termination {
     private Termination() {}
 
     /**
-     * Has something stopped when the process is told to end.
+     * Registers what is stopped when the process is asked to end.
      *
      * @param stop returns whether all went well
      */
@@ -30,7 +30,7 @@ final class Termination {
                         "termination"));
     }
 
-    /** Waits for the end. */
+    /** Waits for the end and returns the exit code. */
     static int await() throws InterruptedException {
         new CountDownLatch(1).await();
         return ExitCodes.FINE;

@@ -13,9 +13,9 @@ public record AddressRange(InetAddress network, int prefixBits) {
             "Write addresses or ranges such as 10.0.0.0/8, 2001:db8::/32, with commas between";
 
     /**
-     * Reads a list with commas between; blank is none.
+     * Reads a comma-separated list; a blank text is an empty list.
      *
-     * @throws BadValueException if one is no range
+     * @throws BadValueException if an entry is not a range
      */
     public static List<AddressRange> list(String text) {
         final List<AddressRange> ranges = new ArrayList<>();
@@ -33,9 +33,9 @@ public record AddressRange(InetAddress network, int prefixBits) {
     private static AddressRange parse(String text) {
         final int slash = text.indexOf('/');
         final String host = slash < 0 ? text : text.substring(0, slash);
-        // Literals only: a name would be looked up.
+        // Only literals: the JDK would resolve a name through DNS.
         if (!host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-            throw new BadValueException("has \"" + text + "\", which is no address", REMEDY);
+            throw new BadValueException("has \"" + text + "\", which is not an address", REMEDY);
         }
         try {
             final InetAddress network = InetAddress.getByName(host);
@@ -46,11 +46,11 @@ public record AddressRange(InetAddress network, int prefixBits) {
             }
             return new AddressRange(network, bits);
         } catch (final UnknownHostException | NumberFormatException e) {
-            throw new BadValueException("has \"" + text + "\", which is no address range", REMEDY);
+            throw new BadValueException("has \"" + text + "\", which is not an address range", REMEDY);
         }
     }
 
-    /** Whether an address is in the range. */
+    /** Returns whether an address is in the range. */
     public boolean contains(InetAddress address) {
         final byte[] own = network.getAddress();
         final byte[] other = address.getAddress();

@@ -3,17 +3,17 @@ package org.tributary.gateway.config;
 import org.tributary.gateway.config.yaml.Values;
 
 /**
- * One setting of {@code tributary.yaml}: all that is known of it, once. Reading, the README's table and the check of
- * {@code config/tributary.yaml} go by it.
+ * One setting of {@code tributary.yaml}, defined once. The reader, the table in gateway/README.md and the check of
+ * {@code config/tributary.yaml} use it.
  *
  * @param path keys from the root, such as {@code engine.ringSize}
- * @param byDefault as it would be written; empty: no default
+ * @param byDefault as written in a file; empty: no default
  * @param least smallest value of a number or size
  * @param most largest
  * @param help what it does, one sentence
  */
 public record Setting(String path, Kind kind, String byDefault, long least, long most, String help) {
-    /** How a value is written. */
+    /** Form of a value. */
     public enum Kind {
         TEXT,
         PATH,
@@ -23,18 +23,18 @@ public record Setting(String path, Kind kind, String byDefault, long least, long
         SIZE
     }
 
-    /** Key of the section it stands in; empty at the root. */
+    /** Returns the key of its section; empty at the root. */
     public String section() {
         final int dot = path.indexOf('.');
         return dot < 0 ? "" : path.substring(0, dot);
     }
 
-    /** Its own key. */
+    /** Returns its own key. */
     public String key() {
         return path.substring(path.indexOf('.') + 1);
     }
 
-    /** Allowed values in words, for tables; empty for texts and paths. */
+    /** Returns the allowed values in words, for tables; empty for texts and paths. */
     public String bounds() {
         return switch (kind) {
             case NUMBER -> least + " to " + most;

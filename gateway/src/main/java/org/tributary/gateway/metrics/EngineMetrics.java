@@ -16,9 +16,9 @@ import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
-/** Reads everything of ours at a scrape. Any thread, one scrape at a time. */
+/** Collects the engine's and gateway's own metrics at a scrape. Any thread, one scrape at a time. */
 final class EngineMetrics implements MultiCollector {
-    /** Pools that get series of their own, by index. */
+    /** Most pools with their own series, by index. */
     private static final int MAX_POOLS = 500;
 
     private static final String[] POOL_STATES = {"scheduled", "open", "exhausted", "suspended", "closed"};
@@ -81,7 +81,7 @@ final class EngineMetrics implements MultiCollector {
             for (final CallbackCounters.Result result : CallbackCounters.Result.values()) {
                 families.counter(
                         "tributary_callbacks",
-                        "Callbacks by channel and what became of them",
+                        "Callbacks by channel and result",
                         callbacks.count(i, result),
                         "channel",
                         callbacks.endpoints().get(i),
@@ -123,7 +123,7 @@ final class EngineMetrics implements MultiCollector {
                 .counter("tributary_notices", "Unreadable payments recorded", totals.get(Totals.Cell.NOTICES))
                 .gauge(
                         "tributary_notices_open",
-                        "Unreadable payments that nobody has booked or dismissed",
+                        "Unreadable payments neither booked nor dismissed",
                         totals.get(Totals.Cell.NOTICES_OPEN))
                 .counter("tributary_conflicts", "Known ids with other content", totals.get(Totals.Cell.CONFLICTS))
                 .gauge("tributary_refunded_fen", "All refunds", totals.get(Totals.Cell.REFUNDED_FEN))

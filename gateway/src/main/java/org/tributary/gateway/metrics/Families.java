@@ -15,10 +15,10 @@ final class Families {
     private final MetricSnapshots.Builder others = MetricSnapshots.builder();
 
     /**
-     * Adds a sample of something that only rises.
+     * Adds a sample of a counter.
      *
      * @param name without {@code _total}
-     * @param labels names and values by turns
+     * @param labels names and values in turn
      */
     Families counter(final String name, final String help, final double value, final String... labels) {
         counters.computeIfAbsent(name, n -> CounterSnapshot.builder().name(n).help(help))
@@ -29,7 +29,7 @@ final class Families {
         return this;
     }
 
-    /** Adds a sample of something that rises and falls. */
+    /** Adds a sample of a gauge. */
     Families gauge(final String name, final String help, final double value, final String... labels) {
         gauges.computeIfAbsent(name, n -> GaugeSnapshot.builder().name(n).help(help))
                 .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()

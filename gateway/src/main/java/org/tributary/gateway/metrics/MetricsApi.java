@@ -22,13 +22,14 @@ import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
-/** {@code GET /metrics}: Prometheus text, ours and the JVM's. Any thread. */
+/** {@code GET /metrics}: the process's own metrics and the JVM's as Prometheus text. Any thread. */
 public final class MetricsApi {
     private static final int INITIAL_BYTES = 32 * 1024;
 
     /**
-     * Least age of the JVM's metrics before they are taken again. Looking for deadlocked threads stops all of them for up to
-     * 13 ms (seen under 250 readers): any caller of {@code /metrics} may cause that once a second and no more.
+     * Least age of the JVM's metrics before they are collected again. The search for deadlocked threads stops all
+     * threads for up to 13 ms (seen under 250 readers), so callers of {@code /metrics} may cause it at most once a
+     * second.
      */
     private static final long JVM_AGE_MS = 1_000;
 
@@ -42,7 +43,7 @@ public final class MetricsApi {
     /**
      * Metrics of one server.
      *
-     * @param pendingTasks tasks that wait for an event loop, by group; asked at each scrape
+     * @param pendingTasks tasks that wait for an event loop, by group; read at each scrape
      * @param nowMs wall clock, epoch milliseconds
      */
     public MetricsApi(
@@ -58,7 +59,7 @@ public final class MetricsApi {
         JvmMetrics.builder().register(jvmRegistry);
     }
 
-    /** Adds a counter that is asked at each scrape. */
+    /** Adds a counter that is read at each scrape. */
     public MetricsApi counter(final String name, final String help, final LongSupplier value) {
         CounterWithCallback.builder()
                 .name(name)
@@ -93,7 +94,7 @@ public final class MetricsApi {
 
     private synchronized MetricSnapshots jvm() {
         final long atMs = nowMs.getAsLong();
-        // A clock that was set back makes them old too.
+        // A clock that was set back makes them old as well.
         if (jvm == null || Math.abs(atMs - jvmTakenMs) >= JVM_AGE_MS) {
             final MetricSnapshots taken = jvmRegistry.scrape();
             jvm = taken;

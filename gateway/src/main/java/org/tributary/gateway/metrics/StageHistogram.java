@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** Turns HdrHistograms of nanoseconds into one Prometheus histogram of seconds, a series a stage. */
+/** Turns HdrHistograms of nanoseconds into one Prometheus histogram of seconds with a series per stage. */
 final class StageHistogram {
     /** Upper bounds of the buckets in nanoseconds: 1 µs to 10 s. */
     private static final long[] BOUNDS_NANOS = {
@@ -47,7 +47,9 @@ final class StageHistogram {
         return family.build();
     }
 
-    /** Counts by bucket; a value stands in the bucket of the Hdr bucket's lower edge, an error of at most 1 %. */
+    /**
+     * Returns counts by bucket; a value counts in the bucket of its Hdr bucket's lower edge, an error of at most 1 %.
+     */
     private static ClassicHistogramBuckets buckets(final Histogram histogram) {
         final ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         long below = 0;

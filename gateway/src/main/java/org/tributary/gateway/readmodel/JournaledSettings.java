@@ -14,7 +14,10 @@ import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
-/** The settings and the campaign file's hash that the journal has last. Written by whoever feeds it; read at the start. */
+/**
+ * The newest settings and campaign file hash in the journal. Written by the thread that feeds it records; read at the
+ * start.
+ */
 public final class JournaledSettings implements SnapshotPart {
     private static final int HASH_BYTES = CampaignCommitCommandDecoder.fileHashLength();
 

@@ -10,9 +10,9 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
- * Everything that is fed by released records and comes back from a snapshot: what {@code serve} recovers, and what
- * {@code snapshot} therefore has to write. Projections and the indexes of refunds and of gifts taken back may leave a
- * record out that they can't take; allocations and settings may not, for what is decided depends on them.
+ * All state that is built from released records and restored from a snapshot: {@code serve} recovers it, so {@code
+ * snapshot} writes it. Projections and the indexes of refunds and of reversed gifts may leave out a record that they
+ * can't apply; allocations and settings may not, since decisions depend on them.
  */
 public final class ReadModels {
     private final Projections projections = new Projections();
@@ -27,12 +27,12 @@ public final class ReadModels {
         this(Set.of());
     }
 
-    /** Read models that may leave out some records, if they can't take them. */
+    /** Read models that may leave out these records if they can't apply them. */
     public ReadModels(final Collection<Long> skippable) {
         skipped = new SkippedRecords(skippable);
     }
 
-    /** All of them, as snapshots have them. */
+    /** Returns all parts in the order of snapshots. */
     public List<SnapshotPart> parts() {
         return List.of(
                 skipped.guard(new ProjectionsPart(projections)),
@@ -47,7 +47,7 @@ public final class ReadModels {
         return projections;
     }
 
-    /** Records left out. */
+    /** Returns the records left out. */
     public SkippedRecords skipped() {
         return skipped;
     }

@@ -15,8 +15,9 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
- * From a record to the later ones of one kind that are about it. Such records are few, so a map on the heap. Written by the
- * release thread (and, before the engine runs, by the thread that rebuilds it), read by API and resolver threads.
+ * Index from a record to the later records of one kind that refer to it. Such records are few, so it is a map on the
+ * heap. Written by the release thread (and, before the engine runs, by the thread that rebuilds it), read by API and
+ * resolver threads.
  */
 public final class RecordLinks implements SnapshotPart {
     private static final long[] NONE = {};
@@ -27,7 +28,7 @@ public final class RecordLinks implements SnapshotPart {
 
     /** Picks the records of the kind. */
     private interface Kind {
-        /** Sequence of the record that this one is about, 0 if it is not of the kind. */
+        /** Returns the sequence of the record that this one refers to, 0 if it is not of the kind. */
         long originalOf(JournalRecord record);
     }
 
@@ -36,7 +37,7 @@ public final class RecordLinks implements SnapshotPart {
         this.kind = kind;
     }
 
-    /** From a held donation to the record that allocated it. */
+    /** Index from a held donation to the record that allocated it. */
     static RecordLinks allocations() {
         final AllocationOutcomeDecoder outcome = new AllocationOutcomeDecoder();
         return new RecordLinks("allocations", record -> {
@@ -47,7 +48,7 @@ public final class RecordLinks implements SnapshotPart {
         });
     }
 
-    /** From a donation to the records that gave back money of it. */
+    /** Index from a donation to the records that refunded it. */
     static RecordLinks refunds() {
         final RefundOutcomeDecoder outcome = new RefundOutcomeDecoder();
         return new RecordLinks(
@@ -58,8 +59,8 @@ public final class RecordLinks implements SnapshotPart {
     }
 
     /**
-     * From a gift in kind to the record that took it back. The bridge answers a further reversal from it without a record;
-     * one that it doesn't know is decided by the core.
+     * Index from a gift in kind to the record that reversed it. The bridge answers a repeated reversal from it without
+     * a record; one that it doesn't know is decided by the core.
      */
     static RecordLinks giftReversals() {
         final ContributionOutcomeDecoder outcome = new ContributionOutcomeDecoder();
@@ -83,14 +84,14 @@ public final class RecordLinks implements SnapshotPart {
         }
     }
 
-    /** Sequences of all records about that one, ascending. */
+    /** Returns the sequences of all records that refer to that one, ascending. */
     public long[] allOf(final long original) {
         synchronized (later) {
             return later.getOrDefault(original, NONE);
         }
     }
 
-    /** Sequence of the last record about that one, 0 if there is none. */
+    /** Returns the sequence of the last record that refers to that one, 0 if there is none. */
     public long lastOf(final long original) {
         final long[] all = allOf(original);
         return all.length == 0 ? 0 : all[all.length - 1];

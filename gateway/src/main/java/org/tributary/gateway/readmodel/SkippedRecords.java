@@ -18,14 +18,15 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
- * Records that read models may leave out where they can't take them, and those they have left out: their figures are not
- * complete then. The core, the journal and settlement never leave a record out. Written by the release thread, read by any.
+ * Records that read models may leave out if they can't apply them, and those they have left out; their figures are then
+ * incomplete. The core, the journal and settlement never leave a record out. Written by the release thread, read by
+ * any.
  */
 public final class SkippedRecords implements SnapshotPart {
-    /** Where {@code serve --skip-record} keeps what was allowed, one sequence a line. */
+    /** File in which {@code serve --skip-record} keeps what was allowed, one sequence per line. */
     public static final String FILE = "skipped-records";
 
-    /** Most that may be allowed: beyond it read models are of no use. */
+    /** Most records that may be allowed: beyond it read models are of no use. */
     public static final int MAX = 1_000;
 
     private final Set<Long> allowed;
@@ -35,7 +36,7 @@ public final class SkippedRecords implements SnapshotPart {
         this.allowed = Set.copyOf(allowed);
     }
 
-    /** What was allowed for a data directory. */
+    /** Returns the sequences allowed for a data directory. */
     public static Set<Long> allowed(final Path data) throws IOException {
         final Path file = data.resolve(FILE);
         final Set<Long> sequences = new TreeSet<>();
@@ -53,14 +54,17 @@ public final class SkippedRecords implements SnapshotPart {
         try {
             return Long.parseLong(line);
         } catch (final NumberFormatException e) {
-            throw new IOException(file + " has the line \"" + line + "\", which is no sequence of a record", e);
+            throw new IOException(
+                    file + " has the line \"" + line
+                            + "\", which is not a record's sequence: write one whole number per line",
+                    e);
         }
     }
 
     /**
-     * Allows more, for this start and all to come.
+     * Allows more records, for this start and all later ones.
      *
-     * @return all that is allowed
+     * @return all sequences allowed
      */
     public static Set<Long> allow(final Path data, final List<Long> more) throws IOException {
         final Set<Long> all = allowed(data);
@@ -80,12 +84,12 @@ public final class SkippedRecords implements SnapshotPart {
         return all;
     }
 
-    /** A read model that may leave out what is allowed. */
+    /** Wraps a read model so that it may leave out the allowed records. */
     SnapshotPart guard(final SnapshotPart model) {
         return new Guarded(model);
     }
 
-    /** Sequences that a read model has left out, ascending; empty while all are complete. */
+    /** Returns the sequences left out, ascending; empty while all figures are complete. */
     public List<Long> skipped() {
         return List.copyOf(skipped);
     }
@@ -114,13 +118,13 @@ public final class SkippedRecords implements SnapshotPart {
         in.end();
     }
 
-    /** A read model can't take a record. */
+    /** Thrown when a read model can't apply a record. */
     static final class ReadModelException extends IllegalStateException {
         private static final long serialVersionUID = 1L;
 
         ReadModelException(final String model, final long sequence, final RuntimeException cause) {
             super(
-                    "the read model \"" + model + "\" can't take record " + sequence + ": " + cause
+                    "the read model \"" + model + "\" can't apply record " + sequence + ": " + cause
                             + ". Journal and settlement are not touched by this. To serve with read models that leave it out, and say "
                             + "that they are incomplete: tributary serve --skip-record " + sequence,
                     cause);

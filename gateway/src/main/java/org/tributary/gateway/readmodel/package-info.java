@@ -1,6 +1,6 @@
 /**
- * What {@code serve} keeps beside the engine's projections, fed by released records and kept in snapshots: indexes from a
- * payment to its refunds, allocations and gifts taken back, settings in force, and records left out.
+ * State that {@code serve} keeps beside the engine's projections, built from released records and kept in snapshots:
+ * indexes from a payment to its refunds, allocations and reversed gifts, settings in force, and records left out.
  *
  * <p>May import the engine's records, projections and snapshot ports. Start reading at {@link
  * org.tributary.gateway.readmodel.ReadModels}.

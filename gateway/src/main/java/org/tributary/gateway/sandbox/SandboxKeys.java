@@ -41,7 +41,7 @@ public final class SandboxKeys {
     }
 
     /**
-     * Writes all key files of contract section 2, the pepper, and a seed for each random pool.
+     * Writes all key files of the channels, the pepper, and a seed for each random pool.
      *
      * @param directory the keys directory; created if missing
      * @param randomPools ids of pools whose rule is {@code random}

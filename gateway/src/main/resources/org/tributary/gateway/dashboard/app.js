@@ -1,4 +1,4 @@
-// The dashboard: takes events, keeps the newest, draws it. Everything it shows is of one journaled sequence or says when.
+// The dashboard: receives events, keeps the newest and draws it. All figures are of one journaled sequence or show their time.
 import { lang, named, remember, t, translate } from "./text.js";
 import { clock, parts, short, shortYuan, span, tenth, whole, yuan } from "./format.js";
 import { loadCampaign, theCampaign } from "./names.js";
@@ -114,7 +114,7 @@ const onState = (state, heardAt) => {
   document.body.dataset.lost = String(lost);
   const banner = $("lost");
   banner.hidden = !lost;
-  // The alert itself changes only with the state: a screen reader would say it anew each second.
+  // The alert itself changes only with the state: otherwise a screen reader would repeat it each second.
   put("lost-text", lost ? t(state === "lost" ? "lostNow" : "staleNow") : "");
   put("lost-age", lost ? t("lostFor", span((performance.now() - heardAt) / 1000)) : "");
 };

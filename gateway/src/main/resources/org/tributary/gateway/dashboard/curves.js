@@ -1,4 +1,4 @@
-// The two curves. uPlot draws; this keeps the rows, fills the seconds in which nothing came, and follows the theme.
+// The two curves. uPlot draws; this file keeps the rows, fills seconds without donations, and follows the theme.
 import { lang } from "./text.js";
 import { theCampaign } from "./names.js";
 import { compact } from "./format.js";
@@ -24,7 +24,7 @@ class Curve {
     for (const row of rows) this.rows.set(Math.floor(Date.parse(row.at) / 1000), row);
   }
 
-  /** Draws up to the last bucket that is complete; a day that has just begun is shown larger. */
+  /** Draws up to the last complete bucket; a day that has just begun is shown larger. */
   draw(nowMs) {
     const last = Math.floor(nowMs / 1000 / this.step) * this.step - this.step;
     const earliest = Math.min(...this.rows.keys());
@@ -90,7 +90,7 @@ class Curve {
     else if (!this.chart) this.make();
   }
 
-  /** Colours, language or zone have changed. */
+  /** Redraws after a change of colours, language or zone. */
   remake() {
     if (this.chart) this.chart.destroy();
     this.chart = null;

@@ -1,4 +1,4 @@
-// Runs before the first paint: language and mode come from the address, else what was chosen last, else the system.
+// Runs before the first paint: language and mode come from the address, or else from the last choice, or else from the system.
 (() => {
   const query = new URLSearchParams(location.search);
   const kept = (name) => { try { return localStorage.getItem("tributary." + name); } catch { return null; } };

@@ -1,4 +1,4 @@
-// Numbers, money and times as the reader's language has them. Money comes as fen and stays an integer until it is text.
+// Numbers, money and times in the reader's language. Money is fen and stays an integer until it is text.
 import { lang, t } from "./text.js";
 
 const locale = () => (lang() === "zh" ? "zh-CN" : "en-GB");
@@ -40,7 +40,7 @@ export const shortYuan = (fen) => {
 /** 0.1234 → 12.3%. */
 export const percent = (share) => format({ style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share);
 
-/** A span of seconds in its two largest units at most. */
+/** A span of seconds in at most its two largest units. */
 export const span = (seconds) => {
   const s = Math.max(0, Math.round(seconds));
   const space = lang() === "zh" ? "" : " ";
@@ -50,7 +50,7 @@ export const span = (seconds) => {
   return tenth(s / 86400) + space + t("day");
 };
 
-/** Nanoseconds in a unit fit to read. */
+/** Nanoseconds in a readable unit. */
 export const nanos = (n) => {
   if (n < 1000) return n + " ns";
   if (n < 1e6) return tenth(n / 1e3) + " µs";
@@ -58,7 +58,7 @@ export const nanos = (n) => {
   return tenth(n / 1e9) + " s";
 };
 
-/** Bytes in a unit fit to read. */
+/** Bytes in a readable unit. */
 export const bytes = (n) => {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
   let i = 0;

@@ -1,4 +1,4 @@
-// The stream of events, and what to think of its silence. States: connecting, live, stale, lost, polling.
+// The stream of events, and the state of the connection: connecting, live, stale, lost, polling.
 const STALE_MS = 7000;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const POLL_MS = 5000;
@@ -31,7 +31,7 @@ export const connect = ({ onTotals, onBoard, onState }) => {
     source.addEventListener("error", () => {
       if (state !== "polling") become("lost");
       if (source.readyState === EventSource.CLOSED) {
-        // Refused (too many viewers, restarting): the browser won't try again by itself.
+        // Refused (too many viewers, restarting): the browser does not reconnect by itself.
         source.close();
         const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)];
         if (failures >= 3) startPolling();
@@ -61,7 +61,7 @@ export const connect = ({ onTotals, onBoard, onState }) => {
     if (state !== "live" && state !== "connecting") onState(state, heardAt);
   }, 1000);
   addEventListener("offline", () => become("lost"));
-  // A page that is left may be kept for the back button: its stream would hold one of the browser's few connections.
+  // The browser may keep a page after it was left: an open stream would occupy one of its few connections.
   addEventListener("pagehide", () => { closed = true; source.close(); stopPolling(); });
   addEventListener("pageshow", (event) => {
     if (event.persisted) {
@@ -70,6 +70,6 @@ export const connect = ({ onTotals, onBoard, onState }) => {
     }
   });
   open();
-  // A board at once: the stream's first event may come without one.
+  // Fetches a board at once: the stream's first event may be without one.
   fetch("/api/v1/board").then((a) => (a.ok ? a.json() : null)).then((b) => { if (b) onBoard(b); }).catch(() => {});
 };

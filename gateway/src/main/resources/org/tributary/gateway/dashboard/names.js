@@ -1,4 +1,4 @@
-// Names of projects, organisations, pools and sponsors: fetched once each and kept while the campaign's version stands.
+// Names of projects, organisations, pools and sponsors: each fetched once and kept while the campaign's version is the same.
 const known = { projects: new Map(), organisations: new Map(), pools: new Map(), sponsors: new Map() };
 const asked = new Set();
 let campaign = { version: -1 };
@@ -6,7 +6,7 @@ let loading = false;
 
 export const theCampaign = () => campaign;
 
-/** Loads the campaign if its version is not the one we have. Resolves to true if something is new. */
+/** Loads the campaign if its version has changed. Resolves to true if something is new. */
 export const loadCampaign = async (version) => {
   if (loading || campaign.version === version) return false;
   loading = true;
@@ -25,7 +25,7 @@ export const loadCampaign = async (version) => {
   }
 };
 
-/** What is known of an id, or undefined; an unknown project or organisation is asked for. */
+/** Returns the data of an id, or undefined; requests an unknown project or organisation. */
 export const definition = (kind, id, whenKnown) => {
   const found = known[kind].get(id);
   const key = kind + "/" + id;

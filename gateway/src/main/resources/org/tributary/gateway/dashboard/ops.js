@@ -1,4 +1,4 @@
-// The ops page. The token stays in this tab's session storage; every change is confirmed with what it will do.
+// The ops page. The token stays in this tab's session storage; every change shows its effect and must be confirmed.
 import { lang, named, remember, say, t, translate, word } from "./text.js";
 import { moment, shortYuan, tenth, whole, yuan } from "./format.js";
 
@@ -24,7 +24,7 @@ const note = (text, bad = false) => {
   $("note").dataset.bad = String(bad);
 };
 
-/** Asks the server; throws an Error with the problem's own words. A refused token ends the session. */
+/** Sends a request; throws an Error with the problem's detail. A refused token ends the session. */
 const call = async (method, path, body) => {
   const headers = { authorization: "Bearer " + sessionStorage.getItem(KEY) };
   if (body !== undefined) headers["content-type"] = "application/json";
@@ -52,7 +52,7 @@ const ask = ({ title, text, label, check }) => new Promise((resolve) => {
   const tell = () => { $("ask-text").textContent = typeof text === "function" ? text($("ask-input").value) : text; };
   const sound = () => !label || check($("ask-input").value.trim());
   const refresh = () => { tell(); $("ask-yes").disabled = !sound(); };
-  // Not by the close event: it comes later, and would answer the question that was opened meanwhile.
+  // Not by the close event: it is later, and would answer a dialog opened meanwhile.
   const answer = (value) => { dialog.close(); resolve(value); };
   $("ask-input").oninput = refresh;
   $("ask-no").onclick = () => answer(null);
@@ -82,7 +82,7 @@ const change = async (question, path, bodyOf) => {
   backTo(at);
 };
 
-/** Which row's which button has the focus: the tables are drawn anew after a change, and a keyboard must not start over. */
+/** Returns the row and button that have the focus, so that they have it again after a table is redrawn. */
 const placeOf = (element) => {
   const row = element && element.closest("tr");
   return row ? { list: row.parentElement.id, key: row.dataset.id || row.dataset.sequence, act: element.dataset.act } : null;
@@ -106,7 +106,7 @@ const button = (key, act, danger = false) => {
 
 // ---- pools ----
 
-/** Yuan as typed ("12", "12.5", "12.50") in fen, NaN if it is none. */
+/** Yuan as typed ("12", "12.5", "12.50") in fen, NaN if it is not an amount. */
 const fenOf = (text) => {
   const m = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text.trim().replace(/,/g, ""));
   return m ? Number(m[1]) * 100 + Number((m[2] || "").padEnd(2, "0")) : NaN;

@@ -16,7 +16,7 @@ export const make = (what, text) => {
 
 const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
 
-/** Brings a list's children in line with values: one element a key, in order. */
+/** Updates a list's children to the values: one element per key, in order. */
 const sync = (list, values, keyOf, create, update) => {
   const old = new Map([...list.children].map((child) => [child.dataset.key, child]));
   values.forEach((value, index) => {
@@ -54,7 +54,7 @@ const fill = (track, share, label) => {
 
 const poolRank = { open: 0, suspended: 1, exhausted: 2, scheduled: 3, closed: 4 };
 
-/** Minutes until a pool is empty at its present burn; what does not burn comes last. */
+/** Minutes until a pool is empty at its present burn; pools that do not burn sort last. */
 const minutesLeft = (p) => (p.burnFenPerMinute > 0 ? p.remainingFen / p.burnFenPerMinute : Infinity);
 const byUrgency = (a, b) => {
   const [x, y] = [minutesLeft(a), minutesLeft(b)];
@@ -233,7 +233,7 @@ export const health = (board) => {
   });
 };
 
-/** Shows of each list the rows that its panel has room for, whole ones, and how many there are besides. */
+/** Shows as many whole rows of each list as its panel has room for, and the number of the others. */
 export const fit = () => {
   for (const list of document.querySelectorAll("main .rows")) {
     const panel = list.parentElement;

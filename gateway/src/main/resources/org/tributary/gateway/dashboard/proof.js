@@ -1,7 +1,7 @@
-// Checks a donation's proof here, in the browser: the server is not asked whether it is right, only for the proof.
+// Checks a donation's proof in the browser: the server supplies only the proof, not the result.
 const answer = document.getElementById('answer');
 
-// Kinds of record that draw; a refund only takes back.
+// Kinds of record that draw; a refund only reverses.
 const DRAWN = new Set(['donation', 'allocation', 'correction']);
 const LIMITS = {
   perDonation: '单笔上限 limit of a donation',
@@ -80,7 +80,7 @@ async function describe(proof, roots, channel, transaction) {
   ]);
 }
 
-// Why a proof does not hold; nothing if it does.
+// Returns why a proof is wrong, nothing if it is right.
 async function reasons(proof, roots, idHash, lines, channel, transaction) {
   const wrong = [];
   if (idHash !== hex(await sha256(bytes(`${channel}:${transaction}`)))) {
@@ -100,7 +100,7 @@ async function reasons(proof, roots, idHash, lines, channel, transaction) {
   return wrong;
 }
 
-// The gift of a random pool, worked out from its published seed; null if the pool draws nothing.
+// Returns the gift of a random pool, computed from its published seed; null if the pool draws nothing.
 async function drawOf(line, channel, transaction) {
   const response = await fetch(`/api/v1/pools/${encodeURIComponent(line.pool)}`);
   const pool = response.ok ? await response.json() : {};

@@ -4,23 +4,23 @@ const TEXT = {
     skip: "Skip to the total", display: "Display", modeDesk: "Desk", modeScreen: "Big screen", other: "中文",
     connecting: "Connecting", live: "Live", stale: "Stale", lost: "Connection lost", polling: "Polling",
     lostNow: "Connection lost. The figures below are no longer current; reconnecting.",
-    staleNow: "Nothing heard from the server. The figures below may be out of date.",
-    lostFor: (s) => `last heard ${s} ago`,
+    staleNow: "No data from the server. The figures below may be out of date.",
+    lostFor: (s) => `last data ${s} ago`,
     sequence: (n) => `#${n}`,
     raised: "Raised", matched: "Matched", matchedLower: "matched", donated: "donated", donations: "Donations",
     donors: "Donors", gifts: "In kind", refunded: "Refunded",
-    perSecond: "Donations a second", perSecondShort: "a second, 10 s mean", peak: "peak",
-    perSecondCurve: "Donations a second, last five minutes", perMinute: "Yuan a minute",
-    perMinuteCurve: "Yuan a minute, donated and matched, last two hours",
+    perSecond: "Donations per second", perSecondShort: "per second, 10 s mean", peak: "peak",
+    perSecondCurve: "Donations per second, last five minutes", perMinute: "Yuan per minute",
+    perMinuteCurve: "Yuan per minute, donated and matched, last two hours",
     pools: "Matching pools", projects: "Projects", organisations: "Organisations", teams: "Teams", channels: "Channels",
-    watch: "To look at", held: "Held", conflicts: "Conflicts", conflictsNote: "same id, other content",
+    watch: "To check", held: "Held", conflicts: "Conflicts", conflictsNote: "same id, other content",
     refusedCallbacks: "Refused callbacks", refusedNote: (a, b) => `${a} not authentic · ${b} malformed`,
-    tryAgain: "Told to try again", tryAgainNote: "ring full, draining, disk", recent: "Just now", health: "Engine",
+    tryAgain: "Asked to retry", tryAgainNote: "ring full, draining, disk", recent: "Just now", health: "Engine",
     ring: "Ring", lag: "Journal lag", disk: "Disk above reserve", snapshot: "Last snapshot", viewers: "Viewers",
     durability: "Durability", latency: "Latency", stage: "Stage", max: "max", none: "none yet", records: "records",
     scheduled: "scheduled", open: "open", exhausted: "exhausted", suspended: "suspended", closed: "closed",
     "goal-reached": "goal reached", frozen: "frozen", left: "left", of: "of",
-    burn: (y) => `${y} a minute`, emptyIn: (d, at) => `empty in ${d}, at ${at}`, quiet: "not burning",
+    burn: (y) => `${y} per minute`, emptyIn: (d, at) => `empty in ${d}, at ${at}`, quiet: "not burning",
     poolLabel: (name, percent, state) => `${name}: ${percent} left, ${state}`,
     goalLabel: (name, percent) => `${name}: ${percent} of its goal`, goalOf: (p) => `${p} of goal`,
     times: (n) => `${n} donations`, ago: (s) => `${s} ago`,
@@ -60,7 +60,7 @@ const TEXT = {
       freeze: (n) => `Freeze project "${n}". It still takes donations but none is matched, now or later; its matches so far are left out of what sponsors owe until it is unfrozen.`,
       unfreeze: (n) => `Unfreeze project "${n}". Its matches are owed again and new donations are matched. Those made during the freeze stay unmatched.`,
       void: (n, y) => `Void all matches of project "${n}": ${y} goes back to the pools. This can't be undone.`,
-      allocate: (s, y, p) => `Allocate held donation #${s} (${y}) to project "${p}". It is matched as if it had arrived at its own time, with the budgets of now.`,
+      allocate: (s, y, p) => `Allocate held donation #${s} (${y}) to project "${p}". It is matched as if it had arrived at its own time, with the present budgets.`,
       refunded: (s, y) => `Mark held donation #${s} (${y}) for refund. It moves no money: it can no longer be allocated, and ends when the channel's refund arrives.`,
       bulkAllocate: (r, u, p) => `Allocate everything held for "${r}" up to #${u} to project "${p}", one record each.`,
       bulkRefunded: (r, u) => `Mark everything held for "${r}" up to #${u} for refund, one record each. It can no longer be allocated.`
@@ -135,28 +135,28 @@ const TEXT = {
 
 export const lang = () => (document.documentElement.lang === "zh" ? "zh" : "en");
 
-/** The text of a key in the page's language; a function where it takes values. */
+/** Returns the text of a key in the page's language, with values inserted if it takes any. */
 export const t = (key, ...values) => {
   const text = TEXT[lang()][key];
   return typeof text === "function" ? text(...values) : text ?? key;
 };
 
-/** The word of a code, such as a reason to hold money; the code itself where there is none. */
+/** Returns the word of a code, such as a reason to hold money; the code itself if it has none. */
 export const word = (kind, code) => TEXT[lang()][kind][code] ?? code;
 
-/** What a confirmation says. */
+/** Returns the text of a confirmation. */
 export const say = (key, ...values) => TEXT[lang()].say[key](...values);
 
-/** A name {zh, en} in the page's language; the other one if it is empty. */
+/** Returns a name {zh, en} in the page's language; the other one if it is empty. */
 export const named = (name, otherwise) => (name && (name[lang()] || name.en || name.zh)) || otherwise;
 
-/** Puts the texts into every element that names one. */
+/** Sets the text of every element that names one. */
 export const translate = (root = document) => {
   root.querySelectorAll("[data-t]").forEach((e) => { e.textContent = t(e.dataset.t); });
   root.querySelectorAll("[data-t-label]").forEach((e) => e.setAttribute("aria-label", t(e.dataset.tLabel)));
 };
 
-/** Remembers a choice; the address's own choice goes, or it would win over it at the next load. */
+/** Remembers a choice and removes the address's choice, which would otherwise override it at the next load. */
 export const remember = (name, value) => {
   try { localStorage.setItem("tributary." + name, value); } catch { /* private window: the choice lasts for this page */ }
   const url = new URL(location.href);

@@ -78,7 +78,7 @@ class TributaryConfigTest {
             environment: sandbox\\nprot: 1                      | 2:1  | unknown key "prot" in the configuration. Did you mean "port"
             environment: sandbox\\nport: 65536                  | 2:7  | "port" of the configuration is 65536, out of bounds
             environment: sandbox\\nport: 8e3                    | 2:7  | is "8e3", not a whole number
-            environment: sandbox\\nport: 1\\nport: 2             | 3:1  | key "port" stands twice
+            environment: sandbox\\nport: 1\\nport: 2             | 3:1  | key "port" appears twice
             environment: sandbox\\nengine: {ringSize: 5000}     | 2:20 | is 5000, not a power of two. Write 4096 or 8192
             environment: sandbox\\nengine: {ringSize: 2048}     | 2:9  | engine.batchRecords (8192) is above engine.ringSize (2048)
             environment: sandbox\\nengine: {waitStrategy: lazy} | 2:24 | is "lazy". Write one of blocking, yielding, busy-spin

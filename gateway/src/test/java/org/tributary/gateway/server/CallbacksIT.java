@@ -27,7 +27,7 @@ import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedRefund;
 
-/** The table of contract section 4, row by row, from outside: the packaged server, real sockets, signed callbacks. */
+/** The table of answers in API.md, row by row, from outside: the packaged server, real sockets, signed callbacks. */
 class CallbacksIT {
     private static final Map<String, String> SUCCESS = Map.of(
             "wechatpay",

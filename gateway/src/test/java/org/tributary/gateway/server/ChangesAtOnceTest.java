@@ -60,7 +60,7 @@ class ChangesAtOnceTest {
         server.close();
     }
 
-    /** One is taken, whole; the others are told to try again, or to look what changed. */
+    /** One is taken, whole; the others are told to try again, or to see what changed. */
     @Test
     void shouldPutOneInForceWhenSeveralAreSentForTheSameVersion() throws Exception {
         long version = version();
@@ -81,7 +81,7 @@ class ChangesAtOnceTest {
                     assertThat(JSON.readTree(response.body()).get("version").asLong())
                             .isEqualTo(version + 1);
                 } else {
-                    assertThat(response.body()).containsAnyOf("by now", "one is at a time", "made for version");
+                    assertThat(response.body()).containsAnyOf("by now", "one at a time", "made for version");
                 }
             }
             assertThat(taken).as("a change of version %d", version).isNotNegative();

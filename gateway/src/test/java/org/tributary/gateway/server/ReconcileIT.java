@@ -107,7 +107,7 @@ class ReconcileIT {
         assertThat(finished.exitCode()).isEqualTo(3);
         assertThat(finished.err())
                 .contains(work.resolve("bill.csv").toString())
-                .contains("line 3: payment 4200000001 stands on line 2 already")
+                .contains("line 3: payment 4200000001 already appears on line 2")
                 .contains("fetch it from the channel again")
                 .doesNotContain("Exception");
         assertThat(work.resolve("out/reconciliation.json")).doesNotExist();

@@ -6,16 +6,16 @@ import org.tributary.loadtest.corpus.Corpus;
 import org.tributary.loadtest.server.ServerView;
 
 /**
- * The ledger against the server's own totals. Every payment and refund answered with success must be there; nothing that
- * was not sent may be; of those that were sent and never answered, each may be there or not.
+ * The ledger against the server's own totals. Every payment and refund answered with success must be there, and nothing
+ * that was not sent. Those sent and never answered may be there or not.
  */
 public record Check(Sum payments, Sum refunds, long wrongAnswers, ServerView.Received received, List<String> problems) {
 
-    /** What the ledger says of payments or of refunds. */
+    /** Sums of the ledger over payments or over refunds. */
     public record Sum(long sent, long answered, long answeredFen, long unanswered, long unansweredFen) {
         public static final Sum NONE = new Sum(0, 0, 0, 0, 0);
 
-        /** Whether the server's count and money can be: none lost, none doubled. */
+        /** Adds a problem if the server's count or money shows something lost or doubled. */
         private void compare(
                 final String what, final long count, final long fen, final boolean countable, final List<String> into) {
             if (countable && count < answered || fen < answeredFen) {
@@ -35,7 +35,7 @@ public record Check(Sum payments, Sum refunds, long wrongAnswers, ServerView.Rec
         final List<String> problems = new ArrayList<>();
         final Sum payments = sum(corpus, ledger, requests, Corpus.Kind.PAYMENT);
         final Sum refunds = sum(corpus, ledger, requests, Corpus.Kind.REFUND);
-        // what was held and is refunded whole counts nowhere: then only the money can be compared
+        // a held payment refunded in full is in no count: then only the money can be compared
         payments.compare("payments", received.count(), received.fen(), received.ofHeldFen() == 0, problems);
         refunds.compare("refunds", received.refunds(), received.refundedFen(), true, problems);
         long wrong = 0;
@@ -43,7 +43,7 @@ public record Check(Sum payments, Sum refunds, long wrongAnswers, ServerView.Rec
             wrong += ledger.state(i) == Ledger.WRONG ? 1 : 0;
         }
         if (wrong > 0) {
-            problems.add("WRONG: " + wrong + " requests got an answer their kind must not get");
+            problems.add("WRONG: " + wrong + " requests got a wrong answer for their kind");
         }
         return new Check(payments, refunds, wrong, received, problems);
     }

@@ -9,9 +9,9 @@ import org.tributary.loadtest.corpus.Names;
 import org.tributary.loadtest.scenario.Campaign;
 
 /**
- * The ledger against the journal, record by record: each payment and refund that was answered with success stands there
- * exactly once, each that was sent and never answered at most once, and nothing stands there that was not sent. Names are
- * kept as 64-bit hashes, so that millions fit; two that met would be told as one sent twice.
+ * The ledger against the journal, record by record: each payment and refund answered with success is in the journal
+ * exactly once, each sent and never answered at most once, and nothing that was not sent. Names are kept as 64-bit
+ * hashes, so that millions fit; a collision would be reported as one name sent twice.
  */
 public final class JournalAudit {
     private static final int MAX_PROBLEMS = 20;
@@ -34,14 +34,14 @@ public final class JournalAudit {
     /**
      * An audit.
      *
-     * @param campaign null, or what the server's was made of: if its one project closes at a goal, the donation that
-     *     crosses it must be the last that is accepted
+     * @param campaign the server's campaign, or null: if its one project closes at a goal, the donation that crosses
+     *     the goal must be the last one accepted
      */
     public JournalAudit(final Campaign campaign) {
         goalFen = campaign != null && campaign.projects() == 1 ? campaign.goalFen() : 0;
     }
 
-    /** All payments and refunds of a ledger that were sent. */
+    /** Adds all payments and refunds of a ledger that were sent. */
     public void sent(final Corpus corpus, final Ledger ledger, final Names names) {
         for (int i = 0; i < ledger.requests(); i++) {
             final Corpus.Kind kind = corpus.kind(i);
@@ -52,10 +52,12 @@ public final class JournalAudit {
         }
     }
 
-    /** A payment or refund that was sent, by its number and its name: {@code channel:id}, a refund's with a slash behind. */
+    /**
+     * Adds a payment or refund that was sent, by number and name: {@code channel:id}, for a refund followed by a slash.
+     */
     public void sent(final int request, final String name, final boolean answered) {
         if (expected.put(hash(name), request | (answered ? ANSWERED : 0)) != ABSENT) {
-            throw new IllegalArgumentException("sent as two: " + name);
+            throw new IllegalArgumentException("sent twice under one name: " + name);
         }
     }
 
@@ -68,7 +70,7 @@ public final class JournalAudit {
         return hash;
     }
 
-    /** One record as {@code inspect} prints it. */
+    /** Checks a record as {@code inspect} prints it. */
     void record(final JsonNode row) {
         final String kind = row.path("kind").asText();
         final boolean refund = kind.equals("refund");
@@ -80,7 +82,7 @@ public final class JournalAudit {
         final String outcome = row.path("outcome").asText();
         final long known = expected.get(hash(name));
         if (known == ABSENT) {
-            problem("NEVER SENT: " + name + " stands at sequence " + row.path("sequence"));
+            problem("NEVER SENT: " + name + " is at sequence " + row.path("sequence"));
         } else if (outcome.equals("duplicate")) {
             duplicates++;
         } else if (outcome.equals("accepted") || outcome.equals("held") || refund && outcome.equals("refunded")) {
@@ -115,9 +117,9 @@ public final class JournalAudit {
     }
 
     /**
-     * All differences, the first few in words; to be asked after the last record.
+     * Returns all differences, the first few in words; called after the last record.
      *
-     * @param names of requests, for those that are missing
+     * @param names names of requests, for those that are missing
      */
     List<String> problems(final Names names) {
         final List<String> all = new ArrayList<>(problems);
@@ -144,32 +146,32 @@ public final class JournalAudit {
         }
     }
 
-    /** Payments that count, held ones included. */
+    /** Returns the number of payments that count, held ones included. */
     long counted() {
         return counted;
     }
 
-    /** Money of those accepted. */
+    /** Returns the money of accepted payments. */
     long acceptedFen() {
         return acceptedFen;
     }
 
-    /** Their money. */
+    /** Returns the money of payments that count. */
     long countedFen() {
         return countedFen;
     }
 
-    /** Of the payments that count, those held. */
+    /** Returns the number of held payments. */
     long held() {
         return held;
     }
 
-    /** Refunds that count. */
+    /** Returns the number of refunds that count. */
     long refunds() {
         return refunds;
     }
 
-    /** Deliveries that were known already. */
+    /** Returns the number of duplicate deliveries. */
     long duplicates() {
         return duplicates;
     }

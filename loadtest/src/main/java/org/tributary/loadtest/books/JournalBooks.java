@@ -13,8 +13,8 @@ import org.tributary.loadtest.server.ServerProcess;
 import org.tributary.loadtest.server.ServerView;
 
 /**
- * Four books that must agree: the ledger of what was sent, the server's totals, every record that {@code inspect} prints,
- * and {@code verify}. Stops the server to read them.
+ * Comparison of four books that must agree: the ledger of what was sent, the server's totals, every record that {@code
+ * inspect} prints, and {@code verify}. Stops the server to read them.
  */
 public final class JournalBooks {
     private final ServerProcess server;
@@ -26,8 +26,8 @@ public final class JournalBooks {
     /**
      * The books of a server.
      *
-     * @param directory where the words of {@code verify} go
-     * @param audit has heard what was sent
+     * @param directory directory for the output of {@code verify}
+     * @param audit knows what was sent
      */
     public JournalBooks(final ServerProcess server, final Path directory, final JournalAudit audit) {
         this.server = server;
@@ -36,7 +36,7 @@ public final class JournalBooks {
     }
 
     /**
-     * Reads and compares.
+     * Reads and compares the books.
      *
      * @param names of requests
      * @return differences, in words; empty if all agree
@@ -75,7 +75,7 @@ public final class JournalBooks {
         }
         final int exit = inspect.waitFor();
         if (exit != 0) {
-            throw new IOException("inspect ended with exit code " + exit + "; its words are in " + server.log());
+            throw new IOException("inspect ended with exit code " + exit + "; its output is in " + server.log());
         }
     }
 

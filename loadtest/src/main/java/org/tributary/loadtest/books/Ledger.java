@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What was sent and what came back, a byte a request, in a mapped file: written before a request is sent, so that a
- * generator that dies still knows what the server may have seen. One thread writes.
+ * Record of what was sent and answered, a byte per request, in a mapped file. It is written before a request is sent,
+ * so that after a crash of the generator it still shows what the server may have seen. One thread writes.
  */
 public final class Ledger implements AutoCloseable {
     static final byte UNSENT = 0;
     public static final byte SENT = 1;
-    /** Answered as its kind must be. */
+    /** Answered as required for its kind. */
     public static final byte ANSWERED = 2;
-    /** Told to come again (503), and not answered otherwise yet. */
+    /** Answered 503, and not answered otherwise yet. */
     public static final byte REFUSED = 3;
-    /** Answered with a status its kind must not get. */
+    /** Answered with a wrong status for its kind. */
     public static final byte WRONG = 4;
 
     private final FileChannel channel;
@@ -31,7 +31,7 @@ public final class Ledger implements AutoCloseable {
         states = ByteBuffer.allocate(requests);
     }
 
-    /** One that ends with the process: for measurements whose books are read from the server alone. */
+    /** Returns a ledger in memory, for measurements whose books are read from the server alone. */
     public static Ledger inMemory(final int requests) {
         return new Ledger(requests);
     }

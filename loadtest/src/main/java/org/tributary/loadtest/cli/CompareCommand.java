@@ -81,12 +81,12 @@ public final class CompareCommand implements Callable<Integer> {
 
     private static Map<String, JsonNode> figures(final Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("there is no file " + file);
+            throw new UsageException("there is no file " + file + ": give a JSON file that run or rehearse wrote");
         }
         return flatten(new ObjectMapper().readTree(file.toFile()));
     }
 
-    /** All values that are no lists, by their path. */
+    /** Returns all values other than lists, by path. */
     static Map<String, JsonNode> flatten(final JsonNode root) {
         final Map<String, JsonNode> flat = new LinkedHashMap<>();
         flatten("", root, flat);

@@ -21,13 +21,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code crash}: kills the server in mid-load, again and again, and looks for a fen that is missing or too much. */
+/** {@code crash}: kills the server repeatedly under load and checks that no fen is lost or counted twice. */
 @Command(
         name = "crash",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts the packaged server on a sandbox of its own, sends it signed callbacks, kills it with SIGKILL at random",
+            "Starts the packaged server on its own sandbox, sends it signed callbacks, kills it with SIGKILL at random",
             "moments and starts it again; the channels go on retrying. At the end four things must agree to the fen: the",
             "ledger of what was sent and answered, the server's totals, every journal record as 'inspect' prints it (each",
             "answered payment exactly once), and 'verify'. Exit 1: they differ.",
@@ -37,7 +37,9 @@ import picocli.CommandLine.Parameters;
 final class CrashCommand implements Callable<Integer> {
     private static final double DRAIN_SECONDS = 90;
 
-    @Parameters(paramLabel = "DIR", description = "directory of its own: data in it are made anew")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "directory for this command alone: its data are deleted at each start")
     private Path sandbox;
 
     @Option(names = "--server", paramLabel = "JAR", description = "the packaged server (default ${DEFAULT-VALUE})")

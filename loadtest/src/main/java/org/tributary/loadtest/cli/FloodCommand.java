@@ -24,19 +24,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code flood}: attacks a server without a key, and looks at what honest channels notice of it. */
+/** {@code flood}: attacks a server without a key and measures the effect on honest channels. */
 @Command(
         name = "flood",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Attacks a sandbox server as somebody without a key would, while signed callbacks of WeChat Pay and Stripe come at",
-            "a steady rate: half over connections that stay, half each over a connection of its own. Starts the packaged server",
+            "Attacks a sandbox server as a stranger without a key would, while signed callbacks of WeChat Pay and Stripe come at",
+            "a steady rate: half over connections that stay, half over a new connection each. Starts the packaged server",
             "itself, with a small heap and fresh data; the attacker is one thread held to a share of a core, so that the server",
             "is measured and not the machine. For each attack: latency (from the planned time) before it, as control beside a",
             "thread that uses the same share of a core and leaves the server alone, and beside the attack; callbacks refused,",
             "probes of /readyz that failed, and the server's anonymous memory. p99 beside the attack is judged by the control,",
-            "since generator and server share the machine; p99 before stands next to it. Exit 1: an objective was missed.",
+            "since generator and server share the machine; p99 before is printed next to it. Exit 1: an objective was missed.",
             "",
             "Attacks (ATTACK, one or more; 'all' for all):",
             "  tiny-requests  1,500 connections send 32 KiB of tiny requests each and read nothing",
@@ -124,7 +124,7 @@ final class FloodCommand implements Callable<Integer> {
         }
         if ((url == null) != (keys == null)) {
             throw new UsageException(
-                    "give --url and --keys of a sandbox that runs, or neither for a server of its own");
+                    "give --url and --keys of a sandbox that runs, or neither, to start a server for this run");
         }
         final FloodReport report = new FloodReport();
         if (url != null) {
@@ -169,7 +169,7 @@ final class FloodCommand implements Callable<Integer> {
                 System.err.print(Files.readString(server.process().log()));
                 return;
             }
-            // A callback refused in the end may have been taken: its channel sends it again, and it counts once.
+            // A callback counted as refused may have been taken: its channel sends it again, and it counts once.
             final ServerView.Received received = new ServerView(server.url()).received();
             if (received.count() < run.answered() || received.count() > run.sent()) {
                 report.problem(String.format(
@@ -214,7 +214,7 @@ final class FloodCommand implements Callable<Integer> {
                     new FloodRun.Settings(rate, before, seconds, core, connections),
                     new FloodRun.Objectives(p99Factor, memoryMib * MIB));
         } catch (final KeyFileException e) {
-            throw new UsageException("these are no sandbox's keys: " + e.getMessage());
+            throw new UsageException("these are not a sandbox's keys: " + e.getMessage());
         }
     }
 }

@@ -8,7 +8,7 @@ import org.tributary.loadtest.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of the load generator. */
+/** Command line of the load generator. */
 @Command(
         name = "loadtest",
         mixinStandardHelpOptions = true,
@@ -28,9 +28,9 @@ public final class Main {
 
     private Main() {}
 
-    /** Exit codes: 0 fine, 1 the books differ, 2 wrong usage, 3 failed. */
+    /** Runs a command. Exit codes: 0 fine, 1 the books differ, 2 wrong usage, 3 failed. */
     public static void main(final String[] args) {
-        // the libraries' notices would stand amid the progress
+        // the libraries' notices would interrupt the progress line
         for (final String logger : List.of(Logger.ROOT_LOGGER_NAME, "org.tributary")) {
             ((Logger) LoggerFactory.getLogger(logger)).setLevel(Level.WARN);
         }

@@ -16,18 +16,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code rehearse}: may we go? */
+/** {@code rehearse}: checks whether the machine is ready for the giving day. */
 @Command(
         name = "rehearse",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Answers the question before a giving day: does this machine take it? Finds the highest rate that keeps the",
+            "Answers the question before a giving day: can this machine carry the load? Finds the highest rate that keeps the",
             "objectives, in short runs that double and then halve the gap; then runs the scenario, at its real rates if the",
             "machine can, and writes a page with curves, percentiles, disk for the day and the verdict. Ctrl-C at any time",
             "leaves a valid page of what was measured by then. Exit 0: go; 1: no go.",
             "",
-            "The server must be a sandbox with nothing better to do: everything sent is journaled there.",
+            "The server must be a sandbox without other use: everything sent is journaled there.",
             "",
             "Example: loadtest rehearse --sandbox /var/tmp/load --scenario nine-oclock --report rehearsal.html"
         })
@@ -116,7 +116,7 @@ final class RehearseCommand implements Callable<Integer> {
                 target.url().toString()));
         rehearsal.write(report);
         final Thread words =
-                new Thread(() -> System.err.println("%nbroken off; what was measured by then is in %s and %s"
+                new Thread(() -> System.err.println("%ninterrupted; what was measured by then is in %s and %s"
                         .formatted(report, Rehearsal.jsonBeside(report))));
         Runtime.getRuntime().addShutdownHook(words);
         search(rehearsal, target);
@@ -143,7 +143,9 @@ final class RehearseCommand implements Callable<Integer> {
         return rehearsal.reasons().isEmpty() && verify(target) ? 0 : 1;
     }
 
-    /** Of a server of our own the journal is read again from its first record, every decision made once more. */
+    /**
+     * Verifies the journal of a server that this program started: every record is read and every decision made again.
+     */
     private static boolean verify(final Target target) throws IOException, InterruptedException {
         if (target.own() == null) {
             return true;
@@ -157,11 +159,11 @@ final class RehearseCommand implements Callable<Integer> {
 
     private void search(final Rehearsal rehearsal, final Target target) throws IOException, InterruptedException {
         final Scenario scenario = rehearsal.plan.scenario();
-        // what runs first pays for compiling; it is not judged
+        // the first run pays for JIT compilation and is not judged
         load(rehearsal, target, DRAIN_SECONDS).run(scenario.withCurve(RateCurve.constant(firstRate, 2 * probeSeconds)));
         final RateSearch search = new RateSearch(firstRate, maxRate, precision);
         while (!search.isDone()) {
-            // a machine has hiccups of its own: a rate fails only if it fails twice
+            // the machine itself has pauses: a rate fails only if it fails twice
             final boolean held = probe(rehearsal, target, search.next()) || probe(rehearsal, target, search.next());
             search.result(held);
             rehearsal.highestPerSecond = search.highest();
@@ -213,7 +215,7 @@ final class RehearseCommand implements Callable<Integer> {
         return options.load(target, rehearsal.plan.scenario(), drainSeconds, runs++);
     }
 
-    /** Memory of this machine, which is the server's too if it is ours. */
+    /** Returns the memory of this machine, which is the server's too if this program started it; 0 otherwise. */
     private static double machineBytes() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getTotalMemorySize()

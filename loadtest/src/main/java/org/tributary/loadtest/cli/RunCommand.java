@@ -19,14 +19,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code run}: one load against a server, then the books are compared. */
+/** {@code run}: sends one load to a server, then compares the books. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Sends signed callbacks at planned times to a sandbox server and compares what it says it got with the ledger of",
-            "what was sent. Exit 1: lost, doubled, or an answer that must not be.",
+            "Sends signed callbacks at planned times to a sandbox server and compares the server's totals with the ledger of",
+            "what was sent. Exit 1: lost, doubled, or a wrong answer.",
             "",
             "Examples:",
             "  loadtest run --keys data/sandbox/keys --rate 5000 --seconds 20",

@@ -6,7 +6,7 @@ import org.tributary.loadtest.scenario.Scenario;
 import org.tributary.loadtest.server.Target;
 import picocli.CommandLine.Option;
 
-/** How a load is sent, whatever it is: the same for every command that sends one. */
+/** Options for sending a load, shared by every command that sends one. */
 final class SendOptions {
     @Option(names = "--connections", description = "kept alive (default: the scenario's, else 64)")
     private Integer connections;
@@ -26,12 +26,12 @@ final class SendOptions {
     @Option(names = "--seed", defaultValue = "1", description = "of everything drawn (${DEFAULT-VALUE})")
     private long seed;
 
-    /** A load with these options. */
+    /** Returns a load with these options. */
     Load load(final Target target, final Scenario scenario, final double drainSeconds, final long run) {
         return new Load(target, ledgerFile, new Load.Sending(lines(scenario), compression, drainSeconds), seed + run);
     }
 
-    /** Over how many connections a scenario comes. */
+    /** Returns over how many connections a scenario is sent. */
     Scenario.Lines lines(final Scenario scenario) {
         return new Scenario.Lines(
                 connections == null ? scenario.lines().connections() : connections,

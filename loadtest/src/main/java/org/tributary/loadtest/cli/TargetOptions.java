@@ -9,7 +9,7 @@ import org.tributary.loadtest.server.OwnServer;
 import org.tributary.loadtest.server.Target;
 import picocli.CommandLine.Option;
 
-/** To which server a load goes: one that runs, or one that the command starts. */
+/** Options for the server of a load: one that runs, or one that the command starts. */
 final class TargetOptions {
     private static final URI DEFAULT_URL = URI.create("http://127.0.0.1:8099");
 
@@ -25,7 +25,7 @@ final class TargetOptions {
             names = "--sandbox",
             paramLabel = "DIR",
             description = {
-                "instead: starts a server of its own here, with empty data and the scenario's campaign, stops it at the",
+                "instead: starts a server here, with empty data and the scenario's campaign, stops it at the",
                 "end and compares inspect and verify too. What was signed stays in DIR and is sent again next time"
             })
     private Path sandbox;
@@ -42,11 +42,12 @@ final class TargetOptions {
             description = "of the own server: event loops that take callbacks (default ${DEFAULT-VALUE})")
     private int callbackThreads;
 
-    /** The server to send to: one that runs, or one that this starts. */
+    /** Returns the server to send to: one that runs, or one that is started here. */
     Target open(final Scenario scenario) throws IOException, InterruptedException {
         if (sandbox == null) {
             if (keys == null) {
-                throw new UsageException("give --keys of the sandbox that runs, or --sandbox for a server of its own");
+                throw new UsageException(
+                        "give --keys of the sandbox that runs, or --sandbox to start a server for this run");
             }
             if (scenario.outage() != null) {
                 throw new UsageException("in " + scenario.name()

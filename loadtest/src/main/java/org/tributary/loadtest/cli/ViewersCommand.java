@@ -21,7 +21,7 @@ import org.tributary.loadtest.viewers.Pairs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code viewers}: what do the people who look on cost those who give? */
+/** {@code viewers}: measures what viewers of the live feed cost donations. */
 @Command(
         name = "viewers",
         mixinStandardHelpOptions = true,
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "time. At a rate the server keeps, latency is what to look at; at one it does not, donations a second.",
             "Exit 1: donations a second or p99.9 are worse by more than --tolerance, or the books or the feed are wrong.",
             "",
-            "Viewers and readers are a process of their own, at the lowest priority where there is 'nice': on a giving day",
+            "Viewers and readers run in a separate process, at the lowest priority where there is 'nice': on a giving day",
             "they run on other machines. What the server does for them is not at a lower priority.",
             "",
             "Example: loadtest viewers --keys data/sandbox/keys --rate 3000 --viewers 2000 --reads 50"

@@ -24,7 +24,7 @@ import org.tributary.loadtest.viewers.Audience;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code watch}: the people who look on. */
+/** {@code watch}: plays viewers of the live feed and readers of the API. */
 @Command(
         name = "watch",
         mixinStandardHelpOptions = true,
@@ -42,7 +42,7 @@ final class WatchCommand implements Callable<Integer> {
     private static final double NANOS = 1e9;
     private static final double MICROS_A_MS = 1e3;
 
-    /** What people ask for, in turn; the totals most. */
+    /** Paths read in turn; the totals most often. */
     private static final List<String> PATHS = List.of(
             "/api/v1/totals",
             "/api/v1/projects",

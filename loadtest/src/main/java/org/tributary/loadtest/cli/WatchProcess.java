@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code watch} as a child of this process, round by round. Viewers are other people's machines: with {@code nice} they
- * take what processor time the server and the channels leave. One thread uses it.
+ * {@code watch} as a child of this process, round by round. Real viewers have their own machines: with {@code nice} the
+ * child uses only processor time that the server and the channels leave. One thread uses it.
  */
 final class WatchProcess implements AutoCloseable {
-    /** Said when all viewers are in. */
+    /** Line printed when all viewers are connected. */
     static final String WATCHING = "watching";
 
     private static final String NICE = "nice";
@@ -54,7 +54,7 @@ final class WatchProcess implements AutoCloseable {
         in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     }
 
-    /** True if this machine can give a process the lowest priority. */
+    /** Returns whether this machine can give a process the lowest priority. */
     static boolean canBeNice() {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, NICE)));
@@ -73,17 +73,17 @@ final class WatchProcess implements AutoCloseable {
         }
     }
 
-    /** Has a round begin; returns when all viewers are in. */
+    /** Begins a round; returns when all viewers are connected. */
     void begin() throws IOException {
         in.write("round\n");
         in.flush();
         final String line = out.readLine();
         if (!WATCHING.equals(line)) {
-            throw new IOException("the viewers did not come: " + (line == null ? "their process ended" : line));
+            throw new IOException("the viewers did not connect: " + (line == null ? "their process ended" : line));
         }
     }
 
-    /** What the round came to; waits for its end. */
+    /** Waits for the end of the round and returns its figures. */
     JsonNode end() throws IOException {
         final String line = out.readLine();
         if (line == null) {

@@ -1,5 +1,5 @@
 /**
- * The command line: one class a command, options shared by several as mixins, and the viewers' child process. Decides
+ * The command line: one class per command, options shared by several as mixins, and the viewers' child process. Decides
  * nothing about a load; no other package may import it. Start reading at {@link org.tributary.loadtest.cli.Main}.
  */
 package org.tributary.loadtest.cli;

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Finds the answers in what a server sends: status and length of the body (by Content-Length, as this server does). */
+/** Parser of a server's answers: status and length of the body (by Content-Length, as this server does). */
 public final class AnswerReader {
     private static final int MAX_HEAD_BYTES = 16 * 1024;
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_AT = "HTTP/1.1 ".length();
 
-    /** Is told of each whole answer. */
+    /** Notified of each complete answer. */
     @FunctionalInterface
     public interface Listener {
         void answered(int status);
@@ -21,7 +21,7 @@ public final class AnswerReader {
     private int status;
     private long bodyLeft = -1;
 
-    /** Reads all that there is. */
+    /** Reads all available bytes. */
     public void read(final ByteBuffer in, final Listener listener) {
         while (in.hasRemaining() || bodyLeft == 0) {
             if (bodyLeft > 0) {
@@ -76,7 +76,7 @@ public final class AnswerReader {
 
     private boolean isLength(final int at) {
         for (int i = 0; i < LENGTH.length; i++) {
-            // Sets the bit that makes a capital letter small; of the others here it changes none.
+            // Sets the bit that turns a capital letter into a small one and leaves the other characters here unchanged.
             if ((head[at + i] | 0x20) != LENGTH[i]) {
                 return false;
             }

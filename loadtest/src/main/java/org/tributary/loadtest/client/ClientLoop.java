@@ -20,7 +20,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One event loop that makes connections, all of one thread; they end with it at the latest. */
+/** One event loop with one thread for all its connections, which are closed with it at the latest. */
 public final class ClientLoop implements AutoCloseable {
     private final boolean epoll = Epoll.isAvailable();
     private final MultiThreadIoEventLoopGroup group;
@@ -29,7 +29,7 @@ public final class ClientLoop implements AutoCloseable {
     /**
      * A loop.
      *
-     * @param thread name of its thread, by which its processor time is found
+     * @param thread name of its thread, by which its processor time is measured
      */
     public ClientLoop(final String thread) {
         group = new MultiThreadIoEventLoopGroup(
@@ -42,7 +42,7 @@ public final class ClientLoop implements AutoCloseable {
         return group.next();
     }
 
-    /** Returns what connects to a server, each connection with a handler of its own. */
+    /** Returns a bootstrap for connections to a server, each with a new handler. */
     public Bootstrap connector(final InetSocketAddress server, final Supplier<ChannelHandler> handlers) {
         return new Bootstrap()
                 .group(group)
@@ -58,7 +58,7 @@ public final class ClientLoop implements AutoCloseable {
                 });
     }
 
-    /** Ends all connections made so far. */
+    /** Closes all connections made so far. */
     public void disconnect() {
         channels.close().awaitUninterruptibly();
     }

@@ -7,8 +7,8 @@ import org.tributary.loadtest.corpus.Corpus;
 
 /**
  * Sends requests as fast as they are answered, for measurements of throughput: each connection sends as many as its
- * pipeline holds, waits for all of them and goes on. Latency counts from the sending. What is answered 503 is sent again at
- * once; any other answer but 200 and a connection lost end the run. One thread uses it.
+ * pipeline holds, waits for all of them and goes on. Latency counts from the sending. A request answered 503 is sent
+ * again at once; any other answer but 200, or a lost connection, ends the run. One thread uses it.
  */
 public final class ClosedLoop implements AutoCloseable {
     /** Name of the thread that sends. */
@@ -32,7 +32,7 @@ public final class ClosedLoop implements AutoCloseable {
         settings = new LoadClient.Settings(connections, pipeline, RetrySchedule.AT_ONCE, PATIENCE_SECONDS, 0);
     }
 
-    /** Sends a corpus; returns when all of it is answered. */
+    /** Sends a corpus and returns when all of it is answered. */
     public Outcome send(final Corpus corpus) throws IOException {
         final Outcome outcome = new LoadClient(
                         loop,

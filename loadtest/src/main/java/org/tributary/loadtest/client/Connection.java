@@ -22,7 +22,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /**
      * A connection.
      *
-     * @param bursts whether one that is full waits for all of its answers before it has room again
+     * @param bursts whether a full connection waits for all of its answers before it sends again
      */
     Connection(final LoadClient client, final int pipeline, final boolean bursts) {
         this.client = client;
@@ -68,7 +68,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void answered(final int status) {
         if (count == 0) {
-            throw new IllegalStateException("the server answered what was not asked: " + status);
+            throw new IllegalStateException("the server sent an answer without a request: " + status);
         }
         final int request = onTheWay[first];
         first = (first + 1) % onTheWay.length;
@@ -80,7 +80,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Sends behind the last answer read, so that what has room goes out in one piece. */
+    /** Sends after the last answer read, so that all requests that fit go out together. */
     @Override
     public void channelReadComplete(final ChannelHandlerContext reading) {
         client.send();

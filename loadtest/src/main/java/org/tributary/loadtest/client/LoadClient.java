@@ -14,27 +14,26 @@ import org.tributary.loadtest.books.Ledger;
 import org.tributary.loadtest.corpus.Corpus;
 
 /**
- * Sends a corpus over kept-alive connections, one event loop for all: at its planned times, or without any as fast as it is
- * answered. A request whose time has come
- * waits for a free connection if there is none, and its wait counts: latency is from the planned time. Refused (503) and
- * lost requests are sent again on the channel's schedule.
+ * Sends a corpus over kept-alive connections on one event loop: at planned times, or without them as fast as it is
+ * answered. A due request waits for a free connection, and the wait counts: latency is from the planned time. Refused
+ * (503) and lost requests are sent again on the channel's schedule.
  */
 public final class LoadClient {
     private static final long TICK_MICROS = 500;
     private static final long RECONNECT_MS = 50;
 
     /**
-     * How to send.
+     * Settings of the sending.
      *
      * @param connections kept open
-     * @param pipeline requests on the way at once on a connection; channels use 1
-     * @param drainSeconds how long after the last planned time answers are waited for
-     * @param beforeNanos how long after the run's beginning planned times count from
+     * @param pipeline requests in flight on a connection; channels use 1
+     * @param drainSeconds how long to wait for answers after the last planned time
+     * @param beforeNanos time from the run's start to time 0 of the plan
      */
     public record Settings(
             int connections, int pipeline, RetrySchedule retries, double drainSeconds, long beforeNanos) {}
 
-    /** A request that is to be sent again. */
+    /** A request to be sent again. */
     private record Retry(long atNanos, int request) {}
 
     private final InetSocketAddress server;
@@ -60,9 +59,9 @@ public final class LoadClient {
     private int connected;
 
     /**
-     * A run that is still to come.
+     * A run that has not started.
      *
-     * @param client its loop; what the run connects ends with the run
+     * @param client its loop; connections of the run are closed with the run
      */
     public LoadClient(
             final ClientLoop client,
@@ -82,7 +81,7 @@ public final class LoadClient {
         this.sentNanos = new long[plan.size()];
     }
 
-    /** Runs to the end; gives what was measured. */
+    /** Runs to the end and returns the measurements. */
     public Outcome run() {
         bootstrap = client.connector(server, () -> new Connection(this, settings.pipeline(), !plan.isPlanned()));
         loop.execute(this::connectAll);
@@ -117,7 +116,8 @@ public final class LoadClient {
 
     private void start() {
         if (connected == 0 && startNanos == 0) {
-            done.completeExceptionally(new UsageException("nobody listens at " + server));
+            done.completeExceptionally(
+                    new UsageException("no server listens at " + server + ": start it, or correct --url"));
             return;
         }
         startNanos = System.nanoTime() + settings.beforeNanos();
@@ -137,7 +137,7 @@ public final class LoadClient {
         }
     }
 
-    /** Sends all that is due while there are free connections. */
+    /** Sends all due requests while there are free connections. */
     void send() {
         final long since = System.nanoTime() - startNanos;
         Connection connection = free.peek();
@@ -174,7 +174,7 @@ public final class LoadClient {
         dirty.add(connection);
     }
 
-    /** Nobody listens: what is due counts as tried and comes again as the channel would send it again. */
+    /** No server listens: due requests count as attempted and are retried on the channel's schedule. */
     private void fail(final long since) {
         int request = nextDue(since);
         while (request >= 0) {
@@ -197,7 +197,7 @@ public final class LoadClient {
         return -1;
     }
 
-    /** A connection is up, or has room again. */
+    /** A connection is open, or has room again. */
     void isFree(final Connection connection, final boolean isNew) {
         connected += isNew ? 1 : 0;
         free.addLast(connection);
@@ -219,7 +219,7 @@ public final class LoadClient {
         }
     }
 
-    /** A connection broke with these requests on the way; whether the server took them is not known. */
+    /** A connection was lost with these requests in flight; whether the server took them is unknown. */
     void lost(final Connection connection, final int[] requests, final int count) {
         connected--;
         free.remove(connection);

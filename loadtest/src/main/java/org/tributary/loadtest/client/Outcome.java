@@ -4,27 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** What a run measured. Filled by the client's thread, read after it ended. */
+/** Measurements of a run. Filled by the client's thread, read after it ended. */
 public final class Outcome {
-    /** Latencies up to a minute count; a slower answer counts as a minute. */
+    /** Highest latency recorded; slower answers count as this. */
     public static final long MAX_LATENCY_MICROS = 60_000_000L;
 
     /** Microseconds from the planned time to the answer, retries included. */
     public final Histogram latencyMicros = new Histogram(MAX_LATENCY_MICROS, 3);
 
-    /** The same of what was planned ahead of the curve, which counts nowhere else here. */
+    /** Latencies of requests planned before the curve, which count nowhere else here. */
     public final Histogram latencyMicrosBefore = new Histogram(MAX_LATENCY_MICROS, 3);
 
-    /** Answers by HTTP status, those ahead of the curve too. */
+    /** Answers by HTTP status, those before the curve included. */
     public final long[] byStatus = new long[600];
 
-    /** The same, by the second in which the request was planned: a run's beginning can be left out. */
+    /** Latencies by the second in which the request was planned, so that a run's beginning can be left out. */
     final List<Histogram> latencyMicrosOfSecond = new ArrayList<>();
 
     /** Answers in each second of the run. */
     public final List<Long> answeredInSecond = new ArrayList<>();
 
-    /** From a request's sending to its 503. */
+    /** Microseconds from a request's sending to its 503. */
     public final Histogram refusalMicros = new Histogram(MAX_LATENCY_MICROS, 3);
 
     /** Answers 503 in each second of the run. */
@@ -34,11 +34,11 @@ public final class Outcome {
     public long retried;
     public long lostConnections;
     public long givenUp;
-    /** Attempts while nobody listened. */
+    /** Attempts while no server listened. */
     public long unreached;
-    /** Refunds told to come again, mostly because they were ahead of their payment. */
+    /** Answers 503 to refunds, mostly because they were ahead of their payment. */
     public long ahead;
-    /** From the curve's beginning to the last answer. */
+    /** Seconds from the curve's beginning to the last answer. */
     public double seconds;
 
     public void answered(final int status, final long latencyNanos, final long sinceStartNanos) {
@@ -58,7 +58,7 @@ public final class Outcome {
         }
     }
 
-    /** A request was told to come again. */
+    /** Counts an answer 503. */
     void refused(final long sinceSentNanos, final long sinceStartNanos) {
         if (sinceStartNanos < 0) {
             return;
@@ -82,7 +82,7 @@ public final class Outcome {
         return latencyMicrosOfSecond.get(second);
     }
 
-    /** Latencies of what was planned in a span of seconds, the last one not included. */
+    /** Returns the latencies of requests planned in a span of seconds, the last one excluded. */
     Histogram latencyMicrosBetween(final int fromSecond, final int toSecond) {
         final Histogram sum = new Histogram(MAX_LATENCY_MICROS, 3);
         for (int i = fromSecond; i < Math.min(toSecond, latencyMicrosOfSecond.size()); i++) {
@@ -91,7 +91,7 @@ public final class Outcome {
         return sum;
     }
 
-    /** Answers in a span of seconds, the last one not included. */
+    /** Returns the number of answers in a span of seconds, the last one excluded. */
     long answeredBetween(final int fromSecond, final int toSecond) {
         long sum = 0;
         for (int i = fromSecond; i < Math.min(toSecond, answeredInSecond.size()); i++) {

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.tributary.loadtest.UsageException;
 
 /**
- * The channels' retries, compressed for a test. Seconds after the attempt before. WeChat Pay's (24 h 4 m in all) and
- * Alipay's (24 h 24 m; they say over 25 hours) are those of their documentation. Assumed are Stripe's, which only says that it
- * backs off for up to three days, and UnionPay's, which says nothing.
+ * The channels' retry schedules, compressed for a test, in seconds after the previous attempt. WeChat Pay's (24 h 4 m
+ * in all) and Alipay's (24 h 24 m; they say over 25 hours) are documented. The others are assumed: Stripe only says
+ * that it backs off for up to three days, and UnionPay says nothing.
  */
 public final class RetrySchedule {
     private static final Map<String, long[]> SECONDS = Map.of(
@@ -21,7 +21,7 @@ public final class RetrySchedule {
             // assumed, 65.6 hours in all
             "stripe", new long[] {300, 1_800, 7_200, 18_000, 36_000, 43_200, 43_200, 43_200, 43_200});
 
-    /** Not a channel's: again at once, for ever. */
+    /** Schedule of no channel: retries at once, without end. */
     static final RetrySchedule AT_ONCE = new RetrySchedule();
 
     private final long[][] seconds;
@@ -33,10 +33,10 @@ public final class RetrySchedule {
     }
 
     /**
-     * Schedules.
+     * Retry schedules of some channels.
      *
-     * @param channels whose; an index into them names one
-     * @param compression so many times as fast as the channel's, at least 1
+     * @param channels their names, in the order of channel indexes
+     * @param compression factor by which retries are faster than the channel's, at least 1
      */
     public RetrySchedule(final List<String> channels, final double compression) {
         if (!(compression >= 1)) {
@@ -46,7 +46,7 @@ public final class RetrySchedule {
         this.seconds = channels.stream().map(SECONDS::get).toArray(long[][]::new);
     }
 
-    /** Nanoseconds from the n-th attempt (from 1) to the next; -1 if the channel gives up. */
+    /** Returns the nanoseconds from the n-th attempt (from 1) to the next; -1 if the channel gives up. */
     public long delayNanos(final int channel, final int attempts) {
         if (seconds == null) {
             return 0;

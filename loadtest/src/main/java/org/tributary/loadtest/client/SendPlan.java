@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * In which order requests are sent and when. Some trade places with a later one: notifications overtake each other on
- * their way, so a refund or a double may come before its payment.
+ * Order and times of the requests. Some trade places with a later one, as notifications overtake each other in the
+ * network: a refund or a double may arrive before its payment.
  */
 public final class SendPlan {
     private static final int REACH = 2_000;
@@ -19,9 +19,9 @@ public final class SendPlan {
     }
 
     /**
-     * A plan.
+     * Returns a plan.
      *
-     * @param timesNanos from the start, ascending, one a request
+     * @param timesNanos from the start, ascending, one per request
      * @param reordered share of requests that trade places with one up to 2,000 later
      */
     public static SendPlan of(final long[] timesNanos, final double reordered, final long seed) {
@@ -42,7 +42,7 @@ public final class SendPlan {
         return new SendPlan(order, planned);
     }
 
-    /** A plan without times: each request is due as soon as a connection has room. */
+    /** Returns a plan without times: each request is due as soon as a connection has room. */
     public static SendPlan unplanned(final int requests) {
         return new SendPlan(IntStream.range(0, requests).toArray(), null);
     }
@@ -55,17 +55,17 @@ public final class SendPlan {
         return order.length;
     }
 
-    /** The request that is sent at that place. */
+    /** Returns the request that is sent at a place. */
     public int request(final int place) {
         return order[place];
     }
 
-    /** When a request is to be sent, nanoseconds from the start; 0 without a time. */
+    /** Returns when a request is to be sent, in nanoseconds from the start; 0 without a time. */
     public long plannedNanos(final int request) {
         return isPlanned() ? plannedNanos[request] : 0;
     }
 
-    /** Time of the last one. */
+    /** Returns the time of the last request. */
     long lastNanos() {
         return order.length == 0 ? 0 : plannedNanos(order[order.length - 1]);
     }

@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Requests ready to be sent, as raw bytes of HTTP/1.1, off the Java heap: in memory, or in two mapped files so that
- * millions are signed once and sent often. Filled once, then read by one thread. Request i is number i, from 0.
+ * Requests ready to be sent, as raw bytes of HTTP/1.1, off the Java heap: in memory, or in two mapped files, so that
+ * millions are signed once and reused. Filled once, then read by one thread. Request i is number i, from 0.
  *
- * <p>An index entry: position of the bytes (8), length (4), request it is about (4), fen (8), kind (1), channel (1).
+ * <p>An index entry: position of the bytes (8), length (4), request it refers to (4), fen (8), kind (1), channel (1).
  */
 public final class Corpus {
-    /** What a request is, and so what the server must answer in the end. */
+    /** Kind of a request, with the final answer that the server must give. */
     public enum Kind {
-        /** An authentic payment, its id for the first time: 200, counts once. */
+        /** An authentic payment with a new id: 200, counts once. */
         PAYMENT(200),
-        /** A payment sent a second time: 200, counts no more. */
+        /** A payment sent a second time: 200, does not count again. */
         DOUBLE(200),
         /** A payment with a changed signature: 401, counts nothing. */
         FORGERY(401),
@@ -60,18 +60,18 @@ public final class Corpus {
         this.segmentBytes = segmentBytes;
     }
 
-    /** In memory. */
+    /** A corpus in memory. */
     public Corpus(final int capacity) {
         this(null, ByteBuffer.allocateDirect(Math.multiplyExact(capacity, ENTRY_BYTES)), MEMORY_SEGMENT_BYTES);
     }
 
-    /** In files of a directory, which is there and empty. */
+    /** Creates a corpus in files of an existing, empty directory. */
     static Corpus create(final Path directory, final int capacity) throws IOException {
         final int bytes = Math.multiplyExact(capacity, ENTRY_BYTES);
         return new Corpus(directory, map(directory.resolve(INDEX), bytes), FILE_SEGMENT_BYTES);
     }
 
-    /** One that was created before. */
+    /** Opens a corpus that was created before. */
     static Corpus open(final Path directory) throws IOException {
         final Path index = directory.resolve(INDEX);
         final int bytes = Math.toIntExact(Files.size(index));
@@ -83,7 +83,7 @@ public final class Corpus {
         return corpus;
     }
 
-    /** Files are as long as they may become; what is not written takes no space. */
+    /** Maps a sparse file of its largest size; unwritten parts take no space. */
     private static ByteBuffer map(final Path file, final int bytes) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -92,9 +92,9 @@ public final class Corpus {
     }
 
     /**
-     * Appends a request; its number.
+     * Appends a request and returns its number.
      *
-     * @param about number of the payment that it is about, -1 for none
+     * @param about number of the payment that it refers to, -1 for none
      * @param channel index of the channel that sends it
      */
     public int add(final Kind kind, final int channel, final int about, final long amountFen, final byte[] request)
@@ -115,7 +115,7 @@ public final class Corpus {
         return size++;
     }
 
-    /** Appends an earlier payment once more, without its bytes; its number. */
+    /** Appends an earlier payment again, sharing its bytes, and returns its number. */
     public int addDouble(final int earlier) {
         put(
                 index.getLong(earlier * ENTRY_BYTES),
@@ -151,22 +151,22 @@ public final class Corpus {
         return KINDS[index.get(request * ENTRY_BYTES + KIND_AT)];
     }
 
-    /** Index of the channel that sends it. */
+    /** Returns the index of the channel that sends it. */
     public int channel(final int request) {
         return index.get(request * ENTRY_BYTES + CHANNEL_AT);
     }
 
-    /** The payment that a double or refund is about, -1 for none. */
+    /** Returns the payment that a double or refund refers to, -1 for none. */
     int about(final int request) {
         return index.getInt(request * ENTRY_BYTES + ABOUT_AT);
     }
 
-    /** Paid, or refunded. */
+    /** Returns the amount paid or refunded. */
     public long amountFen(final int request) {
         return index.getLong(request * ENTRY_BYTES + FEN_AT);
     }
 
-    /** A view of the request's bytes, of its own position and limit. */
+    /** Returns a view of the request's bytes, with its own position and limit. */
     public ByteBuffer bytes(final int request) {
         final long position = index.getLong(request * ENTRY_BYTES);
         return segments.get((int) (position / segmentBytes))

@@ -20,7 +20,7 @@ import org.tributary.loadtest.scenario.Mix;
 public final class CorpusBuilder {
     private static final int CHUNK = 512;
     private static final String HOST = "host: tributary\r\n";
-    /** Chunks signed and not yet appended: bounds what waits on the heap. */
+    /** Most chunks signed and not yet appended, which bounds the heap used. */
     private static final int AHEAD = 256;
 
     private final List<SimulatedChannel> channels;
@@ -73,7 +73,10 @@ public final class CorpusBuilder {
         }
     }
 
-    /** What the journal calls a payment or refund: {@code channel:transaction id}, a refund's own id behind a slash. */
+    /**
+     * Returns the journal's name of a payment or refund: {@code channel:transaction id}, for a refund followed by a
+     * slash and its own id.
+     */
     public String name(final Corpus corpus, final Signing signing, final int request) {
         final SimulatedChannel channel = channels.get(corpus.channel(request));
         return corpus.kind(request) == Corpus.Kind.REFUND
@@ -154,13 +157,13 @@ public final class CorpusBuilder {
         return payment(plan, new Signing(0, 0), request).amountFen();
     }
 
-    /** All of it or about half. */
+    /** Returns all or about half of the payment's amount. */
     private long refundFen(final CorpusPlan plan, final int request) {
         final long paid = amountFen(plan, plan.about(request));
         return plan.random(request, 0).nextBoolean() ? paid : (paid + 1) / 2;
     }
 
-    /** Changes the last digit or letter of the body: a signature over it can't hold any more. */
+    /** Changes the last digit or letter of the body, so that a signature over it is no longer valid. */
     private static byte[] forged(final byte[] request) {
         int at = request.length - 1;
         while (!Character.isLetterOrDigit(request[at])) {

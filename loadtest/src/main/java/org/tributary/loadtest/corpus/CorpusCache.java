@@ -17,11 +17,12 @@ import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.scenario.Mix;
 
 /**
- * Corpora on disk, made once. A corpus is found by what decides its bytes: the keys, channels, projects, mix and seed; the
- * first requests of a longer one serve as a shorter one. Signed times grow old, so one is made anew after a while.
+ * Cache of corpora on disk. The key covers everything that determines the bytes: keys, channels, projects, mix and
+ * seed. The first requests of a longer corpus serve as a shorter one. Signed times expire, so a corpus that is too old
+ * is made again.
  */
 public final class CorpusCache {
-    /** Made by this version of the format and the mixing; another is never opened. */
+    /** Version of the format and of the mixing; a corpus of another version is never opened. */
     private static final int VERSION = 1;
 
     private static final String ABOUT = "corpus.json";
@@ -30,13 +31,13 @@ public final class CorpusCache {
     private final Path directory;
     private final long maxAgeMs;
 
-    /** A corpus with what was signed into it. */
+    /** A corpus with its first number and signed time. */
     public record Found(Corpus corpus, Signing signing) {}
 
     /**
      * A cache.
      *
-     * @param directory made if it is not there
+     * @param directory made if it is missing
      * @param maxAgeSeconds older ones are made again
      */
     public CorpusCache(final Path directory, final long maxAgeSeconds) {
@@ -44,7 +45,7 @@ public final class CorpusCache {
         this.maxAgeMs = maxAgeSeconds * 1_000;
     }
 
-    /** What decides the bytes, as a name. */
+    /** Returns a name for everything that determines the bytes. */
     public static String key(
             final Path keys, final List<String> channels, final List<String> projects, final Mix mix, final long seed)
             throws IOException {
@@ -63,7 +64,7 @@ public final class CorpusCache {
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 
-    /** The corpus of that key with at least so many requests; signed if there is none. */
+    /** Returns the corpus of that key with at least so many requests; signs one if there is none. */
     public Found get(final String key, final CorpusBuilder builder, final int requests, final PrintStream progress)
             throws IOException, InterruptedException {
         final Path home = directory.resolve(key);
@@ -83,7 +84,7 @@ public final class CorpusCache {
         final Signing signing = new Signing(nowMs * 1_000, nowMs);
         final Corpus corpus = Corpus.create(home, requests);
         builder.build(corpus, requests, signing, progress);
-        // last: a corpus broken off in the middle has no such file and is made again
+        // written last: an incomplete corpus has no such file and is made again
         JSON.writeValue(
                 about.toFile(),
                 Map.of("requests", requests, "firstNumber", signing.firstNumber(), "signedAtMs", signing.atMs()));

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import org.tributary.loadtest.scenario.Mix;
 
 /**
- * What each request of a corpus will be and which payment it is about, drawn before anything is signed. The same for the
- * same mix and seed, whatever the number of requests: a longer plan begins as a shorter one. One thread makes it, any reads.
+ * Kind of each request of a corpus and the payment it refers to, drawn before anything is signed. It depends on mix and
+ * seed only: a longer plan begins with the shorter one. One thread makes it, any thread reads it.
  */
 final class CorpusPlan {
     private static final int TRIES = 16;
@@ -50,7 +50,7 @@ final class CorpusPlan {
         about[request] = payment;
     }
 
-    /** A payment before that request, not yet refunded if that matters; -1 if none is found soon. */
+    /** Returns a payment before that request, for a refund one not yet refunded; -1 if none is found in a few tries. */
     private int earlier(final int request, final BitSet refunded) {
         final SplittableRandom random = random(request, 3);
         for (int tries = 0; tries < TRIES && request > 0; tries++) {
@@ -75,7 +75,7 @@ final class CorpusPlan {
         return about[request];
     }
 
-    /** Whatever is drawn for a request, its own stream for each purpose. */
+    /** Returns the random stream of a request for a purpose. */
     SplittableRandom random(final int request, final int purpose) {
         return new SplittableRandom(seed * 31 + request * 4L + purpose);
     }

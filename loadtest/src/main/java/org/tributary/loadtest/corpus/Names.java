@@ -1,6 +1,6 @@
 package org.tributary.loadtest.corpus;
 
-/** What the journal calls a request. */
+/** Names of requests in the journal. */
 @FunctionalInterface
 public interface Names {
     String of(int request);

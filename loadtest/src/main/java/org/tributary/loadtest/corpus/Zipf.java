@@ -3,7 +3,7 @@ package org.tributary.loadtest.corpus;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Draws ranks 0..n-1 with the weight of rank k being 1 / (k + 1)^s: few projects get most donations. */
+/** Random ranks 0..n-1, where rank k has the weight 1 / (k + 1)^s: few projects get most donations. */
 public final class Zipf {
     private final double[] cumulative;
 

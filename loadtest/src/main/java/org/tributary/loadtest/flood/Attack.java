@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What somebody without a key can do to a server. */
+/** Attacks on a server by a stranger without a key. */
 public enum Attack {
     /** 1,500 connections send 32 KiB of tiny requests and read nothing. */
     TINY_REQUESTS(
@@ -56,10 +56,10 @@ public enum Attack {
     private static final int GUESSES = 16;
 
     /**
-     * What an attacker can know of a server.
+     * Public knowledge of an attacker about a server.
      *
      * @param transaction name of a payment that is public, as {@code channel/transaction}
-     * @param forgeries callbacks with wrong signatures, one behind the other
+     * @param forgeries callbacks with wrong signatures, concatenated
      */
     record Site(String transaction, byte[] forgeries) {}
 
@@ -71,17 +71,17 @@ public enum Attack {
         this.plan = plan;
     }
 
-    /** Name on the command line. */
+    /** Returns the name on the command line. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it does, in a line. */
+    /** Returns a description in one line. */
     public String description() {
         return description;
     }
 
-    /** The attack of a name. */
+    /** Returns the attack of a name. */
     public static Optional<Attack> of(final String id) {
         return Arrays.stream(values()).filter(attack -> attack.id().equals(id)).findFirst();
     }

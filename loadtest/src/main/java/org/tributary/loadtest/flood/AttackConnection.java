@@ -10,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.tributary.loadtest.client.AnswerReader;
 
-/** One connection of an attack, opened again each time it ends. The attacker's thread only. */
+/** One connection of an attack, opened again each time it is closed. Only the attacker's thread uses it. */
 final class AttackConnection {
     private final AttackPlan plan;
     private final byte[] header;
@@ -19,7 +19,9 @@ final class AttackConnection {
     private SelectionKey key;
     private AnswerReader answers;
 
-    /** The header, then what is being sent: of the plan's own bytes, since a copy each would cost collections here. */
+    /**
+     * The header, then the piece being sent. It shares the plan's bytes: copies would cost garbage collections here.
+     */
     private final ByteBuffer[] out = new ByteBuffer[2];
 
     private int next;
@@ -49,7 +51,7 @@ final class AttackConnection {
         return channel != null && channel.isConnected();
     }
 
-    /** Does what can be done; false if the connection has ended. */
+    /** Reads and writes what is possible; returns false if the connection was closed. */
     boolean ready(final SelectionKey selected, final ByteBuffer in) {
         try {
             if (selected.isConnectable()) {
@@ -85,7 +87,7 @@ final class AttackConnection {
         }
     }
 
-    /** Sends the next piece; false if the connection has ended. */
+    /** Sends the next piece; returns false if the connection was closed. */
     boolean sendNext() {
         if (!hasRemaining()) {
             out[1] = nextPiece();

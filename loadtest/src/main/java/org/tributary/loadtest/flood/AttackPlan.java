@@ -3,24 +3,24 @@ package org.tributary.loadtest.flood;
 import java.util.List;
 
 /**
- * What each connection of an attack does, and how many there are. A connection that the server closes is opened again.
+ * Behaviour and number of an attack's connections. A connection that the server closes is opened again.
  *
- * @param addresses how many addresses the connections seem to come from
+ * @param addresses number of addresses that the connections appear to come from
  * @param opening bytes sent at once
  * @param then bytes sent after that, in turn; empty: nothing
  * @param pace when they are sent
- * @param reads whether what the server sends is taken from the socket
+ * @param reads whether the server's bytes are read from the socket
  */
 record AttackPlan(int connections, int addresses, byte[] opening, List<byte[]> then, Pace pace, boolean reads) {
-    /** When a connection sends more. */
+    /** Time at which a connection sends more. */
     enum Pace {
         /** Never. */
         ONCE,
         /** A piece each second. */
         DRIPPING,
-        /** The next when the last was answered. */
+        /** The next piece once the last was answered. */
         AFTER_ANSWER,
-        /** As much as the socket takes. */
+        /** As much as the socket accepts. */
         FULL_SPEED
     }
 
@@ -28,7 +28,7 @@ record AttackPlan(int connections, int addresses, byte[] opening, List<byte[]> t
         then = List.copyOf(then);
     }
 
-    /** The same from fewer connections. */
+    /** Returns the same plan with fewer connections. */
     AttackPlan withConnections(final int fewer) {
         return new AttackPlan(Math.min(connections, fewer), addresses, opening, then, pace, reads);
     }

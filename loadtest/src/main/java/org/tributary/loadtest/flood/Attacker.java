@@ -17,7 +17,7 @@ final class Attacker extends Thread {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** What it did. */
+    /** Counts of the attack. */
     static final class Tally {
         long opened;
         long failed;
@@ -86,7 +86,7 @@ final class Attacker extends Thread {
     }
 
     private void openSome(final Selector selector) {
-        // As many as fit into this turn; those that could not be opened come back at the end of the queue.
+        // Opens as many as fit into this turn; those that fail go to the end of the queue.
         for (int i = 0; i < HOLD_EVERY * 4 && !toOpen.isEmpty() && !stopping; i++) {
             final AttackConnection connection = toOpen.poll();
             try {
@@ -134,8 +134,8 @@ final class Attacker extends Thread {
         }
     }
 
-    /** Ends the attack; what it came to. */
-    Tally stopAndTell() throws IOException, InterruptedException {
+    /** Ends the attack and returns its counts. */
+    Tally stopAndReport() throws IOException, InterruptedException {
         stopping = true;
         join();
         if (broken != null) {

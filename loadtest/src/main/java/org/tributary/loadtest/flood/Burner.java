@@ -3,11 +3,11 @@ package org.tributary.loadtest.flood;
 import java.util.zip.CRC32;
 
 /**
- * Uses a share of a core and leaves the server alone, as a control: what an attack does to latency beyond this is the
- * server's doing, not the machine's. A thread.
+ * Uses a share of a core and leaves the server alone, as a control: latency that an attack adds beyond this is due to
+ * the server, not the machine. A thread.
  */
 final class Burner extends Thread {
-    /** Bytes summed between two looks at the share: some microseconds, as a system call of an attack takes. */
+    /** Bytes summed between two checks of the share: some microseconds, like a system call of an attack. */
     private static final int BYTES = 64 * 1024;
 
     private final CpuShare share;
@@ -33,8 +33,8 @@ final class Burner extends Thread {
         used = share.used();
     }
 
-    /** Ends it; share of a core it used. */
-    double stopAndTell() throws InterruptedException {
+    /** Ends it and returns the share of a core it used. */
+    double stopAndReport() throws InterruptedException {
         stopping = true;
         join();
         return used;

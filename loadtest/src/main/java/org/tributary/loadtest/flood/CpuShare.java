@@ -5,9 +5,9 @@ import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Holds the calling thread to a share of a core, by its own processor time, system calls included. One thread. */
+/** Limits the calling thread to a share of a core by its processor time, system calls included. One thread. */
 final class CpuShare {
-    /** Processor time that may be saved up for a burst. */
+    /** Most processor time saved up for a burst. */
     private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -21,7 +21,7 @@ final class CpuShare {
         this.share = share;
     }
 
-    /** Begins; on the thread that is to be held. */
+    /** Starts the measurement; called on the limited thread. */
     void start() {
         startWallNanos = System.nanoTime();
         wallNanos = startWallNanos;
@@ -29,11 +29,11 @@ final class CpuShare {
         cpuNanos = startCpuNanos;
     }
 
-    /** Sleeps for as long as the thread has had more than its share. */
+    /** Sleeps until the thread is within its share again. */
     void hold() {
         final long cpu = threads.getCurrentThreadCpuTime();
         final long now = System.nanoTime();
-        // What wall time allowed and was not used is lost beyond a burst.
+        // Unused allowance beyond a burst expires.
         final long allowedCpu = cpuNanos + (long) ((now - wallNanos) * share);
         if (cpu < allowedCpu - BURST_NANOS) {
             wallNanos = now;
@@ -43,7 +43,7 @@ final class CpuShare {
         }
     }
 
-    /** Share of a core used since the start. */
+    /** Returns the share of a core used since the start. */
     double used() {
         return (double) (threads.getCurrentThreadCpuTime() - startCpuNanos)
                 / Math.max(1, System.nanoTime() - startWallNanos);

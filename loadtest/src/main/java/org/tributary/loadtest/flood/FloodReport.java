@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What came of the attacks, for people and for programs. */
+/** Results of the attacks, as text and as JSON. */
 public final class FloodReport {
     private final List<FloodRun.Result> results = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class FloodReport {
         results.add(result);
     }
 
-    /** Something about the server as a whole. */
+    /** Adds a problem of the server as a whole. */
     public void problem(final String words) {
         problems.add(words);
     }

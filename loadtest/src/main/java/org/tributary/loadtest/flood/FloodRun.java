@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One attack: honest traffic alone, then beside as much processor time as the attacker may use (the control), then beside the
- * attack. One thread runs it.
+ * One attack: honest traffic alone, then beside a thread that uses the attacker's share of processor time (the
+ * control), then beside the attack. One thread runs it.
  */
 public final class FloodRun {
     private static final double NANOS_A_SECOND = 1e9;
@@ -16,7 +16,7 @@ public final class FloodRun {
     private static final long SETTLE_MS = 1_500;
 
     /**
-     * How it is measured.
+     * Settings of the measurement.
      *
      * @param ratePerSecond honest callbacks
      * @param secondsBefore without the attack, and as many of the control
@@ -36,12 +36,12 @@ public final class FloodRun {
     public record Objectives(double p99Factor, long memoryBytes) {}
 
     /**
-     * What came of an attack. Latencies are milliseconds from the planned time.
+     * Result of an attack. Latencies are milliseconds from the planned time.
      *
      * @param p50Control beside a thread that uses the attacker's share of a core and leaves the server alone
      * @param controlCore processor time that thread used, of one core
      * @param answers of the attack: how many of each status, as {@code 401: 12}
-     * @param failures objectives that were missed, in words; empty if all held
+     * @param failures objectives missed, in words; empty if all were met
      */
     public record Result(
             String attack,
@@ -76,9 +76,9 @@ public final class FloodRun {
     private long sent;
 
     /**
-     * Runs against one server.
+     * Attack runs against one server.
      *
-     * @param pid of the server; 0 if it is not known
+     * @param pid of the server; 0 if unknown
      * @param viaProxy the server takes {@link Proxy#ADDRESS} for a proxy that speaks the PROXY protocol
      */
     public FloodRun(
@@ -96,17 +96,17 @@ public final class FloodRun {
         this.objectives = objectives;
     }
 
-    /** Brings a server that was just started to its pace. */
+    /** Warms up a server that was just started. */
     public void warmUp(final double seconds) throws InterruptedException {
         send(seconds);
     }
 
-    /** Callbacks answered with success so far. */
+    /** Returns the number of callbacks answered with success so far. */
     public long answered() {
         return answered;
     }
 
-    /** Callbacks sent so far. */
+    /** Returns the number of callbacks sent so far. */
     public long sent() {
         return sent;
     }
@@ -124,14 +124,14 @@ public final class FloodRun {
         watch.start();
         attacker.start();
         final HonestChannel.Outcome beside = send(during);
-        final Attacker.Tally tally = attacker.stopAndTell();
-        final Watch.Seen seen = watch.stopAndTell();
-        // What the attack leaves behind is over before the next begins.
+        final Attacker.Tally tally = attacker.stopAndReport();
+        final Watch.Seen seen = watch.stopAndReport();
+        // Lets the after-effects of the attack end before the next one begins.
         TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
         return result(attack, before, control, beside, tally, seen);
     }
 
-    /** Honest traffic while the machine is as busy as an attacker may make it. */
+    /** Honest traffic while the control thread uses the attacker's share of the machine. */
     private record Control(HonestChannel.Outcome outcome, double core) {}
 
     private Control control() throws InterruptedException {
@@ -139,7 +139,7 @@ public final class FloodRun {
         final Burner burner = new Burner(settings.coreShare());
         burner.start();
         final HonestChannel.Outcome outcome = send(requests);
-        return new Control(outcome, burner.stopAndTell());
+        return new Control(outcome, burner.stopAndReport());
     }
 
     private HonestChannel.Outcome send(final double seconds) throws InterruptedException {

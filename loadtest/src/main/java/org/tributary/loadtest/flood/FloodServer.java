@@ -11,7 +11,7 @@ import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.server.OwnServer;
 import org.tributary.loadtest.server.ServerProcess;
 
-/** A sandbox of its own in a temporary directory and its server, with the heap of a small machine; both go at the end. */
+/** A sandbox in a temporary directory and its server, with the heap of a small machine; both are removed at the end. */
 public final class FloodServer implements AutoCloseable {
     private final Path sandbox;
     private final ServerProcess process;
@@ -23,10 +23,10 @@ public final class FloodServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it. */
+    /** Starts the server. */
     public static FloodServer start(final Path jar, final int heapMib) throws IOException, InterruptedException {
         final Path sandbox = Files.createTempDirectory("tributary-flood");
-        // Limits by address don't hold for this machine's own in a sandbox: the program plays the proxy.
+        // In a sandbox, limits by address do not apply to this machine's addresses, so this program acts as the proxy.
         Files.writeString(
                 sandbox.resolve(SandboxDirectory.SETTINGS),
                 "environment: sandbox\ntrustedProxies: " + Proxy.ADDRESS.getHostAddress()

@@ -15,9 +15,9 @@ import org.HdrHistogram.Histogram;
 import org.tributary.loadtest.client.AnswerReader;
 
 /**
- * Sends signed callbacks at planned times, as a channel does: every second one over a connection that stays, the others
- * each over a connection of its own. Latency counts from the planned time. None is sent a second time: what is not answered
- * with success at once is refused.
+ * Sends signed callbacks at planned times, as a channel does: every second one over a kept connection, each of the
+ * others over a new one. Latency counts from the planned time. None is sent again: a callback not answered with success
+ * at once counts as refused.
  */
 final class HonestChannel {
     private static final int SENDERS = 64;
@@ -28,11 +28,11 @@ final class HonestChannel {
     private final Origin origin;
 
     /**
-     * What came of a stretch.
+     * Result of a stretch.
      *
      * @param sent callbacks
      * @param refused not answered with 200
-     * @param firstRefusal what happened to the first of those; empty: there is none
+     * @param firstRefusal what happened to the first of those; empty if there is none
      */
     record Outcome(int sent, int refused, String firstRefusal, Histogram micros) {
         double ms(final double percentile) {
@@ -49,7 +49,7 @@ final class HonestChannel {
         this.origin = origin;
     }
 
-    /** Sends all of them, one each so many nanoseconds, and waits for the answers. */
+    /** Sends all requests at that interval and waits for the answers. */
     Outcome send(final List<byte[]> requests, final long everyNanos) throws InterruptedException {
         final Stretch stretch =
                 new Stretch(requests, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50), everyNanos);
@@ -84,7 +84,7 @@ final class HonestChannel {
             this.everyNanos = everyNanos;
         }
 
-        /** Sends those of its kind, each to the sender that is free first. */
+        /** Sends the requests of one kind, each by the sender that is free first. */
         void send(final boolean stays) {
             final Line line = new Line();
             int request = next(stays);
@@ -166,7 +166,7 @@ final class HonestChannel {
                 try {
                     socket.close();
                 } catch (final IOException e) {
-                    // What it was for is over: the answer is there, or its lack is counted.
+                    // An error on closing does not matter: the answer was received, or its absence counted.
                     socket = null;
                 }
                 socket = null;

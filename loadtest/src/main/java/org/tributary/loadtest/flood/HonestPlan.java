@@ -10,7 +10,7 @@ import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
-/** Signs payments ahead of their time, each another one. One thread. */
+/** Signs distinct payments before they are sent. One thread. */
 final class HonestPlan {
     private static final String HOST = "host: tributary\r\n";
     private static final int FEN = 100;
@@ -24,7 +24,7 @@ final class HonestPlan {
      * Payments of some channels.
      *
      * @param project id of a project that is open
-     * @param firstNumber of transactions, so that runs don't meet
+     * @param firstNumber of transactions, so that runs do not overlap
      */
     HonestPlan(final List<SimulatedChannel> channels, final String project, final long firstNumber) {
         this.channels = List.copyOf(channels);
@@ -32,7 +32,7 @@ final class HonestPlan {
         this.firstNumber = firstNumber;
     }
 
-    /** The next so many, signed now, as bytes of HTTP. */
+    /** Returns the next payments, signed now, as bytes of HTTP. */
     List<byte[]> next(final int count) throws InterruptedException {
         final ExecutorService signers =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -63,12 +63,12 @@ final class HonestPlan {
                 nowMs);
     }
 
-    /** Name of the first, as {@code channel/transaction}. */
+    /** Returns the name of the first, as {@code channel/transaction}. */
     String first() {
         return channels.get(0).name() + "/" + channels.get(0).transactionId(firstNumber);
     }
 
-    /** The same requests with the last letter or digit of the body changed: no signature holds. */
+    /** Returns the same requests with the last letter or digit of the body changed, so that no signature is valid. */
     static byte[] forged(final List<byte[]> requests) {
         int length = 0;
         for (final byte[] request : requests) {

@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where connections seem to come from. Limits by address don't hold for this machine's own in a sandbox, so the tool plays
- * the proxy that the server trusts, and names addresses in headers of the PROXY protocol.
+ * Addresses that connections appear to come from. In a sandbox, limits by address do not apply to this machine's
+ * addresses, so the tool acts as the proxy that the server trusts and names addresses in headers of the PROXY protocol.
  *
  * @param from address to connect from; null: the system's choice, and no header
  * @param network first three numbers of the addresses named, with a dot at the end
@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 record Origin(InetAddress from, String network) {
     private static final byte[] NOTHING = {};
 
-    /** Connections as they are. */
+    /** Returns the origin of direct connections. */
     static Origin direct() {
         return new Origin(null, "");
     }
 
-    /** What stands before a connection's first byte. */
+    /** Returns the bytes before a connection's first byte. */
     byte[] header(final int number) {
         return from == null
                 ? NOTHING

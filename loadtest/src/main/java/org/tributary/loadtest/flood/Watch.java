@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.tributary.loadtest.client.AnswerReader;
 
 /**
- * Asks {@code /readyz} every 250 ms over a connection of its own, as an orchestrator does, and looks at the process's memory.
- * A thread; what it found is told by {@link #stopAndTell}.
+ * Asks {@code /readyz} every 250 ms over a new connection, as an orchestrator does, and samples the process's memory. A
+ * thread; {@link #stopAndReport} returns the findings.
  */
 final class Watch extends Thread {
     private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -31,19 +31,19 @@ final class Watch extends Thread {
     private long memoryBytes;
 
     /**
-     * What was seen.
+     * Findings of the watch.
      *
      * @param notReady probes not answered with 200
      * @param first what happened to the first of those
-     * @param memoryBytes most anonymous memory of the process (heap, direct buffers, stacks; not the mapped journal); 0 if
-     *     it can't be seen
+     * @param memoryBytes most anonymous memory of the process (heap, direct buffers, stacks; not the mapped journal); 0
+     *     if it can't be read
      */
     record Seen(int asked, int notReady, String first, long memoryBytes) {}
 
     /**
-     * A watch that does not run yet.
+     * A watch that was not started.
      *
-     * @param pid of the server; 0 if it is not known
+     * @param pid of the server; 0 if unknown
      */
     Watch(final InetSocketAddress server, final Origin origin, final long pid) {
         super("watch");
@@ -121,8 +121,8 @@ final class Watch extends Thread {
         }
     }
 
-    /** Ends the watch; what it saw. */
-    Seen stopAndTell() throws InterruptedException {
+    /** Ends the watch and returns its findings. */
+    Seen stopAndReport() throws InterruptedException {
         stopping = true;
         join();
         return new Seen(asked, notReady, first, memoryBytes);

@@ -30,9 +30,9 @@ import org.tributary.loadtest.server.ServerView;
 import org.tributary.loadtest.server.Target;
 
 /**
- * One load against one server: sign, send, compare the books. WeChat Pay and Stripe sign the time. A server that is ours
- * takes callbacks that were signed hours ago, so what is signed for it is kept; any other allows five minutes either way,
- * so a run against it is signed just before and can't last longer.
+ * One load against one server: sign, send, compare the books. WeChat Pay and Stripe sign the time. A server started by
+ * this program accepts callbacks signed hours ago, so its corpus is kept; any other server allows five minutes either
+ * way, so a run against it is signed just before and can't last longer.
  *
  * @param ledgerFile written before each request is sent
  */
@@ -44,14 +44,14 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
     private static final double SIGNED_A_SECOND = 4_000;
 
     /**
-     * How to send.
+     * Settings of the sending.
      *
-     * @param compression retries so many times as fast as the channel's
-     * @param drainSeconds how long answers are waited for after the last planned time
+     * @param compression factor by which retries are faster than the channel's
+     * @param drainSeconds how long to wait for answers after the last planned time
      */
     public record Sending(Scenario.Lines lines, double compression, double drainSeconds) {}
 
-    /** Hears that all is signed and sending begins, and what was sent while the ledger is still open. */
+    /** Notified when signing is done and sending begins, and of what was sent, while the ledger is still open. */
     public interface Listener {
         Listener NONE = new Listener() {};
 
@@ -61,14 +61,14 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
                 throws IOException, InterruptedException {}
     }
 
-    /** What a run came to. */
+    /** Result of a run. */
     public record Result(Outcome outcome, Check check, Health.Worst health) {}
 
     public Result run(final Scenario scenario) throws IOException, InterruptedException {
         return run(scenario, Listener.NONE);
     }
 
-    /** Runs it. */
+    /** Runs the load. */
     public Result run(final Scenario scenario, final Listener listener) throws IOException, InterruptedException {
         if (target.own() == null && scenario.seconds() > MAX_RUN_SECONDS) {
             throw new UsageException("a run of signed callbacks lasts at most " + (long) MAX_RUN_SECONDS
@@ -96,17 +96,17 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
                 downtime.await();
             }
             listener.sent(found.corpus(), ledger, request -> builder.name(found.corpus(), found.signing(), request));
-            final Health.Worst worst = health.stopAndTell();
+            final Health.Worst worst = health.stopAndReport();
             final Check check = Check.of(
                     found.corpus(), ledger, times.length, server.received().minus(before));
             return new Result(outcome, check, worst);
         }
     }
 
-    /** Signs what a run of a scenario needs, for a server of its own; how many requests there are. */
+    /** Signs the corpus of a scenario for a server started by this program; returns the number of requests. */
     public int sign(final Scenario scenario) throws IOException, InterruptedException {
         if (target.own() == null) {
-            throw new UsageException("what is signed is kept with --sandbox only");
+            throw new UsageException("signed requests are kept only with --sandbox: give it");
         }
         final List<String> projects = new ServerView(target.url()).projects();
         final CorpusBuilder builder = new CorpusBuilder(channels(scenario), projects, scenario.mix(), seed);
@@ -139,7 +139,7 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
             return target.own().corpora().get(key, builder, requests, progress);
         }
         final long nowMs = System.currentTimeMillis();
-        // a little ahead: signing itself takes time, and five minutes are allowed both ways
+        // a little in the future: signing itself takes time, and five minutes are allowed both ways
         final double aheadSeconds = Math.min(MAX_AHEAD_SECONDS, requests / SIGNED_A_SECOND);
         final Signing signing = new Signing(nowMs * 1_000, nowMs + (long) (1_000 * aheadSeconds));
         final Corpus corpus = new Corpus(requests);
@@ -147,7 +147,7 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
         return new CorpusCache.Found(corpus, signing);
     }
 
-    /** In the scenario's order: a corpus names them by their index. */
+    /** Returns the channels in the scenario's order: a corpus refers to them by index. */
     private List<SimulatedChannel> channels(final Scenario scenario) {
         final SandboxChannels all = open();
         return scenario.channels().stream()

@@ -12,7 +12,7 @@ import org.tributary.loadtest.books.Check;
 import org.tributary.loadtest.client.Outcome;
 import org.tributary.loadtest.scenario.Scenario;
 
-/** What a run came to, for people and for programs. */
+/** Result of a run, as text and as JSON. */
 public record Report(Scenario scenario, Load.Result result, Scenario.Lines lines, long seed) {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
 
@@ -28,7 +28,7 @@ public record Report(Scenario scenario, Load.Result result, Scenario.Lines lines
         final Outcome outcome = result.outcome();
         final Check check = result.check();
         out.printf(
-                "sent         %,d (%,d again), %,d connections lost, %,d found nobody, %,d given up%n",
+                "sent         %,d (%,d again), %,d connections lost, %,d found no server, %,d given up%n",
                 outcome.sent, outcome.retried, outcome.lostConnections, outcome.unreached, outcome.givenUp);
         final StringBuilder statuses = new StringBuilder();
         for (int status = 0; status < outcome.byStatus.length; status++) {
@@ -40,7 +40,7 @@ public record Report(Scenario scenario, Load.Result result, Scenario.Lines lines
         final Histogram refusals = outcome.refusalMicros;
         if (refusals.getTotalCount() > 0) {
             out.printf(
-                    "told to come again, from sending: p50 %,.2f ms, p99 %,.2f ms; at most %,d a second%n",
+                    "answered 503, from sending: p50 %,.2f ms, p99 %,.2f ms; at most %,d a second%n",
                     refusals.getValueAtPercentile(50) / 1_000.0,
                     refusals.getValueAtPercentile(99) / 1_000.0,
                     outcome.refusedInSecond.stream()
@@ -75,7 +75,7 @@ public record Report(Scenario scenario, Load.Result result, Scenario.Lines lines
                 check.received().fen());
         if (check.refunds().sent() > 0) {
             out.printf(
-                    "refunds      %,d answered with success (%,d answers told them to come again), the server has %,d of"
+                    "refunds      %,d answered with success (and %,d times with 503), the server has %,d of"
                             + " %,d fen%n",
                     check.refunds().answered(),
                     outcome.ahead,
@@ -86,9 +86,9 @@ public record Report(Scenario scenario, Load.Result result, Scenario.Lines lines
     }
 
     /**
-     * For programs.
+     * Returns the result as JSON.
      *
-     * @param problems of the journal, found behind the run
+     * @param problems of the journal, found after the run
      */
     public byte[] json(final List<String> problems) throws IOException {
         final Outcome outcome = result.outcome();

@@ -1,6 +1,6 @@
 package org.tributary.loadtest.rehearsal;
 
-/** What HTML needs. */
+/** Escaping of HTML. */
 final class Html {
     private Html() {}
 

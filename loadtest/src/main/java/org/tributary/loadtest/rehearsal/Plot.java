@@ -3,14 +3,14 @@ package org.tributary.loadtest.rehearsal;
 import java.util.List;
 import java.util.Locale;
 
-/** A line plot as inline SVG, nothing fetched from anywhere. */
+/** A line plot as inline SVG without external resources. */
 final class Plot {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 260;
     private static final int LEFT = 70;
     private static final int BOTTOM = 40;
     private static final int TOP = 12;
-    /** Half the last label below the axis, which is centred at the end. */
+    /** Room for half of the last label below the axis, which is centred at the axis's end. */
     private static final int RIGHT = 32;
 
     private static final String[] COLOURS = {"#c2402a", "#8a8f98"};
@@ -44,7 +44,7 @@ final class Plot {
         }
     }
 
-    /** Draws lines; the y axis starts at 0, or goes by powers of ten. */
+    /** Draws lines; the y axis starts at 0 or is logarithmic. */
     static String svg(final List<Line> lines, final List<Tick> ticks, final String unit, final boolean logarithmic) {
         return new Plot(lines, logarithmic).draw(lines, ticks, unit);
     }

@@ -9,12 +9,12 @@ import org.tributary.loadtest.client.Outcome;
 import org.tributary.loadtest.load.Load;
 
 /**
- * What a run came to, judged by objectives. Latencies are milliseconds from the planned time.
+ * Result of a run, judged by objectives. Latencies are milliseconds from the planned time.
  *
  * @param plannedPerSecond highest planned rate
  * @param lagMs the journal's worst lag seen, as the time it takes at the rate answered
- * @param errorShare of all requests sent: told to come again, given up, or answered wrongly
- * @param failures objectives that were missed, in words; empty if all held
+ * @param errorShare share of all requests sent that were answered 503, given up, or answered wrongly
+ * @param failures objectives missed, in words; empty if all were met
  */
 public record Probe(
         double plannedPerSecond,
@@ -25,7 +25,7 @@ public record Probe(
         List<String> failures) {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
 
-    /** What must hold. */
+    /** Limits that a run must keep. */
     public record Objectives(double p99Ms, double errorShare, double lagMs) {}
 
     public static Probe of(final double plannedPerSecond, final Load.Result result, final Objectives objectives) {
@@ -38,7 +38,7 @@ public record Probe(
         for (int status = 500; status < outcome.byStatus.length; status++) {
             errors += outcome.byStatus[status];
         }
-        // a refund that is ahead of its payment is told to come again: so it must be
+        // a refund ahead of its payment is rightly answered 503
         errors -= outcome.ahead;
         final double errorShare = (double) errors / Math.max(1, outcome.sent);
         final List<String> failures = new ArrayList<>(result.check().problems());
@@ -57,7 +57,7 @@ public record Probe(
         return new Probe(plannedPerSecond, answered, latency, errorShare, lagMs, failures);
     }
 
-    /** Points of the percentile plot: x is 0 for the fastest, 1 for p90, 2 for p99, …; y milliseconds. */
+    /** Returns the points of the percentile plot: x is 0 for the fastest, 1 for p90, 2 for p99, …; y milliseconds. */
     static List<double[]> percentileCurve(final Histogram micros) {
         final List<double[]> points = new ArrayList<>();
         for (double x = 0; x <= 5; x += 0.05) {

@@ -3,8 +3,8 @@ package org.tributary.loadtest.rehearsal;
 import org.tributary.loadtest.UsageException;
 
 /**
- * Looks for the highest rate that holds: doubles until one fails, then halves the gap until it is small enough. Rates are
- * donations a second. Used as: {@link #next()}, try it, {@link #result(boolean)}, until {@link #isDone()}.
+ * Search for the highest rate that holds: doubles until one fails, then halves the gap until it is small enough. Rates
+ * are donations a second. Usage: {@link #next()}, try it, {@link #result(boolean)}, until {@link #isDone()}.
  */
 public final class RateSearch {
     private final double maxRate;
@@ -29,12 +29,12 @@ public final class RateSearch {
         this.precision = precision;
     }
 
-    /** The rate to try. */
+    /** Returns the rate to try. */
     public double next() {
         return next;
     }
 
-    /** Says whether {@link #next()} held. */
+    /** Sets whether {@link #next()} held. */
     public void result(final boolean held) {
         if (held) {
             holds = next;
@@ -44,12 +44,12 @@ public final class RateSearch {
         next = Double.isInfinite(fails) ? Math.min(maxRate, 2 * holds) : (holds + fails) / 2;
     }
 
-    /** Whether enough is known. */
+    /** Returns whether the search is done. */
     public boolean isDone() {
         return holds >= maxRate || fails - holds <= precision * Math.max(holds, 1 / precision);
     }
 
-    /** Highest rate that held so far, 0 if none did. */
+    /** Returns the highest rate that held so far, 0 if none did. */
     public double highest() {
         return holds;
     }

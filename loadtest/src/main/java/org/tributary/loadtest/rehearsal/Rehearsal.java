@@ -18,13 +18,13 @@ import org.tributary.loadtest.scenario.RateCurve;
 import org.tributary.loadtest.scenario.Scenario;
 
 /**
- * A rehearsal as far as it has come. Written after every step, each file whole or not at all, so that one broken off
- * leaves a valid report that says it is unfinished.
+ * The state of a rehearsal. Its files are written after every step, each complete or not at all, so that an interrupted
+ * rehearsal leaves a valid report that says it is unfinished.
  */
 public final class Rehearsal {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** Given by the user. */
+    /** Parameters given by the user. */
     public record Plan(
             Scenario scenario,
             Probe.Objectives objectives,
@@ -36,14 +36,14 @@ public final class Rehearsal {
             long seed,
             String server) {}
 
-    /** What a donation takes on the disk, and what there is; 0 if the server did not say. */
+    /** Journal bytes per donation and free disk space; 0 if the server did not report them. */
     public record Disk(double bytesADonation, double freeBytes) {}
 
     /**
-     * What a day's donations take at most: by design 40 bytes an id and 64 a donor with three pools.
+     * Memory that a day's donations take at most: by design 40 bytes per id and 64 per donor with three pools.
      *
-     * @param worstBytes of the process, seen while it ran; 0 if it did not say
-     * @param machineBytes that there are; 0 for another machine
+     * @param worstBytes highest memory of the process while it ran; 0 if it did not report any
+     * @param machineBytes memory of the machine; 0 if the server runs on another machine
      */
     public record Memory(double worstBytes, double machineBytes) {
         private static final double BYTES_A_DONATION = 104;
@@ -59,7 +59,7 @@ public final class Rehearsal {
     public double highestPerSecond;
     public Disk disk = new Disk(0, 0);
     public Memory memory = new Memory(0, 0);
-    /** The run of the scenario; null before. */
+    /** The run of the scenario; null before it ended. */
     public Probe run;
 
     public Outcome runOutcome;
@@ -74,7 +74,7 @@ public final class Rehearsal {
         return run != null;
     }
 
-    /** Highest rate that kept the objectives, as a multiple of the scenario's peak. */
+    /** Returns the highest rate that kept the objectives, as a multiple of the scenario's peak. */
     public double headroom() {
         return highestPerSecond / plan.scenario().curve().peakPerSecond();
     }
@@ -83,7 +83,7 @@ public final class Rehearsal {
         return disk.bytesADonation() * plan.dayDonations();
     }
 
-    /** Why not; empty if it is a go, or not known yet. */
+    /** Returns the reasons for a no-go; empty for a go, or while it is not known. */
     public List<String> reasons() {
         final List<String> reasons = new ArrayList<>();
         if (!isFinished()) {
@@ -112,12 +112,12 @@ public final class Rehearsal {
         return reasons;
     }
 
-    /** {@code go}, {@code no-go} or {@code unfinished}. */
+    /** Returns {@code go}, {@code no-go} or {@code unfinished}. */
     public String verdict() {
         return !isFinished() ? "unfinished" : reasons().isEmpty() ? "go" : "no-go";
     }
 
-    /** Settings and machine, for people. */
+    /** Returns settings and machine as text. */
     Map<String, String> conditions() {
         final Map<String, String> conditions = new LinkedHashMap<>();
         conditions.put("started", startedAt);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A rehearsal as one HTML file that needs nothing beside it. */
+/** A rehearsal as one self-contained HTML file. */
 final class RehearsalPage {
     private static final String STYLE =
             "body{font:15px/1.5 system-ui,sans-serif;max-width:760px;margin:2em auto;padding:0 1em;color:#1d2129}"
@@ -63,7 +63,7 @@ final class RehearsalPage {
         }
         html.append("</p>\n");
         if (!rehearsal.isFinished()) {
-            html.append("<p>It was broken off or still runs: what stands below is what was measured by then.</p>\n");
+            html.append("<p>It was interrupted or still runs: the figures below are those measured so far.</p>\n");
         }
         html.append("<ul>");
         rehearsal

@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.tributary.loadtest.UsageException;
 
 /**
- * The campaign of an own server, made for a scenario: so many projects of twenty an organisation, from the day before for
- * two weeks.
+ * Campaign for a server started by this program: projects, twenty per organisation, open from the day before for two
+ * weeks.
  *
  * @param goalFen of each project, closed when it is reached; 0 for none
  * @param items of each project, p01, p02, …; 0 for none
- * @param pools how many 1:1 pools match every donation, a tenth of it each, with a donor's cap
+ * @param pools number of pools that each match a tenth of every donation, with a cap per donor
  */
 public record Campaign(int projects, long goalFen, int items, int pools) {
     private static final int PROJECTS_AN_ORGANISATION = 20;

@@ -4,11 +4,11 @@ import java.util.List;
 import org.tributary.loadtest.UsageException;
 
 /**
- * How a corpus is mixed; shares are of all requests, 0 to 1.
+ * Mix of a corpus; shares are of all requests, 0 to 1.
  *
  * @param refunds of payments sent before, half of them of the whole amount
  * @param reordered requests that trade places with one up to 2,000 later
- * @param amountsFen what a donation may be, each as likely
+ * @param amountsFen amounts of donations, equally likely
  * @param items of each project, p01, p02, …; 0 for none
  */
 public record Mix(

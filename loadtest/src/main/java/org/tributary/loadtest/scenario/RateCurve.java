@@ -23,7 +23,7 @@ public final class RateCurve {
         }
     }
 
-    /** The same rate throughout. */
+    /** Returns a curve with a constant rate. */
     public static RateCurve constant(final double perSecond, final double seconds) {
         return new RateCurve(List.of(new Point(0, perSecond), new Point(seconds, perSecond)));
     }
@@ -32,19 +32,19 @@ public final class RateCurve {
         return points.get(points.size() - 1).atSeconds();
     }
 
-    /** Highest rate of the curve. */
+    /** Returns the highest rate of the curve. */
     public double peakPerSecond() {
         return points.stream().mapToDouble(Point::perSecond).max().orElse(0);
     }
 
-    /** The curve with every rate multiplied. */
+    /** Returns the curve with every rate multiplied. */
     public RateCurve scaled(final double factor) {
         return new RateCurve(points.stream()
                 .map(point -> new Point(point.atSeconds(), point.perSecond() * factor))
                 .toList());
     }
 
-    /** The curve run faster if it is longer than that, at the same rates. */
+    /** Returns the curve, shortened to that length at the same rates if it is longer. */
     public RateCurve within(final double maxSeconds) {
         final double factor = Math.min(1, maxSeconds / seconds());
         return new RateCurve(points.stream()
@@ -52,7 +52,7 @@ public final class RateCurve {
                 .toList());
     }
 
-    /** As many requests in so much less time. */
+    /** Returns a curve with as many requests in less time by that factor. */
     public RateCurve faster(final double factor) {
         if (!(factor > 0)) {
             throw new UsageException("a curve can't be run " + factor + " times as fast");
@@ -62,21 +62,24 @@ public final class RateCurve {
                 .toList());
     }
 
-    /** Its points for a plot: second and rate. */
+    /** Returns the points for a plot: second and rate. */
     public List<double[]> points() {
         return points.stream()
                 .map(point -> new double[] {point.atSeconds(), point.perSecond()})
                 .toList();
     }
 
-    /** Planned times of all requests, nanoseconds from the start, ascending: where the area below reaches 1, 2, 3, … */
+    /**
+     * Returns the planned times of all requests in nanoseconds from the start, ascending: where the area below the
+     * curve reaches 1, 2, 3, …
+     */
     public long[] plannedNanos() {
         final long[] planned = new long[(int) Math.floor(area(points.size() - 1))];
         int segment = 0;
         double before = 0;
         for (int i = 0; i < planned.length; i++) {
             double within = i + 1 - before;
-            // sums of parts may differ from the whole in the last bits: the last segment takes what is left
+            // sums of parts may differ from the whole in the last bits: the last segment takes the rest
             while (segment < points.size() - 2 && within > segmentArea(segment)) {
                 within -= segmentArea(segment);
                 before += segmentArea(segment);
@@ -101,7 +104,7 @@ public final class RateCurve {
         return (to.atSeconds() - from.atSeconds()) * (from.perSecond() + to.perSecond()) / 2;
     }
 
-    /** Seconds into a segment at which the area reaches a value: the root of rate·t + slope·t²/2 = area. */
+    /** Returns the seconds into a segment at which the area reaches a value: the root of rate·t + slope·t²/2 = area. */
     private double solve(final int segment, final double area) {
         final Point from = points.get(segment);
         final Point to = points.get(segment + 1);

@@ -13,14 +13,14 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.tributary.loadtest.UsageException;
 
 /**
- * A load as a file anyone can edit: a curve of rates, and how the callbacks are mixed.
+ * A load as an editable file: a curve of rates and the mix of callbacks.
  *
- * @param source where the figures come from
+ * @param source source of the figures
  * @param channels names of the channels that send
- * @param campaign of an own server; null: the sandbox's
- * @param outage when the own server is away; null: never
- * @param lines over how many connections it comes, unless the command line says
- * @param before what comes before the curve begins; null: nothing, the server may be fresh from its start
+ * @param campaign of the server started for the run; null: the sandbox's
+ * @param outage when that server is down; null: never
+ * @param lines number of connections, unless given on the command line
+ * @param before traffic before the curve begins; null: none, the server may have just started
  */
 public record Scenario(
         String name,
@@ -54,14 +54,14 @@ public record Scenario(
             "before");
     private static final int DEFAULT_DONORS = 1_000_000;
 
-    /** The server is away, seconds from the start. */
+    /** Time in which the server is down, seconds from the start. */
     public record Outage(double fromSeconds, double toSeconds) {}
 
     /**
-     * How callbacks come in.
+     * Connections over which callbacks are sent.
      *
      * @param connections kept open
-     * @param pipeline requests on the way at once on a connection; channels use 1
+     * @param pipeline requests in flight on a connection; channels use 1
      */
     public record Lines(int connections, int pipeline) {
         public static final Lines USUAL = new Lines(64, 1);
@@ -74,8 +74,8 @@ public record Scenario(
     }
 
     /**
-     * Callbacks ahead of the curve, at one rate: a campaign is open before its rush begins, and its server has compiled its
-     * code by then. They are sent, counted in the books and measured apart.
+     * Callbacks before the curve, at one rate: a campaign is open before its rush begins, and the JVM has compiled the
+     * server's code by then. They are sent, counted in the books and measured separately.
      */
     public record Before(double perSecond, double seconds) {
         long nanos() {
@@ -83,7 +83,9 @@ public record Scenario(
         }
     }
 
-    /** Planned times of all requests, nanoseconds from the beginning of the curve; negative for those before it. */
+    /**
+     * Returns the planned times of all requests, in nanoseconds from the beginning of the curve; negative before it.
+     */
     public long[] plannedNanos() {
         final long[] ofCurve = curve.plannedNanos();
         if (before == null) {
@@ -99,17 +101,17 @@ public record Scenario(
         return all;
     }
 
-    /** How long before the curve's beginning a run begins. */
+    /** Returns how long before the curve a run begins. */
     public long beforeNanos() {
         return before == null ? 0 : before.nanos();
     }
 
-    /** From the first request to the last one's planned time. */
+    /** Returns the seconds from the first to the last planned time. */
     public double seconds() {
         return curve.seconds() + beforeNanos() / 1e9;
     }
 
-    /** Reads a scenario, from a file or from those that come with the program. */
+    /** Reads a scenario from a file, or one that is part of the program. */
     public static Scenario read(final String nameOrFile) throws IOException {
         final Path file = Path.of(nameOrFile);
         final String text;
@@ -131,12 +133,12 @@ public record Scenario(
         }
     }
 
-    /** Of all requests, 0 to 1. */
+    /** Shares of all requests, 0 to 1. */
     public record Shares(double doubles, double forgeries, double refunds, double reordered) {
         public static final Shares NONE = new Shares(0, 0, 0, 0);
     }
 
-    /** The same rate throughout, a million donors, one yuan each. */
+    /** Returns a scenario with a constant rate and a million donors who give one yuan each. */
     public static Scenario constant(
             final double perSecond, final double seconds, final Shares shares, final List<String> channels) {
         return new Scenario(
@@ -159,27 +161,27 @@ public record Scenario(
                 null);
     }
 
-    /** The same with every rate multiplied. */
+    /** Returns the scenario with every rate multiplied. */
     Scenario scaled(final double factor) {
         return withCurve(curve.scaled(factor));
     }
 
-    /** The same mix at another curve. */
+    /** Returns the scenario with another curve. */
     public Scenario withCurve(final RateCurve other) {
         return new Scenario(name, source, other, mix, channels, campaign, outage, lines, before);
     }
 
-    /** The same callbacks from other channels. */
+    /** Returns the scenario with other channels. */
     public Scenario withChannels(final List<String> others) {
         return new Scenario(name, source, curve, mix, others, campaign, outage, lines, before);
     }
 
-    /** The same with the server there all the time. */
+    /** Returns the scenario without an outage. */
     public Scenario withoutOutage() {
         return new Scenario(name, source, curve, mix, channels, campaign, null, lines, before);
     }
 
-    /** The same from its first second on, nothing ahead of it. */
+    /** Returns the scenario without traffic before the curve. */
     public Scenario withoutBefore() {
         return new Scenario(name, source, curve, mix, channels, campaign, outage, lines, null);
     }
@@ -283,6 +285,6 @@ public record Scenario(
         if (value instanceof Number number) {
             return number.doubleValue();
         }
-        throw new UsageException(file + ": " + value + " is no number");
+        throw new UsageException(file + ": " + value + " is not a number");
     }
 }

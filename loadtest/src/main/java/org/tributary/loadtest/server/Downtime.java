@@ -3,7 +3,7 @@ package org.tributary.loadtest.server;
 import java.io.IOException;
 import org.tributary.loadtest.scenario.Scenario;
 
-/** Stops the server in the middle of a load and starts it again later. A thread of its own. */
+/** Stops the server in the middle of a load and starts it again later. A thread. */
 public final class Downtime extends Thread {
     private final ServerProcess server;
     private final Scenario.Outage outage;
@@ -13,7 +13,7 @@ public final class Downtime extends Thread {
     /**
      * An outage.
      *
-     * @param beforeNanos how long from now the curve begins, from which the outage's seconds count
+     * @param beforeNanos time until the curve begins, from which the outage's seconds count
      */
     public Downtime(final ServerProcess server, final Scenario.Outage outage, final long beforeNanos) {
         super("downtime");
@@ -28,7 +28,7 @@ public final class Downtime extends Thread {
             final long startMs = System.nanoTime() / 1_000_000 + beforeMs;
             sleepUntil(startMs + (long) (1_000 * outage.fromSeconds()));
             server.stop();
-            System.err.printf("the server is away from second %.0f on%n", outage.fromSeconds());
+            System.err.printf("the server is down from second %.0f on%n", outage.fromSeconds());
             sleepUntil(startMs + (long) (1_000 * outage.toSeconds()));
             System.err.println("back: " + server.start());
         } catch (final IOException | InterruptedException | RuntimeException e) {
@@ -40,7 +40,7 @@ public final class Downtime extends Thread {
         Thread.sleep(Math.max(0, ms - System.nanoTime() / 1_000_000));
     }
 
-    /** Waits until it is back. */
+    /** Waits until the server is up again. */
     public void await() throws IOException, InterruptedException {
         join();
         if (failure != null) {

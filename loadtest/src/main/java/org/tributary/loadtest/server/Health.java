@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Asks the server how it is, once a second while a load runs, and keeps the worst. A thread of its own; what it found is
- * told by {@link #stopAndTell}.
+ * Samples the server's metrics once a second while a load runs and keeps the worst values. A thread; {@link
+ * #stopAndReport} returns them.
  */
 public final class Health extends Thread {
     private static final long INTERVAL_MS = 1_000;
@@ -21,10 +21,11 @@ public final class Health extends Thread {
     private long diskFreeBytes = Long.MAX_VALUE;
 
     /**
-     * The worst that was seen.
+     * The worst values seen.
      *
      * @param lagRecords decided and not yet journaled and answered
-     * @param memoryBytes of the process: anonymous memory where it is ours, else heap and direct buffers in use
+     * @param memoryBytes of the process: anonymous memory if this program started it, else heap and direct buffers in
+     *     use
      * @param diskFreeBytes the least; 0 if the server never answered
      */
     public record Worst(long lagRecords, long memoryBytes, long diskFreeBytes) {
@@ -60,7 +61,7 @@ public final class Health extends Thread {
                     memoryBytes,
                     own == null ? inUse : anonymousBytes(own.process().pid(), inUse));
         } catch (final IOException e) {
-            return; // it may be down for a while: the load itself says what that does
+            return; // it may be down for a while: the load itself shows the effect
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -70,7 +71,7 @@ public final class Health extends Thread {
         return metrics.getOrDefault(name, 0.0).longValue();
     }
 
-    /** Without mapped journal files, which the system takes back when it needs their memory. */
+    /** Returns anonymous memory, without mapped journal files, which the system can reclaim. */
     private static long anonymousBytes(final long pid, final long otherwise) throws IOException {
         final Path status = Path.of("/proc/" + pid + "/status");
         if (!Files.isReadable(status)) {
@@ -83,8 +84,8 @@ public final class Health extends Thread {
                 .orElse(otherwise);
     }
 
-    /** Samples once more, ends, and says what was worst. */
-    public Worst stopAndTell() throws InterruptedException {
+    /** Samples once more, ends, and returns the worst values. */
+    public Worst stopAndReport() throws InterruptedException {
         stopping = true;
         interrupt();
         join();

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 
 /**
- * Kills a server and starts it again, so many times, at moments drawn within the load's length: one in each equal part of
- * it, or a moment after the server is back, so that it always took something. A thread of its own.
+ * Kills a server and starts it again a number of times, at random moments within the load: one in each equal part of
+ * it, or shortly after the server is up again, so that it always took something. A thread.
  */
 public final class Killer extends Thread {
     private static final long MIN_LIFE_MS = 300;
@@ -24,7 +24,7 @@ public final class Killer extends Thread {
         this.random = new SplittableRandom(~seed);
     }
 
-    /** Milliseconds from the load's start, ascending. */
+    /** Returns the moments in milliseconds from the load's start, ascending. */
     static long[] moments(final int kills, final double seconds, final long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
         final long[] moments = new long[kills];
@@ -56,7 +56,7 @@ public final class Killer extends Thread {
         }
     }
 
-    /** Waits for the last start. */
+    /** Waits until the last start is complete. */
     public void await() throws IOException, InterruptedException {
         join();
         if (failure != null) {

@@ -16,14 +16,14 @@ import org.tributary.loadtest.corpus.CorpusCache;
 import org.tributary.loadtest.scenario.Scenario;
 
 /**
- * A sandbox that belongs to the load test, and its server: keys stay over runs so that what they signed can be sent again,
- * data are made anew, and times signed a day ago are good. One thread uses it.
+ * A sandbox that belongs to the load test, and its server: keys are kept between runs so that signed requests can be
+ * sent again, data are deleted at each start, and times signed up to a day ago are accepted. One thread uses it.
  */
 public final class OwnServer implements AutoCloseable {
     /** How old signed callbacks may be, seconds: {@code sandbox.skewSeconds} of its settings. */
     public static final int SKEW_SECONDS = 86_400;
 
-    /** Made again before they are refused in the middle of a run. */
+    /** Age at which signed callbacks are made again, so that none expires in the middle of a run. */
     static final int MAX_AGE_SECONDS = SKEW_SECONDS - 7_200;
 
     private static final String MARK = ".loadtest";
@@ -40,7 +40,7 @@ public final class OwnServer implements AutoCloseable {
         this.url = url;
     }
 
-    /** Its settings that a load test may vary. */
+    /** Settings of the server that a load test may vary. */
     public record Tuning(String durability, int callbackThreads) {}
 
     /** Prepares the directory and starts the server. */
@@ -68,13 +68,13 @@ public final class OwnServer implements AutoCloseable {
         return new OwnServer(sandbox, process, URI.create("http://127.0.0.1:" + port));
     }
 
-    /** Only a directory that is new or was a load test's before: what is in it will be deleted. */
+    /** Accepts only a new directory or one of an earlier load test: its content will be deleted. */
     private static void claim(final Path sandbox) throws IOException {
         if (Files.exists(sandbox) && !Files.exists(sandbox.resolve(MARK))) {
             try (Stream<Path> files = Files.list(sandbox)) {
                 if (files.findAny().isPresent()) {
                     throw new UsageException(
-                            sandbox + " holds something else: name a directory that is not there yet or is empty");
+                            sandbox + " holds other files: name a directory that is empty or does not exist");
                 }
             }
         }
@@ -97,12 +97,12 @@ public final class OwnServer implements AutoCloseable {
         return sandbox.resolve(SandboxDirectory.KEYS);
     }
 
-    /** What was signed for it. */
+    /** Returns the corpora signed for it. */
     public CorpusCache corpora() {
         return new CorpusCache(sandbox.resolve(CORPORA), MAX_AGE_SECONDS);
     }
 
-    /** Whether a corpus was not sent to this server before: sent again, all of it would be known already. */
+    /** Returns whether a corpus was not sent to this server before: sent again, all of it would be duplicates. */
     public boolean isNew(final String corpus) {
         return sent.add(corpus);
     }
@@ -111,7 +111,7 @@ public final class OwnServer implements AutoCloseable {
         return process;
     }
 
-    /** The directory, for what is written about its data. */
+    /** Returns the directory, for output about its data. */
     public Path sandbox() {
         return sandbox;
     }

@@ -35,7 +35,7 @@ public final class ServerProcess implements AutoCloseable {
     /**
      * A server that is not started.
      *
-     * @param options of its JVM, behind those that this program has itself
+     * @param options of its JVM, after those of this program's own JVM
      */
     public ServerProcess(final Path jar, final Path sandbox, final int port, final List<String> options) {
         this.options = List.copyOf(options);
@@ -45,7 +45,7 @@ public final class ServerProcess implements AutoCloseable {
         this.log = sandbox.resolve("server.log");
     }
 
-    /** Starts it and waits until it takes traffic; gives its ready line. */
+    /** Starts it, waits until it takes traffic, and returns its ready line. */
     public String start() throws IOException, InterruptedException {
         final List<String> command =
                 java("serve", "--config", sandbox.resolve("tributary.yaml").toString());
@@ -65,7 +65,7 @@ public final class ServerProcess implements AutoCloseable {
         try {
             return ready.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (final ExecutionException | TimeoutException e) {
-            throw new IOException("the server did not become ready; its words are in " + log, e);
+            throw new IOException("the server did not become ready; its output is in " + log, e);
         }
     }
 
@@ -85,12 +85,12 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it as {@code kill -9} does. */
+    /** Kills it like {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Asks it to stop and waits; its exit code. */
+    /** Asks it to stop, waits, and returns its exit code. */
     public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -99,7 +99,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Its process id. */
+    /** Returns its process id. */
     public long pid() {
         return process.pid();
     }
@@ -134,7 +134,7 @@ public final class ServerProcess implements AutoCloseable {
         }
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // the collector and the like as this program has them: both are started with config/jvm.options
+        // the same garbage collector options as this program's: both are started with config/jvm.options
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-XX:") || option.startsWith("-Dchronicle."))
                 .forEach(command::add);

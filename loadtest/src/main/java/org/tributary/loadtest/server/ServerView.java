@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the server says of itself over its public API. */
+/** Figures of the server from its public API. */
 public final class ServerView {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -26,10 +26,10 @@ public final class ServerView {
     /**
      * Count and money of all payments and refunds the server has journaled.
      *
-     * @param count of donations and of what is held
-     * @param fen of donations, of what is held, and of what was held and is refunded
-     * @param refunds how many
-     * @param ofHeldFen refunded of what was held: a payment refunded whole is not held any more, and not in count
+     * @param count of donations and held payments
+     * @param fen of donations, of held payments, and of held payments that were refunded
+     * @param refunds number of refunds
+     * @param ofHeldFen refunded of held payments: a held payment refunded in full is no longer held, nor in count
      */
     public record Received(long count, long fen, long refunds, long refundedFen, long ofHeldFen) {
         public Received minus(final Received other) {
@@ -46,7 +46,7 @@ public final class ServerView {
         this.url = url;
     }
 
-    /** Payments received so far. */
+    /** Returns the payments received so far. */
     public Received received() throws IOException, InterruptedException {
         final JsonNode totals = get("/api/v1/totals");
         return new Received(

@@ -14,8 +14,8 @@ import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.client.ClientLoop;
 
 /**
- * So many viewers of the live feed, each a connection of its own, on one event loop; notes what they were sent and how
- * old it was. Public methods: one thread.
+ * Viewers of the live feed, each with its own connection, on one event loop; records the events they received and their
+ * age. One thread calls the public methods.
  */
 public final class Audience implements AutoCloseable {
     /** Connections being opened at once: fewer than a listening socket's backlog. */
@@ -24,21 +24,21 @@ public final class Audience implements AutoCloseable {
     private static final long JOIN_SECONDS = 30;
     private static final long MAX_MS = 600_000;
 
-    /** What the viewers got, all together. */
+    /** Figures over all viewers. */
     public static final class Seen {
-        /** From a total's own time to its reading, milliseconds: the feed's interval is part of it. */
+        /** Milliseconds from a total's time to its reading, the feed's interval included. */
         public final Histogram ageMs = new Histogram(MAX_MS, 3);
 
-        /** Between two totals of a viewer, milliseconds. */
+        /** Milliseconds between two totals of a viewer. */
         public final Histogram gapMs = new Histogram(MAX_MS, 3);
 
         final long beganNanos = System.nanoTime();
         public long totals;
         public long boards;
         public long bytes;
-        /** Viewers whose connection ended, or that were not let in. */
+        /** Viewers whose connection was closed or refused. */
         public long lost;
-        /** The first thing that must not be, null if there was none. */
+        /** The first violation of the feed's rules, null if there was none. */
         public String odd;
     }
 
@@ -60,7 +60,7 @@ public final class Audience implements AutoCloseable {
         this.viewers = viewers;
     }
 
-    /** Connects all and waits until the server has let each of them in. */
+    /** Connects all viewers and waits until the server has accepted each. */
     public void join() throws InterruptedException {
         if (viewers == 0) {
             return;
@@ -77,7 +77,7 @@ public final class Audience implements AutoCloseable {
         try {
             allJoined.get(JOIN_SECONDS, TimeUnit.SECONDS);
         } catch (final ExecutionException | TimeoutException e) {
-            throw new UsageException("not all of the " + viewers + " viewers were let in within " + JOIN_SECONDS
+            throw new UsageException("not all of the " + viewers + " viewers were accepted within " + JOIN_SECONDS
                     + " s: see the server's limits.liveViewers and limits.connections, and 'ulimit -n' on both sides");
         }
     }
@@ -91,12 +91,12 @@ public final class Audience implements AutoCloseable {
         });
     }
 
-    /** Forgets what was seen so far: the first event of each came when it joined. */
+    /** Resets the figures: the first event of each viewer arrived when it joined. */
     public void begin() throws InterruptedException {
         loop.submit(() -> seen = new Seen()).await();
     }
 
-    /** What was seen since {@link #begin}. */
+    /** Returns the figures since {@link #begin}. */
     public Seen seen() throws InterruptedException {
         final CompletableFuture<Seen> asked = new CompletableFuture<>();
         loop.execute(() -> asked.complete(seen));
@@ -128,9 +128,9 @@ public final class Audience implements AutoCloseable {
         seen.boards++;
     }
 
-    /** Notes totals that a viewer got; gives the time of it, for the next. */
+    /** Records totals that a viewer received; returns the time of receipt, for the next call. */
     long totals(final long sequence, final String asOf, final long lastEventNanos) {
-        // All viewers get the same event: its time is parsed once.
+        // All viewers receive the same event, so its time is parsed once.
         if (sequence != timeOfSequence) {
             timeOfSequence = sequence;
             timeMs = Instant.parse(asOf).toEpochMilli();

@@ -6,11 +6,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One viewer of the live feed: asks for it and reads the server-sent events as they come, keeping no more than the start
- * of each line. On the audience's event loop.
+ * One viewer of the live feed: requests it and reads the server-sent events as they arrive, keeping only the start of
+ * each line. On the audience's event loop.
  */
 final class EventStream extends ChannelInboundHandlerAdapter {
-    /** Enough for status line, event name, id, and the sequence and time that totals begin with. */
+    /**
+     * Bytes kept of a line: enough for status line, event name, id, and the sequence and time that totals begin with.
+     */
     private static final int LINE_START_BYTES = 128;
 
     private static final String OK = "HTTP/1.1 200";
@@ -87,7 +89,7 @@ final class EventStream extends ChannelInboundHandlerAdapter {
         final int comma = line.indexOf(',', DATA.length());
         final int time = line.indexOf(AS_OF);
         if (comma < 0 || time < 0 || time + AS_OF.length() + TIME_LENGTH > line.length()) {
-            audience.odd("totals that begin otherwise than with sequence and asOf: " + line);
+            audience.odd("totals that do not begin with sequence and asOf: " + line);
             return;
         }
         final long sequence =

@@ -8,8 +8,8 @@ import org.HdrHistogram.Histogram;
 import org.tributary.loadtest.client.Outcome;
 
 /**
- * Rounds without (A) and with (B) something, in pairs, the order changing from pair to pair so that a drift of the machine
- * falls on both alike. Compares medians; the spread is that of the rounds.
+ * Comparison of rounds without (A) and with (B) something, in pairs whose order alternates, so that a drift of the
+ * machine affects both alike. Compares medians; the spread is that of the rounds.
  */
 public final class Pairs {
     /** A round's figures. */
@@ -29,7 +29,7 @@ public final class Pairs {
 
     private final List<Round> rounds = new ArrayList<>();
 
-    /** True if the n-th round, from 0, is one with: A B, B A, A B, … */
+    /** Returns whether the n-th round, from 0, is one with: A B, B A, A B, … */
     public static boolean isWith(final int round) {
         return round / 2 % 2 == 0 ? round % 2 == 1 : round % 2 == 0;
     }
@@ -49,7 +49,7 @@ public final class Pairs {
         return figures;
     }
 
-    /** A percentile over all rounds of a side together, ms: steadier than one round's. */
+    /** Returns a percentile over all rounds of a side together, in ms: steadier than one round's. */
     public double together(final boolean with, final double percentile) {
         final Histogram all = new Histogram(Outcome.MAX_LATENCY_MICROS, 3);
         rounds.stream().filter(round -> round.with() == with).forEach(round -> all.add(round.latencyMicros()));
@@ -72,7 +72,7 @@ public final class Pairs {
                 .toArray();
     }
 
-    /** The middle one of ascending values, or the mean of the two in the middle. */
+    /** Returns the middle one of ascending values, or the mean of the two in the middle. */
     public static double median(final double[] ascending) {
         if (ascending.length == 0) {
             throw new IllegalArgumentException("no values");

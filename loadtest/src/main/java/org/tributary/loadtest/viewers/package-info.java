@@ -1,5 +1,5 @@
 /**
- * Viewers of the live feed, and the comparison of rounds without and with them. Pays nothing and sends no callbacks. Start
+ * Viewers of the live feed, and the comparison of rounds without and with them. Sends no callbacks. Start
  * reading at {@link org.tributary.loadtest.viewers.Audience}, then {@link org.tributary.loadtest.viewers.Pairs}.
  */
 package org.tributary.loadtest.viewers;

@@ -51,10 +51,10 @@ class RehearseInterruptTest {
         assertThat(json.at("/probes/0/answeredPerSecond").asDouble()).isPositive();
         assertThat(Files.readString(report))
                 .startsWith("<!doctype html>")
-                .contains("broken off")
+                .contains("interrupted")
                 .endsWith("</html>\n");
         assertThat(Files.readString(directory.resolve("words")))
-                .contains("broken off; what was measured by then is in");
+                .contains("interrupted; what was measured by then is in");
     }
 
     private Process rehearse(final String url, final Path keys, final Path report) throws IOException {

@@ -13,6 +13,6 @@ class BurnerTest {
         burner.start();
         TimeUnit.SECONDS.sleep(1);
         // A busy machine gives less; none at all would be no control.
-        assertThat(burner.stopAndTell()).isBetween(0.01, 0.23);
+        assertThat(burner.stopAndReport()).isBetween(0.01, 0.23);
     }
 }

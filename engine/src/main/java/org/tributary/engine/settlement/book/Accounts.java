@@ -8,19 +8,19 @@ import java.util.TreeMap;
 
 /** The chart of accounts (RULES 19.7) with debits and credits before and within the day. */
 public final class Accounts {
-    /** Money held, not yet anyone's. */
+    /** Account of held money, which belongs to no organisation yet. */
     public static final String HELD = "suspense:held";
 
-    /** Money refunded beyond or without a payment. */
+    /** Account of refunds beyond or without a payment. */
     public static final String REFUNDS = "suspense:refunds";
 
-    /** Channel fees that the platform bears. */
+    /** Account of channel fees that the platform bears. */
     public static final String PLATFORM_FEES = "platform:fees";
 
     private final Map<String, Integer> indexes = new HashMap<>();
     private final List<Account> accounts = new ArrayList<>();
 
-    /** What the channel owes for a merchant; an empty merchant is the channel's default one. */
+    /** Account of what the channel owes for a merchant; an empty merchant is the channel's default one. */
     public int channelReceivable(final String channel, final String merchant) {
         return index(
                 merchant.isEmpty()
@@ -28,17 +28,17 @@ public final class Accounts {
                         : "channel:" + channel + ':' + merchant + ":receivable");
     }
 
-    /** What a sponsor owes. */
+    /** Account of what a sponsor owes. */
     public int sponsorReceivable(final String sponsor) {
         return index("sponsor:" + sponsor + ":receivable");
     }
 
-    /** What an organisation is owed. */
+    /** Account of what an organisation is owed. */
     public int organisationPayable(final String organisation) {
         return index("organisation:" + organisation + ":payable");
     }
 
-    /** Index of an account by name, made if it is new. */
+    /** Returns the index of an account by name; a new account is made. */
     public int index(final String name) {
         return indexes.computeIfAbsent(name, made -> {
             accounts.add(new Account(made));
@@ -46,7 +46,7 @@ public final class Accounts {
         });
     }
 
-    /** An account by index. */
+    /** Returns an account by index. */
     Account at(final int index) {
         return accounts.get(index);
     }
@@ -57,7 +57,7 @@ public final class Accounts {
         accounts.get(credit).credit(fen, withinDay);
     }
 
-    /** All accounts that were ever touched, by name. */
+    /** Returns all accounts ever used, by name. */
     public TreeMap<String, Account> byName() {
         final TreeMap<String, Account> sorted = new TreeMap<>();
         accounts.forEach(account -> sorted.put(account.name, account));

@@ -19,7 +19,7 @@ public record BusinessDay(LocalDate date, ZoneId zone, long startMs, long endMs)
                 date.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli());
     }
 
-    /** True if a record stamped so belongs to this day. */
+    /** Returns whether a record with that timestamp belongs to this day. */
     public boolean contains(final long timestampMs) {
         return timestampMs >= startMs && timestampMs < endMs;
     }

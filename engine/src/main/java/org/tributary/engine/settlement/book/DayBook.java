@@ -40,7 +40,7 @@ public final class DayBook {
         public long reversedFen;
     }
 
-    /** Money of another currency, held: counted, never summed into fen. */
+    /** Held money of another currency: counted, never summed into fen. */
     public static final class Foreign {
         long count;
         public long amountMinor;
@@ -49,7 +49,7 @@ public final class DayBook {
     /**
      * Counts one record.
      *
-     * @param settledFen what the channel settles of its own money, from {@link Postings#post}
+     * @param settledFen part of its money that the channel settles, from {@link Postings#post}
      */
     void follow(final RecordView row, final boolean withinDay, final long settledFen) {
         if (row.kind == RecordKind.PROJECT && row.code == OutcomeCode.ACCEPTED) {
@@ -58,7 +58,7 @@ public final class DayBook {
         if (row.foreign) {
             foreign(row);
             if (row.joinedFen != 0) {
-                // It waited as our own money, since the channel had not named its currency.
+                // It waited as money of the campaign's currency, since the channel had not named its currency.
                 release(row, withinDay);
             }
             return;
@@ -266,7 +266,7 @@ public final class DayBook {
         }
     }
 
-    /** Committed money of a pool to projects that are frozen now. */
+    /** Returns a pool's money committed to projects that are frozen now. */
     public long frozenFen(final int pool) {
         long sum = 0;
         for (final int project : frozen.keySet()) {

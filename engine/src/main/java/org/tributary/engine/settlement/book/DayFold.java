@@ -14,8 +14,8 @@ import org.tributary.engine.record.RecordViewDecoder;
 import org.tributary.engine.transparency.Originals;
 
 /**
- * Folds the journal from its beginning to the end of one day: books, figures and what is held, with the rows of the day
- * handed to {@link DayRows}. Days before only move opening balances. One thread.
+ * Folds the journal from its beginning to the end of one day: books, figures and held money. The rows of the day are
+ * passed to {@link DayRows}; earlier days only move opening balances. One thread.
  */
 public final class DayFold implements RecordHandler {
     public final CampaignAssembler campaign = new CampaignAssembler();
@@ -27,13 +27,13 @@ public final class DayFold implements RecordHandler {
     public long firstSequence;
     public long lastSequence;
     public long entries;
-    /** The journal holds a record stamped after the day. */
+    /** True once the journal holds a record with a timestamp after the day. */
     public boolean isFinal;
 
     private final LocalDate date;
     private final Originals originals;
     private final Postings postings;
-    /** Given by {@link #rows} before the first record. */
+    /** Set by {@link #rows} before the first record. */
     @SuppressWarnings("NullAway.Init")
     private DayProducer rows;
 
@@ -50,7 +50,7 @@ public final class DayFold implements RecordHandler {
         this.fees = new FeeBook(accounts, campaign, originals);
     }
 
-    /** Where the day's rows go; before the first record. */
+    /** Sets the receiver of the day's rows; called before the first record. */
     public void rows(final DayProducer producer) {
         rows = producer;
     }
@@ -73,7 +73,7 @@ public final class DayFold implements RecordHandler {
         follow();
     }
 
-    /** Refunds joined to their payment name it by sequence only. */
+    /** Looks up the payment of a joined refund, which names it by sequence only. */
     private void borrow(final Originals.Donation payment) {
         row.channelName = payment.channelName();
         row.transactionId = payment.transactionId();
@@ -101,7 +101,7 @@ public final class DayFold implements RecordHandler {
         }
     }
 
-    /** Closes the days between the record before and this one. */
+    /** Closes the days between the previous record and this one. */
     private void turnDays(final long timestampMs) {
         if (current != null && current.contains(timestampMs)) {
             return;
@@ -116,7 +116,7 @@ public final class DayFold implements RecordHandler {
         isFinal = timestampMs >= wanted.endMs();
     }
 
-    /** Ends the reading: the last day's fees. */
+    /** Ends the reading and posts the last day's fees. */
     public void finish() {
         if (!isFinal) {
             closeFees();
@@ -141,7 +141,7 @@ public final class DayFold implements RecordHandler {
         }
     }
 
-    /** The day, once the journal has shown its campaign's zone; null before. */
+    /** Returns the day; null before the first campaign record, which names the zone. */
     public @Nullable BusinessDay wantedDay() {
         return wanted;
     }

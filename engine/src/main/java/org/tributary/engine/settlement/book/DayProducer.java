@@ -10,7 +10,7 @@ import org.tributary.engine.transparency.LeafText;
 import org.tributary.engine.transparency.Originals;
 
 /**
- * Completes the day's rows with the names that only the reading thread may look up, hands them to the writers, and adds
+ * Completes the day's rows with names that only the reading thread may look up, passes them to the writers, and adds
  * the leaves of the tree.
  */
 public final class DayProducer {
@@ -34,12 +34,12 @@ public final class DayProducer {
                 project -> campaign.knownProject(project).id());
     }
 
-    /** The record to decode into next. */
+    /** Returns the record to decode into next. */
     RecordView next() {
         return relay.current().record;
     }
 
-    /** The decoded record is one of the day. */
+    /** Emits the decoded record as one of the day. */
     void record() throws IOException {
         final DayRow row = relay.current();
         final RecordView record = row.record;
@@ -80,7 +80,7 @@ public final class DayProducer {
         }
     }
 
-    /** An entry of the day: of the record that was decoded last, or of the day as a whole. */
+    /** Adds an entry of the record decoded last, or of the day as a whole. */
     void entry(
             final long entry,
             final long sequence,
@@ -90,7 +90,7 @@ public final class DayProducer {
         relay.current().addEntry(entry, sequence, debit, credit, fen);
     }
 
-    /** Hands over entries that no record of the day came with. */
+    /** Emits entries that belong to no record of the day. */
     public void flush() throws IOException {
         if (relay.current().entryCount > 0) {
             relay.advance();

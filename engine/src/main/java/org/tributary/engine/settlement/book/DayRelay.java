@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Hands the day's rows from the one thread that reads the journal to several sinks, each on its own thread, in
+ * Passes the day's rows from the one thread that reads the journal to several sinks, each on its own thread, in
  * blocks that are reused: memory is bounded, and the reader waits for the slowest sink.
  *
  * <p>If a sink fails, its thread continues to take and drop blocks, so that no thread waits for it, and the reader is
@@ -26,7 +26,7 @@ public final class DayRelay implements AutoCloseable {
     private Block block;
     private boolean ended;
 
-    /** Rows that go to the sinks together; without rows it is the end. */
+    /** Rows that are passed to the sinks together; an empty block marks the end. */
     private static final class Block {
         final DayRow[] rows = new DayRow[ROWS_A_BLOCK];
         final AtomicInteger readersLeft = new AtomicInteger();
@@ -42,7 +42,7 @@ public final class DayRelay implements AutoCloseable {
     /** A sink with its queue and its thread. */
     private record Lane(DaySink sink, BlockingQueue<Block> queue, Thread thread) {}
 
-    /** Starts a thread for each sink; the sinks are the relay's from now on. */
+    /** Starts a thread for each sink. The relay now owns the sinks. */
     public DayRelay(final List<DaySink> sinks) {
         for (int i = 0; i < BLOCKS; i++) {
             free.add(new Block());
@@ -60,13 +60,13 @@ public final class DayRelay implements AutoCloseable {
         lanes.forEach(lane -> lane.thread().start());
     }
 
-    /** The row to be filled next; good until {@link #advance}. */
+    /** Returns the row to be filled next; valid until {@link #advance}. */
     DayRow current() {
         return block.rows[block.used];
     }
 
     /**
-     * The current row is complete.
+     * Completes the current row.
      *
      * @throws IOException if a sink failed meanwhile
      */

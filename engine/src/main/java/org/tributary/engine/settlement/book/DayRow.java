@@ -13,13 +13,13 @@ public final class DayRow {
     /** The record; the writers may read it only if {@link #isRecord}. */
     public final RecordView record = new RecordView();
 
-    /** False: only entries, such as a day's fees. */
+    /** False for a row that has only entries, such as a day's fees. */
     public boolean isRecord;
 
-    /** True: it stands in {@code donations.csv}. */
+    /** True if the row is written to {@code donations.csv}. */
     public boolean inDonations;
 
-    /** True: it is an accepted payment, for which a receipt is due. */
+    /** True for an accepted payment, for which a receipt is due. */
     public boolean hasReceipt;
 
     /** The record's own channel and id, or those of the donation it belongs to. */
@@ -46,14 +46,14 @@ public final class DayRow {
     public int entryCount;
     /** Number of the first entry; the others follow on. */
     public long firstEntry;
-    /** What the entries stand under in {@code entries.csv}. */
+    /** Sequence of the entries in {@code entries.csv}. */
     public long entrySequence;
 
     public Accounts.Account[] debits = new Accounts.Account[USUAL_ENTRIES];
     public Accounts.Account[] credits = new Accounts.Account[USUAL_ENTRIES];
     public long[] entriesFen = new long[USUAL_ENTRIES];
 
-    /** Makes it ready for the next record. */
+    /** Clears the row for the next record. */
     void begin() {
         isRecord = false;
         inDonations = false;
@@ -82,14 +82,14 @@ public final class DayRow {
         entriesFen[entryCount++] = fen;
     }
 
-    /** Room for the pool of each line. */
+    /** Makes room for the pool of each line. */
     void linePools(final int lines) {
         if (lines > linePools.length) {
             linePools = new String[lines];
         }
     }
 
-    /** Sum of the record's lines in fen. */
+    /** Returns the sum of the record's lines in fen. */
     public long matchedFen() {
         long sum = 0;
         for (int i = 0; i < record.lineCount; i++) {

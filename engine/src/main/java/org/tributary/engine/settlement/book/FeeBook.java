@@ -14,9 +14,9 @@ import org.tributary.engine.transparency.Originals;
 /**
  * The fees that channels keep, from the journaled fee tables alone. A trade is charged by the table in force when its
  * payment was journaled, its refunds too. With {@code rounding: trade} each trade is rounded by itself, see {@link
- * TradeFees}; with {@code rounding: day} a payee's settled money of a day is summed, its fee rounded once, and split over
- * the organisations by largest remainder. Held money is charged when it is allocated. Entries are made at the day's end,
- * one an organisation and payee. One thread.
+ * TradeFees}; with {@code rounding: day} a payee's settled money of a day is summed, its fee rounded once, and split
+ * over the organisations by largest remainder. Held money is charged when it is allocated. Entries are made at the
+ * day's end, one per organisation and payee. One thread.
  */
 public final class FeeBook {
     private final Accounts accounts;
@@ -61,7 +61,7 @@ public final class FeeBook {
                 }
             }
             default -> {
-                // no money of a channel's moves
+                // moves no money of a channel
             }
         }
     }
@@ -111,7 +111,7 @@ public final class FeeBook {
         }
     }
 
-    /** A refund's command contains the paid amount: no look-up in the journal. */
+    /** Returns the donation of a refund, whose command contains the paid amount: no look-up in the journal. */
     private Originals.Donation originalOf(final RecordView row) {
         if (row.derived || row.originalAmountFen == 0 || row.kind == RecordKind.REFUND_REVERSED) {
             return originals.of(row.originalSequence);
@@ -120,7 +120,7 @@ public final class FeeBook {
                 row.channelName, row.transactionId, row.merchant, row.originalAmountFen, row.unsettledFen);
     }
 
-    /** A fee booked from the bill: of one trade, or of a channel's day. */
+    /** Counts a fee booked from the bill: of one trade, or of a channel's day. */
     private void correction(final RecordView row) {
         if (row.originalSequence == 0) {
             final Fees.Day payee = day.day(row.channelName, row.merchant);
@@ -176,7 +176,7 @@ public final class FeeBook {
     }
 
     /**
-     * Ends a day: makes its entries.
+     * Ends a day and makes its entries.
      *
      * @param wanted true if it is the day that is settled
      */
@@ -208,7 +208,7 @@ public final class FeeBook {
         }
     }
 
-    /** The fee of the day's sum and what was booked for the day as a whole, split by the day's settled money. */
+    /** Splits the fee of the day's sum, and what was booked for the day as a whole, by the day's settled money. */
     private static void addRoundedByDay(final Fees.Day sums, final Campaign.@Nullable Fee fee) {
         final long byDayFen = sums.organisations.values().stream()
                 .mapToLong(part -> part.roundedByDayFen)
@@ -239,17 +239,17 @@ public final class FeeBook {
         }
     }
 
-    /** Fees of the settled day that an organisation bears. */
+    /** Returns the fees of the settled day that an organisation bears. */
     public long ofOrganisationFen(final String organisation) {
         return ofOrganisation.getOrDefault(organisation, 0L);
     }
 
-    /** Fees of the settled day that a channel keeps. */
+    /** Returns the fees of the settled day that a channel keeps. */
     public long ofChannelFen(final String channel) {
         return ofChannel.getOrDefault(channel, 0L);
     }
 
-    /** All fees of the settled day. */
+    /** Returns all fees of the settled day. */
     long ofDayFen() {
         return ofChannel.values().stream().reduce(0L, Math::addExact);
     }

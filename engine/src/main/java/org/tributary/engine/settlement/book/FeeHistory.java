@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.Channels;
 
-/** The fee tables a campaign has had, each with the record from which on it stood. One thread. */
+/** The fee tables of a campaign, each with the record from which it was in force. One thread. */
 public final class FeeHistory {
     private final List<Table> tables = new ArrayList<>();
     private @Nullable Campaign last;
@@ -29,7 +29,7 @@ public final class FeeHistory {
     }
 
     /**
-     * The fee of a channel's merchant in the table that stood at a record.
+     * Returns the fee of a channel's merchant in the table in force at a record.
      *
      * @param merchant empty for the channel's default merchant
      * @return null if that table had none
@@ -42,12 +42,12 @@ public final class FeeHistory {
         return i < 0 ? null : of(tables.get(i).fees, channel, merchant);
     }
 
-    /** The fee of a channel's merchant now, null if it has none. */
+    /** Returns the present fee of a channel's merchant, null if it has none. */
     public Campaign.@Nullable Fee now(final String channel, final String merchant) {
         return at(Long.MAX_VALUE, channel, merchant);
     }
 
-    /** The merchant's own fee, else the channel's. */
+    /** Returns the merchant's own fee, or else the channel's. */
     private static Campaign.@Nullable Fee of(
             final List<Campaign.Fee> fees, final String channel, final String merchant) {
         Campaign.Fee found = null;

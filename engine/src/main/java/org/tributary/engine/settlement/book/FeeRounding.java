@@ -6,7 +6,7 @@ import java.math.BigInteger;
 public final class FeeRounding {
     private static final long MILLION = 1_000_000;
 
-    /** Up to it, half a million can be added to a product. */
+    /** Largest product to which half a million can be added. */
     private static final long MAX_PRODUCT = Long.MAX_VALUE - MILLION;
 
     /** 10⁻⁵ yuan in a fen. */
@@ -17,7 +17,7 @@ public final class FeeRounding {
     /**
      * Fee of one trade, half up by magnitude: the fee on −x is minus that on x.
      *
-     * @param settledFen paid, or refunded, as far as the channel settles it
+     * @param settledFen settled part of what was paid or refunded
      * @param ratePpm parts per million, at least 0
      */
     public static long tradeFeeFen(final long settledFen, final long ratePpm) {

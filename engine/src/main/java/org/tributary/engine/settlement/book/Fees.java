@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What one day's fees are made of, by channel and merchant. */
+/** Sums from which one day's fees are computed, by channel and merchant. */
 final class Fees {
     private final Map<Payee, Day> days = new HashMap<>();
 
-    /** Whose money it is: a channel's merchant. */
+    /** A channel's merchant, who receives the money. */
     record Payee(String channel, String merchant) implements Comparable<Payee> {
         @Override
         public int compareTo(final Payee other) {
@@ -17,15 +17,15 @@ final class Fees {
         }
     }
 
-    /** A payee's day. */
+    /** Sums of a payee's day. */
     static final class Day {
         /** By organisation. */
         final TreeMap<String, Sums> organisations = new TreeMap<>();
 
-        /** Charged trade by trade, where the platform bears it. */
+        /** Fees charged trade by trade that the platform bears. */
         long platformFen;
 
-        /** Booked from the bill for the day as a whole. */
+        /** Fees booked from the bill for the day as a whole. */
         long correctionFen;
 
         Sums of(final String organisation) {
@@ -33,15 +33,15 @@ final class Fees {
         }
     }
 
-    /** An organisation's part of a day. */
+    /** Sums of an organisation's part of a day. */
     static final class Sums {
-        /** Settled, refunds taken off. */
+        /** Settled money less refunds. */
         long settledFen;
 
-        /** Of it what is charged by the day's sum. */
+        /** The part of it that is charged by the day's sum. */
         long roundedByDayFen;
 
-        /** Charged trade by trade. */
+        /** Fees charged trade by trade. */
         long chargedFen;
 
         void settled(final long fen, final boolean byDay) {
@@ -58,7 +58,7 @@ final class Fees {
         return days.computeIfAbsent(new Payee(channel, merchant), payee -> new Day());
     }
 
-    /** All payees with money or fees on the day, in order. */
+    /** Returns all payees with money or fees on the day, in order. */
     Map<Payee, Day> days() {
         return new TreeMap<>(days);
     }

@@ -22,32 +22,32 @@ public final class Figures {
     public long refundReversedFen;
     public long feeFen;
 
-    /** Donations counted: accepted at once or allocated. */
+    /** Returns the number of donations that count: accepted at once or allocated. */
     public long donations() {
         return donations;
     }
 
-    /** Their money. */
+    /** Returns their money. */
     public long donationsFen() {
         return donationsFen;
     }
 
-    /** Match money given, shares and milestones included. */
+    /** Returns the match money given, shares and milestones included. */
     public long matchedFen() {
         return matchedFen;
     }
 
-    /** Match money taken back: returned, forfeited, voided. */
+    /** Returns the match money reversed: returned, forfeited or voided. */
     public long matchReversedFen() {
         return matchReversedFen;
     }
 
-    /** Refunded money of donations that counted. */
+    /** Returns the refunded money of donations that counted. */
     public long refundedFen() {
         return refundedFen;
     }
 
-    /** Fees kept by channels. */
+    /** Returns the fees kept by channels. */
     public long feeFen() {
         return feeFen;
     }
@@ -75,7 +75,7 @@ public final class Figures {
         feeFen = Math.addExact(feeFen, other.feeFen);
     }
 
-    /** What the organisation is due of this movement: donations and matches, less refunds, coupons and fees. */
+    /** Returns the net amount due to the organisation: donations and matches, less refunds, coupons and fees. */
     public long netFen() {
         return donationsFen
                 - unsettledFen

@@ -12,8 +12,8 @@ import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
 
 /**
- * What is still held: payments not allocated, excess and unknown refunds not cleared. By sequence of their record. The
- * refunds of our own currency sum up to the balance of {@code suspense:refunds}.
+ * Money still held: payments not allocated, and excess and unknown refunds not cleared, by sequence of their record.
+ * The refunds of the campaign's currency sum up to the balance of {@code suspense:refunds}.
  */
 public final class HeldBook {
     private final TreeMap<Long, Item> items = new TreeMap<>();
@@ -36,10 +36,10 @@ public final class HeldBook {
         public final @Nullable String reason;
         public final String currency;
         final boolean foreign;
-        /** Fen, or minor units of a foreign currency; what is still held. */
+        /** Amount still held, in fen or minor units of a foreign currency. */
         public long amountFen;
 
-        /** Of it what the channel settles: what the suspense account holds, in fen; 0 of foreign money. */
+        /** Part of it that the channel settles and the suspense account holds, in fen; 0 for foreign money. */
         public long settledFen;
 
         public boolean refundPending;
@@ -64,7 +64,7 @@ public final class HeldBook {
     /**
      * Follows one record.
      *
-     * @param settledFen what the channel settles of its own money, from {@link Postings#post}
+     * @param settledFen part of its money that the channel settles, from {@link Postings#post}
      */
     void follow(final RecordView row, final long settledFen) {
         switch (row.shape) {
@@ -102,14 +102,14 @@ public final class HeldBook {
         }
     }
 
-    /** What waited goes to its payment; what is beyond that stays. */
+    /** Moves waiting refunds to their payment; the excess stays. */
     private void join(final List<Item> ofPayment, final RecordView row) {
         final boolean ofOneKind = row.foreign == (row.joinedFen == 0);
         if (ofOneKind) {
             release(ofPayment, "", row.refundFen);
             return;
         }
-        // It waited as our own money and its payment is foreign, or the other way round.
+        // It waited as money of the campaign's currency and its payment is foreign, or the other way round.
         final String refundId = ofPayment.isEmpty() ? "" : ofPayment.get(0).refundId;
         ofPayment.forEach(item -> items.remove(item.sequence));
         ofPayment.clear();
@@ -171,18 +171,18 @@ public final class HeldBook {
     private void reduce(final long sequence, final long fen, final long settledFen) {
         final Item item = items.get(sequence);
         if (item != null) {
-            // an item of 0 stays: a refund that the channel takes back raises it again
+            // an item of 0 stays: a refund that the channel reverses raises it again
             item.amountFen = Math.subtractExact(item.amountFen, fen);
             item.settledFen = Math.subtractExact(item.settledFen, settledFen);
         }
     }
 
-    /** All that is still held, by sequence. */
+    /** Returns all items still held, by sequence. */
     public List<Item> items() {
         return items.values().stream().filter(item -> item.amountFen != 0).toList();
     }
 
-    /** Refunds of our own currency that are held, fen. */
+    /** Returns the held refunds of the campaign's currency, in fen. */
     long refundsFen() {
         long sum = 0;
         for (final Item item : items.values()) {
@@ -193,7 +193,7 @@ public final class HeldBook {
         return sum;
     }
 
-    /** Sum of what is held of our own currency, in fen. */
+    /** Returns the sum held in the campaign's currency, in fen. */
     public long sumFen() {
         long sum = 0;
         for (final Item item : items.values()) {

@@ -13,7 +13,7 @@ import org.tributary.engine.transparency.Originals;
 
 /**
  * Turns records into double entries: the one place that knows RULES 19.7. Every entry has one debit and one credit, so
- * it balances by construction. A record of the journal moves money here or nowhere.
+ * it balances by construction. No other class moves money for a record.
  */
 final class Postings {
     /** Takes entries in order. */
@@ -43,10 +43,10 @@ final class Postings {
     }
 
     /**
-     * Posts what a record moves; nothing for records that move no money of ours.
+     * Posts the money that a record moves; nothing for records that move none of the campaign's currency.
      *
-     * @return the donor's own money that moved, as far as the channel settles it: paid, allocated or refunded (negative:
-     *     given back to the donation), in fen
+     * @return settled part of the donor's money that moved: paid, allocated or refunded (negative: given back to the
+     *     donation), in fen
      */
     long post(final RecordView row) {
         if (row.foreign && row.joinedFen == 0 || row.code == OutcomeCode.IGNORED) {
@@ -82,8 +82,8 @@ final class Postings {
         final int from = row.ofHeld ? held : row.projectIndex < 0 ? refunds : payable(row);
         final long excessFen = row.foreign ? 0 : row.excessFen;
         if (row.joinedSequence > 0) {
-            // What waited had been taken from suspense:refunds; now its donation bears it, and what is beyond it stays.
-            // What the channel never settled of the donation was not the channel's to give back.
+            // A waiting refund was taken from suspense:refunds; now its donation bears it, and the excess stays. The
+            // channel can't give back a part of the donation that it never settled.
             move(row, from, refunds, settledFen);
             final long unsettledFen = row.joinedFen - settledFen - excessFen;
             move(row, unsettledFen == 0 ? refunds : channel(row), refunds, unsettledFen);
@@ -129,7 +129,7 @@ final class Postings {
             return row.refundFen;
         }
         if (row.originalAmountFen > 0 && row.kind != RecordKind.REFUND_REVERSED) {
-            // the refund's own command tells what was paid: no look-up in the journal
+            // the refund's own command contains the paid amount: no look-up in the journal
             return refundedSettledFen(row, row.originalAmountFen, row.unsettledFen);
         }
         final Originals.Donation original = originals.of(row.originalSequence);
@@ -166,12 +166,12 @@ final class Postings {
         return account;
     }
 
-    /** The account that belongs to each index of a project or pool, so that no name is put together a record. */
+    /** Account by index of a project or pool, so that account names are not built per record. */
     private static final class AccountsByIndex {
         private String[] owners = new String[64];
         private int[] found = new int[64];
 
-        /** The account of the owner that the index has now; a later campaign may give it another. */
+        /** Returns the account of the index's present owner; a later campaign may change the owner. */
         int of(final int index, final String owner, final ToIntFunction<String> account) {
             if (index >= owners.length) {
                 owners = Arrays.copyOf(owners, 2 * index);

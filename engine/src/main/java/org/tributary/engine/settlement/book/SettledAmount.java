@@ -3,15 +3,15 @@ package org.tributary.engine.settlement.book;
 import java.math.BigInteger;
 
 /**
- * What a channel pays out for a donation: the amount less what it will not settle (merchant-funded coupons, RULES 19.1).
- * After refunds of R out of A the unsettled part U counts ⌊U × (A − R) / A⌋, as a match line is kept, so that a full
- * refund leaves nothing on either side.
+ * Amount that a channel pays out for a donation: the paid amount less what it does not settle (merchant-funded coupons,
+ * RULES 19.1). After refunds of R out of A the unsettled part U counts ⌊U × (A − R) / A⌋, as a match line is kept, so
+ * that a full refund leaves nothing on either side.
  */
 public final class SettledAmount {
     private SettledAmount() {}
 
     /**
-     * Settled part that is left of a donation.
+     * Returns the settled part that is left of a donation.
      *
      * @param amountFen A, above 0
      * @param unsettledFen U, 0 to A
@@ -23,9 +23,9 @@ public final class SettledAmount {
     }
 
     /**
-     * Settled part of a refund (negative: of money given back to the donation).
+     * Returns the settled part of a refund (negative: of money given back to the donation).
      *
-     * @param refundedFen refunded of the donation in all, with this refund
+     * @param refundedFen total refunded of the donation, this refund included
      * @param refundFen this refund
      */
     public static long refundedFen(
@@ -34,7 +34,7 @@ public final class SettledAmount {
                 - leftFen(amountFen, unsettledFen, refundedFen);
     }
 
-    /** ⌊a × b / c⌋ for a, b at least 0, c above 0 and a quotient that fits; exact for any product. */
+    /** Returns ⌊a × b / c⌋ for a, b at least 0, c above 0 and a quotient that fits; exact for any product. */
     public static long mulDivFloor(final long a, final long b, final long c) {
         if (Math.multiplyHigh(a, b) == 0 && a * b >= 0) {
             return a * b / c;

@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Fees by trade, rounded trade by trade as real bills are: a payment's fee F on what the channel settles of it, half up to
- * the fen; each refund's fee likewise by magnitude. Of a payment's refunds the channel gives back min(F, Σ of their fees),
- * never less than 0, so that refunds in parts never give back more than was charged. A payment that was corrected from the
- * bill has F plus the correction.
+ * Fees by trade, rounded trade by trade as real bills are: a payment's fee F on what the channel settles of it, half up
+ * to the fen; each refund's fee likewise by magnitude. Of a payment's refunds the channel gives back min(F, Σ of their
+ * fees), never less than 0, so that refunds in parts never give back more than was charged. A payment that was
+ * corrected from the bill has F plus the correction.
  *
- * <p>Memory: only payments with refunds or corrections stand here. One thread.
+ * <p>Memory: only payments with refunds or corrections are kept here. One thread.
  */
 public final class TradeFees {
     private final Map<Long, Trade> trades = new HashMap<>();
@@ -21,7 +21,7 @@ public final class TradeFees {
     }
 
     /**
-     * What the channel keeps of a payment as things stand, in fen.
+     * Returns the fee that the channel keeps of a payment at present, in fen.
      *
      * @param payment sequence of its record
      * @param tableFen the payment's fee by the table
@@ -35,7 +35,7 @@ public final class TradeFees {
      * Counts a refund of a payment.
      *
      * @param refundFeeFen the refund's own fee, rounded; negative if its money was given back to the donation
-     * @return what the channel gives back of the payment's fee because of it; negative: takes again
+     * @return the part of the payment's fee that the channel gives back for it; negative: charges again
      */
     public long refunded(final long payment, final long tableFen, final long refundFeeFen) {
         final Trade trade = trades.computeIfAbsent(payment, made -> new Trade());

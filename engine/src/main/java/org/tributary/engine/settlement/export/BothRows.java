@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 
-/** Writes every row twice: to the CSV and to the book. */
+/** Writes every row to both the CSV and the book. */
 record BothRows(RowWriter first, RowWriter second) implements RowWriter {
     @Override
     public void text(final @Nullable String value) throws IOException {

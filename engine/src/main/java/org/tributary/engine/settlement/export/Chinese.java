@@ -1,6 +1,6 @@
 package org.tributary.engine.settlement.export;
 
-/** Amounts in Chinese capitals, as receipts want them (中国人民银行《支付结算办法》附一 正确填写票据和结算凭证的基本规定). */
+/** Amounts in Chinese capitals, as receipts require (中国人民银行《支付结算办法》附一 正确填写票据和结算凭证的基本规定). */
 public final class Chinese {
     private static final String[] DIGITS = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
     private static final String[] PLACES = {"", "拾", "佰", "仟"};
@@ -11,7 +11,7 @@ public final class Chinese {
     private Chinese() {}
 
     /**
-     * An amount in capitals.
+     * Returns an amount in capitals.
      *
      * @param fen 0 to 10^18 − 1
      * @return such as 壹佰零贰元叁角 or 伍分
@@ -41,7 +41,7 @@ public final class Chinese {
         return text.toString();
     }
 
-    /** Above 亿 the count of 亿 is a number of its own: 12,345 亿 is 壹万贰仟叁佰肆拾伍亿. */
+    /** Returns a whole number in capitals. Above 亿 the count of 亿 is itself a number: 12,345 亿 is 壹万贰仟叁佰肆拾伍亿. */
     private static String integer(final long yuan) {
         final StringBuilder text = new StringBuilder();
         if (yuan >= HUNDRED_MILLION) {

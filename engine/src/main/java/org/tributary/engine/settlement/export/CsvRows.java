@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 
 /**
- * CSV as spreadsheets take it: UTF-8 with BOM, a header row, CRLF (RFC 4180), and no cell that a spreadsheet would take
- * for a formula: text that begins with one of {@code = + - @} (full width too), tab, return, line feed or NUL gets an
- * apostrophe before it (OWASP, CSV injection). Numbers stand as they are.
+ * CSV for spreadsheets: UTF-8 with BOM, a header row, CRLF (RFC 4180), and no cell that a spreadsheet would evaluate as
+ * a formula: text that begins with one of {@code = + - @} (full width too), tab, return, line feed or NUL gets an
+ * apostrophe before it (OWASP, CSV injection). Numbers are written unchanged.
  *
- * <p>Plain cells are written as bytes without an object each: a day has a billion of them. One thread.
+ * <p>Plain cells are written as bytes without allocation: a day has a billion of them. One thread.
  */
 public final class CsvRows implements RowWriter {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -37,7 +37,7 @@ public final class CsvRows implements RowWriter {
         this(file, table, BUFFER_BYTES);
     }
 
-    /** Starts a file with a buffer of that many bytes. */
+    /** Starts a file with a buffer of the given size. */
     CsvRows(final Path file, final Table table, final int bufferBytes) throws IOException {
         this(file, table, bufferBytes, Files.newOutputStream(file));
     }
@@ -54,7 +54,7 @@ public final class CsvRows implements RowWriter {
         endRow();
     }
 
-    /** The same, but the file is open only while the buffer is written out: for thousands of files side by side. */
+    /** Starts a file that is open only while its buffer is written: for thousands of files at once. */
     static CsvRows openedToFlush(final Path file, final Table table, final int bufferBytes) throws IOException {
         Files.deleteIfExists(file);
         return new CsvRows(file, table, bufferBytes, null);
@@ -71,7 +71,7 @@ public final class CsvRows implements RowWriter {
         }
     }
 
-    /** Copies printable ASCII that needs no quotes; false, with nothing written, if the text is not such. */
+    /** Copies a text of printable ASCII that needs no quotes; for any other text writes nothing and returns false. */
     private boolean appendPlain(final String value) throws IOException {
         final int length = value.length();
         if (length > buffer.length - used) {

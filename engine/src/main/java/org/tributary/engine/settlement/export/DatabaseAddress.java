@@ -11,7 +11,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.tributary.engine.settlement.book.SettlementException;
 
 /**
- * Where the books are loaded, without secrets: a password in the address is taken out of it, so that neither a message nor
+ * Address of the database for the books, without secrets: a password is removed from it, so that neither a message nor
  * a log can print it.
  */
 public final class DatabaseAddress {
@@ -32,9 +32,9 @@ public final class DatabaseAddress {
     /**
      * An address.
      *
-     * @param jdbcUrl such as {@code jdbc:postgresql://host/database?user=finance}; a password in it is taken out
-     * @param password null: the one of the address, or what the driver finds by itself
-     * @throws SettlementException if it is no address of PostgreSQL; the message does not repeat it
+     * @param jdbcUrl such as {@code jdbc:postgresql://host/database?user=finance}; a password in it is removed
+     * @param password null: the one in the address, or what the driver finds
+     * @throws SettlementException if it is not an address of PostgreSQL; the message does not repeat it
      */
     public static DatabaseAddress of(final String jdbcUrl, final @Nullable String password) {
         if (!jdbcUrl.startsWith(PREFIX)) {
@@ -61,7 +61,9 @@ public final class DatabaseAddress {
         return new DatabaseAddress(bare, password == null ? found : password, found != null);
     }
 
-    /** The first of a file's text, {@code TRIBUTARY_DB_PASSWORD} and {@code PGPASSWORD} that is there; else null. */
+    /**
+     * Returns the first that exists of a file's text, {@code TRIBUTARY_DB_PASSWORD} and {@code PGPASSWORD}; else null.
+     */
     public static @Nullable String password(final @Nullable String fromFile, final Map<String, String> environment) {
         if (fromFile != null) {
             return fromFile;
@@ -74,17 +76,19 @@ public final class DatabaseAddress {
         try {
             return URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (final IllegalArgumentException e) {
-            throw new SettlementException("--db: the password in the address is not percent-encoded right."
-                    + " Give it by --db-password-file, as it is");
+            throw new SettlementException("--db: the password in the address is not correctly percent-encoded."
+                    + " Give it by --db-password-file, without encoding");
         }
     }
 
-    /** True if the address had a password: everyone on the machine could see it in the list of processes. */
+    /**
+     * Returns whether the address had a password, which every user of the machine could see in the list of processes.
+     */
     public boolean hadPassword() {
         return fromAddress;
     }
 
-    /** A message in which the password does not stand. */
+    /** Returns a message without the password. */
     @Nullable
     String hidden(final @Nullable String message) {
         return message == null || password == null || password.isEmpty() ? message : message.replace(password, HIDDEN);
@@ -95,7 +99,7 @@ public final class DatabaseAddress {
         try {
             source.setURL(url);
         } catch (final IllegalArgumentException e) {
-            throw new SettlementException("--db is no address that the PostgreSQL driver takes: write " + PREFIX
+            throw new SettlementException("--db is not an address that the PostgreSQL driver accepts: write " + PREFIX
                     + "//HOST:PORT/DATABASE?user=USER");
         }
         if (password != null) {

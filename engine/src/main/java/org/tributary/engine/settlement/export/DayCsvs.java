@@ -12,11 +12,11 @@ import org.tributary.engine.text.InstantText;
 import org.tributary.engine.text.LocalDateText;
 import org.tributary.engine.text.Yuan;
 
-/** {@code donations.csv}, {@code entries.csv} and the receipts. */
+/** Writer of {@code donations.csv}, {@code entries.csv} and the receipts. */
 public final class DayCsvs implements DaySink {
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int RECEIPT_BUFFER_BYTES = 1 << 16;
-    /** With more organisations than this, each further one gets a small buffer. */
+    /** Number of organisations with large buffers; each further one gets a small buffer. */
     private static final int LARGE_RECEIPT_BUFFERS = 512;
 
     private static final int SMALL_RECEIPT_BUFFER_BYTES = 1 << 13;
@@ -104,7 +104,7 @@ public final class DayCsvs implements DaySink {
         to.endRow();
     }
 
-    /** One row of 捐赠票据 data; the payer's name is not ours to know. */
+    /** Writes one row of 捐赠票据 data, without the payer's name, which the engine never sees. */
     private void receipt(final DayRow row) throws IOException {
         final RecordView record = row.record;
         final CsvRows rows = receiptsOf(row.organisation);

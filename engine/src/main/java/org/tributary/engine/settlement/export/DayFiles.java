@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files made beside their target and moved there when all are whole: a full disk leaves no half statement. What a killed
- * run left behind goes away at the next start.
+ * Files made beside their target and moved there when all are complete: a full disk leaves no half-written statement.
+ * Leftovers of a killed run are deleted at the next start.
  */
 public final class DayFiles implements AutoCloseable {
     private static final String WORK_PREFIX = ".settling-";
@@ -24,12 +24,15 @@ public final class DayFiles implements AutoCloseable {
     private final Path work;
     private final @Nullable FileMode mode;
 
-    /** Starts a working directory beside the target; files get the mode that the process gives its files. */
+    /** Starts a working directory beside the target; files get the process's default mode. */
     public DayFiles(final Path out) throws IOException {
         this(out, null);
     }
 
-    /** Starts a working directory beside the target; files have a mode before they appear, null for the process's own. */
+    /**
+     * Starts a working directory beside the target; files get the mode before they appear, null for the process's
+     * default.
+     */
     public DayFiles(final Path out, final @Nullable FileMode mode) throws IOException {
         this.out = out;
         this.mode = mode;
@@ -39,7 +42,7 @@ public final class DayFiles implements AutoCloseable {
                 out, WORK_PREFIX + ProcessHandle.current().pid() + '-');
     }
 
-    /** Working directories of processes that are no more. */
+    /** Deletes working directories of processes that have ended. */
     private void deleteLeftOvers() throws IOException {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(out, WORK_PREFIX + "*")) {
             for (final Path directory : found) {
@@ -57,21 +60,21 @@ public final class DayFiles implements AutoCloseable {
         }
     }
 
-    /** Where to write a file of that name; directories are made. */
+    /** Returns the path to write a file of that name to; directories are made. */
     public Path file(final String name) throws IOException {
         final Path file = work.resolve(name);
         Files.createDirectories(file.getParent());
         return file;
     }
 
-    /** Takes away a file of an earlier run that this one does not write. */
+    /** Deletes a file of an earlier run that this one does not write. */
     public void dropEarlier(final String name) throws IOException {
         Files.deleteIfExists(out.resolve(name));
     }
 
     /**
-     * Moves everything to its place: directories whole, then files, and last the file that says what day they are of. It
-     * is taken away first, so that while it stands all files beside it belong together.
+     * Moves everything to its place: directories whole, then files, and last the file that names their day. That file
+     * is deleted first, so that while it exists all files beside it belong together.
      *
      * @param last name of that file
      * @param ownedDirectories directories that are replaced as a whole

@@ -13,8 +13,8 @@ import org.tributary.engine.settlement.book.DayRow;
 import org.tributary.engine.settlement.book.DaySink;
 
 /**
- * {@code records.parquet} for analysts: a row for every record of the day, match lines as a nested list. Row groups are
- * small enough that memory stays the same however long the day is.
+ * Writer of {@code records.parquet} for analysts: a row per record of the day, match lines as a nested list. Row groups
+ * are small enough that memory stays the same however long the day is.
  */
 public final class DayParquet implements DaySink {
     private static final long ROW_GROUP_BYTES = 32L << 20;

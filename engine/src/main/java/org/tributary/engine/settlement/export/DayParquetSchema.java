@@ -22,11 +22,11 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.book.DayRow;
 
 /**
- * The columns of {@code records.parquet}. Names are those of {@code inspect} and {@code donations.csv}, money is whole fen,
- * times are UTC milliseconds, and what a record does not have is null. Columns may be added at the end.
+ * The columns of {@code records.parquet}. Names are those of {@code inspect} and {@code donations.csv}, money is whole
+ * fen, times are UTC milliseconds, and absent values are null. Columns may be added at the end.
  */
 final class DayParquetSchema extends WriteSupport<DayRow> {
-    /** Columns in which nearly every value is another: a dictionary of them would be built and thrown away. */
+    /** Columns with nearly unique values, for which a dictionary would be built and dropped. */
     static final List<String> WITHOUT_DICTIONARY =
             List.of("sequence", "transactionId", "orderId", "refundId", "donor", "originalSequence");
 
@@ -42,7 +42,7 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
 
     private int column;
 
-    /** The schema as it stands in the file. */
+    /** Returns the schema as written to the file. */
     static MessageType schema() {
         final Types.MessageTypeBuilder message = Types.buildMessage();
         message.required(INT64).named("sequence");
@@ -169,7 +169,7 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
         }
     }
 
-    /** One of a few texts that are often repeated. */
+    /** Writes a text that is often repeated. */
     private void word(final String name, final @Nullable String value) {
         if (value == null || value.isEmpty()) {
             column++;
@@ -185,7 +185,7 @@ final class DayParquetSchema extends WriteSupport<DayRow> {
         text(name, binary);
     }
 
-    /** A text that is rarely repeated. */
+    /** Writes a text that is rarely repeated. */
     private void id(final String name, final String value) {
         if (value == null || value.isEmpty()) {
             column++;

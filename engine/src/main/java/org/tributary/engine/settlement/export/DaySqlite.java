@@ -10,7 +10,7 @@ import org.tributary.engine.settlement.export.sqlite.SqlitePages;
 import org.tributary.engine.settlement.export.sqlite.SqliteTree;
 import org.tributary.engine.text.InstantText;
 
-/** The large tables of {@code book.sqlite}: donations and entries. */
+/** Writer of the large tables of {@code book.sqlite}: donations and entries. */
 public final class DaySqlite implements DaySink {
     private final SqlitePages pages;
     private final SqliteTree donations;

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who may read and write published files. Directories can be listed by whom their files can be read. */
+/** Permissions of published files. A directory can be listed by those who can read its files. */
 public final class FileMode {
     private static final PosixFilePermission[] BITS = {
         PosixFilePermission.OTHERS_EXECUTE,
@@ -36,19 +36,19 @@ public final class FileMode {
     }
 
     /**
-     * The mode that some octal digits name.
+     * Returns the mode that octal digits name.
      *
-     * @param text such as {@code 0640}; the owner may read and write, nobody executes
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @param text such as {@code 0640}; the owner may read and write, no one may execute
+     * @throws IllegalArgumentException whose message says what is wrong
      */
     public static FileMode of(final String text) {
         if (!text.matches("0?[0-7]{3}")) {
-            throw new IllegalArgumentException("\"" + text + "\" is no mode of files; write it like 0640");
+            throw new IllegalArgumentException("\"" + text + "\" is not a file mode; write it like 0640");
         }
         final int mode = Integer.parseInt(text, 8);
         if ((mode & OWNER) != OWNER || (mode & ~READ_AND_WRITE) != 0) {
-            throw new IllegalArgumentException("a mode of " + text
-                    + " lets the owner not read and write, or somebody execute; write it like 0640");
+            throw new IllegalArgumentException(
+                    "mode " + text + " must let the owner read and write and no one execute; write it like 0640");
         }
         return new FileMode(mode);
     }
@@ -63,7 +63,7 @@ public final class FileMode {
         return found;
     }
 
-    /** Gives it to all below a directory, and not to that itself. */
+    /** Applies the mode to everything below a directory, but not to the directory. */
     void applyBelow(final Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override

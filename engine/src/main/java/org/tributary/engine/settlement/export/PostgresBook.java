@@ -21,8 +21,8 @@ import org.postgresql.copy.CopyIn;
 import org.tributary.engine.settlement.book.SettlementException;
 
 /**
- * Loads a settled day's book into PostgreSQL: schema {@code tributary} brought up to date by Flyway, then the day's rows
- * replaced in one transaction. Loading a day again leaves the same rows.
+ * Loads a settled day's book into PostgreSQL: schema {@code tributary} brought up to date by Flyway, then the day's
+ * rows replaced in one transaction. Loading a day again leaves the same rows.
  */
 public final class PostgresBook {
     /** The tables of the book, in the order in which they are loaded. */
@@ -42,8 +42,8 @@ public final class PostgresBook {
      * Loads a day.
      *
      * @param sqlite the day's {@code book.sqlite}
-     * @param progress hears table and rows loaded
-     * @throws SettlementException if the database refuses or goes away: nothing of the day is changed then
+     * @param progress is notified of each table and its rows loaded
+     * @throws SettlementException if the database refuses or disconnects: nothing of the day is changed then
      */
     public void load(
             final String campaign, final LocalDate day, final Path sqlite, final ObjLongConsumer<String> progress)
@@ -59,11 +59,11 @@ public final class PostgresBook {
             target.commit();
         } catch (final SQLException e) {
             throw new SettlementException("the database took nothing of " + day + ": " + address.hidden(e.getMessage())
-                    + ". The files in --out are whole; mend the database and settle again with --db");
+                    + ". The files in --out are complete; repair the database and settle again with --db");
         }
     }
 
-    /** How many characters U+0000, which PostgreSQL has in no text, were loaded as U+FFFD. */
+    /** Returns how many characters U+0000, which PostgreSQL can't store in text, were loaded as U+FFFD. */
     public long replaced() {
         return replaced;
     }
@@ -78,7 +78,7 @@ public final class PostgresBook {
                     .migrate();
         } catch (final FlywayException e) {
             throw new SettlementException("the database's schema " + SCHEMA + " could not be brought up to date: "
-                    + address.hidden(e.getMessage()) + ". The files in --out are whole");
+                    + address.hidden(e.getMessage()) + ". The files in --out are complete");
         }
     }
 
@@ -132,14 +132,14 @@ public final class PostgresBook {
             throws SQLException {
         final String value = result.getString(column);
         if (value == null) {
-            // an organisation's own row has no project, and a key can't be null
+            // the row of an organisation's fees has no project, and a key can't be null
             line.append(table == Table.ORGANISATIONS ? "" : "\\N");
         } else {
             escape(line, value);
         }
     }
 
-    /** Text format of COPY. */
+    /** Appends a value in the text format of COPY. */
     private StringBuilder escape(final StringBuilder line, final String value) {
         for (int i = 0; i < value.length(); i++) {
             final char c = value.charAt(i);

@@ -23,13 +23,13 @@ public final class SqliteBook implements AutoCloseable {
 
     private final Connection connection;
 
-    /** Opens the file, or makes it. */
+    /** Opens the file, or creates it. */
     public SqliteBook(final Path file) throws IOException {
         try {
             connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("PRAGMA page_size=" + PAGE_BYTES);
-                // The file is made whole under another name and renamed: an SQLite journal would protect nothing.
+                // The file is completed under another name and renamed, so an SQLite journal would protect nothing.
                 statement.execute("PRAGMA journal_mode=OFF");
                 statement.execute("PRAGMA synchronous=OFF");
                 statement.execute("PRAGMA locking_mode=EXCLUSIVE");
@@ -42,9 +42,9 @@ public final class SqliteBook implements AutoCloseable {
     }
 
     /**
-     * Makes a file with empty tables.
+     * Creates a file with empty tables.
      *
-     * @return page of each table's root, for {@link SqliteTree}
+     * @return root page of each table, for {@link SqliteTree}
      */
     static Map<Table, Integer> make(final Path file, final List<Table> tables) throws IOException {
         try (SqliteBook book = new SqliteBook(file);
@@ -73,7 +73,7 @@ public final class SqliteBook implements AutoCloseable {
                 .collect(Collectors.joining(", ", "CREATE TABLE \"" + table.name() + "\" (", ")"));
     }
 
-    /** Creates a table and gives a writer of its rows. */
+    /** Creates a table and returns a writer of its rows. */
     RowWriter rows(final Table table) throws IOException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(definition(table));

@@ -62,7 +62,7 @@ public final class Statements {
         }
     }
 
-    /** Every organisation of the campaign or with money today, each with its projects by id. */
+    /** Returns every organisation of the campaign or with money today, each with its projects by id. */
     public TreeMap<String, List<ProjectRow>> byOrganisation() {
         final TreeMap<String, List<ProjectRow>> rows = new TreeMap<>();
         fold.campaign.inForce().organisations().forEach(organisation -> rows.put(organisation.id(), new ArrayList<>()));
@@ -77,7 +77,7 @@ public final class Statements {
         return rows;
     }
 
-    /** Sum of an organisation's projects and its fees. */
+    /** Returns the sum of an organisation's projects and its fees. */
     public static Figures total(final List<ProjectRow> rows, final long feeFen) {
         final Figures total = new Figures();
         rows.forEach(row -> total.add(row.figures()));
@@ -110,7 +110,7 @@ public final class Statements {
         rows.endRow();
     }
 
-    /** Index of each pool by sponsor, in order of id. */
+    /** Returns the index of each pool by sponsor, in order of id. */
     public TreeMap<String, List<Integer>> poolsBySponsor() {
         final TreeMap<String, List<Integer>> pools = new TreeMap<>();
         for (int index = 0; index < fold.campaign.poolCount(); index++) {
@@ -193,7 +193,7 @@ public final class Statements {
         }
     }
 
-    /** Rows of a table that goes on after this writer is closed. */
+    /** Rows of a table that stays open after this writer is closed. */
     private record Kept(RowWriter rows) implements RowWriter {
         @Override
         public void text(final @Nullable String value) throws IOException {
@@ -212,7 +212,7 @@ public final class Statements {
 
         @Override
         public void close() {
-            // its owner closes it
+            // closed by its owner
         }
     }
 }

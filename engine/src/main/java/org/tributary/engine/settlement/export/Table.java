@@ -16,42 +16,42 @@ public record Table(String name, List<Column> columns) {
     /** A column of text or of whole numbers (fen, counts, sequences). */
     public record Column(String name, boolean number) {}
 
-    /** Every record that moves or holds a donation's money, donor as in the journal. */
+    /** Table of every record that moves or holds a donation's money; the donor is the journal's hash. */
     public static final Table DONATIONS = table(
             "donations",
             "sequence#,at,kind,outcome,reason,channel,merchant,transactionId,orderId,refundId,donor,project,"
                     + "organisation,team,item,currency,amountFen#,unsettledFen#,matchedFen#,paidAt,originalSequence#");
 
-    /** Double entry: two rows an entry, debits equal credits in each. */
+    /** Table of the double entry: two rows per entry, in which debits equal credits. */
     public static final Table ENTRIES = table("entries", "entry#,sequence#,account,debitFen#,creditFen#");
 
-    /** All that is still held at the end of the day, whenever it came. */
+    /** Table of all money still held at the end of the day, whenever it arrived. */
     public static final Table HELD = table(
             "held",
             "sequence#,at,kind,reason,channel,merchant,transactionId,refundId,project,currency,amountFen#,"
                     + "refundPending#,settledFen#");
 
-    /** A row an organisation and project. */
+    /** Table with a row per organisation and project. */
     public static final Table ORGANISATIONS = table(
             "organisations",
             "organisation,project,nameZh,nameEn,donations#,donationsFen#,unsettledFen#,matchedFen#,contributedFen#,"
                     + "refundedFen#,refundReversedFen#,matchReversedFen#,feeFen#,netFen#,"
                     + "unsettledReturnedFen#");
 
-    /** A row a sponsor and pool. */
+    /** Table with a row per sponsor and pool. */
     public static final Table SPONSORS = table(
             "sponsors",
             "sponsor,pool,promisedFen#,matchedDayFen#,reversedDayFen#,committedFen#,reversedFen#,frozenFen#,dueFen#");
 
-    /** Opening, movement and closing of every account. */
+    /** Table of every account's opening balance, movement and closing balance. */
     public static final Table ACCOUNTS = table("accounts", "account,openingFen#,debitFen#,creditFen#,closingFen#");
 
-    /** Data for donation receipts (捐赠票据). */
+    /** Table of data for donation receipts (捐赠票据). */
     public static final Table RECEIPTS = table(
             "receipts",
             "number,date,organisation,nameZh,project,item,amountFen#,amount,capitals,channel,transactionId");
 
-    /** What a reconciliation found, a row a payment, refund or fee. */
+    /** Table of a reconciliation's findings, with a row per payment, refund or fee. */
     public static final Table RECONCILIATION = table(
             "reconciliation",
             "status,kind,transactionId,refundId,orderId,sequence#,journalFen#,billFen#,journalAt,billAt,billLine#,note,"

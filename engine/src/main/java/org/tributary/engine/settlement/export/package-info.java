@@ -1,6 +1,6 @@
 /**
- * The files and tables that finance works with: CSV, Parquet, SQLite, PostgreSQL, workbooks a charity, and the directory in
- * which a day appears whole or not at all ({@link org.tributary.engine.settlement.export.DayFiles}).
+ * The files and tables for finance: CSV, Parquet, SQLite, PostgreSQL, a workbook per organisation, and the directory in
+ * which a day appears complete or not at all ({@link org.tributary.engine.settlement.export.DayFiles}).
  *
  * <p>May import {@code settlement.book} and the libraries of the formats. Computes no amount.
  */

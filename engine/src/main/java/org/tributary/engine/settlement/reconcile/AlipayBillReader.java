@@ -104,7 +104,7 @@ final class AlipayBillReader implements BillReader {
             final long found = "退款".equals(sum.group(1)) ? refunds : payments;
             if (!stated.equals(Long.toString(found))) {
                 doubt = "line " + line + ": the bill says " + stated + " rows of " + sum.group(1)
-                        + ", there are " + found + ": it is truncated or was changed by hand."
+                        + ", there are " + found + ": it is truncated or was edited."
                         + " Fetch it from the channel again";
             }
         }

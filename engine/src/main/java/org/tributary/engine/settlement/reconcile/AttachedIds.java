@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Project and donor that a bill's row carries in the donation's own data ({@code p=PROJECT&d=DONOR}), read as the gateway
- * reads a callback's: a key twice, a bad encoding or a donor's id that is too long make it unreadable, for another donor
- * would get the caps of this one. What is unreadable is left out, and the payment is held when it is booked.
+ * Project and donor that a bill's row carries in the donation's own data ({@code p=PROJECT&d=DONOR}), read as the
+ * gateway reads a callback's: a key given twice, a bad encoding or a donor id that is too long make it unreadable,
+ * since the caps of one donor would otherwise apply to another. Unreadable data is left out, and the payment is held
+ * when it is booked.
  *
  * @param project empty if there is none
  * @param donor empty if there is none
@@ -16,10 +17,10 @@ record AttachedIds(String project, String donor) {
     private static final AttachedIds NONE = new AttachedIds("", "");
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
-    /** As long as the gateway takes it in a callback. */
+    /** Longest donor id; the gateway's limit for callbacks. */
     private static final int MAX_DONOR_BYTES = 512;
 
-    /** What the decoder puts in the place of bytes that are no UTF-8. */
+    /** Character that the decoder puts in place of bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
     static AttachedIds of(final String attachment) {

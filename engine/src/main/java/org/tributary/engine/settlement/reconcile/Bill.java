@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a channel's bill of one day says as a whole.
+ * Statements of a channel's bill of one day as a whole.
  *
- * @param zone in which the channel's days and times are
- * @param feeE5 the channel's fees of the day in 10⁻⁵ yuan, fees given back taken off
- * @param doubt why the bill seems truncated or changed, by its own summary; empty if that agrees with the rows
- * @param merchants whose bill it is, as far as it says so
+ * @param zone zone of the channel's days and times
+ * @param feeE5 the channel's fees of the day in 10⁻⁵ yuan, less fees given back
+ * @param doubt why the bill seems truncated or edited, by its own summary; empty if the summary agrees with the rows
+ * @param merchants merchants that the bill names
  */
 record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, String doubt, Set<String> merchants) {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -27,24 +27,24 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
         merchants = Set.copyOf(merchants);
     }
 
-    /** What a row is about. */
+    /** Subject of a row. */
     enum Kind {
         PAYMENT,
         REFUND
     }
 
     /**
-     * One row. Texts are empty where it says nothing.
+     * One row. Absent texts are empty.
      *
      * @param refundId empty for payments
-     * @param amountFen what was paid or refunded, never negative; of foreign money its minor unit
+     * @param amountFen paid or refunded, never negative; for foreign money in its minor unit
      * @param currency three letters
      * @param settled false: the channel says that the money did not move (revoked, failed, still under way)
      * @param status the channel's own word
      * @param atMs time in the bill, epoch milliseconds
      * @param attachment the donation's own data, if the channel's bill carries them
-     * @param feeE5 what the channel keeps of it in 10⁻⁵ yuan; negative: gives back
-     * @param text the row as it came, for the hash a correction is journaled with
+     * @param feeE5 fee that the channel keeps in 10⁻⁵ yuan; negative: gives back
+     * @param text the unchanged row, whose hash is journaled with a correction
      */
     record Row(
             int line,
@@ -62,7 +62,7 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
             long feeE5,
             String text) {}
 
-    /** Yuan with at most two decimals to fen, exact, never negative. */
+    /** Converts yuan with at most two decimals to fen, exactly; never negative. */
     static long fen(final String yuan, final int line, final String column) {
         final long fen = scaled(yuan, 2, line, column);
         if (fen < 0) {
@@ -71,31 +71,31 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
         return fen;
     }
 
-    /** Yuan with at most two decimals to fen, exact, whatever its sign. */
+    /** Converts yuan of either sign with at most two decimals to fen, exactly. */
     static long signedFen(final String yuan, final int line, final String column) {
         return scaled(yuan, 2, line, column);
     }
 
-    /** Yuan with at most five decimals to 10⁻⁵ yuan, exact. */
+    /** Converts yuan with at most five decimals to 10⁻⁵ yuan, exactly. */
     static long feeE5(final String yuan, final int line, final String column) {
         return scaled(yuan, 5, line, column);
     }
 
     private static long scaled(final String yuan, final int decimals, final int line, final String column) {
-        // No channel writes an exponent, and 1E999999999 would be a number of a billion digits.
+        // No channel writes an exponent, and 1E999999999 would be parsed to a billion digits.
         if (yuan.isEmpty() || yuan.length() > MAX_AMOUNT_LENGTH || yuan.indexOf('E') >= 0 || yuan.indexOf('e') >= 0) {
-            throw new BillException(line, column, "is no amount: \"" + shown(yuan) + '"');
+            throw new BillException(line, column, "is not an amount: \"" + shown(yuan) + '"');
         }
         try {
             return new BigDecimal(yuan).movePointRight(decimals).longValueExact();
         } catch (final NumberFormatException e) {
-            throw new BillException(line, column, "is no amount: \"" + yuan + '"');
+            throw new BillException(line, column, "is not an amount: \"" + yuan + '"');
         } catch (final ArithmeticException e) {
             throw new BillException(line, column, "has more than " + decimals + " decimals or is too large: " + yuan);
         }
     }
 
-    /** Adds up; a sum that no bill can have is a mistake of the row. */
+    /** Adds amounts; an overflow is reported as a mistake of the row. */
     static long sum(final long before, final long more, final int line, final String column) {
         try {
             return Math.addExact(before, more);
@@ -104,18 +104,18 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
         }
     }
 
-    /** An id of the channel's. A spreadsheet turns long ones into numbers such as 4.2E+27. */
+    /** Returns an id of the channel. A spreadsheet turns long ids into numbers such as 4.2E+27, which are refused. */
     static String id(final String text, final int line, final String column) {
         if (text.isEmpty()
                 || text.length() > MAX_ID_LENGTH
                 || SPREADSHEET_NUMBER.matcher(text).matches()) {
             throw new BillException(
-                    line, column, "is no id: \"" + shown(text) + "\". Was the file saved from a spreadsheet?");
+                    line, column, "is not an id: \"" + shown(text) + "\". Was the file saved from a spreadsheet?");
         }
         return text;
     }
 
-    /** Local date and time, as Chinese channels write it. */
+    /** Converts a local date and time as Chinese channels write it. */
     static long atMs(final String localTime, final ZoneId zone, final int line, final String column) {
         try {
             return LocalDateTime.parse(localTime, LOCAL)
@@ -123,7 +123,8 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
                     .toInstant()
                     .toEpochMilli();
         } catch (final DateTimeParseException e) {
-            throw new BillException(line, column, "is no time like 2026-09-07 09:00:00: \"" + shown(localTime) + '"');
+            throw new BillException(
+                    line, column, "is not a time like 2026-09-07 09:00:00: \"" + shown(localTime) + '"');
         }
     }
 

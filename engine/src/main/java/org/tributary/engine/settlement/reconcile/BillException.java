@@ -11,14 +11,15 @@ public final class BillException extends RuntimeException {
     }
 
     BillException(final int line, final String column, final String what) {
-        super("line " + line + ": " + column + ' ' + what + ". Fetch the bill from the channel again, and unchanged");
+        super("line " + line + ": " + column + ' ' + what + (what.endsWith("?") ? " " : ". ")
+                + "Fetch the bill from the channel again, and unchanged");
     }
 
     private BillException(final Path file, final BillException cause) {
         super(file + ": " + cause.getMessage(), cause);
     }
 
-    /** The same, with the file's name. */
+    /** Returns the same exception with the file's name in its message. */
     BillException in(final Path file) {
         return new BillException(file, this);
     }

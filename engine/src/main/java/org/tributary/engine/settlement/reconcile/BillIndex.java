@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.Sha256;
 
 /**
- * A bill's rows in primitive arrays, about 75 bytes each, found by 128 bits of their id's SHA-256: what the comparison
- * needs of a row while the journal is read. Texts are read from the file again afterwards. Checks what rows have in
- * common: that nothing stands twice, and that most are of the day. One thread.
+ * A bill's rows in primitive arrays, about 75 bytes each, found by 128 bits of their id's SHA-256: the data of a row
+ * that the comparison needs while the journal is read. Texts are read from the file again afterwards. Checks the rows
+ * together: that none appears twice, and that most are of the day. One thread.
  */
 final class BillIndex implements BillReader.Rows {
-    /** Most rows of a bill, whatever the memory: WeChat Pay splits larger ones by merchant. */
+    /** Most rows of a bill, however much memory there is: WeChat Pay splits larger ones by merchant. */
     static final int MAX_ROWS = 20_000_000;
 
-    /** Value of {@link #find} for what the bill has not. */
+    /** Result of {@link #find} for an id that is not in the bill. */
     static final int NONE = -1;
 
-    /** Bytes a row takes while the arrays grow: the old ones and the new. */
+    /** Bytes per row while the arrays grow: old and new arrays together. */
     private static final int BYTES_PER_ROW = 192;
 
     private static final int FIRST_ROWS = 1024;
@@ -85,8 +85,8 @@ final class BillIndex implements BillReader.Rows {
         if (slots[slot] != 0) {
             throw new BillException("line " + row.line() + ": "
                     + row.kind().name().toLowerCase(Locale.ROOT) + ' ' + row.transactionId()
-                    + (row.refundId().isEmpty() ? "" : '/' + row.refundId()) + " stands on line "
-                    + line[slots[slot] - 1] + " already. The bill was doubled or joined by hand:"
+                    + (row.refundId().isEmpty() ? "" : '/' + row.refundId()) + " already appears on line "
+                    + line[slots[slot] - 1] + ". The bill was doubled or joined by hand:"
                     + " fetch it from the channel again");
         }
         keyHi[rows] = hi;
@@ -103,7 +103,10 @@ final class BillIndex implements BillReader.Rows {
         slots[slot] = ++rows;
     }
 
-    /** Ends the reading: room for what the journal says of each row. A bill that is mostly of another day is refused. */
+    /**
+     * Ends the reading and makes room for the journal's data of each row. A bill that is mostly of another day is
+     * refused.
+     */
     void finish() {
         if (firstOfOtherDay != null && otherDays > rows - otherDays) {
             final LocalDate other = dayOf(firstOfOtherDay.atMs());
@@ -118,7 +121,9 @@ final class BillIndex implements BillReader.Rows {
         journalAtMs = new long[rows];
     }
 
-    /** Number of a row that no journal record was paired with yet; {@link #NONE} if the bill has none of that id. */
+    /**
+     * Returns the number of a row not yet paired with a journal record; {@link #NONE} if the bill has none of that id.
+     */
     int find(final Bill.Kind kind, final String transactionId, final String refundId) {
         key(kind, transactionId, refundId);
         final ByteBuffer key = ByteBuffer.wrap(hash);
@@ -126,7 +131,7 @@ final class BillIndex implements BillReader.Rows {
         return row < 0 || sequence[row] != 0 ? NONE : row;
     }
 
-    /** Notes the journal's record of a row. */
+    /** Pairs a row with the journal's record. */
     void pair(
             final int row,
             final Reconciliation.Status found,
@@ -205,7 +210,7 @@ final class BillIndex implements BillReader.Rows {
         }
     }
 
-    /** The slot that holds a key, or the free one where it belongs. */
+    /** Returns the slot that holds a key, or the free slot where it belongs. */
     private int slot(final long hi, final long lo) {
         int slot = (int) lo & slots.length - 1;
         while (slots[slot] != 0 && (keyHi[slots[slot] - 1] != hi || keyLo[slots[slot] - 1] != lo)) {

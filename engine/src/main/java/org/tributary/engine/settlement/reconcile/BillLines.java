@@ -18,9 +18,9 @@ import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a bill, plain, gzipped or in a zip, read as a stream: memory is one line's. A packed file may claim little
- * and hold much, so all of it is bounded: entries looked at, bytes unpacked, how many a packed byte becomes, and a line's
- * length.
+ * The lines of a bill, plain, gzipped or in a zip, read as a stream with memory for one line. A packed file may unpack
+ * to far more than its size, so everything is bounded: entries examined, bytes unpacked, bytes per packed byte, and a
+ * line's length.
  */
 final class BillLines implements AutoCloseable {
     /** Longest line in characters; real rows have some hundreds. */
@@ -29,13 +29,13 @@ final class BillLines implements AutoCloseable {
     /** Most bytes unpacked: the largest bill that is indexed has 20 million rows of some 200 bytes. */
     static final long MAX_BYTES = 4L << 30;
 
-    /** Most bytes that a packed byte may become; real bills have 5 to 40, the format allows 1032. */
+    /** Most unpacked bytes per packed byte; real bills have 5 to 40, the format allows 1032. */
     static final int MAX_RATIO = 200;
 
-    /** Unpacked bytes that are free of the ratio. */
+    /** Unpacked bytes to which the ratio does not apply. */
     static final long FREE_BYTES = 1 << 20;
 
-    /** Most entries of a zip that are looked at: real ones hold a detail and a summary. */
+    /** Most entries of a zip that are examined: real ones hold a detail and a summary. */
     static final int MAX_ENTRIES = 16;
 
     private static final int BUFFER = 1 << 16;
@@ -51,7 +51,7 @@ final class BillLines implements AutoCloseable {
         this.reader = reader;
     }
 
-    /** Opens a bill; of a zip the detail's CSV, which may stand behind a summary (汇总). */
+    /** Opens a bill; of a zip the detail's CSV, which may follow a summary (汇总). */
     static BillLines open(final Path file, final Charset charset) throws IOException {
         final Counted packed = new Counted(Files.newInputStream(file));
         try {
@@ -79,7 +79,7 @@ final class BillLines implements AutoCloseable {
             }
             return first == 0x1F && second == 0x8B ? new Bounded(new GZIPInputStream(raw, BUFFER), packed) : raw;
         } catch (final ZipException | EOFException | IllegalArgumentException e) {
-            // The last of the three: an entry's name is not in the charset.
+            // IllegalArgumentException: an entry's name is not in the charset.
             throw new BillException(file.getFileName() + " can't be unpacked: " + e.getMessage());
         }
     }
@@ -102,7 +102,7 @@ final class BillLines implements AutoCloseable {
     }
 
     /**
-     * The next line, without its end; null behind the last.
+     * Returns the next line without its line end; null after the last.
      *
      * @throws BillException if it is longer than any bill's
      */
@@ -178,7 +178,7 @@ final class BillLines implements AutoCloseable {
         }
     }
 
-    /** Ends a stream that is larger than any bill. */
+    /** Refuses a stream that is larger than any bill. */
     private static final class Bounded extends FilterInputStream {
         private final Counted packed;
         private long bytes;

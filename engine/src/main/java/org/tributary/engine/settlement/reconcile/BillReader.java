@@ -8,13 +8,13 @@ import java.util.Set;
 
 /** Reads one channel's bill, row by row. Each reads one file once. */
 interface BillReader {
-    /** Takes the rows, in the bill's order. */
+    /** Receives the rows, in the bill's order. */
     @FunctionalInterface
     interface Rows {
         void row(Bill.Row row) throws IOException;
     }
 
-    /** The zone in which the channel's days and times are. */
+    /** Returns the zone of the channel's days and times. */
     ZoneId zone();
 
     /**
@@ -22,12 +22,12 @@ interface BillReader {
      *
      * @param day the day it must be of, in the channel's zone
      * @param merchants merchant ids it may be of; empty: not known, not checked
-     * @param rows takes each row once it is checked by itself
+     * @param rows receives each row after the checks of a single row
      * @throws BillException if the bill can't be used
      */
     Bill read(Path file, LocalDate day, Set<String> merchants, Rows rows) throws IOException;
 
-    /** A reader for a channel. */
+    /** Returns a reader for a channel. */
     static BillReader of(final String channel) {
         return switch (channel) {
             case "wechatpay" -> new WechatPayBillReader();

@@ -11,8 +11,8 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**
- * The comparison of one bill: fed with the journal's records in order, then with the bill's rows. Records missing in the bill are
- * reported at once, the others with their row. One thread.
+ * The comparison of one bill: receives the journal's records in order, then the bill's rows. Records missing in the
+ * bill are reported at once, the others with their row. One thread.
  */
 final class Comparison {
     private static final long REFUND_WINDOW_MS = Duration.ofDays(7).toMillis();
@@ -22,7 +22,7 @@ final class Comparison {
     private final BillIndex index;
     private final Set<String> defaultMerchants;
     private final ReconciliationFiles files;
-    /** Currencies of foreign records by number; the first stands for our own. */
+    /** Currencies of foreign records by number; the first stands for the campaign's currency. */
     private final List<String> currencies = new ArrayList<>(List.of(""));
 
     private final @Nullable RefundsByPayment refunds;
@@ -44,7 +44,7 @@ final class Comparison {
         this.files = files;
     }
 
-    /** A record of the journal. */
+    /** Compares a record of the journal. */
     void record(final RecordView row) {
         if (!row.channelName.equals(bill.channel())) {
             return;
@@ -121,7 +121,7 @@ final class Comparison {
         if (number < 0) {
             if (currencies.size() == MAX_CURRENCIES) {
                 throw new BillException("the journal has payments in more than " + (MAX_CURRENCIES - 1)
-                        + " foreign currencies on one channel; reconcile knows no more");
+                        + " foreign currencies on one channel, the most that reconcile supports");
             }
             number = currencies.size();
             currencies.add(currency);
@@ -129,7 +129,7 @@ final class Comparison {
         return number;
     }
 
-    /** Channels bill each merchant apart: what came to another is not missing here. */
+    /** Returns whether a record belongs to this bill's merchant: channels bill each merchant separately. */
     private boolean isOfBillsMerchant(final RecordView row) {
         if (row.merchant.isEmpty()) {
             return bill.merchants().isEmpty()
@@ -139,7 +139,10 @@ final class Comparison {
         return bill.merchants().contains(row.merchant);
     }
 
-    /** A row of the bill, after the whole journal. One whose money did not move, and that the journal has not, is nothing. */
+    /**
+     * Compares a row of the bill, after the whole journal. A row whose money did not move and that the journal does not
+     * have is ignored.
+     */
     void billRow(final Bill.Row row) throws IOException {
         if (next == index.rows() || index.amountFen(next) != row.amountFen() || index.atMs(next) != row.atMs()) {
             throw new BillException("line " + row.line() + " was changed while the bill was read: run reconcile again");
@@ -175,8 +178,8 @@ final class Comparison {
         };
     }
 
-    /** A bill that contradicts itself is compared row by row, and never clean. */
-    void tellDoubt() throws IOException {
+    /** Reports a bill that contradicts itself: it is compared row by row and never counts as clean. */
+    void reportDoubt() throws IOException {
         if (!bill.doubt().isEmpty()) {
             files.whole(Status.SUMMARY_DIFFERS, "summary", 0, bill.doubt());
         }

@@ -7,7 +7,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** One line of CSV into trimmed cells: quotes as RFC 4180 has them, tabs and spaces around values dropped. */
+/** Splits a line of CSV into trimmed cells: quotes as in RFC 4180, tabs and spaces around values dropped. */
 final class CsvLine {
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
@@ -23,7 +23,7 @@ final class CsvLine {
             final List<CSVRecord> records = parser.getRecords();
             return records.isEmpty() ? List.of() : records.get(0).toList();
         } catch (final IOException | IllegalStateException | UncheckedIOException e) {
-            throw new BillException(line, "row", "is no CSV: " + e.getMessage());
+            throw new BillException(line, "row", "is not CSV: " + e.getMessage());
         }
     }
 }

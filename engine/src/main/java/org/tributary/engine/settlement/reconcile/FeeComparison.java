@@ -14,8 +14,9 @@ import org.tributary.engine.settlement.book.TradeFees;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**
- * The fees of a bill's day against the journal's, of the trades that both have: each trade's by the table its payment was
- * journaled under, and what was booked from bills of that day already. Fed with the journal's records of the channel in order. One thread.
+ * Comparison of the fees of a bill's day with the journal's, for the trades that both have: each trade's fee by the
+ * table in force when its payment was journaled, and fees already booked from bills of that day. Receives the journal's
+ * records of the channel in order. One thread.
  */
 final class FeeComparison {
     private static final int E5_PER_FEN = 1_000;
@@ -32,7 +33,7 @@ final class FeeComparison {
     private long bookedFen;
     private long billE5;
 
-    // The record at hand.
+    // Fees of the current record.
     private Part part = Part.NONE;
 
     /**
@@ -50,17 +51,17 @@ final class FeeComparison {
         this.channel = channel;
     }
 
-    /** Follows the campaign's changes: every record, whatever its channel. */
+    /** Returns the campaign, which must receive every record, of whatever channel. */
     CampaignAssembler campaign() {
         return campaign;
     }
 
-    /** The tables that stood when a record was made. */
+    /** Notes the fee tables in force at a record. */
     void follow(final long sequence) {
         history.follow(sequence, campaign.campaign());
     }
 
-    /** A record of the channel. */
+    /** Adds a record of the channel. */
     void record(final RecordView row, final boolean ofBillsMerchant) {
         part = Part.NONE;
         if (row.foreign || row.code == OutcomeCode.IGNORED) {
@@ -99,12 +100,12 @@ final class FeeComparison {
                 : new Part(true, sign * FeeRounding.tradeFeeFen(settledFen, fee.ratePpm()), 0, 0);
     }
 
-    /** The last record's part of the fees. */
+    /** Returns the last record's part of the fees. */
     Part part() {
         return part;
     }
 
-    /** The bill has the trade too: its fees are compared. Those of trades that are missing come with the trade. */
+    /** Counts the fees of a trade that the bill has too. The fees of missing trades are booked with the trade. */
     void count(final Part counted) {
         hasTable |= counted.known;
         tradesFen = Math.addExact(tradesFen, counted.tradeFen);
@@ -112,12 +113,15 @@ final class FeeComparison {
         byDayPpm = counted.byDayPpm > 0 ? counted.byDayPpm : byDayPpm;
     }
 
-    /** A row of the bill whose trade is compared. */
+    /** Adds a row of the bill whose trade is compared. */
     void billRow(final Bill.Row row) {
         billE5 = Math.addExact(billE5, row.feeE5());
     }
 
-    /** Of a refund what the channel settles of it: U of a payment A counts floor(U * (A - R) / A) after refunds of R. */
+    /**
+     * Returns the settled part of a record's money: after refunds of R, the unsettled part U of a payment A counts
+     * floor(U * (A - R) / A).
+     */
     private static long settledFen(final RecordView row) {
         if (row.originalAmountFen == 0) {
             return row.amountFen;
@@ -128,7 +132,7 @@ final class FeeComparison {
                         row.originalAmountFen, row.unsettledFen, row.refundedTotalFen, row.refundFen);
     }
 
-    /** Tells a difference, with the correction that books it; without a table there is nothing to compare with. */
+    /** Reports a difference with the correction that books it; without a fee table there is nothing to compare with. */
     void finish(final Bill bill, final String merchant, final ReconciliationFiles files) throws IOException {
         if (!hasTable) {
             return;

@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CSV we document for channels whose own bills vary by contract (UnionPay, Stripe): UTF-8, header
- * {@code type,transactionId,orderId,refundId,amount,fee,time,status,merchant}; type payment or refund, amount and fee in
- * major units, time ISO 8601 with offset, status {@code success} where the money moved. The last row is
- * {@code total,COUNT,,,AMOUNT,FEE,,,} with the number of rows and the sums over them. A tenth column {@code currency} may
- * follow; without it all amounts are in CNY.
+ * Reader of the CSV that gateway/FINANCE.md documents for channels whose own bills vary by contract (UnionPay, Stripe):
+ * UTF-8, header {@code type,transactionId,orderId,refundId,amount,fee,time,status,merchant}; type payment or refund,
+ * amount and fee in major units, time ISO 8601 with offset, status {@code success} where the money moved. The last row
+ * is {@code total,COUNT,,,AMOUNT,FEE,,,} with the number of rows and the sums over them. A tenth column {@code
+ * currency} may follow; without it all amounts are in CNY.
  */
 final class PlainBillReader implements BillReader {
     static final String HEADER = "type,transactionId,orderId,refundId,amount,fee,time,status,merchant";
@@ -58,7 +58,7 @@ final class PlainBillReader implements BillReader {
                     throw new BillException(
                             line,
                             "row",
-                            total ? "stands after the total" : "has " + cells.size() + " values, not " + columns);
+                            total ? "appears after the total" : "has " + cells.size() + " values, not " + columns);
                 }
                 total = "total".equals(cells.get(0));
                 if (total) {
@@ -125,7 +125,7 @@ final class PlainBillReader implements BillReader {
 
     private static String currency(final String text, final int line) {
         if (!text.matches("[A-Z]{3}")) {
-            throw new BillException(line, "currency", "is no code like CNY or USD: \"" + text + '"');
+            throw new BillException(line, "currency", "is not a code like CNY or USD: \"" + text + '"');
         }
         return text;
     }
@@ -134,7 +134,7 @@ final class PlainBillReader implements BillReader {
         try {
             return OffsetDateTime.parse(time).toInstant().toEpochMilli();
         } catch (final DateTimeParseException e) {
-            throw new BillException(line, "time", "is no time like 2026-09-07T09:00:00+08:00: \"" + time + '"');
+            throw new BillException(line, "time", "is not a time like 2026-09-07T09:00:00+08:00: \"" + time + '"');
         }
     }
 
@@ -145,7 +145,7 @@ final class PlainBillReader implements BillReader {
         if (!right) {
             throw new BillException("line " + line + ": the total is not what the rows add up to ("
                     + count + " rows, " + amountFen
-                    + " fen): the bill is truncated or was changed by hand. Fetch it from the channel again");
+                    + " fen): the bill is truncated or was edited. Fetch it from the channel again");
         }
     }
 }

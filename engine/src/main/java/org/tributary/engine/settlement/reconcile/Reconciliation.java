@@ -19,11 +19,12 @@ import org.tributary.engine.settlement.export.FileMode;
 
 /**
  * Compares one channel's bill of a day with the journal (RULES 19.4): payments by {@code paidAt} in the channel's zone,
- * refunds by their id within seven days either way. A pair that stands on different days is {@code date-cut}, no error.
- * Memory grows by some 75 bytes a row of the bill, and with nothing else: the bill is read twice, the results are streamed.
+ * refunds by their id within seven days either way. A pair with different days is {@code date-cut}, not an error.
+ * Memory grows by some 75 bytes per row of the bill and with nothing else: the bill is read twice, the results are
+ * streamed.
  */
 public final class Reconciliation {
-    /** File of the requests that book what is missing in the journal, one a line. */
+    /** File of the requests that book what is missing in the journal, one per line. */
     public static final String CORRECTIONS = "corrections.jsonl";
 
     private static final long WINDOW = 1 << 16;
@@ -36,28 +37,28 @@ public final class Reconciliation {
     /**
      * A comparison.
      *
-     * @param progress hears the sequence reached now and then
+     * @param progress is notified of the sequence reached from time to time
      */
     public Reconciliation(final JournalReader journal, final LongConsumer progress) {
         this.journal = journal;
         this.progress = progress;
     }
 
-    /** What mode the files have; null for that which the process gives its files. */
+    /** Sets the mode of the files; null for the process's default. */
     public Reconciliation withFileMode(final @Nullable FileMode wanted) {
         fileMode = wanted;
         return this;
     }
 
     /**
-     * A shell command that sends every correction to a gateway; its environment names the gateway ({@code URL}) and the
-     * directory of keys ({@code KEYS}).
+     * Returns a shell command that sends every correction to a gateway; its environment names the gateway ({@code URL})
+     * and the directory of keys ({@code KEYS}).
      *
-     * @param out where the result of a reconciliation stands
+     * @param out directory of a reconciliation's result
      */
     public static String bookCommand(final Path out) {
         final String file = out.resolve(CORRECTIONS).toAbsolutePath().toString().replace("'", "'\\''");
-        // printf is the shell's own: the token stands on no command line, which everyone could read
+        // printf is built into the shell: the token is on no command line, which other users could read
         return "while read -r body; do printf 'header = \"Authorization: Bearer %s\"\\n' \"$(cat \"$KEYS/admin.token\")\""
                 + " | curl -fsS --config - --data-binary \"$body\" \"$URL/admin/v1/corrections\" && echo; done < '"
                 + file + "'";
@@ -73,11 +74,11 @@ public final class Reconciliation {
     public boolean run(final String channel, final LocalDate day, final Path billFile, final Path out)
             throws IOException {
         final BillReader reader = BillReader.of(channel);
-        // a pass for the campaign alone: the bill's merchants are checked before anything is compared
+        // first pass, for the campaign alone: the bill's merchants are checked before anything is compared
         read(campaign);
         final Set<String> merchants = merchantsOf(Channels.codeOf(channel));
         final BillIndex index = new BillIndex(day, reader.zone());
-        final RefundsByPayment refunds = RefundsByPayment.isToldInTotals(channel)
+        final RefundsByPayment refunds = RefundsByPayment.isReportedInTotals(channel)
                 ? new RefundsByPayment(
                         index, day.atStartOfDay(reader.zone()).toInstant().toEpochMilli())
                 : null;
@@ -96,14 +97,14 @@ public final class Reconciliation {
             if (refunds != null) {
                 refunds.resolve(fees);
             }
-            // texts are not kept in memory: what the report says of each row is read a second time
+            // texts are not kept in memory: the rows are read a second time for the report
             final Bill second =
                     readBill(BillReader.of(channel), billFile, day, merchants, comparison::billRow, () -> {});
             if (!second.equals(bill)) {
                 throw new BillException("the bill was changed while it was read: run reconcile again").in(billFile);
             }
             fees.finish(bill, merchantOf(bill, defaults), files);
-            comparison.tellDoubt();
+            comparison.reportDoubt();
             return files.finish(billFile);
         } catch (final UncheckedIOException e) {
             throw e.getCause();
@@ -178,14 +179,14 @@ public final class Reconciliation {
         return campaign.campaign() == null ? "CNY" : campaign.campaign().currency();
     }
 
-    /** The merchant whose fees a bill has; empty for the channel's default one. */
+    /** Returns the merchant of a bill's fees; empty for the channel's default one. */
     private static String merchantOf(final Bill bill, final Set<String> defaults) {
         final boolean single = bill.merchants().size() == 1;
         final String merchant = single ? bill.merchants().iterator().next() : "";
         return defaults.contains(merchant) ? "" : merchant;
     }
 
-    /** What became of one payment or refund. */
+    /** Result of comparing one payment or refund. */
     enum Status {
         MATCHED("matched"),
         DATE_CUT("date-cut"),

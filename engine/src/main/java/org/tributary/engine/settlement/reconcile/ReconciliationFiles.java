@@ -30,8 +30,8 @@ import org.tributary.engine.settlement.export.sqlite.RowWriter;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**
- * Writes what a reconciliation finds while it finds it, whole or not at all: {@code reconciliation.csv},
- * {@code corrections.jsonl} (a request a line, payments before refunds, because a refund needs its payment), and
+ * Streams the findings of a reconciliation into files that appear complete or not at all: {@code reconciliation.csv},
+ * {@code corrections.jsonl} (one request per line, payments before refunds, because a refund needs its payment), and
  * {@code reconciliation.json} with the sums and the same corrections. One thread.
  */
 final class ReconciliationFiles implements AutoCloseable {
@@ -61,7 +61,7 @@ final class ReconciliationFiles implements AutoCloseable {
         return sums.computeIfAbsent(status, first -> new Sums());
     }
 
-    /** A record that the bill has not. */
+    /** Writes a record that is missing in the bill. */
     void missingInBill(final Bill.Kind kind, final RecordView row) throws IOException {
         final String currency = row.foreign ? row.currency : "";
         sumsOf(Status.MISSING_IN_BILL).add(currency, row.amountFen, 0);
@@ -71,9 +71,9 @@ final class ReconciliationFiles implements AutoCloseable {
     }
 
     /**
-     * A row that the journal has.
+     * Writes a row that the journal has.
      *
-     * @param currency of foreign money, empty for our own
+     * @param currency of foreign money, empty for the campaign's own
      */
     void paired(final Bill.Row row, final BillIndex index, final int number, final String currency, final String note)
             throws IOException {
@@ -86,7 +86,7 @@ final class ReconciliationFiles implements AutoCloseable {
         rest(journalAt, instant(row.atMs()), row.line(), note, currency, journalFen, row.amountFen());
     }
 
-    /** A row that the journal has not. */
+    /** Writes a row that is missing in the journal. */
     void billOnly(final Status status, final Bill.Row row, final String note) throws IOException {
         final String currency = row.currency().equals(homeCurrency) ? "" : row.currency();
         sumsOf(status).add(currency, 0, row.amountFen());
@@ -95,7 +95,7 @@ final class ReconciliationFiles implements AutoCloseable {
         rest("", instant(row.atMs()), row.line(), note, currency, 0, row.amountFen());
     }
 
-    /** A difference of the bill as a whole. */
+    /** Writes a difference of the bill as a whole. */
     void whole(final Status status, final String kind, final long journalFen, final String note) throws IOException {
         sumsOf(status).add("", journalFen, 0);
         ids(status, kind, "", "", "");
@@ -117,7 +117,7 @@ final class ReconciliationFiles implements AutoCloseable {
         rows.text(orderId);
     }
 
-    /** Columns of fen stay 0 for foreign money: whoever adds them up must not mix currencies. */
+    /** Writes the amounts. Columns of fen stay 0 for foreign money, so that their sums never mix currencies. */
     private void amounts(final long sequence, final String currency, final long journal, final long inBill)
             throws IOException {
         rows.number(sequence);
@@ -145,10 +145,11 @@ final class ReconciliationFiles implements AutoCloseable {
     }
 
     /**
-     * The request that books a row which is missing here, with its hash.
+     * Writes the request that books a row missing in the journal, with the row's hash.
      *
      * @param merchant empty for the channel's default merchant
-     * @param totalFen of a refund of a channel that tells totals: what is refunded of the payment with it; else 0
+     * @param totalFen for a refund of a channel that reports totals: the payment's total refunded amount with it; else
+     *     0
      */
     void correction(final Bill.Row row, final String merchant, final long totalFen) throws IOException {
         final StringWriter text = new StringWriter();
@@ -180,11 +181,11 @@ final class ReconciliationFiles implements AutoCloseable {
     }
 
     /**
-     * The request that books a difference of the day's fees. Its hash is over what differs: the same difference is booked
-     * once, however often it is sent.
+     * Writes the request that books a difference of the day's fees. Its hash covers the difference, so that the same
+     * difference is booked once, however often it is sent.
      *
      * @param merchant empty for the channel's default merchant
-     * @param differenceFen what the bill's fees are more than the journal's
+     * @param differenceFen the bill's fees less the journal's
      */
     void feeCorrection(final String merchant, final long dayStartMs, final long differenceFen, final String what)
             throws IOException {

@@ -12,14 +12,14 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
 
 /**
- * Refunds of channels that tell totals (Alipay, Stripe): a record of the journal is what a total rose by and may hold
- * several refunds of the bill, or one told a day later. So they are compared by payment: what the bill's rows of a payment
- * add up to against what the journal has refunded of it since the day began (a total told earlier can't hold them). A
- * record that names a refund which is not on the bill counts only with what it holds beyond that refund.
+ * Comparison of refunds of channels that report totals (Alipay, Stripe): a record of the journal is the rise of a total
+ * and may cover several refunds of the bill, or one reported a day later. So they are compared by payment: the sum of
+ * the bill's rows of a payment with the journal's refunds of it since the day began (an earlier total can't include
+ * them). A record that names a refund which is not on the bill counts only with its amount beyond that refund.
  *
- * <p>What the bill has more is missing here, from its last row back; it is booked as the total that the payment has then,
- * so that nothing told or booked meanwhile lifts it above what the bill says. About 250 bytes a refund on the bill. One
- * thread.
+ * <p>The bill's excess is missing in the journal, counted from its last row back. It is booked as the payment's total
+ * after the row, so that a total reported or booked meanwhile can't raise it above the bill's. Memory: about 250 bytes
+ * per refund on the bill. One thread.
  */
 final class RefundsByPayment {
     private static final long WINDOW_MS = Duration.ofDays(7).toMillis();
@@ -28,7 +28,7 @@ final class RefundsByPayment {
     private final long dayStartMs;
     private final Map<String, Payment> payments = new HashMap<>();
 
-    /** What a row's correction books, by the row's number. */
+    /** Total that a row's correction books, by the row's number. */
     private final Map<Integer, Long> totals = new HashMap<>();
 
     /** Rows of payments whose sums differ. */
@@ -52,12 +52,12 @@ final class RefundsByPayment {
         this.dayStartMs = dayStartMs;
     }
 
-    /** True for channels that tell the sum refunded of a payment, not only each refund. */
-    static boolean isToldInTotals(final String channel) {
+    /** Returns whether a channel reports the total refunded of a payment, not only each refund. */
+    static boolean isReportedInTotals(final String channel) {
         return "alipay".equals(channel) || "stripe".equals(channel);
     }
 
-    /** A row of the bill, with its number in the index. */
+    /** Adds a row of the bill, with its number in the index. */
     void billRow(final Bill.Row row, final int number) {
         if (row.kind() == Bill.Kind.REFUND && row.settled() && !index.isOfOtherDay(number)) {
             payments.computeIfAbsent(row.transactionId(), made -> new Payment())
@@ -67,10 +67,10 @@ final class RefundsByPayment {
     }
 
     /**
-     * A refund or reversal of the journal.
+     * Adds a refund or reversal of the journal.
      *
      * @param fee its part of the fees
-     * @return true if its payment has refunds on the bill: it is compared here
+     * @return whether its payment has refunds on the bill and is therefore compared here
      */
     boolean record(final RecordView row, final int currency, final FeeComparison.Part fee) {
         final Payment payment = payments.get(row.transactionId);
@@ -148,12 +148,15 @@ final class RefundsByPayment {
         index.pair(row.number, status, told.currency, told.sequence, journalFen, told.atMs);
     }
 
-    /** False for a row whose payment has other refunds in the journal: its fee can't be compared. */
+    /** Returns whether a row's fee can be compared: its payment has no other refunds in the journal. */
     boolean isAgreed(final int number) {
         return !differing.get(number);
     }
 
-    /** What is refunded of the payment once a row's correction is booked, in fen; 0: nothing of it is missing. */
+    /**
+     * Returns the payment's total refunded once a row's correction is booked, in fen; 0 if nothing of the row is
+     * missing.
+     */
     long totalFen(final int number) {
         return totals.getOrDefault(number, 0L);
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What all lines of one status come to: our own money in fen, foreign money apart by currency in its minor unit. */
+/** Sums over all lines of one status: the campaign's currency in fen, each foreign currency in its minor unit. */
 final class Sums {
     long count;
     private long journalFen;
@@ -15,7 +15,7 @@ final class Sums {
     /**
      * Adds a line.
      *
-     * @param currency of foreign money, empty for our own
+     * @param currency of foreign money, empty for the campaign's own
      */
     void add(final String currency, final long journal, final long inBill) {
         count++;

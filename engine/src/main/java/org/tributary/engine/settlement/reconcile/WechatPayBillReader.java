@@ -83,7 +83,7 @@ final class WechatPayBillReader implements BillReader {
 
     private void row(final Rows rows, final String text, final int line, final Set<String> merchants)
             throws IOException {
-        // Values may hold commas of their own; the backtick tells where one begins.
+        // Values may contain commas; a backtick marks where each begins.
         final String[] cells = text.substring(1).split(",`", -1);
         if (cells.length != HEADER.size()) {
             throw new BillException(line, "row", "has " + cells.length + " values, not " + HEADER.size());
@@ -115,7 +115,7 @@ final class WechatPayBillReader implements BillReader {
                 text));
     }
 
-    /** Values that are not there come as an empty cell or a lone 0. */
+    /** Returns whether a value is absent: an empty cell or a lone 0. */
     private static boolean blank(final String cell) {
         return cell.isEmpty() || "0".equals(cell);
     }
@@ -138,7 +138,7 @@ final class WechatPayBillReader implements BillReader {
         return cells[column].isEmpty() ? 0 : Bill.signedFen(cells[column], line, HEADER.get(column));
     }
 
-    /** What is wrong with the summary; empty if nothing. The rows are compared all the same. */
+    /** Returns what is wrong with the summary, empty if nothing; the rows are compared in either case. */
     private String summaryDoubt(final @Nullable String header, final @Nullable String text, final int line) {
         if (header == null || !header.startsWith(SUMMARY_START) || text == null || !text.startsWith("`")) {
             return "the summary (总交易单数,…) is missing after the rows: the bill is truncated."
@@ -156,7 +156,7 @@ final class WechatPayBillReader implements BillReader {
                 return "line " + line + ": the summary's " + names[Math.min(i, names.length - 1)]
                         + " is not what the rows add up to (" + sums[i]
                         + (i == 0 ? " rows" : i == 4 ? " in 0.00001 yuan" : " fen")
-                        + "): the bill is truncated or was changed by hand. Fetch it from the channel again";
+                        + "): the bill is truncated or was edited. Fetch it from the channel again";
             }
         }
         return "";

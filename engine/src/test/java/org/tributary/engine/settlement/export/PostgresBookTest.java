@@ -76,7 +76,7 @@ class PostgresBookTest {
 
         assertThatThrownBy(() -> load("jdbc:postgresql://127.0.0.1:1/nothing?user=u&connectTimeout=1"))
                 .isInstanceOf(SettlementException.class)
-                .hasMessageContaining("The files in --out are whole");
+                .hasMessageContaining("The files in --out are complete");
     }
 
     @Test

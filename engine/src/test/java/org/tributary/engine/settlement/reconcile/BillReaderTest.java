@@ -75,7 +75,7 @@ class BillReaderTest {
     @Test
     void shouldDoubtABillWhenARowWasChangedByHand() throws IOException {
         final String changed = Bills.wechatPay("1900000001", ITEMS).replace("123.45,`", "123.46,`");
-        assertThat(wechat(changed).doubt()).contains("changed by hand");
+        assertThat(wechat(changed).doubt()).contains("was edited");
     }
 
     @Test
@@ -145,11 +145,11 @@ class BillReaderTest {
             delimiter = '|',
             value = {
                 "`2026-09-07 09:00:00 | 2026-09-07 09:00:00 | line 2: row does not begin with a backtick",
-                "`4200000001,`T | `4.20E+9,`T | line 2: 微信订单号 is no id: \"4.20E+9\". Was the file saved from",
-                "2026-09-07 09:00:00 | 2026/9/7 9:00 | line 2: 交易时间 is no time like 2026-09-07 09:00:00",
+                "`4200000001,`T | `4.20E+9,`T | line 2: 微信订单号 is not an id: \"4.20E+9\". Was the file saved from a spreadsheet? Fetch",
+                "2026-09-07 09:00:00 | 2026/9/7 9:00 | line 2: 交易时间 is not a time like 2026-09-07 09:00:00",
                 "`0.60%,`1.00, | `0.60%,`-1.00, | line 2: 订单金额 is negative",
                 "`0.60%,`1.00, | `0.60%,`1.001, | line 2: 订单金额 has more than 2 decimals",
-                "`0.60%,`1.00, | `0.60%,`一元, | line 2: 订单金额 is no amount",
+                "`0.60%,`1.00, | `0.60%,`一元, | line 2: 订单金额 is not an amount",
                 "`0.60%,`1.00, | `0.60%,`92233720368547758.07, | makes a sum that is too large",
                 ",`OTHERS,` | ,OTHERS` | line 2: row has",
                 "交易时间, | 记账时间, | line 1: not the 27 columns",
@@ -203,10 +203,10 @@ class BillReaderTest {
 
         assertPlainRefused(row, "line 3: the last row (total,…) is missing");
         assertPlainRefused(row + "total,2,,,1.00,0.00600,,,\n", "line 3: the total is not what the rows add up to");
-        assertPlainRefused(row + "total,1,,,1.00,0.00600,,,\n" + row, "line 4: row stands after the total");
+        assertPlainRefused(row + "total,1,,,1.00,0.00600,,,\n" + row, "line 4: row appears after the total");
         assertPlainRefused(row.replace("payment", "payout"), "line 2: type is neither payment nor refund");
         assertPlainRefused(row.replace("success", "success,x"), "line 2: row has 10 values, not 9");
-        assertPlainRefused(row.replace("+08:00", ""), "line 2: time is no time like");
+        assertPlainRefused(row.replace("+08:00", ""), "line 2: time is not a time like");
     }
 
     private void assertPlainRefused(final String text, final String because) throws IOException {

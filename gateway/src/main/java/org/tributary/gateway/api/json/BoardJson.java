@@ -11,7 +11,10 @@ import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.HeldItem;
 
-/** What the dashboard and the ops page show besides totals. Names come once from other addresses, here are ids. */
+/**
+ * The JSON of what the dashboard and the ops page show besides totals. It holds ids; pages read names once from other
+ * routes.
+ */
 public final class BoardJson {
     private static final int TOP_PROJECTS = 12;
     private static final int TOP_ORGANISATIONS = 8;

@@ -148,7 +148,7 @@ public final class CampaignJson {
         json.writeEndObject();
     }
 
-    /** What a page needs once a version of the campaign; projects and organisations have addresses of their own. */
+    /** Writes what a page reads once per version of the campaign; projects and organisations have their own routes. */
     public static void campaign(final JsonGenerator json, final Directory directory, final long version)
             throws IOException {
         final Campaign campaign = directory.campaign();

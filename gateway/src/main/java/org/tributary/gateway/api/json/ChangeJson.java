@@ -23,16 +23,16 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
 
-/** What records of kind campaign, pool and project changed: {@code change}, the id it is about, and its figures. */
+/** The changes of records of kind campaign, pool and project: {@code change}, the id changed, and its figures. */
 final class ChangeJson {
     private JournalRecord record = new JournalRecord();
 
-    /** The record to write; valid as long as {@link #write} is to be called. */
+    /** Sets the record to write; it must stay valid until {@link #write} was called. */
     void wrap(final JournalRecord newRecord) {
         record = newRecord;
     }
 
-    /** The contract's spelling of an enum's name. */
+    /** Returns an enum's name as API.md spells it. */
     static String word(final String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -113,7 +113,7 @@ final class ChangeJson {
         json.writeStringField("note", command.reason());
     }
 
-    /** The seed is skipped: it is published after the pool closes, and not here. */
+    /** Writes the definition without the seed, which is published elsewhere, after the pool has closed. */
     private void poolDefinition(final JsonGenerator json) throws IOException {
         final PoolDefinitionDecoder command = record.command(new PoolDefinitionDecoder());
         json.writeStringField("change", "pool");

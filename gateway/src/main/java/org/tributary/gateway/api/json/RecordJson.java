@@ -16,8 +16,8 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
 /**
- * A journal record as JSON (contract, section 6), written once for {@code inspect}, the donation lookup and whoever else
- * shows one. Payers stand in it as their keyed hash only; seeds never. Not thread-safe.
+ * A journal record as JSON (API.md), shared by {@code inspect} and the donation look-up. A payer appears as a keyed
+ * hash only, a seed never. Not thread-safe.
  */
 public final class RecordJson {
     private final RecordViewDecoder decoder = new RecordViewDecoder();
@@ -25,13 +25,13 @@ public final class RecordJson {
     private final ChangeJson changes = new ChangeJson();
     private final RecordNames names;
     private final RecordOrigins origins;
-    /** Ids, payer and time, borrowed where the record has no command of its own. */
+    /** Ids, payer and time; taken from other records where this one has no command itself. */
     private RecordOrigins.Origin origin = RecordOrigins.Origin.of(view);
 
     /**
      * A writer.
      *
-     * @param names of what records know by index
+     * @param names of what records refer to by index
      * @param origins of refunds that waited for their payment
      */
     public RecordJson(final RecordNames names, final RecordOrigins origins) {
@@ -40,8 +40,8 @@ public final class RecordJson {
     }
 
     /**
-     * Decodes a record; {@link #view()} and {@link #write} are then about it. One that changes the campaign or its settings
-     * must be written while it is valid; of one about money everything is copied.
+     * Decodes a record; {@link #view()} and {@link #write} then refer to it. A record that changes the campaign or its
+     * settings must be written while it is valid; a record about money is copied whole.
      */
     public void decode(final JournalRecord record) {
         decoder.decode(view, record);
@@ -49,7 +49,7 @@ public final class RecordJson {
         origin = originOf();
     }
 
-    /** A refund that waited for its payment speaks of both by sequence only. */
+    /** Returns the record's origin; a refund that waited for its payment names both by sequence only. */
     private RecordOrigins.Origin originOf() {
         if (view.derived && view.shape == RecordView.Shape.REFUND) {
             return origins.of(view.originalSequence).refundedBy(origins.of(view.joinedSequence));
@@ -57,7 +57,7 @@ public final class RecordJson {
         return RecordOrigins.Origin.of(view);
     }
 
-    /** Whether the record decoded last is that payment or gift, or a refund of it. */
+    /** Returns whether the record decoded last is that payment or gift, or a refund of it. */
     public boolean isOf(final String channelName, final String transactionId) {
         return origin.channelName().equals(channelName)
                 && origin.transactionId().equals(transactionId);
@@ -129,7 +129,7 @@ public final class RecordJson {
         links(json);
     }
 
-    /** Other records this one speaks of, and amounts that are not 0. */
+    /** Writes the sequences of other records that this one names, and amounts that are not 0. */
     private void links(final JsonGenerator json) throws IOException {
         number(json, "unsettledFen", view.unsettledFen);
         number(json, "originalSequence", view.originalSequence);
@@ -147,7 +147,7 @@ public final class RecordJson {
         }
     }
 
-    /** An unreadable payment, or the end of its alarm. */
+    /** Writes an unreadable payment, or the end of its alarm. */
     private void notice(final JsonGenerator json) throws IOException {
         if (view.noticeSequence != 0) {
             json.writeStringField("action", view.correctionSequence == 0 ? "dismiss" : "booked");
@@ -186,7 +186,7 @@ public final class RecordJson {
 
     private void matched(final JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("matched");
-        // What a slot leaves to the next is no match: whoever adds the lines up must get what the pool committed.
+        // What a slot carries over is not a match: the lines must add up to what the pool committed.
         final int lines = isSlotEvent() ? 0 : view.lineCount;
         for (int i = 0; i < lines; i++) {
             json.writeStartObject();
@@ -198,7 +198,7 @@ public final class RecordJson {
                 json.writeBooleanField("forfeited", view.lineForfeited[i]);
             }
             if (view.lineSequence[i] != 0) {
-                // A gift in kind taken back takes from lines of other gifts too, each of its own project.
+                // A reversed gift in kind also takes from lines of other gifts, and each line has its own project.
                 json.writeStringField("project", names.project(view.lineProject[i]));
                 json.writeNumberField("sequence", view.lineSequence[i]);
             }
@@ -227,7 +227,7 @@ public final class RecordJson {
         return view.project;
     }
 
-    /** Whether the record is a payment that stands, and not a doubled one. */
+    /** Returns whether the record is a payment that counts or is held, and not a duplicate. */
     public boolean isPayment() {
         return view.shape == RecordView.Shape.PAYMENT
                 && (view.code == OutcomeCode.ACCEPTED || view.code == OutcomeCode.HELD);

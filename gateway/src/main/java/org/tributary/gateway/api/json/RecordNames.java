@@ -7,7 +7,7 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.codec.sbe.ChannelCode;
 
-/** What a record's indexes and empty fields stand for. */
+/** Names for a record's indexes and empty fields. */
 public interface RecordNames {
     /** Id of a pool. */
     String pool(int index);
@@ -16,7 +16,7 @@ public interface RecordNames {
     @Nullable
     String project(int index);
 
-    /** The process's merchant with a channel, null if it has none. */
+    /** The process's default merchant of a channel, null if it has none. */
     @Nullable
     String defaultMerchant(ChannelCode channel);
 

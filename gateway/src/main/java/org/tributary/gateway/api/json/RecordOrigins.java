@@ -5,14 +5,14 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 
 /**
- * What a refund borrows from others that had waited for its payment: it has no command of its own and names payment and
- * refund by sequence only. Such records are rare, so each look-up reads. One thread.
+ * Ids and times for the record of a refund that had waited for its payment: the record has no command itself and names
+ * payment and refund by sequence only. Such records are rare, so each look-up reads the journal. One thread.
  */
 public final class RecordOrigins {
     /** Reads single records. */
     @FunctionalInterface
     public interface Source {
-        /** Hands over the record of that sequence, if there is one. */
+        /** Passes the record of that sequence to the handler, if there is one. */
         void read(long sequence, RecordHandler handler);
     }
 
@@ -20,12 +20,12 @@ public final class RecordOrigins {
     private final RecordView row = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
 
-    /** Origins read from there. */
+    /** Origins read from these records. */
     public RecordOrigins(final Source records) {
         this.records = records;
     }
 
-    /** What the record of that sequence says itself; nothing if there is none. */
+    /** Returns the origin stated by the record of that sequence; an empty one if there is no such record. */
     Origin of(final long sequence) {
         row.clear();
         if (sequence > 0) {
@@ -35,7 +35,7 @@ public final class RecordOrigins {
     }
 
     /**
-     * What a record says itself. Texts are empty where it has none.
+     * Ids, payer and time stated by a record itself. Absent texts are empty.
      *
      * @param donor 32 hex digits
      * @param paidAtMs of payment or refund, epoch milliseconds; 0: none
@@ -63,7 +63,7 @@ public final class RecordOrigins {
                     view.paidAtMs);
         }
 
-        /** This payment's data with the id and time of its refund. */
+        /** Returns this payment's data with the id and time of its refund. */
         Origin refundedBy(final Origin refund) {
             return new Origin(
                     channelName,

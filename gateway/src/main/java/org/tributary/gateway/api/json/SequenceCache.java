@@ -7,8 +7,8 @@ import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 
 /**
- * An answer that changes only with the sequence: encoded once for all who ask at the same one, with an ETag so that who
- * has it is not sent it again. Any thread.
+ * An answer that changes only with the sequence: encoded once for all requests at the same sequence, with an ETag so
+ * that a client that has it is answered 304. Any thread.
  */
 public final class SequenceCache {
     private record Encoded(long sequence, byte[] body) {}
@@ -23,7 +23,7 @@ public final class SequenceCache {
     }
 
     public ApiResponse answer(final ApiRequest request) {
-        // Asked before encoding: what is encoded is at least as new as its tag says.
+        // Read before encoding, so that the encoded answer is at least as new as its tag.
         final long now = sequence.getAsLong();
         final String tag = "\"s" + now + "\"";
         if (tag.equals(request.header("if-none-match"))) {

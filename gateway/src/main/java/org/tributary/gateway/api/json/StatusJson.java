@@ -3,7 +3,7 @@ package org.tributary.gateway.api.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
-/** The figures for ops: of {@code GET /api/v1/status} and of the live feed. Figures that are not known are null. */
+/** The figures for ops in {@code GET /api/v1/status} and the live feed. Unknown figures are null. */
 public final class StatusJson {
     private StatusJson() {}
 

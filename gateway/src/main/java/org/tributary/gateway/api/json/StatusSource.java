@@ -2,33 +2,33 @@ package org.tributary.gateway.api.json;
 
 import java.util.List;
 
-/** Where the figures for ops come from. Called on API threads and the live loop: returns at once. */
+/** Source of the figures for ops. Called on API threads and the live loop, so it must return at once. */
 @FunctionalInterface
 public interface StatusSource {
-    /** The figures of now. */
+    /** Returns the current figures. */
     Status status();
 
-    /** A figure that is not known, such as a snapshot before the first. */
+    /** Value of an unknown figure, such as the newest snapshot before there is one. */
     long UNKNOWN = -1;
 
     /**
-     * What ops watch of a running process.
+     * Figures of a running process for ops.
      *
      * @param ringUsed commands in the ring that are not yet released
      * @param ringSize slots of the ring
      * @param journalLag records decided and not yet journaled
      * @param diskFreeBytes free on the journal's file system
-     * @param diskReserveBytes free bytes below which donations are told to try again
+     * @param diskReserveBytes free bytes below which donations are answered 503
      * @param durability {@code process} or {@code device}
      * @param snapshotSequence of the newest snapshot
      * @param snapshotAtMs when it was taken, epoch milliseconds
-     * @param stages latency by stage since the last look
+     * @param stages latency by stage since the last reading
      * @param refused callbacks by channel
      * @param connections open, viewers included
      * @param viewers of the live feed
      * @param errors distinct errors since the start
      * @param startedAtMs epoch milliseconds
-     * @param skippedRecords records that read models have left out: their figures are incomplete
+     * @param skippedRecords records left out by read models, whose figures are then incomplete
      */
     record Status(
             long ringUsed,
@@ -50,6 +50,6 @@ public interface StatusSource {
     /** Latency of a stage, in nanoseconds. */
     record Stage(String name, long count, long p50Nanos, long p99Nanos, long p999Nanos, long maxNanos) {}
 
-    /** Callbacks that were not taken: refused as not authentic, malformed, or told to try again. */
+    /** Callbacks that were not taken: not authentic, malformed, or answered 503. */
     record Refused(String channel, long notAuthentic, long malformed, long tryAgain) {}
 }

@@ -6,7 +6,7 @@ import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.table.Totals.Cell;
 
-/** The totals as API.md has them: of {@code GET /api/v1/totals} and of the live feed. */
+/** The totals in {@code GET /api/v1/totals} and the live feed, as API.md defines them. */
 public final class TotalsJson {
     private TotalsJson() {}
 

@@ -20,9 +20,9 @@ import org.tributary.gateway.config.yaml.Section;
 import org.tributary.gateway.config.yaml.Suggestion;
 import org.tributary.gateway.config.yaml.Values;
 
-/** What the readers of a campaign's parts share: mistakes, the ids defined so far, the campaign's window. */
+/** State shared by the readers of a campaign's parts: mistakes, the ids defined so far, the campaign's window. */
 final class CampaignContext {
-    /** What has ids. */
+    /** Kinds of parts that have ids. */
     enum Kind {
         ORGANISATION,
         PROJECT,
@@ -37,7 +37,7 @@ final class CampaignContext {
         }
     }
 
-    /** Id in place of one that is missing or wrong, so that reading can go on. */
+    /** Id used in place of a missing or wrong one, so that reading can continue. */
     static final String NO_ID = "?";
 
     final Mistakes mistakes;
@@ -48,7 +48,7 @@ final class CampaignContext {
 
     long opensMs;
     long closesMs;
-    /** False: opens, closes or zone are wrong, so nothing can be said of windows inside the campaign. */
+    /** False if opens, closes or zone are wrong: then windows inside the campaign can't be checked. */
     boolean windowKnown;
 
     private final Map<Kind, Map<String, Place>> ids = new EnumMap<>(Kind.class);
@@ -58,7 +58,7 @@ final class CampaignContext {
         this.seeds = seeds;
     }
 
-    /** Defines a section's id; {@link #NO_ID} if there is no good one. */
+    /** Defines a section's id; {@link #NO_ID} if it has no valid one. */
     String define(Kind kind, Section section) {
         final String id = section.requiredValue("id", NO_ID, CampaignValues::id);
         if (id.equals(NO_ID)) {
@@ -68,7 +68,7 @@ final class CampaignContext {
         if (first != null) {
             section.mistake(
                     "id",
-                    kind.word() + " \"" + id + "\" stands twice",
+                    kind.word() + " \"" + id + "\" appears twice",
                     "Rename or remove one; the first is in line " + first.line());
         }
         return id;
@@ -87,7 +87,7 @@ final class CampaignContext {
         return ids.computeIfAbsent(kind, first -> new LinkedHashMap<>());
     }
 
-    /** Where a part that is defined stands. */
+    /** Returns the place of a defined part. */
     Place place(Kind kind, String id) {
         final Place place = places(kind).get(id);
         if (place == null) {
@@ -96,7 +96,7 @@ final class CampaignContext {
         return place;
     }
 
-    /** A single reference that must be given. */
+    /** Reads a required reference. */
     String reference(Kind kind, Section section, String key) {
         final Node.Scalar scalar = section.required(key);
         if (scalar == null) {
@@ -106,17 +106,17 @@ final class CampaignContext {
         return scalar.text();
     }
 
-    /** A list of references, each once. */
+    /** Reads a list of references without repetition. */
     List<String> references(Kind kind, Section section, String key, int most) {
         return texts(section, key, most, Function.identity(), scalar -> checkReference(kind, scalar, section));
     }
 
-    /** A list of ids, each once. */
+    /** Reads a list of ids without repetition. */
     List<String> newIds(Section section, String key, int most) {
         return texts(section, key, most, CampaignValues::id, scalar -> {});
     }
 
-    /** A list of values, each once. */
+    /** Reads a list of values without repetition. */
     <T> List<T> texts(Section section, String key, int most, Function<String, T> read, Consumer<Node.Scalar> check) {
         final List<T> values = new ArrayList<>();
         final Set<String> seen = new HashSet<>();
@@ -124,7 +124,7 @@ final class CampaignContext {
             if (!seen.add(scalar.text())) {
                 mistakes.add(
                         scalar.place(),
-                        Values.quote(scalar.text()) + " stands twice in \"" + key + "\" of " + section.what(),
+                        Values.quote(scalar.text()) + " appears twice in \"" + key + "\" of " + section.what(),
                         "Remove one");
                 continue;
             }
@@ -152,7 +152,10 @@ final class CampaignContext {
         }
     }
 
-    /** {@code name: {zh: …, en: …}} or {@code name: …}; a language that is missing has the other's, or the fallback. */
+    /**
+     * Reads {@code name: {zh: …, en: …}} or {@code name: …}; a missing language takes the other's text, or the
+     * fallback.
+     */
     Campaign.Names names(Section section, String key, String fallback) {
         if (!section.has(key)) {
             return new Campaign.Names(fallback, fallback);

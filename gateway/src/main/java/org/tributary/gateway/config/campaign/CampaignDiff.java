@@ -13,7 +13,7 @@ import org.tributary.engine.codec.Channels;
 import org.tributary.gateway.config.yaml.Values;
 
 /**
- * What a new campaign file changes of the campaign in force, and what that would do. Immutable.
+ * Differences between a new campaign file and the campaign in force, with their effects. Immutable.
  *
  * @param changes field by field, in the file's order
  * @param refusals why the core would refuse the whole change: 409, nothing applied (RULES 15)
@@ -24,13 +24,13 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         refusals = List.copyOf(refusals);
     }
 
-    /** What became of a part or a field. */
+    /** Kind of change of a part or a field. */
     public enum Action {
         ADDED,
         REMOVED,
         CHANGED;
 
-        /** As in JSON, such as {@code added}. */
+        /** Returns the word used in JSON, such as {@code added}. */
         public String word() {
             return Values.word(this);
         }
@@ -41,10 +41,11 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
      *
      * @param part such as {@code pool}
      * @param id of the part; of a fee its channel and merchant
-     * @param field in the campaign file's spelling, such as {@code limits.perDonor}; null if the part itself came or went
-     * @param before null if it was not there
-     * @param after null if it is not there any more
-     * @param effect what it does, in words
+     * @param field in the campaign file's spelling, such as {@code limits.perDonor}; null if the part itself was added
+     *     or removed
+     * @param before null if it did not exist
+     * @param after null if it was removed
+     * @param effect its effect, in words
      */
     public record Change(
             String part,
@@ -54,7 +55,7 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
             @Nullable String before,
             @Nullable String after,
             String effect) {
-        /** One line. */
+        /** Returns the change in one line. */
         @Override
         public String toString() {
             final String what = part + " " + id;
@@ -73,19 +74,19 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
     public record Refusal(String part, String id, @Nullable String reason, String detail) {}
 
     /**
-     * What has moved through a pool.
+     * Money that has moved through a pool.
      *
      * @param committedFen net
      * @param moved whether it ever gave anything
      */
     public record PoolMoney(long committedFen, long writtenOffFen, boolean moved) {
-        /** Nothing at all. */
+        /** The money of a pool that never gave. */
         public static final PoolMoney NONE = new PoolMoney(0, 0, false);
     }
 
-    /** The books the change is held against. */
+    /** The books that the change is compared with. */
     public interface Books {
-        /** Books of a campaign nothing was given to yet. */
+        /** Books of a campaign that has not received anything. */
         Books EMPTY = new Books() {
             @Override
             public PoolMoney pool(String id) {
@@ -98,55 +99,55 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
             }
         };
 
-        /** Of a pool. */
+        /** Returns a pool's money. */
         PoolMoney pool(String id);
 
-        /** Whether everyone may know the seed of a random pool by now. */
+        /** Returns whether the seed of a random pool is public by now. */
         default boolean seedIsPublic(String pool) {
             return false;
         }
 
-        /** Whether any donation is journaled, held ones included, or a gift in kind was taken. */
+        /** Returns whether a donation, held ones included, or a gift in kind is journaled. */
         default boolean moneyJournaled() {
             return false;
         }
 
-        /** Now, epoch milliseconds: slots begin by it. */
+        /** Returns the current time in epoch milliseconds, by which slots have begun or not. */
         default long nowMs() {
             return Long.MIN_VALUE;
         }
 
-        /** Whether a slot of a pool has given, and not got all back. */
+        /** Returns whether a slot of a pool has given, and not got all back. */
         default boolean slotGave(String pool, long opensMs) {
             return false;
         }
 
-        /** The last definition of a project, also if it was removed; null if there was none of that id. */
+        /** Returns the last definition of a project, even if it was removed; null if no project had that id. */
         default Campaign.@Nullable Project lastProject(String id) {
             return null;
         }
 
-        /** Whether a gift of a conversion was ever counted. */
+        /** Returns whether a gift of a conversion was ever counted. */
         default boolean conversionCounted(String id) {
             return false;
         }
 
-        /** The last definition of a conversion, also if it was removed; null if there was none of that id. */
+        /** Returns the last definition of a conversion, even if it was removed; null if no conversion had that id. */
         default Campaign.@Nullable Conversion lastConversion(String id) {
             return null;
         }
 
-        /** Whether a project ever got a donation, a match or a gift in kind. */
+        /** Returns whether a project ever received a donation, a match or a gift in kind. */
         boolean hasDonations(String project);
     }
 
-    /** True: the files mean the same. */
+    /** Returns whether the two campaigns are the same. */
     public boolean isEmpty() {
         return changes.isEmpty();
     }
 
     /**
-     * Compares.
+     * Compares two campaigns.
      *
      * @param before in force, with its budgets as they are now
      * @param after the new file's

@@ -19,8 +19,8 @@ import org.tributary.engine.text.Yuan;
 import org.tributary.gateway.config.yaml.Values;
 
 /**
- * The parts of a campaign as fields with the campaign file's own keys and spelling, so that two campaigns can be compared
- * and shown field by field. A field that is not given is not there. A random pool's secret never is.
+ * The parts of a campaign as fields with the campaign file's own keys and spelling, so that two campaigns can be
+ * compared and shown field by field. Absent fields are left out, and so is a random pool's secret.
  */
 final class CampaignFields {
     private final ZoneId zone;
@@ -176,7 +176,7 @@ final class CampaignFields {
                 put("rule.every", every(rule));
             }
             default -> {
-                // A conversion's pool has no rule.
+                // The pool of a conversion has no rule.
             }
         }
     }
@@ -230,7 +230,7 @@ final class CampaignFields {
         return time(ms, zone);
     }
 
-    /** A time as the campaign file writes it. */
+    /** Returns a time as the campaign file writes it. */
     static String time(long ms, ZoneId zone) {
         return Instant.ofEpochMilli(ms).atZone(zone).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }

@@ -13,11 +13,11 @@ import org.tributary.gateway.config.yaml.Place;
 import org.tributary.gateway.config.yaml.Section;
 
 /**
- * A campaign file that is sound.
+ * A campaign file without mistakes.
  *
  * @param campaign what it defines
  * @param hash SHA-256 of its bytes
- * @param poolPlaces where each pool's id stands, for remarks about pools
+ * @param poolPlaces place of each pool's id, for remarks about pools
  */
 public record CampaignFile(Campaign campaign, byte[] hash, Map<String, Place> poolPlaces) {
     /** Largest campaign file: 100,000 projects and 10,000 pools take about 30 MB. */

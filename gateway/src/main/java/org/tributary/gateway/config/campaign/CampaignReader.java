@@ -14,13 +14,13 @@ import org.tributary.gateway.config.campaign.CampaignContext.Kind;
 import org.tributary.gateway.config.yaml.Section;
 import org.tributary.gateway.config.yaml.Values;
 
-/** Reads the root of a campaign file: the campaign itself, organisations, projects, sponsors, and what others read. */
+/** Reads the root of a campaign file: campaign, organisations, projects and sponsors; other readers read the rest. */
 final class CampaignReader {
     private static final String DEFAULT_CURRENCY = "CNY";
     private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
     private static final long UNKNOWN_TIME = Long.MIN_VALUE;
 
-    /** What happens when a project's goal is reached. */
+    /** Action taken when a project's goal is reached. */
     enum OnGoal {
         CLOSE,
         KEEP_OPEN
@@ -110,7 +110,7 @@ final class CampaignReader {
         if (context.opensMs <= 0 || context.closesMs > CampaignLimits.LAST_CLOSE_MS) {
             section.mistake(
                     context.opensMs <= 0 ? "opens" : "closes",
-                    "the campaign lies outside the years whose days have numbers, 1970 to 2059",
+                    "the campaign lies outside the supported years, 1970 to 2059",
                     "Correct opens and closes");
             return false;
         }

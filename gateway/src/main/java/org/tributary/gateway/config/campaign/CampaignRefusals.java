@@ -17,8 +17,8 @@ import org.tributary.gateway.config.campaign.CampaignDiff.PoolMoney;
 import org.tributary.gateway.config.campaign.CampaignDiff.Refusal;
 
 /**
- * What is refused of a change because money has moved: what the core would refuse, known beforehand (it has the last
- * word), and what would make published draws worthless.
+ * Finds changes that are refused because money has moved: those that the core would refuse (it decides again), and
+ * those that would make published draws worthless.
  */
 final class CampaignRefusals {
     private final Books books;
@@ -43,7 +43,7 @@ final class CampaignRefusals {
         return refusals.refusals;
     }
 
-    /** Days, and sums of fen, hang on zone and currency. */
+    /** Checks zone and currency, on which days and sums of fen depend. */
     private void frame(Campaign before, Campaign after) {
         if (!books.moneyJournaled()) {
             return;
@@ -106,7 +106,10 @@ final class CampaignRefusals {
         }
     }
 
-    /** One seed a pool, and none that is known: or what donors check after the close would prove nothing. */
+    /**
+     * Checks that a pool keeps one seed, unknown while it draws: otherwise the check by donors after the close would
+     * prove nothing.
+     */
     private void random(Pool before, Pool after, PoolMoney money) {
         if (before.rule().kind() != RuleKind.RANDOM || after.rule().kind() != RuleKind.RANDOM) {
             return;
@@ -131,7 +134,7 @@ final class CampaignRefusals {
                     before.id(),
                     ReasonCode.INVALID_CAMPAIGN,
                     "Its seed has been public since it closed, so it can't be opened again. Add a pool of another id with"
-                            + " a seed of its own.");
+                            + " its own seed.");
         }
     }
 
@@ -151,7 +154,10 @@ final class CampaignRefusals {
         }
     }
 
-    /** A slot that has begun keeps its instants and its budget: else a minute's move would give it its money again. */
+    /**
+     * Checks that a slot that has begun keeps its times and budget: moved by a minute it would get its budget once
+     * more.
+     */
     private void slots(Pool before, Pool after, PoolMoney money) {
         if (!money.moved() || before.slots() == null) {
             return;

@@ -18,7 +18,7 @@ import org.tributary.gateway.config.yaml.BadValueException;
 import org.tributary.gateway.config.yaml.Suggestion;
 import org.tributary.gateway.config.yaml.Values;
 
-/** How the values of a campaign file are written. All throw {@link BadValueException}. */
+/** Parsers for the values of a campaign file. All throw {@link BadValueException}. */
 final class CampaignValues {
     /** Names of the payment channels. */
     static final List<String> CHANNELS = List.of("wechatpay", "alipay", "unionpay", "stripe");
@@ -40,7 +40,7 @@ final class CampaignValues {
         return text;
     }
 
-    /** Instant in epoch milliseconds. */
+    /** Returns an instant in epoch milliseconds. */
     static long time(String text) {
         final OffsetDateTime time;
         try {
@@ -87,7 +87,7 @@ final class CampaignValues {
         return text;
     }
 
-    /** Local time of day in milliseconds; {@code 24:00} is the end of the day. */
+    /** Returns a local time of day in milliseconds; {@code 24:00} is the end of the day. */
     static int timeOfDay(String text) {
         if (text.equals("24:00") || text.equals("24:00:00")) {
             return 24 * 3_600_000;
@@ -96,7 +96,7 @@ final class CampaignValues {
             try {
                 return LocalTime.parse(text).toSecondOfDay() * 1_000;
             } catch (final DateTimeParseException e) {
-                // Falls through to the same message: 25:00 is no better than "noon".
+                // Reported by the message below, like any other text that is not a time.
             }
         }
         throw new BadValueException(
@@ -135,7 +135,7 @@ final class CampaignValues {
         return text;
     }
 
-    /** SHA-256 in hex. */
+    /** Returns a SHA-256 in hex. */
     static String commitment(String text) {
         if (!COMMITMENT.matcher(text).matches()) {
             throw new BadValueException(
@@ -153,22 +153,22 @@ final class CampaignValues {
         return Values.integer(text, 1, CampaignLimits.MAX_COUNT);
     }
 
-    /** A positive amount of money, in fen. */
+    /** Returns a positive amount of money, in fen. */
     static long money(String text) {
         return Values.money(text, 1, CampaignLimits.MAX_AMOUNT_FEN);
     }
 
-    /** Money that may be nothing, in fen. */
+    /** Returns an amount of money, possibly 0, in fen. */
     static long moneyOrNone(String text) {
         return Values.money(text, 0, CampaignLimits.MAX_AMOUNT_FEN);
     }
 
-    /** What one donation can be, in fen. */
+    /** Returns an amount that one donation can have, in fen. */
     static long donation(String text) {
         return Values.money(text, 1, CampaignLimits.MAX_DONATION_FEN);
     }
 
-    /** A decimal share above 0, at most 1, in 1e-9. */
+    /** Returns a decimal share above 0, at most 1, in 1e-9. */
     static long share(String text) {
         final String remedy = "Write a decimal above 0, at most 1, with at most " + SHARE_DIGITS + " decimals";
         if (!DECIMAL.matcher(text).matches()) {
@@ -183,7 +183,7 @@ final class CampaignValues {
         return scaled.longValueExact();
     }
 
-    /** A rate below 1, as {@code 0.006} or {@code 0.60%}, in parts per million. */
+    /** Returns a rate below 1, written as {@code 0.006} or {@code 0.60%}, in parts per million. */
     static int rate(String text) {
         final String remedy = "Write it like \"0.60%\" or \"0.006\", below 1, to the millionth";
         final boolean percent = text.endsWith("%");

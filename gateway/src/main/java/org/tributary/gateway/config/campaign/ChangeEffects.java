@@ -6,7 +6,7 @@ import org.tributary.gateway.config.campaign.CampaignDiff.Action;
 import org.tributary.gateway.config.campaign.CampaignDiff.PoolMoney;
 import org.tributary.gateway.config.yaml.Values;
 
-/** What a change of a campaign does, in a sentence. Nothing ever matches earlier donations. */
+/** Effects of changes to a campaign, each in a sentence. No change ever matches earlier donations. */
 final class ChangeEffects {
     private static final String FROM_NOW_ON = "Holds from the next donation on; earlier matches stand.";
 
@@ -66,7 +66,7 @@ final class ChangeEffects {
     private static String ofProject(String field) {
         return switch (field) {
             case "goal" ->
-                "Reached at once if the net amount is there; else a higher goal opens the project again, a lower one never does.";
+                "Reached at once if the net amount is there; otherwise a higher goal opens the project again, a lower one never does.";
             case "onGoal" -> "Decides whether donations after the goal are held as goal-reached.";
             case "minAmount", "maxAmount" -> "Donations outside are held as amount-out-of-range.";
             case "organisation" ->

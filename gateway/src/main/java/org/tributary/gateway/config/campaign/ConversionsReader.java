@@ -18,13 +18,13 @@ import org.tributary.gateway.config.yaml.Values;
 
 /** Reads conversions, partners and fees of a campaign file, and checks which pools conversions give from. */
 final class ConversionsReader {
-    /** Who pays a channel's fee. */
+    /** The party that pays a channel's fee. */
     enum Bearer {
         ORGANISATION,
         PLATFORM
     }
 
-    /** Of what a fee is rounded to the fen: of each trade, or of a channel's day. */
+    /** The amount whose fee is rounded to the fen: each trade's, or the sum of a channel's day. */
     enum Rounding {
         TRADE,
         DAY
@@ -110,7 +110,7 @@ final class ConversionsReader {
         return conversion;
     }
 
-    /** {@code ratio: {give: 1, per: 100}}, or the same two keys without the brackets. */
+    /** Reads {@code ratio: {give: 1, per: 100}}, or the same two keys without the braces. */
     private Campaign.Conversion order(Section section, String id) {
         final String pool = pool(section);
         final Section inner = section.has("ratio") ? section.section("ratio") : section;
@@ -130,7 +130,7 @@ final class ConversionsReader {
             section.mistake(
                     "pool",
                     section.what() + " gives from pool \"" + pool + "\", which has a rule and matches payments",
-                    "Give conversions a pool of their own, without rule:");
+                    "Give conversions a separate pool, without rule:");
         }
         return pool;
     }

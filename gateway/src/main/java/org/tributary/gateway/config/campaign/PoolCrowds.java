@@ -15,8 +15,8 @@ import org.tributary.engine.core.campaign.PoolCrowd;
 import org.tributary.gateway.config.campaign.CampaignContext.Kind;
 
 /**
- * Finds projects to which more pools could give at once than a record holds, as the core does, which refuses such a
- * campaign: no pool may be left out of a decision in silence.
+ * Finds projects to which more pools could give at once than a record holds. The core refuses such a campaign, because
+ * no pool may be left out of a decision silently.
  */
 final class PoolCrowds {
     private final CampaignContext context;
@@ -28,7 +28,7 @@ final class PoolCrowds {
         this.projects = projects;
     }
 
-    /** Notes a mistake for the first project of each kind of pool that has too many of them. */
+    /** Adds a mistake for each kind of pool, at the first project that has too many of it. */
     void check(List<Pool> pools) {
         check(pools.stream().filter(pool -> gives(pool.rule().kind())).toList(), "", CampaignLimits.MAX_GIVING_POOLS);
         check(ofKind(pools, RuleKind.DEFERRED), "deferred ", CampaignLimits.MAX_DEFERRED_POOLS);

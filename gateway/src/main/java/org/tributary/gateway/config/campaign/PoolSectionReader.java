@@ -15,7 +15,7 @@ import org.tributary.gateway.config.yaml.Values;
 final class PoolSectionReader {
     private static final int DEFAULT_PRIORITY = 100;
 
-    /** What becomes of a match when its donation is refunded. */
+    /** Use of a match whose donation is refunded. */
     enum OnRefund {
         RETURN,
         FORFEIT

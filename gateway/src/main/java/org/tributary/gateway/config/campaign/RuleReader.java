@@ -31,7 +31,7 @@ final class RuleReader {
         this.context = context;
     }
 
-    /** The pool's rule; of kind CONVERSION if it has none. */
+    /** Reads the pool's rule; of kind CONVERSION if it has none. */
     Pool.Rule read(Section pool, String id) {
         final Section section = pool.section("rule");
         if (section == null) {
@@ -40,7 +40,7 @@ final class RuleReader {
         section.rename("the rule of " + pool.what());
         final RuleKind kind = section.required("kind", RuleReader::kind);
         if (kind == null) {
-            // Not NONE: the pool means to match payments, so the mistake is told once.
+            // Not NONE: the pool is meant to match payments, so the mistake is reported only once.
             return rule(RuleKind.RATIO, 1, 1, List.of());
         }
         section.rename("the " + Values.word(kind) + " rule of " + pool.what());

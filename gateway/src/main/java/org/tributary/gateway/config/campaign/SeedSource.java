@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.tributary.gateway.config.BoundedFiles;
 
-/** Where the secrets of random pools come from. */
+/** Source of the secrets of random pools. */
 @FunctionalInterface
 public interface SeedSource {
     /** Largest seed file read. */
     int MAX_FILE_BYTES = 1024;
 
-    /** No secrets at all. */
+    /** A source without secrets. */
     SeedSource NONE = pool -> Optional.empty();
 
-    /** The secret's hex text of a pool; empty if there is none. */
+    /** Returns the hex text of a pool's secret; empty if there is none. */
     Optional<String> seedOf(String pool);
 
     /** The files {@code pools/ID.seed} of a directory of keys. */
@@ -30,7 +30,7 @@ public interface SeedSource {
             try {
                 final byte[] bytes = BoundedFiles.read(file, MAX_FILE_BYTES);
                 final String text = new String(bytes, StandardCharsets.UTF_8);
-                // Editors put a byte-order mark before it, which is no part of the seed.
+                // Some editors write a byte-order mark, which is not part of the seed.
                 return Optional.of((text.startsWith("\uFEFF") ? text.substring(1) : text).strip());
             } catch (final IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);

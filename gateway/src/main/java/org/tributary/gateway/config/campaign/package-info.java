@@ -1,5 +1,5 @@
 /**
- * The campaign file: read with all its mistakes at once, compared with the campaign in force, and what a change would do.
+ * The campaign file: reading with all mistakes at once, comparison with the campaign in force, effects of a change.
  *
  * <p>May import {@code engine.campaign}, {@code engine.codec} and {@code gateway.config.yaml}. Start reading at {@link
  * org.tributary.gateway.config.campaign.CampaignFile}.

@@ -1,6 +1,6 @@
 package org.tributary.gateway.config.yaml;
 
-/** A value that can't be read; the caller knows its place. */
+/** Thrown for a value that can't be read; the caller knows its place. */
 public final class BadValueException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -8,9 +8,9 @@ public final class BadValueException extends RuntimeException {
     private final String remedy;
 
     /**
-     * With both halves of the message.
+     * An exception with both halves of the message.
      *
-     * @param what goes on after the value's name, such as {@code is "x", not a number}
+     * @param what text after the value's name, such as {@code is "x", not a number}
      * @param remedy what to do
      */
     public BadValueException(String what, String remedy) {
@@ -19,12 +19,12 @@ public final class BadValueException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** What is wrong. */
+    /** Returns what is wrong. */
     public String what() {
         return what;
     }
 
-    /** What to do. */
+    /** Returns what to do. */
     public String remedy() {
         return remedy;
     }

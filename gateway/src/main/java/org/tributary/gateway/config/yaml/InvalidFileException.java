@@ -16,12 +16,12 @@ public final class InvalidFileException extends RuntimeException {
         this.count = count;
     }
 
-    /** How many mistakes there are, also those that are not kept. */
+    /** Returns the number of mistakes, those not kept included. */
     public int count() {
         return count;
     }
 
-    /** All mistakes, by place; at most {@link Mistakes#MAX_KEPT}. */
+    /** The kept mistakes, by place; at most {@link Mistakes#MAX_KEPT}. */
     public List<Mistake> mistakes() {
         return mistakes;
     }
@@ -29,6 +29,6 @@ public final class InvalidFileException extends RuntimeException {
     private static String text(List<Mistake> mistakes, int count) {
         final String lines = mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n"));
         final int more = count - mistakes.size();
-        return more == 0 ? lines : lines + "\n… and " + more + " more mistakes.";
+        return more == 0 ? lines : lines + "\n… and " + more + " more.";
     }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects the mistakes of one file, so that all are told at once. Not thread-safe. */
+/** Collects the mistakes of one file, so that all are reported at once. Not thread-safe. */
 public final class Mistakes {
-    /** Most mistakes kept; a file with more is told about these and their number. */
+    /** Most mistakes kept; of a file with more, these and the number of all are reported. */
     public static final int MAX_KEPT = 1_000;
 
     private static final Comparator<Mistake> BY_PLACE =
@@ -17,7 +17,7 @@ public final class Mistakes {
     private int count;
 
     /**
-     * None yet.
+     * An empty collection.
      *
      * @param file name of the file, as messages show it
      */
@@ -25,7 +25,7 @@ public final class Mistakes {
         this.file = file;
     }
 
-    /** Adds one. Sentences come without their full stops. */
+    /** Adds a mistake. Sentences are given without full stops. */
     public void add(Place place, String what, String remedy) {
         count++;
         if (kept.size() < MAX_KEPT) {
@@ -33,19 +33,24 @@ public final class Mistakes {
         }
     }
 
-    /** Whether there is none. */
+    /** Returns whether there is no mistake. */
     public boolean isEmpty() {
         return count == 0;
     }
 
-    /** How many there are, also those beyond {@link #MAX_KEPT}. */
+    /** Returns the number of mistakes, those beyond {@link #MAX_KEPT} included. */
     public int count() {
         return count;
     }
 
-    /** The kept mistakes in order of place. */
+    /** Returns the kept mistakes in order of place. */
     public List<Mistake> all() {
         return kept.stream().sorted(BY_PLACE).toList();
+    }
+
+    /** Returns a number of mistakes in words, such as {@code 1 mistake}. */
+    public static String counted(int count) {
+        return count + (count == 1 ? " mistake" : " mistakes");
     }
 
     /** Throws if there is any. */
@@ -55,7 +60,7 @@ public final class Mistakes {
         }
     }
 
-    /** All of them, to throw. */
+    /** Returns an exception with all of them. */
     public InvalidFileException asException() {
         return new InvalidFileException(all(), count);
     }

@@ -2,15 +2,15 @@ package org.tributary.gateway.config.yaml;
 
 import java.util.List;
 
-/** A piece of YAML with its place. Anchors, aliases, tags and keys that are no text don't get this far. */
+/** A piece of YAML with its place. Anchors, aliases, tags and keys that are not text were refused before. */
 public sealed interface Node {
-    /** Where it begins. */
+    /** Returns the place of its first character. */
     Place place();
 
     /**
      * Text, a number or a flag.
      *
-     * @param plain not in quotes: {@code null}, {@code ~} and nothing at all then mean "not given"
+     * @param plain not in quotes: {@code null}, {@code ~} and an empty value then mean "not given"
      */
     record Scalar(String text, boolean plain, Place place) implements Node {
         boolean isNull() {
@@ -21,7 +21,7 @@ public sealed interface Node {
     /** A list. */
     record Sequence(List<Node> items, Place place) implements Node {}
 
-    /** Keys and values in the file's order, a key perhaps twice. */
+    /** Keys and values in the file's order; a key may appear twice. */
     record Mapping(List<Entry> entries, Place place) implements Node {}
 
     /** A key with its value. */

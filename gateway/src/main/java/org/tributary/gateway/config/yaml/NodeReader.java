@@ -24,26 +24,28 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one YAML document into {@link Node}s. Bounded whatever comes: size, depth and number of nodes have limits, and
- * aliases, which make a small file a huge one, are refused.
+ * Reads one YAML document into {@link Node}s. Size, depth and number of nodes are bounded, and aliases, which can make
+ * a small file huge, are refused.
  */
 public final class NodeReader {
-    /** Deepest nesting; the deepest any of our files needs is 6. */
+    /** Deepest nesting; campaign and settings files need at most 6. */
     public static final int MAX_DEPTH = 16;
 
     /** Most nodes of a file. */
     public static final int MAX_NODES = 6_000_000;
 
-    /** Longest text of a value; the longest ours needs is a description. */
+    /** Longest text of a value; descriptions are the longest. */
     public static final int MAX_TEXT_CHARS = 64 * 1024;
 
     /**
-     * Most characters read between two events, read-ahead included: the parser spends some 200 bytes on each character of
-     * a value before it shows it, so a value of megabytes must not come to its end.
+     * Most characters read between two events, read-ahead included: the parser spends some 200 bytes on each character
+     * of a value before it delivers it, so a value of megabytes must not be read to its end.
      */
     private static final int MAX_CHARS_BETWEEN_EVENTS = 1024 * 1024;
 
-    /** Read ahead; the parser moves all of it each time it is used up, so a small one costs a large file seconds. */
+    /**
+     * Size of the read-ahead; the parser copies it whole at each refill, so a small one costs seconds on a large file.
+     */
     private static final int BUFFER_CODE_POINTS = 256 * 1024;
 
     private final Mistakes mistakes;
@@ -64,7 +66,7 @@ public final class NodeReader {
         events = new Parse(settings).parseReader(source).iterator();
     }
 
-    /** The text, which ends the reading when too much of it is asked for without an event. */
+    /** The text; ends the reading when too much of it is read without an event. */
     private static final class BoundedSource extends StringReader {
         private int sinceEvent;
 
@@ -90,11 +92,14 @@ public final class NodeReader {
             last = place(event);
             return event;
         } catch (final Unreadable e) {
-            throw fail(last, "a value longer than " + MAX_TEXT_CHARS + " characters begins behind here", "Shorten it");
+            throw fail(
+                    last,
+                    "a value longer than " + MAX_TEXT_CHARS + " characters begins after this point",
+                    "Shorten it");
         }
     }
 
-    /** Thrown to leave the document at a mistake after which nothing more can be read. */
+    /** Thrown at a mistake after which the document can't be read further. */
     private static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -108,7 +113,7 @@ public final class NodeReader {
      *
      * @param bytes UTF-8
      * @param maxBytes refuses more
-     * @return the root; null, with a mistake added, if there is no reading it
+     * @return the root; null, with a mistake added, if it can't be read
      */
     public static Node.@Nullable Mapping read(byte[] bytes, int maxBytes, Mistakes mistakes) {
         if (bytes.length > maxBytes) {
@@ -141,12 +146,12 @@ public final class NodeReader {
             mistakes.add(
                     mark.map(NodeReader::place).orElse(Place.START),
                     "not YAML: " + e.getProblem(),
-                    "Correct the syntax; nothing behind this place was read");
+                    "Correct the syntax; nothing after this point was read");
         } catch (final ReaderException e) {
             mistakes.add(
                     placeOf(text, e.getPosition()),
                     "a character that YAML does not allow: " + String.format("U+%04X", e.getCodePoint()),
-                    "Remove it; nothing behind this place was read");
+                    "Remove it; nothing after this point was read");
         } catch (final YamlEngineException e) {
             mistakes.add(Place.START, "not YAML: " + e.getMessage(), "Correct the syntax");
         } catch (final Unreadable e) {
@@ -224,7 +229,10 @@ public final class NodeReader {
         return entries;
     }
 
-    /** Aliases and anchors (a few lines could mean billions of values) and tags (types we don't have). */
+    /**
+     * Refuses aliases and anchors, by which a few lines could mean billions of values, and tags, which name other
+     * types.
+     */
     private void refuseExtras(Event event, Place place) {
         if (event.getEventId() == Event.ID.Alias) {
             throw fail(place, "YAML aliases (*name) are not allowed", "Write the value out");

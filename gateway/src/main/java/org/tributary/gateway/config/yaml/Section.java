@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping read key by key. A value that is wrong adds a mistake and gives its default, so that reading goes on and
- * finds the others. {@link #finish()} reports the keys nobody asked for and those that stand twice.
+ * A mapping read key by key. A wrong value adds a mistake and yields the default, so that reading continues and finds
+ * the others. {@link #finish()} reports unknown keys and keys that appear twice.
  */
 public final class Section {
     private final Node.Mapping node;
@@ -23,9 +23,9 @@ public final class Section {
     private final Set<String> asked = new LinkedHashSet<>();
 
     /**
-     * Of a mapping.
+     * A section of a mapping.
      *
-     * @param what what it describes, as messages say it, such as {@code pool "morning-rush"}
+     * @param what name in messages, such as {@code pool "morning-rush"}
      */
     public Section(Node.Mapping node, String what, Mistakes mistakes) {
         this.node = node;
@@ -41,40 +41,40 @@ public final class Section {
         }
     }
 
-    /** A better name for messages, once its id is known. */
+    /** Sets a better name for messages, once the id is known. */
     public void rename(String better) {
         what = better;
     }
 
-    /** What it describes. */
+    /** Returns its name in messages. */
     public String what() {
         return what;
     }
 
-    /** Where it begins. */
+    /** Returns the place of its first character. */
     public Place place() {
         return node.place();
     }
 
-    /** Where a key's value stands; the section's place if it is not given. */
+    /** Returns the place of a key's value; the section's place if the key is absent. */
     public Place place(String key) {
         final Node value = values.get(key);
         return value == null ? node.place() : value.place();
     }
 
-    /** Whether a key is given, other than with nothing or {@code null}. */
+    /** Returns whether a key has a value other than nothing or {@code null}. */
     public boolean has(String key) {
         asked.add(key);
         final Node value = values.get(key);
         return value != null && !(value instanceof Node.Scalar scalar && scalar.isNull());
     }
 
-    /** Whether a key holds a section of its own. */
+    /** Returns whether a key holds a section. */
     public boolean isSection(String key) {
         return values.get(key) instanceof Node.Mapping;
     }
 
-    /** Whether a key holds a list with nothing in it. */
+    /** Returns whether a key holds an empty list. */
     public boolean isEmptyList(String key) {
         return values.get(key) instanceof Node.Sequence sequence
                 && sequence.items().isEmpty();
@@ -85,7 +85,7 @@ public final class Section {
         mistakes.add(place(key), wrong, remedy);
     }
 
-    /** A value's text; null, with a mistake, if it is no text, and null if it is not given. */
+    /** Reads a single value; null if it is absent, or, with a mistake, if it is not a single value. */
     public Node.@Nullable Scalar scalar(String key) {
         if (!has(key)) {
             return null;
@@ -97,7 +97,7 @@ public final class Section {
         return null;
     }
 
-    /** A value that must be given; null, with a mistake, if it is not. */
+    /** Reads a required single value; null, with a mistake, if it is absent. */
     public Node.@Nullable Scalar required(String key) {
         if (!has(key)) {
             missing(key);
@@ -111,24 +111,24 @@ public final class Section {
         mistakes.add(node.place(), what + " has no \"" + key + "\"", "Add " + key + ": …");
     }
 
-    /** A value read by a function that throws {@link BadValueException} on a bad one. */
+    /** Reads a value by a function that throws {@link BadValueException} on a bad one. */
     public <T> T value(String key, T byDefault, Function<String, T> read) {
         final T given = optional(key, read);
         return given == null ? byDefault : given;
     }
 
-    /** As {@link #value}, of a key that must be given. */
+    /** Reads a required value like {@link #value}. */
     public <T> T requiredValue(String key, T instead, Function<String, T> read) {
         final T given = required(key, read);
         return given == null ? instead : given;
     }
 
-    /** As {@link #value}; null if it is not given, or, with a mistake, if it can't be read. */
+    /** Reads a value like {@link #value}; null if it is absent, or, with a mistake, if it can't be read. */
     public <T> @Nullable T optional(String key, Function<String, T> read) {
         return parse(key, scalar(key), read);
     }
 
-    /** As {@link #optional}, of a key that must be given. */
+    /** Reads a required value like {@link #optional}. */
     public <T> @Nullable T required(String key, Function<String, T> read) {
         return parse(key, required(key), read);
     }
@@ -145,12 +145,12 @@ public final class Section {
         }
     }
 
-    /** {@code true} or {@code false}. */
+    /** Reads {@code true} or {@code false}. */
     public boolean flag(String key, boolean byDefault) {
         return value(key, byDefault, Values::flag);
     }
 
-    /** A section of its own; null if it is not given, or, with a mistake, if it is none. */
+    /** Reads a nested section; null if it is absent, or, with a mistake, if the value is not a section. */
     public @Nullable Section section(String key) {
         if (!has(key)) {
             return null;
@@ -163,10 +163,10 @@ public final class Section {
     }
 
     /**
-     * A list of sections; empty if it is not given.
+     * Reads a list of sections; empty if it is absent.
      *
      * @param one what one of them is, such as {@code pool}
-     * @param most longest list taken; what is beyond is not read
+     * @param most longest list read; further entries are ignored, with a mistake
      */
     public List<Section> sections(String key, String one, int most) {
         final List<Section> sections = new ArrayList<>();
@@ -180,7 +180,7 @@ public final class Section {
         return sections;
     }
 
-    /** A list of texts; empty if it is not given. */
+    /** Reads a list of texts; empty if it is absent. */
     public List<Node.Scalar> texts(String key, int most) {
         final List<Node.Scalar> texts = new ArrayList<>();
         for (final Node item : list(key, most)) {
@@ -211,12 +211,12 @@ public final class Section {
         return sequence.items();
     }
 
-    /** Reports keys that nobody asked for or that stand twice: call it when all are read. */
+    /** Reports unknown keys and keys that appear twice; called after all keys were read. */
     public void finish() {
         for (final Node.Scalar key : doubled) {
             mistakes.add(
                     key.place(),
-                    "key \"" + key.text() + "\" stands twice in " + what,
+                    "key \"" + key.text() + "\" appears twice in " + what,
                     "Remove one; the first is in line "
                             + keyPlaces.getOrDefault(key.text(), node.place()).line());
         }

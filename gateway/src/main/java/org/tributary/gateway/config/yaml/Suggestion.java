@@ -4,17 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** "Did you mean": the known word nearest to one that is not known. */
+/** The "Did you mean" suggestion: the known word nearest to an unknown one. */
 public final class Suggestion {
-    /** Known words looked at: with more, looking costs more than it helps. */
+    /** Most known words compared: with more, the search costs more than it helps. */
     private static final int MAX_CANDIDATES = 2_000;
 
-    /** Shortest beginning of a word that is taken for the word. */
+    /** Shortest prefix that is taken for a word. */
     private static final int MIN_PREFIX = 3;
 
     private Suggestion() {}
 
-    /** The nearest of the known words, if it is near enough to be meant. */
+    /** Returns the nearest of the known words, if it is near enough to be meant. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         final int reach = Math.max(1, (word.length() + 1) / 3);
         return known.stream()
@@ -29,14 +29,14 @@ public final class Suggestion {
                 || Math.abs(candidate.length() - word.length()) <= reach && distance(word, candidate) <= reach;
     }
 
-    /** {@code Did you mean "x"?}, or the fallback. */
+    /** Returns {@code Did you mean "x"}, or the fallback. */
     public static String remedy(String word, Collection<String> known, String otherwise) {
         return nearest(word, known)
                 .map(meant -> "Did you mean \"" + meant + "\"")
                 .orElse(otherwise);
     }
 
-    /** Edits (insert, delete, replace, swap of neighbours) from one word to the other. */
+    /** Returns the number of edits (insert, delete, replace, swap of neighbours) between two words. */
     static int distance(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

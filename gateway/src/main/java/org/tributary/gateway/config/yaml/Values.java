@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tributary.engine.text.Yuan;
 
-/** How single values are written. All throw {@link BadValueException}. */
+/** Parsers for single values. All throw {@link BadValueException}. */
 public final class Values {
     private static final Pattern MONEY = Pattern.compile("\\d{1,15}(\\.\\d{1,2})?");
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,15}) ?(B|KiB|MiB|GiB|TiB)?");
     private static final Map<String, Integer> UNIT_SHIFTS = Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
 
-    /** Constant that every generated enum has and no file may name. */
+    /** Constant that every generated enum has and that no file may name. */
     private static final String SBE_NULL = "NULL_VAL";
 
     private Values() {}
 
-    /** {@code true} or {@code false}, nothing else: YAML's yes and no have surprised enough people. */
+    /** Returns a flag, written {@code true} or {@code false}: YAML's yes and no are not accepted. */
     public static boolean flag(String text) {
         return switch (text) {
             case "true" -> true;
@@ -30,7 +30,7 @@ public final class Values {
         };
     }
 
-    /** An integer within bounds, both inclusive. */
+    /** Returns an integer within bounds, both inclusive. */
     public static long integer(String text, long least, long most) {
         final String bounds = "Write a whole number from " + least + " to " + most;
         if (!INTEGER.matcher(text).matches()) {
@@ -44,7 +44,7 @@ public final class Values {
     }
 
     /**
-     * An amount in yuan as fen.
+     * Returns an amount in yuan as fen.
      *
      * @param least in fen, inclusive
      * @param most in fen, inclusive
@@ -76,7 +76,7 @@ public final class Values {
         return "Write yuan with at most two decimals, such as \"1.00\"";
     }
 
-    /** A number of bytes: {@code 65536}, {@code 64KiB}, {@code 256 MiB}. */
+    /** Returns a number of bytes, written {@code 65536}, {@code 64KiB} or {@code 256 MiB}. */
     public static long bytes(String text, long least, long most) {
         final Matcher matcher = BYTES.matcher(text);
         final String bounds = "Write a size from " + size(least) + " to " + size(most) + ", such as 64KiB or 1GiB";
@@ -92,7 +92,7 @@ public final class Values {
         return count << shift;
     }
 
-    /** A size with the largest unit that divides it. */
+    /** Returns a size with the largest unit that divides it. */
     public static String size(long bytes) {
         for (final String unit : new String[] {"TiB", "GiB", "MiB", "KiB"}) {
             final int shift = UNIT_SHIFTS.getOrDefault(unit, 0);
@@ -103,7 +103,7 @@ public final class Values {
         return Long.toString(bytes);
     }
 
-    /** One of the constants of an enum, written in lower case with hyphens. */
+    /** Returns a constant of an enum, written in lower case with hyphens. */
     public static <E extends Enum<E>> E choice(Class<E> type, String text) {
         final List<E> all = Arrays.stream(type.getEnumConstants())
                 .filter(constant -> !constant.name().equals(SBE_NULL))
@@ -118,12 +118,12 @@ public final class Values {
                 "is " + quote(text), Suggestion.remedy(text, words, "Write one of " + String.join(", ", words)));
     }
 
-    /** How a constant is written in files. */
+    /** Returns a constant as files write it. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Text in quotes, shortened, without control characters, for messages. */
+    /** Returns a text in quotes, shortened, without control characters, for messages. */
     public static String quote(String text) {
         final String visible = text.codePoints()
                 .limit(60)

@@ -6,10 +6,10 @@ import org.tributary.engine.settlement.export.Table;
 
 /** Writes rows of one {@link Table}, cell by cell in the table's order. One thread. */
 public interface RowWriter extends AutoCloseable {
-    /** Next cell, of a text column. */
+    /** Writes the next cell, of a text column. */
     void text(@Nullable String value) throws IOException;
 
-    /** Next cell, of a number column. */
+    /** Writes the next cell, of a number column. */
     void number(long value) throws IOException;
 
     /** Ends the row. */

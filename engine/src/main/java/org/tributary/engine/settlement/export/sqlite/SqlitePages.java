@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Appends pages to an SQLite file that nobody has open, and makes its header true again at the end. Pages in a row are
+ * Appends pages to an SQLite file that no process has open, and updates its header at the end. Consecutive pages are
  * written together. One thread.
  */
 public final class SqlitePages implements AutoCloseable {
-    /** SQLite locks at this byte; its page is never used. */
+    /** Position of SQLite's lock byte, whose page is never used. */
     private static final long LOCK_BYTE = 0x4000_0000L;
 
     private static final long MAX_PAGES = 0xFFFF_FFFEL;
@@ -44,7 +44,7 @@ public final class SqlitePages implements AutoCloseable {
         return pageBytes;
     }
 
-    /** Appends a page; its number. */
+    /** Appends a page and returns its number. */
     int append(final byte[] page) throws IOException {
         if (offset(nextPage) == LOCK_BYTE) {
             flush();
@@ -61,7 +61,7 @@ public final class SqlitePages implements AutoCloseable {
         return (int) nextPage++;
     }
 
-    /** Writes a page that is there already. */
+    /** Overwrites an existing page. */
     void overwrite(final int page, final byte[] content) throws IOException {
         writeFully(ByteBuffer.wrap(content, 0, pageBytes), offset(Integer.toUnsignedLong(page)));
     }

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one empty table of an SQLite file from its first row to its last, by writing the pages of the table's b-tree one
- * after the other (<a href="https://www.sqlite.org/fileformat2.html">Database File Format</a>, sections 1.6 and 2.1).
- * Rows through SQL cost microseconds each; here they cost what it takes to copy them. SQLite itself makes the file and
- * the table, and only pages behind its own are added. Row ids count from 1. One thread.
+ * Fills one empty table of an SQLite file from its first row to its last, by writing the pages of the table's b-tree
+ * one after the other (<a href="https://www.sqlite.org/fileformat2.html">Database File Format</a>, sections 1.6 and
+ * 2.1). A row through SQL costs microseconds; here it costs the copying of its bytes. SQLite itself makes the file and
+ * the table, and pages are only added after its own. Row ids count from 1. One thread.
  */
 public final class SqliteTree implements RowWriter {
     private static final byte LEAF = 0x0D;
@@ -17,7 +17,7 @@ public final class SqliteTree implements RowWriter {
     private static final int LEAF_HEADER = 8;
     private static final int INTERIOR_HEADER = 12;
     private static final int POINTER = 2;
-    /** A child's page number and a row id of at most 9 bytes. */
+    /** Size of a child's page number and a row id of at most 9 bytes. */
     private static final int MAX_INTERIOR_CELL = 4 + 9;
 
     private static final int MAX_COLUMNS = 64;
@@ -177,7 +177,7 @@ public final class SqliteTree implements RowWriter {
             final int[] parentPages = new int[parents];
             final long[] parentRows = new long[parents];
             for (int i = 0; i < parents; i++) {
-                // shared out evenly: every page has at least two children
+                // divided evenly, so that every page has at least two children
                 final int from = (int) ((long) children.length * i / parents);
                 final int to = (int) ((long) children.length * (i + 1) / parents);
                 parentPages[i] = pages.append(interior(children, lastRows, from, to));
@@ -189,7 +189,10 @@ public final class SqliteTree implements RowWriter {
         pages.overwrite(rootPage, interior(children, lastRows, 0, children.length));
     }
 
-    /** A page over some children: a cell each with its last row, but the last child stands in the header. */
+    /**
+     * Returns a page over some children: a cell with the last row of each, except the last child, which is in the
+     * header.
+     */
     private byte[] interior(final int[] children, final long[] lastRows, final int from, final int to) {
         final byte[] page = new byte[leaf.length];
         int content = page.length;
@@ -208,14 +211,14 @@ public final class SqliteTree implements RowWriter {
 
     @Override
     public void close() {
-        // the pages are closed by their owner
+        // closed by the owner of the pages
     }
 
     private static int varintLength(final long value) {
         return value < 128 ? 1 : (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7;
     }
 
-    /** Big-endian groups of 7 bits; values here are below 2^56, so the ninth byte's special case never comes. */
+    /** Big-endian groups of 7 bits; values here are below 2^56, so the special case of the ninth byte never occurs. */
     private static int putVarint(final byte[] bytes, final int offset, final long value) {
         if (value < 128) {
             bytes[offset] = (byte) value;
