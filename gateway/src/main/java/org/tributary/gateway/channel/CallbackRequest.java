@@ -8,7 +8,7 @@ public interface CallbackRequest {
      * A header's value.
      *
      * @param name any case
-     * @return the value; null if it is missing or stands there twice
+     * @return the value; null if it is missing or appears twice
      */
     @Nullable
     String header(String name);

@@ -2,17 +2,17 @@ package org.tributary.gateway.channel;
 
 /** One payment channel: verifies, decrypts and parses its callbacks, and knows its answers. Safe for any thread. */
 public interface ChannelAdapter {
-    /** What a callback turned out to be. */
+    /** Outcome of reading a callback. */
     enum Verdict {
         /** Authentic and a payment: the notification's payment fields are set. */
         PAYMENT,
-        /** Authentic and a payment of several parts, each a payment of its own: the notification's parts are set. */
+        /** Authentic and a combined payment, each part a separate payment: the notification's parts are set. */
         PAYMENTS,
         /** Authentic and a refund that moved money: the notification's refund fields are set. */
         REFUND,
-        /** Authentic: a refund or dispute was taken back, the donor's money is with us again. */
+        /** Authentic: a refund or dispute was reversed, so the merchant has the donor's money again. */
         REFUND_REVERSED,
-        /** Authentic, of a kind that moves no money: answered with success, counted, not journaled. */
+        /** Authentic, but moves no money: answered with success, counted, not journaled. */
         OTHER,
         /**
          * Authentic, and money moved or may have, but what decides it is missing, unreadable or can be read two ways: the
@@ -25,7 +25,7 @@ public interface ChannelAdapter {
         NOT_AUTHENTIC,
         /** WeChat Pay's probe with a bad signature: 401 without an alarm. */
         PROBE,
-        /** Authentic or not yet verifiable, and not as the channel writes it: 400. */
+        /** Authentic or not yet verifiable, but not in the channel's format: 400. */
         MALFORMED
     }
 
@@ -36,7 +36,7 @@ public interface ChannelAdapter {
      * Verifies before anything else, then reads.
      *
      * @param request the callback
-     * @param notification cleared and filled; one a thread, reused
+     * @param notification cleared and filled; one per thread, reused
      */
     Verdict read(CallbackRequest request, Notification notification);
 

@@ -16,18 +16,18 @@ public interface ChannelSet extends AutoCloseable {
     /** All of them, by name. */
     Collection<ChannelAdapter> adapters();
 
-    /** Reads contributions; without partners it takes none for authentic. */
+    /** Reader of contributions; without partners it accepts none as authentic. */
     ContributionReader contributions();
 
     /**
-     * The merchant of the process with that channel, as the channel names it. Stays the same until a restart.
+     * The process's merchant at that channel, as the channel names it. Fixed until a restart.
      *
-     * @return empty if the channel is not configured or has no such notion (Stripe)
+     * @return empty if the channel is not configured or names no merchant (Stripe)
      */
     String defaultMerchant(String channel);
 
     /**
-     * Re-reads keys whose files changed. A timer of the set does so every few seconds; this is for whoever can't wait.
+     * Re-reads keys whose files changed. A timer of the set does so every few seconds; this does it at once.
      *
      * @return true if any changed
      */

@@ -1,8 +1,8 @@
 package org.tributary.gateway.channel;
 
 /**
- * What an authentic contribution says: a gift in kind, or taking one back. Reused, one a thread. Texts are empty rather
- * than null where nothing is said.
+ * An authentic contribution: a gift in kind, or the reversal of one. One per thread, reused. Texts that are not given are
+ * empty, never null.
  */
 public final class Contribution {
     /** The contribution's id, unique for the partner. */
@@ -11,25 +11,25 @@ public final class Contribution {
     /** The partner, as authenticated. */
     public String partner = "";
 
-    /** Id of the conversion, as it came. Empty if this takes one back. */
+    /** Id of the conversion, as received. Empty for a reversal. */
     public String conversion = "";
 
     /** The platform's id of the donor. Never leaves the gateway. */
     public String donor = "";
 
-    /** Id of the project, as it came. */
+    /** Id of the project, as received. */
     public String project = "";
 
-    /** Steps, flowers and the like; 0 where amountFen is given. */
+    /** Steps, flowers and the like; 0 if amountFen is given. */
     public long quantity;
 
-    /** The order's amount; 0 where quantity is given. */
+    /** The order's amount; 0 if quantity is given. */
     public long amountFen;
 
-    /** When it was given, epoch milliseconds. Of a reversal without a time: its arrival. */
+    /** Time of the gift, epoch milliseconds. For a reversal without a time, its arrival. */
     public long atMs;
 
-    /** Id of the contribution that this takes back; empty if none. */
+    /** Id of the contribution that this one reverses; empty if it is no reversal. */
     public String reverses = "";
 
     /** Empties every field. */

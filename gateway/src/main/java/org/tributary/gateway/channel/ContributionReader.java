@@ -2,15 +2,15 @@ package org.tributary.gateway.channel;
 
 /** Verifies and reads the callbacks of contribution partners. Safe for any thread. */
 public interface ContributionReader {
-    /** What a callback turned out to be. */
+    /** Outcome of reading a callback. */
     enum Verdict {
         /** Authentic, a gift in kind. */
         CONTRIBUTION,
-        /** Authentic, takes back the contribution named in {@code reverses}. */
+        /** Authentic, reverses the contribution named in {@code reverses}. */
         REVERSAL,
-        /** Partner, signature or timestamp is not right: 401. */
+        /** Wrong partner, signature or timestamp: 401. */
         NOT_AUTHENTIC,
-        /** Authentic and not as API.md says: 400. */
+        /** Authentic, but not in the format of API.md: 400. */
         MALFORMED
     }
 
@@ -18,7 +18,7 @@ public interface ContributionReader {
      * Verifies before anything else, then reads.
      *
      * @param request the callback
-     * @param contribution cleared and filled; one a thread, reused
+     * @param contribution cleared and filled; one per thread, reused
      */
     Verdict read(CallbackRequest request, Contribution contribution);
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authentic callback says, in one form for all channels. Reused, one a thread; {@link #clear()} first. Texts are
- * empty rather than null where the channel says nothing.
+ * Content of an authentic callback, in one form for all channels. One per thread, reused; {@link #clear()} first. Texts
+ * that the channel does not send are empty, never null.
  */
 public final class Notification {
     /** Id of the payment: the key under which it counts once. */
@@ -25,13 +25,13 @@ public final class Notification {
     /** The payer as the channel names it; empty if it does not. Never leaves the gateway. */
     public String payer = "";
 
-    /** The donation's own data as it came ({@code p=…&d=…&t=…&i=…}), the channel's outer encoding removed. */
+    /** The donation's data as received ({@code p=…&d=…&t=…&i=…}), the channel's outer encoding removed. */
     public String attachment = "";
 
     /** ISO 4217, upper case. */
     public String currency = "";
 
-    /** What was paid, in the currency's minor unit. */
+    /** Amount paid, in the currency's minor unit. */
     public long amountFen;
 
     /** Part of amountFen that the channel will not settle. */
@@ -49,19 +49,19 @@ public final class Notification {
     /** True: refundFen is the total refunded of the payment so far. */
     public boolean cumulativeRefund;
 
-    /** Of a total: amount of its newest refund, whose id {@link #refundId} is; 0 if the channel does not tell it. */
+    /** For a total: amount of its newest refund, whose id is {@link #refundId}; 0 if the channel does not send it. */
     public long refundPartFen;
 
-    /** Of a total: the total before it; -1 if the channel does not tell it. */
+    /** For a total: the total before it; -1 if the channel does not send it. */
     public long previousRefundFen = -1;
 
     /** True: the channel took the money back (dispute, chargeback). */
     public boolean dispute;
 
-    /** The channel's own word for the event, for metrics: one of a small fixed set, never free text. */
+    /** The channel's word for the event, for metrics: one of a small fixed set, never free text. */
     public String kind = "";
 
-    /** Of an unreadable payment: what could not be read, such as {@code amount.total is missing}. No text from outside. */
+    /** For an unreadable payment: what could not be read, such as {@code amount.total is missing}. No external text. */
     public String problem = "";
 
     /**
@@ -70,7 +70,7 @@ public final class Notification {
      */
     public long freshFromMs;
 
-    /** Of an unreadable payment: it tells of money that goes back (refund, dispute), so no payment makes up for it. */
+    /** For an unreadable payment: it concerns money that goes back (refund, dispute), so no payment resolves it. */
     public boolean moneyBack;
 
     /** Payments of a combined order, the first {@link #partCount} in use; reused. */
@@ -92,10 +92,10 @@ public final class Notification {
     }
 
     /**
-     * Sets the event's identity of an unreadable payment. The same event must give the same bytes however often it is
-     * retried, re-encrypted or cut into other fields, and another event other bytes: such as the text the channel signed
-     * without the time of sending, the decrypted content, or the channel's id of the event. Not called: the raw body is
-     * the identity. Of a part that is not called for, the whole event's and the part's place are the identity.
+     * Sets the identity of an unreadable payment's event. The same event must give the same bytes however often it is
+     * retried, re-encrypted or cut into other fields; another event must give other bytes. Suitable are the signed text
+     * without the time of sending, the decrypted content, and the channel's id of the event. If this is not
+     * called, the raw body is the identity; for a part, the whole event's identity and the part's index.
      */
     public void identify(final byte[] text, final int offset, final int length) {
         final MessageDigest digest = Sha256.newDigest();

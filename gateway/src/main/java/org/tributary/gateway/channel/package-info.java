@@ -1,5 +1,5 @@
 /**
- * What every payment channel has in common: a callback as it came, what it says once it is verified, and the port the
+ * The parts that all payment channels share: a callback as received, its content once verified, and the port that the
  * channels' packages ({@code gateway.channel.wechatpay} and so on) implement. Keys are read and checked in {@code
  * channel.key}, bytes become fields in {@code channel.parse}.
  *

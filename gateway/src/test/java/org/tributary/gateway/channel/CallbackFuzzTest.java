@@ -17,9 +17,9 @@ import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SignedCallback;
 
 /**
- * No input makes an adapter throw, and none that was not signed is believed. A failure prints the input, and the seed that
- * led near it: keys differ from run to run, so {@code -Dfuzz.seed=SEED} makes the same changes to other bytes. The long
- * run: {@code mvn -pl engine,gateway test -Dexcluded.tags= -Dtest=CallbackFuzzTest#shouldHoldOverMillions
+ * No input makes an adapter throw, and none that was not signed is accepted. A failure prints the input and the seed.
+ * Keys differ from run to run, so {@code -Dfuzz.seed=SEED} makes the same changes to other bytes. The long run: {@code
+ * mvn -pl engine,gateway test -Dexcluded.tags= -Dtest=CallbackFuzzTest#shouldHoldOverMillions
  * -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.inputs=5000000}.
  */
 class CallbackFuzzTest {
@@ -116,7 +116,10 @@ class CallbackFuzzTest {
         }
     }
 
-    /** What is signed, and still nothing a channel would write: refused as malformed, or passed over, never thrown at. */
+    /**
+     * Signed callbacks that no channel would send are refused as malformed or ignored; they never make an adapter
+     * throw.
+     */
     @Test
     void shouldNeverThrowWhenSignedContentIsStrange() {
         Random random = new Random(SEED);
@@ -175,21 +178,21 @@ class CallbackFuzzTest {
                     .as("seed %d: %s: %s", SEED, outcome, new String(tampered, StandardCharsets.ISO_8859_1))
                     .isTrue();
         } else {
-            // Verified before it is parsed: what is not authentic can't be malformed.
+            // Verified before it is parsed, so a callback that is not authentic can't be malformed.
             assertThat(outcome).as("seed %d: %s", SEED, signed.path()).startsWith("NOT_AUTHENTIC ");
         }
     }
 
     /**
-     * The signature of a form is over its decoded fields: {@code %2b} and {@code %2B} are the same to it. Of Alipay's,
-     * {@code sign_type} is not signed; without it the signature is RSA2 all the same.
+     * A form's signature is over its decoded fields, for which {@code %2b} and {@code %2B} are equal. Alipay does not
+     * sign {@code sign_type}; without it the signature is still RSA2.
      */
     private static boolean saysTheSame(SignedCallback signed, byte[] body) {
         return isForm(signed) && signedFields(signed.body()).equals(signedFields(body))
                 || Arrays.equals(signed.body(), body);
     }
 
-    /** True if its fields are another cut of the text that was signed. */
+    /** True if its fields are another split of the signed text. */
     private static boolean isOfTheSameText(SignedCallback signed, byte[] body) {
         List<String> leftOut = signed.path().endsWith("alipay") ? List.of("sign", "sign_type") : List.of("signature");
         String text = isForm(signed) ? Forms.signedText(body, leftOut) : null;

@@ -13,9 +13,9 @@ import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedRefund;
 
-/** One signed callback of every kind, and a way to read any of them and say in one line what came out. */
+/** One signed callback of every kind, and a method that reads one and describes the result in one line. */
 public final class CallbackSamples {
-    /** All arrive when they were sent. */
+    /** Time at which all are sent and arrive. */
     public static final long NOW_MS = 1_788_742_800_000L;
 
     private final ChannelSet channels;
@@ -55,7 +55,7 @@ public final class CallbackSamples {
         return SimulatedPayment.of(channel.transactionId(42), "payer7", "p=kids-gallery&i=p01", 100, NOW_MS - 5000);
     }
 
-    /** Verdict and every field. */
+    /** Describes verdict and every field. */
     String read(String path, TestCallback callback) {
         String channel = path.substring("/callbacks/".length());
         if (channel.equals("contributions")) {
@@ -72,7 +72,7 @@ public final class CallbackSamples {
         return said.toString();
     }
 
-    /** What the last unreadable payment said of its event. */
+    /** Identity of the last unreadable payment's event. */
     byte[] eventDigest() {
         return notification.eventDigest();
     }
@@ -84,12 +84,12 @@ public final class CallbackSamples {
                 + "|" + n.freshFromMs + "|" + n.problem;
     }
 
-    /** True if what {@link #read} said means that nothing was believed. */
+    /** True if the result of {@link #read} means that the callback was not accepted. */
     static boolean isRefused(String outcome) {
         return outcome.startsWith("NOT_AUTHENTIC ") || outcome.startsWith("MALFORMED ");
     }
 
-    /** True if it is taken for the channel's, and not read. */
+    /** True if it is authentic but was not read. */
     static boolean isUnreadable(String outcome) {
         return outcome.startsWith("UNREADABLE ");
     }

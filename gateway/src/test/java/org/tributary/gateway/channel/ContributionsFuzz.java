@@ -2,11 +2,11 @@ package org.tributary.gateway.channel;
 
 import org.tributary.gateway.sandbox.Sandbox;
 
-/** Whatever body a partner signs: nothing is thrown, and nothing believed that is no JSON. */
+/** Fuzzes signed bodies of partners: none makes the reader throw, and none is accepted that is not JSON. */
 public final class ContributionsFuzz {
     private ContributionsFuzz() {}
 
-    /** Jazzer's entry. */
+    /** Entry point for Jazzer. */
     public static void fuzzerTestOneInput(byte[] body) {
         SignedJson.check(Sandbox.CHANNELS.partner().signed(body, CallbackSamples.NOW_MS), body);
     }

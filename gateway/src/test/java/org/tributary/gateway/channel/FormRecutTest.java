@@ -23,8 +23,8 @@ import org.tributary.gateway.sandbox.Sandbox;
 import org.tributary.gateway.sandbox.SignedCallback;
 
 /**
- * Alipay and UnionPay sign {@code k=v&k=v} over decoded values, so one signature fits every cut of that text into fields.
- * Of all of them at most one is read, and it means what the channel said. The long run: {@code mvn -pl engine,gateway test
+ * Alipay and UnionPay sign {@code k=v&k=v} over decoded values, so one signature fits every split of that text into
+ * fields. At most one of them is read, with the channel's meaning. The long run: {@code mvn -pl engine,gateway test
  * -Dexcluded.tags= -Dtest=FormRecutTest#shouldHoldOverMillions -Dsurefire.failIfNoSpecifiedTests=false
  * -Drecut.inputs=10000000}.
  */
@@ -35,7 +35,7 @@ class FormRecutTest {
     private static final int SHORT_RUN_FORMS = 60;
     private static final long NOW_MS = CallbackSamples.NOW_MS;
 
-    /** Pieces that free text is made of, those an attacker would want among them. */
+    /** Pieces of which free text is made, some of them useful to an attacker. */
     private static final String[] PIECES = {
         "p=kids-gallery",
         "d=user%2F1",
@@ -85,7 +85,7 @@ class FormRecutTest {
     void shouldNeverReadASecondMeaningOutOfOneSignedText() {
         Tally tally = new Tally();
         recut(SEED, SHORT_RUN_FORMS, samples, tally);
-        // The cuts are worth something: most are authentic, and both readable and unreadable ones are among them.
+        // The splits test something: most are authentic, and some are readable, some unreadable.
         assertThat(tally.authentic).as("seed %d", SEED).isGreaterThan(SHORT_RUN_FORMS * CUTS / 4);
         assertThat(tally.readable).as("seed %d", SEED).isPositive();
         assertThat(tally.unreadable).as("seed %d", SEED).isPositive();
@@ -105,7 +105,7 @@ class FormRecutTest {
         });
     }
 
-    /** The inputs that were taken once, the official signer as judge of what is authentic. */
+    /** Inputs that were accepted once; the official signer decides which are authentic. */
     @Test
     void shouldNotReadAlipayFormsWhoseFieldsAreHidden() throws Exception {
         String key = Base64.getEncoder()
@@ -214,7 +214,7 @@ class FormRecutTest {
         return text.toString();
     }
 
-    /** Kind 0 is a plain payment; 1 one of free text; 2 a refund; 3 any, with a field unknown to us. */
+    /** Kind 0 is a plain payment, 1 one with free text, 2 a refund, 3 any of these with an undocumented field. */
     private static TreeMap<String, String> alipay(Random random, int kind) {
         TreeMap<String, String> fields = new TreeMap<>(Sandbox.CHANNELS.alipay().identity());
         fields.put("auth_app_id", fields.get("app_id"));
@@ -278,7 +278,7 @@ class FormRecutTest {
         return fields;
     }
 
-    /** Hides a field in the value of the one before it, as the signed text has them. */
+    /** Hides a field in the value of the one before it in the signed text. */
     private static TreeMap<String, String> hide(
             TreeMap<String, String> fields, String name, String unsigned, String alsoUnsigned) {
         TreeMap<String, String> cut = new TreeMap<>(fields);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Forms as the JDK sees them: a second opinion on the adapters' own parser. */
+/** Parses forms with the JDK, as an oracle for the adapters' parser. */
 public final class Forms {
     private Forms() {}
 
@@ -34,7 +34,7 @@ public final class Forms {
         return fields;
     }
 
-    /** What a channel signs of a body, some names left out; null if the JDK can't decode it. */
+    /** The text that a channel signs, some names left out; null if the JDK can't decode the body. */
     public static String signedText(byte[] body, List<String> leftOut) {
         List<String[]> fields = fields(body, leftOut);
         if (fields == null) {
@@ -44,7 +44,7 @@ public final class Forms {
         return fields.stream().map(field -> field[0] + "=" + field[1]).collect(Collectors.joining("&"));
     }
 
-    /** The fields of a body, a character a byte, some names left out; null if the JDK can't decode it. */
+    /** The fields of a body, one character per byte, some names left out; null if the JDK can't decode it. */
     static List<String[]> fields(byte[] body, List<String> leftOut) {
         List<String[]> fields = new ArrayList<>();
         for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {

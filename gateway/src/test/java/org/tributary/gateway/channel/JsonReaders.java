@@ -13,12 +13,15 @@ import org.tributary.gateway.channel.parse.Fields;
 import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
 
-/** What two readers say of one JSON document, in one line: ours, and another that is told to be as strict. */
+/**
+ * Compares two JSON readers, each of which describes a document in one line: the cursor, and another configured as
+ * strictly.
+ */
 public final class JsonReaders {
-    /** What both say of a document they don't take. */
+    /** Description of a document that a reader refuses. */
     public static final String REFUSED = "refused";
 
-    /** The oracle: another parser, told to be as strict. */
+    /** The oracle: another parser, configured as strictly. */
     private static final JsonFactory JACKSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(JsonCursor.MAX_DEPTH)
@@ -29,12 +32,12 @@ public final class JsonReaders {
 
     private JsonReaders() {}
 
-    /** What both readers must say: what Jackson does, of UTF-8. */
+    /** The expected description: Jackson's, if the document is UTF-8. */
     public static String expected(final byte[] document) {
         return isUtf8(document) ? jackson(document) : REFUSED;
     }
 
-    /** What ours says, read twice: passing over all values, then taking them. */
+    /** The cursor's description, from two readings: one skips all values, the other reads them. */
     public static String cursor(final byte[] document) {
         final StringBuilder said = new StringBuilder();
         try {
@@ -117,7 +120,7 @@ public final class JsonReaders {
         };
     }
 
-    /** The cursor takes no name with half a surrogate pair. */
+    /** The cursor refuses names with an unpaired surrogate. */
     private static String wellFormed(final String name) throws IOException {
         if (Fields.utf8Length(name) == Integer.MAX_VALUE) {
             throw new IOException("half a pair");

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Changes bytes as damage, bad luck or an attacker would. */
+/** Changes bytes as damage or an attacker would. */
 public final class Mutator {
     private static final byte[][] TOKENS = {
         "{}".getBytes(US_ASCII),
@@ -35,12 +35,12 @@ public final class Mutator {
 
     private final Random random;
 
-    /** Changes as this source of chance has it. */
+    /** A mutator that draws from this source of randomness. */
     public Mutator(Random random) {
         this.random = random;
     }
 
-    /** One to four changes; a part of {@code other} may be spliced in. */
+    /** Makes one to four changes; a part of {@code other} may be spliced in. */
     public byte[] mutate(byte[] source, byte[] other) {
         byte[] bytes = source.clone();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -74,8 +74,8 @@ public final class Mutator {
     }
 
     /**
-     * Writes the next {@code &} or {@code =} of a form in the other way, raw or encoded: the decoded text is the same, cut
-     * into other fields.
+     * Swaps the next {@code &} or {@code =} of a form between raw and encoded: the decoded text is the same, split into
+     * other fields.
      */
     private static byte[] recut(byte[] bytes, int from, char separator) {
         byte[] encoded = (separator == '&' ? "%26" : "%3D").getBytes(US_ASCII);
@@ -90,7 +90,7 @@ public final class Mutator {
         return bytes;
     }
 
-    /** Another byte at that place. */
+    /** Replaces the byte at an index. */
     byte[] flip(byte[] source, int at) {
         byte[] bytes = source.clone();
         if (bytes.length > 0) {

@@ -43,7 +43,10 @@ import org.tributary.gateway.sandbox.SimulatedRefund;
 import org.tributary.gateway.sandbox.SimulatedStripe;
 import org.tributary.gateway.sandbox.SimulatedWechatPay;
 
-/** The channels' official SDKs as judges: they take what the sandbox signs, and what they sign, the adapters take. */
+/**
+ * Tests against the channels' official SDKs: they accept callbacks that the sandbox signs, and the adapters accept
+ * callbacks that they sign.
+ */
 class OfficialSdkTest {
     private static final long NOW_MS = 1_788_742_800_000L;
     private static final Path KEYS = Sandbox.KEYS;
@@ -135,7 +138,7 @@ class OfficialSdkTest {
         assertThat(notification.amountFen).isEqualTo(100);
     }
 
-    /** Alipay sends GBK although UTF-8 was asked for; the whole SDK knows charsets, the small one does not. */
+    /** Alipay sends GBK although UTF-8 was requested; the full SDK supports charsets, the small one does not. */
     @Test
     void shouldTakeWhatAlipaySdkSignsInOtherCharsets() throws Exception {
         String key = Base64.getEncoder().encodeToString(privateKey("alipay").getEncoded());

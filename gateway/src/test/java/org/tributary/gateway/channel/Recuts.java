@@ -14,13 +14,13 @@ import org.tributary.gateway.channel.parse.FormRules;
 import org.tributary.gateway.channel.parse.MalformedException;
 import org.tributary.gateway.channel.parse.SignedText;
 
-/** Cuts a signed text into other fields, which keeps its signature. */
+/** Splits a signed text into other fields, for which the signature still holds. */
 public final class Recuts {
     private static final int CUTS = 16;
 
     private Recuts() {}
 
-    /** Cuts a signed text: at each {@code &} or not, each piece at one of its {@code =}. */
+    /** Splits a signed text at some of its {@code &}, and each piece at one of its {@code =}. */
     static List<String[]> cut(String text, Random random) {
         int percent = random.nextInt(100);
         List<String[]> fields = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class Recuts {
         return new String[] {piece.substring(0, equals), piece.substring(equals + 1)};
     }
 
-    /** True if sorting the fields gives the text again: of Alipay's, none is taken for the signature itself. */
+    /** True if sorting the fields gives the text again, and none of Alipay's is the signature itself. */
     static boolean isSigned(List<String[]> fields, String text, boolean isAlipay) {
         if (isAlipay && fields.stream().anyMatch(field -> field[0].equals("sign"))) {
             return false;
@@ -69,7 +69,7 @@ public final class Recuts {
         if (channel.equals("alipay") && random.nextBoolean()) {
             all.add(new String[] {"sign_type", "RSA2"});
         }
-        // Fields that appear twice keep their order, for the text depends on it.
+        // Fields that appear twice keep their order, because the text depends on it.
         if (all.stream().map(field -> field[0]).distinct().count() == all.size()) {
             Collections.shuffle(all, random);
         }
@@ -92,7 +92,7 @@ public final class Recuts {
         return channel.equals("alipay") ? "sign" : "signature";
     }
 
-    /** Fails if the signed text of an unambiguous form can be cut into another form that is unambiguous too. */
+    /** Fails if the signed text of an unambiguous form can be split into another unambiguous form. */
     public static void requireOneMeaning(FormRules rules, String text, byte[] body) {
         Random random = new Random(Arrays.hashCode(body));
         List<String> fields = sorted(Forms.fields(body, List.of("sign", "sign_type")));

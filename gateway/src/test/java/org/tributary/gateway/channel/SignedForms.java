@@ -12,7 +12,10 @@ import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.sandbox.Sandbox;
 import org.tributary.gateway.sandbox.SignedCallback;
 
-/** Signs forms that a fuzzer makes up, so that it gets behind the signature, and cuts what was signed anew. */
+/**
+ * Signs forms that a fuzzer generates, so that it gets past the signature check, and splits the signed text in other
+ * ways.
+ */
 final class SignedForms {
     private static final CallbackSamples SAMPLES = new CallbackSamples(CryptoSuite.select("auto"));
     private static final int CUTS = 4;
@@ -20,9 +23,9 @@ final class SignedForms {
     private SignedForms() {}
 
     /**
-     * Signs a form and fails if it, or another cut of its text, is thrown at, or has a second meaning.
+     * Signs a form; fails if it or another split of its text makes the adapter throw, or has a second meaning.
      *
-     * @param input a byte that the cuts are drawn by, then the form
+     * @param input a byte from which the splits are drawn, then the form
      */
     static void check(String channel, byte[] input) {
         Map<String, String> given = input.length < 2 ? null : Forms.decode(Arrays.copyOfRange(input, 1, input.length));
@@ -49,7 +52,7 @@ final class SignedForms {
         }
     }
 
-    /** Takes a meaning of a signed text, if it has one: no second may be among them. */
+    /** Adds the meaning of a split, if it has one: all splits of a signed text may have only one. */
     private static void take(Set<String> meanings, String text, String outcome) {
         if (!CallbackSamples.isRefused(outcome) && !CallbackSamples.isUnreadable(outcome)) {
             meanings.add(outcome);
@@ -63,7 +66,7 @@ final class SignedForms {
         SignedCallback signed = channel.equals("alipay")
                 ? Sandbox.CHANNELS.alipay().signed(fields)
                 : Sandbox.CHANNELS.unionPay().signed(fields);
-        // The sandbox writes names as they are: one with '%' in it may be no form.
+        // The sandbox does not encode names: one with '%' may make an invalid form.
         Map<String, String> decoded = Forms.decode(signed.body());
         return decoded == null ? new TreeMap<>() : new TreeMap<>(decoded);
     }

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.sandbox.SignedCallback;
 
-/** Reads JSON that a fuzzer made up and the sandbox signed. */
+/** Reads JSON that a fuzzer generated and the sandbox signed. */
 final class SignedJson {
     private static final CallbackSamples SAMPLES = new CallbackSamples(CryptoSuite.select("auto"));
 
     private SignedJson() {}
 
-    /** Fails if it is thrown at, read in two ways, or believed though another parser refuses the document. */
+    /** Fails if the adapter throws, reads the document in two ways, or accepts one that another parser refuses. */
     static void check(SignedCallback signed, byte[] document) {
         String outcome = SAMPLES.read(signed.path(), new TestCallback(signed, CallbackSamples.NOW_MS));
         String again = SAMPLES.read(signed.path(), new TestCallback(signed, CallbackSamples.NOW_MS));

@@ -2,11 +2,11 @@ package org.tributary.gateway.channel;
 
 import org.tributary.gateway.sandbox.Sandbox;
 
-/** Whatever body Stripe signs: nothing is thrown, and nothing believed that is no JSON. */
+/** Fuzzes signed Stripe bodies: none makes the adapter throw, and none is accepted that is not JSON. */
 public final class StripeFuzz {
     private StripeFuzz() {}
 
-    /** Jazzer's entry. */
+    /** Entry point for Jazzer. */
     public static void fuzzerTestOneInput(byte[] body) {
         SignedJson.check(Sandbox.CHANNELS.stripe().signed(body, CallbackSamples.NOW_MS), body);
     }

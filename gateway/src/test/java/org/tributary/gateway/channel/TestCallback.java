@@ -12,21 +12,21 @@ public final class TestCallback implements CallbackRequest {
     private byte[] body;
     private long arrivalMs;
 
-    /** Arrives as it was signed. */
+    /** A callback that arrives as signed. */
     public TestCallback(SignedCallback signed, long arrivalMs) {
         headers.putAll(signed.headers());
         body = signed.body().clone();
         this.arrivalMs = arrivalMs;
     }
 
-    /** Arrives with these headers and bytes. */
+    /** A callback that arrives with these headers and bytes. */
     public TestCallback(Map<String, String> headers, byte[] body, long arrivalMs) {
         this.headers.putAll(headers);
         this.body = body.clone();
         this.arrivalMs = arrivalMs;
     }
 
-    /** Another value of a header; null takes it away. */
+    /** Replaces a header's value; null removes the header. */
     public TestCallback header(String name, String value) {
         if (value == null) {
             headers.remove(name);
@@ -36,13 +36,13 @@ public final class TestCallback implements CallbackRequest {
         return this;
     }
 
-    /** Another body. */
+    /** Replaces the body. */
     public TestCallback body(byte[] other) {
         body = other.clone();
         return this;
     }
 
-    /** Another time of arrival. */
+    /** Replaces the time of arrival. */
     public TestCallback arrival(long ms) {
         arrivalMs = ms;
         return this;
@@ -58,7 +58,7 @@ public final class TestCallback implements CallbackRequest {
         return headers.get(name);
     }
 
-    /** In a longer array, as the port allows: what lies behind must never be read. */
+    /** The body in a longer array, as the port allows; the bytes after it must never be read. */
     @Override
     public byte[] body() {
         byte[] longer = new byte[body.length + 7];

@@ -1,10 +1,10 @@
 package org.tributary.gateway.channel;
 
-/** Whatever form UnionPay signs: it is read in one way or not at all, however its text is cut. */
+/** Fuzzes signed UnionPay forms: however its text is split, a form is read in one way or not at all. */
 public final class UnionPayFuzz {
     private UnionPayFuzz() {}
 
-    /** Jazzer's entry. */
+    /** Entry point for Jazzer. */
     public static void fuzzerTestOneInput(byte[] input) {
         SignedForms.check("unionpay", input);
     }

@@ -6,13 +6,13 @@ import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedWechatPay;
 
 /**
- * Whatever WeChat Pay signs, envelope or content: nothing is thrown, and nothing believed that is no JSON. The first byte
- * says what the rest is.
+ * Fuzzes signed WeChat Pay envelopes and contents: none makes the adapter throw, and none is accepted that is not JSON.
+ * The first byte says which of the two the rest is.
  */
 public final class WechatPayFuzz {
     private WechatPayFuzz() {}
 
-    /** Jazzer's entry. */
+    /** Entry point for Jazzer. */
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length == 0) {
             return;

@@ -20,10 +20,10 @@ import org.tributary.gateway.channel.parse.TextDecoder;
 
 /**
  * Alipay. The signed text is the fields sorted by name, {@code sign} and {@code sign_type} left out, empty values kept.
- * There is no limit of skew: {@code notify_time} is not meant for one, and retries go on for 25 hours.
+ * There is no limit on clock skew: {@code notify_time} is not meant for one, and retries go on for 25 hours.
  *
- * <p>A partial refund comes as TRADE_SUCCESS again, a full one as TRADE_CLOSED; {@code refund_fee} tells, and is what has
- * been refunded so far. TRADE_CLOSED without one is a payment never made.
+ * <p>A partial refund comes as TRADE_SUCCESS again, a full one as TRADE_CLOSED; {@code refund_fee} distinguishes them: it is
+ * the total refunded so far. TRADE_CLOSED without it is a payment that was never made.
  *
  * <p>A form whose signature holds is read only if its signed text can be cut in no other way; otherwise, or if a field
  * that decides is missing, it is unreadable.
@@ -43,7 +43,7 @@ public final class AlipayAdapter implements ChannelAdapter {
     private final KeyDirectory<AlipayKeys> keys;
     private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
 
-    /** What a thread needs to read callbacks, reused. */
+    /** A thread's buffers for reading callbacks, reused. */
     private static final class Scratch {
         private final SignedText text = new SignedText();
         private final FormFields form = new FormFields();
@@ -60,12 +60,12 @@ public final class AlipayAdapter implements ChannelAdapter {
         keys = new KeyDirectory<>(directory, policy, files -> AlipayKeys.load(files, suite));
     }
 
-    /** For rotation. */
+    /** The keys, for rotation. */
     public KeyDirectory<?> keys() {
         return keys;
     }
 
-    /** The merchant of the process as of now. */
+    /** The process's merchant, by the keys in force. */
     public String merchant() {
         return keys.ring().sellerId();
     }
@@ -124,7 +124,7 @@ public final class AlipayAdapter implements ChannelAdapter {
     }
 
     private Verdict readAuthentic(FormFields form, Notification to) throws MalformedException {
-        // Signed for another application is not meant for us, whoever passed it on.
+        // A callback signed for another application is not ours, even if the signature holds.
         if (!keys.ring().appIds().contains(DecidingFields.id("app_id", form.getOrEmpty("app_id")))) {
             return Verdict.NOT_AUTHENTIC;
         }
@@ -164,19 +164,19 @@ public final class AlipayAdapter implements ChannelAdapter {
         return Verdict.REFUND;
     }
 
-    /** A refund has an amount above 0, or a time. One without the other can't be read. */
+    /** Whether the form is a refund: it has an amount above 0, or a time. One without the other is unreadable. */
     private static boolean isRefund(FormFields form) throws MalformedException {
         String fee = form.getOrEmpty("refund_fee");
         boolean isNone = fee.isEmpty() || ZERO.matcher(fee).matches();
         return !isNone || !form.getOrEmpty("gmt_refund").isEmpty();
     }
 
-    /** Only names a request of the merchant's: refunds are told apart by their total. Dropped if it is no id. */
+    /** The merchant's refund request, or empty if it is not an id. Refunds are distinguished by their total instead. */
     private static String refundId(FormFields form) {
         return Fields.orderId(form.textOrEmpty("out_biz_no"));
     }
 
-    /** The notice's charset decides nothing but how text that is not ASCII is read; one that is unknown is not guessed. */
+    /** Sets the charset of non-ASCII text. An unknown charset is refused, never guessed. */
     private static void decodeInItsCharset(FormFields form) throws MalformedException {
         TextDecoder charset = TextDecoder.named(form.textOrEmpty("charset"));
         if (charset == null) {
@@ -195,7 +195,7 @@ public final class AlipayAdapter implements ChannelAdapter {
         to.attachment = Fields.attachment(attachment(form.textOrEmpty("passback_params")));
     }
 
-    /** What the merchant does not receive: {@code receipt_amount} includes coupons that Alipay itself pays for. */
+    /** The part the merchant does not receive: {@code receipt_amount} includes coupons that Alipay pays for. */
     private static long unsettled(FormFields form, long amountFen) throws MalformedException {
         String receipt = form.getOrEmpty("receipt_amount");
         if (receipt.isEmpty()) {
@@ -208,7 +208,7 @@ public final class AlipayAdapter implements ChannelAdapter {
         }
     }
 
-    /** Merchants must encode it before they hand it over, and some libraries do so by themselves: both ways occur. */
+    /** The attachment, decoded if it is still URL-encoded: depending on the merchant's library, it may be. */
     private static String attachment(String passback) {
         if (passback.isEmpty() || passback.indexOf('=') >= 0) {
             return passback;

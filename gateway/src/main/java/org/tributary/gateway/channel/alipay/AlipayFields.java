@@ -5,7 +5,7 @@ import org.tributary.gateway.channel.parse.FormRules;
 
 /** Fields that Alipay documents for its notifications of trades. */
 final class AlipayFields {
-    /** Texts that a merchant or a shop wrote, and lists of vouchers and funds, which come with {@code &quot;} as well. */
+    /** Texts written by a merchant or shop, and lists of vouchers and funds, which can contain {@code &quot;}. */
     private static final List<String> FREE_TEXT = List.of(
             "body",
             "subject",

@@ -10,7 +10,7 @@ final class AlipayFunds {
     private AlipayFunds() {}
 
     /**
-     * What the merchant itself gave: its coupons and discounts.
+     * The merchant's coupons and discounts.
      *
      * @return 0 also if the list can't be read: it only refines a payment that is good, and the bill shows the rest
      */
@@ -33,7 +33,7 @@ final class AlipayFunds {
             }
         }
         if (json.nextField() != null) {
-            throw new MalformedException("a list of funds that is none");
+            throw new MalformedException("not a valid list of funds");
         }
         json.end();
         return discount;
@@ -41,7 +41,7 @@ final class AlipayFunds {
 
     private static long fundOf(JsonCursor json) throws MalformedException {
         if (!json.enterObject()) {
-            throw new MalformedException("a fund that is none");
+            throw new MalformedException("not a valid fund");
         }
         long fen = 0;
         boolean merchants = false;

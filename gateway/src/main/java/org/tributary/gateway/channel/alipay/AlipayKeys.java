@@ -17,7 +17,7 @@ import org.tributary.gateway.channel.key.RsaKey;
  *
  * <p>Files: {@code platform-public*.pem}; {@code merchant.json}, and {@code merchant-*.json} for further applications.
  *
- * @param keys tried in order, for a notification does not say which: two while one is replaced
+ * @param keys tried in order, because a notification does not name its key: two during a rotation
  * @param appIds applications whose notifications are ours
  * @param sellerId the process's merchant
  */

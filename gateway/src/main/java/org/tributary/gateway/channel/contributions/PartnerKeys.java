@@ -13,7 +13,7 @@ import org.tributary.gateway.channel.key.KeyFiles;
 /**
  * Partners' secrets by partner. Immutable.
  *
- * <p>Files: {@code PARTNER.secret}, one secret a line: two while one is replaced.
+ * <p>Files: {@code PARTNER.secret}, one secret per line: two during a rotation.
  */
 record PartnerKeys(Map<String, List<HmacKey>> byPartner) {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");

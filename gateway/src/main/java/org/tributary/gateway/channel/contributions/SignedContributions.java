@@ -18,10 +18,10 @@ import org.tributary.gateway.channel.parse.Times;
 
 /**
  * Reads contributions. The signed text is {@code TIMESTAMP.BODY} over the raw body; {@code at} must lie within 48 hours
- * of the arrival, for a cap counts by its day.
+ * of the arrival, because caps count by the day of {@code at}.
  */
 public final class SignedContributions implements ContributionReader {
-    /** Longest id of a conversion or project taken, in bytes; what is no well-formed id is the core's to refuse. */
+    /** Longest id of a conversion or project accepted, in bytes; the core refuses ids that are not well-formed. */
     public static final int MAX_NAME_BYTES = 64;
 
     /** Longest id of a donor, in bytes. */
@@ -45,7 +45,7 @@ public final class SignedContributions implements ContributionReader {
         keys = new KeyDirectory<>(directory, policy, PartnerKeys::load);
     }
 
-    /** For rotation. */
+    /** The secrets, for rotation. */
     public KeyDirectory<?> keys() {
         return keys;
     }
@@ -62,7 +62,7 @@ public final class SignedContributions implements ContributionReader {
         }
         try {
             readBody(request, to);
-            // An authentic partner must not speak for another one.
+            // A partner must not sign another partner's contributions.
             if (!to.partner.equals(partner) && (to.reverses.isEmpty() || !to.partner.isEmpty())) {
                 throw new MalformedException("the partner of the header is not that of the body");
             }

@@ -19,20 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where RSA and AES-GCM come from: Amazon Corretto Crypto Provider, which verifies a signature about twice as fast as
- * the JDK does, or the JDK where its native library does not load. Hashes and HMAC stay with the JDK, whose intrinsics
- * need no call into native code. Immutable, safe for any thread; what it makes is not.
+ * The provider of RSA and AES-GCM: Amazon Corretto Crypto Provider, which verifies a signature about twice as fast as
+ * the JDK, or the JDK where its native library does not load. Hashes and HMAC stay with the JDK, whose intrinsics
+ * need no call into native code. Immutable, safe for any thread; the objects it makes are for one thread each.
  */
 public final class CryptoSuite {
     /** System property that overrides the setting: {@code auto}, {@code accp} or {@code jdk}. */
-    public static final String PROPERTY = "tributary.crypto";
+    static final String PROPERTY = "tributary.crypto";
 
     private static final Logger LOG = LoggerFactory.getLogger(CryptoSuite.class);
     private static final String RSA = "SHA256withRSA";
     private static final String GCM = "AES/GCM/NoPadding";
     private static final int TAG_BITS = 128;
 
-    /** Checked once a process. */
+    /** The checked suite, at most one per process. */
     private static volatile @Nullable CryptoSuite checkedAccp;
 
     private final String name;
@@ -46,7 +46,7 @@ public final class CryptoSuite {
     }
 
     /**
-     * Chooses and says once which it is.
+     * Chooses a suite and logs which.
      *
      * @param setting {@code auto}, {@code accp} or {@code jdk}; {@link #PROPERTY} prevails
      * @throws IllegalArgumentException if it is none of the three
@@ -110,7 +110,7 @@ public final class CryptoSuite {
         }
     }
 
-    /** The JDK signs and encrypts, this suite verifies and decrypts: a library that loads can still be a wrong one. */
+    /** Verifies and decrypts what the JDK signed and encrypted: a library that loads may still compute wrongly. */
     private void checkAgainstJdk() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
@@ -134,13 +134,13 @@ public final class CryptoSuite {
         }
     }
 
-    /** What verifies, for logs. */
+    /** The provider's name, for logs. */
     public String name() {
         return name;
     }
 
     /** A SHA256withRSA verifier, ready for updates; ready again after each verify. For one thread. */
-    public Signature verifier(PublicKey key) throws InvalidKeyException {
+    Signature verifier(PublicKey key) throws InvalidKeyException {
         Signature signature = signature();
         signature.initVerify(key);
         return signature;
@@ -162,7 +162,7 @@ public final class CryptoSuite {
     }
 
     /** An AES-GCM cipher with a tag of 16 bytes, not initialised. For one thread. */
-    public Cipher gcm() {
+    Cipher gcm() {
         try {
             return gcmProvider == null ? Cipher.getInstance(GCM) : Cipher.getInstance(GCM, gcmProvider);
         } catch (GeneralSecurityException e) {

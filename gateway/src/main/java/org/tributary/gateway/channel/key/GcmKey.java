@@ -55,8 +55,8 @@ public final class GcmKey {
      * Decrypts without a new array.
      *
      * @param text ciphertext with the tag at its end, at the beginning of an array that may be longer
-     * @param to takes what comes out; as long as the ciphertext, and not the same array
-     * @return length of what came out; -1 if the tag, the nonce or the associated data is not that of the text
+     * @param to receives the plaintext; as long as the ciphertext, and not the same array
+     * @return the plaintext's length; -1 if the tag, the nonce or the associated data is not that of the text
      */
     public int decrypt(byte[] nonce, byte[] associatedData, byte[] text, int textLength, byte[] to) {
         if (textLength < TAG_BITS / Byte.SIZE) {

@@ -39,8 +39,8 @@ public final class HmacKey {
     }
 
     /**
-     * True if {@code hex} is this key's code over the text in lower-case hex, compared in constant time. As text, so that
-     * a code can be written in one way only.
+     * True if {@code hex} is this key's code over the text in lower-case hex, compared in constant time. It is compared
+     * as text, so that only one spelling of a code is accepted.
      *
      * @param hex ASCII
      */
@@ -49,7 +49,7 @@ public final class HmacKey {
         return MessageDigest.isEqual(expected, hex);
     }
 
-    /** As {@link #verifyHex} for any of several codes: the key's own code is worked out once, however many there are. */
+    /** Like {@link #verifyHex} for any of several codes; the key's code is computed once, however many there are. */
     public boolean verifyAnyHex(byte[] text, int offset, int length, List<byte[]> codes) {
         byte[] expected = signHex(text, offset, length).getBytes(StandardCharsets.US_ASCII);
         boolean verified = false;

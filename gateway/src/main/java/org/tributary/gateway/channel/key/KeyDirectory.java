@@ -9,20 +9,20 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys of one channel, re-read when their files change, so that keys are rotated without a restart. A ring is
  * immutable and swapped whole. Files that can't be used (half copied, say) leave the ring in force as it is, are
- * reported once, and are tried again at the next look.
+ * reported once, and are read again at the next check.
  *
- * <p>Safe for any thread: {@link #ring()} is one volatile read; only one thread reads files at a time, others go on.
+ * <p>Safe for any thread: {@link #ring()} is one volatile read. Only one thread reads files at a time; others do not wait.
  *
  * @param <R> the channel's immutable ring
  */
 public final class KeyDirectory<R> {
-    /** How often unknown serials may cause a look at the files. */
+    /** Least time between two checks of the files that unknown serials cause. */
     private static final long UNKNOWN_LOOK_NANOS = 5_000_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyDirectory.class);
 
     /**
-     * Makes a ring of files.
+     * Builds a ring from files.
      *
      * @param <R> the ring
      */
@@ -62,7 +62,7 @@ public final class KeyDirectory<R> {
     }
 
     /**
-     * Looks at the files and swaps the ring if they changed.
+     * Checks the files and swaps the ring if they changed.
      *
      * @return true if another ring is in force now
      */
@@ -71,7 +71,7 @@ public final class KeyDirectory<R> {
             return false;
         }
         try {
-            // The print is taken before the files are read: a change meanwhile shows at the next look.
+            // The fingerprint is taken before the files are read: the next check finds a change made meanwhile.
             KeyFiles files = new KeyFiles(directory);
             String now = files.fingerprint();
             if (now.equals(fingerprint)) {
@@ -92,8 +92,8 @@ public final class KeyDirectory<R> {
     }
 
     /**
-     * A callback named a key that the ring lacks: looks at the files, but at most once in a few seconds, for anyone can
-     * send such callbacks.
+     * Checks the files because a callback named a key that the ring lacks; at most once every few seconds, because
+     * any client can send such callbacks.
      *
      * @return true if another ring is in force now
      */

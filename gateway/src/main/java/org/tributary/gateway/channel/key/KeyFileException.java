@@ -1,18 +1,18 @@
 package org.tributary.gateway.channel.key;
 
-/** A key file is missing or unusable. The message names the file and the remedy, never what is in it. */
+/** A key file is missing or unusable. The message names the file and the remedy, never the file's content. */
 public final class KeyFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String message;
 
-    /** Says what is wrong and what to do. */
+    /** An exception that says what is wrong and what to do. */
     public KeyFileException(String message) {
         super(message);
         this.message = message;
     }
 
-    /** The same, with the cause. */
+    /** An exception that says what is wrong and what to do, with its cause. */
     public KeyFileException(String message, Throwable cause) {
         super(message, cause);
         this.message = message;

@@ -58,7 +58,7 @@ public final class KeyFiles {
         }
     }
 
-    /** What changes when any file does: names, sizes, times, inodes. */
+    /** Fingerprint that changes when any file does: names, sizes, times, inodes. */
     String fingerprint() throws KeyFileException {
         StringBuilder print = new StringBuilder();
         for (Path file : files) {
@@ -79,7 +79,7 @@ public final class KeyFiles {
         return print.toString();
     }
 
-    /** The files whose names begin and end so, by name. */
+    /** The files whose names have this prefix and suffix, by name. */
     public List<Path> matching(String prefix, String suffix) {
         return files.stream()
                 .filter(file -> {
@@ -91,7 +91,7 @@ public final class KeyFiles {
                 .toList();
     }
 
-    /** As {@link #matching}, at least one. */
+    /** Like {@link #matching}, but at least one. */
     public List<Path> atLeastOne(String prefix, String suffix) throws KeyFileException {
         List<Path> found = matching(prefix, suffix);
         if (found.isEmpty()) {
@@ -130,7 +130,7 @@ public final class KeyFiles {
         }
     }
 
-    /** The secrets in a file, one a line: more than one while an old one is replaced. */
+    /** The secrets in a file, one per line: more than one during a rotation. */
     public static List<String> secrets(Path file) throws KeyFileException {
         List<String> secrets = text(file)
                 .lines()
@@ -174,7 +174,7 @@ public final class KeyFiles {
         return fields;
     }
 
-    /** A field of such an object that must be there. */
+    /** A required field of such an object. */
     public static String required(Map<String, String> fields, String name, Path file) throws KeyFileException {
         String value = fields.get(name);
         if (value == null || value.isEmpty()) {
@@ -185,7 +185,7 @@ public final class KeyFiles {
         }
         if (value.length() > Fields.MAX_MERCHANT_BYTES) {
             throw new KeyFileException(file + ": \"" + name + "\" is longer than " + Fields.MAX_MERCHANT_BYTES
-                    + " characters, so no notification could be of it");
+                    + " characters: no notification can name it");
         }
         return value;
     }

@@ -3,15 +3,15 @@ package org.tributary.gateway.channel.key;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Which keys may come into force, at the start and whenever files change. */
+/** Policy on the keys that may come into force, at the start and whenever files change. */
 public enum KeyPolicy {
-    /** Any: a sandbox, a test. */
+    /** Any key: for a sandbox or a test. */
     ANY,
-    /** None that a sandbox made: production. */
+    /** No key made by a sandbox: for production. */
     NO_SANDBOX;
 
     /**
-     * Holds the directory against the policy.
+     * Checks the directory against the policy.
      *
      * @throws KeyFileException naming the files that it refuses
      */

@@ -7,19 +7,19 @@ import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
 
 /**
- * A public key that verifies SHA256withRSA. Safe for any thread: each keeps its own {@link Signature}, which goes with
- * the key when a ring drops it.
+ * A public key that verifies SHA256withRSA. Safe for any thread: each keeps its own {@link Signature}, which is freed
+ * with the key when a ring drops it.
  */
 public final class RsaKey {
     /** Smallest modulus taken, in bits. */
-    public static final int MIN_BITS = 2048;
+    static final int MIN_BITS = 2048;
 
     private final RSAPublicKey key;
     private final CryptoSuite suite;
     private final ThreadLocal<Signature> signatures;
 
     /**
-     * Checks the key once, so that verifying can't fail for its sake.
+     * Checks the key once, so that verifying can't fail because of it.
      *
      * @throws InvalidKeyException if it is shorter than {@link #MIN_BITS} or the provider refuses it
      */
@@ -44,14 +44,14 @@ public final class RsaKey {
         return verify(text, offset, length, signature, signature.length);
     }
 
-    /** The same with a signature at the beginning of an array that may be longer. */
+    /** Like the other {@code verify}, with a signature at the beginning of an array that may be longer. */
     public boolean verify(byte[] text, int offset, int length, byte[] signature, int signatureLength) {
         Signature verifier = signatures.get();
         try {
             verifier.update(text, offset, length);
             return verifier.verify(signature, 0, signatureLength);
         } catch (SignatureException | ProviderException e) {
-            // Of a wrong length, say; which of the two, and whether the object is ready again, differs by provider.
+            // Such as a wrong length. Whether it throws, and whether the object can be used again, differs by provider.
             signatures.remove();
             return false;
         }

@@ -16,7 +16,7 @@ final class RsaPublicKeys {
     private static final byte SEQUENCE = 0x30;
     private static final byte BIT_STRING = 0x03;
 
-    /** Tag, and a length in two bytes of its own: what a key of 2048 bits or more needs. */
+    /** Bytes of a tag and a length in two bytes, which a key of 2048 bits or more needs. */
     private static final int HEAD = 4;
 
     private RsaPublicKeys() {}

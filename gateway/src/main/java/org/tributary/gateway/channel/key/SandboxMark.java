@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How a key made by {@code sandbox} is recognised, so that production refuses it. The mark is in the keys themselves: a
+ * The mark of keys made by {@code sandbox}, by which production refuses them. The mark is in the keys themselves: a
  * sandbox RSA modulus begins with {@link #MODULUS_TAG}, a sandbox secret with {@link #TEXT_TAG}. Renaming, copying or
- * re-encoding a file does not take it away.
+ * re-encoding a file does not remove it.
  */
 public final class SandboxMark {
     /** First eight bytes of a sandbox modulus; a real one has them with a chance of 2⁻⁶³. */
@@ -27,7 +27,7 @@ public final class SandboxMark {
     /** Bits of {@link #MODULUS_TAG}. */
     public static final int MODULUS_TAG_BITS = 64;
 
-    /** Beginning of a sandbox secret, after {@code whsec_} where that has to stand first. */
+    /** Beginning of a sandbox secret, after {@code whsec_} where that has to come first. */
     public static final String TEXT_TAG = "sandbox";
 
     /** Beginning of a sandbox secret that has to be hex. */

@@ -1,5 +1,5 @@
 /**
- * Keys of payment channels: where they are, who may read them, how many and how strong, and the signatures they check.
+ * Keys of payment channels: their files, limits on their number and strength, and the signatures they verify.
  *
  * <p>May import the JDK and a crypto provider. Start reading at {@link org.tributary.gateway.channel.key.KeyFiles}.
  */

@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /**
  * Standard Base64 in its one canonical form, from bytes to bytes: padded to a multiple of four, no white space, no bit set
- * that decodes to nothing. So what is signed or encrypted can't be written in two ways. Stateless; allocates nothing.
+ * that decodes to nothing. So signed or encrypted bytes have only one encoding. Stateless; allocates nothing.
  */
 public final class Base64Bytes {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final int QUAD = 4;
     private static final int TRIPLE = 3;
 
-    /** Six bits of each character; -1 for what is none. Indexed by the byte as unsigned. */
+    /** Six bits of each character; -1 for bytes outside the alphabet. Indexed by the unsigned byte. */
     private static final byte[] BITS = new byte[256];
 
     static {
@@ -82,7 +82,7 @@ public final class Base64Bytes {
         return out;
     }
 
-    /** 24 bits of four characters; below 0 if one of them is none. */
+    /** 24 bits of four characters; below 0 if one of them is outside the alphabet. */
     private static int quad(byte[] from, int at) {
         return BITS[from[at] & 0xFF] << 18
                 | BITS[from[at + 1] & 0xFF] << 12

@@ -1,11 +1,11 @@
 package org.tributary.gateway.channel.parse;
 
 /**
- * Fields that decide what a notification means: each must be there and readable. Nothing is put in the place of one that
- * is not; the problem names the field. Stateless.
+ * Fields that decide what a notification means: each must be present and readable, and none has a default. The problem
+ * names the field. Stateless.
  */
 public final class DecidingFields {
-    /** What no channel's id of a payer is: {@link Fields#payer} takes visible characters only. */
+    /** Text that {@link Fields#payer} always refuses, because it takes visible characters only. */
     private static final String NO_PAYER = "\0";
 
     /** Reads the text of a field. */
@@ -40,32 +40,32 @@ public final class DecidingFields {
         return read(name, value, Fields::currency);
     }
 
-    /** A time as {@link Times#beijing} reads it. */
+    /** A time in the form of {@link Times#beijing}. */
     public static long beijing(String name, String value) throws MalformedException {
         return read(name, value, Times::beijing);
     }
 
-    /** A time as {@link Times#beijingCompact} reads it. */
+    /** A time in the form of {@link Times#beijingCompact}. */
     public static long beijingCompact(String name, String value) throws MalformedException {
         return read(name, value, Times::beijingCompact);
     }
 
-    /** A time as {@link Times#rfc3339} reads it. */
+    /** A time in the form of {@link Times#rfc3339}. */
     public static long rfc3339(String name, String value) throws MalformedException {
         return read(name, value, Times::rfc3339);
     }
 
-    /** A payer's id, which may be missing but not unreadable: another donor would be matched in its place. */
+    /** A payer's id, which may be missing but not unreadable: otherwise another donor would be matched. */
     public static String payer(String name, String value) throws MalformedException {
         return value == null || value.isEmpty() ? "" : read(name, value, Fields::payer);
     }
 
-    /** A payer's id for {@link #payer} to judge, so that an event that moves no money is passed over whatever its payer is. */
+    /** A payer's id, not checked until {@link #payer}, so that a bad one does not hold up an event that moves no money. */
     public static String payerText(JsonCursor json) throws MalformedException {
         return json.isText() ? json.text() : noPayerText(json);
     }
 
-    /** The same of a value that can't hold one: nothing if it is null, else what {@link #payer} never takes. */
+    /** Text in place of a payer's id of the wrong type: empty for null, otherwise one that {@link #payer} refuses. */
     public static String noPayerText(JsonCursor json) throws MalformedException {
         boolean isMissing = json.isNull();
         json.skip();

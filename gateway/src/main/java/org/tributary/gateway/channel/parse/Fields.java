@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds and forms of what channels send, written once: ids, texts, amounts, signatures. Stateless. */
+/** Limits and formats of the fields that channels send: ids, texts, amounts, signatures. Stateless. */
 public final class Fields {
     /** Longest id of a transaction, order or refund, in bytes. */
     public static final int MAX_ID_BYTES = 128;
@@ -13,10 +13,10 @@ public final class Fields {
     public static final int MAX_MERCHANT_BYTES = 64;
 
     /** Longest payer id, in bytes. */
-    public static final int MAX_PAYER_BYTES = 128;
+    static final int MAX_PAYER_BYTES = 128;
 
     /** Longest attachment read, in bytes. */
-    public static final int MAX_ATTACHMENT_BYTES = 512;
+    static final int MAX_ATTACHMENT_BYTES = 512;
 
     /** Largest amount taken, in fen: far above all money a campaign can see, far below overflow of a sum. */
     public static final long MAX_AMOUNT_FEN = 1_000_000_000_000_000L;
@@ -31,7 +31,7 @@ public final class Fields {
 
     private Fields() {}
 
-    /** An id that must be there: visible ASCII. */
+    /** A required id: visible ASCII. */
     public static String id(String value) throws MalformedException {
         if (value == null || value.isEmpty()) {
             throw new MalformedException("an id is missing");
@@ -39,14 +39,14 @@ public final class Fields {
         return optionalId(value);
     }
 
-    /** An id that may be missing; empty then. */
-    public static String optionalId(String value) throws MalformedException {
+    /** An optional id; empty if missing. */
+    static String optionalId(String value) throws MalformedException {
         return visible(value, MAX_ID_BYTES);
     }
 
     /**
-     * An order's number: it decides nothing, so one that is over its length or not visible ASCII is dropped as a whole,
-     * never altered.
+     * An order's number. It decides nothing, so one that is too long or not visible ASCII is dropped whole, never
+     * altered.
      */
     public static String orderId(String value) {
         return value != null && isVisible(value, MAX_ID_BYTES) ? value : "";
@@ -79,15 +79,15 @@ public final class Fields {
     }
 
     /**
-     * The donation's own data. One that is too long is none of ours, and its payment is money all the same: it is taken
-     * as empty, so that the donation is held as unreadable instead of refused.
+     * The donation's data. One that is too long was not made by the platform, but its payment is money all the same: it
+     * becomes empty, so that the donation is held as unreadable instead of refused.
      */
     public static String attachment(String value) {
         if (value == null || value.length() > MAX_ATTACHMENT_BYTES) {
             return "";
         }
         int length = utf8Length(value);
-        // Half a surrogate pair spoils the value it is in, not the whole.
+        // An unpaired surrogate makes its value unreadable, not the whole attachment.
         boolean isBroken = length == Integer.MAX_VALUE;
         return (isBroken ? value.getBytes(StandardCharsets.UTF_8).length : length) > MAX_ATTACHMENT_BYTES ? "" : value;
     }
@@ -127,7 +127,7 @@ public final class Fields {
         return value;
     }
 
-    /** True if a text has what none in a record may: C0, DEL, C1, or the noncharacters U+FFFE and U+FFFF. */
+    /** Whether a text has characters that no record may hold: C0, DEL, C1, or the noncharacters U+FFFE and U+FFFF. */
     public static boolean hasForbidden(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -138,7 +138,7 @@ public final class Fields {
         return false;
     }
 
-    /** Length in UTF-8; {@link Integer#MAX_VALUE} if a surrogate stands alone, for then it has none. */
+    /** Length in UTF-8; {@link Integer#MAX_VALUE} if a surrogate is unpaired, because such a text has no UTF-8 form. */
     public static int utf8Length(String value) {
         int length = 0;
         for (int i = 0; i < value.length(); i++) {
@@ -202,7 +202,7 @@ public final class Fields {
         return digits(value, 0, value.length());
     }
 
-    /** Sixteen digits at most, so that a hundred times the number still fits a long. */
+    /** A number of at most sixteen digits, so that a hundred times it still fits a long. */
     private static long digits(String value, int from, int to) throws MalformedException {
         if (to <= from || to - from > MAX_AMOUNT_DIGITS) {
             throw new MalformedException("an amount that is no number within its length");
@@ -218,7 +218,7 @@ public final class Fields {
         return number;
     }
 
-    /** Seconds since 1970 from digits, at most 12 of them; -1 if it is none. */
+    /** Seconds since 1970 from at most 12 digits; -1 if the text is anything else. */
     public static long unixSeconds(@Nullable String value) {
         if (value == null || value.isEmpty() || value.length() > 12) {
             return -1;
@@ -234,14 +234,14 @@ public final class Fields {
         return seconds;
     }
 
-    /** A signature in Base64; null if it is none or too long to be one. */
+    /** A signature in Base64, decoded; null if it is not Base64 or too long. */
     public static byte @Nullable [] signature(@Nullable String value) {
         return value == null || value.length() > MAX_SIGNATURE_CHARS ? null : base64(value);
     }
 
-    /** Standard Base64 in its one canonical form; null otherwise, so that a signature can't be written in two ways. */
+    /** Standard Base64 in its canonical form, decoded; null otherwise, so that a signature has only one spelling. */
     public static byte @Nullable [] base64(String value) {
-        // What is beyond Latin-1 becomes '?', which is no Base64 either.
+        // Characters beyond Latin-1 become '?', which is not in Base64's alphabet.
         byte[] chars = value.getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = new byte[Base64Bytes.maxDecodedLength(chars.length)];
         int length = Base64Bytes.decode(chars, 0, chars.length, bytes);

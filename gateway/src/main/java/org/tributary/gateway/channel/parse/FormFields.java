@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A form body ({@code application/x-www-form-urlencoded}). Its syntax is read strictly: every field has its {@code =} and
- * every {@code %} two hex digits. Which fields it may have is judged by {@link #ambiguity} once the signature holds. One a
+ * every {@code %} two hex digits. {@link #ambiguity} checks which fields it may have once the signature holds. One per
  * thread, reused.
  */
 public final class FormFields {
     /** Most fields taken. */
-    public static final int MAX_FIELDS = 128;
+    static final int MAX_FIELDS = 128;
 
     private final int[] nameStart = new int[MAX_FIELDS];
     private final int[] nameEnd = new int[MAX_FIELDS];
@@ -27,9 +27,9 @@ public final class FormFields {
     private TextDecoder decoder = TextDecoder.UTF_8;
 
     /**
-     * Decodes a body. The decoded name and value of a field lie behind one another, a value begins where its name ends.
+     * Decodes a body. A field's decoded value directly follows its decoded name.
      *
-     * @throws MalformedException if it is no form within the limits
+     * @throws MalformedException if it is not a form within the limits
      */
     public FormFields read(byte[] body, int length) throws MalformedException {
         count = 0;
@@ -92,7 +92,7 @@ public final class FormFields {
         return next;
     }
 
-    /** Mostly fields come in order; otherwise the place is found by halving, so that n names cost n log n comparisons. */
+    /** Inserts a field. Fields mostly arrive in order; otherwise binary search keeps n names at n log n comparisons. */
     private void insert(int field) {
         int from = 0;
         int to = field;
@@ -119,24 +119,24 @@ public final class FormFields {
                 decoded, nameStart[left], nameEnd[left], decoded, nameStart[right], nameEnd[right]);
     }
 
-    /** Comparisons of names the last body took: bounded by n log n. */
+    /** Comparisons of names for the last body, bounded by n log n. */
     int comparisons() {
         return comparisons;
     }
 
     /**
-     * Tells whether the signed text can be cut into fields in another way that these rules take as well. At most one form
+     * Returns why the signed text can be split into fields in another way that these rules accept as well. At most one form
      * of each signed text passes: of two that pass, take the first {@code &} where one begins a field and the other does
      * not; the rules below refuse the one or the other.
      *
      * <ul>
      *   <li>every name is visible ASCII without {@code =} and {@code &}, and appears once;
      *   <li>a value contains {@code &} only if the channel documents it as free text or composite;
-     *   <li>free text contains no {@code &NAME=} of a documented field, nor of any name that would stand there in order;
+     *   <li>free text contains no {@code &NAME=} of a documented field, nor of any name that would be in order there;
      *   <li>a composite ends with its first closing brace and contains no {@code &NAME=} of a documented field.
      * </ul>
      *
-     * @param leftOut names that are not signed
+     * @param leftOut a name that is not signed
      * @return null if it can be read in one way only; otherwise what is ambiguous, a fixed text
      */
     public @Nullable String ambiguity(FormRules rules, String leftOut, String alsoLeftOut) {
@@ -161,7 +161,7 @@ public final class FormFields {
         return problem != null || before < 0 ? problem : ambiguity(rules, before, -1);
     }
 
-    /** What is ambiguous of a field that is followed by another, -1 for none. */
+    /** What is ambiguous about a field that is followed by {@code next}, -1 for none. */
     private @Nullable String ambiguity(FormRules rules, int field, int next) {
         int from = nameEnd[field];
         int to = valueEnd[field];
@@ -204,7 +204,7 @@ public final class FormFields {
         return from < to;
     }
 
-    /** Adds {@code name=value&name=value} in order of names, two names left out: what the channels sign. */
+    /** Adds the text that channels sign: {@code name=value&name=value} in order of names, two names left out. */
     public void addSorted(SignedText text, String leftOut, String alsoLeftOut) {
         boolean first = true;
         for (int i = 0; i < count; i++) {
@@ -231,7 +231,7 @@ public final class FormFields {
      * A field's decoded value.
      *
      * @return null if there is no such field
-     * @throws MalformedException if its bytes are none of the form's charset
+     * @throws MalformedException if its bytes are not in the form's charset
      */
     public @Nullable String get(String name) throws MalformedException {
         for (int field = 0; field < count; field++) {
@@ -246,13 +246,13 @@ public final class FormFields {
         return null;
     }
 
-    /** As {@link #get}, empty if there is no such field. */
+    /** Like {@link #get}; empty if there is no such field. */
     public String getOrEmpty(String name) throws MalformedException {
         String value = get(name);
         return value == null ? "" : value;
     }
 
-    /** A value that decides nothing: empty if there is no such field or its bytes are none of the form's charset. */
+    /** A value that decides nothing; empty if there is no such field or its bytes are not in the form's charset. */
     public String textOrEmpty(String name) {
         try {
             return getOrEmpty(name);
@@ -274,9 +274,9 @@ public final class FormFields {
     }
 
     /**
-     * Takes URL encoding off a text.
+     * Removes URL encoding from a text.
      *
-     * @return null if it is not encoded as it should be, or no UTF-8 comes out
+     * @return null if its encoding is malformed, or the result is not UTF-8
      */
     public static @Nullable String decodeOnce(String text) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);

@@ -11,13 +11,13 @@ import java.util.Collection;
  * reads like two fields. {@link FormFields#ambiguity} uses these rules to accept at most one form per signed text.
  */
 public final class FormRules {
-    /** What the channel documents of a field. */
+    /** The kind of a field, by the channel's documentation. */
     enum Kind {
         /** Not documented. Its value must not contain {@code &}. */
         UNKNOWN,
         /** Documented; its value must not contain {@code &}. */
         PLAIN,
-        /** Free text: may contain {@code &}, but nothing that reads like another field in its place. */
+        /** Free text: may contain {@code &}, but nothing that reads like another field. */
         FREE_TEXT,
         /** <code>{a=1&amp;b=2}</code>: may contain {@code &} up to the first closing brace, which must end it. */
         COMPOSITE
@@ -34,7 +34,7 @@ public final class FormRules {
      *
      * @param plain documented fields without {@code &}
      * @param freeText documented fields of free text
-     * @param composite documented fields that hold fields of their own in braces
+     * @param composite documented fields that hold nested fields in braces
      */
     public FormRules(Collection<String> plain, Collection<String> freeText, Collection<String> composite) {
         int count = plain.size() + freeText.size() + composite.size();
@@ -56,7 +56,7 @@ public final class FormRules {
         kinds[place] = (byte) kind.ordinal();
     }
 
-    /** What the channel documents of the field whose name is {@code bytes[from, to)}. */
+    /** The kind of the field whose name is {@code bytes[from, to)}. */
     Kind kindOf(byte[] bytes, int from, int to) {
         int place = place(bytes, from, to);
         return names[place] == null ? Kind.UNKNOWN : KINDS[kinds[place]];

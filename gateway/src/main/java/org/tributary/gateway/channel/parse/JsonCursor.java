@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks one JSON object from its first byte to its last, strictly (RFC 8259): UTF-8 only, no duplicate keys, nothing after
- * its end, bounded depth, lengths and fields. What is passed over is checked as what is read. One a thread, reused: names
- * and what {@link #symbol} gives are known Strings, so that a document costs no more than the texts taken from it.
+ * its end, bounded depth, lengths and fields. Skipped values are checked like those that are read. One per thread, reused: names
+ * and results of {@link #symbol} are shared Strings, so that a document allocates only the texts taken from it.
  *
  * <p>Fed only with authentic bytes: what is not signed never reaches the parser.
  */
@@ -19,7 +19,7 @@ public final class JsonCursor {
 
     private static final ThreadLocal<JsonCursor> OF_THREAD = ThreadLocal.withInitial(JsonCursor::new);
 
-    /** What the cursor stands on. */
+    /** The kind of value at the cursor. */
     private enum Kind {
         NOTHING,
         TEXT,
@@ -49,7 +49,7 @@ public final class JsonCursor {
     /**
      * The thread's cursor, before the object's first field. Good until the thread opens the next document.
      *
-     * @throws MalformedException if the bytes do not span.begin with an object
+     * @throws MalformedException if the bytes do not begin with an object
      */
     public static JsonCursor open(byte[] bytes, int length) throws MalformedException {
         JsonCursor cursor = OF_THREAD.get();
@@ -69,7 +69,7 @@ public final class JsonCursor {
         value();
     }
 
-    /** Name of the next field, standing on its value; null at the span.end of the object. */
+    /** Name of the next field, standing on its value; null at the end of the object. */
     public @Nullable String nextField() throws MalformedException {
         int next = next();
         if (next == '}') {
@@ -91,7 +91,7 @@ public final class JsonCursor {
         return name;
     }
 
-    /** Passes over the value, however deep. */
+    /** Skips the value, however deep. */
     public void skip() throws MalformedException {
         if (kind == Kind.OBJECT || kind == Kind.ARRAY) {
             int outside = depth - 1;
@@ -105,12 +105,12 @@ public final class JsonCursor {
         }
     }
 
-    /** True if the value is an object: then its fields come next. False, value passed over, if it is null. */
+    /** True if the value is an object: then its fields come next. False if it is null, which is skipped. */
     public boolean enterObject() throws MalformedException {
         return enter(Kind.OBJECT);
     }
 
-    /** True if the value is an array: then {@link #nextElement()}. False, value passed over, if it is null. */
+    /** True if the value is an array: then call {@link #nextElement()}. False if it is null, which is skipped. */
     public boolean enterArray() throws MalformedException {
         return enter(Kind.ARRAY);
     }
@@ -125,7 +125,7 @@ public final class JsonCursor {
         return true;
     }
 
-    /** True if it stands on the array's next element, false at the array's span.end. */
+    /** True at the array's next element, false at the array's end. */
     public boolean nextElement() throws MalformedException {
         int next = next();
         if (next == ']') {
@@ -153,7 +153,7 @@ public final class JsonCursor {
         return kind == Kind.NULL;
     }
 
-    /** True if the value is a whole number, of whatever size. */
+    /** True if the value is a whole number of any size. */
     public boolean isWhole() {
         return kind == Kind.INTEGER;
     }
@@ -178,7 +178,7 @@ public final class JsonCursor {
         return kind == Kind.ARRAY;
     }
 
-    /** A string; empty, value passed over, for anything else. */
+    /** A string; empty for any other value, which is skipped. */
     public String textOrSkip() throws MalformedException {
         if (isText()) {
             return text();
@@ -187,12 +187,12 @@ public final class JsonCursor {
         return "";
     }
 
-    /** As {@link #symbol}; empty, value passed over, for anything but a string. */
+    /** Like {@link #symbol}; empty for any value but a string, which is skipped. */
     public String symbolOrSkip() throws MalformedException {
         return isText() ? symbol() : textOrSkip();
     }
 
-    /** A whole number; 0, value passed over, for anything else. */
+    /** A whole number; 0 for any other value, which is skipped. */
     public long numberOrSkip() throws MalformedException {
         if (kind == Kind.INTEGER) {
             return number();
@@ -212,12 +212,12 @@ public final class JsonCursor {
         return span.text(bytes);
     }
 
-    /** As {@link #text}, for one of few values: costs no new String if it came lately. */
+    /** Like {@link #text}, for one of few values: allocates no String if the value was read recently. */
     public String symbol() throws MalformedException {
         return kind == Kind.TEXT && span.isPlain && span.isAscii ? names.text(bytes, span.begin, span.end) : text();
     }
 
-    /** Most bytes that {@link #base64} can give of this value. */
+    /** Most bytes that {@link #base64} can decode from this value. */
     public int maxBase64Bytes() {
         return Base64Bytes.maxDecodedLength(span.end - span.begin);
     }
@@ -244,7 +244,7 @@ public final class JsonCursor {
         return JsonNumbers.value(bytes, span.begin, span.end);
     }
 
-    /** Holds that nothing but white space follows the object. */
+    /** Checks that only white space follows the object. */
     public void end() throws MalformedException {
         skipSpace();
         if (depth != 0 || at != length) {
@@ -344,7 +344,7 @@ public final class JsonCursor {
         at = span.end;
     }
 
-    /** The next byte that is no white space; the document must not span.end before it. */
+    /** The next byte that is not white space; the document must not end before it. */
     private int next() throws MalformedException {
         skipSpace();
         if (at >= length || depth == 0) {

@@ -9,7 +9,7 @@ final class JsonEscapes {
 
     private JsonEscapes() {}
 
-    /** Length of the escape that begins at a backslash; 0 if it is none. */
+    /** Length of the escape that begins at a backslash; 0 if it is invalid. */
     static int length(byte[] bytes, int at, int end) {
         if (at + 1 >= end) {
             return 0;
@@ -21,7 +21,7 @@ final class JsonEscapes {
         };
     }
 
-    /** UTF-16 code unit of the escape at a backslash; below 0 if its digits are none. */
+    /** UTF-16 code unit of the escape at a backslash; below 0 if its digits are not hex. */
     private static int unit(byte[] bytes, int at) {
         int unit = 0;
         for (int i = at + 2; i < at + UNICODE_LENGTH; i++) {

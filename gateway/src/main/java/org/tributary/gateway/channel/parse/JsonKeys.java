@@ -3,11 +3,11 @@ package org.tributary.gateway.channel.parse;
 import java.util.Arrays;
 
 /**
- * The names seen so far in each object that is open, to find one that stands there twice. Names are kept as they are after
- * unescaping; those of an object that was left are forgotten. One a cursor, reused.
+ * The names seen so far in each open object, to detect duplicates. Names are compared after unescaping; those of a
+ * closed object are dropped. One per cursor, reused.
  */
 final class JsonKeys {
-    /** Most fields of one object: bounds what looking for doubles costs. */
+    /** Most fields of one object: limits the cost of detecting duplicates. */
     static final int MAX_FIELDS = 512;
 
     private final int[] firstOf = new int[JsonCursor.MAX_DEPTH + 1];
@@ -21,17 +21,17 @@ final class JsonKeys {
         count = 0;
     }
 
-    /** An object or array is entered. */
+    /** Opens an object or array. */
     void open(int depth) {
         firstOf[depth] = count;
     }
 
-    /** It is left. */
+    /** Closes it. */
     void close(int depth) {
         count = firstOf[depth];
     }
 
-    /** False if the object at this depth has the name already, or too many. */
+    /** Adds a name; false if the object at this depth already has it, or has too many. */
     boolean add(int depth, byte[] name, int from, int to, int hash) {
         int first = firstOf[depth];
         if (count - first >= MAX_FIELDS) {

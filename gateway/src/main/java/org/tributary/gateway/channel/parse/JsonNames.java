@@ -3,8 +3,8 @@ package org.tributary.gateway.channel.parse;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts that come again and again (names of fields, states, currencies) as one String each, so that a document costs none.
- * A table of fixed size: a text that meets another in its place takes it over. One a thread.
+ * Recurring texts (names of fields, states, currencies) as one shared String each, so that a document allocates none.
+ * A table of fixed size: on a collision the newer text replaces the older. One per thread.
  */
 final class JsonNames {
     /** Longest text kept. */
@@ -15,7 +15,7 @@ final class JsonNames {
     private final byte[][] bytes = new byte[SIZE][];
     private final String[] texts = new String[SIZE];
 
-    /** Hash of bytes, as {@link #text} wants it. */
+    /** Hash of bytes for {@link #text}. */
     static int hash(byte[] source, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {

@@ -1,6 +1,6 @@
 package org.tributary.gateway.channel.parse;
 
-/** The numbers of JSON, as they stand in a document. Stateless. */
+/** Scans and reads the numbers in a JSON document. Stateless. */
 final class JsonNumbers {
     /** Most digits taken, those of an exponent included. */
     private static final int MAX_DIGITS = 20;
@@ -9,7 +9,7 @@ final class JsonNumbers {
 
     private JsonNumbers() {}
 
-    /** Length of the number that begins there; 0 if none does, or one that is too long. */
+    /** Length of the number that begins there; 0 if there is none or it is too long. */
     static int length(byte[] bytes, int at, int end) {
         int first = at < end && bytes[at] == '-' ? at + 1 : at;
         int whole = digitsEnd(bytes, first, end);
@@ -21,7 +21,7 @@ final class JsonNumbers {
         return next == 0 || digits(bytes, first, next) > MAX_DIGITS ? 0 : next - at;
     }
 
-    /** Where a fraction ends, if there is one; 0 if it has no digits. */
+    /** Index after the fraction, if there is one; 0 if it has no digits. */
     private static int fractionEnd(byte[] bytes, int at, int end) {
         if (at == end || bytes[at] != '.') {
             return at;
@@ -30,7 +30,7 @@ final class JsonNumbers {
         return next == at + 1 ? 0 : next;
     }
 
-    /** Where an exponent ends, if there is one; 0 if it has no digits. */
+    /** Index after the exponent, if there is one; 0 if it has no digits. */
     private static int exponentEnd(byte[] bytes, int at, int end) {
         if (at == end || bytes[at] != 'e' && bytes[at] != 'E') {
             return at;
@@ -68,7 +68,7 @@ final class JsonNumbers {
         if (end - first > MAX_LONG_DIGITS) {
             throw new MalformedException("a JSON value that should be a whole number");
         }
-        // Nineteen digits fit 64 bits without a sign; what needs the last of them shows as below 0.
+        // Nineteen digits fit 64 unsigned bits; a value that needs the top bit is negative.
         long number = 0;
         for (int i = first; i < end; i++) {
             number = number * 10 + bytes[i] - '0';

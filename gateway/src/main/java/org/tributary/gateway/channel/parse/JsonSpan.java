@@ -2,7 +2,7 @@ package org.tributary.gateway.channel.parse;
 
 import java.nio.charset.StandardCharsets;
 
-/** Where a JSON text or number lies in its document, and what it needs to become a String. One per cursor, reused. */
+/** A JSON text's or number's position in its document, and how it becomes a String. One per cursor, reused. */
 final class JsonSpan {
     /** First byte of a text's content, or of a number. */
     int begin;
@@ -10,16 +10,16 @@ final class JsonSpan {
     /** The byte after the last. */
     int end;
 
-    /** No escapes. */
+    /** Whether the text has no escapes. */
     boolean isPlain;
 
-    /** No byte above 0x7F. */
+    /** Whether the text has no byte above 0x7F. */
     boolean isAscii;
 
     /**
      * Scans a text from its opening quote.
      *
-     * @return the byte after its closing quote; 0 if it is no well-formed text of UTF-8
+     * @return the byte after its closing quote; 0 if it is not a well-formed UTF-8 text
      */
     int scanText(final byte[] bytes, final int openingQuote, final int length) {
         isPlain = true;

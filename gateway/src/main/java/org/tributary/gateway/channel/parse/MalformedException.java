@@ -1,8 +1,8 @@
 package org.tributary.gateway.channel.parse;
 
 /**
- * A callback is not as its channel writes it. Stays inside an adapter, which answers MALFORMED. Carries no stack trace
- * and no text of the callback: it is cheap to throw and nothing of a donor can leak through it.
+ * A callback that is not in its channel's format. Stays inside an adapter, which answers MALFORMED. Carries no stack trace
+ * and no text of the callback: it is cheap to throw, and no donor's data can leak through it.
  */
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class MalformedException extends Exception {
     private final String what;
 
     /**
-     * Names what is wrong.
+     * Names the problem.
      *
      * @param what a fixed text, never a value from the callback
      */

@@ -2,13 +2,13 @@ package org.tributary.gateway.channel.parse;
 
 import org.tributary.gateway.channel.Notification;
 
-/** What can be said of a form whose signature holds and that can't be read. One a thread, reused. */
+/** The identity of a form whose signature holds but that can't be read. One per thread, reused. */
 public final class SignedForm {
     private final SignedText event = new SignedText();
 
     /**
-     * Fills in an unreadable payment. All of it depends on the signed text alone, so that every form cut from one signed
-     * text is the same event with the same ids.
+     * Fills in an unreadable payment from the signed text alone, so that every form with the same signed text is the
+     * same event with the same ids.
      *
      * @param sentAt name of the field that says when the notification was sent, left out of the event's identity
      */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together the text that a signature is over, from header values and the body's bytes. One a thread, reused; grows
- * to the largest body taken and no further.
+ * Builds the signed text from header values and the body's bytes. One per thread, reused; grows to the largest body
+ * accepted and no further.
  */
 public final class SignedText {
     /** Largest body taken, in bytes. */
@@ -34,7 +34,7 @@ public final class SignedText {
     /**
      * Adds a header's value.
      *
-     * @return false if it is missing, too long, or not visible ASCII: then nothing signed can hold it
+     * @return false if it is missing, too long, or not visible ASCII: then no signed text can contain it
      */
     public boolean addHeader(@Nullable String value) {
         if (value == null || value.isEmpty() || value.length() > MAX_HEADER_CHARS) {
@@ -52,7 +52,7 @@ public final class SignedText {
     }
 
     /**
-     * Adds any text as Latin-1; what is beyond is added as {@code ?}.
+     * Adds a text as Latin-1; characters beyond it are added as {@code ?}.
      *
      * @return false if it is longer than {@code maxChars}
      */
@@ -77,10 +77,10 @@ public final class SignedText {
     }
 
     /**
-     * Value of the one field of that name, if the text is cut at every {@code &}: what it is in any reading of the text
-     * in which it is a field.
+     * Value of the only field of that name, when the text is split at every {@code &}: its value in every reading of the
+     * text in which it is a field.
      *
-     * @return empty if no field or several have the name, or its value is no id
+     * @return empty if no field or several have the name, or its value is not an id
      */
     public String onlyId(String name) {
         String found = "";
@@ -98,8 +98,8 @@ public final class SignedText {
         return found;
     }
 
-    /** Copies the text, cut at every {@code &}, without the fields of a name. */
-    public void copyWithout(String name, SignedText to) {
+    /** Copies the text, split at every {@code &}, without the fields of a name. */
+    void copyWithout(String name, SignedText to) {
         int from = 0;
         for (int end = fieldEnd(0); from <= length; end = fieldEnd(from)) {
             if (!isField(name, from, end)) {
@@ -138,12 +138,12 @@ public final class SignedText {
         return end - from <= Fields.MAX_ID_BYTES;
     }
 
-    /** The array; what is set of it ends at {@link #length()}. */
+    /** The array; the text ends at {@link #length()}. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Bytes set. */
+    /** Length of the text in bytes. */
     public int length() {
         return length;
     }

@@ -9,13 +9,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Charsets that a form may name: UTF-8, GBK, GB2312 and GB18030, however their names are written. In each of them a byte
+ * Charsets that a form may name: UTF-8, GBK, GB2312 and GB18030, in any spelling of their names. In each of them a byte
  * below 0x30 means the same, so {@code &} of the signed bytes is {@code &} of the text. Stateless.
  */
 public enum TextDecoder {
     /** The channels' default. */
     UTF_8(StandardCharsets.UTF_8),
-    /** GBK, and GB2312, which is sent for it: GBK contains all of it. */
+    /** GBK, also for GB2312, which it contains. */
     GBK(Charset.forName("GBK")),
     /** GB18030. */
     GB18030(Charset.forName("GB18030"));
@@ -44,7 +44,7 @@ public enum TextDecoder {
     /**
      * The text of bytes.
      *
-     * @return null if they are none of this charset
+     * @return null if they are not in this charset
      */
     public @Nullable String decode(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {

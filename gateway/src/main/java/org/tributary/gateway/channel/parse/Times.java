@@ -1,7 +1,7 @@
 package org.tributary.gateway.channel.parse;
 
 /**
- * The channels' ways to write a time, as epoch milliseconds, without the garbage of {@code java.time}. Stateless.
+ * Parses the channels' formats of times to epoch milliseconds, without the garbage of {@code java.time}. Stateless.
  * Beijing keeps UTC+8 all year, since 1991.
  */
 public final class Times {
@@ -136,6 +136,6 @@ public final class Times {
     }
 
     private static MalformedException bad() {
-        return new MalformedException("a time that is none");
+        return new MalformedException("not a valid time");
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Bytes of a callback as fields: JSON, forms, times, text in the sender's charset, each bounded and none defaulted.
+ * Parsers of callbacks' bytes: JSON, forms, times, text in the sender's charset. Each is bounded; none has defaults.
  *
  * <p>May import the JDK and Jackson's streaming parser. Start reading at {@link org.tributary.gateway.channel.parse.Fields}.
  */

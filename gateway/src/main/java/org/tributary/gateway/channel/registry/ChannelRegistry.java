@@ -27,14 +27,14 @@ import org.tributary.gateway.channel.unionpay.UnionPayAdapter;
 import org.tributary.gateway.channel.wechatpay.WechatPayAdapter;
 
 /**
- * The channels that have a directory under the keys directory. A timer looks every few seconds whether their files
- * changed. A channel that had no directory at the start is not there until a restart.
+ * The channels that have a directory under the keys directory. A timer checks every few seconds whether their files
+ * changed. A channel that had no directory at the start is missing until a restart.
  */
 public final class ChannelRegistry implements ChannelSet {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelRegistry.class);
     private static final long LOOK_SECONDS = 5;
 
-    /** How far off a signed time may be, either way: five minutes, as the channels advise. */
+    /** Most difference of a signed time from the clock, either way: five minutes, as the channels advise. */
     static final long MAX_SKEW_MS = 300_000;
 
     private final Map<String, ChannelAdapter> adapters = new TreeMap<>();
@@ -78,18 +78,18 @@ public final class ChannelRegistry implements ChannelSet {
      * Loads all keys and starts the timer.
      *
      * @param keys the keys directory
-     * @param suite what verifies
+     * @param suite the provider of verification
      * @param policy which keys may come into force, now and later
-     * @throws KeyFileException if a channel's directory is there and a file in it is missing or unusable
+     * @throws KeyFileException if a channel's directory exists and a file in it is missing or unusable
      */
     public static ChannelSet open(Path keys, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
         return open(keys, suite, policy, MAX_SKEW_MS);
     }
 
     /**
-     * The same for a sandbox whose callbacks were signed some time ago.
+     * Loads all keys for a sandbox, whose callbacks may have been signed some time ago.
      *
-     * @param maxSkewMs how far off the time may be that WeChat Pay and Stripe sign
+     * @param maxSkewMs most difference of the times that WeChat Pay and Stripe sign from the clock
      */
     public static ChannelSet open(Path keys, CryptoSuite suite, KeyPolicy policy, long maxSkewMs)
             throws KeyFileException {
@@ -107,12 +107,12 @@ public final class ChannelRegistry implements ChannelSet {
         merchants.put(adapter.name(), merchant);
     }
 
-    /** Whatever goes wrong, the timer must go on. */
+    /** Checks for changed files. It never throws, because that would end the timer. */
     private void look() {
         try {
             reloadIfChanged();
         } catch (RuntimeException e) {
-            LOG.error("looking for changed keys failed, trying again", e);
+            LOG.error("checking for changed keys failed, will retry", e);
         }
     }
 

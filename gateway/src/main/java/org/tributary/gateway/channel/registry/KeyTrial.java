@@ -14,10 +14,10 @@ import org.tributary.gateway.channel.unionpay.UnionPayAdapter;
 import org.tributary.gateway.channel.wechatpay.WechatPayAdapter;
 
 /**
- * Loads each channel's keys as {@link ChannelRegistry} would, and goes on after a mistake, so that all are told at once.
+ * Result of loading each channel's keys as {@link ChannelRegistry} does, but going on after a mistake, to report all.
  *
  * @param channels how many payment channels have a directory
- * @param mistakes one a directory at most, without a full stop
+ * @param mistakes at most one per directory, without a full stop
  */
 public record KeyTrial(int channels, List<String> mistakes) {
     public KeyTrial {
@@ -29,7 +29,7 @@ public record KeyTrial(int channels, List<String> mistakes) {
         void run(Path directory) throws KeyFileException;
     }
 
-    /** Tries the keys of a directory that is there, whoever made them. */
+    /** Tries the keys of an existing directory, under any policy. */
     public static KeyTrial of(Path keys) {
         CryptoSuite suite = CryptoSuite.jdk();
         List<String> mistakes = new ArrayList<>();

@@ -12,9 +12,9 @@ import org.tributary.gateway.channel.parse.MalformedException;
 import org.tributary.gateway.channel.parse.SignedText;
 
 /**
- * Stripe. The signed text is {@code t.body} over the raw body. A payment is known by its payment intent; amounts are in
- * the currency's minor unit. Refunds are told by name ({@code refund.created}, {@code refund.updated}, {@code refund.failed}
- * and {@code charge.refund.updated}) and as the sum so far ({@code charge.refunded}), in any order; disputes each as its own
+ * Stripe. The signed text is {@code t.body} over the raw body. A payment is identified by its payment intent; amounts are in
+ * the currency's minor unit. Refunds arrive singly ({@code refund.created}, {@code refund.updated}, {@code refund.failed}
+ * and {@code charge.refund.updated}) and as the sum so far ({@code charge.refunded}), in any order; each dispute is a separate
  * part. An authentic event about money that can't be read is unreadable, never malformed.
  */
 public final class StripeAdapter implements ChannelAdapter {
@@ -33,8 +33,8 @@ public final class StripeAdapter implements ChannelAdapter {
      * Loads the secrets.
      *
      * @param directory as {@code keys/stripe}
-     * @param policy production's takes no test money
-     * @param maxSkewMs how far off the signed time may be
+     * @param policy production's refuses test money
+     * @param maxSkewMs most difference of the signed time from the clock
      * @throws KeyFileException if a file is missing or unusable
      */
     public StripeAdapter(Path directory, KeyPolicy policy, long maxSkewMs) throws KeyFileException {
@@ -43,7 +43,7 @@ public final class StripeAdapter implements ChannelAdapter {
         keys = new KeyDirectory<>(directory, policy, StripeKeys::load);
     }
 
-    /** For rotation. */
+    /** The secrets, for rotation. */
     public KeyDirectory<?> keys() {
         return keys;
     }
@@ -129,7 +129,7 @@ public final class StripeAdapter implements ChannelAdapter {
         }
     }
 
-    /** A refund told by name: its status says whether its money is out, came back, or never moved yet. */
+    /** Reads a single refund, whose status says whether its money went out, came back, or has not moved. */
     private static Verdict readRefund(StripeEvent event, Notification to) throws MalformedException {
         Verdict verdict = switch (event.status()) {
             case "succeeded", "pending" -> Verdict.REFUND;
@@ -143,7 +143,7 @@ public final class StripeAdapter implements ChannelAdapter {
         return verdict;
     }
 
-    /** The type if money moves with it, else {@code other}. */
+    /** The type if it moves money, otherwise {@code other}. */
     private static String kindOf(String type) {
         return switch (type) {
             case "payment_intent.succeeded" -> "payment_intent.succeeded";

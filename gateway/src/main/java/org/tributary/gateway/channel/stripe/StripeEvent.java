@@ -9,15 +9,15 @@ import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
 
 /**
- * An event with those fields of its object that payments, charges, disputes and refunds have. Read without knowing the
- * type, which may come last: a field of another kind than expected is passed over, and missed where it decides. Nothing is
- * put in the place of a deciding field that is missing.
+ * An event with the fields of payments, charges, disputes and refunds. Reading does not depend on the type, which may
+ * come last: a field of the wrong kind is skipped, and counts as missing where it decides. A missing field that decides
+ * has no default.
  */
 final class StripeEvent {
     private static final int MAX_TYPE_CHARS = 96;
     private static final long MAX_SECONDS = 999_999_999_999L;
 
-    /** In place of a number that is missing or none. */
+    /** Value of a number that is missing or not a number. */
     private static final long MISSING = -1;
 
     String type = "";
@@ -27,7 +27,7 @@ final class StripeEvent {
     private boolean isLive;
     private boolean isTest;
     private String id = "";
-    /** Null if the object does not say; empty if it says that there is none. */
+    /** The payment intent; null if the field is missing, empty if the field says that there is none. */
     private @Nullable String paymentIntent;
 
     private String charge = "";
@@ -42,7 +42,7 @@ final class StripeEvent {
     private @Nullable StripeRefund newestRefund;
 
     /**
-     * Reads as far as the document is well-formed: what was read of one that is not is all that is known of it.
+     * Reads as far as the document is well-formed. The fields read before a fault stay set.
      *
      * @throws MalformedException if the document is not well-formed, or has a name twice
      */
@@ -150,17 +150,17 @@ final class StripeEvent {
         return isTest;
     }
 
-    /** True if the event says of neither that it is live nor that it is a test. */
+    /** True if the event says neither that it is live nor that it is a test. */
     boolean lacksMode() {
         return !isLive && !isTest;
     }
 
-    /** What a refund's status says; empty if the object has none. */
+    /** A refund's status; empty if the object has none. */
     String status() {
         return status;
     }
 
-    /** True if a charge belongs to a payment intent, which tells of the payment itself. */
+    /** True if a charge belongs to a payment intent, whose own event reports the payment. */
     boolean hasPaymentIntent() {
         return paymentIntent != null && !paymentIntent.isEmpty();
     }
@@ -175,7 +175,7 @@ final class StripeEvent {
         common(to);
     }
 
-    /** {@code charge.refunded}: the sum so far, and where the event tells it the sum before and the newest refund. */
+    /** Reads {@code charge.refunded}: the sum so far and, where the event has them, the sum before and the newest refund. */
     void toChargeRefund(Notification to) throws MalformedException {
         to.transactionId = paymentOf(id);
         to.refundFen = moved("amount_refunded", amountRefunded);
@@ -189,7 +189,7 @@ final class StripeEvent {
         common(to);
     }
 
-    /** A dispute or a refund of its own: the object is it, its own amount, of a charge. */
+    /** Reads a dispute or a single refund: the object holds its own amount and names its charge. */
     void toPart(Notification to, boolean dispute) throws MalformedException {
         to.transactionId = paymentOf(charge);
         to.refundId = DecidingFields.id("id", id);
@@ -199,7 +199,7 @@ final class StripeEvent {
         common(to);
     }
 
-    /** What could be read of an event that can't be read whole; its own id is its identity. */
+    /** Fills in what could be read of an unreadable event; the event's id is its identity. */
     void toUnreadable(Notification to, String problem) {
         to.problem = problem;
         String other = id.startsWith("pi_") ? id : charge;
@@ -211,7 +211,7 @@ final class StripeEvent {
         }
     }
 
-    /** The payment intent; the charge itself only where the event says that it has none. */
+    /** The payment intent; the charge only if the event says that there is no intent. */
     private String paymentOf(String ownCharge) throws MalformedException {
         if (paymentIntent == null) {
             throw new MalformedException("payment_intent is missing");

@@ -11,7 +11,7 @@ import org.tributary.gateway.channel.key.KeyFiles;
 /**
  * Stripe's endpoint secrets. Immutable.
  *
- * <p>Files: {@code webhook*.secret}, one secret a line: two while one is replaced.
+ * <p>Files: {@code webhook*.secret}, one secret per line: two during a rotation.
  */
 record StripeKeys(List<HmacKey> secrets) {
     StripeKeys {

@@ -5,19 +5,19 @@ import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
 
 /**
- * The newest refund of a charge, as accounts of older versions list it.
+ * The newest refund of a charge, listed for accounts with older API versions.
  *
  * @param id empty if it is missing
  * @param amount 0 if it is missing
  * @param status empty if it is missing
  */
 record StripeRefund(String id, long amount, String status) {
-    /** True if its money is out, or on its way. */
+    /** True if its money went out or is on its way. */
     boolean stands() {
         return amount > 0 && !id.isEmpty() && (status.equals("succeeded") || status.equals("pending"));
     }
 
-    /** First of a list object, whose newest refund stands first; null if the list is none or empty. */
+    /** The first refund of a list object, which is the newest; null if it is not a list or empty. */
     static @Nullable StripeRefund newestOf(JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();

@@ -11,8 +11,8 @@ import org.tributary.gateway.channel.parse.Fields;
  * The {@code Stripe-Signature} header: {@code t=1788742800,v1=hex,v1=hex,v0=hex}. Several {@code v1} while a secret
  * rolls; {@code v0} is of test mode only and ignored.
  *
- * @param timestamp as it stands there, for it is signed as text
- * @param seconds the same as a number
+ * @param timestamp as written, because it is signed as text
+ * @param seconds the timestamp as a number
  * @param codes the v1 codes as hex in ASCII
  */
 record StripeSignature(String timestamp, long seconds, List<byte[]> codes) {
@@ -22,7 +22,7 @@ record StripeSignature(String timestamp, long seconds, List<byte[]> codes) {
     /**
      * Parses the header.
      *
-     * @return null if it has no time, two, or no code
+     * @return null if it has no time, two times, or no code
      */
     static @Nullable StripeSignature parse(@Nullable String header) {
         if (header == null || header.length() > MAX_CHARS) {

@@ -29,8 +29,8 @@ import org.tributary.gateway.channel.parse.TextDecoder;
  * the lower-case hex of that hash.
  *
  * <p>A payment's time is its arrival: {@code txnTime} is when the order was made. A refund's is {@code txnTime}, when it
- * was asked for: it must not move from retry to retry, for an unknown payment is waited for from there. A payment's age
- * is measured from {@code txnTime} as well, the only time UnionPay signs.
+ * was requested: it must be the same in each retry, because the wait for an unknown payment starts there. A payment's
+ * age is measured from {@code txnTime} as well, the only time UnionPay signs.
  *
  * <p>A form whose signature holds is read only if its signed text can be cut in no other way; otherwise, or if a field
  * that decides is missing, it is unreadable.
@@ -41,19 +41,19 @@ public final class UnionPayAdapter implements ChannelAdapter {
 
     private static final String SIGNATURE = "signature";
 
-    /** ISO's code for no currency: what a number that is none becomes, so that the money is held as foreign. */
+    /** ISO's code for no currency, used for an unknown number, so that the money is held as foreign. */
     private static final String NO_CURRENCY = "XXX";
 
     private static final byte[] SUCCESS = "ok".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FAILURE = "fail".getBytes(StandardCharsets.US_ASCII);
 
-    /** ISO 4217 codes by number; of several currencies with one number the first by code, so that it is always one. */
+    /** ISO 4217 codes by number; if several share a number, the first by code, so that the choice is stable. */
     private static final Map<String, String> CURRENCIES = currencies();
 
     private final KeyDirectory<UnionPayKeys> keys;
     private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
 
-    /** What a thread needs to read callbacks, reused. */
+    /** A thread's buffers for reading callbacks, reused. */
     private static final class Scratch {
         private final SignedText text = new SignedText();
         private final FormFields form = new FormFields();
@@ -71,12 +71,12 @@ public final class UnionPayAdapter implements ChannelAdapter {
         keys = new KeyDirectory<>(directory, policy, files -> UnionPayKeys.load(files, suite));
     }
 
-    /** For rotation. */
+    /** The certificates, for rotation. */
     public KeyDirectory<?> keys() {
         return keys;
     }
 
-    /** The merchant of the process as of now. */
+    /** The process's merchant, by the keys in force. */
     public String merchant() {
         return keys.ring().merId();
     }
@@ -110,7 +110,7 @@ public final class UnionPayAdapter implements ChannelAdapter {
         return unreadable(scratch, problem, notification);
     }
 
-    /** A form that can be cut in another way may hide what names its certificate: each of ours is tried. */
+    /** Verifies the signature. An ambiguous form may hide its certificate's name, so each configured one is tried. */
     private boolean isAuthentic(FormFields form, boolean isAmbiguous, Scratch scratch, long arrivalMs)
             throws MalformedException {
         byte[] signature = Fields.signature(form.get(SIGNATURE));
@@ -143,7 +143,7 @@ public final class UnionPayAdapter implements ChannelAdapter {
 
     private static Verdict unreadable(Scratch scratch, String problem, Notification to) {
         SignedText text = scratch.text;
-        // UnionPay does not say when it sends a notification: a retry is the same text.
+        // UnionPay sends no time of sending: a retry has the same text.
         scratch.signed.unreadable(text, "", problem, to);
         String type = text.onlyId("txnType");
         boolean isPayment = UnionPayType.of(type) == UnionPayType.PAYMENT;
@@ -204,7 +204,7 @@ public final class UnionPayAdapter implements ChannelAdapter {
     private static Map<String, String> currencies() {
         Map<String, String> codes = new HashMap<>();
         for (Currency currency : Currency.getAvailableCurrencies()) {
-            // Historical ones have the number 0.
+            // Historical currencies have the number 0.
             if (currency.getNumericCode() > 0) {
                 codes.merge(
                         currency.getNumericCodeAsString(),

@@ -5,11 +5,11 @@ import org.tributary.gateway.channel.parse.FormRules;
 
 /** Fields that UnionPay 5.1.0 documents for its back notifications. */
 final class UnionPayFields {
-    /** Texts that a merchant or a bank wrote. */
+    /** Texts written by a merchant or a bank. */
     private static final List<String> FREE_TEXT =
             List.of("reqReserved", "respMsg", "payCardIssueName", "merName", "merAbbr", "subMerName", "subMerAbbr");
 
-    /** Fields of fields in braces. */
+    /** Fields that hold nested fields in braces. */
     private static final List<String> COMPOSITE = List.of(
             "reserved",
             "customerInfo",

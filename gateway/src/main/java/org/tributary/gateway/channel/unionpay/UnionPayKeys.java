@@ -18,8 +18,8 @@ import org.tributary.gateway.channel.key.RsaKey;
  *
  * <p>Files: {@code platform-cert*.pem}, each with one certificate or more; {@code merchant.json}.
  *
- * @param byId by serial in decimal, as {@code certId} says it
- * @param byText by the Base64 of the certificate, as {@code signPubKeyCert} holds it
+ * @param byId by serial in decimal, the form of {@code certId}
+ * @param byText by the Base64 of the certificate, the form of {@code signPubKeyCert}
  * @param merId the process's merchant
  */
 record UnionPayKeys(Map<String, Certified> byId, Map<String, Certified> byText, String merId) {
@@ -30,7 +30,7 @@ record UnionPayKeys(Map<String, Certified> byId, Map<String, Certified> byText, 
         byText = Map.copyOf(byText);
     }
 
-    /** A key and how long its certificate is good for, epoch milliseconds. */
+    /** A key and its certificate's validity, epoch milliseconds. */
     record Certified(RsaKey key, String id, long fromMs, long toMs) {
         boolean isValidAt(long ms) {
             return fromMs <= ms && ms <= toMs;
@@ -61,23 +61,23 @@ record UnionPayKeys(Map<String, Certified> byId, Map<String, Certified> byText, 
     }
 
     /**
-     * The configured certificate a notification names, by id, by content, or by both, which must then agree. What it
-     * brings along is compared, never trusted.
+     * The configured certificate a notification names, by id, by content, or by both, which must then agree. A certificate
+     * in the notification is compared, never trusted.
      *
-     * @return null if it names none of ours
+     * @return null if it names no configured certificate
      */
     @Nullable
     Certified named(String certId, String certificate) {
         if (certId.isEmpty() && certificate.isEmpty()) {
             return null;
         }
-        // A number: with leading zeros it is the same.
+        // A number, so leading zeros do not matter.
         String id = certId.startsWith("0") ? certId.replaceFirst("^0+(?=.)", "") : certId;
         Certified found = certificate.isEmpty() ? byId.get(id) : byText.get(base64Of(certificate));
         return found == null || !id.isEmpty() && !id.equals(found.id()) ? null : found;
     }
 
-    /** What stands between BEGIN and END, white space taken out. */
+    /** The text between BEGIN and END, without white space. */
     private static String base64Of(String pem) {
         if (pem.length() > MAX_CERTIFICATE_CHARS) {
             return "";

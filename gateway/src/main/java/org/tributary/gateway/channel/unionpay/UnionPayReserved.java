@@ -5,21 +5,21 @@ import java.util.regex.Pattern;
 import org.tributary.gateway.channel.parse.TextDecoder;
 
 /**
- * Reads {@code reqReserved}, in which the attachment rides plainly or with Base64 around the whole, as UnionPay advises.
+ * Reads {@code reqReserved}, which holds the attachment plainly or in Base64, as UnionPay advises.
  *
- * <p>A plain attachment has {@code p=} (or {@code p%3D}, encoded once more) with a character behind it. Base64 has no
+ * <p>A plain attachment has {@code p=} (or {@code p%3D}, encoded once more) followed by a character. Base64 has no
  * {@code %}, and {@code =} at its end only. So no readable plain attachment is Base64, and nothing is guessed.
  */
 final class UnionPayReserved {
-    /** Of one alphabet, with its padding. */
+    /** Base64 of one alphabet, with padding. */
     private static final Pattern PADDED = Pattern.compile("(?:[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={1,2}");
 
-    /** Of one alphabet, with no need of padding or without it. */
+    /** Base64 of one alphabet, without padding. */
     private static final Pattern UNPADDED = Pattern.compile("[A-Za-z0-9+/]+|[A-Za-z0-9_-]+");
 
     private UnionPayReserved() {}
 
-    /** The attachment without its Base64; the text itself if there is none. */
+    /** The attachment, decoded if it is in Base64. */
     static String attachment(String reserved, TextDecoder charset) {
         boolean isPadded =
                 reserved.length() % 4 == 0 && PADDED.matcher(reserved).matches();

@@ -1,6 +1,6 @@
 package org.tributary.gateway.channel.unionpay;
 
-/** What a {@code txnType} does with money. */
+/** Effect of a {@code txnType} on money. */
 enum UnionPayType {
     /** 01 purchase, 03 completed pre-authorisation, 11 collection. */
     PAYMENT,

@@ -19,7 +19,7 @@ import org.tributary.gateway.channel.parse.SignedText;
 /**
  * WeChat Pay v3. The signed text is {@code timestamp\nnonce\nbody\n} over the raw body; the content is AES-256-GCM. Only
  * TRANSACTION.SUCCESS and REFUND.SUCCESS move money: an ABNORMAL refund is not final, a CLOSED one failed. A combined order
- * is a TRANSACTION.SUCCESS of several payments, its sub-orders.
+ * is a TRANSACTION.SUCCESS with several payments, its sub-orders.
  */
 public final class WechatPayAdapter implements ChannelAdapter {
     /** Name of the channel. */
@@ -35,7 +35,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
     private final long maxSkewMs;
     private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
 
-    /** What a thread needs to read callbacks: reused, so that one costs little more than the texts taken from it. */
+    /** A thread's buffers for reading callbacks, reused, so that a callback allocates little more than its texts. */
     private static final class Scratch {
         private final SignedText text = new SignedText();
         private final SignedText signatureChars = new SignedText();
@@ -43,10 +43,10 @@ public final class WechatPayAdapter implements ChannelAdapter {
         private final WechatPayEnvelope envelope = new WechatPayEnvelope();
         private final WechatPayResource resource = new WechatPayResource();
 
-        /** Of the content decrypted last; below 1 if there is none. */
+        /** Length of the content decrypted last; below 1 if there is none. */
         private int plainLength;
 
-        /** Length of the signature, decoded; -1 if it is none or too long to be one. */
+        /** Length of the decoded signature; -1 if it is not Base64 or too long. */
         int signature(@Nullable String value) {
             if (value == null || !signatureChars.clear().addText(value, Fields.MAX_SIGNATURE_CHARS)) {
                 return -1;
@@ -59,7 +59,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
      * Loads the keys.
      *
      * @param directory as {@code keys/wechatpay}
-     * @param maxSkewMs how far off the signed time may be
+     * @param maxSkewMs most difference of the signed time from the clock
      * @throws KeyFileException if a file is missing or unusable
      */
     public WechatPayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy, long maxSkewMs)
@@ -68,12 +68,12 @@ public final class WechatPayAdapter implements ChannelAdapter {
         keys = new KeyDirectory<>(directory, policy, files -> WechatPayKeys.load(files, suite));
     }
 
-    /** For rotation and the default merchant. */
+    /** The keys, for rotation and the default merchant. */
     public KeyDirectory<?> keys() {
         return keys;
     }
 
-    /** The merchant of the process as of now. */
+    /** The process's merchant, by the keys in force. */
     public String merchant() {
         return keys.ring().mchid();
     }
@@ -108,7 +108,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
         }
     }
 
-    /** A retry may be encrypted anew: the event is known by its content where that could be decrypted. */
+    /** Fills in an unreadable event. Its decrypted content, if any, identifies it, because a retry may be encrypted anew. */
     private static Verdict unreadable(String problem, Notification to, Scratch scratch) {
         String kind = to.kind;
         to.clear();

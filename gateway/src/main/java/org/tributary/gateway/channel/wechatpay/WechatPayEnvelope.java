@@ -5,7 +5,7 @@ import org.tributary.gateway.channel.key.GcmKey;
 import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
 
-/** The outer JSON of a callback: what kind of event, and the encrypted resource. One a thread, reused. */
+/** The outer JSON of a callback: the kind of event and the encrypted resource. One per thread, reused. */
 final class WechatPayEnvelope {
     private static final int MAX_ASSOCIATED_BYTES = 64;
 
@@ -17,7 +17,7 @@ final class WechatPayEnvelope {
     private int ciphertextLength;
     private byte[] plain = {};
 
-    /** Reads a document in place of the one before; throws if it is none, or can be read in two ways. */
+    /** Reads the next document; throws if it is not JSON, or is ambiguous. */
     void read(byte[] body, int length) throws MalformedException {
         clear();
         JsonCursor json = JsonCursor.open(body, length);
@@ -31,7 +31,7 @@ final class WechatPayEnvelope {
         json.end();
     }
 
-    /** True if it is the object of no notification: without event and without content. */
+    /** True if the object is not a notification: it has neither event nor content. */
     boolean isEmpty() {
         return eventType.isEmpty() && ciphertextLength < 0;
     }
@@ -96,7 +96,7 @@ final class WechatPayEnvelope {
         return -1;
     }
 
-    /** What was decrypted last, in an array that may be longer. */
+    /** The content decrypted last, in an array that may be longer. */
     byte[] plain() {
         return plain;
     }

@@ -22,10 +22,10 @@ import org.tributary.gateway.channel.key.RsaKey;
  * WeChat Pay's keys. Immutable.
  *
  * <p>Files: {@code platform-public*.pem}, each with its id in {@code platform-serial*.txt} of the same ending;
- * {@code platform-cert*.pem}, whose serial is inside; {@code apiv3*.key}, one key a line; {@code merchant.json}.
+ * {@code platform-cert*.pem}, whose serial is inside; {@code apiv3*.key}, one key per line; {@code merchant.json}.
  *
  * @param bySerial platform keys by certificate serial (upper-case hex) or public-key id
- * @param contentKeys APIv3 keys, tried in order: two while one is replaced
+ * @param contentKeys APIv3 keys, tried in order: two during a rotation
  * @param mchid the process's merchant
  */
 record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, String mchid) {
@@ -93,7 +93,7 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
     }
 
     /**
-     * How a serial may be written. Ids of public keys keep their case. A certificate's serial is a number: WeChat Pay
+     * The spellings of a serial. Ids of public keys keep their case. A certificate's serial is a number: WeChat Pay
      * writes it as 40 upper-case hex digits with its leading zeros, tools leave those out.
      */
     private static List<String> serialsOf(String serial, Path file) throws KeyFileException {

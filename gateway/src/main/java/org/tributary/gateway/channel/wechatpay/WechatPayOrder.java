@@ -7,17 +7,17 @@ import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
 
 /**
- * One order as a resource says it: a payment, or a sub-order of a combined one. Reads what is there; only {@link
- * #toPayment} judges it. Reused.
+ * One order of a resource: a payment, or a sub-order of a combined one. Reading accepts any value; {@link #toPayment}
+ * validates. Reused.
  */
 final class WechatPayOrder {
-    /** What a {@code trade_state} says of the money. */
+    /** Whether money moved, by the {@code trade_state}. */
     enum State {
-        /** SUCCESS; and REFUND, for what was refunded was paid, and the refund has a notification of its own. */
+        /** SUCCESS, and REFUND: a refunded order was paid, and the refund has a separate notification. */
         PAID,
         /** No money moved. */
         UNPAID,
-        /** Missing, or none that is documented. */
+        /** Missing or undocumented. */
         UNKNOWN
     }
 
@@ -39,7 +39,7 @@ final class WechatPayOrder {
     /**
      * An order.
      *
-     * @param totalName the field of {@code amount} with what was paid
+     * @param totalName the field of {@code amount} with the amount paid
      */
     WechatPayOrder(String totalName) {
         this.totalName = totalName;
@@ -61,7 +61,7 @@ final class WechatPayOrder {
         hasUnreadablePromotion = false;
     }
 
-    /** Takes a field if it is one of an order; false, nothing taken, if not. */
+    /** Reads a field if it belongs to an order; otherwise returns false and reads nothing. */
     boolean read(String name, JsonCursor json) throws MalformedException {
         switch (name) {
             case "transaction_id" -> transactionId = json.textOrSkip();
@@ -81,7 +81,7 @@ final class WechatPayOrder {
         return true;
     }
 
-    /** The service provider's openid in partner mode: the sub-merchant's is absent unless it has an app of its own. */
+    /** The payer's openid; the service provider's in partner mode, where the sub-merchant's is often absent. */
     static String readPayer(JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             return DecidingFields.noPayerText(json);
@@ -130,8 +130,8 @@ final class WechatPayOrder {
     }
 
     /**
-     * A coupon of type CASH was paid for before and is settled; one of type NOCASH is the merchant's own discount, so
-     * that much of the order's amount is not.
+     * Reads a coupon. One of type CASH is prepaid and is settled; one of type NOCASH is the merchant's discount, and that
+     * part of the order's amount is not settled.
      */
     private void readPromotion(JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
@@ -151,7 +151,7 @@ final class WechatPayOrder {
         if (noCash && (amount < 0 || amount > Fields.MAX_AMOUNT_FEN)) {
             hasUnreadablePromotion = true;
         } else if (noCash) {
-            // Each within the payment's range, so the sum of a bounded body can't overflow.
+            // Each is within a payment's range, so the sum over a bounded body can't overflow.
             withoutSettlement += amount;
         }
     }
@@ -164,7 +164,7 @@ final class WechatPayOrder {
         };
     }
 
-    /** True if both say the same in every field that is read. */
+    /** True if both have the same value in every field that is read. */
     boolean isSameAs(WechatPayOrder other) {
         return transactionId.equals(other.transactionId)
                 && orderId.equals(other.orderId)
@@ -179,7 +179,7 @@ final class WechatPayOrder {
                 && hasUnreadablePromotion == other.hasUnreadablePromotion;
     }
 
-    /** Fills in the payment; throws if it was paid or may have been, and what decides it can't be read. */
+    /** Fills in the payment; throws if it was or may have been paid and a deciding field can't be read. */
     void toPayment(Notification to) throws MalformedException {
         if (state() == State.UNKNOWN) {
             throw new MalformedException("trade_state is missing or unknown");
@@ -207,7 +207,7 @@ final class WechatPayOrder {
                 subMchid.isEmpty() ? "mchid" : "sub_mchid", subMchid.isEmpty() ? mchid : subMchid);
     }
 
-    /** Of a refund: the part that went back. */
+    /** A refund's amount. */
     long refund() throws MalformedException {
         if (refund <= 0 || refund > Fields.MAX_AMOUNT_FEN) {
             throw new MalformedException("amount.refund is missing or out of range");
@@ -219,7 +219,7 @@ final class WechatPayOrder {
         return successTime;
     }
 
-    /** Fills in what identifies it, as far as it can be read. */
+    /** Fills in an unreadable payment's ids, as far as they can be read. */
     void toUnreadable(String problem, Notification to) {
         to.problem = problem;
         to.transactionId = Fields.orderId(transactionId);

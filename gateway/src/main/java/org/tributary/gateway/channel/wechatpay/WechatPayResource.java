@@ -7,7 +7,7 @@ import org.tributary.gateway.channel.parse.Fields;
 import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
 
-/** The decrypted content of a callback: a payment, a combined order or a refund. One a thread, reused. */
+/** The decrypted content of a callback: a payment, a combined order or a refund. One per thread, reused. */
 final class WechatPayResource {
     private final WechatPayOrder order = new WechatPayOrder("total");
     private final WechatPaySubOrders subOrders = new WechatPaySubOrders();
@@ -15,7 +15,7 @@ final class WechatPayResource {
     private String refundId = "";
     private String refundStatus = "";
 
-    /** Reads a document in place of the one before. */
+    /** Reads the next document. */
     void read(byte[] plain, int length) throws MalformedException {
         clear();
         JsonCursor json = JsonCursor.open(plain, length);
@@ -44,7 +44,7 @@ final class WechatPayResource {
         refundStatus = "";
     }
 
-    /** Of TRANSACTION.SUCCESS. */
+    /** Reads the content of TRANSACTION.SUCCESS. */
     Verdict toPayment(Notification to) throws MalformedException {
         if (!combinedOrderId.isEmpty() || subOrders.isGiven()) {
             to.orderId = Fields.orderId(combinedOrderId);
@@ -61,7 +61,7 @@ final class WechatPayResource {
         return Verdict.PAYMENT;
     }
 
-    /** Of REFUND.SUCCESS. Its currency is not said: it is the payment's. */
+    /** Reads the content of REFUND.SUCCESS. It names no currency: the payment's holds. */
     Verdict toRefund(Notification to) throws MalformedException {
         switch (refundStatus) {
             case "SUCCESS" -> {
@@ -81,7 +81,7 @@ final class WechatPayResource {
         }
     }
 
-    /** Fills in what identifies an unreadable one, as far as it can be read. */
+    /** Fills in an unreadable resource's ids, as far as they can be read. */
     void toUnreadable(String problem, Notification to) {
         order.toUnreadable(problem, to);
         to.refundId = Fields.orderId(refundId);

@@ -6,7 +6,7 @@ import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
 
-/** Sub-orders of a combined order, each a payment of its own with its own merchant. One a thread, reused. */
+/** Sub-orders of a combined order, each a separate payment with its own merchant. One per thread, reused. */
 final class WechatPaySubOrders {
     /** Most sub-orders of one order. */
     static final int MAX_ORDERS = 50;
@@ -20,7 +20,7 @@ final class WechatPaySubOrders {
         isGiven = false;
     }
 
-    /** True if the resource has the field, whatever is in it. */
+    /** True if the resource has the field, with any content. */
     boolean isGiven() {
         return isGiven;
     }
@@ -58,8 +58,8 @@ final class WechatPaySubOrders {
     }
 
     /**
-     * Adds a part for each that was paid, or may have been: what can't be read of one does not keep the others from
-     * counting. One that is there twice is one part.
+     * Adds a part for each sub-order that was or may have been paid. An unreadable one does not prevent the others from
+     * counting. A sub-order that appears twice is one part.
      */
     void toParts(String payer, Notification to) throws MalformedException {
         if (count == 0) {
@@ -90,7 +90,7 @@ final class WechatPaySubOrders {
         }
     }
 
-    /** Index of the first sub-order with the same transaction, itself if it has none. */
+    /** Index of the first sub-order with the same transaction; its own index if it names none. */
     private int firstAlike(int index) {
         String id = orders.get(index).transactionId;
         for (int i = 0; i < index && !id.isEmpty(); i++) {

@@ -86,7 +86,7 @@ class AlipayAdapterTest {
     void shouldTakeWhatTheMerchantDoesNotReceiveAsUnsettled() {
         assertThat(read(channel.payment(payment.withUnsettledFen(300), NOW_MS))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.unsettledFen).isEqualTo(300);
-        // Coupons of Alipay's own can't make the merchant receive more than the total, whatever stands there.
+        // Coupons paid by Alipay can't make the merchant receive more than the total, whatever the field says.
         assertThat(read(with("receipt_amount", "999.00"))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.unsettledFen).isZero();
         String funds = "[{\"amount\":\"100.45\",\"fundChannel\":\"PCREDIT\"},"

@@ -90,7 +90,7 @@ class FieldsTest {
         }
     }
 
-    /** What the JDK decodes, if it would write it the same. */
+    /** The JDK's decoding, if encoding it gives the same text. */
     private static byte[] canonical(String text) {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);

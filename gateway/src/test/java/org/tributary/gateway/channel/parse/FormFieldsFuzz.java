@@ -5,7 +5,7 @@ import java.util.List;
 import org.tributary.gateway.channel.Forms;
 import org.tributary.gateway.channel.Recuts;
 
-/** Whatever the bytes, our form reader signs the text that the JDK's decoder gives, or refuses the form. */
+/** Fuzzes the form reader: for any bytes, its signed text is that of the JDK's decoder, or it refuses the form. */
 public final class FormFieldsFuzz {
     private static final FormFields FORM = new FormFields();
     private static final FormRules RULES =
@@ -13,7 +13,7 @@ public final class FormFieldsFuzz {
 
     private FormFieldsFuzz() {}
 
-    /** Jazzer's entry. */
+    /** Entry point for Jazzer. */
     public static void fuzzerTestOneInput(final byte[] body) {
         final SignedText text = new SignedText();
         try {

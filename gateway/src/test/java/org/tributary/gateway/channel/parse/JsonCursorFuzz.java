@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.tributary.gateway.channel.JsonReaders;
 
-/** Whatever the bytes, our JSON reader says what Jackson says, but that it has limits which Jackson has not. */
+/** Fuzzes the JSON cursor: it agrees with Jackson on any bytes, except for limits that Jackson lacks. */
 public final class JsonCursorFuzz {
     private static final int MAX_DOCUMENT = 64 * 1024;
     private static final int MAX_FIELDS = 512;
@@ -13,7 +13,7 @@ public final class JsonCursorFuzz {
 
     private JsonCursorFuzz() {}
 
-    /** Jazzer's entry. */
+    /** Entry point for Jazzer. */
     public static void fuzzerTestOneInput(final byte[] document) {
         final String expected = JsonReaders.expected(document);
         final String actual = JsonReaders.cursor(document);

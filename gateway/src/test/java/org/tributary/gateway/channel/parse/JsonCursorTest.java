@@ -39,7 +39,7 @@ class JsonCursorTest {
         System.out.printf("seed %d: %d documents, %d taken by both%n", SEED, inputs, compare(SEED, inputs));
     }
 
-    /** Compares both readers over damaged documents; how many they took. */
+    /** Compares both readers over damaged documents; returns how many they accepted. */
     private static long compare(final long seed, final long documents) {
         final Random random = new Random(seed);
         final Mutator mutator = new Mutator(random);

@@ -111,7 +111,7 @@ class ChannelRegistryTest {
         Files.copy(keys.resolve("wechatpay/apiv3.key"), next.resolve("wechatpay/apiv3.key"), replace());
         SignedCallback byNew = Sandbox.channels(next).wechatPay().payment(payment, NOW_MS);
         assertThat(read("wechatpay", byNew)).isEqualTo(Verdict.NOT_AUTHENTIC);
-        // Half copied: the key is there, its serial is not yet.
+        // Half copied: the key exists, its serial does not yet.
         copy("wechatpay/platform-public.pem", "wechatpay/platform-public-2.pem");
         assertThat(channels.reloadIfChanged()).isFalse();
         assertThat(read("wechatpay", byOld)).isEqualTo(Verdict.PAYMENT);

@@ -182,7 +182,7 @@ class UnionPayAdapterTest {
         "cD1hJnQ9Pj4-Pj8_, p=a&t=>>>>??",
         "cD1hJnQ9Pj4+Pj8/, p=a&t=>>>>??",
         "p%3Dkids-gallery, p%3Dkids-gallery",
-        // None that is Base64 all through: of both alphabets, with too little padding, of bytes that are no text.
+        // Invalid Base64: both alphabets mixed, too little padding, bytes that are not text.
         "cD1hJnQ9Pj4-Pj8/, cD1hJnQ9Pj4-Pj8/",
         "cD1h=, cD1h=",
         "p=//8=, p=//8=",
