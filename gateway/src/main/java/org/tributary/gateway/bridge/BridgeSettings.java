@@ -3,14 +3,15 @@ package org.tributary.gateway.bridge;
 import java.util.function.LongSupplier;
 
 /**
- * What the bridge needs to know.
+ * Settings of the bridge.
  *
  * @param pepper key of the donor hash
- * @param refundWaitMs how long a refund may be ahead of its payment, and an unreadable payment is told to come again
- * @param callbackMaxAgeMs how old an unknown payment may be on a channel that signs no time of sending
+ * @param refundWaitMs how long a refund may be ahead of its payment, and how long the channel of an unreadable payment
+ *     is asked to retry
+ * @param callbackMaxAgeMs greatest age of an unknown payment on a channel that signs no time of sending
  * @param noticesPerHour most unreadable payments recorded within any hour
  * @param clockMs epoch milliseconds
- * @param nanoClock monotonic nanoseconds, for what lasts
+ * @param nanoClock monotonic nanoseconds, for durations
  */
 public record BridgeSettings(
         byte[] pepper,
@@ -19,6 +20,6 @@ public record BridgeSettings(
         int noticesPerHour,
         LongSupplier clockMs,
         LongSupplier nanoClock) {
-    /** How far a contribution's time may be from its arrival. */
+    /** Most difference of a contribution's time from its arrival, either way. */
     public static final long MAX_CONTRIBUTION_AGE_MS = 48L * 60 * 60 * 1000;
 }

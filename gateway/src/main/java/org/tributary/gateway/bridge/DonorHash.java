@@ -7,12 +7,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.agrona.BitUtil;
 
 /**
- * The donor as the journal has it: the first 16 bytes of HMAC-SHA256(pepper, text). The text is the channel, a colon and
- * the payer; or {@code platform:} and the platform's own id of the donor. Nothing else of the payer is kept. One a
- * thread.
+ * The donor's pseudonym in the journal: the first 16 bytes of HMAC-SHA256(pepper, text). The text is the channel, a
+ * colon and the payer; or {@code platform:} and the platform's id of the donor. Nothing else of the payer is stored.
+ * One per thread.
  */
 public final class DonorHash {
-    /** Prefix of ids that the platform gave its donors. */
+    /** Prefix of the platform's ids of donors. */
     private static final byte[] PLATFORM = "platform:".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac mac;
@@ -21,7 +21,7 @@ public final class DonorHash {
     private long lo;
 
     /**
-     * A hash with a pepper.
+     * A hash keyed with a pepper.
      *
      * @param pepper the bytes of {@code keys/pepper}, at least 16
      */
@@ -37,14 +37,14 @@ public final class DonorHash {
         }
     }
 
-    /** A donor the platform has an id for. */
+    /** Hashes a donor by the platform's id. */
     public void platform(final byte[] donor, final int length) {
         mac.update(PLATFORM);
         mac.update(donor, 0, length);
         finish();
     }
 
-    /** A payer of a channel, or a payment of it that has no payer. */
+    /** Hashes a channel's payer, or the payment's id if it has no payer. */
     public void ofChannel(final String channel, final String payer) {
         mac.update(channel.getBytes(StandardCharsets.UTF_8));
         mac.update((byte) ':');

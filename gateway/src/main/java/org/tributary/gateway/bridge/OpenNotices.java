@@ -1,16 +1,16 @@
 package org.tributary.gateway.bridge;
 
-/** Unreadable payments that are alarmed about. Any thread. */
+/** Notices of unreadable payments and their alarms. Any thread. */
 public interface OpenNotices {
-    /** Time of a notice that has ended, or is none. */
+    /** Returned for a notice whose alarm has ended, and for an unknown one. */
     long ENDED = -1;
 
-    /** When a notice was recorded, epoch milliseconds; {@link #ENDED} if its alarm has ended. */
+    /** Time at which a notice was recorded, epoch milliseconds; {@link #ENDED} if its alarm has ended. */
     long recordedAtMs(long sequence);
 
-    /** How many are open. */
+    /** Number of open notices. */
     int count();
 
-    /** When those that are still known, open or ended, were recorded after a time; ascending, epoch milliseconds. */
+    /** Times of the known notices, open or ended, that were recorded after a time; ascending, epoch milliseconds. */
     long[] recordedAfterMs(long afterMs);
 }

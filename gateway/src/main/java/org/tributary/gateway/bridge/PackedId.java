@@ -6,7 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.gateway.channel.parse.Fields;
 
-/** An id as {@link IdCodec} packs it, in a buffer of its own. Reused, one thread at a time. */
+/** An id packed by {@link IdCodec}, in a private buffer. Reused, one thread at a time. */
 public final class PackedId {
     private final UnsafeBuffer plain = new UnsafeBuffer(new byte[IdCodec.MAX_ID_BYTES]);
     private final UnsafeBuffer packed = new UnsafeBuffer(new byte[IdCodec.MAX_PACKED_BYTES]);
@@ -15,7 +15,7 @@ public final class PackedId {
     /**
      * Packs an id.
      *
-     * @return false if it is longer than an id may be, or no text; it is then empty
+     * @return false if the id is too long or not valid text; the packed id is then empty
      */
     public boolean set(final String id) {
         length = 0;
@@ -35,7 +35,7 @@ public final class PackedId {
     }
 
     private boolean setWide(final String id) {
-        // Half a surrogate pair has no bytes: it would be written as another character.
+        // An unpaired surrogate has no UTF-8 form and would become another character.
         if (Fields.utf8Length(id) > IdCodec.MAX_ID_BYTES) {
             return false;
         }
@@ -53,7 +53,7 @@ public final class PackedId {
         return length;
     }
 
-    /** Whether a packed id is the same. */
+    /** Whether another packed id is equal. */
     public boolean matches(final DirectBuffer other) {
         if (other.capacity() != length) {
             return false;

@@ -7,8 +7,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the journal keeps of the pepper, so that another one is noticed: the first 16 bytes of HMAC-SHA256(pepper, a fixed
- * text). It tells nothing of the pepper, and no donor's text is like it, for those have a colon.
+ * The journal's fingerprint of the pepper, which detects another pepper: the first 16 bytes of HMAC-SHA256(pepper, a
+ * fixed text). It reveals nothing about the pepper, and is no donor's hash, because every donor's text has a colon.
  */
 public record PepperFingerprint(long hi, long lo) {
     private static final byte[] TEXT = "tributary pepper fingerprint".getBytes(StandardCharsets.US_ASCII);

@@ -2,13 +2,13 @@ package org.tributary.gateway.bridge;
 
 import org.tributary.engine.record.RecordHandler;
 
-/** Single records of the journal by sequence, read off the writer thread. One thread at a time. */
+/** Reads single records of the journal by sequence, not on the writer thread. One thread at a time. */
 @FunctionalInterface
 public interface Records {
     /**
-     * Hands over one record that has been released.
+     * Hands one released record to a handler.
      *
-     * @return false if there is none of that sequence
+     * @return false if there is no record of that sequence
      */
     boolean read(long sequence, RecordHandler handler);
 }

@@ -201,19 +201,19 @@ final class EngineMetrics implements MultiCollector {
                         "Commands the ring did not take",
                         reading.refusedFull(),
                         "reason",
-                        "full")
+                        RetryReason.RING_FULL.label())
                 .counter(
                         "tributary_refused_commands",
                         "Commands the ring did not take",
                         reading.refusedDraining(),
                         "reason",
-                        "draining")
+                        RetryReason.DRAINING.label())
                 .counter(
                         "tributary_refused_commands",
                         "Commands the ring did not take",
                         reading.refusedReserve(),
                         "reason",
-                        "reserve");
+                        RetryReason.RESERVE.label());
     }
 
     private void disk(final Families families) {

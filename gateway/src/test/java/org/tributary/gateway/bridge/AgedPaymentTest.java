@@ -9,7 +9,7 @@ import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.channel.ChannelAdapter;
 
-/** Payments that are too old to be taken unseen, or only tests, up to the ring and back. */
+/** Payments that are too old to be journaled without a look-up, and test payments, from callback to answer. */
 class AgedPaymentTest extends BridgeScene {
     private void aged(long ageMs) {
         callback(ChannelAdapter.Verdict.PAYMENT, n -> {

@@ -1,5 +1,7 @@
 package org.tributary.gateway.bridge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,26 +23,29 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
 import org.tributary.gateway.bridge.callback.CallbackBridge;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
+import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.CallbackWorker;
 import org.tributary.gateway.http.ReplySink;
 
-/** A bridge between a channel and an engine that a test plays, up to the ring and back. */
-abstract class BridgeScene {
-    static final long WAIT_MS = 3_600_000;
+/** A bridge between a channel and an engine, both played by the test. */
+public abstract class BridgeScene {
+    protected static final byte[] PEPPER = "pepper-of-thirty-two-bytes------".getBytes(StandardCharsets.US_ASCII);
+    protected static final long WAIT_MS = 3_600_000;
     static final long MAX_AGE_MS = 259_200_000;
     static final int NOTICES_PER_HOUR = 3;
 
-    final FakeEngine engine = new FakeEngine();
-    final AtomicLong clockMs = new AtomicLong(1_700_000_000_000L);
-    final List<String> answers = new ArrayList<>();
-    final ConcurrentLinkedQueue<Runnable> loop = new ConcurrentLinkedQueue<>();
+    protected final FakeEngine engine = new FakeEngine();
+    protected final AtomicLong clockMs = new AtomicLong(1_700_000_000_000L);
+    protected final AtomicLong nanos = new AtomicLong();
+    protected final List<String> answers = new ArrayList<>();
+    protected final ConcurrentLinkedQueue<Runnable> loop = new ConcurrentLinkedQueue<>();
     final Map<Long, Long> open = new HashMap<>();
-    final OneChannel channel = new OneChannel();
-    final CallbackBridge bridge = new CallbackBridge(
-            new BridgeSettings(new byte[32], WAIT_MS, MAX_AGE_MS, NOTICES_PER_HOUR, clockMs::get, () -> 0),
+    protected final OneChannel channel = new OneChannel();
+    protected final CallbackBridge bridge = new CallbackBridge(
+            new BridgeSettings(PEPPER, WAIT_MS, MAX_AGE_MS, NOTICES_PER_HOUR, clockMs::get, nanos::get),
             channel,
             engine,
             engine,
@@ -62,18 +67,30 @@ abstract class BridgeScene {
                 }
             },
             gift -> 0);
-    final CallbackWorker worker = bridge.newWorker(loop::add, () -> {});
+    protected final CallbackWorker worker = bridge.newWorker(loop::add, () -> {});
     int lookedUp;
 
     @AfterEach
-    void close() {
+    protected void close() {
         bridge.close();
     }
 
-    void callback(ChannelAdapter.Verdict verdict, Consumer<Notification> says) {
+    /** Delivers a callback in a separate round. */
+    protected void callback(ChannelAdapter.Verdict verdict, Consumer<Notification> says) {
+        callbackInRound(verdict, says);
+        runLoop();
+    }
+
+    /** Delivers a callback in a round that does not end. */
+    protected void callbackInRound(ChannelAdapter.Verdict verdict, Consumer<Notification> says) {
         channel.verdict = verdict;
         channel.says = says;
-        worker.handle(0, new OneChannel.Body("body " + verdict), new ReplySink() {
+        worker.handle(0, new OneChannel.Body("body " + verdict), sink());
+    }
+
+    /** A sink that adds the answer's name to {@link #answers}. */
+    protected ReplySink sink() {
+        return new ReplySink() {
             @Override
             public void answer(CallbackAnswer answer) {
                 answers.add(answer.name());
@@ -83,17 +100,16 @@ abstract class BridgeScene {
             public void answer(int status, String contentType, byte[] body) {
                 throw new AssertionError("not for channels");
             }
-        });
-        runLoop();
+        };
     }
 
-    void runLoop() {
+    protected void runLoop() {
         for (Runnable task = loop.poll(); task != null; task = loop.poll()) {
             task.run();
         }
     }
 
-    /** The core answers the next look-up. */
+    /** Answers the next look-up as the core does. */
     FakeEngine.Lookup found(long sequence) {
         final FakeEngine.Lookup lookup = engine.lookups.get(lookedUp++);
         bridge.router().onLookup(lookup.correlationId(), sequence);
@@ -117,6 +133,12 @@ abstract class BridgeScene {
     }
 
     void release(int command, OutcomeCode code) {
+        journal(command, code);
+        runLoop();
+    }
+
+    /** Journals a command with an outcome; the loop does not run. */
+    protected void journal(int command, OutcomeCode code) {
         final UnsafeBuffer outcome = new UnsafeBuffer(new byte[64]);
         final int length;
         if (code == OutcomeCode.DUPLICATE) {
@@ -136,7 +158,6 @@ abstract class BridgeScene {
             length = encoder.limit();
         }
         engine.release(bridge.router(), engine.command(command), outcome, length);
-        runLoop();
     }
 
     RecordView record(int command) {
@@ -155,11 +176,18 @@ abstract class BridgeScene {
         return view;
     }
 
-    long count(CallbackCounters.Result result) {
+    protected long count(CallbackCounters.Result result) {
         return bridge.counters().count(0, result);
     }
 
-    static void payment(Notification n) {
+    /** Asserts that callbacks were asked for again so many times for this reason, and for no other. */
+    protected void retried(RetryReason reason, long times) {
+        for (final RetryReason any : RetryReason.values()) {
+            assertThat(bridge.counters().retries(any)).as(any.label()).isEqualTo(any == reason ? times : 0);
+        }
+    }
+
+    protected static void payment(Notification n) {
         n.transactionId = "4200001234567";
         n.merchant = "1900000001";
         n.attachment = "p=kids-gallery";

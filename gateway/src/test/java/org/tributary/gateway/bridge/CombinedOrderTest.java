@@ -11,7 +11,7 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Notification;
 
-/** Orders of several merchants in one callback, up to the ring and back. */
+/** Orders of several merchants in one callback, from callback to answer. */
 class CombinedOrderTest extends BridgeScene {
     private static void order(Notification n, int parts) {
         n.kind = "TRANSACTION.SUCCESS";

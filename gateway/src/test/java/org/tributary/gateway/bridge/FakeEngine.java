@@ -12,7 +12,7 @@ import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
-/** A ring and a journal in one list: what is published waits until the test releases it with an outcome. */
+/** A ring and a journal in memory: published commands wait until the test releases them with an outcome. */
 public final class FakeEngine implements CommandIngress, Records {
     public record Command(long correlationId, UnsafeBuffer bytes) {}
 
@@ -71,7 +71,7 @@ public final class FakeEngine implements CommandIngress, Records {
         return commands.get(index);
     }
 
-    /** Journals a command with an outcome and tells the listener. */
+    /** Journals a command with an outcome and notifies the listener. */
     public long release(
             final ReleaseListener listener,
             final Command command,

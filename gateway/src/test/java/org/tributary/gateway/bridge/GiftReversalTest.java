@@ -30,7 +30,7 @@ import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.CallbackWorker;
 import org.tributary.gateway.http.ReplySink;
 
-/** Gifts in kind taken back, up to the ring and back. */
+/** Reversals of gifts in kind, from callback to answer. */
 class GiftReversalTest {
     private static final int CONTRIBUTIONS = 1;
     private static final long NOW_MS = 1_700_000_000_000L;
@@ -77,7 +77,7 @@ class GiftReversalTest {
         bridge.close();
     }
 
-    /** A reversal whose look-up for the gift is not answered yet. */
+    /** Sends a reversal whose look-up of the gift is not answered yet. */
     private void reversal(String id, String reverses) {
         channel.contribution = (request, to) -> {
             to.clear();
@@ -166,7 +166,7 @@ class GiftReversalTest {
         return IdCodec.toString(new UnsafeBuffer(lookup.packedId()), 0, lookup.packedId().length);
     }
 
-    /** A gift, and the record that took it back under the id r-1. */
+    /** Journals a gift and the record that reversed it under the id r-1. */
     private long reversedGift() {
         final long gift = gift("g-1");
         reversal("r-1", "g-1");

@@ -10,10 +10,13 @@ import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.ContributionReader;
 import org.tributary.gateway.channel.Notification;
 
-/** A channel of one adapter that says what a test wants. */
-final class OneChannel implements ChannelSet, ChannelAdapter {
+/** A channel of one adapter whose verdict and notification the test sets. */
+public final class OneChannel implements ChannelSet, ChannelAdapter {
     ChannelAdapter.Verdict verdict;
     Consumer<Notification> says;
+    /** Callbacks read. */
+    public int reads;
+
     ContributionReader contribution = (request, to) -> ContributionReader.Verdict.NOT_AUTHENTIC;
 
     @Override
@@ -53,6 +56,7 @@ final class OneChannel implements ChannelSet, ChannelAdapter {
 
     @Override
     public ChannelAdapter.Verdict read(CallbackRequest request, Notification notification) {
+        reads++;
         notification.clear();
         says.accept(notification);
         return verdict;
@@ -73,7 +77,7 @@ final class OneChannel implements ChannelSet, ChannelAdapter {
         return "text/plain";
     }
 
-    /** A callback that is a body, in an array that is longer. */
+    /** A callback that is only a body, in a longer array. */
     static final class Body implements CallbackRequest {
         private final byte[] bytes;
 

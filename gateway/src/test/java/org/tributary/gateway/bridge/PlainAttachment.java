@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.tributary.gateway.bridge.callback.Attachment;
 
-/** The rules of an attachment written out plainly, as a second opinion on {@link Attachment}. */
+/** A plain implementation of the rules for attachments, as an oracle for {@link Attachment}. */
 public final class PlainAttachment {
     private static final String KEYS = "pdti";
 
@@ -33,7 +33,7 @@ public final class PlainAttachment {
                         + values.getOrDefault('i', "");
     }
 
-    /** A value as it is kept; null if it makes all of it unreadable. */
+    /** A value in its stored form; null if it makes the attachment unreadable. */
     private static String value(final char key, final String text) {
         final boolean isIdOnly = key == 't' || key == 'i';
         if (text == null || length(text) > Attachment.MAX_DONOR_BYTES || key != 'd' && isForbidden(text)) {
@@ -57,7 +57,7 @@ public final class PlainAttachment {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Percent-decoded UTF-8; null if it is none. */
+    /** Percent-decoded UTF-8; null if the text is not that. */
     private static String decoded(final String text) {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); ) {

@@ -17,7 +17,7 @@ import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.Notification;
 
-/** Payments that can't be read, up to the ring and back. */
+/** Unreadable payments, from callback to answer. */
 class UnreadableTest extends BridgeScene {
     @Test
     void shouldRecordAnUnreadablePaymentOnceAndTellSuccessAfterTheWait() {

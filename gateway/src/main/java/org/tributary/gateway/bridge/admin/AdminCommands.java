@@ -23,8 +23,8 @@ import org.tributary.gateway.bridge.reply.CommandResult;
 import org.tributary.gateway.channel.parse.Fields;
 
 /**
- * Changes that people make, as commands with their actor, decided and journaled before the call returns. Any thread.
- * Every method throws {@link CommandCalls.NoAnswerException} if the engine does not answer.
+ * Changes by people, as commands with their actor, decided and journaled before the call returns. Any thread. Every
+ * method throws {@link CommandCalls.NoAnswerException} if the engine does not answer.
  */
 public final class AdminCommands {
     /** Longest actor journaled. */
@@ -49,7 +49,7 @@ public final class AdminCommands {
     /**
      * Changes a pool.
      *
-     * @param addFen for ADD_BUDGET, may be negative; else 0
+     * @param addFen for ADD_BUDGET, may be negative; otherwise 0
      */
     public CommandResult pool(final String pool, final PoolAction action, final long addFen, final String actor) {
         final UnsafeBuffer buffer = buffer();
@@ -108,7 +108,7 @@ public final class AdminCommands {
     }
 
     /**
-     * Marks a held donation as to be refunded by the channel.
+     * Marks a held donation for refund by the channel.
      *
      * @return null if there is no held donation of that sequence
      */
@@ -132,8 +132,8 @@ public final class AdminCommands {
     /**
      * Ends the alarm of an unreadable payment.
      *
-     * @param correctionSequence record that booked it; 0: it is dismissed
-     * @param note why, at most {@link #MAX_NOTE_BYTES}
+     * @param correctionSequence record that booked the payment; 0 to dismiss the notice
+     * @param note the reason, at most {@link #MAX_NOTE_BYTES}
      */
     public CommandResult endNotice(
             final long sequence, final long correctionSequence, final String actor, final String note) {
@@ -148,7 +148,7 @@ public final class AdminCommands {
 
     private record Held(Original original, ChannelCode channel, PackedId transactionId) {}
 
-    /** Its own reader each time: admin changes are few. */
+    /** Reads a held donation. It makes a reader each time, because admin changes are few. */
     private @Nullable Held held(final long sequence) {
         final OriginalReader reader = new OriginalReader(records, held -> 0);
         final Original original = reader.held(sequence);
@@ -164,7 +164,7 @@ public final class AdminCommands {
         return calls.call(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
     }
 
-    /** Whether text of a person's typing may stand in a command: within its length, without control characters. */
+    /** Whether a text that a person typed fits a command: not too long, without control characters. */
     public static boolean fits(final String text, final int maxBytes) {
         return Fields.utf8Length(text) <= maxBytes && !Fields.hasForbidden(text);
     }

@@ -22,8 +22,8 @@ import org.tributary.gateway.bridge.reply.CommandCalls;
 import org.tributary.gateway.bridge.reply.CommandResult;
 
 /**
- * Books from the channel's bill what is missing here (RULES 17.1), through the log, under the channel's own id: a callback
- * that comes late after all is then a duplicate. Any thread.
+ * Books payments, refunds and fees from the channel's bill that the journal lacks (RULES 17.1), under the channel's id,
+ * so that a callback that still arrives is a duplicate. Any thread.
  */
 public final class CorrectionCommands {
     private final CommandCalls calls;
@@ -35,8 +35,8 @@ public final class CorrectionCommands {
      * Corrections of an engine.
      *
      * @param records safe for any thread
-     * @param allocationOf sequence of the record that allocated a held donation; 0: none
-     * @param pepper of donors' hashes
+     * @param allocationOf sequence of the record that allocated a held donation; 0 if none did
+     * @param pepper key of the donor hash
      */
     public CorrectionCommands(
             final CommandCalls calls,
@@ -50,12 +50,12 @@ public final class CorrectionCommands {
     }
 
     /**
-     * A row of a bill and who books it. Texts are empty where a row has none.
+     * A row of a bill and its actor. Texts that a row lacks are empty.
      *
-     * @param donor the platform's id of the donor; empty: a donor of its own
+     * @param donor the platform's id of the donor; if empty, the payment gets a separate donor
      * @param merchant empty for the channel's default merchant
-     * @param refundedTotalFen what is refunded of the payment in all with this refund; 0: not told
-     * @param atMs time of payment or refund
+     * @param refundedTotalFen total refunded of the payment, including this refund; 0 if the row does not have it
+     * @param atMs time of the payment or refund
      * @param billRowSha256 32 bytes
      */
     public record Row(
@@ -73,20 +73,23 @@ public final class CorrectionCommands {
             byte[] billRowSha256,
             String actor,
             String note) {
-        /** True for a refund that is booked as the total refunded of its payment, as its channel tells refunds. */
+        /**
+         * True for a refund that is booked as its payment's total refunded, the form in which its channel sends
+         * refunds.
+         */
         boolean isTotal() {
             return refundedTotalFen > 0;
         }
     }
 
-    /** Books a payment. One that is known already is read first: a bill tells only its amount and currency. */
+    /** Books a payment. A known payment is read first, because a bill has only its amount and currency. */
     public CommandResult payment(final Row row) {
         final Original known = known(row);
         final CommandResult result = payment(row, known);
         if (result.code() != OutcomeCode.CONFLICT || known.isKnown()) {
             return result;
         }
-        // A callback came between the look-up and the command: what it says is read now.
+        // A callback was journaled between the look-up and the command, so its record is read now.
         return payment(row, known(row));
     }
 
@@ -128,7 +131,7 @@ public final class CorrectionCommands {
     /**
      * Books a refund.
      *
-     * @return null if the payment is unknown: book that first
+     * @return null if the payment is unknown and has to be booked first
      */
     public @Nullable CommandResult refund(final Row row) {
         final Original original = known(row);
@@ -178,10 +181,10 @@ public final class CorrectionCommands {
     }
 
     /**
-     * Books a difference of fees, which may be negative: of one trade if the row names a payment, else of the channel's
-     * business day that begins at {@code row.atMs()}.
+     * Books a difference of fees, which may be negative: for one trade if the row names a payment, otherwise for the
+     * channel's business day that begins at {@code row.atMs()}.
      *
-     * @return null if the payment is unknown: book that first
+     * @return null if the payment is unknown and has to be booked first
      */
     public @Nullable CommandResult fee(final Row row) {
         final boolean ofTrade = !row.transactionId().isEmpty();

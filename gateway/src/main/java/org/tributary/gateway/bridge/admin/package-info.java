@@ -1,5 +1,5 @@
 /**
- * Commands that people order through the admin API: pools, allocations, corrections, notices.
+ * Commands of the admin API: pools, allocations, corrections, notices.
  */
 @NullMarked
 package org.tributary.gateway.bridge.admin;

@@ -8,25 +8,25 @@ import org.tributary.gateway.channel.parse.Fields;
 import org.tributary.gateway.channel.parse.FormFields;
 
 /**
- * The donation's own data as they ride through a channel: {@code p=PROJECT[&d=DONOR][&t=TEAM][&i=ITEM]}, URL form
- * encoded. Channels hand it back decoded once or not at all (both occur), so text without a raw {@code =} is decoded
- * once more. Unknown keys are passed over. A team or item that is too long, badly encoded or has control characters is
- * dropped. A key that appears twice, a donor or project that is badly encoded, a project with control characters or none at
- * all make it unreadable: the donation is then held, never refused.
+ * The donation's data, as passed through a channel: {@code p=PROJECT[&d=DONOR][&t=TEAM][&i=ITEM]}, URL form encoded.
+ * Channels return it decoded once or not at all (both occur), so text without a raw {@code =} is decoded once more.
+ * Unknown keys are ignored. A team or item that is too long, badly encoded or has control characters is dropped. A key
+ * that appears twice, a donor or project that is badly encoded, and a project that is missing or has control characters
+ * make the attachment unreadable: the donation is then held, never refused.
  *
- * <p>Reused, one a thread. Parsing allocates nothing but for text that has to be decoded once more or is not ASCII.
+ * <p>One per thread, reused. Parsing allocates only for text that has to be decoded once more or is not ASCII.
  */
 public final class Attachment {
-    /** Longest project kept; no id is as long, so a longer one is unknown however it is cut. */
+    /** Longest project kept; ids are shorter, so a longer one is unknown even after truncation. */
     public static final int MAX_PROJECT_BYTES = 64;
 
-    /** Longest team and item kept; ids have 32. A longer one is dropped. */
+    /** Longest team and item, which is the limit of ids; a longer one is dropped. */
     public static final int MAX_ID_BYTES = 32;
 
-    /** Longest donor id of the platform. */
+    /** Longest id that the platform may give a donor. */
     public static final int MAX_DONOR_BYTES = 512;
 
-    /** A value, decoded. */
+    /** A decoded value. */
     static final class Value {
         private final byte[] bytes;
         private int length;
@@ -57,9 +57,9 @@ public final class Attachment {
     private final Value item = new Value(MAX_ID_BYTES);
 
     /**
-     * Parses.
+     * Parses an attachment.
      *
-     * @return false if it is unreadable; every value is then empty
+     * @return false if it is unreadable; all values are then empty
      */
     boolean parse(final String attachment) {
         clear();
@@ -98,15 +98,17 @@ public final class Attachment {
         value.given = true;
         final int length = decode(text, begin + 2, end);
         if (length < 0 || value != donor && hasForbidden(length)) {
-            // Team and item only describe a gift: one that can't stand in a record is dropped as a whole, never
-            // altered.
+            // Team and item only describe a gift: one that does not fit a record is dropped whole, never altered.
             return value == team || value == item;
         }
         keep(value, length);
         return true;
     }
 
-    /** Whether scratch, which is UTF-8, has C0, DEL, C1, U+FFFE or U+FFFF. The donor's id is hashed, never written. */
+    /**
+     * Whether scratch, which is UTF-8, has C0, DEL, C1, U+FFFE or U+FFFF. Not for the donor's id, which is hashed and
+     * never written.
+     */
     private boolean hasForbidden(final int length) {
         for (int i = 0; i < length; i++) {
             final int b = scratch[i] & 0xFF;
@@ -124,7 +126,7 @@ public final class Attachment {
         int kept = length;
         if (length > value.bytes.length) {
             kept = value == project ? MAX_PROJECT_BYTES : 0;
-            // Never half a character.
+            // Truncates between characters only.
             while (kept > 0 && (scratch[kept] & 0xC0) == 0x80) {
                 kept--;
             }
@@ -133,7 +135,7 @@ public final class Attachment {
         value.length = kept;
     }
 
-    /** Decodes into scratch; the length, or -1 if the encoding is bad or the text too long. */
+    /** Decodes into scratch; returns the length, or -1 if the encoding is malformed or the text too long. */
     private int decode(final String text, final int begin, final int end) {
         int out = 0;
         boolean ascii = true;
@@ -166,7 +168,7 @@ public final class Attachment {
         return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 
-    /** Text with characters beyond ASCII that are not percent-encoded. */
+    /** Decodes text with characters beyond ASCII that are not percent-encoded. */
     private int decodeWide(final String text) {
         final String plain = decodedOnce(text);
         if (plain == null || Fields.utf8Length(plain) > scratch.length) {
@@ -187,7 +189,7 @@ public final class Attachment {
     }
 
     private static @Nullable String decodedOnce(final String text) {
-        // Half a surrogate pair would be written as a question mark.
+        // An unpaired surrogate would become a question mark.
         return Fields.utf8Length(text) == Integer.MAX_VALUE ? null : FormFields.decodeOnce(text);
     }
 

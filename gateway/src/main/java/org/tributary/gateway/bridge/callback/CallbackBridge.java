@@ -22,7 +22,7 @@ import org.tributary.gateway.http.CallbackService;
 import org.tributary.gateway.http.CallbackWorker;
 
 /**
- * The callbacks of all channels: hands out a worker an event loop and owns what the workers share.
+ * The callbacks of all channels: creates a worker per event loop and owns the workers' shared state.
  *
  * <pre>
  *   worker: verify, encode ─▶ ring ─▶ ReplyRouter ─▶ worker: answer          payments, contributions
@@ -48,13 +48,13 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
     private final NoticeLimit noticeLimit;
 
     /**
-     * A bridge; {@link #start()} it before callbacks come.
+     * A bridge; {@link #start()} must come before callbacks.
      *
-     * @param ingress the way into the ring
+     * @param ingress entry to the ring
      * @param records reads originals; used by the resolver's thread only
      * @param allocationOf sequence of the record that allocated a held donation, 0 if none did; any thread
-     * @param openNotices unreadable payments on record
-     * @param reversalOf sequence of the record that took a gift in kind back, 0 if none did; any thread
+     * @param openNotices notices of unreadable payments
+     * @param reversalOf sequence of the record that reversed a gift in kind, 0 if none did; any thread
      */
     public CallbackBridge(
             final BridgeSettings settings,
@@ -93,7 +93,7 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
         router = new ReplyRouter(resolver, calls);
     }
 
-    /** Has gifts in kind answered 400 that the campaign's conversions can't measure. Before callbacks come. */
+    /** Sets the measures by which gifts in kind are refused with 400. Call before callbacks come. */
     public void measures(final GiftMeasures ofCampaign) {
         measures = ofCampaign;
     }
@@ -102,12 +102,12 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
         return measures;
     }
 
-    /** Starts the resolver. */
+    /** Starts the resolver of refunds. */
     public void start() {
         resolver.start();
     }
 
-    /** Hears what is released: the last of the listeners, so that projections are ahead of answers. */
+    /** Listener of releases. It must be the last one, so that projections are updated before answers are sent. */
     public ReplyRouter router() {
         return router;
     }
@@ -117,7 +117,7 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
         return calls;
     }
 
-    /** What became of callbacks. */
+    /** Counters of callbacks by result. */
     public CallbackCounters counters() {
         return counters;
     }

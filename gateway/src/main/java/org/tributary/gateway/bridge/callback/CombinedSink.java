@@ -4,8 +4,9 @@ import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.ReplySink;
 
 /**
- * One answer for the parts of a combined order: success once every part has succeeded, else "try again", when the last
- * part is answered. The channel's retry finishes the rest; what was journaled is then a duplicate. Loop thread only.
+ * One answer for all parts of a combined order, sent when the last part is answered: success if every part succeeded,
+ * otherwise a request to retry. The retry completes the rest; parts already journaled are then duplicates. Loop thread
+ * only.
  */
 final class CombinedSink implements ReplySink {
     private final ReplySink whole;
@@ -29,6 +30,6 @@ final class CombinedSink implements ReplySink {
 
     @Override
     public void answer(final int status, final String contentType, final byte[] body) {
-        throw new IllegalStateException("a part of a combined order has one of the channel's own answers");
+        throw new IllegalStateException("a part of a combined order has only the channel's answers");
     }
 }

@@ -5,7 +5,7 @@ import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.gateway.http.CallbackEndpoint;
 
-/** Answers to partners: {@code {"sequence","state"}}, and the failures in the same form. */
+/** Answers to partners: {@code {"sequence","state"}}, failures in the same form. */
 final class ContributionAnswers {
     static final String JSON = "application/json";
 
@@ -15,7 +15,7 @@ final class ContributionAnswers {
         return new CallbackEndpoint(path, name, JSON, bytes("{}"), bytes("{\"state\":\"refused\"}"));
     }
 
-    /** A journaled contribution. */
+    /** The answer to a journaled contribution. */
     static byte[] journaled(final long sequence, final OutcomeCode code) {
         return bytes("{\"sequence\":" + sequence + ",\"state\":\"" + CodeText.of(code) + "\"}");
     }

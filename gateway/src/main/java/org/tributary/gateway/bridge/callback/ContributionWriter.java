@@ -10,9 +10,9 @@ import org.tributary.gateway.bridge.DonorHash;
 import org.tributary.gateway.bridge.PackedId;
 import org.tributary.gateway.channel.Contribution;
 
-/** Encodes a gift in kind as a ContributionCommand. One a thread. */
+/** Encodes a gift in kind as a ContributionCommand. One per thread. */
 final class ContributionWriter {
-    /** Longest partner, conversion and project id taken; a longer one is malformed. */
+    /** Longest partner, conversion and project id accepted; a longer one is malformed. */
     static final int MAX_TEXT_BYTES = 64;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandIngress.MAX_COMMAND_BYTES]);

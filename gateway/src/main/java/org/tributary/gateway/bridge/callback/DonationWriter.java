@@ -12,7 +12,7 @@ import org.tributary.gateway.bridge.PackedId;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.parse.Fields;
 
-/** Encodes a payment's notification as a DonationCommand. One a thread; allocates nothing for ids in ASCII. */
+/** Encodes a payment's notification as a DonationCommand. One per thread; allocates nothing for ids in ASCII. */
 final class DonationWriter {
     private static final int CURRENCY_LETTERS = 3;
 
@@ -30,7 +30,8 @@ final class DonationWriter {
     }
 
     /**
-     * Encodes. What names somebody or decides money is written as it is or not at all: an id that is cut is another one's.
+     * Encodes a payment. Ids and fields that decide money are written unchanged or not at all, because a truncated id
+     * may be another one.
      *
      * @param merchant empty for the channel's default merchant
      * @return length of the command in {@link #buffer()}, 0 if it can't be written: {@link #refusal()} says why

@@ -5,13 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A round of an event loop: all it reads before it runs its tasks. What a round reads had come before it began or while it
- * lasted, so a long round means that callbacks wait. One that lasted long enough takes no more: what is left of it is told
- * to try again at once, and the next round begins with what came meanwhile. So the longest wait is about two rounds, well
- * within the five seconds that a channel waits for its answer, whatever has come at once. Loop thread only.
+ * A round of an event loop: everything it reads before it runs its tasks. A long round means that callbacks wait. After
+ * {@link #MAX_NANOS} a round takes no more: its remaining callbacks get a request to retry at once, and the next round
+ * begins with those that arrived meanwhile. So the longest wait is about two rounds, well within the five seconds that
+ * a channel waits for its answer. Loop thread only.
  */
 final class LoopRound {
-    /** How long a round takes callbacks. */
+    /** Time for which a round takes callbacks. */
     static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Executor loop;
@@ -24,7 +24,7 @@ final class LoopRound {
     /**
      * Rounds of a loop.
      *
-     * @param loop runs a task on the loop's thread, after what it is reading now
+     * @param loop runs a task on the loop's thread, after the current reads
      * @param atEnd run at the end of each round that had a callback
      */
     LoopRound(final Executor loop, final LongSupplier nanoClock, final Runnable atEnd) {
@@ -33,7 +33,7 @@ final class LoopRound {
         this.atEnd = atEnd;
     }
 
-    /** A callback came; whether the round takes it. */
+    /** Whether the round takes a callback that has arrived; begins a round if none is open. */
     boolean takes() {
         final long nowNanos = nanoClock.getAsLong();
         if (!isOpen) {

@@ -3,12 +3,12 @@ package org.tributary.gateway.bridge.callback;
 import org.tributary.gateway.bridge.OpenNotices;
 
 /**
- * How many unreadable payments may be recorded: so many within any hour, and so many open in all. Beyond, the channel is
- * told to try again and nothing is recorded, so nobody can fill the journal with callbacks that are authentic and nothing
- * else. A process begins with what the journal has of the last hour. Any thread.
+ * Limits on the notices of unreadable payments: within any hour, and open in all. Beyond, the channel is asked to retry
+ * and nothing is recorded, so that authentic but unreadable callbacks can't fill the journal. A process counts the
+ * journal's notices of the last hour. Any thread.
  */
 public final class NoticeLimit {
-    /** Open ones in all: they are kept in memory. */
+    /** Most open notices, which are kept in memory. */
     public static final int MAX_OPEN = 1 << 16;
 
     private static final long HOUR_MS = 3_600_000;
@@ -23,7 +23,7 @@ public final class NoticeLimit {
         admittedAtMs = new long[perHour];
     }
 
-    /** Whether one more may be recorded; if so it counts. */
+    /** Whether one more notice may be recorded; if so, counts it. */
     public synchronized boolean admits(final long nowMs) {
         if (!isBegun) {
             begin(nowMs);
@@ -36,7 +36,7 @@ public final class NoticeLimit {
         return true;
     }
 
-    /** With the first question: only then is the journal read. */
+    /** Counts the notices of the last hour, at the first call, because the journal has been read only by then. */
     private void begin(final long nowMs) {
         for (final long recordedAtMs : open.recordedAfterMs(nowMs - HOUR_MS)) {
             count(recordedAtMs);

@@ -15,7 +15,7 @@ import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.channel.parse.Fields;
 
-/** Encodes an unreadable payment as a NoticeCommand. One a thread. */
+/** Encodes an unreadable payment as a NoticeCommand. One per thread. */
 final class NoticeWriter {
     /** Bytes of an event's identity. */
     static final int HASH_BYTES = 32;
@@ -32,7 +32,7 @@ final class NoticeWriter {
     private final MessageDigest sha256 = Sha256.newDigest();
 
     /**
-     * Encodes what a whole callback says.
+     * Encodes a whole callback.
      *
      * @return length of the command in {@link #buffer()}
      */
@@ -42,9 +42,9 @@ final class NoticeWriter {
     }
 
     /**
-     * Encodes what one part of a combined order says.
+     * Encodes one part of a combined order.
      *
-     * @param place of the part in the order
+     * @param place index of the part in the order
      */
     int writePart(final ChannelCode channel, final CallbackRequest request, final Notification order, final int place) {
         final Notification part = order.parts.get(place);
@@ -95,13 +95,16 @@ final class NoticeWriter {
         return MessageHeaderEncoder.ENCODED_LENGTH + command.encodedLength();
     }
 
-    /** A merchant as it is named or not at all: one that is cut or cleaned is another merchant. */
+    /** The merchant's id unchanged, or empty: a truncated or cleaned one is another merchant's. */
     private static byte[] merchant(final String merchant) {
         final byte[] bytes = merchant.getBytes(StandardCharsets.UTF_8);
         return Arrays.equals(bytes, text(merchant, Fields.MAX_MERCHANT_BYTES)) ? bytes : new byte[0];
     }
 
-    /** Text for people: nothing a terminal, a file or a database would take for more. Cut, never half a character. */
+    /**
+     * Text for people, without characters that a terminal, a file or a database may interpret. Truncated between
+     * characters.
+     */
     private static byte[] text(final String text, final int maxBytes) {
         final StringBuilder safe = new StringBuilder();
         int bytes = 0;

@@ -2,7 +2,6 @@ package org.tributary.gateway.bridge.callback;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -19,13 +18,13 @@ import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.log.RareLog;
 
 /**
- * Callbacks that may be journaled only if the core knows something or does not: an event that could not be read, unless
- * it is on record already; a payment too old to be taken, unless its id is known. The core is asked through the ring,
- * and the command waits in its place meanwhile. Loop thread only.
+ * Callbacks whose journaling depends on the core's knowledge: an unreadable event is journaled unless it is on record;
+ * a payment that is too old only if its id is known. The core is asked through the ring, and the command waits in its
+ * place meanwhile. Loop thread only.
  *
  * <pre>
- *   unreadable:  unknown ─▶ notice, "try again"     known ─▶ "try again" until the wait is over, then success
- *   too old:     unknown ─▶ "try again"             known ─▶ journaled as the duplicate or conflict it is
+ *   unreadable:  unknown ─▶ notice, retry     known ─▶ retry until the wait is over, then success
+ *   too old:     unknown ─▶ retry             known ─▶ journaled as the duplicate or conflict it is
  * </pre>
  */
 final class Questions {
@@ -36,13 +35,15 @@ final class Questions {
     private final CallbackBridge bridge;
     private final BridgeSettings settings;
     private final ReplyLane lane;
+    private final CallbackAnswers answers;
     private final PackedId id = new PackedId();
     private final NoticeWriter notices = new NoticeWriter();
 
-    Questions(final CallbackBridge bridge, final ReplyLane lane) {
+    Questions(final CallbackBridge bridge, final ReplyLane lane, final CallbackAnswers answers) {
         this.bridge = bridge;
         this.settings = bridge.settings();
         this.lane = lane;
+        this.answers = answers;
     }
 
     /** Whether a payment is too old for a channel that signs no time of sending. */
@@ -55,10 +56,8 @@ final class Questions {
      * Asks whether the id of a payment that is too old is known.
      *
      * @param command the payment's
-     * @return null if it is asked; else why not, and the place is free again
      */
-    @Nullable
-    RetryReason askAge(
+    void askAge(
             final Pending place,
             final ChannelCode channel,
             final String transactionId,
@@ -66,24 +65,22 @@ final class Questions {
             final int length) {
         id.set(transactionId);
         place.ask(Pending.Question.AGE, command, length);
-        return ask(place, channel.value(), id.buffer(), id.length());
+        ask(place, channel.value(), id.buffer(), id.length());
     }
 
-    /** Asks whether an event that could not be read is on record. */
-    @Nullable
-    RetryReason askNotice(
+    /** Asks whether an unreadable event is on record. */
+    void askNotice(
             final Pending place,
             final ChannelCode channel,
             final CallbackRequest request,
             final Notification unreadable) {
         final int length = notices.write(channel, request, unreadable);
         place.ask(Pending.Question.NOTICE, notices.buffer(), length);
-        return ask(place, Channels.ofUnreadableEvents(channel.value()), notices.eventHash(), NoticeWriter.HASH_BYTES);
+        ask(place, Channels.ofUnreadableEvents(channel.value()), notices.eventHash(), NoticeWriter.HASH_BYTES);
     }
 
-    /** The same, of one part of a combined order. */
-    @Nullable
-    RetryReason askNotice(
+    /** Asks whether an unreadable part of a combined order is on record. */
+    void askNotice(
             final Pending place,
             final ChannelCode channel,
             final CallbackRequest request,
@@ -91,24 +88,21 @@ final class Questions {
             final int part) {
         final int length = notices.writePart(channel, request, order, part);
         place.ask(Pending.Question.NOTICE, notices.buffer(), length);
-        return ask(place, Channels.ofUnreadableEvents(channel.value()), notices.eventHash(), NoticeWriter.HASH_BYTES);
+        ask(place, Channels.ofUnreadableEvents(channel.value()), notices.eventHash(), NoticeWriter.HASH_BYTES);
     }
 
-    private @Nullable RetryReason ask(
-            final Pending place, final short channel, final DirectBuffer key, final int keyLength) {
+    private void ask(final Pending place, final short channel, final DirectBuffer key, final int keyLength) {
         final Admission admission =
                 bridge.ingress().tryLookup(lane.correlationId(place), channel, NO_PARTNER, 0, 0, key, 0, keyLength);
-        if (admission.isTaken()) {
-            return null;
+        if (!admission.isTaken()) {
+            answers.refuse(place, RetryReason.of(admission));
         }
-        lane.give(place);
-        return RetryReason.of(admission);
     }
 
     /**
-     * Goes on with a callback whose question has its answer.
+     * Resumes a callback whose question was answered.
      *
-     * @return true if its command is on its way into the journal; false if it has its result
+     * @return true if its command was published; false if the callback has its result
      */
     boolean resume(final Pending place) {
         final boolean isNotice = place.question() == Pending.Question.NOTICE;
@@ -118,15 +112,17 @@ final class Questions {
         }
         if (isNotice && !bridge.noticeLimit().admits(settings.clockMs().getAsLong())) {
             NOTICES.warn(
-                    "{}: a payment that can't be read, and too many of them to record: the channel is asked to retry",
-                    name(place));
+                    "{}: a payment that can't be read, and too many of them to record: the channel is asked to retry ({})",
+                    name(place),
+                    RetryReason.NOTICE_LIMIT.label());
             place.retry(RetryReason.NOTICE_LIMIT);
             return false;
         }
         if (!isNotice && place.found() == 0) {
             STALE.warn(
-                    "{}: an unknown payment older than callbackMaxAge: the channel is asked to retry, and only a correction books it",
-                    name(place));
+                    "{}: an unknown payment older than callbackMaxAge: the channel is asked to retry ({}), and only a correction books it",
+                    name(place),
+                    RetryReason.STALE.label());
             place.retry(RetryReason.STALE);
             return false;
         }
@@ -139,8 +135,11 @@ final class Questions {
         return admission.isTaken();
     }
 
-    /** What a notice's own record, or the one as a duplicate of two at once, is answered. */
-    void recorded(final Pending place) {
+    /** Decides the answer to a notice that was just recorded, or is a duplicate of one published at the same time. */
+    void conclude(final Pending place) {
+        if (place.question() != Pending.Question.NOTICE || place.retry() != null || place.isSettled()) {
+            return;
+        }
         if (place.code() == OutcomeCode.ACCEPTED) {
             NOTICES.warn(
                     "{}: a payment that can't be read is on record as notice {}: see /admin/v1/notices",
@@ -152,7 +151,7 @@ final class Questions {
         }
     }
 
-    /** A channel disables an address that keeps failing, so after the wait it is answered success; the alarm stays. */
+    /** Answers success after the wait, because a channel disables an address that keeps failing; the alarm stays. */
     private void answer(final Pending place, final long notice) {
         final long recordedAtMs = bridge.openNotices().recordedAtMs(notice);
         if (recordedAtMs == OpenNotices.ENDED

@@ -1,6 +1,6 @@
 /**
- * Verified callbacks on their way into the ring, one worker an event loop, owned by that loop's thread: what a payment, a gift
- * in kind or an unreadable notice becomes as a command, and what the channel is answered.
+ * Turns verified callbacks into commands for the ring and answers the channels, with one worker per event loop, owned
+ * by that loop's thread: payments, refunds, gifts in kind and notices of unreadable payments.
  *
  * <p>Start reading at {@link org.tributary.gateway.bridge.callback.CallbackBridge}, then {@link
  * org.tributary.gateway.bridge.callback.BridgeWorker}.

@@ -5,15 +5,15 @@ import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.ReasonCode;
 
 /**
- * The payment or contribution that something goes back of, as the journal has it now: its own record, joined with the one
- * that allocated it if it had been held.
+ * The payment or contribution that a refund or reversal refers to, in its current state: its record, joined with the
+ * record that allocated it if it had been held.
  *
- * @param sequence 0: unknown
- * @param paidAtMs of a contribution: when it was given
- * @param heldReason why it was held when it came; NONE if it was accepted at once
- * @param project the project it stands in now
- * @param quantity of contributions only
- * @param givenFen of contributions only: what it gave
+ * @param sequence 0 if unknown
+ * @param paidAtMs time of the payment or of the gift
+ * @param heldReason reason for which it was held at first; NONE if it was accepted at once
+ * @param project the project to which it belongs now
+ * @param quantity a contribution's quantity, otherwise 0
+ * @param givenFen the amount that a contribution gave, otherwise 0
  */
 public record Original(
         long sequence,
@@ -36,7 +36,7 @@ public record Original(
         long givenFen,
         List<Line> lines) {
 
-    /** Nothing is known. */
+    /** An unknown original. */
     public static final Original UNKNOWN = new Original(
             0,
             0,
@@ -61,8 +61,8 @@ public record Original(
     /**
      * A match above 0.
      *
-     * @param baseRefundedFen refunded before the line was made
-     * @param sequence record in which it stands
+     * @param baseRefundedFen amount refunded before the line was made
+     * @param sequence the record that has the line
      */
     public record Line(int pool, long amountFen, long baseRefundedFen, long sequence) {}
 

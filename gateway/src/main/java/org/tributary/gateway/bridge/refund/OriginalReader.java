@@ -34,7 +34,7 @@ public final class OriginalReader {
         this.allocationOf = allocationOf;
     }
 
-    /** The payment of a record; unknown if the record is none (a refund that waits carries the payment's id too). */
+    /** The payment in a record; unknown if the record is not a payment (a waiting refund has the payment's id too). */
     public Original payment(final long sequence) {
         if (!read(sequence) || view.shape != RecordView.Shape.PAYMENT) {
             return Original.UNKNOWN;
@@ -67,7 +67,7 @@ public final class OriginalReader {
                 lines(view.baseRefundedFen));
     }
 
-    /** The payment of a record as it came, held or not. */
+    /** The payment in a record as first recorded, held or not. */
     public Original held(final long sequence) {
         if (!read(sequence) || view.shape != RecordView.Shape.PAYMENT) {
             return Original.UNKNOWN;
@@ -75,7 +75,7 @@ public final class OriginalReader {
         return original(sequence, 0, List.of());
     }
 
-    /** Id of the record read last. */
+    /** Transaction id of the record read last. */
     public String transactionId() {
         return view.transactionId;
     }
@@ -85,7 +85,7 @@ public final class OriginalReader {
         return view.channel;
     }
 
-    /** The contribution of a record; unknown if the record is none. */
+    /** The contribution in a record; unknown if the record is not a contribution. */
     Original contribution(final long sequence) {
         if (!read(sequence) || view.shape != RecordView.Shape.CONTRIBUTION) {
             return Original.UNKNOWN;
@@ -93,7 +93,7 @@ public final class OriginalReader {
         return original(sequence, quantity, List.of());
     }
 
-    /** Whether a record is a reversal that names this gift as taken back. */
+    /** Whether a record is a reversal of this gift. */
     boolean isReversalOf(final long sequence, final PackedId gift) {
         reverses = false;
         return records.read(sequence, record -> {
@@ -139,7 +139,7 @@ public final class OriginalReader {
                 lines.add(new Original.Line(view.linePool[i], view.lineFen[i], baseRefundedFen, view.sequence));
             }
         }
-        // The core keeps the lines of a donation that has more of them.
+        // If a donation has more lines than a command carries, the core keeps them.
         return lines.size() > CarriedLines.MAX ? List.of() : lines;
     }
 

@@ -20,19 +20,19 @@ import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.log.FaultLog;
 
 /**
- * Joins a refund with its payment's record, off the loops and the writer, and sends it on into the ring under the same
- * correlation id. A payment that is not here yet makes the channel come again, until the refund is older than
- * {@code refundWaitMs}: then it is journaled as of an unknown payment and held. A
- * reversal may wait as long for its refund, which only the core knows: it is told whether it may.
+ * Joins a refund with its payment's record, outside the event loops and the writer thread, and publishes it to the ring
+ * under the same correlation id. While its payment is missing, the channel is asked to retry, until the refund is older
+ * than {@code refundWaitMs}: then it is journaled as a refund of an unknown payment and held. A reversal may wait as
+ * long for its refund. Only the core knows that refund, so the command says whether it may wait.
  *
- * <p>A gift in kind that is taken back already is answered here, without a record, unless the reversal's id stands for
- * something else. That takes a second look-up, for the reversal's own id. Two reversals at once can still both reach the
- * core, which records the second as a duplicate.
+ * <p>The reversal of a gift in kind that was reversed before is answered here without a record, unless the reversal's
+ * id belongs to something else. That takes a second look-up, of the reversal's id. Two reversals at once can still both
+ * reach the core, which records the second as a duplicate.
  *
- * <p>One thread of its own; refunds are few.
+ * <p>Runs on one dedicated thread; refunds are few.
  */
 public final class RefundResolver implements FoundRefunds, AutoCloseable {
-    /** Refunds that can wait for the resolver; beyond, the channel is told to try again. */
+    /** Most refunds that wait for the resolver; beyond, the channel is asked to retry. */
     private static final int CAPACITY = 4096;
 
     private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(RefundResolver.class));
@@ -53,8 +53,8 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
     /**
      * A resolver that does not run yet.
      *
-     * @param reversalOf sequence of the record that took a gift in kind back, 0 if none did
-     * @param refundWaitMs how long after a refund its payment may still come
+     * @param reversalOf sequence of the record that reversed a gift in kind, 0 if none did
+     * @param refundWaitMs time after a refund for which its payment may still arrive
      */
     public RefundResolver(
             final CommandIngress ingress,
@@ -102,7 +102,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
             }
             refusal = send(job.lane.correlationId(job.place), job.place.refund());
         } catch (final RuntimeException e) {
-            FAULTS.report("joining a refund with its payment (the channel will send it again)", e);
+            FAULTS.report("joining a refund with its payment (the channel is asked to retry)", e);
             refusal = RetryReason.FAULT;
         }
         if (refusal != null) {
@@ -116,7 +116,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
         job.lane.wake();
     }
 
-    /** True if a reversal needs no record: its gift is taken back already, or that is being asked. */
+    /** Whether a reversal is dealt with here: its gift was reversed before, or that is being looked up. */
     private boolean answersReversal(final Job job) {
         final Pending.RefundRequest request = job.place.refund();
         if (request.kind != Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL || request.originalSequence == 0) {
@@ -158,7 +158,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
                 request.refundId.length());
     }
 
-    /** Null if the refund is in the ring; else why not. */
+    /** Publishes a refund; returns null if the ring took it, otherwise the reason why not. */
     private @Nullable RetryReason send(final long correlationId, final Pending.RefundRequest request) {
         final boolean isContribution = request.kind == Pending.RefundRequest.Kind.CONTRIBUTION_REVERSAL;
         final Original original;
@@ -169,7 +169,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
         } else {
             original = originals.payment(request.originalSequence);
         }
-        // What is on record under a gift's id stays what it is: nothing to wait for.
+        // A known gift never changes, so there is nothing to wait for.
         final boolean isSettled = isContribution && original.isKnown();
         request.mayWait = !isSettled && clockMs.getAsLong() - request.refundedAtMs < refundWaitMs;
         if (!original.isKnown() && request.mayWait) {

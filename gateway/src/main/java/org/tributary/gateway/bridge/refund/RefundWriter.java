@@ -10,7 +10,10 @@ import org.tributary.engine.codec.sbe.RefundReversedCommandEncoder;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.gateway.bridge.reply.Pending;
 
-/** Encodes what goes back, joined with the record of what it goes back of. Resolver thread; refunds are few. */
+/**
+ * Encodes refunds and reversals, joined with their original's record. Resolver thread. May allocate, because refunds
+ * are few.
+ */
 final class RefundWriter {
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandIngress.MAX_COMMAND_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -22,7 +25,7 @@ final class RefundWriter {
         return buffer;
     }
 
-    /** A refund; its length in {@link #buffer()}. */
+    /** Encodes a refund into {@link #buffer()}; returns its length. */
     int refund(final Pending.RefundRequest request, final Original original) {
         refund.wrapAndApplyHeader(buffer, 0, header)
                 .channel(request.channel)
@@ -70,7 +73,7 @@ final class RefundWriter {
         return MessageHeaderEncoder.ENCODED_LENGTH + refund.encodedLength();
     }
 
-    /** A refund taken back. */
+    /** Encodes a reversed refund into {@link #buffer()}; returns its length. */
     int reversed(final Pending.RefundRequest request, final Original original) {
         reversed.wrapAndApplyHeader(buffer, 0, header)
                 .channel(request.channel)
@@ -96,7 +99,10 @@ final class RefundWriter {
         return MessageHeaderEncoder.ENCODED_LENGTH + reversed.encodedLength();
     }
 
-    /** A contribution taken back: its own id stands in {@code refundId}, the one it takes back in transactionId. */
+    /**
+     * Encodes a reversed contribution; the request has the reversal's id in {@code refundId} and the reversed one's in
+     * {@code transactionId}.
+     */
     int contributionReversal(final Pending.RefundRequest request, final Original original) {
         contribution
                 .wrapAndApplyHeader(buffer, 0, header)

@@ -1,6 +1,5 @@
 /**
- * Refunds, reversals and gifts taken back: the original's record is read off the writer's thread and its facts go into the
- * second command.
+ * Refunds and reversals: their original's record is read, not on the writer thread, and its facts go into the command.
  *
  * <p>Start reading at {@link org.tributary.gateway.bridge.refund.RefundResolver}.
  */

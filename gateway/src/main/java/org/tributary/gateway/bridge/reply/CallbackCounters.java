@@ -6,41 +6,41 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 
-/** Callbacks counted by endpoint and what became of them. Any thread. */
+/** Counts callbacks by endpoint and result, and retries by reason. Any thread. */
 public final class CallbackCounters {
-    /** What became of a callback. */
+    /** The result of a callback. */
     public enum Result {
-        /** Journaled, accepted. */
+        /** Journaled and accepted. */
         ACCEPTED,
-        /** Journaled, held. */
+        /** Journaled and held. */
         HELD,
-        /** Journaled again, counts nothing. */
+        /** Journaled again; counts nothing. */
         DUPLICATE,
-        /** Journaled, other content under a known id. */
+        /** Journaled; a known id with other content. */
         CONFLICT,
-        /** Journaled, money went back. */
+        /** Journaled; money went back. */
         REFUNDED,
-        /** Journaled, changed nothing. */
+        /** Journaled; changed nothing. */
         IGNORED,
-        /** Authentic, of a kind that moves no money. */
+        /** Authentic, but of a kind that moves no money. */
         OTHER_KIND,
-        /** Not the channel's. */
+        /** Not authentic. */
         NOT_AUTHENTIC,
         /** The channel's probe with a bad signature. */
         PROBE,
-        /** Not as the channel writes it. */
+        /** Not in the channel's format. */
         MALFORMED,
-        /** Asked for again for want of room or time: the first of the {@link RetryReason}s. */
+        /** Asked for again for lack of room or time; {@link RetryReason} says which. */
         TRY_AGAIN,
-        /** A refund whose payment is not here yet. */
+        /** A refund whose payment has not arrived yet. */
         PAYMENT_UNKNOWN,
-        /** Authentic, about money, and not to be read: one record an event. */
+        /** Authentic and about money, but unreadable: one record per event. */
         UNREADABLE,
-        /** An unknown payment too old to be taken: nothing journaled. */
+        /** An unknown payment that is too old: nothing is journaled. */
         STALE,
         /** Test money in production. */
         TEST_MODE,
-        /** Unreadable, and too many of them: nothing journaled. */
+        /** Unreadable, when there are too many of those: nothing is journaled. */
         NOTICE_LIMIT;
 
         /** The label of metrics, such as {@code not-authentic}. */
@@ -66,7 +66,7 @@ public final class CallbackCounters {
     private final LongAdder[][] counts;
     private final LongAdder[] retries = new LongAdder[RetryReason.values().length];
 
-    /** All at 0. */
+    /** Counters at 0. */
     public CallbackCounters(final List<String> endpointNames) {
         names = List.copyOf(endpointNames);
         counts = new LongAdder[names.size()][RESULTS.length];
@@ -97,13 +97,7 @@ public final class CallbackCounters {
         return retries[reason.ordinal()].sum();
     }
 
-    /** A callback is asked for again; counted by what became of it and by the reason. */
-    public void addRetry(final int endpoint, final RetryReason reason) {
-        add(endpoint, reason.result());
-        countRetry(reason);
-    }
-
-    /** The same of a callback that is counted by its record. */
+    /** Counts a retry by its reason; {@link #add} counts the callback's result. */
     public void countRetry(final RetryReason reason) {
         retries[reason.ordinal()].increment();
     }

@@ -12,16 +12,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.gateway.bridge.PackedId;
 
 /**
- * Commands that a thread waits for: admin changes, bookings, the campaign at the start. Any thread; one change at a time,
- * so that the commands of a campaign are never torn apart by another.
+ * Commands that a thread waits for: admin changes, bookings, the campaign at the start. Any thread; one change at a
+ * time, so that no other command comes between those of a campaign.
  */
 public final class CommandCalls {
     /** Longest a call waits for its record. */
@@ -30,7 +32,7 @@ public final class CommandCalls {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int LANE_SHIFT = 48;
 
-    /** The engine took no command, or gave no answer in time. */
+    /** The engine took no command or did not answer in time. */
     public static final class NoAnswerException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -53,7 +55,7 @@ public final class CommandCalls {
     private final Map<Long, CompletableFuture<Long>> lookups = new ConcurrentHashMap<>();
     private final ReentrantLock oneChange = new ReentrantLock(true);
 
-    // Release thread only: what is told at the end of the batch.
+    // Release thread only: what is completed at the end of the batch.
     private final List<Runnable> answered = new ArrayList<>();
 
     public CommandCalls(final CommandIngress ingress) {
@@ -61,16 +63,18 @@ public final class CommandCalls {
     }
 
     /**
-     * Has one command decided and journaled.
+     * Sends one command and waits until it is decided and journaled.
      *
-     * @throws NoAnswerException if the engine is too busy, draining or halted; the command may still count
+     * @throws NoAnswerException if the engine is too busy, draining or halted; the command may still take effect
      */
     public CommandResult call(final DirectBuffer command, final int offset, final int length) {
         final UnsafeBuffer view = new UnsafeBuffer(command, offset, length);
         return callAll(List.of(view)).get(0);
     }
 
-    /** Has commands decided and journaled in this order, with no other call's between them. */
+    /**
+     * Sends commands in this order, with no other call's between them, and waits until all are decided and journaled.
+     */
     public List<CommandResult> callAll(final List<? extends DirectBuffer> commands) {
         final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
         final List<CompletableFuture<CommandResult>> futures = new ArrayList<>(commands.size());
@@ -105,7 +109,8 @@ public final class CommandCalls {
         final CompletableFuture<Long> future = new CompletableFuture<>();
         lookups.put(correlationId, future);
         try {
-            while (!ingress.tryLookup(
+            untilTaken(
+                    () -> ingress.tryLookup(
                             correlationId,
                             channel.value(),
                             partnerBuffer,
@@ -113,10 +118,8 @@ public final class CommandCalls {
                             partnerBuffer.capacity(),
                             packed.buffer(),
                             0,
-                            packed.length())
-                    .isTaken()) {
-                pause(deadlineNanos);
-            }
+                            packed.length()),
+                    deadlineNanos);
             return await(future, deadlineNanos);
         } finally {
             lookups.remove(correlationId);
@@ -128,10 +131,7 @@ public final class CommandCalls {
         final CompletableFuture<CommandResult> future = new CompletableFuture<>();
         calls.put(correlationId, future);
         try {
-            while (!ingress.tryPublish(correlationId, command, 0, command.capacity())
-                    .isTaken()) {
-                pause(deadlineNanos);
-            }
+            untilTaken(() -> ingress.tryPublish(correlationId, command, 0, command.capacity()), deadlineNanos);
         } catch (final NoAnswerException e) {
             calls.remove(correlationId);
             throw e;
@@ -143,12 +143,15 @@ public final class CommandCalls {
         return (long) ReplyRouter.CALLS_LANE << LANE_SHIFT | ids.incrementAndGet();
     }
 
-    private static void pause(final long deadlineNanos) {
-        if (System.nanoTime() > deadlineNanos) {
-            throw new NoAnswerException(
-                    "the engine takes no commands now (ring full, draining, or disk reserve reached)");
+    /** Tries until the ring takes the command. At the deadline, the exception names the last refusal. */
+    private static void untilTaken(final Supplier<Admission> attempt, final long deadlineNanos) {
+        for (Admission admission = attempt.get(); !admission.isTaken(); admission = attempt.get()) {
+            if (System.nanoTime() > deadlineNanos) {
+                throw new NoAnswerException("the engine takes no commands now ("
+                        + RetryReason.of(admission).label() + ")");
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
         }
-        LockSupport.parkNanos(RETRY_NANOS);
     }
 
     private static <T> T await(final CompletableFuture<T> future, final long deadlineNanos) {
@@ -158,7 +161,8 @@ public final class CommandCalls {
             Thread.currentThread().interrupt();
             throw new NoAnswerException("interrupted");
         } catch (final TimeoutException e) {
-            throw new NoAnswerException("no answer in time; the change may still count, look before you repeat it");
+            throw new NoAnswerException(
+                    "no answer in time; the change may still take effect, check before you repeat it");
         } catch (final ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }

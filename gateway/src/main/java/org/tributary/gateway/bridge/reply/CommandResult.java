@@ -6,16 +6,16 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.record.JournalRecord;
 
 /**
- * What became of a command that a thread waited for.
+ * The result of a command that a thread waited for.
  *
- * @param sequence of its record
- * @param code of its outcome
- * @param reason NONE where the outcome has none
- * @param version of the campaign, of admin outcomes; else 0
- * @param amountFen of admin outcomes: the budget after ADD_BUDGET; else 0
+ * @param sequence sequence of its record
+ * @param code code of its outcome
+ * @param reason NONE if the outcome has none
+ * @param version the campaign's version in admin outcomes, otherwise 0
+ * @param amountFen the budget after ADD_BUDGET in admin outcomes, otherwise 0
  */
 public record CommandResult(long sequence, OutcomeCode code, ReasonCode reason, int version, long amountFen) {
-    /** True if the command did what it was to do. */
+    /** True if the command took effect. */
     public boolean isAccepted() {
         return code == OutcomeCode.ACCEPTED || code == OutcomeCode.REFUNDED;
     }

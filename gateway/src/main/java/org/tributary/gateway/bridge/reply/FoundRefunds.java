@@ -1,8 +1,8 @@
 package org.tributary.gateway.bridge.reply;
 
-/** Takes refunds whose payments were looked up, to join each with its payment's record. */
+/** Receiver of refunds whose payments were looked up, to join each with its payment's record. */
 @FunctionalInterface
 public interface FoundRefunds {
-    /** Takes one; false if too many wait. Release thread. */
+    /** Takes a refund; false if too many wait. Release thread. */
     boolean offer(ReplyLane lane, Pending place);
 }

@@ -1,23 +1,24 @@
 package org.tributary.gateway.bridge.reply;
 
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
 
 /**
- * Commands of one round of an event loop, which go into the ring together when the round ends. Publishing wakes the stage
- * behind the ring if it sleeps, a system call that costs as much as parsing a callback: so a round costs one, and the
- * stage finds a batch. A round of one callback goes out at once, when the loop has read it. Loop thread only.
+ * Commands of one round of an event loop, which are published together when the round ends. Publishing wakes the stage
+ * behind the ring if it sleeps, a system call that costs as much as parsing a callback. So a round costs one such call,
+ * and the stage finds a batch. The only callback of a round is published as soon as the loop has read it. Loop thread
+ * only.
  */
 public final class Outbox {
-    /** Commands kept back at most: bounds what the first of them waits for the others' signatures. */
+    /** Most commands held: limits how long the first of them waits for the others' signature checks. */
     public static final int MAX_COMMANDS = 16;
 
     private final ReplyLane lane;
     private final CommandIngress ingress;
-    private final Consumer<Pending> refused;
+    private final BiConsumer<Pending, RetryReason> refused;
     private final Runnable afterRefusals;
     private final UnsafeBuffer commands = new UnsafeBuffer(new byte[MAX_COMMANDS * CommandIngress.MAX_COMMAND_BYTES]);
     private final Pending[] places = new Pending[MAX_COMMANDS];
@@ -27,13 +28,13 @@ public final class Outbox {
     /**
      * An outbox.
      *
-     * @param refused takes a place whose command found no room; the place is given back after it
+     * @param refused takes a place whose command the ring did not take, and gives it back
      * @param afterRefusals run after a round with refusals
      */
     public Outbox(
             final ReplyLane lane,
             final CommandIngress ingress,
-            final Consumer<Pending> refused,
+            final BiConsumer<Pending, RetryReason> refused,
             final Runnable afterRefusals) {
         this.lane = lane;
         this.ingress = ingress;
@@ -41,7 +42,7 @@ public final class Outbox {
         this.afterRefusals = afterRefusals;
     }
 
-    /** Takes a copy of a command, to be published when the round ends or {@link #MAX_COMMANDS} are here. */
+    /** Adds a copy of a command, to be published when the round ends or {@link #MAX_COMMANDS} are held. */
     public void add(final Pending place, final DirectBuffer command, final int length) {
         commands.putBytes(count * CommandIngress.MAX_COMMAND_BYTES, command, 0, length);
         places[count] = place;
@@ -51,7 +52,7 @@ public final class Outbox {
         }
     }
 
-    /** Publishes what is here: when the round ends, and before anything that must come after it. */
+    /** Publishes the held commands: at the end of a round, and before anything that must follow them. */
     public void flush() {
         int refusals = 0;
         for (int i = 0; i < count; i++) {
@@ -60,9 +61,7 @@ public final class Outbox {
             final Admission admission = ingress.tryPublish(
                     lane.correlationId(place), commands, i * CommandIngress.MAX_COMMAND_BYTES, lengths[i]);
             if (!admission.isTaken()) {
-                place.retry(RetryReason.of(admission));
-                refused.accept(place);
-                lane.give(place);
+                refused.accept(place, RetryReason.of(admission));
                 refusals++;
             }
         }

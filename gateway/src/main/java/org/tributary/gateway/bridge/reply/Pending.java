@@ -11,8 +11,8 @@ import org.tributary.gateway.bridge.PackedId;
 import org.tributary.gateway.http.ReplySink;
 
 /**
- * A callback that waits for its record, in a preallocated place of its {@link ReplyLane}. The loop fills it, the release
- * or resolver thread adds the result, the loop answers; each hands it on through a queue.
+ * A callback that waits for its record, in a reused place of its {@link ReplyLane}. The loop fills it, the release or
+ * resolver thread adds the result, the loop answers. Each passes it on through a queue.
  */
 public final class Pending {
     private final int slot;
@@ -26,7 +26,7 @@ public final class Pending {
     private @Nullable UnsafeBuffer command;
     private int commandLength;
 
-    // Result: written by the release or resolver thread before the place is handed back to the loop.
+    // Result, written by the release or resolver thread before the place goes back to the loop.
     private CallbackCounters.@Nullable Result result;
     private OutcomeCode code = OutcomeCode.NULL_VAL;
     private ReasonCode reason = ReasonCode.NONE;
@@ -66,13 +66,13 @@ public final class Pending {
         result = CallbackCounters.Result.of(newCode);
     }
 
-    /** The channel is asked to send the callback again. */
+    /** Sets the reason for which the channel is asked to send the callback again. */
     public void retry(final RetryReason newRetry) {
         asking = false;
         retry = newRetry;
     }
 
-    /** What a refund needs until its payment is found; makes the callback one. */
+    /** Turns the callback into a refund; returns its request, which is filled until the payment is found. */
     public RefundRequest beginRefund() {
         joins = true;
         final RefundRequest request = refund();
@@ -80,7 +80,7 @@ public final class Pending {
         return request;
     }
 
-    /** What {@link #beginRefund} gave. */
+    /** The request of {@link #beginRefund}. */
     public RefundRequest refund() {
         if (refund == null) {
             refund = new RefundRequest();
@@ -88,17 +88,17 @@ public final class Pending {
         return refund;
     }
 
-    /** What is asked before a command may go into the journal. */
+    /** A question to the core that decides whether a command is published. */
     public enum Question {
-        /** Nothing, or a refund's payment. */
+        /** None, or the look-up of a refund's payment. */
         NONE,
-        /** Whether an event that could not be read is on record. */
+        /** Whether an unreadable event is on record. */
         NOTICE,
         /** Whether a payment that is too old is known. */
         AGE
     }
 
-    /** Keeps a copy of the command until the question has its answer. */
+    /** Keeps a copy of the command until the question is answered. */
     public void ask(final Question newQuestion, final DirectBuffer newCommand, final int length) {
         question = newQuestion;
         asking = true;
@@ -114,12 +114,12 @@ public final class Pending {
         found = newFound;
     }
 
-    /** The question is done with, the command goes on its way. */
+    /** Ends the question, because the command is published now. */
     public void asked() {
         asking = false;
     }
 
-    /** A notice's wait is over: its channel is answered success. */
+    /** Marks a notice whose wait is over: its channel is answered success. */
     public void settled() {
         asking = false;
         result = CallbackCounters.Result.UNREADABLE;
@@ -130,7 +130,7 @@ public final class Pending {
         return question;
     }
 
-    /** Whether the question is open, or has just been answered. */
+    /** Whether the question is open or has just been answered. */
     public boolean isAsking() {
         return asking;
     }
@@ -150,7 +150,7 @@ public final class Pending {
         return commandLength;
     }
 
-    /** Whether the channel is answered success without a record of its own. */
+    /** Whether the channel is answered success for a notice whose wait is over. */
     public boolean isSettled() {
         return settled;
     }
@@ -191,9 +191,9 @@ public final class Pending {
     }
 
     /**
-     * A refund that met a change of its payment, or came before what it is about: joined again, it may count. What met a
-     * change of its payment always counts when joined again, so it is never given up; what came early is asked for again
-     * as long as it may wait.
+     * Whether a refund or reversal may count if its channel sends it again: its payment changed after it was read, or
+     * its original has not arrived. After a change it always counts when joined again, so the retry is unconditional.
+     * If it is early, it is asked for again as long as it may wait.
      */
     public boolean isWorthAnotherTry() {
         if (refund == null || !joins || code != OutcomeCode.IGNORED) {
@@ -210,9 +210,9 @@ public final class Pending {
         return sequence;
     }
 
-    /** A refund, or taking one back, as its callback said; joined with its payment's record by the resolver. */
+    /** The content of a refund's or reversal's callback, which the resolver joins with the original's record. */
     public static final class RefundRequest {
-        /** What goes back. */
+        /** The kind of request. */
         public enum Kind {
             REFUND,
             REFUND_REVERSED,
@@ -226,10 +226,12 @@ public final class Pending {
         public long refundFen;
         public long refundedAtMs;
         public boolean cumulative;
-        /** Of a total: amount of the newest refund, whose id refundId is; 0 if it is not told. */
+        /**
+         * For a total: amount of the newest refund, whose id is {@code refundId}; 0 if the channel does not send it.
+         */
         public long partFen;
 
-        /** Of a total: the one before it, -1 if it is not told. */
+        /** For a total: the total before it; -1 if the channel does not send it. */
         public long previousTotalFen;
 
         public boolean dispute;
@@ -238,13 +240,19 @@ public final class Pending {
         public String partner = "";
         public long originalSequence;
 
-        /** Of a gift taken back before: the record that did; the next look-up is then for this reversal's own id. */
+        /**
+         * For a gift that was reversed before: the record of that reversal. The next look-up is then of this reversal's
+         * id.
+         */
         public long firstReversal;
 
-        /** Sequence of this reversal's own id, 0 if it is unknown; looked up only if {@link #firstReversal} is set. */
+        /**
+         * Sequence of the record with this reversal's id, 0 if unknown; looked up only if {@link #firstReversal} is
+         * set.
+         */
         public long ownSequence;
 
-        /** Set by the resolver: young enough for the channel to be asked to send it again. */
+        /** Whether the request is young enough for the channel to be asked to send it again. Set by the resolver. */
         public boolean mayWait;
 
         /** The answer to a look-up: a sequence, 0 for unknown. Release thread. */

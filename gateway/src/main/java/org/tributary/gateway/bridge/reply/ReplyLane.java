@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ReplySink;
 
 /**
- * The callbacks of one event loop that wait for release. A correlation id names lane, place and the place's generation,
- * so that an answer that is not for the callback in the place is noticed.
+ * The callbacks of one event loop that wait for release. A correlation id names the lane, the place and the place's
+ * generation, so that an answer meant for another callback in the same place is detected.
  *
- * <p>Places are taken and given back on the loop's thread. {@link #complete} may be called by the release and resolver
- * threads; {@link #wake} once after a round of them, so that a whole batch costs the loop one task.
+ * <p>Places are taken and given back on the loop's thread. The release and resolver threads call {@link #complete}, and
+ * {@link #wake} once after several of them, so that a whole batch costs the loop one task.
  */
 public final class ReplyLane {
-    /** Callbacks of a lane that can wait at once; beyond, the channel is told to try again. */
+    /** Most callbacks of a lane that wait at once; beyond, the channel is asked to retry. */
     public static final int CAPACITY = 1 << 14;
 
-    /** Lanes there can be: event loops that take callbacks. */
+    /** Most lanes, which is most event loops that take callbacks. */
     static final int MAX_LANES = 200;
 
     private static final int SLOT_BITS = 16;
@@ -50,12 +50,12 @@ public final class ReplyLane {
         this.drain = drain;
     }
 
-    /** Whether there is no place left. Loop thread. */
+    /** Whether all places are taken. Loop thread. */
     public boolean isFull() {
         return freeCount == 0 && made == CAPACITY;
     }
 
-    /** A place for a callback; null if all are taken. Loop thread. */
+    /** Takes a place for a callback; null if all are taken. Loop thread. */
     public @Nullable Pending take(final int endpoint, final ReplySink sink) {
         final Pending place;
         if (freeCount > 0) {
@@ -85,7 +85,7 @@ public final class ReplyLane {
         return (int) (correlationId >>> (SLOT_BITS + GENERATION_BITS));
     }
 
-    /** The place a correlation id names. Release thread. */
+    /** The place that a correlation id names. Release thread. */
     Pending place(final long correlationId) {
         final Pending place = places[(int) (correlationId & ((1 << SLOT_BITS) - 1))];
         if (place.generation() != (correlationId >>> SLOT_BITS & GENERATION_MASK)) {
@@ -103,19 +103,19 @@ public final class ReplyLane {
         }
     }
 
-    /** Has the loop drain, unless it is about to. */
+    /** Makes the loop drain, unless it is about to. */
     public void wake() {
         if (!completed.isEmpty() && awake.compareAndSet(false, true)) {
             loop.execute(drain);
         }
     }
 
-    /** The drain begins: completions from now on wake the loop again. Loop thread. */
+    /** Begins a drain: completions from now on wake the loop again. Loop thread. */
     public void beginDrain() {
         awake.set(false);
     }
 
-    /** The next place with a result; null if there is none. Loop thread. */
+    /** Removes and returns the next place with a result; null if there is none. Loop thread. */
     public Pending nextCompleted() {
         return completed.poll();
     }

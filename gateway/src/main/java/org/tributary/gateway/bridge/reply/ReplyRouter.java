@@ -8,8 +8,8 @@ import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.record.JournalRecord;
 
 /**
- * Takes what was released back to who waits for it, by correlation id. Answers leave at the end of the batch, after
- * every projection has seen it: what was answered is in the next read. Release thread.
+ * Returns released outcomes to their waiting callers, by correlation id. Answers are sent at the end of the batch,
+ * after every projection has applied it, so that the next read includes every answered command. Release thread.
  */
 public final class ReplyRouter implements ReleaseListener {
     /** Lane number of commands that a thread waits for (admin). */

@@ -4,34 +4,37 @@ import java.util.Locale;
 import org.tributary.engine.pipeline.Admission;
 
 /**
- * Why a channel is asked to send a callback again: all the reasons there are, shared by answers, metrics and logs. Nothing
- * of such a callback was journaled, but for the notice of one that can't be read.
+ * All reasons for asking a channel to send a callback again, shared by answers, metrics and logs. Of such a callback
+ * nothing was journaled, with two exceptions: the notice of an unreadable payment, and the ignored record of a refund
+ * or reversal that the core could not join with its original.
  */
 public enum RetryReason {
-    /** As many commands are under way as the ring holds. */
+    /** The ring is full of commands under way. */
     RING_FULL,
-    /** The disk reserve is reached: ops must make space. */
+    /** The disk reserve is reached: the operator must free space. */
     RESERVE,
     /** The process is stopping. */
     DRAINING,
     /** The journal is still being read at the start. */
     RECOVERING,
-    /** The event loop has read for so long that later callbacks would wait past their channel's patience. */
+    /** The event loop has read for so long that further callbacks might be answered after their channel's timeout. */
     LATE_ROUND,
-    /** As many callbacks of the event loop wait for their record as it has places. */
+    /** All of the event loop's places are taken by callbacks that wait for their record. */
     NO_PLACE,
-    /** As many refunds wait for their payment's record as the resolver takes. */
+    /** The queue of refunds that wait for their payment's record is full. */
     REFUND_QUEUE,
-    /** A fault of ours while a refund was joined with its payment; the log has it. */
+    /** A fault of the server while a refund was joined with its payment; the log has it. */
     FAULT,
-    /** A refund whose payment has not come, or was changed meanwhile. */
+    /** A refund or reversal whose original has not arrived, or changed after it was read. */
     REFUND_EARLY,
-    /** A payment that can't be read, and too many of them within the hour. */
+    /** An unreadable payment, when there are too many notices of those. */
     NOTICE_LIMIT,
-    /** An unknown payment too old to be taken: only a correction books it. */
+    /** An unknown payment that is too old: only a correction books it. */
     STALE,
-    /** A payment that can't be read is on record as a notice, and its wait is not over. */
+    /** An unreadable payment that is on record as a notice and whose wait is not over. */
     UNREADABLE;
+
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     /** The reason of a command that the ring did not take. */
     public static RetryReason of(final Admission refusal) {
@@ -44,8 +47,8 @@ public enum RetryReason {
         };
     }
 
-    /** How callbacks asked for again are counted among all. */
-    CallbackCounters.Result result() {
+    /** The result by which callbacks with this reason are counted. */
+    public CallbackCounters.Result result() {
         return switch (this) {
             case REFUND_EARLY -> CallbackCounters.Result.PAYMENT_UNKNOWN;
             case NOTICE_LIMIT -> CallbackCounters.Result.NOTICE_LIMIT;
@@ -55,8 +58,8 @@ public enum RetryReason {
         };
     }
 
-    /** The label of metrics, such as {@code ring-full}. */
+    /** The word of metrics, logs and problems, such as {@code ring-full}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 }

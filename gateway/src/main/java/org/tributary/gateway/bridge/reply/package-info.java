@@ -1,6 +1,6 @@
 /**
- * Answers by correlation id: the places in which callbacks wait, the lanes of event loops, and admin calls. The release thread
- * writes results, the loop or the caller takes them.
+ * Answers by correlation id: the places in which callbacks wait, the lanes of event loops, and calls that a thread
+ * waits for. The release thread writes results; the loop or the caller reads them.
  *
  * <p>Start reading at {@link org.tributary.gateway.bridge.reply.ReplyRouter}.
  */

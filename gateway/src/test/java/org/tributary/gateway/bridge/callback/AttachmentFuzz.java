@@ -3,13 +3,13 @@ package org.tributary.gateway.bridge.callback;
 import java.nio.charset.StandardCharsets;
 import org.tributary.gateway.bridge.PlainAttachment;
 
-/** Whatever the text: the attachment's reader says what a plain second reader says. */
+/** Fuzzes attachments: the reader agrees with the plain implementation on any text. */
 public final class AttachmentFuzz {
     private static final Attachment ATTACHMENT = new Attachment();
 
     private AttachmentFuzz() {}
 
-    /** Jazzer's entry. */
+    /** Entry point for Jazzer. */
     public static void fuzzerTestOneInput(final byte[] input) {
         check(new String(input, StandardCharsets.UTF_8));
     }

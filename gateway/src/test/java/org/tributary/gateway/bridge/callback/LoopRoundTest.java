@@ -23,7 +23,7 @@ class LoopRoundTest {
         assertThat(ends).hasValue(1);
     }
 
-    /** The clock runs over its highest value meanwhile, as nanoseconds may. */
+    /** The clock overflows meanwhile, as nanosecond clocks may. */
     @Test
     void shouldTakeNoMoreWhenItLastsTooLongUntilTheNextBegins() {
         assertThat(round.takes()).isTrue();

@@ -22,7 +22,7 @@ class ReplyLaneTest {
 
     private final ReplyLane lane = new ReplyLane(3, Runnable::run, () -> {});
 
-    /** Else a late answer would be given to whichever callback has the place now. */
+    /** Otherwise a late answer would go to the callback that has the place now. */
     @Test
     void shouldNoticeAnAnswerForTheCallbackThatHadThePlaceBefore() {
         final Pending first = lane.take(0, SINK);
