@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.Sha256;
 
 /**
- * The admin's tokens, more than one while an old one is replaced. Only their SHA-256 is kept, so that no dump of the
- * process shows one, and it is compared in constant time. Any thread; {@link #replace} puts others in force at once.
+ * The admin's tokens, more than one during a rotation. Only their SHA-256 is kept, so that a dump of the process shows
+ * no token, and it is compared in constant time. Any thread; {@link #replace} takes effect at once.
  */
 public final class AdminTokens implements AdminAuth {
-    /** Before the hexadecimal SHA-256 of a token, in place of the token itself. */
-    public static final String HASHED = "sha256:";
+    /** Prefix of a line that holds a token's hexadecimal SHA-256 instead of the token. */
+    private static final String HASHED = "sha256:";
 
     private static final String SCHEME = "Bearer ";
     private static final int MIN_CHARS = 32;
@@ -30,7 +30,7 @@ public final class AdminTokens implements AdminAuth {
     /**
      * Tokens of one holder.
      *
-     * @param actor name of the holder, journaled with what it changes
+     * @param actor name of the holder, journaled with its changes
      * @param hashes see {@link #hashesOf}
      */
     public AdminTokens(final String actor, final List<byte[]> hashes) {
@@ -42,7 +42,7 @@ public final class AdminTokens implements AdminAuth {
      * Hashes of tokens.
      *
      * @param lines each a token of at least 32 characters, or {@code sha256:} and its SHA-256 in hexadecimal
-     * @throws IllegalArgumentException naming the line that is neither
+     * @throws IllegalArgumentException naming a line that is neither
      */
     public static List<byte[]> hashesOf(final List<String> lines) {
         final List<byte[]> found = new ArrayList<>();
@@ -71,11 +71,11 @@ public final class AdminTokens implements AdminAuth {
         try {
             return HexFormat.of().parseHex(hex);
         } catch (final IllegalArgumentException e) {
-            throw new IllegalArgumentException("line " + line + " has something that is not hexadecimal", e);
+            throw new IllegalArgumentException("line " + line + " has a character that is not hexadecimal", e);
         }
     }
 
-    /** Puts other tokens in force; the former ones end with this call. */
+    /** Replaces the tokens; the previous ones are invalid from now on. */
     public void replace(final List<byte[]> newHashes) {
         hashes = List.copyOf(newHashes);
     }

@@ -1,6 +1,6 @@
 package org.tributary.gateway.http;
 
-/** Ends a request with a problem document. Carries no stack trace: it is an answer, not a fault. */
+/** Ends a request with a problem document. Carries no stack trace, because it is an answer and not a fault. */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,11 +12,11 @@ public final class ApiException extends RuntimeException {
     private final String detail;
 
     /**
-     * An answer that is a problem.
+     * A problem as an answer.
      *
      * @param status HTTP status, 400 to 599
-     * @param title the same for every problem of its kind
-     * @param detail what was wrong with this request, and the remedy
+     * @param title the same for every problem of one kind
+     * @param detail the mistake in this request, and the remedy
      */
     public ApiException(final int status, final String title, final String detail) {
         super(detail, null, false, false);
@@ -30,7 +30,7 @@ public final class ApiException extends RuntimeException {
         return status;
     }
 
-    /** The problem as a response; one that passes by itself says when to retry. */
+    /** The problem as a response; a 503 says when to retry. */
     public ApiResponse toResponse() {
         final ApiResponse response = ApiResponse.problem(status, title, detail);
         return status == UNAVAILABLE ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;

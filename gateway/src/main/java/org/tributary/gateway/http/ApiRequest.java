@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the API as the transport hands it over, bounded by the transport's limits. Immutable.
+ * A request to the API, within the transport's limits. Immutable.
  *
- * @param method upper case; HEAD comes as GET
+ * @param method upper case; GET for a HEAD request
  * @param path percent-decoded, without query, begins with a slash
  * @param query decoded parameters in order of their first appearance
  * @param headers names in lower case; of a repeated header the first value
  * @param body may be empty
- * @param actor name of the token that authorised the request; empty where none was needed
+ * @param actor name of the admin token's holder; empty if the route needs no token
  */
 public record ApiRequest(
         String method,
@@ -34,7 +34,7 @@ public record ApiRequest(
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
-    /** What follows a prefix of the path, split at slashes; empty parts are kept. */
+    /** The path after a prefix, split at slashes; empty parts are kept. */
     public List<String> pathAfter(final String prefix) {
         return path.length() <= prefix.length()
                 ? List.of()

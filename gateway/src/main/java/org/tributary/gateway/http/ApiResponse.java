@@ -8,8 +8,8 @@ import java.util.Map;
  * An answer of the API. The transport adds length, date and connection headers.
  *
  * @param status HTTP status
- * @param contentType of the body
- * @param body whole body; not changed after it is handed over, so it may be shared between answers
+ * @param contentType content type of the body
+ * @param body whole body; never changed afterwards, so answers may share it
  * @param headers further headers, such as ETag or Cache-Control
  */
 public record ApiResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
@@ -23,12 +23,12 @@ public record ApiResponse(int status, String contentType, byte[] body, Map<Strin
         headers = Map.copyOf(headers);
     }
 
-    /** 200 with JSON that nobody may keep. */
+    /** 200 with JSON that caches must not store. */
     public static ApiResponse json(final byte[] body) {
         return json(200, body);
     }
 
-    /** JSON that nobody may keep. */
+    /** JSON that caches must not store. */
     public static ApiResponse json(final int status, final byte[] body) {
         return new ApiResponse(status, JSON, body, Map.of("cache-control", "no-store"));
     }
@@ -43,7 +43,7 @@ public record ApiResponse(int status, String contentType, byte[] body, Map<Strin
         return new ApiResponse(status, PROBLEM_JSON, Problem.body(title, detail), Map.of("cache-control", "no-store"));
     }
 
-    /** The same answer with one more header. */
+    /** A copy with one more header. */
     public ApiResponse with(final String name, final String value) {
         final Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);

@@ -1,21 +1,21 @@
 package org.tributary.gateway.http;
 
 /**
- * One path the API answers. The longest matching path wins; another method on a known path is 405.
+ * One path of the API. The longest matching path wins; another method on a known path is 405.
  *
- * @param method GET, POST or PUT (HEAD goes with GET)
- * @param path exact, such as {@code /api/v1/totals}; or ending in {@code /*}, which takes everything below
- * @param access who may call
- * @param handler answers
+ * @param method GET, POST or PUT (GET includes HEAD)
+ * @param path exact, such as {@code /api/v1/totals}; or ending in {@code /*}, for every path below
+ * @param access permitted callers
+ * @param handler answers the requests
  */
 public record ApiRoute(String method, String path, Access access, ApiHandler handler) {
-    /** Who may call a route, and which threads serve it. */
+    /** Permitted callers of a route, and the threads that serve it. */
     public enum Access {
         /** Anyone; served by the read threads. */
         PUBLIC,
-        /** Anyone; answered on the event loop itself, whatever else waits: the handler neither waits nor computes. */
+        /** Anyone; answered on the event loop ahead of waiting requests, so the handler neither blocks nor computes. */
         PROBE,
-        /** The admin token (401 without); served by the admin threads, which reads can't occupy. */
+        /** Holders of the admin token (others get 401); served by the admin threads, which reads can't occupy. */
         ADMIN
     }
 
@@ -25,17 +25,17 @@ public record ApiRoute(String method, String path, Access access, ApiHandler han
         }
     }
 
-    /** A route for anyone. */
+    /** A public route. */
     public static ApiRoute get(final String path, final ApiHandler handler) {
         return new ApiRoute("GET", path, Access.PUBLIC, handler);
     }
 
-    /** A route for probes of health. */
+    /** A route for health probes. */
     public static ApiRoute probe(final String path, final ApiHandler handler) {
         return new ApiRoute("GET", path, Access.PROBE, handler);
     }
 
-    /** A route for the admin token. */
+    /** A route for holders of the admin token. */
     public static ApiRoute admin(final String method, final String path, final ApiHandler handler) {
         return new ApiRoute(method, path, Access.ADMIN, handler);
     }

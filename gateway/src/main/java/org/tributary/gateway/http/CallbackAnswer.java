@@ -1,12 +1,12 @@
 package org.tributary.gateway.http;
 
-/** The answers every channel has; their bodies are the channel's own and are encoded once. */
+/** The answers that every channel has. Their bodies differ by channel and are encoded once. */
 public enum CallbackAnswer {
-    /** 200: journaled, or nothing to journal. */
+    /** 200: journaled, or there is nothing to journal. */
     SUCCESS(200),
-    /** 400: not as the channel writes it. */
+    /** 400: not in the channel's format. */
     MALFORMED(400),
-    /** 401: not the channel's. */
+    /** 401: not authentic. */
     NOT_AUTHENTIC(401),
     /** 503 with Retry-After: the channel sends the callback again. */
     TRY_AGAIN(503);

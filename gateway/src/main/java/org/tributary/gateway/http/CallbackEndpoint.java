@@ -1,10 +1,10 @@
 package org.tributary.gateway.http;
 
 /**
- * A path that takes callbacks, with the bodies the transport encodes once.
+ * A path that takes callbacks, with the answer bodies that the transport encodes once.
  *
  * @param path such as {@code /callbacks/wechatpay}
- * @param name such as {@code wechatpay}: for metrics
+ * @param name such as {@code wechatpay}, for metrics
  * @param contentType of both bodies
  * @param successBody sent with 200
  * @param failureBody sent with 400, 401 and 503

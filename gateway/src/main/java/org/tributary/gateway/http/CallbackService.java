@@ -3,9 +3,9 @@ package org.tributary.gateway.http;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** What the transport hands callbacks to. */
+/** Receiver of the transport's callbacks. */
 public interface CallbackService {
-    /** Paths that take callbacks; the index in this list names the endpoint. */
+    /** Paths that take callbacks; the index in this list identifies the endpoint. */
     List<CallbackEndpoint> endpoints();
 
     /**

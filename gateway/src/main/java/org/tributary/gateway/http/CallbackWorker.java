@@ -2,10 +2,10 @@ package org.tributary.gateway.http;
 
 import org.tributary.gateway.channel.CallbackRequest;
 
-/** Takes the callbacks of one event loop. Owned by that loop's thread. */
+/** Handles the callbacks of one event loop. Owned by that loop's thread. */
 public interface CallbackWorker {
     /**
-     * Takes a callback. The answer may come at once or after release; it always comes on the loop's thread.
+     * Handles a callback. The answer comes at once or after release, always on the loop's thread.
      *
      * @param endpoint index into {@link CallbackService#endpoints()}
      * @param request valid during the call
@@ -13,7 +13,7 @@ public interface CallbackWorker {
      */
     void handle(int endpoint, CallbackRequest request, ReplySink sink);
 
-    /** Asks for a callback again because the server is stopping; nothing of it is looked at. */
+    /** Asks for a retry because the server is stopping; the callback is not read. */
     default void drain(final int endpoint, final ReplySink sink) {
         sink.answer(CallbackAnswer.TRY_AGAIN);
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
-/** Body of an error of the API: {@code type}, {@code title}, {@code detail} (RFC 9457). */
+/** Body of an API error: {@code type}, {@code title}, {@code detail} (RFC 9457). */
 public final class Problem {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -16,7 +16,7 @@ public final class Problem {
     /**
      * Writes a problem document.
      *
-     * @param title becomes the last part of {@code type} too
+     * @param title also becomes the last part of {@code type}
      */
     public static byte[] body(final String title, final String detail) {
         final ByteArrayOutputStream out = new ByteArrayOutputStream(256);

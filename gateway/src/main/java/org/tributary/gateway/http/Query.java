@@ -3,7 +3,7 @@ package org.tributary.gateway.http;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 
-/** Reads query parameters; what is wrong is a 400 that names it. */
+/** Reads query parameters; a wrong one is answered with a 400 that names it. */
 public final class Query {
     private Query() {}
 

@@ -6,11 +6,11 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Logs failures that are our mistake, each under an id that its answer names, and no flood of them: beyond so many a
- * minute they are counted, and their answers name the last that was logged. Any thread.
+ * Logs the server's own faults, each under an error id that the answer names. Beyond a limit per minute faults are only
+ * counted, and their answers name the last one logged. Any thread.
  */
 public final class FaultLog {
-    /** Failures logged a minute. */
+    /** Most faults logged per minute. */
     static final int MOST_A_MINUTE = 10;
 
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -22,7 +22,7 @@ public final class FaultLog {
     private long unlogged;
     private String lastId = "";
 
-    /** A log of one place, by the clock of the machine. */
+    /** A log of one place in the code, with the system's clock. */
     public FaultLog(final Logger log) {
         this(log, System::nanoTime);
     }
@@ -34,16 +34,16 @@ public final class FaultLog {
     }
 
     /**
-     * Notes a failure.
+     * Reports a fault.
      *
-     * @param what where it happened; no secret, no payer's id
-     * @return the id under which the log has it, or has the last one before it of which there were too many
+     * @param what the operation that failed; no secret, no payer's id
+     * @return the error id under which it was logged, or that of the last one logged if there were too many
      */
     public synchronized String report(final String what, final Throwable failure) {
         final long now = nanoTime.getAsLong();
         if (now - windowNanos >= WINDOW_NANOS) {
             if (unlogged > 0) {
-                log.error("{} more failures were not logged: too many a minute", unlogged);
+                log.error("{} more failures were not logged: too many per minute", unlogged);
             }
             windowNanos = now;
             logged = 0;

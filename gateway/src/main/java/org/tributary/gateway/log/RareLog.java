@@ -5,11 +5,11 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Warnings about what came from outside, and no flood of them: beyond so many a minute they are only counted. The
- * metrics count all. Any thread.
+ * Warnings that external input causes. Beyond a limit per minute they are only counted; the metrics count all of them.
+ * Any thread.
  */
 public final class RareLog {
-    /** Warnings a minute. */
+    /** Most warnings per minute. */
     static final int MOST_A_MINUTE = 10;
 
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -21,9 +21,9 @@ public final class RareLog {
     private long unlogged;
 
     /**
-     * A log of one place.
+     * A log of one place in the code.
      *
-     * @param nanoTime a clock that only goes on
+     * @param nanoTime a monotonic clock
      */
     public RareLog(final Logger log, final LongSupplier nanoTime) {
         this.log = log;
@@ -32,7 +32,7 @@ public final class RareLog {
     }
 
     /**
-     * Warns.
+     * Logs a warning, unless there were too many.
      *
      * @param arguments no secret, no payer's id
      */
@@ -40,7 +40,7 @@ public final class RareLog {
         final long now = nanoTime.getAsLong();
         if (now - windowNanos >= WINDOW_NANOS) {
             if (unlogged > 0) {
-                log.warn("{} more warnings of this kind were not logged: too many a minute", unlogged);
+                log.warn("{} more warnings of this kind were not logged: too many per minute", unlogged);
             }
             windowNanos = now;
             logged = 0;

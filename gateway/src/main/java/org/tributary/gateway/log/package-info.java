@@ -1,5 +1,5 @@
 /**
- * What keeps the log readable when a fault repeats: faults with an error id, and lines that come seldom.
+ * Logs that stay readable when a fault repeats: faults with an error id, and a limited number of warnings.
  */
 @NullMarked
 package org.tributary.gateway.log;

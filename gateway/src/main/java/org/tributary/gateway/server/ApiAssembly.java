@@ -29,7 +29,7 @@ import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.metrics.MetricsApi;
 import org.tributary.gateway.readmodel.ReadModels;
 
-/** Puts the API's handlers together. */
+/** Assembles the API's handlers. */
 final class ApiAssembly {
     private final List<ApiRoute> routes = new ArrayList<>();
     private final LiveFeed liveFeed;

@@ -24,11 +24,11 @@ import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.readmodel.JournaledSettings;
 
 /**
- * What a start brings into the journal: the settings if they changed, and the campaign file if the journal has no
- * campaign. Once it has one, that stands, and a file that differs is only reported (RULES 15).
+ * Records that a start adds to the journal: the settings if they changed, and the campaign file if the journal has no
+ * campaign. Otherwise the journal's campaign stays in force, and a different file is only reported (RULES 15).
  */
 final class CampaignStart {
-    /** Actor of what a start changes. */
+    /** Actor of changes made by a start. */
     static final String ACTOR = "start";
 
     private static final Logger LOG = LoggerFactory.getLogger(CampaignStart.class);
@@ -51,10 +51,11 @@ final class CampaignStart {
     }
 
     /**
-     * Refuses keys that the journal's records don't fit, and reads the campaign file where it will be needed: before an engine is started for nothing.
+     * Refuses keys that do not fit the journal, and reads the campaign file if it is needed. Mistakes show before an
+     * engine is started.
      *
-     * @throws KeyFileException if the pepper or a channel's merchant is another one than the journal's
-     * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
+     * @throws KeyFileException if the pepper or a channel's merchant differs from the journal's
+     * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in the campaign file
      */
     void prepare() throws IOException, KeyFileException {
         FixedSettings.require(journaled.settings(), pepper, FixedSettings.merchantsOf(channels));
@@ -62,12 +63,12 @@ final class CampaignStart {
             file = CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
         } else if (Files.isReadable(config.campaign()) && !MessageDigest.isEqual(journaled.fileHash(), hashOfFile())) {
             LOG.warn(
-                    "{} differs from the campaign in the journal, which stands: change it with PUT /admin/v1/campaign",
+                    "{} differs from the campaign in the journal, which stays in force: change it with PUT /admin/v1/campaign",
                     config.campaign());
         }
     }
 
-    /** Brings settings and campaign into the journal. */
+    /** Adds settings and campaign to the journal. */
     void run(final CommandCalls calls) {
         final Settings wanted = wanted();
         if (!wanted.equals(journaled.settings())) {

@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened, last first, each whatever becomes of the others. One thread. */
+/** Closes resources in reverse order of opening; a failure does not keep the others open. One thread. */
 final class CloseStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 
@@ -17,7 +17,7 @@ final class CloseStack implements AutoCloseable {
         return resource;
     }
 
-    /** Whether everything closed without an error. */
+    /** Whether everything closed so far closed without an error. */
     boolean isClean() {
         return clean;
     }

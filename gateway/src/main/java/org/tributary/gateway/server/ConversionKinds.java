@@ -8,19 +8,22 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.gateway.bridge.GiftMeasures;
 
-/** What the campaign's conversions measure: orders an amount, steps and flowers a quantity. Any thread. */
+/** The measures of the campaign's conversions: an amount for orders, a quantity for steps and flowers. Any thread. */
 final class ConversionKinds implements GiftMeasures {
     private record Known(@Nullable Campaign campaign, Map<String, ConversionKind> kinds) {}
 
     private final Supplier<Campaign> campaigns;
     private volatile Known known = new Known(null, Map.of());
 
-    /** Of the campaign in force; the supplier gives null while there is none. */
+    /** Kinds of the campaign in force; the supplier returns null while there is none. */
     ConversionKinds(final Supplier<Campaign> campaigns) {
         this.campaigns = campaigns;
     }
 
-    /** True if a gift of that conversion has the wrong one of quantity and amount. What is not known is the core's to refuse. */
+    /**
+     * True if a gift of that conversion has the wrong one of quantity and amount. Unknown conversions are left for the
+     * core to refuse.
+     */
     @Override
     public boolean isWrongMeasure(final String conversion, final long quantity, final long amountFen) {
         final Campaign campaign = campaigns.get();

@@ -15,8 +15,8 @@ import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.key.KeyFileException;
 
 /**
- * What a journal fixes for its life, because its records mean something else with another one: the donors' pepper, and
- * each channel's default merchant, which records leave out.
+ * Settings that a journal fixes, because its records would have another meaning with other values: the donors' pepper,
+ * and each channel's default merchant, which records leave out.
  */
 final class FixedSettings {
     private FixedSettings() {}
@@ -25,7 +25,7 @@ final class FixedSettings {
      * Refuses a pepper, or a channel's default merchant, other than the journal's.
      *
      * @param journaled null in an empty journal
-     * @throws KeyFileException saying what to do
+     * @throws KeyFileException with the remedy
      */
     static void require(
             final @Nullable Settings journaled, final PepperFingerprint pepper, final List<Campaign.Merchant> merchants)
@@ -35,7 +35,7 @@ final class FixedSettings {
         }
         if (journaled.knowsPepper() && (journaled.pepperHi() != pepper.hi() || journaled.pepperLo() != pepper.lo())) {
             throw new KeyFileException("keys/pepper is not the one this journal was written with: every donor would be "
-                    + "new, and matched again up to each limit. Put the old pepper back (it belongs into the backup of "
+                    + "new, and matched again up to each limit. Put the old pepper back (it belongs in the backup of "
                     + "the keys), or begin with an empty data directory");
         }
         final Map<ChannelCode, String> before = byChannel(journaled.defaultMerchants());
@@ -52,7 +52,7 @@ final class FixedSettings {
         }
     }
 
-    /** The default merchants that keys name. */
+    /** The default merchants named by the keys. */
     static List<Campaign.Merchant> merchantsOf(final ChannelSet channels) {
         final List<Campaign.Merchant> merchants = new ArrayList<>();
         for (final ChannelAdapter adapter : channels.adapters()) {
@@ -64,7 +64,10 @@ final class FixedSettings {
         return merchants;
     }
 
-    /** The merchants of now, with those of channels that have no keys now: they may come back, and their records stay. */
+    /**
+     * The current default merchants, and the journal's for channels without keys: those channels may return, and their
+     * records remain.
+     */
     static List<Campaign.Merchant> kept(final @Nullable Settings journaled, final List<Campaign.Merchant> merchants) {
         final Map<ChannelCode, String> all = byChannel(merchants);
         if (journaled != null) {

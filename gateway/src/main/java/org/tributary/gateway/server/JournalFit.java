@@ -13,17 +13,20 @@ import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.readmodel.JournaledSettings;
 
-/** Whether keys fit the journal that the data directory holds, as {@code check} asks; a start refuses those that don't. */
+/** Checks for {@code check} whether keys fit the data directory's journal; a start refuses those that do not. */
 public final class JournalFit {
-    /** A journal begins with its settings. What they fix stays, so later ones need not be read. */
+    /**
+     * Records read to find the settings, with which a journal begins. Fixed settings never change, so later records
+     * need not be read.
+     */
     private static final long FIRST_RECORDS = 1_000;
 
     private JournalFit() {}
 
     /**
-     * Refuses keys that don't fit the journal. Reads beside a running engine too; without a journal all keys fit.
+     * Refuses keys that do not fit the journal. May run beside a running engine. Without a journal all keys fit.
      *
-     * @throws KeyFileException saying what doesn't fit and what to do
+     * @throws KeyFileException with the mismatch and the remedy
      */
     public static void require(final TributaryConfig config) throws KeyFileException {
         final DataDirectory directory = new DataDirectory(config.data());
@@ -35,7 +38,7 @@ public final class JournalFit {
             reader.read(1, FIRST_RECORDS, journaled::onRecord);
         } catch (final JournalDamagedException e) {
             throw new KeyFileException("the journal in " + config.data() + " can't be read (" + e.getMessage()
-                    + "), so keys can't be held against it: run tributary verify --data " + config.data());
+                    + "), so keys can't be checked against it: run tributary verify --data " + config.data());
         }
         try (ChannelSet channels = ChannelRegistry.open(
                 config.keys(),

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
 
-/** Takes nothing until the engine runs, so that the port can answer "try again" while the journal is read. Any thread. */
+/**
+ * Refuses commands until the engine runs, so that the server can listen and ask for retries while the journal is read.
+ * Any thread.
+ */
 final class LateIngress implements CommandIngress {
     private volatile @Nullable CommandIngress ingress;
 

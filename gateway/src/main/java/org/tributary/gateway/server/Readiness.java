@@ -9,9 +9,12 @@ import org.tributary.gateway.http.ApiHandler;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 
-/** Whether the process takes traffic; {@code /healthz} (it lives) and {@code /readyz} (it takes traffic). Any thread. */
+/**
+ * State of the process, with {@code /healthz} (the process is alive) and {@code /readyz} (it takes traffic). Any
+ * thread.
+ */
 final class Readiness {
-    /** Where the process is in its life. */
+    /** Phase of the process's life. */
     enum Phase {
         RECOVERING,
         READY,
@@ -23,7 +26,7 @@ final class Readiness {
     private static final ApiResponse READY =
             ApiResponse.json("{\"status\":\"ready\"}".getBytes(StandardCharsets.US_ASCII));
 
-    /** It takes traffic, and what it shows leaves records out. */
+    /** Ready, but the read models lack records. */
     private static final ApiResponse INCOMPLETE = ApiResponse.json(
             "{\"status\":\"ready\",\"readModels\":\"incomplete\"}".getBytes(StandardCharsets.US_ASCII));
 
@@ -35,12 +38,12 @@ final class Readiness {
         phase = newPhase;
     }
 
-    /** The engine's word on whether it has failed. */
+    /** Sets the source that says whether the engine has failed. */
     void watch(final BooleanSupplier hasFailed) {
         failed = hasFailed;
     }
 
-    /** Records that read models have left out. */
+    /** Sets the source of records that the read models lack. */
     void tellSkipped(final Supplier<List<Long>> records) {
         skipped = records;
     }
@@ -56,7 +59,7 @@ final class Readiness {
         }));
     }
 
-    /** The same route, answering 503 while the process does not take traffic. */
+    /** A copy of a route that answers 503 while the process recovers. */
     ApiRoute guard(final ApiRoute route) {
         final ApiHandler handler = route.handler();
         return new ApiRoute(route.method(), route.path(), route.access(), request -> {
@@ -70,7 +73,7 @@ final class Readiness {
     private void requireReady() {
         if (!isReady()) {
             final String why = failed.getAsBoolean() ? "failed" : phase.name().toLowerCase(java.util.Locale.ROOT);
-            throw new ApiException(503, "Not ready", "This process takes no traffic now: it is " + why + ".");
+            throw new ApiException(503, "Not ready", "This process takes no traffic: its state is " + why + ".");
         }
     }
 }

@@ -6,7 +6,10 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.snapshot.SnapshotPart;
 import org.tributary.gateway.bridge.reply.ReplyRouter;
 
-/** Hands releases to the read models first, then to who waits: what was answered is in the next read. Release thread. */
+/**
+ * Hands releases to the read models first, then to the waiting callers, so that the next read includes every answered
+ * command. Release thread.
+ */
 final class Releases implements ReleaseListener {
     private final SnapshotPart[] models;
     private final ReplyRouter replies;

@@ -9,7 +9,7 @@ import org.tributary.gateway.channel.key.SandboxMark;
 import org.tributary.gateway.config.TributaryConfig;
 
 /**
- * The process's own secrets: never logged, never in an answer. The channels' keys are the channels' business.
+ * The process's secrets, which never appear in logs or answers. The channels load their keys themselves.
  *
  * @param pepper key of the donor hash, the text of {@code keys/pepper}
  */
@@ -17,7 +17,7 @@ record Secrets(byte[] pepper) {
     private static final int MIN_CHARS = 32;
 
     /**
-     * Reads them.
+     * Reads the secrets.
      *
      * @throws KeyFileException if one is missing or short, or in production if any key was made by {@code sandbox}
      */

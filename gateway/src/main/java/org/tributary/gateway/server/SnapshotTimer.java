@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a snapshot built every so often, by {@code tributary snapshot} in a process of its own: it needs as much memory as
- * the engine, and whatever becomes of it, the engine goes on. Skipped while nothing has happened since the last one.
+ * Builds snapshots at an interval, by {@code tributary snapshot} in a separate process: it needs as much memory as the
+ * engine, and its failure does not affect the engine. Skipped if there is no new record since the last one.
  */
 final class SnapshotTimer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTimer.class);
@@ -32,9 +32,9 @@ final class SnapshotTimer implements AutoCloseable {
     private long lastSequence;
 
     /**
-     * A timer.
+     * A timer that is not started.
      *
-     * @param sequence of the last record released
+     * @param sequence sequence of the last record released
      */
     SnapshotTimer(final Path data, final LongSupplier sequence) {
         this.data = data;
@@ -42,14 +42,14 @@ final class SnapshotTimer implements AutoCloseable {
         this.lastSequence = sequence.getAsLong();
     }
 
-    /** Starts it. Without a packaged jar there is nothing to run, and it says so. */
+    /** Starts the timer. Without a packaged jar there is no program to run, which is logged. */
     void start(final int everyMinutes) {
         final Path jar = jar();
         if (everyMinutes == 0) {
             return;
         }
         if (jar == null) {
-            LOG.info("not run from a jar: snapshots are built by command only");
+            LOG.info("not run from a jar: snapshots are built only by `tributary snapshot`");
             return;
         }
         timer.scheduleWithFixedDelay(() -> build(jar), everyMinutes, everyMinutes, TimeUnit.MINUTES);
@@ -73,7 +73,10 @@ final class SnapshotTimer implements AutoCloseable {
                 lastSequence = now;
                 LOG.info("snapshot built, at least up to sequence {}", now);
             } else {
-                LOG.warn("the snapshot failed with exit code {}; try `tributary snapshot --data {}`", exitCode, data);
+                LOG.warn(
+                        "the snapshot failed with exit code {}; `tributary snapshot --data {}` shows why",
+                        exitCode,
+                        data);
             }
         } catch (final IOException e) {
             LOG.warn("a snapshot could not be started", e);

@@ -16,7 +16,7 @@ import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
-/** Puts the figures of ops together. Any thread; the disk is looked at every few seconds at most. */
+/** Collects the figures of the ops page. Any thread; the disk is checked at most every few seconds. */
 final class StatusReport implements StatusSource {
     private static final long DISK_LOOK_NANOS = 5_000_000_000L;
     private static final int SEQUENCE_AT = "snapshot-".length();

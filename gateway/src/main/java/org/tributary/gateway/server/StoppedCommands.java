@@ -13,14 +13,14 @@ import org.tributary.engine.journal.PrivateFiles;
 import org.tributary.engine.pipeline.CommandFaults;
 
 /**
- * Keeps the commands that stopped the engine, {@code DATA/stopped/SHA256.command}, for {@code tributary step-over}. A disk
- * that hangs must not keep the process from stopping, so it waits for the file only so long.
+ * Keeps the commands that stopped the engine, in {@code DATA/stopped/SHA256.command}, for {@code tributary step-over}.
+ * A disk that hangs must not keep the process from stopping, so the wait for the file is limited.
  */
 public final class StoppedCommands implements CommandFaults {
     private static final Logger LOG = LoggerFactory.getLogger(StoppedCommands.class);
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final long WAIT_MS = 2_000;
-    /** Retries of one command differ at most in a few bytes, but each may stop a process that is started again. */
+    /** Most files kept. Retries of one command may differ in a few bytes, and each may stop a restarted process. */
     private static final int MAX_FILES = 1_000;
 
     private final Path directory;
@@ -36,7 +36,7 @@ public final class StoppedCommands implements CommandFaults {
         return SHA256.matcher(text).matches();
     }
 
-    /** The file of a command. */
+    /** The file that keeps a command. */
     public Path file(final String sha256) {
         return directory.resolve(sha256 + ".command");
     }
@@ -69,7 +69,11 @@ public final class StoppedCommands implements CommandFaults {
                 kept = files.limit(MAX_FILES).count();
             }
             if (kept == MAX_FILES) {
-                LOG.error("{} holds {} commands already, {} is not kept", directory, MAX_FILES, sha256);
+                LOG.error(
+                        "{} already holds {} commands, {} is not kept: remove those no longer needed",
+                        directory,
+                        MAX_FILES,
+                        sha256);
                 return;
             }
             final Path temporary = directory.resolve(sha256 + ".tmp");
@@ -78,7 +82,7 @@ public final class StoppedCommands implements CommandFaults {
             Files.move(temporary, file(sha256), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             DataDirectory.syncDirectory(directory);
         } catch (final IOException e) {
-            LOG.error("the command {} could not be kept in {}", sha256, directory, e);
+            LOG.error("the command {} could not be written to {}", sha256, directory, e);
         }
     }
 }

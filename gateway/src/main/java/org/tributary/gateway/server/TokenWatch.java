@@ -14,8 +14,8 @@ import org.tributary.gateway.channel.key.KeyPolicy;
 import org.tributary.gateway.http.AdminTokens;
 
 /**
- * Reads {@code admin.token} again when it changes, so that a token is given and taken without a restart. A file that can't
- * be used leaves the former tokens in force and is reported.
+ * Reads {@code admin.token} again when it changes, so that tokens are added and revoked without a restart. An unusable
+ * file is reported and leaves the previous tokens in force.
  */
 final class TokenWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TokenWatch.class);
@@ -31,10 +31,10 @@ final class TokenWatch implements AutoCloseable {
     });
 
     /**
-     * Reads the tokens and goes on watching.
+     * Reads the tokens and starts to watch them.
      *
      * @param keys directory with {@code admin.token}
-     * @throws KeyFileException if the file is missing or holds something that is no token
+     * @throws KeyFileException if the file is missing or a line is not a token
      */
     TokenWatch(final Path keys, final String actor, final KeyPolicy policy) throws KeyFileException {
         directory = new KeyDirectory<>(keys, policy, TokenWatch::load);
@@ -55,14 +55,14 @@ final class TokenWatch implements AutoCloseable {
         return tokens;
     }
 
-    /** Whatever goes wrong, the timer must go on. */
+    /** Checks for changed tokens. It never throws, because that would end the timer. */
     private void look() {
         try {
             if (directory.reloadIfChanged()) {
                 tokens.replace(directory.ring());
             }
         } catch (final RuntimeException e) {
-            LOG.error("looking for changed admin tokens failed, trying again", e);
+            LOG.error("checking for changed admin tokens failed, will retry", e);
         }
     }
 

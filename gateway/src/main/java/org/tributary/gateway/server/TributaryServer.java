@@ -41,14 +41,14 @@ import org.tributary.gateway.transport.HttpServer;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
 /**
- * One process, put together by hand. Starts in this order, stops in reverse:
+ * One process, wired by hand. Starts in this order, stops in reverse:
  *
  * <pre>
- *   keys ─▶ lock ─▶ listen (all is "try again") ─▶ recover ─▶ new epoch ─▶ engine ─▶ settings, campaign ─▶ ready
- *   draining: listen no more ─▶ answer what was taken ─▶ engine drains, syncs ─▶ sockets ─▶ lock
+ *   keys ─▶ lock ─▶ listen (503 until ready) ─▶ recover ─▶ new epoch ─▶ engine ─▶ settings, campaign ─▶ ready
+ *   draining: stop listening ─▶ answer open requests ─▶ engine drains, syncs ─▶ sockets ─▶ lock
  * </pre>
  *
- * One thread opens, starts and closes it.
+ * Opened, started and closed by one thread.
  */
 public final class TributaryServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TributaryServer.class);
@@ -69,7 +69,7 @@ public final class TributaryServer implements AutoCloseable {
     private HttpServer http;
     private boolean closed;
 
-    /** The rest is set by {@link #listen}, which {@link #open} calls before anyone gets the server. */
+    /** Sets no further fields: {@link #listen} does, which {@link #open} calls before it returns the server. */
     @SuppressWarnings("NullAway.Init")
     private TributaryServer(final TributaryConfig config) throws IOException {
         this.config = config;
@@ -77,7 +77,7 @@ public final class TributaryServer implements AutoCloseable {
     }
 
     /**
-     * Listens, and answers "try again" to everything until {@link #start}.
+     * Listens, and answers callbacks and API requests with 503 until {@link #start}.
      *
      * @throws KeyFileException if a key is missing, unusable, or not for this environment
      * @throws IOException if the address can't be listened on
@@ -160,7 +160,7 @@ public final class TributaryServer implements AutoCloseable {
         return config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.NO_SANDBOX : KeyPolicy.ANY;
     }
 
-    /** Method and path of everything that is served, such as {@code GET /api/v1/totals}. */
+    /** Method and path of each route, such as {@code GET /api/v1/totals}. */
     List<String> addresses() {
         final List<String> addresses = new ArrayList<>(List.of("GET /api/v1/live"));
         bridge.endpoints().forEach(endpoint -> addresses.add("POST " + endpoint.path()));
@@ -168,7 +168,7 @@ public final class TributaryServer implements AutoCloseable {
         return addresses;
     }
 
-    /** What finance and donors ask for: corrections from bills, published roots, proofs. */
+    /** Routes for finance and donors: corrections from bills, published roots, proofs. */
     private List<ApiRoute> bookkeeping(final Records records, final byte[] pepper) {
         final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
         routes.add(new CorrectionsApi(
@@ -185,7 +185,7 @@ public final class TributaryServer implements AutoCloseable {
      *
      * @return sequence of the last record
      * @throws IOException if the campaign file is needed and can't be read
-     * @throws KeyFileException if the pepper or a channel's merchant is another one than the journal's
+     * @throws KeyFileException if the pepper or a channel's merchant differs from the journal's
      */
     public long start(final Progress progress) throws IOException, KeyFileException {
         final Recovery.Result recovered =
@@ -214,7 +214,7 @@ public final class TributaryServer implements AutoCloseable {
     }
 
     private static void report(final Recovery.Result recovered) {
-        recovered.passedOver().forEach(snapshot -> LOG.warn("snapshot passed over: {}", snapshot));
+        recovered.passedOver().forEach(snapshot -> LOG.warn("snapshot skipped: {}", snapshot));
         recovered.tornTail().ifPresent(tail -> LOG.warn("torn tail cut off the journal: {}", tail));
         if (recovered.position().sequence() > 0) {
             LOG.info(
@@ -226,15 +226,15 @@ public final class TributaryServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The address at which the server listens. */
     public String address() {
         return http.scheme() + "://" + config.server().host() + ":" + http.port();
     }
 
     /**
-     * Stops taking, answers what was taken, syncs and closes.
+     * Stops accepting requests, answers the open ones, syncs and closes.
      *
-     * @return whether all went well
+     * @return whether every request was answered and everything closed without an error
      */
     public synchronized boolean stop() {
         if (closed) {

@@ -4,9 +4,8 @@ import io.netty.buffer.ByteBuf;
 import org.tributary.gateway.transport.wire.CallbackHeads;
 
 /**
- * The requests of a connection that wait for their answers, in the order in which they came. A request takes its place
- * the moment it is whole, before anything can come between; answers are ready in any order and leave in this one. Event
- * loop only.
+ * A connection's requests that wait for their answers, in order of arrival. A request takes its place as soon as it is
+ * complete. Answers become ready in any order and are sent in this one. Event loop only.
  */
 final class AnswerQueue {
     private final HttpConnection connection;
@@ -33,17 +32,17 @@ final class AnswerQueue {
         return waiting == exchanges.length;
     }
 
-    /** The oldest; there must be one. */
+    /** The oldest exchange; the queue must not be empty. */
     Exchange first() {
         return exchanges[first];
     }
 
-    /** Whether the oldest can be sent. */
+    /** Whether the oldest exchange has its answer. */
     boolean isFirstReady() {
         return waiting > 0 && exchanges[first].isReady();
     }
 
-    /** The next place; there must be room. */
+    /** Adds an exchange at the end and returns it; the queue must not be full. */
     Exchange next() {
         if (isFull()) {
             throw new IllegalStateException("more than " + exchanges.length + " requests wait");
@@ -57,7 +56,7 @@ final class AnswerQueue {
     }
 
     /**
-     * Moves the answers that are ready into a buffer, up to the first that is not.
+     * Moves ready answers into a buffer, up to the first that is not ready.
      *
      * @return false if the last of them ends the connection
      */
@@ -75,7 +74,7 @@ final class AnswerQueue {
         return keepAlive;
     }
 
-    /** Puts a fresh exchange in the place of the oldest, whose holder may still answer: into the void. */
+    /** Replaces the oldest exchange with a fresh one; a late answer to the old one is dropped. */
     Exchange giveUpFirst() {
         final Exchange late = exchanges[first];
         late.abandon();
@@ -83,7 +82,7 @@ final class AnswerQueue {
         return exchanges[first];
     }
 
-    /** Lets go of all that wait. */
+    /** Abandons all exchanges; their answers are dropped. */
     void abandonAll() {
         for (int i = 0; i < waiting; i++) {
             exchanges[(first + i) % exchanges.length].abandon();

@@ -14,14 +14,16 @@ import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.transport.limit.TransportConstants;
 
-/** Runs API handlers on threads of their own: reads and admin requests apart, each behind a bounded queue. */
+/** Runs API handlers on separate threads: reads and admin requests each have a pool with a bounded queue. */
 final class ApiDispatcher {
     private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(ApiDispatcher.class));
     private static final int READ_THREADS = 2;
     private static final int ADMIN_THREADS = 2;
     private static final int MAX_QUEUED_ADMIN = 64;
     private static final ApiResponse BUSY = ApiResponse.problem(
-                    503, "Try again", "More requests wait than this server takes on.")
+                    503,
+                    "Try again",
+                    "As many requests wait as this server queues. Send yours again after Retry-After.")
             .with("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS));
 
     private final ThreadPoolExecutor reads;
@@ -32,7 +34,7 @@ final class ApiDispatcher {
         admin = pool("admin", ADMIN_THREADS, MAX_QUEUED_ADMIN);
     }
 
-    /** Has a request answered; the answer comes on the connection's loop, where it stays until then. */
+    /** Runs a request's handler and answers on the connection's loop. The connection stays on that loop until then. */
     void dispatch(
             final ApiRoute route, final ApiRequest request, final Exchange exchange, final HttpConnection connection) {
         final LoopContext loop = connection.loop();
@@ -60,7 +62,7 @@ final class ApiDispatcher {
         loop.flushReady();
     }
 
-    /** Answers on the calling thread. */
+    /** Runs a route's handler on the calling thread; failures become problems. */
     static ApiResponse answer(final ApiRoute route, final ApiRequest request) {
         try {
             return route.handler().handle(request);
@@ -69,7 +71,9 @@ final class ApiDispatcher {
         } catch (final RuntimeException | Error e) {
             final String errorId = FAULTS.report("request " + request.method() + " " + route.path(), e);
             return ApiResponse.problem(
-                    500, "Internal error", "This is our mistake; the log has it as " + errorId + ".");
+                    500,
+                    "Internal error",
+                    "This is a fault of the server; its log has it under error id " + errorId + ".");
         }
     }
 

@@ -5,21 +5,25 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connections of one loop that have had their turn and have more to do. They go on one after the other in short pieces, for
- * a tenth of the loop's time while others need it: what strangers pipeline keeps neither the loop nor the machine (garbage
- * collection, compilation) from the others. Event loop only.
+ * Connections of one loop that have used up their turn and have more to do. They continue one after the other in short
+ * pieces with pauses between, which take about a tenth of the loop's time, so that requests pipelined by unproven
+ * connections delay neither the loop's other connections nor the machine's other work (garbage collection,
+ * compilation). Event loop only.
  */
 public final class Backlog {
-    /** Longest piece of work. */
+    /** Time after which a piece of work starts no further connection. */
     private static final long PIECE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** Time for others between two pieces. Not a task of the same turn: Netty runs those before it looks at sockets. */
+    /**
+     * Shortest pause between two pieces. A task without delay would not do: Netty runs those before it reads sockets
+     * again.
+     */
     private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Longest pause, whatever a piece took: the loop may have had no core meanwhile. */
+    /** Longest pause. A piece may have taken long only because the loop had no core. */
     public static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Length of a pause, in times of the piece before it. */
+    /** Length of a pause as a multiple of the piece before it. */
     private static final long PAUSES_A_PIECE = 9;
 
     private final EventLoop loop;
@@ -28,7 +32,7 @@ public final class Backlog {
     private boolean scheduled;
 
     /**
-     * Of a loop.
+     * A loop's backlog.
      *
      * @param whenDone runs after each piece
      */
@@ -37,13 +41,13 @@ public final class Backlog {
         this.whenDone = whenDone;
     }
 
-    /** A connection has more to do; once for each turn. */
+    /** Adds a connection that has more to do; once per turn. */
     void add(final HttpConnection connection) {
         waiting.add(connection);
         schedule(LEAST_PAUSE_NANOS);
     }
 
-    /** A connection leaves the loop. */
+    /** Removes a connection that leaves the loop. */
     void remove(final HttpConnection connection) {
         waiting.remove(connection);
     }
@@ -58,9 +62,9 @@ public final class Backlog {
     private void work() {
         final long startNanos = System.nanoTime();
         try {
-            // One that comes back in this piece waits for the next: it has had its turn.
+            // A connection added during this piece waits for the next one, because it has had its turn.
             for (int left = waiting.size(); left > 0 && System.nanoTime() - startNanos < PIECE_NANOS; left--) {
-                waiting.poll().goOn();
+                waiting.poll().gate().continueTurn();
             }
             whenDone.run();
         } finally {
@@ -71,7 +75,7 @@ public final class Backlog {
         }
     }
 
-    /** Time for others after a piece of work. */
+    /** Pause after a piece of work. */
     public static long pauseNanos(final long workNanos) {
         return Math.max(LEAST_PAUSE_NANOS, Math.min(LONGEST_PAUSE_NANOS, workNanos * PAUSES_A_PIECE));
     }

@@ -7,13 +7,13 @@ import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.transport.wire.HttpCallbackRequest;
 import org.tributary.gateway.transport.wire.RequestBody;
 
-/** Takes requests that are callbacks: on the event loop that read them. */
+/** Hands callbacks to the bridge's worker, on the event loop that read them. */
 final class CallbackRequests {
     private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(CallbackRequests.class));
 
     private CallbackRequests() {}
 
-    /** Takes a whole callback, whose place among the answers is the exchange. */
+    /** Handles a complete callback, whose answer goes to the exchange. */
     static void take(
             final ServerContext server,
             final LoopContext loop,
@@ -36,7 +36,7 @@ final class CallbackRequests {
                 exchange.answer(ApiResponse.problem(
                         500,
                         "Internal error",
-                        "This is our mistake, nothing was journaled; the log has it as " + errorId + "."));
+                        "This is a fault of the server; its log has it under error id " + errorId + "."));
             }
         }
     }

@@ -6,12 +6,12 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * The end of a connection after its last answer: our side is closed, and what the peer still sends is thrown away until
- * it closes too, for a second at most. Closing at once, with bytes unread, would reset the connection, and the reset can
- * overtake the answer. Event loop only.
+ * The end of a connection after its last answer: the server shuts down its output and discards what the peer still
+ * sends until the peer closes too, for a second at most. Closing at once with unread bytes would reset the connection,
+ * and the reset can overtake the answer. Event loop only.
  */
 final class ClosingConnection {
-    /** Most bytes thrown away. */
+    /** Most bytes discarded; beyond, the connection is closed at once. */
     private static final int MAX_DISCARDED_BYTES = 1 << 20;
 
     private final ChannelHandlerContext ctx;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.transport.limit.Seats;
 
-/** Equips a new connection, or closes it if there is no seat for it. Any event loop. */
+/** Sets up a new connection's pipeline, or closes the connection if there is no seat for it. Any event loop. */
 final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     private final ServerContext server;
     private final @Nullable TlsFiles tls;
@@ -24,10 +24,10 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     private final boolean isAdmin;
 
     /**
-     * Of a listener.
+     * A listener's setup.
      *
-     * @param tls null: plain HTTP
-     * @param seats who may have a connection of this listener
+     * @param tls null for plain HTTP
+     * @param seats limits the connections of this listener
      */
     ConnectionSetup(
             final ServerContext server, final @Nullable TlsFiles tls, final Seats seats, final boolean isAdmin) {
@@ -40,7 +40,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(final SocketChannel channel) {
         if (channel.remoteAddress() == null) {
-            // Gone before it was looked at.
+            // The peer closed the connection before it was set up.
             channel.close();
             return;
         }
@@ -71,7 +71,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         channel.pipeline().addLast(connection.decoder(), connection);
     }
 
-    /** A seat, of another connection of the address if that has as many as it may and one of them is idle. */
+    /** Takes a seat. At the address's limit, an idle connection of the same address gives way. */
     private Seats.@Nullable Seat seat(final SocketChannel channel, final long address) {
         final Seats.Seat free = seats.take(address);
         if (free != null || isAdmin) {
@@ -80,7 +80,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         return server.giveWay(channel.eventLoop(), address) ? seats.take(address) : seats.takeBeside(address);
     }
 
-    /** Seats a connection by the address that the proxy's header names. */
+    /** Moves a connection's seat to the address that the proxy's header names. */
     private final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
         private final Seats.Seat seat;
 
@@ -92,7 +92,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
         protected void channelRead0(final ChannelHandlerContext ctx, final HAProxyMessage header)
                 throws UnknownHostException {
             ctx.pipeline().remove(this);
-            // LOCAL is the proxy itself asking whether we live.
+            // LOCAL is the proxy's own health check.
             if (header.command() == HAProxyCommand.PROXY) {
                 final byte[] source = header.sourceAddress() == null
                         ? null
@@ -118,7 +118,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
 
         @Override
         public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-            // No header, or none that can be read: whoever speaks here is not the proxy it should be.
+            // A missing or unreadable header: the peer is not a proxy that sends PROXY headers.
             refuse(ctx.channel());
         }
     }

@@ -10,7 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
-/** Event loops on epoll where there is one, else on the JDK's selector. */
+/** Event loops on epoll where available, otherwise on the JDK's selector. */
 final class EventLoops {
     private EventLoops() {}
 
@@ -21,10 +21,5 @@ final class EventLoops {
 
     static Class<? extends ServerChannel> serverChannel() {
         return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    }
-
-    /** Name of what carries the sockets, for the log. */
-    static String name() {
-        return Epoll.isAvailable() ? "epoll" : "nio";
     }
 }

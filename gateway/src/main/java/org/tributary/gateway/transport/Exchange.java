@@ -10,11 +10,11 @@ import org.tributary.gateway.transport.wire.CallbackHeads;
 import org.tributary.gateway.transport.wire.Heads;
 
 /**
- * One request that waits for its answer, and then the answer until those before it are sent. Reused by its connection,
- * except after a deadline: whoever still holds it then answers into the void. Event loop only.
+ * One request that waits for its answer, and then the answer until earlier ones are sent. Reused by its connection,
+ * except after a deadline: a late answer to the abandoned exchange is dropped. Event loop only.
  */
 final class Exchange implements ReplySink {
-    /** Null once it is abandoned. */
+    /** Null once abandoned. */
     private @Nullable HttpConnection connection;
 
     private final CallbackHeads callbackHeads;
@@ -84,12 +84,15 @@ final class Exchange implements ReplySink {
         }
     }
 
-    /** Cuts the tie to the connection: a late answer goes nowhere. */
+    /** Detaches the exchange from its connection: a late answer is dropped. */
     void abandon() {
         connection = null;
     }
 
-    /** A fresh exchange in place of this one, which its holder may still answer; closes the connection when sent. */
+    /**
+     * A fresh exchange for the same request, which closes the connection once sent. This one may still get a late
+     * answer.
+     */
     Exchange unanswered(final HttpConnection newConnection) {
         final Exchange fresh = new Exchange(newConnection, callbackHeads);
         fresh.begin(endpoint, startedNanos, false, http10, withoutBody);
@@ -104,7 +107,7 @@ final class Exchange implements ReplySink {
         return head != Heads.NOTHING;
     }
 
-    /** Lets go of an answer that was sent. */
+    /** Releases an answer that was sent. */
     void sent() {
         head = Heads.NOTHING;
         body = Heads.NOTHING;

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.tributary.gateway.transport.wire.RequestBody;
 
 /**
- * What one connection holds of the bytes that all together may hold: read and not decoded, a body that is not whole,
- * answers that the peer does not take. Event loop only.
+ * One connection's part of the bytes that all connections together may hold: bytes not decoded, an incomplete body,
+ * answers that the peer has not taken. Event loop only.
  */
 final class HeldBytes {
     private final ServerContext server;
@@ -16,7 +16,7 @@ final class HeldBytes {
         this.server = server;
     }
 
-    /** Counts anew; false if that is more than before and all together hold more than they may. */
+    /** Counts again; false if the connection holds more than before and all together hold more than they may. */
     boolean count(final Channel channel, final RequestDecoder decoder, final RequestBody body) {
         final ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         if (out == null) {
@@ -33,7 +33,7 @@ final class HeldBytes {
         return fits;
     }
 
-    /** The connection holds nothing any more. */
+    /** Counts the connection as holding nothing. */
     void release() {
         server.buffers().change(counted, 0);
         counted = 0;

@@ -12,29 +12,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.transport.limit.Seats;
-import org.tributary.gateway.transport.limit.Turn;
 
 /**
- * One connection: takes requests one at a time, hands them on, and sends the answers in the order of the requests, however
- * they come in. {@link #takesMore} is the gate: while it is shut, the decoder keeps bytes as bytes. Event loop only.
+ * One connection: takes requests one at a time, hands them on, and sends the answers in the order of the requests, in
+ * whatever order they become ready. {@link #takesMore} decides whether the {@link InputGate} is open: while it is shut,
+ * the decoder keeps bytes as bytes. Event loop only.
  *
- * <p>A connection starts on a callback loop. A read that finds no answer owed moves it, for good, to the loop of reads,
- * so that what readers cost is not paid by donations; its place among the answers is taken before the move, and the gate
- * is shut until the move is over.
+ * <p>A connection starts on a callback loop. A read that arrives while no answer is owed moves the connection for good
+ * to the loop of reads, so that reads do not slow down donations. The read takes its place among the answers before the
+ * move, and the gate is shut until the move is over.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
-    /** Age from which a request that is not whole gives way to a new connection. */
+    /** Age from which a connection with an incomplete request gives way to a new connection. */
     private static final long GIVES_WAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerContext server;
     private final RequestIntake intake;
     private final RequestClock clock = new RequestClock();
-    private final Turn turn = new Turn();
     private final AnswerQueue answers;
     private final RequestDecoder decoder;
-    /** Set, as the loop is, when Netty adds the handler: nothing comes before. */
+    private final InputGate gate;
+    /** Set, like the loop, when Netty adds the handler, which is before any event. */
     @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext ctx;
 
@@ -46,8 +46,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private int indexInLoop = -1;
     private boolean closing;
     private boolean noted;
-    private boolean paused;
-    private boolean waitsForTurn;
     private boolean moving;
     private boolean reading;
     private long readAddress;
@@ -63,10 +61,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 new AnswerQueue(this, server.callbackHeads(), server.limits().pipelined());
         this.intake = new RequestIntake(server, this, isAdmin, clock, answers);
         this.decoder = new RequestDecoder(server.decoding(), this);
+        this.gate = new InputGate(server, this, decoder);
     }
 
     RequestDecoder decoder() {
         return decoder;
+    }
+
+    InputGate gate() {
+        return gate;
     }
 
     @Override
@@ -80,29 +83,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         loop.add(this);
     }
 
-    /** Takes no request until the connection is on its new loop. */
+    /** Shuts the gate until the connection is on its new loop. */
     void startMove() {
         moving = true;
     }
 
-    /** Belongs to no loop while it moves. */
-    void leave() {
-        loop.remove(this);
-        if (waitsForTurn) {
-            waitsForTurn = false;
-            loop.backlog().remove(this);
-        }
+    boolean isMoving() {
+        return moving;
     }
 
-    /** The channel is registered with its new loop. */
+    /** Leaves its loop; while it moves, the connection belongs to none. */
+    void leave() {
+        loop.remove(this);
+        gate.leaveLoop();
+    }
+
+    /** Joins the new loop, with which the channel is now registered, and continues reading. */
     void endMove() {
         join();
         moving = false;
-        waitForTurn();
         readOn();
     }
 
-    /** A read of this connection is under way: the next request is decoded when it is answered. */
+    /** Marks that a read is under way: the next request is decoded once it is answered. */
     void startRead(final long address) {
         reading = true;
         readAddress = address;
@@ -136,38 +139,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         context.close();
     }
 
-    /** Whether the decoder may go on: there is a place for the answer, and nothing that must end first. */
+    /** Whether the decoder may decode a request: there is a place for the answer, and nothing has to end first. */
     boolean takesMore() {
         return !closing
                 && !moving
                 && !reading
                 && live == null
                 && onceAnswered == null
-                && !turn.isOver()
+                && gate.hasTurn()
                 && !answers.isFull()
                 && ctx.channel().isWritable();
     }
 
-    /** Whether the request that these bytes begin waits: its loop has no time for strangers now, and it is not urgent. */
-    boolean putsOff(final ByteBuf in) {
-        if (seat.isChannel()
-                || turn.isGranted()
-                || !loop.putsStrangersOff()
-                || server.urgent().isBegunBy(in)) {
-            return false;
-        }
-        turn.putOff();
-        return true;
-    }
-
-    /** Bytes were decoded, and what they asked was done as far as it could be. */
+    /** Accounts for the time that decoding and serving a read's bytes took. */
     void onServed(final long nanos) {
         if (!seat.isChannel()) {
             loop.servedStranger(nanos);
         }
     }
 
-    /** Whether nothing that comes is looked at any more. */
+    /** Whether further input is discarded. */
     boolean isDone() {
         return closing || live != null;
     }
@@ -177,48 +168,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         clock.bytesCame();
     }
 
-    /** The decoder holds bytes back: no more are read until the gate opens. */
-    void onHeld() {
-        if (!paused) {
-            paused = true;
-            ctx.channel().config().setAutoRead(false);
-        }
-    }
-
     private void readOn() {
         if (answers.isFull()) {
             flushAnswers();
         }
-        if (paused && takesMore()) {
-            resumeReading();
-            decoder.resume(ctx);
-        }
-        waitForTurn();
-    }
-
-    private void resumeReading() {
-        if (paused) {
-            paused = false;
-            ctx.channel().config().setAutoRead(true);
-        }
-    }
-
-    /** A connection that has had its turn and has more to do goes behind the others; on its new loop if it moves. */
-    private void waitForTurn() {
-        if (turn.isOver() && decoder.isHeld() && !waitsForTurn && !moving) {
-            waitsForTurn = true;
-            loop.backlog().add(this);
-        }
-    }
-
-    /** The others had their turn: goes on with what waits, now. */
-    void goOn() {
-        waitsForTurn = false;
-        turn.granted();
-        if (takesMore()) {
-            resumeReading();
-            decoder.resumeNow(ctx);
-        }
+        gate.openIfPossible();
     }
 
     @Override
@@ -234,8 +188,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(final ChannelHandlerContext context) {
-        turn.ended(decoder.isHeld());
-        waitForTurn();
+        gate.readEnded();
         loop.flushReady();
         checkBuffers();
         context.fireChannelReadComplete();
@@ -253,17 +206,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         context.fireChannelWritabilityChanged();
     }
 
-    /** The next place in the order of answers. */
+    /** Takes the next place in the order of answers. */
     Exchange newExchange(final HttpRequest whole) {
         return intake.newExchange(whole);
     }
 
-    /** A request was taken whole. */
-    void onTaken() {
-        turn.taken(seat.isChannel());
-    }
-
-    /** The last request was taken: nothing behind it is looked at. */
+    /** Marks the request just taken as the last: bytes after it are discarded. */
     void takesNoMore() {
         closing = true;
     }
@@ -285,7 +233,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Sends the answers that are ready, up to the first that is not, in one write. */
+    /** Sends the ready answers, up to the first that is not ready, in one write. */
     void flushAnswers() {
         noted = false;
         if (!answers.isFirstReady()) {
@@ -306,7 +254,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         readOn();
     }
 
-    /** Sends the last answer, and looks at nothing that comes any more. */
+    /** Sends the last answer and discards all further input. */
     void end(final ByteBuf lastAnswer) {
         closing = true;
         answers.abandonAll();
@@ -314,17 +262,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         final ClosingConnection last = new ClosingConnection(ctx);
         ending = last;
         last.send(lastAnswer);
-        resumeReading();
+        gate.resumeReading();
     }
 
-    /** Bytes came that nobody looks at. */
+    /** Counts input bytes that are discarded. */
     void discarded(final int bytes) {
         if (ending != null) {
             ending.discarded(bytes);
         }
     }
 
-    /** Runs a task when no answer is owed; no request is decoded before. */
+    /** Runs a task once no answer is owed; until then no request is decoded. */
     void onceAnswered(final Runnable task) {
         if (answers.isEmpty()) {
             task.run();
@@ -336,12 +284,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** A callback on this connection was authentic. */
     void onAuthentic() {
         seat.prove();
-        turn.proved();
+        gate.proved();
     }
 
     /** A callback on this connection was not authentic. */
     void onForged() {
-        turn.forged();
+        gate.forged();
     }
 
     /** Address by which a request is counted. */
@@ -357,7 +305,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether the connection may be closed in favour of another. */
+    /** Whether the connection may be closed in favour of another one. */
     boolean givesWay(final long nowNanos) {
         return live == null
                 && !moving
@@ -367,12 +315,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 && (clock.isIdle() || clock.ageNanos(nowNanos) > GIVES_WAY_NANOS);
     }
 
-    /** Whether it is counted for an address. */
+    /** Whether the connection counts towards an address's limit. */
     boolean isOf(final long address) {
         return seat.address() == address && !seat.isChannel();
     }
 
-    /** Gives up its seat at once, and closes. */
+    /** Gives up the seat at once and closes the connection. */
     void giveSeat() {
         seat.leave();
         close();
@@ -382,7 +330,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return clock;
     }
 
-    /** Ends what takes too long. */
+    /** Ends whatever has passed its deadline. */
     void checkDeadlines(final long nowNanos) {
         checkBuffers();
         if (live != null) {
@@ -394,18 +342,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Overdue.check(this, clock, answers, server, nowNanos);
     }
 
-    /** Turns the connection into a viewer; nothing it sends is read any more, so what decodes requests goes. */
+    /** Turns the connection into a viewer. Its input is ignored from now on, so the decoder is removed. */
     void becomes(final LiveConnection newLive) {
         live = newLive;
         ctx.pipeline().remove(RequestDecoder.class);
-        resumeReading();
+        gate.resumeReading();
     }
 
     void close() {
         ctx.close();
     }
 
-    /** Requests without an answer sent. */
+    /** Number of requests whose answer was not sent yet. */
     int waiting() {
         return answers.waiting();
     }

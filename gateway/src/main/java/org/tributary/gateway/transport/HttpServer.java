@@ -28,8 +28,8 @@ import org.tributary.gateway.transport.limit.TransportCounters;
 import org.tributary.gateway.transport.live.LiveBroadcaster;
 
 /**
- * The HTTP server. Life: {@link #start}, then {@link #drain} (no new connections, new requests are told to try again),
- * {@link #awaitAnswers} and {@link #close}. One thread at a time calls these.
+ * The HTTP server. Life: {@link #start}, then {@link #drain} (no new connections; new requests get 503 and are to be
+ * retried), {@link #awaitAnswers} and {@link #close}. Called by one thread at a time.
  *
  * <pre>
  *   acceptor ─▶ callback loops: decode, verify, into the ring ◀─ answers from release
@@ -39,7 +39,7 @@ import org.tributary.gateway.transport.live.LiveBroadcaster;
  * </pre>
  */
 public final class HttpServer implements AutoCloseable {
-    /** What the server serves. */
+    /** The ports and counters that the server uses. */
     public record Parts(
             CallbackService callbacks,
             List<ApiRoute> apiRoutes,
@@ -50,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int SHUTDOWN_MS = 2_000;
     private static final int TLS_POLL_MS = 5_000;
 
-    /** Connections of the admin address: people, not the public. */
+    /** Most connections of the admin address, which only people and their tools use. */
     private static final int ADMIN_CONNECTIONS = 256;
 
     private final MultiThreadIoEventLoopGroup acceptor = EventLoops.group("accept", 1);
@@ -64,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * A server that does not listen yet.
      *
-     * @throws IllegalArgumentException if the certificate or key can't be used
+     * @throws IllegalArgumentException if the certificate or key is unusable
      */
     public HttpServer(final ServerSettings settings, final Parts parts) {
         tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
@@ -77,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Listens.
+     * Starts to listen.
      *
      * @throws IOException if the address can't be listened on
      */
@@ -142,8 +142,8 @@ public final class HttpServer implements AutoCloseable {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** The port of the admin address; -1 if admin routes are served where everything is. */
-    public int adminPort() {
+    /** The port of the admin address; -1 if there is no separate one. */
+    int adminPort() {
         return adminListening == null ? -1 : ((InetSocketAddress) adminListening.localAddress()).getPort();
     }
 
@@ -152,18 +152,15 @@ public final class HttpServer implements AutoCloseable {
         return tls == null ? "http" : "https";
     }
 
-    /** What carries the sockets: {@code epoll} or {@code nio}. */
-    public String carrier() {
-        return EventLoops.name();
-    }
-
     /** Tasks that wait for an event loop, by group: {@code callbacks} and {@code reads}. Any thread. */
     public Map<String, Integer> pendingTasks() {
         return Map.of("callbacks", pending(callbackLoops), "reads", pending(readLoop));
     }
 
-    /** Bytes that connections hold: read and not decoded, bodies not whole, answers not taken. Any thread. */
-    public long bufferedBytes() {
+    /**
+     * Bytes that connections hold: not decoded, in incomplete bodies, in answers that peers have not taken. Any thread.
+     */
+    long bufferedBytes() {
         return server.buffers().used();
     }
 
@@ -180,7 +177,7 @@ public final class HttpServer implements AutoCloseable {
         return tasks;
     }
 
-    /** Takes no new connection; new requests on open ones are told to try again; idle ones are closed. */
+    /** Stops accepting connections, answers new requests on open ones with 503, and closes idle ones. */
     public void drain() {
         server.drain();
         for (final Channel one : new Channel[] {listening, adminListening}) {
@@ -196,7 +193,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Waits until every request that was taken is answered.
      *
-     * @return false if some were not in time
+     * @return false if some were not answered in time
      */
     public boolean awaitAnswers(final long timeoutMs) throws InterruptedException {
         final long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);

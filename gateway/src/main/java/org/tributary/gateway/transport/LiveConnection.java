@@ -9,9 +9,11 @@ import org.tributary.gateway.transport.limit.TransportConstants;
 import org.tributary.gateway.transport.live.LiveViewer;
 import org.tributary.gateway.transport.wire.Heads;
 
-/** A connection that has become a viewer of the live feed. Live event loop only. */
+/** A connection that was turned into a viewer of the live feed. Live event loop only. */
 final class LiveConnection {
-    /** Once more than this waits, nothing is added until all of it has gone: what comes then is the newest. */
+    /**
+     * Above the high mark nothing is added until everything was sent, so that the viewer gets the newest event next.
+     */
     private static final WriteBufferWaterMark PENDING =
             new WriteBufferWaterMark(1, TransportConstants.LIVE_HIGH_WATER_BYTES);
 
@@ -23,7 +25,7 @@ final class LiveConnection {
         this.viewer = viewer;
     }
 
-    /** Starts the stream; the connection is on the live loop and counted as a viewer. */
+    /** Starts the stream. The connection must be on the live loop and counted as a viewer. */
     static void start(final ServerContext server, final HttpConnection connection, final @Nullable String lastEventId) {
         final Channel channel = connection.context().channel();
         if (!channel.isActive()) {

@@ -11,25 +11,28 @@ import org.tributary.gateway.transport.wire.Heads;
 import org.tributary.gateway.transport.wire.HttpCallbackRequest;
 
 /**
- * What the connections of one event loop share: the callback worker, the request's view, the date, and the sweep for
- * deadlines, so that a request costs no timer. Event loop only.
+ * State that the connections of one event loop share: the callback worker, the request view, the date, and the sweep
+ * for deadlines, which spares a timer per request. Event loop only.
  */
 final class LoopContext {
     /** Slices of a sweep over all connections for deadlines. */
     private static final int SWEEP_SLICES = 10;
 
-    /** Time from one slice to the next; all of them: how late a deadline can be noticed, unless many pass at once. */
+    /** Time between two slices. A whole sweep is how late a deadline is noticed, unless many pass at once. */
     private static final int SLICE_MS = 25;
 
-    /** Longest slice, and the time until one that was cut short goes on: many connections can end in one. */
+    /**
+     * Longest slice, because many connections can end in one; and the pause before a slice that was cut short
+     * continues.
+     */
     private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private static final int CUT_SHORT_MS = 5;
 
-    /** Connections looked at for one that gives way. */
+    /** Connections sampled to find one that gives way. */
     private static final int SAMPLE = 64;
 
-    /** Connections looked at for one of an address that gives way. */
+    /** Connections searched to find one of an address that gives way. */
     private static final int STRETCH = 256;
 
     private final EventLoop loop;
@@ -66,17 +69,20 @@ final class LoopContext {
         return callbackRequest;
     }
 
-    /** Connections that have had their turn and have more to do. */
+    /** Connections that have used up their turn and have more to do. */
     Backlog backlog() {
         return backlog;
     }
 
-    /** Whether what unproven connections ask is to wait: it has had its part of a loop that takes callbacks. */
+    /**
+     * Whether requests of unproven connections have to wait, because those have used up their share of a loop that
+     * takes callbacks.
+     */
     boolean putsStrangersOff() {
         return takesCallbacks && strangers.isUsedUp();
     }
 
-    /** An unproven connection was served for so long. */
+    /** Counts time spent on an unproven connection. */
     void servedStranger(final long nanos) {
         strangers.use(nanos);
     }
@@ -113,7 +119,7 @@ final class LoopContext {
         ready.add(connection);
     }
 
-    /** Sends what is ready, one write a connection. */
+    /** Sends the ready answers, one write per connection. */
     void flushReady() {
         for (int i = 0; i < ready.size(); i++) {
             ready.get(i).flushAnswers();
@@ -122,10 +128,10 @@ final class LoopContext {
     }
 
     /**
-     * Closes the connection that has asked for nothing for longest, of some looked at by chance; if none of those is
-     * between requests, the one whose request has been coming for longest, from a second on.
+     * Closes the connection that has been idle for longest, of a random sample; if none of the sample is idle, the one
+     * whose request has been incomplete for longest, if that is more than a second.
      *
-     * @return whether there was one
+     * @return whether a connection was closed
      */
     boolean giveWay() {
         HttpConnection oldest = null;
@@ -134,7 +140,8 @@ final class LoopContext {
             oldest = older(oldest, connections.get(ThreadLocalRandom.current().nextInt(connections.size())), nowNanos);
         }
         if (oldest != null) {
-            // Out of the list now: Netty tells of the end on a later turn, and a closed one must not be chosen again.
+            // Removed now, because Netty reports the end on a later turn and a closed connection must not be chosen
+            // again.
             remove(oldest);
             oldest.close();
         }
@@ -142,8 +149,9 @@ final class LoopContext {
     }
 
     /**
-     * The same of one address. It has many if it has as many as it may, so a stretch of the list that begins by chance
-     * has some of them; looking at all would cost more than a connection is worth.
+     * Like the other {@code giveWay}, among the connections of one address. An address at its limit has many
+     * connections, so a stretch of the list from a random start has some of them; searching the whole list would cost
+     * too much.
      */
     boolean giveWay(final long address) {
         HttpConnection oldest = null;
@@ -173,7 +181,7 @@ final class LoopContext {
         return isOlder ? one : oldest;
     }
 
-    /** Answers still owed by this loop's connections. */
+    /** Answers that this loop's connections still owe. */
     int owed() {
         int owed = 0;
         for (final HttpConnection connection : connections) {
@@ -182,7 +190,7 @@ final class LoopContext {
         return owed;
     }
 
-    /** Closes connections that owe nothing; with {@code all} the others too. */
+    /** Closes the connections that owe no answer; with {@code all} the others too. */
     void closeConnections(final boolean all) {
         for (int i = connections.size() - 1; i >= 0; i--) {
             final HttpConnection connection = connections.get(i);
@@ -193,8 +201,8 @@ final class LoopContext {
     }
 
     /**
-     * Looks at some connections for deadlines, from the end of the list to its beginning: one that is removed gives its
-     * place to the last, which was looked at, so that none is passed over.
+     * Checks a slice of the connections for deadlines, from the end of the list to its beginning. A removed connection
+     * is replaced by the last one, which has been checked, so none is skipped.
      */
     private void sweep() {
         final long nowNanos = System.nanoTime();

@@ -4,11 +4,11 @@ import io.netty.buffer.Unpooled;
 import org.tributary.gateway.transport.wire.Heads;
 import org.tributary.gateway.transport.wire.Refusals;
 
-/** Ends what takes a connection too long. Event loop only. */
+/** Ends the waits of a connection that have passed their deadline. Event loop only. */
 final class Overdue {
     private Overdue() {}
 
-    /** Looks at what a connection that is no viewer waits for. */
+    /** Checks a connection that is not a viewer. */
     static void check(
             final HttpConnection connection,
             final RequestClock clock,

@@ -17,26 +17,30 @@ import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.transport.limit.TransportConstants;
 import org.tributary.gateway.transport.wire.RequestBody;
 
-/** Takes requests that are no callbacks: moves their connection off the callback loops first. */
+/** Handles requests that are not callbacks, after moving their connection off the callback loops. */
 final class ReadRequests {
     /** Most parameters of a query; further ones are dropped. */
     private static final int MAX_PARAMETERS = 64;
 
     private static final ApiResponse TOO_MANY_VIEWERS = ApiResponse.problem(
-                    503, "Try again", "The live feed has as many viewers as it takes.")
+                    503, "Try again", "The live feed has as many viewers as it takes. Try again after Retry-After.")
             .with("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS));
 
     private static final ApiResponse TOO_MANY_READS = ApiResponse.problem(
-                    429, "Too many requests", "Your address has as many requests under way as it may.")
+                    429,
+                    "Too many requests",
+                    "Your address has as many requests under way as it may. Wait for their answers.")
             .with("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS));
 
     private static final ApiResponse TOO_MANY_OF_ADDRESS = ApiResponse.problem(
-                    429, "Too many requests", "Your address has as many viewers of the live feed as it may.")
+                    429,
+                    "Too many requests",
+                    "Your address has as many viewers of the live feed as it may. Close one first.")
             .with("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS));
 
     private ReadRequests() {}
 
-    /** Takes a whole request: its place among the answers before anything else. Copies what it needs of it. */
+    /** Handles a complete request. It takes its place among the answers first, and copies the parts it needs. */
     static void take(
             final ServerContext server,
             final HttpConnection connection,
@@ -77,7 +81,7 @@ final class ReadRequests {
                 server, connection, moves, () -> server.dispatcher().dispatch(route, apiRequest, exchange, connection));
     }
 
-    /** Makes a connection that owes nothing a viewer. */
+    /** Turns a connection that owes no answer into a viewer. */
     private static void live(
             final ServerContext server,
             final HttpConnection connection,
@@ -102,7 +106,7 @@ final class ReadRequests {
 
     /**
      * Runs a task once the connection is on the loop of reads. A connection that still owes answers to callbacks stays
-     * where it is, since those come back to its loop.
+     * where it is, because those answers arrive on its loop.
      */
     private static void onReadLoop(
             final ServerContext server, final HttpConnection connection, final boolean moves, final Runnable task) {
@@ -113,7 +117,7 @@ final class ReadRequests {
             return;
         }
         connection.startMove();
-        // Not before all that was written is out, and not inside the read that brought the request.
+        // After everything written was sent, and outside the read that brought the request.
         connection
                 .context()
                 .writeAndFlush(Unpooled.EMPTY_BUFFER)

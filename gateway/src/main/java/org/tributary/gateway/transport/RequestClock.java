@@ -3,22 +3,24 @@ package org.tributary.gateway.transport;
 import java.util.concurrent.TimeUnit;
 import org.tributary.gateway.config.ServerSettings;
 
-/** What a connection is waiting for, since when, and which deadline that has passed. Event loop only. */
+/** The phase of a connection, its start, and the deadline that has passed, if any. Event loop only. */
 final class RequestClock {
-    /** What is too late. */
+    /** The party or part that is too late. */
     enum Late {
         NOTHING,
-        /** The peer takes nothing of what it was sent, or asks for nothing. */
+        /** The peer does not take its answers, or sends no request. */
         PEER,
         /** The end of a request's headers. */
         HEADERS,
         /** The end of a request's body. */
         BODY,
-        /** An answer of ours. */
+        /** The server's answer. */
         ANSWER
     }
 
-    /** How long a connection whose last answer was sent is read from, so that its peer still gets that answer. */
+    /**
+     * Time for which the input of a connection is still read after its last answer, so that the peer gets that answer.
+     */
     private static final int LINGER_MS = 1_000;
 
     private enum Phase {
@@ -44,7 +46,7 @@ final class RequestClock {
         }
     }
 
-    /** A request's headers are whole. */
+    /** A request's headers are complete. */
     void headersEnded() {
         if (phase == Phase.IDLE) {
             phaseNanos = System.nanoTime();
@@ -52,7 +54,7 @@ final class RequestClock {
         phase = Phase.BODY;
     }
 
-    /** A request is whole, or read no further; its first byte's time stays until {@link #idleFromNow}. */
+    /** A request is complete or is read no further. The time of its first byte stays until {@link #idleFromNow}. */
     void requestEnded() {
         phase = Phase.IDLE;
     }
@@ -70,12 +72,12 @@ final class RequestClock {
         unwritableNanos = isWritable ? 0 : System.nanoTime();
     }
 
-    /** When what the connection waits for began: the first byte of the request under way, or the end of the last. */
+    /** Start of the phase: the first byte of the request under way, or the end of the last one. */
     long sinceNanos() {
         return phaseNanos;
     }
 
-    /** How long what the connection waits for has lasted. */
+    /** Duration of the phase so far. */
     long ageNanos(final long nowNanos) {
         return nowNanos - phaseNanos;
     }
@@ -85,12 +87,12 @@ final class RequestClock {
         return phase == Phase.IDLE;
     }
 
-    /** Whether the peer has taken nothing of what it was sent for too long. */
+    /** Whether the peer has not taken its answers for too long. */
     boolean isStuck(final long nowNanos, final ServerSettings.Limits limits) {
         return unwritableNanos != 0 && isPast(unwritableNanos, limits.requestMs(), nowNanos);
     }
 
-    /** What is too late now. */
+    /** The first deadline found to have passed. */
     Late check(final long nowNanos, final ServerSettings.Limits limits, final AnswerQueue answers) {
         if (isStuck(nowNanos, limits)) {
             return Late.PEER;

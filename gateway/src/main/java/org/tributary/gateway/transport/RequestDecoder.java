@@ -12,11 +12,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * Netty's decoder, held back and made strict. It decodes a request only when the connection can take it: what waits
- * meanwhile are its bytes, one read of them, not objects many times as large; and a cut of the bytes changes nothing,
- * because one decoder sees all of them in order. Where Netty reads leniently (RFC 9112 lets it), this refuses: request
- * lines with anything but single spaces between their three parts, a version that is not written as the RFC writes it,
- * and folded header lines.
+ * Netty's decoder, held back and made strict. It decodes a request only when the connection can take it. Until then it
+ * keeps at most one read of bytes, not objects many times as large. How the network splits the bytes changes nothing,
+ * because one decoder sees all of them in order. Where Netty is lenient (RFC 9112 allows that), this refuses: request
+ * lines with anything but single spaces between their three parts, a version in another form than the RFC's, and folded
+ * header lines.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final byte CR = '\r';
@@ -47,7 +47,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** Netty's would ask for more to read when nothing was decoded; here that is the connection's to say. */
+    /** Netty's own method would read more if nothing was decoded; here the connection decides about that. */
     @Override
     public void channelReadComplete(final ChannelHandlerContext ctx) {
         discardSomeReadBytes();
@@ -60,9 +60,10 @@ final class RequestDecoder extends HttpRequestDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (!connection.takesMore() || !inHeaders && !inBody && connection.putsOff(in)) {
+        if (!connection.takesMore()
+                || !inHeaders && !inBody && connection.gate().putsOff(in)) {
             held = true;
-            connection.onHeld();
+            connection.gate().hold();
             return;
         }
         connection.onBytes();
@@ -83,7 +84,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** A peer that went away is owed nothing: what it did not finish is not looked at. */
+    /** Drops what a peer that has left did not finish. */
     @Override
     protected void decodeLast(final ChannelHandlerContext ctx, final ByteBuf in, final List<Object> out) {
         in.skipBytes(in.readableBytes());
@@ -93,7 +94,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         return held;
     }
 
-    /** Goes on with bytes held back; never inside a decoding under way. */
+    /** Decodes the bytes held back, now; the caller must not be inside a decoding. */
     void resumeNow(final ChannelHandlerContext connectionContext) {
         final ChannelHandlerContext own = connectionContext.pipeline().context(this);
         if (held && own != null) {
@@ -102,7 +103,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** Goes on with bytes held back; on a later turn of the loop, never inside a decoding under way. */
+    /** Decodes the bytes held back, on a later turn of the loop, so never inside a decoding. */
     void resume(final ChannelHandlerContext connectionContext) {
         if (!held) {
             return;
@@ -125,7 +126,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         channelReadComplete(own);
     }
 
-    /** Memory of the bytes that wait here. */
+    /** Memory that undecoded bytes take. */
     int bufferedBytes() {
         return internalBuffer().isReadable() ? internalBuffer().capacity() : 0;
     }
@@ -171,7 +172,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     private void requireOneSpace(final byte[] line, final int start) {
-        require(start == partEnd + 1 && line[partEnd] == ' ', "one space stands between the parts of a request line");
+        require(start == partEnd + 1 && line[partEnd] == ' ', "one space is between the parts of a request line");
     }
 
     private static void require(final boolean holds, final String rule) {
@@ -185,8 +186,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     /**
-     * Whether a header line among those here goes on a line that begins with a blank. Netty consumes whole lines, so the
-     * bytes here begin with a line, whatever the cuts.
+     * Whether a header line among these bytes is followed by one that begins with a blank. Netty consumes whole lines,
+     * so the bytes begin with a line, however the network splits them.
      */
     private boolean isFolded(final ByteBuf in) {
         final int end = in.writerIndex();
@@ -218,7 +219,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         return c == ' ' || c == '\t';
     }
 
-    /** Whether the headers end here, as far as can be told: a CR by itself is no end, and a folded line may follow. */
+    /** Whether the headers end here, or may: after a CR that is the last byte so far, the next one decides. */
     private static boolean isEmptyLine(final ByteBuf in, final int at, final int end) {
         return in.getByte(at) == LF || in.getByte(at) == CR && (at + 1 == end || in.getByte(at + 1) == LF);
     }

@@ -16,8 +16,9 @@ import org.tributary.gateway.transport.wire.Refusals;
 import org.tributary.gateway.transport.wire.RequestBody;
 
 /**
- * What a connection is sent, one request at a time: decided from the head, kept until it is whole, then handed on with its
- * place among the answers; or refused, as the last of the connection where nothing behind it can be read. Event loop only.
+ * Takes a connection's requests one at a time: plans each by its head, keeps it until it is complete, then hands it on
+ * with its place among the answers. It may refuse a request, as the connection's last if nothing after it can be read.
+ * Event loop only.
  */
 final class RequestIntake {
     private final ServerContext server;
@@ -42,7 +43,7 @@ final class RequestIntake {
         this.answers = answers;
     }
 
-    /** A head, or a piece of a body, or both. */
+    /** Reads a head, a piece of a body, or both. */
     void read(final Object message) {
         if (message instanceof HttpRequest) {
             begin((HttpRequest) message);
@@ -63,7 +64,8 @@ final class RequestIntake {
         if (lateMs > 0) {
             refuseLate(newRequest, lateMs);
         } else if (plan.closes() || asksFirst && plan.kind() == RequestPlan.Kind.REFUSED) {
-            // A peer that asked first may send the body or the next request now: there is no telling which.
+            // A peer that expects 100 Continue may send the body or the next request now, and the two can't be
+            // distinguished.
             lastExchange(newRequest).answer(plan.refusal());
         } else if (asksFirst) {
             continueOwed = true;
@@ -71,7 +73,10 @@ final class RequestIntake {
         }
     }
 
-    /** Asks for the body once the answers before it are out: a 100 among them would be taken for one of them. */
+    /**
+     * Sends 100 Continue once the answers before it were sent, because a peer would take an earlier one for one of
+     * them.
+     */
     void sendContinue() {
         if (continueOwed && answers.isEmpty()) {
             continueOwed = false;
@@ -94,7 +99,7 @@ final class RequestIntake {
         if (content instanceof LastHttpContent) {
             continueOwed = false;
             clock.requestEnded();
-            connection.onTaken();
+            connection.gate().requestTaken();
             request = null;
             dispatch(whole);
             body.clear();
@@ -120,14 +125,14 @@ final class RequestIntake {
         }
     }
 
-    /** The next place in the order of answers. */
+    /** Takes the next place in the order of answers. */
     Exchange newExchange(final HttpRequest whole) {
         final boolean keepAlive = HttpUtil.isKeepAlive(whole) && !server.isDraining();
         if (!keepAlive) {
-            // Whatever comes behind the last request is not looked at, whether in the same read or later.
+            // Bytes after the last request are discarded, whether in the same read or later.
             connection.takesNoMore();
         }
-        // A head that can't be read has no method: how much of it was read depends on how the network cut it.
+        // An undecodable head has no usable method: how much of it was decoded depends on how the network split it.
         final boolean isHead = whole.decoderResult().isSuccess()
                 && "HEAD".equals(whole.method().name());
         final Exchange exchange = answers.next();
@@ -135,7 +140,7 @@ final class RequestIntake {
         return exchange;
     }
 
-    /** The place of the connection's last answer: nothing behind the request is looked at. */
+    /** Takes the place of the connection's last answer: bytes after the request are discarded. */
     private Exchange lastExchange(final HttpRequest last) {
         clock.requestEnded();
         continueOwed = false;
@@ -146,7 +151,7 @@ final class RequestIntake {
         return exchange;
     }
 
-    /** By how much the answer to a wrong admin token is late; within the deadline of requests. */
+    /** Delay of the answer to a wrong admin token, within the deadline of requests. */
     private long lateMs(final HttpRequest refused) {
         final InetAddress peer = connection.peer();
         final long address = server.addresses().ofGuess(peer, connection.seat(), refused.headers());
@@ -154,7 +159,7 @@ final class RequestIntake {
                 server.wrongTokens().wrong(address, peer), server.limits().requestMs() * 4L / 5);
     }
 
-    /** Refuses a wrong admin token late. Meanwhile nothing is read. */
+    /** Refuses a wrong admin token after a delay, during which nothing is read. */
     private void refuseLate(final HttpRequest refused, final long lateMs) {
         final WrongTokens wrong = server.wrongTokens();
         if (!wrong.startWaiting()) {
@@ -164,7 +169,7 @@ final class RequestIntake {
         }
         final Exchange exchange = lastExchange(refused);
         final ApiResponse refusal = plan.refusal();
-        connection.onHeld();
+        connection.gate().hold();
         connection
                 .loop()
                 .loop()

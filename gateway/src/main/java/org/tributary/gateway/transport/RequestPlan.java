@@ -17,11 +17,10 @@ import org.tributary.gateway.transport.wire.HttpStrictness;
 import org.tributary.gateway.transport.wire.Routes;
 
 /**
- * What is to be done with a request, decided from its head alone: before a byte of its body is kept. Reused, one a
- * connection.
+ * Plan for a request, decided from its head alone, before any byte of its body is kept. One per connection, reused.
  */
 final class RequestPlan {
-    /** Where a request goes. */
+    /** The destination of a request. */
     enum Kind {
         CALLBACK,
         API,
@@ -69,7 +68,7 @@ final class RequestPlan {
         checkBody(request.headers(), request);
     }
 
-    /** What makes a request mean one thing to a proxy and another to its server is refused, whatever the path. */
+    /** Refuses, on any path, requests that a proxy and this server could understand differently. */
     private boolean isStrict(final HttpRequest request) {
         final String wrong = HttpStrictness.mistake(request);
         if (wrong != null) {
@@ -78,7 +77,7 @@ final class RequestPlan {
         }
         final String expectation = request.headers().get(HttpHeaderNames.EXPECT);
         if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
-            refuse(417, "Expectation failed", "This server knows Expect: 100-continue only.", true);
+            refuse(417, "Expectation failed", "This server supports Expect: 100-continue only.", true);
             return false;
         }
         return true;
@@ -94,7 +93,7 @@ final class RequestPlan {
             return method(request, HttpMethod.GET, Kind.LIVE);
         }
         if (HttpStrictness.encodesLetters(rawPath)) {
-            refuse(400, "Bad request", "Letters, digits and dots of a path are not percent-encoded.", false);
+            refuse(400, "Bad request", "Do not percent-encode letters, digits and dots of a path.", false);
             return false;
         }
         try {
@@ -187,7 +186,7 @@ final class RequestPlan {
         closes = andClose;
     }
 
-    /** The path of a request target, without query; of an absolute target too. */
+    /** The path of a request target in origin or absolute form, without the query. */
     private static String pathOf(final String uri) {
         int begin = 0;
         if (!uri.startsWith("/")) {
@@ -235,12 +234,12 @@ final class RequestPlan {
         return bodyLimitBytes;
     }
 
-    /** An admin token was given that is not in force. */
+    /** Whether an Authorization header was sent without an admin token in force. */
     boolean wrongToken() {
         return wrongToken;
     }
 
-    /** The connection can't be read on after the refusal. */
+    /** Whether the connection can't be read any further after the refusal. */
     boolean closes() {
         return closes;
     }

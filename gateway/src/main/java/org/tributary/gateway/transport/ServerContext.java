@@ -20,7 +20,7 @@ import org.tributary.gateway.transport.wire.CallbackHeads;
 import org.tributary.gateway.transport.wire.Routes;
 import org.tributary.gateway.transport.wire.UrgentRequests;
 
-/** What all connections of a server share. Immutable but for the draining flag; any thread. */
+/** State that all connections of a server share. Any thread. */
 final class ServerContext {
     private final ServerSettings settings;
     private final CallbackService callbacks;
@@ -65,7 +65,8 @@ final class ServerContext {
         this.reads = new PerAddress(limits.readsPerAddress());
         this.viewers = new PerAddress(limits.viewersPerAddress());
         this.buffers = new BufferBudget(limits.buffersBytes());
-        // RFC 9112 strictness: Transfer-Encoding together with Content-Length is an error, not a choice.
+        // RFC 9112: Transfer-Encoding together with Content-Length is an error, and the server does not choose between
+        // them.
         this.decoding = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.lineBytes())
                 .setMaxHeaderSize(limits.headersBytes())
@@ -76,7 +77,7 @@ final class ServerContext {
                 .setUseRfc9112TransferEncoding(true);
     }
 
-    /** Who may have a connection. */
+    /** Limits on connections. */
     Seats seats() {
         return seats;
     }
@@ -85,7 +86,7 @@ final class ServerContext {
         return addresses;
     }
 
-    /** Read requests that wait for a thread, by address. */
+    /** Read requests under way, by address. */
     PerAddress reads() {
         return reads;
     }
@@ -95,7 +96,7 @@ final class ServerContext {
         return viewers;
     }
 
-    /** Who guesses admin tokens. */
+    /** Wrong admin tokens by address. */
     WrongTokens wrongTokens() {
         return wrongTokens;
     }
@@ -104,7 +105,7 @@ final class ServerContext {
         return buffers;
     }
 
-    /** Has a connection give way on an event loop: on this one now, else on the others soon. */
+    /** Makes a connection give way: on the current event loop at once, otherwise on the others soon. */
     void giveWay(final EventLoop current) {
         if (loop(current).giveWay()) {
             return;
@@ -117,9 +118,9 @@ final class ServerContext {
     }
 
     /**
-     * Has a connection of one address give way to another of it.
+     * Makes a connection of an address give way to another one of the same address.
      *
-     * @return whether it has, so that there is a seat; else one of another event loop may soon
+     * @return whether one gave up its seat; if not, one on another event loop may soon
      */
     boolean giveWay(final EventLoop current, final long address) {
         if (loop(current).giveWay(address)) {
@@ -133,12 +134,12 @@ final class ServerContext {
         return false;
     }
 
-    /** How requests are decoded. */
+    /** Settings of request decoders. */
     HttpDecoderConfig decoding() {
         return decoding;
     }
 
-    /** The state of an event loop; made by the first connection it has. */
+    /** The state of an event loop, created with its first connection. */
     LoopContext loop(final EventLoop loop) {
         final LoopContext context = loops.get(loop);
         return context != null ? context : loops.computeIfAbsent(loop, l -> new LoopContext(l, this));
@@ -164,7 +165,7 @@ final class ServerContext {
         return routes;
     }
 
-    /** What the admin address serves: all but callbacks. */
+    /** Routes of the admin address: all but callbacks. */
     Routes adminRoutes() {
         return adminRoutes;
     }
@@ -177,7 +178,7 @@ final class ServerContext {
         return callbackHeads;
     }
 
-    /** Requests that do not wait behind what other unproven connections ask. */
+    /** Requests that do not wait behind those of other unproven connections. */
     UrgentRequests urgent() {
         return urgent;
     }

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.tributary.gateway.config.ServerSettings;
 
 /**
- * Certificate and key as files, read again when they change: new connections get the new ones, open ones keep theirs.
- * Files that can't be used leave the former in force. Only suites with forward secrecy: who steals the key later reads
- * nothing that was recorded before.
+ * Certificate and key files, read again when they change: new connections use the new ones, open ones keep theirs.
+ * Unusable files leave the previous ones in force. Only suites with forward secrecy are allowed, so that a key stolen
+ * later decrypts nothing recorded before.
  */
 final class TlsFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
@@ -41,7 +41,8 @@ final class TlsFiles {
     private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
     static {
-        // TLS 1.2 only (1.3 has none): a handshake costs a server far more than a client. Read once by the JDK.
+        // Refuses TLS 1.2 renegotiation (1.3 has none), because a handshake costs the server far more than the client.
+        // The JDK reads this property once.
         if (System.getProperty(NO_RENEGOTIATION) == null) {
             System.setProperty(NO_RENEGOTIATION, "true");
         }
@@ -55,7 +56,7 @@ final class TlsFiles {
     /**
      * Reads the files.
      *
-     * @throws IllegalArgumentException if they can't be used
+     * @throws IllegalArgumentException if they are unusable
      */
     TlsFiles(final ServerSettings.Tls files) {
         this.files = files;
@@ -76,7 +77,7 @@ final class TlsFiles {
         return current;
     }
 
-    /** Looks for changes every few seconds. */
+    /** Checks for changes at an interval. */
     void watch(final ScheduledExecutorService executor, final long everyMs) {
         executor.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
     }
@@ -91,10 +92,13 @@ final class TlsFiles {
             certificate = newCertificate;
             key = newKey;
             current = context(newCertificate, newKey);
-            LOG.info("tls: certificate {} and key {} were read again", files.certificate(), files.key());
+            LOG.info(
+                    "tls: certificate {} and key {} have changed, new connections use them",
+                    files.certificate(),
+                    files.key());
         } catch (final IOException | RuntimeException e) {
             LOG.warn(
-                    "tls: certificate {} and key {} have changed and can't be used, the former stay in force: {}",
+                    "tls: certificate {} and key {} have changed and are unusable; the previous ones stay in force: {}",
                     files.certificate(),
                     files.key(),
                     e.getMessage());

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
 /**
- * The pages for those who don't see them, or don't use a mouse: audited by axe-core in a real browser in both languages,
- * modes and widths, walked with the keyboard, and listened to as a screen reader would.
+ * Accessibility of the pages: audited by axe-core in a real browser in both languages, modes and widths, operated with
+ * the keyboard, and read through the accessibility tree like a screen reader.
  */
 class AccessibilityIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -153,7 +153,7 @@ class AccessibilityIT {
             await().atMost(PATIENCE).until(() -> browser.text("#answer").contains("Not found"));
             assertAccessible("answered, " + scheme);
         }
-        browser.consoleErrors(); // The 404 itself stands there.
+        browser.consoleErrors(); // The console has the 404 itself.
     }
 
     @Test

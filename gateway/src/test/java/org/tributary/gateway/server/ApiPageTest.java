@@ -38,7 +38,7 @@ import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
-/** {@code API.md} against what a started server serves, and against the words that answers and records use. */
+/** Compares {@code API.md} with the routes of a started server, and with the words in answers and records. */
 class ApiPageTest {
     private static final int MAX_CELL = 200;
     private static final Path SOURCES = Path.of("src/main/java");
@@ -46,7 +46,7 @@ class ApiPageTest {
             Pattern.compile("(?:ApiException|problem|refuse)\\(\\s*(\\d{3}),\\s*\"([^\"]+)\"");
     private static final Pattern METRIC = Pattern.compile("tributary_[a-z_]+");
 
-    /** Missing until the first snapshot is taken. */
+    /** Metrics that are missing before the first snapshot. */
     private static final Set<String> LATER =
             Set.of("tributary_snapshot_sequence", "tributary_snapshot_timestamp_seconds");
 
@@ -82,7 +82,7 @@ class ApiPageTest {
                         .isTrue());
     }
 
-    /** What is below a path is named by a placeholder or a word: {@code GET /api/v1/pools/ID}. */
+    /** Paths below a path end in a placeholder or a word: {@code GET /api/v1/pools/ID}. */
     private static String named(final String address) {
         return address.endsWith("*")
                 ? Pattern.quote(address.substring(0, address.length() - 1)) + "[A-Za-z]"
@@ -102,7 +102,7 @@ class ApiPageTest {
         words(RetryReason.values(), RetryReason::label, words);
         assertThat(words)
                 .hasSizeGreaterThan(80)
-                // In the first cell of a row: there it is explained.
+                // The first cell of a row explains the word.
                 .allSatisfy(word -> assertThat(Pattern.compile("(?m)^\\|[^|]*`" + Pattern.quote(word) + "`[^|]*\\|")
                                 .matcher(page)
                                 .find())
@@ -120,7 +120,7 @@ class ApiPageTest {
 
     @Test
     void shouldNameEveryMetricAndNoOther() throws Exception {
-        // Answers are counted once there is one.
+        // A counter of answers exists once an answer was sent.
         get("/healthz");
         final String scraped = get("/metrics");
         final Set<String> families = scraped.lines()

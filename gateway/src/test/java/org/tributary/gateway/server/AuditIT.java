@@ -20,7 +20,9 @@ import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
-/** What the packaged server and its commands publish, checked by {@code audit.py}, which shares no code with them. */
+/**
+ * Publications of the packaged server and its commands, checked by {@code audit.py}, which shares no code with them.
+ */
 class AuditIT {
     private static final Path SCRIPT = Path.of("src", "test", "python", "audit.py");
     private static final String FIRST_EPOCH = "journal/epoch-000001";
@@ -149,7 +151,7 @@ class AuditIT {
         assertThat(checked.out()).contains("|step-pool=-100,step-pool=-100|refunded");
     }
 
-    /** The refund came first and has no command of its own when the payment comes. */
+    /** The refund came first and is joined without a command when the payment comes. */
     @Test
     void shouldShowWhoseRefundItIsWhenItHadWaitedForItsPayment() throws Exception {
         final List<JsonNode> found = tributary(

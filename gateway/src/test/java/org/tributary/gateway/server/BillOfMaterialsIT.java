@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the shipped jar is made of, as the build wrote it down: each part with its hash and a licence that we take. */
+/** The bill of materials of the shipped jar, written by the build: each part with its hash and an accepted licence. */
 class BillOfMaterialsIT {
     private static final Set<String> TAKEN =
             Set.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "EPL-2.0", "CC0-1.0");

@@ -69,14 +69,14 @@ final class Browser implements AutoCloseable {
                 "/session/" + call("POST", "/session", request).get("sessionId").asText();
     }
 
-    /** Skips the test, and says why, where there is no browser or no driver for it. */
+    /** Skips the test with a reason if there is no browser or no driver for it. */
     static void assumeHere() {
         assumeTrue(
                 executable(BROWSERS) != null && executable(List.of(DRIVER)) != null,
                 "no Chromium with its driver on this machine (Debian: apt-get install chromium chromium-driver)");
     }
 
-    /** Starts one with a fresh profile. */
+    /** Starts a browser with a fresh profile. */
     static Browser start(final Path profile) throws IOException {
         final Process driver = new ProcessBuilder(executable(List.of(DRIVER)).toString(), "--port=0")
                 .redirectErrorStream(true)
@@ -123,13 +123,13 @@ final class Browser implements AutoCloseable {
         return call("POST", session + "/execute/sync", request);
     }
 
-    /** Text of the first element that fits, empty if there is none. */
+    /** Text of the first element that matches, empty if there is none. */
     String text(final String css) throws IOException {
         return script("const e = document.querySelector(arguments[0]); return e ? e.textContent : '';", css)
                 .asText();
     }
 
-    /** A {@code data-} attribute of the first element that fits. */
+    /** A {@code data-} attribute of the first element that matches. */
     String data(final String css, final String name) throws IOException {
         return script(
                         "const e = document.querySelector(arguments[0]); return e ? e.dataset[arguments[1]] : '';",
@@ -151,7 +151,7 @@ final class Browser implements AutoCloseable {
                 text);
     }
 
-    /** Presses a key and lets it go, as a keyboard does: a character, or one of WebDriver's codes such as Tab. */
+    /** Presses and releases a key, as a keyboard does: a character, or one of WebDriver's codes such as Tab. */
     void press(final char key) throws IOException {
         final ObjectNode body = JSON.createObjectNode();
         final ObjectNode source = body.putArray("actions").addObject();
@@ -162,7 +162,7 @@ final class Browser implements AutoCloseable {
         call("POST", session + "/actions", body);
     }
 
-    /** Makes the page believe what a reader prefers, such as {@code prefers-reduced-motion}. */
+    /** Sets a preference that the page sees, such as {@code prefers-reduced-motion}. */
     void prefer(final String feature, final String value) throws IOException {
         final ObjectNode body = JSON.createObjectNode().put("cmd", "Emulation.setEmulatedMedia");
         body.putObject("params")
@@ -179,7 +179,7 @@ final class Browser implements AutoCloseable {
         Files.write(file, Base64.getDecoder().decode(png));
     }
 
-    /** Errors and warnings that the console has shown since the last call. */
+    /** Errors and warnings in the console since the last call. */
     List<String> consoleErrors() throws IOException {
         final List<String> errors = new ArrayList<>();
         for (final JsonNode entry : log("browser")) {
@@ -191,7 +191,7 @@ final class Browser implements AutoCloseable {
         return errors;
     }
 
-    /** Addresses on the network that the page has asked for since the last call. */
+    /** Addresses that the page has requested since the last call. */
     List<String> requests() throws IOException {
         final List<String> addresses = new ArrayList<>();
         for (final JsonNode entry : log("performance")) {
@@ -205,7 +205,7 @@ final class Browser implements AutoCloseable {
         return addresses;
     }
 
-    /** The browser's own pages, such as that of a new tab, and data in the page itself. */
+    /** Addresses of the browser's internal pages, such as a new tab, and of inline data. */
     private static boolean isOwn(final String url) {
         return url.startsWith("chrome:") || url.startsWith("data:");
     }

@@ -27,7 +27,9 @@ import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedRefund;
 
-/** The table of answers in API.md, row by row, from outside: the packaged server, real sockets, signed callbacks. */
+/**
+ * The table of answers in API.md 2.3, row by row, from outside: the packaged server, real sockets, signed callbacks.
+ */
 class CallbacksIT {
     private static final Map<String, String> SUCCESS = Map.of(
             "wechatpay",
@@ -291,7 +293,7 @@ class CallbacksIT {
                         .at("/allocation/project")
                         .asText())
                 .isEqualTo("river-watch");
-        // A later refund follows the project it went to.
+        // A later refund goes to the project to which the donation was allocated.
         final long now = System.currentTimeMillis();
         assertThat(server.send(channel.refund(SimulatedRefund.full(payment, "ra-1", now), now))
                         .statusCode())

@@ -22,7 +22,7 @@ import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
-/** Campaign changes that come at the same time, over HTTP, ring and journal. */
+/** Simultaneous campaign changes, over HTTP, ring and journal. */
 class ChangesAtOnceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = 8;
@@ -60,7 +60,7 @@ class ChangesAtOnceTest {
         server.close();
     }
 
-    /** One is taken, whole; the others are told to try again, or to see what changed. */
+    /** One change is applied whole; the others are asked to retry, or to see what changed. */
     @Test
     void shouldPutOneInForceWhenSeveralAreSentForTheSameVersion() throws Exception {
         long version = version();
@@ -96,7 +96,7 @@ class ChangesAtOnceTest {
         assertThat(get(PROJECT)).isEqualTo(before);
     }
 
-    /** A sponsor's money that is added while a file is on its way is never taken away by that file. */
+    /** A sponsor's money that is added while a file is being applied is never removed by that file. */
     @Test
     void shouldLoseNoBudgetWhenItIsRaisedWhileAFileComes() throws Exception {
         long budgetFen = json(POOL).get("budgetFen").asLong();
@@ -123,7 +123,7 @@ class ChangesAtOnceTest {
         return yaml.replace(GOAL, "goal: \"" + yuan + ".00\"");
     }
 
-    /** The version in force, as a dry run tells it. */
+    /** The version in force, from a dry run. */
     private long version() throws Exception {
         final HttpResponse<String> dry =
                 send("PUT", "/admin/v1/campaign?dryRun=true", yaml).get();

@@ -24,7 +24,7 @@ import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
-/** What was answered is there once: after {@code kill -9} in the middle of traffic, and after SIGTERM. */
+/** Each answered callback is journaled once, after {@code kill -9} during traffic and after SIGTERM. */
 class CrashIT {
     private static final int SENDERS = 4;
     private static final int ROUNDS = 2;
@@ -72,7 +72,7 @@ class CrashIT {
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
     }
 
-    /** Each sends signed payments of every channel, every third twice, until the server is gone. */
+    /** Sends signed payments of every channel, every third one twice, until the server is gone. */
     private List<Thread> startSenders(final TributaryProcess server) throws Exception {
         final SandboxChannels channels = SandboxChannels.open(sandbox.resolve("keys"), CryptoSuite.jdk());
         final AtomicBoolean gone = new AtomicBoolean();

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
-/** The dashboard and the ops page in a real browser, against the packaged server. In order: the day goes on. */
+/**
+ * The dashboard and the ops page in a real browser, against the packaged server. The tests run in order, because each
+ * continues the day of the one before.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DashboardIT {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -151,7 +154,7 @@ class DashboardIT {
         assertNothingOdd();
     }
 
-    /** The best of a few loads: the machine may be busy with other things, and browser and server are cold at first. */
+    /** The best of a few loads, because the machine may be busy and browser and server are cold at first. */
     private static double firstPaintMs() throws IOException {
         double best = Double.MAX_VALUE;
         for (int i = 0; i < PAINTS; i++) {
@@ -165,7 +168,7 @@ class DashboardIT {
         return best;
     }
 
-    /** Bytes on the wire of page, scripts, styles and pictures, compressed as they come. */
+    /** Bytes transferred for page, scripts, styles and pictures, compressed. */
     private static long pageBytes() throws IOException {
         return browser.script("""
                         return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
@@ -258,7 +261,7 @@ class DashboardIT {
         browser.click("#login button");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(browser.text("#login-error")).contains("not accepted"));
-        browser.consoleErrors(); // The 401 itself stands there.
+        browser.consoleErrors(); // The console has the 401 itself.
         browser.type(
                 "#token", Files.readString(sandbox.resolve("keys/admin.token")).strip());
         browser.click("#login button");

@@ -34,7 +34,7 @@ class FixedSettingsTest {
         assertThat(other).isNotEqualTo(PEPPER);
         FixedSettings.require(null, PEPPER, List.of());
         FixedSettings.require(journaled(PEPPER), PEPPER, List.of());
-        // A journal of before has none: it gets it now.
+        // An older journal has none and gets it now.
         FixedSettings.require(new Settings(1, 0, 0, 1, 2, List.of()), PEPPER, List.of());
         assertThatThrownBy(() -> FixedSettings.require(journaled(PEPPER), other, List.of()))
                 .isInstanceOf(KeyFileException.class)
@@ -49,7 +49,7 @@ class FixedSettingsTest {
         assertThatThrownBy(() -> FixedSettings.require(before, PEPPER, List.of(wechat("m2"))))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContainingAll("m1", "m2");
-        // Keys taken away leave the merchant as it is, so they can't come back as another's.
+        // Removed keys leave the merchant in force, so the channel can't return with another one.
         assertThat(FixedSettings.kept(before, List.of())).containsExactly(wechat("m1"));
     }
 

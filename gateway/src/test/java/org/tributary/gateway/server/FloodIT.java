@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
 /**
- * The packaged server with a small heap, attacked by somebody without a key: it lives, and refuses no honest callback. How
- * long honest callbacks take meanwhile is measured by {@code loadtest flood}, not here.
+ * The packaged server with a small heap, attacked by clients without a key: it survives and refuses no honest callback.
+ * {@code loadtest flood} measures the latency of honest callbacks meanwhile.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FloodIT {
@@ -56,7 +56,7 @@ class FloodIT {
         server.close();
     }
 
-    /** Many connections that send as much of something as they can without waiting, and read nothing. */
+    /** Opens many connections that send as much as they can without waiting, and read nothing. */
     private void flood(final String bytes) throws IOException {
         final ByteBuffer all = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < CONNECTIONS; i++) {

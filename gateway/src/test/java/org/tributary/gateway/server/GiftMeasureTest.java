@@ -18,7 +18,7 @@ import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedPartner;
 
-/** A started server knows the conversions of the campaign in force, which came after it began to listen. */
+/** A started server uses the conversions of the campaign in force, which is loaded after it began to listen. */
 class GiftMeasureTest {
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
-/** The live feed of the packaged server: many viewers, and those that come back. */
+/** The live feed of the packaged server: many viewers, and reconnecting ones. */
 @Timeout(180)
 class LiveFeedIT {
     private static final int VIEWERS = 1_000;
@@ -53,7 +53,7 @@ class LiveFeedIT {
         assertThat(server.terminate()).isZero();
     }
 
-    /** Gives a yuan; returns the sequence of the totals then. */
+    /** Gives one yuan; returns the sequence of the totals after it. */
     private static long donate() throws Exception {
         donor.give(server, "wechatpay", "p=kids-gallery", 100);
         return JSON.readTree(server.get("/api/v1/totals")).get("sequence").asLong();
@@ -72,7 +72,7 @@ class LiveFeedIT {
         return socket;
     }
 
-    /** Reads until totals of a sequence not below the one given; gives the sequences of all totals read. */
+    /** Reads until totals have at least the given sequence; returns the sequences of all totals read. */
     private static List<Long> readTo(final Socket viewer, final long sequence) throws IOException {
         final InputStream in = viewer.getInputStream();
         final ByteArrayOutputStream read = new ByteArrayOutputStream();

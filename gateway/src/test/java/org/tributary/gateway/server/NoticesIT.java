@@ -36,8 +36,8 @@ import org.tributary.gateway.sandbox.SimulatedUnionPay;
 import org.tributary.gateway.sandbox.SimulatedWechatPay;
 
 /**
- * Payments that can't be read, from outside: the packaged server is told of them again and again, is killed, and is told
- * how each ends. One campaign's story, so the tests have an order.
+ * Unreadable payments, from outside: the packaged server gets them repeatedly, is killed, and gets the end of each. The
+ * tests run in order, because all share one campaign.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NoticesIT {
@@ -119,7 +119,7 @@ class NoticesIT {
         return wechatPay.sealed("TRANSACTION.SUCCESS", "transaction", content.getBytes(StandardCharsets.UTF_8), now());
     }
 
-    /** One signed text cut into other fields: each pair of neighbours, in the order signed, as one field. */
+    /** One signed text split into other fields: each pair of neighbours, in the order signed, as one field. */
     private static List<byte[]> otherCuts(final SignedCallback form) {
         final TreeMap<String, String> fields = new TreeMap<>();
         for (final String pair : new String(form.body(), StandardCharsets.US_ASCII).split("&")) {

@@ -17,7 +17,7 @@ import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedPartner;
 
-/** What a tester found wrong from outside, each as it was found: real requests to the packaged server. */
+/** Faults that a tester found from outside, each reproduced as found: real requests to the packaged server. */
 class OutsideIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -24,7 +24,7 @@ import org.tributary.gateway.sandbox.SimulatedRefund;
 import org.tributary.gateway.sandbox.SimulatedStripe;
 import org.tributary.gateway.sandbox.SimulatedWechatPay;
 
-/** What channels and partners tell in several events, from outside: each fen counts once, whatever the order. */
+/** Payments and refunds that arrive as several events, from outside: each fen counts once, in any order. */
 class PaidMoneyIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -40,8 +40,8 @@ import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SandboxKeys;
 
 /**
- * A sandbox whose journal holds yesterday, written by the real core and the real journal with yesterday's stamps: what a
- * test of a settled day would otherwise have to wait for until midnight. A server then goes on with it.
+ * A sandbox whose journal holds yesterday, written by the real core and the real journal with yesterday's timestamps,
+ * so that a test of a settled day need not wait until midnight. A server then continues the journal.
  */
 final class PastDay {
     /** The campaign's zone. */
@@ -92,7 +92,7 @@ final class PastDay {
     }
 
     /**
-     * Writes a journal anew with a fen more in the first match line of one donation: checksums and hash chain are right.
+     * Rewrites a journal with one more fen in the first match line of one donation; checksums and hash chain are valid.
      *
      * @return sequence of the donation
      */
@@ -153,9 +153,9 @@ final class PastDay {
     }
 
     /**
-     * Writes many plain donations, ids {@code past-0} and so on: for measurements.
+     * Writes many plain donations, ids {@code past-0} and so on, for measurements.
      *
-     * @param perBatch donations of a journal batch
+     * @param perBatch donations per journal batch
      */
     static PastDay writeLarge(final Path sandbox, final int count, final int perBatch)
             throws IOException, KeyFileException {
@@ -209,7 +209,7 @@ final class PastDay {
                 .toString();
     }
 
-    /** The merchant of a channel's keys: a server that goes on with this journal must find the same. */
+    /** The merchant of a channel's keys, which must be the same in a server that continues this journal. */
     private void merchant(final Path keys, final ChannelCode channel, final String field) throws KeyFileException {
         final Path file = keys.resolve(Channels.nameOf(channel)).resolve("merchant.json");
         merchants.add(new Campaign.Merchant(channel, KeyFiles.flatJson(file).get(field)));
@@ -220,7 +220,7 @@ final class PastDay {
         CampaignEncoder.commands(campaign, 0, "ops", new byte[32]).forEach(command -> send(startMs, command));
     }
 
-    /** Donations of the morning: three of a donor, so that caps cut; transaction ids {@code past-0} and so on. */
+    /** Donations of the morning: three per donor, so that caps apply; transaction ids {@code past-0} and so on. */
     private void donations(final int count) {
         for (int i = 0; i < count; i++) {
             final ChannelCode channel = i % 3 == 0 ? ChannelCode.ALIPAY : ChannelCode.WECHATPAY;
@@ -245,7 +245,7 @@ final class PastDay {
         send(atMs + 8, first.encode());
         final RecordView given = mirror.all().get(mirror.all().size() - 1);
         send(atMs + 9, steps("steps-2", "reef", 5_000, atMs).encode());
-        // 5,000 steps stand: the lines of both projects go back.
+        // 5,000 steps remain: the lines of both projects go back.
         send(atMs + 10, first.encodeReversal("steps-back", given));
     }
 
@@ -266,7 +266,7 @@ final class PastDay {
                 .paidAt(startMs + hour * HOUR_MS - 1);
     }
 
-    /** Decides at that time, after the pulses due by then; the mirror runs those by itself. */
+    /** Decides a command at that time, after the pulses due by then; the mirror runs those itself. */
     private void send(final long atMs, final DirectBuffer command) {
         while (core.nextDeadlineMs() <= atMs) {
             decide(atMs, Commands.pulse());

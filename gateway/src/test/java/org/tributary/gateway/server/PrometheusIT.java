@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
-/** Metrics, alert rules and dashboard in the programs they are for: Debian's Prometheus and its promtool. */
+/** Metrics, alert rules and dashboard, checked with Debian's Prometheus and promtool. */
 class PrometheusIT {
     private static final Path RULES = Path.of("..", "config", "prometheus-alerts.yaml");
     private static final Path DASHBOARD = Path.of("..", "config", "grafana-dashboard.json");

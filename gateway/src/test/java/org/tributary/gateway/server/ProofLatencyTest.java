@@ -18,8 +18,8 @@ import org.tributary.engine.transparency.Prover;
 import org.tributary.engine.transparency.Roots;
 
 /**
- * How long a donation's proof takes on a large settled day, with a reader of its own for each, as the API opens one. The
- * day is kept where {@code -Dproof.data} says, for measuring the commands by hand.
+ * Latency of a donation's proof on a large settled day, with a separate reader each time, as in the API. The day is
+ * kept where {@code -Dproof.data} says, for measuring the commands by hand.
  */
 @Tag("long")
 class ProofLatencyTest {

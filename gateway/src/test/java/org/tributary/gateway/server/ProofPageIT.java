@@ -86,7 +86,7 @@ class ProofPageIT {
                         > 0);
     }
 
-    /** Changes the server's answer on its way, as whoever stands between would. */
+    /** Changes the server's answer in transit, as a man in the middle would. */
     private static void tamper(final String path, final String change) throws IOException {
         browser.script("const real = window.fetch; window.fetch = async url => { const response = await real(url);"
                 + " if (!url.startsWith('" + path + "')) { return response; }"
@@ -101,7 +101,7 @@ class ProofPageIT {
         final String shown = browser.text("#answer article");
         assertThat(shown).contains(HOLDS + day).doesNotContain(FAILS);
         assertThat(shown).contains("donation · accepted", "kids-gallery", "¥1.00");
-        // The donor's third yuan: two are doubled, half of the third is left of the limit.
+        // The donor's third yuan: the first two are doubled, and the limit leaves half of the third's match.
         assertThat(shown).contains("double: ¥0.50").contains("每人上限 limit of a donor · perDonor");
         assertThat(shown).contains("worked out from the published seed");
         assertThat(browser.script("return document.querySelectorAll('#answer .bad').length;")
@@ -142,21 +142,21 @@ class ProofPageIT {
                 "/api/v1/roots | answer.roots[0].root = '00'.repeat(32) | root is not the one published for that day",
                 "/api/v1/roots | answer.roots = [] | root is not the one published for that day",
                 "/api/v1/pools/lucky-draw | answer.seed = answer.seed.replace(/^../, 'zz') | not the one committed to",
-                // A draw of 0 contradicts any gift, one that a limit cut too.
+                // A draw of 0 contradicts any match, even one that a limit cut.
                 "/api/v1/pools/lucky-draw | answer.minFen = answer.maxFen = 0 | The seed gives",
             })
     void shouldShowThatItFailsWhenTheAnswerWasTamperedWith(final String path, final String change, final String why)
             throws Exception {
         tamper(path, change);
 
-        // A donor's first: no limit has cut a draw to nothing, which no draw contradicts.
+        // A donor's first donation, so that no limit cuts the match to nothing, which would contradict no draw.
         ask("alipay", "past-6");
 
         assertThat(browser.text("#answer .bad")).contains(FAILS).contains(why);
         assertThat(browser.text("#answer article")).doesNotContain(HOLDS);
     }
 
-    /** A true proof, but of another donation than the one that was asked for. */
+    /** A valid proof of another donation than the requested one. */
     @Test
     void shouldShowThatItFailsWhenTheProofIsAnothers() throws Exception {
         final String other = server.get("/api/v1/proofs/wechatpay/past-8");

@@ -24,7 +24,10 @@ import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
-/** A bill with more in it than the journal: what {@code reconcile} suggests is run as it stands, and then all is matched. */
+/**
+ * A bill with more rows than the journal: the commands that {@code reconcile} prints are run unchanged, and then
+ * everything matches.
+ */
 class ReconcileIT {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -83,7 +86,7 @@ class ReconcileIT {
                 .readTree(work.resolve("out/reconciliation.json").toFile());
         assertThat(report.at("/matched/count").asLong()).isEqualTo(4);
         assertThat(report.at("/matched/journalFen").asLong()).isEqualTo(270);
-        // The callback that had been lost comes after all: it is known, and counts nothing.
+        // The lost callback still arrives: it is known, and counts nothing.
         final String before =
                 server.get("/api/v1/totals").replaceAll("\"(sequence|asOf|duplicates|rates)\".*?[,}]", "");
         assertThat(send(lost)).isEqualTo(200);
@@ -141,7 +144,7 @@ class ReconcileIT {
                 work.resolve("out").toString());
     }
 
-    /** Runs a printed command; the number of answers that booked something. */
+    /** Runs a printed command; returns the number of answers that booked something. */
     private long run(final String command) throws Exception {
         final Path out = work.resolve("booked.txt");
         final ProcessBuilder shell = new ProcessBuilder("sh", "-c", command)

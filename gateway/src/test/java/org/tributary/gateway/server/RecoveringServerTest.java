@@ -31,7 +31,7 @@ import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
-/** The port while the journal is read: a start that is held after the last record is replayed, and then let go on. */
+/** Answers while the journal is read, by a start that is held after the last record is replayed and then continues. */
 class RecoveringServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long FEN = 12_300;
@@ -51,7 +51,7 @@ class RecoveringServerTest {
     private CompletableFuture<Long> ready;
     private long replayed;
 
-    /** A journal with payments, and a second process that is reading it. */
+    /** Writes a journal with payments and begins a second start that reads it. */
     @BeforeEach
     void holdAStart() throws Exception {
         SandboxDirectory.write(root, System.currentTimeMillis());
@@ -166,7 +166,7 @@ class RecoveringServerTest {
         assertThat(retries(RetryReason.RECOVERING)).as("only while it recovers").isEqualTo(callbacks.size());
     }
 
-    /** What is not the channel's is not worth a retry, whenever it comes. */
+    /** A callback that is not authentic is never worth a retry. */
     @Test
     void shouldRefuseAForgedCallbackForGoodWhenTheJournalIsBeingRead() throws Exception {
         final SignedCallback genuine = payment(channels.stripe(), BEFORE);

@@ -9,7 +9,7 @@ import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
-/** Gives through the simulated channels of a sandbox: each time another donor and another payment. Any thread. */
+/** Donates through the simulated channels of a sandbox, each time as another donor with another payment. Any thread. */
 final class SandboxDonor {
     private final SandboxChannels channels;
     private final AtomicLong numbers = new AtomicLong();
@@ -18,15 +18,15 @@ final class SandboxDonor {
         this.channels = channels;
     }
 
-    /** Signs with the keys of that sandbox. */
+    /** A donor that signs with a sandbox's keys. */
     static SandboxDonor of(final Path sandbox) throws Exception {
         return new SandboxDonor(SandboxChannels.open(sandbox.resolve("keys"), CryptoSuite.jdk()));
     }
 
     /**
-     * Gives, and holds that the server took it.
+     * Donates and asserts that the server accepted it.
      *
-     * @param attachment what names project, team and so on, as {@code p=kids-gallery}
+     * @param attachment project, team and so on, such as {@code p=kids-gallery}
      */
     void give(final TributaryProcess server, final String channelName, final String attachment, final long fen)
             throws Exception {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.tributary.gateway.sandbox.SignedCallback;
 
-/** The packaged jar as a process of its own, started as anyone would: {@code java -jar tributary.jar COMMAND}. */
+/** The packaged jar in a separate process, started like by a user: {@code java -jar tributary.jar COMMAND}. */
 final class TributaryProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "tributary.jar");
     private static final int START_SECONDS = 120;
@@ -45,12 +45,12 @@ final class TributaryProcess implements AutoCloseable {
         this.readySequence = Long.parseLong(words[2].substring("sequence=".length()));
     }
 
-    /** Serves a sandbox directory on a free port; returns when it takes traffic. */
+    /** Serves a sandbox directory on a free port; returns when the process takes traffic. */
     static TributaryProcess serve(final Path sandbox, final String... more) throws IOException {
         return serve(sandbox, List.of(), more);
     }
 
-    /** The same with options of the JVM. */
+    /** Like the other {@code serve}, with JVM options. */
     static TributaryProcess serve(final Path sandbox, final List<String> options, final String... more)
             throws IOException {
         final List<String> command = command("serve", "--data", sandbox.toString());
@@ -116,7 +116,7 @@ final class TributaryProcess implements AutoCloseable {
         return send(callback, callback.body());
     }
 
-    /** The callback's headers over another body. */
+    /** Sends a callback's headers with another body. */
     HttpResponse<String> send(final SignedCallback callback, final byte[] body)
             throws IOException, InterruptedException {
         final HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(callback.path()))
@@ -153,7 +153,7 @@ final class TributaryProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM; the exit code. */
+    /** Sends SIGTERM; returns the exit code. */
     int terminate() throws InterruptedException {
         process.destroy();
         return process.waitFor();

@@ -37,7 +37,7 @@ class VerifyDamageTest {
     private byte[] bytes;
     private List<Batch> batches;
 
-    /** A batch in the file; place is that of its frame. */
+    /** A batch in the file, with its frame's position. */
     private record Batch(int place, int length, long firstSequence) {}
 
     @BeforeEach
@@ -83,7 +83,7 @@ class VerifyDamageTest {
         final Batch batch = batches.get(70);
         bytes[batch.place - EXCERPT_HEADER + 3] ^= 0x40;
 
-        // To whoever reads it, the batch is not there any more: the next one is where the chain breaks.
+        // A reader no longer sees the batch, so the chain breaks at the next one.
         assertThat(problem().sequence()).isEqualTo(batch.firstSequence);
         assertThat(problem().message())
                 .contains(file + " at byte " + (batches.get(71).place - EXCERPT_HEADER))
@@ -103,7 +103,7 @@ class VerifyDamageTest {
         assertDamage(one, "batch " + (first + 2) + " where batch " + (first + 1) + " must stand");
     }
 
-    /** A whole batch, its checksum right, in place of the one that stood there. */
+    /** Replaces a batch by another one with a valid checksum. */
     @Test
     void shouldNameTheBatchBehindWhenOneWasReplacedWithARightChecksum() throws IOException {
         final Batch batch = batches.get(70);
@@ -116,7 +116,8 @@ class VerifyDamageTest {
 
         final Verifier.Problem problem = problem();
 
-        // The outcome differs from the replay's, or the next batch no longer follows: whichever is met first.
+        // Either the outcome differs from the replay's, or the next batch no longer follows; the first found is
+        // reported.
         assertThat(problem.sequence()).isIn(batch.firstSequence, batches.get(71).firstSequence);
         assertThat(problem.message()).containsAnyOf("replay differs at sequence", "does not continue the hash chain");
     }
@@ -164,7 +165,7 @@ class VerifyDamageTest {
         assertThat(reached).isNotEmpty().endsWith(report.lastSequence());
     }
 
-    /** Two batches behind one another of the same length, so that swapping leaves everything else in place. */
+    /** Two successive batches of the same length, so that swapping them moves nothing else. */
     private int firstOfTwins() {
         for (int i = 60; i + 1 < batches.size(); i++) {
             if (batches.get(i).length == batches.get(i + 1).length) {
@@ -178,7 +179,7 @@ class VerifyDamageTest {
         assertThat(damage(batch)).contains(because);
     }
 
-    /** The message of a damage at that batch. */
+    /** The message for damage at that batch. */
     private String damage(final Batch batch) throws IOException {
         final Verifier.Problem problem = problem();
         assertThat(problem.kind()).isEqualTo(Verifier.Kind.DAMAGE);

@@ -6,22 +6,22 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Reads what a connection sent, as a client would that knows nothing of the requests. */
+/** Reads a connection's output like a client that does not know the requests. */
 final class Answers {
     private static final String BEGIN = "HTTP/1.1 ";
 
     private Answers() {}
 
     /**
-     * What is wrong with the answers to some bytes by themselves; null if nothing is. An answer to HEAD claims a body
-     * that does not follow, so a body counts only where no new answer begins.
+     * A mistake in a connection's output; null if there is none. An answer to HEAD announces a body that does not
+     * follow, so a body counts only where no new answer begins.
      */
     static String problem(final EmbeddedServer.Outcome outcome) {
         if (outcome.end().equals("closed")) {
             return "the connection was closed without an answer";
         }
         if (outcome.bodies().stream().anyMatch(body -> body.contains(BEGIN))) {
-            // Such an echo can't be told from an answer.
+            // Such an echo looks like an answer.
             return null;
         }
         final List<String> bodies = new ArrayList<>();
@@ -54,7 +54,9 @@ final class Answers {
         return end < 0 ? head.length() : end;
     }
 
-    /** Callbacks that echo are answered with their bodies: once, in the order in which they were taken. */
+    /**
+     * Asserts that echoing callbacks are answered with their bodies, once each, in the order in which they were taken.
+     */
     private static String echoProblem(final EmbeddedServer.Outcome outcome, final List<String> answered) {
         final Deque<String> left = new ArrayDeque<>(answered);
         for (final String body : outcome.bodies()) {

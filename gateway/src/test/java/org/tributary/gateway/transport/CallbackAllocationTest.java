@@ -21,7 +21,9 @@ import org.tributary.gateway.sandbox.SimulatedWechatPay;
 import org.tributary.gateway.transport.wire.HttpCallbackRequest;
 
 class CallbackAllocationTest {
-    /** Heap a WeChat Pay callback may cost from its headers and body to its notification, ids included. */
+    /**
+     * Most heap that a WeChat Pay callback may allocate from its headers and body to its notification, ids included.
+     */
     private static final long MAX_BYTES_EACH = 2_000;
 
     private record Decoded(HttpHeaders headers, byte[] body) {}

@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
 import org.tributary.gateway.transport.limit.AddressKeys;
 import org.tributary.gateway.transport.limit.Seats;
 
-/** A connection's handlers without a socket: each cut of the bytes arrives when and as the test says. One thread. */
+/** A connection's handlers without a socket: the test decides when each piece of the bytes arrives. One thread. */
 final class EmbeddedConnection extends EmbeddedChannel implements DuplexChannel {
     private static final InetSocketAddress PEER = new InetSocketAddress("127.0.0.1", 1);
 
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
-    /** Within that a connection that has had its turn is gone on with; sweeps for deadlines are far rarer. */
+    /** Time within which a connection that has used up its turn is resumed; sweeps for deadlines are far rarer. */
     private static final long SOON_NANOS = Backlog.LONGEST_PAUSE_NANOS;
 
-    /** Dates, and the numbers under which faults are logged. */
-    private static final Pattern CHANGING = Pattern.compile("date: [^\r]*|has it as [^.]*");
+    /** Dates, and the error ids of logged faults. */
+    private static final Pattern CHANGING = Pattern.compile("date: [^\r]*|under error id [^.]*");
 
     private final StringBuilder answers = new StringBuilder();
     private boolean outputShutdown;
@@ -39,7 +39,7 @@ final class EmbeddedConnection extends EmbeddedChannel implements DuplexChannel 
         pipeline().addLast(connection.decoder(), connection);
     }
 
-    /** Has the loop go on as it does when no more bytes come: what waits for its turn has it. */
+    /** Runs the loop as if no more bytes come: connections that wait for their turn get it. */
     void settle() {
         long nextNanos = runDue();
         while (nextNanos >= 0 && nextNanos <= SOON_NANOS) {
@@ -49,7 +49,7 @@ final class EmbeddedConnection extends EmbeddedChannel implements DuplexChannel 
         takeAnswers();
     }
 
-    /** Runs all that is due; in how many nanoseconds the next task is, -1 if there is none. */
+    /** Runs all due tasks; returns the nanoseconds until the next task, -1 if there is none. */
     private long runDue() {
         long nextNanos;
         do {
@@ -59,7 +59,7 @@ final class EmbeddedConnection extends EmbeddedChannel implements DuplexChannel 
         return nextNanos;
     }
 
-    /** Bytes arrive as one read, and the loop does what it does at once. */
+    /** Delivers bytes as one read and runs the tasks that are due at once. */
     void arrive(final byte[] bytes, final int from, final int to) {
         writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
         runPendingTasks();
@@ -73,14 +73,14 @@ final class EmbeddedConnection extends EmbeddedChannel implements DuplexChannel 
         }
     }
 
-    /** All that was sent but for requests to go on; what differs from time to time is blotted out. */
+    /** All output without 100 Continue; parts that differ from run to run are masked. */
     String answers() {
         return CHANGING.matcher(answers)
                 .replaceAll(found -> "-".repeat(found.end() - found.start()))
                 .replace(CONTINUE, "");
     }
 
-    /** How it stands: whether this side may say more, has said its last, or gave up without a word. */
+    /** State of the connection: open, ended after a last answer, or closed without one. */
     String end() {
         return outputShutdown ? "said its last" : isActive() ? "open" : "closed";
     }

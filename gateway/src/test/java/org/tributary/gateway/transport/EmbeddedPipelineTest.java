@@ -13,8 +13,8 @@ import org.tributary.gateway.channel.Mutator;
 import org.tributary.gateway.transport.PipelineRequests.Kind;
 
 /**
- * What {@code PipelineTest} holds over sockets, without them and so a hundred times as often: pipelines are answered as
- * their requests are by themselves, in order, and damaged ones mean the same however they are cut.
+ * The properties of {@code PipelineTest} without sockets, and so a hundred times as often: pipelines get the same
+ * answers as their requests alone, in order, and damaged ones mean the same however they are split.
  */
 class EmbeddedPipelineTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -40,7 +40,9 @@ class EmbeddedPipelineTest {
         System.out.printf("seed %d: %d inputs, %d requests in those not damaged%n", SEED, inputs, requests);
     }
 
-    /** Input 1,631,528 of seed 20261126, shortened: whether the method was read before the fault depended on the cut. */
+    /**
+     * Input 1,631,528 of seed 20261126, shortened: whether the method was read before the fault depended on the split.
+     */
     @Test
     void shouldAnswerHeadThatCannotBeReadAlikeHoweverItIsCut() {
         final String text = "HEAD /api/v1/hello HTTP/1.1\r\nHost: x\r\nz HTTP/1.1\r\nX-Long: a\r\n b\r\n\r\n";

@@ -16,8 +16,8 @@ import org.tributary.gateway.transport.limit.TransportCounters;
 import org.tributary.gateway.transport.live.LiveBroadcaster;
 
 /**
- * A server whose connections have no sockets, for inputs by the million. It serves what is answered on the connection's
- * own loop: callbacks, probes and every refusal; reads, which go to other threads, are {@code PipelineTest}'s.
+ * A server whose connections have no sockets, for millions of inputs. It serves requests that are answered on the
+ * connection's loop: callbacks, probes and every refusal. {@code PipelineTest} covers reads, which go to other threads.
  */
 public final class EmbeddedServer {
     private static final ServerSettings SETTINGS = TestSettings.of("""
@@ -26,7 +26,7 @@ public final class EmbeddedServer {
                      headerSeconds: 60, requestSeconds: 60, idleSeconds: 60, queuedReads: 16}
             """).server();
 
-    /** What a server made of some bytes. */
+    /** A server's reaction to some bytes. */
     record Outcome(String answers, String end, List<String> bodies) {}
 
     private static final ApiRoute PROBE =
@@ -45,9 +45,9 @@ public final class EmbeddedServer {
             new LiveBroadcaster(() -> null, new DefaultEventLoop()));
 
     /**
-     * Has these bytes arrive on a new connection; behind an odd cut the next come late, behind an even one at once.
+     * Delivers bytes on a new connection; after an odd split the next bytes come late, after an even one at once.
      *
-     * @param cuts where one read ends and the next begins, rising
+     * @param cuts where one read ends and the next begins, ascending
      */
     Outcome serve(final byte[] bytes, final int... cuts) {
         callbacks.bodies.clear();
@@ -68,7 +68,7 @@ public final class EmbeddedServer {
         connection.checkException();
         final Outcome outcome = new Outcome(connection.answers(), connection.end(), new ArrayList<>(callbacks.bodies));
         connection.finishAndReleaseAll();
-        // Each embedded connection has a loop of its own, which goes with it.
+        // Each embedded connection has a separate loop, which ends with it.
         server.loops().clear();
         if (server.buffers().used() != 0) {
             throw new AssertionError(
@@ -77,12 +77,12 @@ public final class EmbeddedServer {
         return outcome;
     }
 
-    /** What is answered at once on a new connection when strangers have used up their time of its loop. */
+    /** The answers sent at once on a new connection when unproven connections have used up their time of its loop. */
     public String atOnceWhenPressed(final String request) {
         return whenPressed(request, false);
     }
 
-    /** What is answered in the end. */
+    /** All answers sent in the end. */
     public String inTurnWhenPressed(final String request) {
         return whenPressed(request, true);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tributary.gateway.config.ServerSettings;
 
-/** Limits by address and kind: what one stranger takes is not taken from the others. */
+/** Limits by address and kind: what one unproven client uses is not taken from the others. */
 @Timeout(60)
 class FairnessTest extends HttpServerCase {
     /** A quarter of the 64 connections. */
@@ -106,7 +106,7 @@ class FairnessTest extends HttpServerCase {
                 RawClient same = from("127.0.0.9");
                 RawClient other = from("127.0.0.9");
                 RawClient forged = from("127.0.0.2")) {
-            // What stands before the last address is the client's own word.
+            // Addresses before the last one are the client's claim.
             one.send(get("/api/v1/slow", "X-Forwarded-For: 198.51.100.7, 192.0.2.1"));
             await().until(() -> server.pendingReads() == 1);
             same.send(get("/api/v1/hello?q=1", "Forwarded: for=198.51.100.8, for=\"192.0.2.1:99\""));

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Whatever the bytes: cut in other places they mean the same, each callback is answered once, in order, and all that is
- * sent is answers. Its first byte says where the rest is cut.
+ * Fuzzes the server: bytes mean the same however they are split, each callback is answered once, in order, and only
+ * answers are sent. The first byte of the input says where the rest is split.
  */
 public final class HttpFuzz {
     private static final EmbeddedServer SERVER = new EmbeddedServer();
 
     private HttpFuzz() {}
 
-    /** Jazzer's entry. */
+    /** Entry point for Jazzer. */
     public static void fuzzerTestOneInput(final byte[] input) {
         if (input.length < 2) {
             return;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is too much, too slow or not HTTP is refused, and everybody else goes on. */
+/** Requests that are too large, too slow or not HTTP are refused, without effect on other connections. */
 @Timeout(60)
 class HttpLimitsTest extends HttpServerCase {
     @Test

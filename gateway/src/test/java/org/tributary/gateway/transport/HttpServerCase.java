@@ -16,7 +16,7 @@ import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
-/** A server for each test, with small limits, callbacks that do what they are told, and a few routes. */
+/** A server for each test, with small limits, scripted callbacks and a few routes. */
 public abstract class HttpServerCase {
     public static final String TOKEN = "a-token-of-the-tests-of-32-letters";
     private static final String SMALL = """
@@ -26,12 +26,12 @@ public abstract class HttpServerCase {
                readsPerAddress: %d, viewersPerAddress: %d, pipelined: 4, adminBody: 1MiB, idleSeconds: 60, queuedReads: 16}
             """;
 
-    /** Settings of the server; a test may have others. */
+    /** Settings of the server; tests may override them. */
     ServerSettings settings() {
         return settings("environment: sandbox", 0, 1_000, 64, 100, 64 << 20);
     }
 
-    /** The small limits with these lines and limits of strangers. */
+    /** Settings with small limits, these lines and these limits of unproven connections. */
     static ServerSettings settings(
             final String lines,
             final int reservePercent,

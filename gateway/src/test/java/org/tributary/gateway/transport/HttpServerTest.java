@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tributary.gateway.http.LiveFeed;
 
-/** What is answered, by whom and in which order. */
+/** Answers of the server: their content, their handler and their order. */
 @Timeout(60)
 class HttpServerTest extends HttpServerCase {
     @Test
@@ -118,11 +118,11 @@ class HttpServerTest extends HttpServerCase {
     void shouldAnswer500WithoutDetailWhenHandlerFails() throws IOException {
         assertThat(ask(RawClient.post("/callbacks/test", "fail")))
                 .startsWith("HTTP/1.1 500")
-                .containsPattern("the log has it as [0-9a-f-]{36}")
+                .containsPattern("log has it under error id [0-9a-f-]{36}")
                 .doesNotContain("as asked");
         assertThat(ask(get("/api/v1/broken")))
                 .startsWith("HTTP/1.1 500")
-                .containsPattern("the log has it as [0-9a-f-]{36}")
+                .containsPattern("log has it under error id [0-9a-f-]{36}")
                 .doesNotContain("secret detail");
         assertThat(ask(get("/api/v1/conflict"))).startsWith("HTTP/1.1 409").contains("it is so");
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** Requests of every kind a connection can carry, to be put one behind the other. */
+/** Requests of every kind that a connection can carry, to be pipelined. */
 final class PipelineRequests {
     private static final String CALLBACK = "/callbacks/test";
     private static final String AUTHORISED = "Authorization: Bearer " + HttpServerCase.TOKEN;
 
-    /** A request; those that echo are answered with their own name, so that no two answers can be taken for each other. */
+    /** A request; those that echo are answered with their name, so that no two answers are alike. */
     enum Kind {
         GOOD(n -> RawClient.post(CALLBACK, "ok")),
         ECHO(n -> RawClient.post(CALLBACK, n), true),
@@ -39,7 +39,7 @@ final class PipelineRequests {
         BLANK_LINE_BEFORE(n -> "\r\n" + RawClient.post(CALLBACK, "ok")),
         LARGE(n -> RawClient.post(CALLBACK, n + "x".repeat(20_000))),
         KEPT_ALIVE_10(n -> "GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"),
-        // From here on the connection ends with the answer.
+        // The kinds from here on end the connection with their answer.
         CLOSING(n -> RawClient.post(CALLBACK, n, "Connection: close"), true),
         OLD(n -> "GET /healthz HTTP/1.0\r\n\r\n"),
         TOO_LARGE(n -> "POST " + CALLBACK + " HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n"),
@@ -73,7 +73,7 @@ final class PipelineRequests {
             return request.apply(name);
         }
 
-        /** What is answered beside the status. */
+        /** The text in the answer, besides the status. */
         String echo(final String name) {
             return echoes ? " " + name + (this == CHUNKED ? "!" : "") + "|null" : "";
         }

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.gateway.transport.PipelineRequests.Kind;
 
 /**
- * Answers come in the order of the requests, each once, however the network cuts the bytes: what a pipeline of requests
- * is answered is what the same requests are answered one by one, each on a connection of its own.
+ * Answers come once each, in the order of the requests, however the network splits the bytes: a pipeline gets the same
+ * answers as its requests get on separate connections.
  */
 @Timeout(120)
 class PipelineTest extends HttpServerCase {
-    /** What a kind of request is answered by itself. */
+    /** The answer that each kind of request gets on a separate connection. */
     private record Alone(int status, boolean closes) {}
 
     private static final String LAST = RawClient.post("/callbacks/test", "last", "Connection: close");
@@ -42,7 +42,7 @@ class PipelineTest extends HttpServerCase {
         }
     }
 
-    /** Sends a pipeline cut at these places, and compares. */
+    /** Sends a pipeline split at these places and compares the answers. */
     private void check(final List<Kind> kinds, final int[] cuts, final String name) throws IOException {
         final List<String> expected = new ArrayList<>();
         final StringBuilder bytes = new StringBuilder();
@@ -108,7 +108,7 @@ class PipelineTest extends HttpServerCase {
 
     @Test
     void shouldMeanTheSameWhenOneRequestIsCutAnywhere() throws IOException {
-        // A whole POST that arrives behind the first line of another request is that request's headers.
+        // A POST that arrives after the first line of another request is part of that request's headers.
         final String request = "POST /callbacks/test HTTP/1.1\r\n" + RawClient.post("/callbacks/test", "ok");
         for (int cut = 0; cut < request.length(); cut++) {
             try (RawClient client = client()) {

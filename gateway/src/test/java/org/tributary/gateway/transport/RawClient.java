@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
-/** A socket on which a test says exactly the bytes it means. */
+/** A socket on which a test sends exact bytes. */
 public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
@@ -19,7 +19,7 @@ public final class RawClient implements AutoCloseable {
         this(port, null);
     }
 
-    /** From an address of this machine. */
+    /** A client that connects from a given address of this machine. */
     RawClient(final int port, final InetAddress from) throws IOException {
         socket = new Socket();
         if (from != null) {
@@ -36,7 +36,7 @@ public final class RawClient implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
-    /** Sends a text in pieces, each a packet of its own as far as the machine lets it be. */
+    /** Sends a text in pieces, each as a separate packet where the system allows. */
     void sendCut(final String text, final int[] cuts) throws IOException {
         int from = 0;
         for (final int cut : cuts) {
@@ -49,7 +49,7 @@ public final class RawClient implements AutoCloseable {
         send(text.substring(from));
     }
 
-    /** Sends a text again and again, reading nothing, until the peer takes no more or has closed. */
+    /** Sends a text repeatedly, reading nothing, until the peer takes no more or has closed. */
     public void sendUntilFull(final String text) throws IOException {
         final Thread writer = new Thread(() -> {
             try {
@@ -65,12 +65,12 @@ public final class RawClient implements AutoCloseable {
         writer.start();
     }
 
-    /** One answer with a content length: its head, a blank line, its body. */
+    /** Reads one answer with a content length: its head, a blank line, its body. */
     public String answer() throws IOException {
         return answer(false);
     }
 
-    /** The next answer that is not a 100; of a HEAD request, the head alone. */
+    /** Reads the next answer that is not a 100; for a HEAD request, only the head. */
     public String answer(final boolean isHead) throws IOException {
         String head = head();
         while (head.startsWith("HTTP/1.1 100")) {
@@ -101,7 +101,7 @@ public final class RawClient implements AutoCloseable {
         return Integer.parseInt(answer.substring(9, 12));
     }
 
-    /** The next line, without its end. */
+    /** Reads the next line, without its end. */
     String line() throws IOException {
         final StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {

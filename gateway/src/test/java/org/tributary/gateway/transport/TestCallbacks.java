@@ -15,9 +15,8 @@ import org.tributary.gateway.http.CallbackWorker;
 import org.tributary.gateway.http.ReplySink;
 
 /**
- * Callbacks that do what their body says: {@code ok}, {@code bad}, {@code later} (answered by {@link #answerLater()}),
- * {@code soon} (answered on a later turn of the loop),
- * {@code fail} (throws); anything else is echoed.
+ * Callbacks whose body is their script: {@code ok}, {@code bad}, {@code later} (answered by {@link #answerLater()}),
+ * {@code soon} (answered on a later turn of the loop), {@code fail} (throws); anything else is echoed.
  */
 public final class TestCallbacks implements CallbackService {
     private record Later(Executor loop, Runnable afterAnswers, ReplySink sink) {}

@@ -149,7 +149,7 @@ class TlsTest {
             server.start();
             final String suite = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
             assertThat(handshake(server.port(), "TLSv1.2", suite)).isEqualTo(before);
-            // Half of a change can't be used: the former stays in force.
+            // Half of a change is unusable, so the previous certificate stays in force.
             Files.copy(others.resolve("unionpay/platform-cert.pem"), mine, StandardCopyOption.REPLACE_EXISTING);
             Files.copy(others.resolve("unionpay/platform-private.pem"), mineKey, StandardCopyOption.REPLACE_EXISTING);
             await().atMost(Duration.ofSeconds(30))
@@ -172,7 +172,7 @@ class TlsTest {
         return context;
     }
 
-    /** The certificate a server shows to a client with one version and suite that believes everything. */
+    /** The certificate that a server shows to a client that trusts everything and offers one version and suite. */
     private static X509Certificate handshake(final int port, final String version, final String suite)
             throws Exception {
         try (SSLSocket socket = (SSLSocket) believing().getSocketFactory().createSocket("127.0.0.1", port)) {

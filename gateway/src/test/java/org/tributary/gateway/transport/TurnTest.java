@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tributary.gateway.transport.limit.Turn;
 
-/** What strangers pipeline does not keep others waiting. */
+/** Pipelined requests of unproven connections do not delay others. */
 @Timeout(60)
 class TurnTest extends HttpServerCase {
     private static final int TRIES = 15;
@@ -64,7 +64,7 @@ class TurnTest extends HttpServerCase {
     @Test
     void shouldGoOnWhenForgeriesAreFoundAfterMoreHasCome() throws Exception {
         try (RawClient stranger = client()) {
-            // More than wait for answers at once: the rest is held back when the answers come.
+            // More requests than may wait for answers: the rest is held back when the answers come.
             stranger.send(RawClient.post("/callbacks/test", "bad soon").repeat(60)
                     + RawClient.post("/callbacks/test", "soon"));
             for (int i = 0; i < 60; i++) {

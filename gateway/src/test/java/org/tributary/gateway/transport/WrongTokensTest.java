@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tributary.gateway.transport.limit.WrongTokens;
 
-/** Wrong admin tokens: answered ever later, and in nobody's way. */
+/** Wrong admin tokens are answered with growing delays and do not slow down other clients. */
 @Timeout(60)
 class WrongTokensTest extends HttpServerCase {
     private static final String RIGHT = guess(TOKEN);
@@ -51,7 +51,7 @@ class WrongTokensTest extends HttpServerCase {
         try (RawClient wrong = client();
                 RawClient right = client()) {
             final long before = System.nanoTime();
-            // What comes behind a guess is not looked at, however much it is.
+            // Bytes after a guess are discarded, however many there are.
             wrong.send(guess("wrong") + RIGHT.repeat(1_000));
             right.send(RIGHT);
             assertThat(right.status()).isEqualTo(200);

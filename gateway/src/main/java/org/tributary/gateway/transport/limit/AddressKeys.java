@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.config.ServerSettings;
 
 /**
- * Addresses as what is counted: one of IPv4, a network of IPv6 ({@code /64}: the smallest one is given, so that whoever has
- * it has 2^64 addresses).
+ * Keys by which addresses are counted: an IPv4 address, or an IPv6 network ({@code /64}, the smallest that providers
+ * assign, which has 2^64 addresses).
  */
 public final class AddressKeys {
-    /** No limit by address applies. */
+    /** Key of addresses to which no limit applies. */
     public static final long EXEMPT = 0;
 
-    /** Begins no IPv6 address that is routed ({@code ::/8} is reserved). */
+    /** Prefix of IPv4 keys; no routed IPv6 address begins with it ({@code ::/8} is reserved). */
     private static final long V4 = 0x0000_FFFF_0000_0000L;
 
     private static final int MAX_HOPS = 32;
@@ -42,7 +42,7 @@ public final class AddressKeys {
         return trusted.test(address) || loopbackExempt && address.isLoopbackAddress() ? EXEMPT : key(address);
     }
 
-    /** Key of where a wrong admin token came from: no address is exempt, this machine's own and a proxy's neither. */
+    /** Key of a wrong admin token's origin. No address is exempt, neither loopback nor a proxy. */
     public long ofGuess(final InetAddress peer, final Seats.Seat seat, final HttpHeaders headers) {
         if (trusted.test(peer) && !proxyProtocol) {
             final InetAddress forwarded = forwarded(headers);
@@ -60,7 +60,7 @@ public final class AddressKeys {
         return address instanceof Inet4Address ? V4 | key : key;
     }
 
-    /** Key of a request: its connection's, or that of the address a trusted proxy names in the headers. */
+    /** Key of a request: its connection's key, or that of the address that a trusted proxy names in the headers. */
     public long ofRequest(final InetAddress peer, final Seats.Seat seat, final HttpHeaders headers) {
         if (!trusted.test(peer) || proxyProtocol) {
             return seat.isChannel() ? of(peer) : seat.address();
@@ -70,8 +70,8 @@ public final class AddressKeys {
     }
 
     /**
-     * Address a trusted proxy names: the last in {@code Forwarded}, or else {@code X-Forwarded-For}, that is not a trusted
-     * proxy itself. What comes before it is the client's own word.
+     * Address that a trusted proxy names: the last one in {@code Forwarded}, or without that header in {@code
+     * X-Forwarded-For}, that is not a trusted proxy itself. Earlier ones are the client's claim.
      *
      * @return null if it names none
      */
@@ -102,7 +102,7 @@ public final class AddressKeys {
         return "";
     }
 
-    /** A literal, IPv6 in brackets or not, with a port or without; null if it is none. */
+    /** Parses an address literal, IPv6 with or without brackets, with or without a port; null if it is not one. */
     private static @Nullable InetAddress address(final String text) {
         String host = text;
         if (host.startsWith("[")) {

@@ -2,7 +2,7 @@ package org.tributary.gateway.transport.limit;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many of something each address has, up to a limit; addresses that have none are not kept. Any thread. */
+/** Counts per address up to a limit; addresses at 0 are not stored. Any thread. */
 public final class PerAddress {
     private final ConcurrentHashMap<Long, Integer> counts = new ConcurrentHashMap<>();
     private final int most;
@@ -11,12 +11,12 @@ public final class PerAddress {
         this.most = most;
     }
 
-    /** Counts one more; false, and nothing counted, at the limit. */
+    /** Counts one more; at the limit it returns false and counts nothing. */
     public boolean take(final long key) {
         return takeBeside(key, 0);
     }
 
-    /** The same at so many more than the limit. */
+    /** Like {@link #take} with a limit that is {@code more} higher. */
     boolean takeBeside(final long key, final int more) {
         if (key == AddressKeys.EXEMPT) {
             return true;
@@ -36,7 +36,7 @@ public final class PerAddress {
         }
     }
 
-    /** Addresses that have any. */
+    /** Number of addresses above 0. */
     public int addresses() {
         return counts.size();
     }

@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may have a connection. Strangers share all but a reserve; a connection on which a callback proved authentic moves
- * into the reserve, where nobody without a key can follow. When the strangers' part is full, one of them that asks for
- * nothing gives way to the next. Any thread.
+ * Limits on connections. Unproven connections share all seats but a reserve. A connection on which a callback was
+ * authentic moves into the reserve, which no client without a channel's key can enter. When the unproven connections'
+ * part is full, an idle one of them gives way to the next. Any thread.
  */
 public final class Seats {
-    /** Connections above the strangers' part, of what channels leave of the reserve, while others are being closed. */
+    /** Most unproven connections above their part, in free seats of the reserve, while others are being closed. */
     private static final int SLACK = 64;
 
-    /** The same of one address. */
+    /** Most connections of an address above its limit, while others are being closed. */
     private static final int ADDRESS_SLACK = 8;
 
     private final int strangersMost;
@@ -41,12 +41,14 @@ public final class Seats {
             return address;
         }
 
-        /** The address a proxy names is another than the peer's; false: that address has as many as it may. */
+        /** Moves the seat to the address that a proxy names; false if that address is at its limit. */
         public boolean move(final long newAddress) {
             return move(newAddress, 0);
         }
 
-        /** The same beside the limit, while a connection of the address on another event loop gives way. */
+        /**
+         * The same with some slack above the limit, while a connection of the address on another event loop gives way.
+         */
         public boolean moveBeside(final long newAddress) {
             return move(newAddress, ADDRESS_SLACK);
         }
@@ -60,7 +62,7 @@ public final class Seats {
             return true;
         }
 
-        /** A callback was authentic. */
+        /** Moves the connection into the reserve if that has a seat, because a callback was authentic. */
         public void prove() {
             if (left) {
                 return;
@@ -79,7 +81,7 @@ public final class Seats {
             return isChannel;
         }
 
-        /** The connection's end; once is enough. */
+        /** Gives the seat back. Further calls have no effect. */
         public void leave() {
             if (left) {
                 return;
@@ -90,12 +92,12 @@ public final class Seats {
         }
     }
 
-    /** A seat; null if the address has as many as it may, or there is none. */
+    /** Takes a seat; null if the address is at its limit, or no seat is free. */
     public @Nullable Seat take(final long address) {
         return addresses.take(address) ? seat(address) : null;
     }
 
-    /** The same beside the limit, while a connection of the address on another event loop gives way. */
+    /** The same with some slack above the limit, while a connection of the address on another event loop gives way. */
     public @Nullable Seat takeBeside(final long address) {
         return addresses.takeBeside(address, ADDRESS_SLACK) ? seat(address) : null;
     }
@@ -110,7 +112,7 @@ public final class Seats {
         return new Seat(address);
     }
 
-    /** Strangers beyond their part, or one place short of it: somebody should give way. */
+    /** Whether unproven connections have used up their part, so that one of them should give way. */
     public boolean isCrowded() {
         return strangers.get() >= strangersMost;
     }

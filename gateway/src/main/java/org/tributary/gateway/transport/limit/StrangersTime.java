@@ -6,15 +6,16 @@ import org.tributary.gateway.transport.Backlog;
 import org.tributary.gateway.transport.wire.UrgentRequests;
 
 /**
- * Time of one loop that unproven connections may take at once: a tenth of it, with little saved up. While it is used up, their
- * requests wait for the {@link Backlog}, except those that can be a channel's first callback or a probe
- * ({@link UrgentRequests}); so a thousand sockets that are ready in the same round are read and put aside. One thread.
+ * Budget of one loop's time for unproven connections: a tenth, with little saved up. While it is used up, their
+ * requests wait in the {@link Backlog}, except those that can be a channel's first callback or a probe ({@link
+ * UrgentRequests}). So a thousand sockets that are ready in the same round are only read, and their requests wait. One
+ * thread.
  */
 public final class StrangersTime {
-    /** Most time saved up, and most that can be owed. */
+    /** Most time that can be saved up, and most that can be owed. */
     public static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** One part in so many of the time that passes. */
+    /** Divisor of the time that passes: unproven connections get one part of it. */
     private static final int SHARE = 10;
 
     private final LongSupplier nanoTime;

@@ -3,7 +3,7 @@ package org.tributary.gateway.transport.limit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the server counts. Any thread. */
+/** The server's counters. Any thread. */
 public final class TransportCounters {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger viewers = new AtomicInteger();
@@ -40,12 +40,12 @@ public final class TransportCounters {
         return headerTimeouts.sum();
     }
 
-    /** Requests that had no answer at their deadline. */
+    /** Requests that were incomplete or unanswered at their deadline. */
     public long requestTimeouts() {
         return requestTimeouts.sum();
     }
 
-    /** Answers given with a status, over all paths. */
+    /** Answers with a status, over all paths. */
     public long answers(final int status) {
         return statuses[status].sum();
     }

@@ -3,13 +3,13 @@ package org.tributary.gateway.transport.limit;
 import org.tributary.gateway.transport.Backlog;
 
 /**
- * How much a connection may have done for it before others have their turn. One on which nothing was authentic yet has a
- * few requests, and one that sent a forgery none, before it goes behind all others that have more to do: what waits there
- * takes a part of the loop's time ({@link Backlog}), so that the first request of a new connection does not wait behind the
- * thousandth of an old one. Event loop only.
+ * A connection's turn: the requests it may make before others have theirs. A connection without an authentic callback
+ * has a few requests, one that sent a forgery has none, before it queues behind all others that have more to do. That
+ * queue gets a share of the loop's time ({@link Backlog}), so that a new connection's first request does not wait
+ * behind an old connection's thousandth. Event loop only.
  */
 public final class Turn {
-    /** Requests taken of a connection before it goes behind the others. */
+    /** Requests of an unproven connection before it queues behind the others. */
     private static final int REQUESTS = 4;
 
     private int taken;
@@ -29,7 +29,7 @@ public final class Turn {
         over = true;
     }
 
-    /** Others go first, though nothing was taken yet. */
+    /** Ends the turn although no request was taken yet. */
     public void putOff() {
         over = true;
     }
@@ -40,14 +40,17 @@ public final class Turn {
         over = false;
     }
 
-    /** All bytes that came were looked at; with none left the next ones are a turn of their own, but for a suspect. */
+    /**
+     * All bytes of a read were offered to the decoder. If none are left, the next bytes begin a new turn, except for a
+     * suspect.
+     */
     public void ended(final boolean bytesWait) {
         taken = 0;
         granted = false;
         over = over && (suspect || bytesWait);
     }
 
-    /** The others had theirs. */
+    /** Begins a new turn, because the others had theirs. */
     public void granted() {
         taken = 0;
         over = false;

@@ -10,18 +10,17 @@ import org.slf4j.LoggerFactory;
 import org.tributary.gateway.log.RareLog;
 
 /**
- * Slows who guesses admin tokens, by address: after a few wrong ones within a minute the answer to the next comes late and
- * ends the connection. A token is checked at once and a right one answered at once, whatever came from its address before.
- * Any thread.
+ * Slows down guessing of admin tokens, by address: after a few wrong ones within a minute, the answer to the next is
+ * delayed and ends the connection. A token is checked at once, and a right one is never delayed. Any thread.
  */
 public final class WrongTokens {
     /** Wrong tokens of an address within a minute that are answered at once. */
     public static final int AT_ONCE = 5;
 
-    /** Addresses remembered; beyond, the one that was heard of least lately is forgotten. */
+    /** Most addresses stored; beyond, the one used least recently is dropped. */
     public static final int MAX_ADDRESSES = 4_096;
 
-    /** Answers that wait; beyond, connections are closed without one. */
+    /** Most answers that wait; beyond, connections are closed without an answer. */
     public static final int MAX_WAITING = 256;
 
     private static final long FIRST_DELAY_MS = 1_000;
@@ -32,7 +31,7 @@ public final class WrongTokens {
     private final LongSupplier nanoTime;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** By address. Keys of many addresses can't be made to collide to any effect: a full bin becomes a tree of them. */
+    /** Guesses by address. Colliding keys do no harm, because a full bin becomes a tree. */
     private final Map<Long, Guesses> addresses = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -42,7 +41,7 @@ public final class WrongTokens {
         }
     };
 
-    /** What came of one address within a minute. */
+    /** Wrong tokens of one address within a minute. */
     private static final class Guesses {
         private long sinceNanos;
         private int count;
@@ -60,9 +59,9 @@ public final class WrongTokens {
     /**
      * Notes a wrong token.
      *
-     * @param address key of it
-     * @param peer who sent it: named in the log
-     * @return milliseconds by which its answer is to be late; 0: at once
+     * @param address the address's key
+     * @param peer the sender, named in the log
+     * @return delay of its answer in milliseconds; 0 for none
      */
     public long wrong(final long address, final InetAddress peer) {
         final int count = count(address);
@@ -81,7 +80,7 @@ public final class WrongTokens {
         return guesses.count;
     }
 
-    /** A place among the answers that wait; false: there is none. */
+    /** Takes a place among the answers that wait; false if there is none. */
     public boolean startWaiting() {
         if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();

@@ -1,6 +1,7 @@
 /**
- * What a stranger may take of the server: connections and reads an address, seats kept for callbacks, bytes held, a share of
- * an event loop's time, guesses of an admin token. Settings and counters of the transport are here too, below all of it.
+ * Limits on unproven clients: connections and reads per address, seats reserved for callbacks, bytes held, a share of
+ * an event loop's time, guesses of an admin token. The transport's settings and counters are here too, because all of
+ * it uses them.
  *
  * <p>Start reading at {@link org.tributary.gateway.transport.limit.Seats}.
  */

@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.LiveFeed;
 
 /**
- * Sends the live feed to its viewers: at most twice a second, each event encoded once, nothing to a viewer whose
- * connection is full (it gets the newest event when it has room). Owned by one event loop, which takes no callbacks.
+ * Sends the live feed to its viewers at most twice a second, encoding each event once. A viewer whose connection is
+ * full gets the newest event when it has room. Owned by one event loop, which takes no callbacks.
  *
- * <p>A round goes out in slices with pauses between them: thousands of writes at once would hold a core long enough for
- * donations to wait behind them. When a viewer leaves meanwhile, another may be looked at twice in a round, none is left
- * out: the round goes from the end of the list, and only its last is ever moved.
+ * <p>A round is sent in slices with pauses between them, because thousands of writes at once would occupy a core long
+ * enough to delay donations. A round goes from the end of the list, and a viewer that leaves is replaced by the last
+ * one. So a viewer may be visited twice in a round, but none is skipped.
  */
 public final class LiveBroadcaster {
-    /** Time between two events: at most two a second. */
+    /** Time between two events: at most two per second. */
     private static final int INTERVAL_MS = 500;
 
     /** Rounds without an event after which a comment keeps the connection alive. */
     private static final int HEARTBEAT_ROUNDS = 30;
 
-    /** Fewest viewers written to before a pause. */
+    /** Fewest viewers of a slice. */
     private static final int SLICE_VIEWERS = 64;
 
     /** Pause between two slices. */
     private static final int SLICE_PAUSE_MS = 5;
 
-    /** Most slices of a round: with more viewers than fit, slices are larger, so that a round ends before the next. */
+    /** Most slices of a round. More viewers make larger slices, so that a round ends before the next begins. */
     private static final int MAX_SLICES = 80;
 
     private final LiveFeed feed;
@@ -86,7 +86,7 @@ public final class LiveBroadcaster {
         slice(viewers.size() - 1, Math.max(SLICE_VIEWERS, viewers.size() / MAX_SLICES + 1), !isNew);
     }
 
-    /** Writes to a slice of the viewers, from an index downwards, and has the next written after a pause. */
+    /** Writes to a slice of the viewers, from an index downwards, and schedules the next slice after a pause. */
     private void slice(final int from, final int size, final boolean heartbeat) {
         final int end = Math.max(0, from - size + 1);
         for (int i = Math.min(from, viewers.size() - 1); i >= end; i--) {

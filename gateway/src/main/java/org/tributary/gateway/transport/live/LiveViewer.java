@@ -19,7 +19,7 @@ public final class LiveViewer {
         this.seenSequence = seenSequence;
     }
 
-    /** True if the viewer is to be sent the event: all but the one it has, be it from before it reconnected. */
+    /** Whether the viewer lacks the event. It may have it from before it reconnected. */
     boolean wants(final LiveFeed.Event event) {
         if (last == null && event.sequence() == seenSequence) {
             last = event;

@@ -6,7 +6,7 @@ import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.CallbackEndpoint;
 import org.tributary.gateway.transport.limit.TransportConstants;
 
-/** The answers of every callback endpoint, encoded once. */
+/** Answers of every callback endpoint, encoded once. */
 public final class CallbackHeads {
     private static final CallbackAnswer[] ANSWERS = CallbackAnswer.values();
 

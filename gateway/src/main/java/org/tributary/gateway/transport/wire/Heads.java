@@ -21,7 +21,7 @@ public final class Heads {
 
     private Heads() {}
 
-    /** The head of an answer. */
+    /** The head of an answer, without its last lines. */
     public static byte[] of(
             final int status, final String contentType, final int length, final Map<String, String> headers) {
         final StringBuilder head = new StringBuilder(160)
@@ -37,7 +37,7 @@ public final class Heads {
         return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Lines that every answer has: its date, and with TLS that this host is to be asked by TLS only. */
+    /** Lines that every answer has: its date, and with TLS the header that makes clients use TLS only. */
     public static byte[] date(final long epochSecond, final boolean hasTls) {
         return bytes("date: "
                 + DateTimeFormatter.RFC_1123_DATE_TIME.format(

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.CallbackRequest;
 
-/** A callback over Netty's headers and a body copied to an array. One an event loop, reused. */
+/** A callback over Netty's headers and a body copied to an array. One per event loop, reused. */
 public final class HttpCallbackRequest implements CallbackRequest {
     private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
     private byte[] body = {};

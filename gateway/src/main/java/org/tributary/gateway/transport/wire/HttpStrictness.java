@@ -9,13 +9,13 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules beyond those of the decoder: a request that two readers could take for two different ones is refused with 400.
- * See RFC 9112, sections 3.2 and 6.1.
+ * Rules beyond the decoder's: a request that two readers could understand differently is refused with 400. See RFC
+ * 9112, sections 3.2 and 6.1.
  */
 public final class HttpStrictness {
     private HttpStrictness() {}
 
-    /** What is wrong with a request's headers; null if nothing. */
+    /** The mistake in a request's headers; null if there is none. */
     public static @Nullable String mistake(final HttpRequest request) {
         final HttpHeaders headers = request.headers();
         final int hosts = count(headers, HttpHeaderNames.HOST);
@@ -23,16 +23,16 @@ public final class HttpStrictness {
             return "A request has one Host header; this one has " + hosts + ".";
         }
         if (hosts == 1 && !isHost(headers.get(HttpHeaderNames.HOST))) {
-            return "The Host header is no host.";
+            return "The Host header is not a valid host.";
         }
         if (count(headers, HttpHeaderNames.CONTENT_ENCODING) > 1) {
-            return "A request has one Content-Encoding at most.";
+            return "A request has at most one Content-Encoding.";
         }
         final String transfer = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
         if (transfer != null
                 && (count(headers, HttpHeaderNames.TRANSFER_ENCODING) > 1
                         || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(transfer))) {
-            return "The one Transfer-Encoding taken is chunked.";
+            return "The only Transfer-Encoding supported is chunked.";
         }
         return null;
     }
@@ -47,7 +47,10 @@ public final class HttpStrictness {
         return count;
     }
 
-    /** A host and port as RFC 3986 writes them; empty is allowed where a request has no authority. */
+    /**
+     * Whether a text has only characters of RFC 3986's host and port; it may be empty, for a request without an
+     * authority.
+     */
     private static boolean isHost(final String host) {
         for (int i = 0; i < host.length(); i++) {
             final char c = host.charAt(i);
@@ -58,7 +61,7 @@ public final class HttpStrictness {
         return true;
     }
 
-    /** Whether a path has something percent-encoded that nobody encodes but who wants to pass by a rule for paths. */
+    /** Whether a path has percent-encoded letters, digits or dots, which serve only to bypass rules for paths. */
     public static boolean encodesLetters(final String path) {
         for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
             if (at + 2 < path.length()) {

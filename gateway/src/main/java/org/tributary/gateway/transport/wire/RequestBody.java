@@ -3,7 +3,7 @@ package org.tributary.gateway.transport.wire;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** A request's body as it comes in pieces. Bytes are copied once; the array of a small body is kept for the next. */
+/** A request's body, collected from its pieces. The array of a small body is kept for the next request. */
 public final class RequestBody {
     private static final int FIRST_BYTES = 2 * 1024;
     private static final int KEPT_BYTES = 4 * 1024;
@@ -12,7 +12,7 @@ public final class RequestBody {
     private byte[] bytes = NOTHING;
     private int length;
 
-    /** False, and nothing taken: the body would be longer than the limit. */
+    /** Appends a piece; returns false and appends nothing if the body would exceed the limit. */
     public boolean append(final ByteBuf piece, final int limitBytes) {
         final int more = piece.readableBytes();
         if (length + (long) more > limitBytes) {
@@ -34,7 +34,7 @@ public final class RequestBody {
         }
     }
 
-    /** Bytes kept beyond what every connection may keep, up to a limit. */
+    /** Bytes held beyond those that every connection may keep, up to a limit. */
     public int heldBytes(final int mostBytes) {
         return length == 0 || bytes.length <= KEPT_BYTES ? 0 : Math.min(bytes.length, mostBytes);
     }

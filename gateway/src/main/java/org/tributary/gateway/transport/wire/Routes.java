@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackEndpoint;
 
-/** Which path goes where. Built once, then read by every event loop. */
+/** Routes by path. Built once, then read by every event loop. */
 public final class Routes {
     /** The live feed's path. */
     public static final String LIVE_PATH = "/api/v1/live";
@@ -19,7 +19,7 @@ public final class Routes {
     private final Map<String, Map<String, ApiRoute>> exact = new HashMap<>();
     private final Map<String, Map<String, ApiRoute>> below = new HashMap<>();
 
-    /** All routes at one address. */
+    /** The routes of one address. */
     public Routes(final List<CallbackEndpoint> endpoints, final List<ApiRoute> apiRoutes) {
         for (int i = 0; i < endpoints.size(); i++) {
             callbacks.put(endpoints.get(i).path(), i);
@@ -37,7 +37,7 @@ public final class Routes {
         }
     }
 
-    /** What is served to everybody when admin routes have an address of their own. */
+    /** The routes of the public address when admin routes have a separate one. */
     public static List<ApiRoute> withoutAdmin(final List<ApiRoute> routes) {
         return routes.stream()
                 .filter(route -> route.access() != ApiRoute.Access.ADMIN && !isAdminPage(route.path()))

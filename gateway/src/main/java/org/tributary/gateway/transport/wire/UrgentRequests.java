@@ -8,8 +8,8 @@ import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackEndpoint;
 
 /**
- * Beginnings of requests that do not wait behind what other unproven connections ask: callbacks, since a channel proves
- * itself by one, and probes. Decides when a request is looked at, never what it means. Any thread.
+ * Beginnings of requests that do not wait behind those of other unproven connections: callbacks, because they prove a
+ * channel's connection, and probes. Decides only when a request is decoded, never its meaning. Any thread.
  */
 public final class UrgentRequests {
     private final byte[][] beginnings;
@@ -24,7 +24,7 @@ public final class UrgentRequests {
                 .toArray(byte[][]::new);
     }
 
-    /** Whether these bytes begin one, or can when more come. */
+    /** Whether these bytes are, or may become, the beginning of an urgent request. */
     public boolean isBegunBy(final ByteBuf in) {
         int at = in.readerIndex();
         while (at < in.writerIndex() && (in.getByte(at) == '\r' || in.getByte(at) == '\n')) {

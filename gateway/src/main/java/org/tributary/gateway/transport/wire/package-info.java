@@ -1,6 +1,6 @@
 /**
- * HTTP as bytes and heads, without a connection: what makes a request malformed, which path is which route, heads of answers
- * written once, and bodies as they come.
+ * HTTP as bytes and heads, without a connection: rules for malformed requests, routes by path, preformatted heads of
+ * answers, and bodies collected from pieces.
  *
  * <p>Start reading at {@link org.tributary.gateway.transport.wire.HttpStrictness}.
  */

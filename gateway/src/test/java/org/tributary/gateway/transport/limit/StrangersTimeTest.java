@@ -17,7 +17,7 @@ import org.tributary.gateway.transport.RawClient;
 import org.tributary.gateway.transport.TestCallbacks;
 import org.tributary.gateway.transport.wire.UrgentRequests;
 
-/** How much of a loop strangers have, and what does not wait for it. */
+/** The share of a loop for unproven connections, and the requests that do not wait for it. */
 class StrangersTimeTest {
     private static final int TRIES = 50;
     private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -89,7 +89,7 @@ class StrangersTimeTest {
             assertThat(server.atOnceWhenPressed(RawClient.post("/callbacks/test", "ok")))
                     .startsWith("HTTP/1.1 200");
             assertThat(server.atOnceWhenPressed(HttpServerCase.get("/healthz"))).startsWith("HTTP/1.1 200");
-            // Time given back between two lines of this test lets one through now and then.
+            // Budget that grows between two lines of this test sometimes lets one through.
             putOff += server.atOnceWhenPressed(HttpServerCase.get("/nowhere")).isEmpty() ? 1 : 0;
         }
         assertThat(putOff).isGreaterThan(TRIES / 2);
