@@ -2,7 +2,7 @@ package org.tributary.gateway.channel;
 
 import org.jspecify.annotations.Nullable;
 
-/** A callback as it came over HTTP. Valid during one call of {@link ChannelAdapter#read}. */
+/** A callback as received over HTTP. Valid during one call of {@link ChannelAdapter#read}. */
 public interface CallbackRequest {
     /**
      * A header's value.

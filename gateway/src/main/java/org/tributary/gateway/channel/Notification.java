@@ -93,8 +93,8 @@ public final class Notification {
 
     /**
      * Sets the identity of an unreadable payment's event. The same event must give the same bytes however often it is
-     * retried, re-encrypted or cut into other fields; another event must give other bytes. Suitable are the signed text
-     * without the time of sending, the decrypted content, and the channel's id of the event. If this is not
+     * retried, re-encrypted or split into other fields; another event must give other bytes. Suitable are the signed
+     * text without the time of sending, the decrypted content, and the channel's id of the event. If this is not
      * called, the raw body is the identity; for a part, the whole event's identity and the part's index.
      */
     public void identify(final byte[] text, final int offset, final int length) {

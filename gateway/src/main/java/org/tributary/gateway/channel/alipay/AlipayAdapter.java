@@ -25,8 +25,8 @@ import org.tributary.gateway.channel.parse.TextDecoder;
  * <p>A partial refund comes as TRADE_SUCCESS again, a full one as TRADE_CLOSED; {@code refund_fee} distinguishes them: it is
  * the total refunded so far. TRADE_CLOSED without it is a payment that was never made.
  *
- * <p>A form whose signature holds is read only if its signed text can be cut in no other way; otherwise, or if a field
- * that decides is missing, it is unreadable.
+ * <p>A form whose signature holds is read only if its signed text can be split in no other way; otherwise, or if a
+ * field that decides is missing, it is unreadable.
  */
 public final class AlipayAdapter implements ChannelAdapter {
     /** Name of the channel. */

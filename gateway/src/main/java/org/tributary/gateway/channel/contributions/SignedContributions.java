@@ -134,7 +134,7 @@ public final class SignedContributions implements ContributionReader {
 
     private static void check(long arrivalMs, Contribution to) throws MalformedException {
         if (to.id.isEmpty() || Math.abs(to.atMs - arrivalMs) > MAX_AGE_MS) {
-            throw new MalformedException("a contribution without id, or not of these days");
+            throw new MalformedException("a contribution without id, or with a time out of range");
         }
         boolean given = to.quantity > 0 != to.amountFen > 0
                 && !to.conversion.isEmpty()

@@ -65,14 +65,14 @@ public final class Fields {
     /** Three capital letters, from any case. */
     public static String currency(String value) throws MalformedException {
         if (value.length() != 3) {
-            throw new MalformedException("a currency of other than three letters");
+            throw new MalformedException("a currency that is not three letters");
         }
         char[] upper = new char[3];
         for (int i = 0; i < 3; i++) {
             char c = value.charAt(i);
             upper[i] = c >= 'a' && c <= 'z' ? (char) (c - 32) : c;
             if (upper[i] < 'A' || upper[i] > 'Z') {
-                throw new MalformedException("a currency of other than three letters");
+                throw new MalformedException("a currency that is not three letters");
             }
         }
         return new String(upper);
@@ -98,7 +98,7 @@ public final class Fields {
             return "";
         }
         if (!isVisible(value, maxBytes)) {
-            throw new MalformedException("an id is over its length or has other than visible ASCII");
+            throw new MalformedException("an id is too long or has characters other than visible ASCII");
         }
         return value;
     }
@@ -205,13 +205,13 @@ public final class Fields {
     /** A number of at most sixteen digits, so that a hundred times it still fits a long. */
     private static long digits(String value, int from, int to) throws MalformedException {
         if (to <= from || to - from > MAX_AMOUNT_DIGITS) {
-            throw new MalformedException("an amount that is no number within its length");
+            throw new MalformedException("an amount that is not a number within its length");
         }
         long number = 0;
         for (int i = from; i < to; i++) {
             char c = value.charAt(i);
             if (c < '0' || c > '9') {
-                throw new MalformedException("an amount with other than digits");
+                throw new MalformedException("an amount with characters other than digits");
             }
             number = number * 10 + (c - '0');
         }

@@ -37,7 +37,7 @@ public final class FormFields {
         hasDouble = false;
         decoder = TextDecoder.UTF_8;
         if (length == 0 || length > SignedText.MAX_BODY_BYTES) {
-            throw new MalformedException("no form within the limits");
+            throw new MalformedException("not a form within the limits");
         }
         if (decoded.length < length) {
             decoded = new byte[length];
@@ -161,7 +161,9 @@ public final class FormFields {
         return problem != null || before < 0 ? problem : ambiguity(rules, before, -1);
     }
 
-    /** What is ambiguous about a field that is followed by {@code next}, -1 for none. */
+    /**
+     * The reason why a field is ambiguous, null if it is not; {@code next} is the field after it, -1 if it is the last.
+     */
     private @Nullable String ambiguity(FormRules rules, int field, int next) {
         int from = nameEnd[field];
         int to = valueEnd[field];
@@ -172,7 +174,7 @@ public final class FormFields {
                 return "a composite field does not end with its first closing brace";
             }
         } else if (at < to && kind != FormRules.Kind.FREE_TEXT) {
-            return "a field that is no free text contains '&'";
+            return "a field that is not free text contains '&'";
         }
         while (at < to) {
             int equals = indexOf(decoded, (byte) '=', at + 1, to);

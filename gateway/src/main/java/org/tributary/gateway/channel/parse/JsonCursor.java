@@ -59,7 +59,7 @@ public final class JsonCursor {
 
     private void start(byte[] document, int documentLength) throws MalformedException {
         if (documentLength < 2 || document[0] != '{' || documentLength > MAX_DOCUMENT_BYTES) {
-            throw new MalformedException("no JSON object");
+            throw new MalformedException("not a JSON object");
         }
         bytes = document;
         length = documentLength;
@@ -91,7 +91,7 @@ public final class JsonCursor {
         return name;
     }
 
-    /** Skips the value, however deep. */
+    /** Skips the value and everything in it. */
     public void skip() throws MalformedException {
         if (kind == Kind.OBJECT || kind == Kind.ARRAY) {
             int outside = depth - 1;
@@ -367,6 +367,6 @@ public final class JsonCursor {
     }
 
     private static MalformedException malformed() {
-        return new MalformedException("no well-formed JSON within the limits");
+        return new MalformedException("not well-formed JSON within the limits");
     }
 }

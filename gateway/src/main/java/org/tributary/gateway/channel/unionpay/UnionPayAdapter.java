@@ -32,8 +32,8 @@ import org.tributary.gateway.channel.parse.TextDecoder;
  * was requested: it must be the same in each retry, because the wait for an unknown payment starts there. A payment's
  * age is measured from {@code txnTime} as well, the only time UnionPay signs.
  *
- * <p>A form whose signature holds is read only if its signed text can be cut in no other way; otherwise, or if a field
- * that decides is missing, it is unreadable.
+ * <p>A form whose signature holds is read only if its signed text can be split in no other way; otherwise, or if a
+ * field that decides is missing, it is unreadable.
  */
 public final class UnionPayAdapter implements ChannelAdapter {
     /** Name of the channel. */

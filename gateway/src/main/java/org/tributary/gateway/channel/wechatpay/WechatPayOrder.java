@@ -81,7 +81,10 @@ final class WechatPayOrder {
         return true;
     }
 
-    /** The payer's openid; the service provider's in partner mode, where the sub-merchant's is often absent. */
+    /**
+     * The payer's openid; the service provider's in partner mode, where the sub-merchant's is absent unless it has its
+     * own app.
+     */
     static String readPayer(JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             return DecidingFields.noPayerText(json);

@@ -49,7 +49,7 @@ final class WechatPayResource {
         if (!combinedOrderId.isEmpty() || subOrders.isGiven()) {
             to.orderId = Fields.orderId(combinedOrderId);
             if (!order.transactionId.isEmpty()) {
-                throw new MalformedException("an order is combined and has a transaction_id of its own");
+                throw new MalformedException("a combined order has a transaction_id itself");
             }
             subOrders.toParts(order.payer, to);
             return to.partCount == 0 ? Verdict.OTHER : Verdict.PAYMENTS;
