@@ -76,7 +76,12 @@ public final class CampaignDraft {
 
         /** True if every project is eligible. */
         public boolean anyProject() {
-            return organisations.isEmpty() && projects.isEmpty() && tags.isEmpty();
+            return reach().everywhere();
+        }
+
+        /** The lists that say which projects are eligible. */
+        public ProjectReach.Lists reach() {
+            return new ProjectReach.Lists(organisations, projects, tags);
         }
 
         Pool build() {

@@ -125,6 +125,11 @@ public record Pool(
             tags = List.copyOf(tags);
             channels = List.copyOf(channels);
         }
+
+        /** The lists that say which projects are eligible. */
+        public ProjectReach.Lists reach() {
+            return new ProjectReach.Lists(organisations, projects, tags);
+        }
     }
 
     /** Limits in fen (donationsPerDonor: a count); {@link #ABSENT} where not given. */

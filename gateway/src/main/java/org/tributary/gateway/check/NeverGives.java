@@ -44,7 +44,7 @@ final class NeverGives {
 
     private @Nullable String reason(Pool pool) {
         final List<Campaign.Project> projects = campaign.projects().stream()
-                .filter(project -> isEligible(pool.eligible(), project))
+                .filter(project -> pool.eligible().reach().includes(project))
                 .toList();
         if (projects.isEmpty()) {
             return "no project is in all of its lists (organisations, projects, tags)";
@@ -75,12 +75,6 @@ final class NeverGives {
                     + Yuan.of(mostFen) + ")";
         }
         return pool.partial() ? null : wholeReason(pool, smallestGiftFen);
-    }
-
-    private static boolean isEligible(Pool.Eligibility eligible, Campaign.Project project) {
-        return (eligible.organisations().isEmpty() || eligible.organisations().contains(project.organisation()))
-                && (eligible.projects().isEmpty() || eligible.projects().contains(project.id()))
-                && (eligible.tags().isEmpty() || eligible.tags().stream().anyMatch(project.tags()::contains));
     }
 
     /** {@code partial: false}: the smallest gift must fit every limit at once. */

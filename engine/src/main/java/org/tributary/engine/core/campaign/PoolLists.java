@@ -3,11 +3,9 @@ package org.tributary.engine.core.campaign;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.tributary.engine.campaign.CampaignDraft;
+import org.tributary.engine.campaign.ProjectReach;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.state.campaign.Pool;
@@ -25,8 +23,6 @@ final class PoolLists {
     private static final Pool[] NO_POOLS = {};
 
     private final Change change;
-    private final Map<String, List<String>> byOrganisation = new HashMap<>();
-    private final Map<String, List<String>> byTag = new HashMap<>();
     private final List<Staged.PoolEntry> ordered;
     private final Map<String, List<Staged.PoolEntry>> ofProject = new HashMap<>();
     private long entries;
@@ -39,41 +35,19 @@ final class PoolLists {
                 : Arrays.compareUnsigned(a.terms().id, b.terms().id));
     }
 
-    /** Indexes projects by organisation and tag, only for those that a pool names. */
-    private void index() {
-        for (final Map.Entry<String, Staged.ProjectEntry> entry : change.projects.entrySet()) {
-            final Staged.ProjectEntry project = entry.getValue();
-            add(byOrganisation, project.organisation(), entry.getKey());
-            project.draft.tags().forEach(tag -> add(byTag, tag, entry.getKey()));
-        }
-    }
-
-    private static void add(final Map<String, List<String>> lists, final String key, final String id) {
-        final List<String> list = lists.get(key);
-        if (list != null) {
-            list.add(id);
-        }
-    }
-
     /** Builds the lists. Returns TOO_MANY_POOLS if all together are too long, or one project's is too long for a payment's record. */
     ReasonCode build() {
-        for (final Staged.PoolEntry pool : ordered) {
-            pool.draft().organisations().forEach(id -> byOrganisation.computeIfAbsent(id, key -> new ArrayList<>()));
-            pool.draft().tags().forEach(id -> byTag.computeIfAbsent(id, key -> new ArrayList<>()));
+        final List<Staged.PoolEntry> listed =
+                ordered.stream().filter(pool -> !pool.draft().anyProject()).toList();
+        final ProjectReach reach = new ProjectReach(
+                listed.stream().map(pool -> pool.draft().reach()).toList());
+        if (!listed.isEmpty()) {
+            change.projects.forEach((id, project) -> reach.add(id, project.organisation(), project.draft.tags()));
         }
-        if (!byOrganisation.isEmpty() || !byTag.isEmpty()) {
-            index();
-        }
-        for (final Staged.PoolEntry pool : ordered) {
-            if (!pool.draft().anyProject()) {
-                for (final String project : candidates(pool.draft())) {
-                    if (reaches(pool.draft(), project)) {
-                        ofProject
-                                .computeIfAbsent(project, key -> new ArrayList<>(4))
-                                .add(pool);
-                        entries++;
-                    }
-                }
+        for (final Staged.PoolEntry pool : listed) {
+            for (final String project : reach.of(pool.draft().reach())) {
+                ofProject.computeIfAbsent(project, key -> new ArrayList<>(4)).add(pool);
+                entries++;
             }
             if (entries > MAX_ENTRIES) {
                 return ReasonCode.TOO_MANY_POOLS;
@@ -110,32 +84,5 @@ final class PoolLists {
                 .filter(entry -> entry.terms().kind == RuleKind.CONVERSION == conversions)
                 .map(entry -> registry.poolOf(entry.terms().id))
                 .toArray(Pool[]::new);
-    }
-
-    /** Projects of the pool's first list; {@link #reaches} checks them against its further lists. */
-    private Iterable<String> candidates(final CampaignDraft.PoolDraft pool) {
-        if (!pool.projects().isEmpty()) {
-            return new LinkedHashSet<>(pool.projects());
-        }
-        final boolean byName = !pool.organisations().isEmpty();
-        final Map<String, List<String>> lists = byName ? byOrganisation : byTag;
-        final Set<String> found = new LinkedHashSet<>();
-        for (final String key : byName ? pool.organisations() : pool.tags()) {
-            found.addAll(lists.getOrDefault(key, List.of()));
-        }
-        return found;
-    }
-
-    private boolean reaches(final CampaignDraft.PoolDraft pool, final String id) {
-        final Staged.ProjectEntry project = change.projects.get(id);
-        if (project == null) {
-            return false;
-        }
-        final boolean byName =
-                !pool.projects().isEmpty() && !pool.organisations().isEmpty();
-        final boolean byTags = !pool.tags().isEmpty()
-                && !(pool.projects().isEmpty() && pool.organisations().isEmpty());
-        return (!byName || pool.organisations().contains(project.organisation()))
-                && (!byTags || project.draft.tags().stream().anyMatch(pool.tags()::contains));
     }
 }

@@ -228,7 +228,7 @@ final class JournalCursor implements AutoCloseable {
             return false;
         }
         openEpoch(epochHolding(batch, sequence));
-        comeNear(batch == 0 ? Long.MAX_VALUE : batch, sequence);
+        seekNear(batch == 0 ? Long.MAX_VALUE : batch, sequence);
         long lastBatch = epoch().header().predecessor().batch();
         setHeadersOnly(true);
         try {
@@ -249,7 +249,7 @@ final class JournalCursor implements AutoCloseable {
     }
 
     /** Moves to a position before the wanted batch, if the search finds one. */
-    private void comeNear(final long batch, final long sequence) {
+    private void seekNear(final long batch, final long sequence) {
         final FrameSearch search = new FrameSearch(epoch().number());
         final int file = search.fileHolding(files, batch, sequence);
         final long place = search.placeBefore(files.get(file), batch, sequence);

@@ -1,15 +1,13 @@
 package org.tributary.gateway.config.campaign;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.campaign.ProjectReach;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.core.campaign.PoolCrowd;
 import org.tributary.gateway.config.campaign.CampaignContext.Kind;
@@ -47,12 +45,14 @@ final class PoolCrowds {
         if (pools.size() <= most) {
             return;
         }
-        final List<Pool> common = pools.stream().filter(PoolCrowds::anyProject).toList();
+        final List<Pool> common = pools.stream()
+                .filter(pool -> pool.eligible().reach().everywhere())
+                .toList();
         final int commonPeak = peak(common, List.of());
-        final Map<Campaign.Project, List<Pool>> own = ownPools(pools);
+        final Map<String, List<Pool>> own = ownPools(pools);
         final Map<List<String>, Integer> known = new HashMap<>();
         for (final Campaign.Project project : projects) {
-            final List<Pool> ofProject = own.getOrDefault(project, List.of());
+            final List<Pool> ofProject = own.getOrDefault(project.id(), List.of());
             if (ofProject.size() + commonPeak > most) {
                 final List<String> ids = ofProject.stream().map(Pool::id).toList();
                 final int peak = known.computeIfAbsent(ids, key -> peak(common, ofProject));
@@ -72,49 +72,20 @@ final class PoolCrowds {
                 "Narrow \"eligible\" of some, or let their opens and closes follow each other");
     }
 
-    private static boolean anyProject(Pool pool) {
-        final Pool.Eligibility eligible = pool.eligible();
-        return eligible.organisations().isEmpty()
-                && eligible.projects().isEmpty()
-                && eligible.tags().isEmpty();
-    }
-
-    private Map<Campaign.Project, List<Pool>> ownPools(List<Pool> pools) {
-        final Map<String, Campaign.Project> byId = new HashMap<>();
-        final Map<String, List<Campaign.Project>> byOrganisation = new HashMap<>();
-        final Map<String, List<Campaign.Project>> byTag = new HashMap<>();
-        for (final Campaign.Project project : projects) {
-            byId.put(project.id(), project);
-            byOrganisation
-                    .computeIfAbsent(project.organisation(), key -> new ArrayList<>())
-                    .add(project);
-            project.tags()
-                    .forEach(tag ->
-                            byTag.computeIfAbsent(tag, key -> new ArrayList<>()).add(project));
-        }
-        final Map<Campaign.Project, List<Pool>> own = new IdentityHashMap<>();
-        for (final Pool pool : pools) {
-            final Set<Campaign.Project> reached = Collections.newSetFromMap(new IdentityHashMap<>());
-            pool.eligible().projects().stream().map(byId::get).forEach(reached::add);
-            if (pool.eligible().projects().isEmpty()) {
-                pool.eligible()
-                        .organisations()
-                        .forEach(id -> reached.addAll(byOrganisation.getOrDefault(id, List.of())));
+    private Map<String, List<Pool>> ownPools(final List<Pool> pools) {
+        final List<Pool> listed = pools.stream()
+                .filter(pool -> !pool.eligible().reach().everywhere())
+                .toList();
+        final ProjectReach reach = new ProjectReach(
+                listed.stream().map(pool -> pool.eligible().reach()).toList());
+        projects.forEach(project -> reach.add(project.id(), project.organisation(), project.tags()));
+        final Map<String, List<Pool>> own = new HashMap<>();
+        for (final Pool pool : listed) {
+            for (final String project : reach.of(pool.eligible().reach())) {
+                own.computeIfAbsent(project, key -> new ArrayList<>()).add(pool);
             }
-            if (pool.eligible().projects().isEmpty()
-                    && pool.eligible().organisations().isEmpty()) {
-                pool.eligible().tags().forEach(tag -> reached.addAll(byTag.getOrDefault(tag, List.of())));
-            }
-            reached.removeIf(project -> !isEligible(pool.eligible(), project));
-            reached.forEach(project ->
-                    own.computeIfAbsent(project, key -> new ArrayList<>()).add(pool));
         }
         return own;
-    }
-
-    private static boolean isEligible(Pool.Eligibility eligible, Campaign.Project project) {
-        return (eligible.organisations().isEmpty() || eligible.organisations().contains(project.organisation()))
-                && (eligible.tags().isEmpty() || project.tags().stream().anyMatch(eligible.tags()::contains));
     }
 
     private int peak(List<Pool> common, List<Pool> own) {
