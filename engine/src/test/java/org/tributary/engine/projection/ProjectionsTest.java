@@ -28,7 +28,7 @@ public class ProjectionsTest {
 
     @BeforeEach
     void defineCampaign() {
-        records.define(Records.campaign(Records.pool("rush", "bank", 1_000, null)), 1);
+        records.define(RecordsCampaign.campaign(RecordsCampaign.pool("rush", "bank", 1_000, null)), 1);
     }
 
     private long total(final Totals.Cell cell) {
@@ -178,7 +178,7 @@ public class ProjectionsTest {
     @Test
     void shouldReopenAReachedProjectWhenTheGoalIsRaisedAboveWhatItHas() {
         records.donation("kids", 1_000, "", "", true, true);
-        records.define(Records.campaign(5_000, Records.pool("rush", "bank", 1_000, null)), 2);
+        records.define(RecordsCampaign.campaign(5_000, RecordsCampaign.pool("rush", "bank", 1_000, null)), 2);
         assertThat(views.project("kids").state()).isEqualTo("open");
         assertThat(views.project("kids").count()).isEqualTo(1);
         assertThat(views.directory().version()).isEqualTo(2);
@@ -194,7 +194,7 @@ public class ProjectionsTest {
                 List.of(
                         new Pool.Instance(Records.T0, Records.T0 + 1_000),
                         new Pool.Instance(Records.T0 + 10_000, Records.T0 + 20_000)));
-        records.define(Records.campaign(Records.pool("rush", "bank", 1_000, slots)), 2);
+        records.define(RecordsCampaign.campaign(RecordsCampaign.pool("rush", "bank", 1_000, slots)), 2);
         records.donation("kids", 200, "", "", true, false, 0, 200);
         final long first = records.sequence;
         records.poolEvent(PoolEventKind.SLOT_CARRIED, 0, null, 100, 0);

@@ -14,7 +14,7 @@ class PublicationTest {
     void shouldNeverShowHalfABatchWhenReadBesideTheWriter() {
         final Projections projections = new Projections();
         final Records records = new Records(projections, projections::onBatchEnd);
-        records.define(Records.campaign(Records.pool("rush", "bank", Long.MAX_VALUE / 4, null)), 1);
+        records.define(RecordsCampaign.campaign(RecordsCampaign.pool("rush", "bank", Long.MAX_VALUE / 4, null)), 1);
         final AtomicBoolean stop = new AtomicBoolean();
         final long base = records.sequence;
         final CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {

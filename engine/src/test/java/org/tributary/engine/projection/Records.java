@@ -2,13 +2,11 @@ package org.tributary.engine.projection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
-import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.AdminOutcomeEncoder;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandEncoder;
@@ -36,7 +34,6 @@ import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
 import org.tributary.engine.codec.sbe.RefundOutcomeEncoder;
-import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.replay.StepOver;
@@ -59,74 +56,6 @@ public final class Records {
     public Records(final RecordHandler handler, final Runnable batchEnd) {
         this.handler = handler;
         this.batchEnd = batchEnd;
-    }
-
-    public static Pool pool(final String id, final String sponsor, final long budgetFen, final Pool.Slots slots) {
-        final Pool.Rule rule = new Pool.Rule(RuleKind.RATIO, 1, 1, List.of(), 0, 0, "", "", -1, 0, 0, 0);
-        return new Pool(
-                id,
-                sponsor,
-                new Campaign.Names(id, id),
-                1,
-                budgetFen,
-                T0 - 1000,
-                T0 + 86_400_000L,
-                slots,
-                rule,
-                new Pool.Eligibility(List.of(), List.of(), List.of(), List.of()),
-                Pool.Limits.NONE,
-                0,
-                true,
-                false,
-                false);
-    }
-
-    public static Campaign campaign(final Pool... pools) {
-        return campaign(1_000, pools);
-    }
-
-    public static Campaign campaign(final long goalFen, final Pool... pools) {
-        final Campaign.Names names = new Campaign.Names("名", "name");
-        return new Campaign(
-                "day",
-                names,
-                "Asia/Shanghai",
-                "CNY",
-                T0 - 1000,
-                T0 + 86_400_000L,
-                List.of(
-                        new Campaign.Organisation("art", names, List.of()),
-                        new Campaign.Organisation("sea", names, List.of())),
-                List.of(
-                        new Campaign.Project(
-                                "kids",
-                                "art",
-                                names,
-                                goalFen,
-                                true,
-                                names,
-                                100,
-                                List.of("p1", "p2"),
-                                1,
-                                5_000_000,
-                                List.of()),
-                        new Campaign.Project(
-                                "reef",
-                                "sea",
-                                names,
-                                0,
-                                false,
-                                Campaign.Names.NONE,
-                                0,
-                                List.of(),
-                                1,
-                                5_000_000,
-                                List.of())),
-                List.of(new Campaign.Sponsor("bank", names)),
-                List.of(pools),
-                List.of(),
-                List.of(),
-                List.of());
     }
 
     public void define(final Campaign campaign, final int version) {

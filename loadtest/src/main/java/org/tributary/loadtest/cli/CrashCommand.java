@@ -37,9 +37,7 @@ import picocli.CommandLine.Parameters;
 final class CrashCommand implements Callable<Integer> {
     private static final double DRAIN_SECONDS = 90;
 
-    @Parameters(
-            paramLabel = "DIR",
-            description = "directory for this command alone: its data are deleted at each start")
+    @Parameters(paramLabel = "DIR", description = "directory for this command alone: data in it are deleted")
     private Path sandbox;
 
     @Option(names = "--server", paramLabel = "JAR", description = "the packaged server (default ${DEFAULT-VALUE})")

@@ -220,8 +220,8 @@ public final class FeeBook {
                 .mapToLong(part -> tableFen == 0 ? part.settledFen : part.roundedByDayFen)
                 .map(fen -> Math.max(0, feeFen > 0 ? fen : -fen))
                 .toArray();
-        final boolean nobody = Arrays.stream(weights).allMatch(weight -> weight == 0);
-        if (nobody || fee != null && fee.platformBears()) {
+        final boolean weightless = Arrays.stream(weights).allMatch(weight -> weight == 0);
+        if (weightless || fee != null && fee.platformBears()) {
             sums.platformFen = Math.addExact(sums.platformFen, feeFen);
             return;
         }

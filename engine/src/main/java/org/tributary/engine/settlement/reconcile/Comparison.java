@@ -169,7 +169,7 @@ final class Comparison {
     private String note(final Bill.Row row, final Status status) {
         return switch (status) {
             case STATUS_DIFFERS -> "the bill says " + row.status();
-            case WRONG_DAY -> "the row is of another day than the bill: reconcile it with the bill of its own day";
+            case WRONG_DAY -> "the row is of another day than the bill: reconcile it with the bill of that day";
             case AMOUNT_DIFFERS ->
                 refunds == null || row.kind() == Bill.Kind.PAYMENT
                         ? ""
