@@ -6,10 +6,10 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.RuleKind;
 
 /** A small campaign for records: projects kids and reef, and the pools that a test gives it. */
-final class RecordsCampaign {
+public final class RecordsCampaign {
     private RecordsCampaign() {}
 
-    static Pool pool(final String id, final String sponsor, final long budgetFen, final Pool.Slots slots) {
+    public static Pool pool(final String id, final String sponsor, final long budgetFen, final Pool.Slots slots) {
         final Pool.Rule rule = new Pool.Rule(RuleKind.RATIO, 1, 1, List.of(), 0, 0, "", "", -1, 0, 0, 0);
         return new Pool(
                 id,
@@ -29,11 +29,11 @@ final class RecordsCampaign {
                 false);
     }
 
-    static Campaign campaign(final Pool... pools) {
+    public static Campaign campaign(final Pool... pools) {
         return campaign(1_000, pools);
     }
 
-    static Campaign campaign(final long goalFen, final Pool... pools) {
+    public static Campaign campaign(final long goalFen, final Pool... pools) {
         final Campaign.Names names = new Campaign.Names("名", "name");
         return new Campaign(
                 "day",

@@ -17,6 +17,7 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Records;
+import org.tributary.engine.projection.RecordsCampaign;
 import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiRequest;
@@ -55,7 +56,7 @@ class ReadApiTest {
 
     @BeforeEach
     void fill() {
-        records.define(Records.campaign(Records.pool("rush", "bank", 1_000, null)), 1);
+        records.define(RecordsCampaign.campaign(RecordsCampaign.pool("rush", "bank", 1_000, null)), 1);
         records.donation("kids", 250, "team-a", "p1", true, false, 0, 250);
         records.donation("reef", 100, "", "", true, false);
         records.held("nowhere", 70, ReasonCode.UNKNOWN_PROJECT, "CNY");
@@ -93,7 +94,7 @@ class ReadApiTest {
     @Test
     void shouldShowASeedOnlyWhenNobodyCanDrawAnyMore() throws IOException {
         final long closesMs = Records.T0 + 10_000;
-        records.define(Records.campaign(randomPool(closesMs)), 2);
+        records.define(RecordsCampaign.campaign(randomPool(closesMs)), 2);
 
         nowMs = closesMs + GRACE_MS - 1;
         final JsonNode before = json("/api/v1/pools/lucky");
@@ -112,7 +113,7 @@ class ReadApiTest {
     }
 
     private static Pool randomPool(final long closesMs) {
-        final Pool usual = Records.pool("lucky", "bank", 1_000, null);
+        final Pool usual = RecordsCampaign.pool("lucky", "bank", 1_000, null);
         return new Pool(
                 usual.id(),
                 usual.sponsor(),

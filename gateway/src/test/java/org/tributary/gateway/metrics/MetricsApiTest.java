@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Records;
+import org.tributary.engine.projection.RecordsCampaign;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
@@ -65,7 +66,7 @@ class MetricsApiTest {
 
     @Test
     void shouldTellMoneyPoolsAndLatenciesWhenScraped() {
-        records.define(Records.campaign(Records.pool("rush", "bank", 1_000, null)), 1);
+        records.define(RecordsCampaign.campaign(RecordsCampaign.pool("rush", "bank", 1_000, null)), 1);
         records.donation("kids", 250, "", "", true, false, 0, 250);
         records.held("nowhere", 70, ReasonCode.UNKNOWN_PROJECT, "CNY");
         engine.journal.record(1_500_000);
@@ -113,7 +114,7 @@ class MetricsApiTest {
 
     @Test
     void shouldHaveEveryMetricThatAlertsAndGrafanaAskFor() throws IOException {
-        records.define(Records.campaign(Records.pool("rush", "bank", 1_000, null)), 1);
+        records.define(RecordsCampaign.campaign(RecordsCampaign.pool("rush", "bank", 1_000, null)), 1);
         final Set<String> told = names(scrape());
         final String asked = Files.readString(CONFIG.resolve("prometheus-alerts.yaml"))
                 + Files.readString(CONFIG.resolve("grafana-dashboard.json"));
