@@ -57,7 +57,7 @@ import org.tributary.engine.core.table.IdempotencyTable;
 
 /**
  * The core: reads a command's template id and lets the handler of its family decide. Handlers share one {@link
- * CoreState} and hold no state of their own (but for a campaign change between Begin and Commit).
+ * CoreState} and hold no state of their own (except a campaign change between Begin and Commit).
  *
  * <p>A user's mistake becomes a reason code in the outcome. An exception means a broken invariant: the host must stop.
  */

@@ -141,8 +141,8 @@ final class DonationHandler {
     }
 
     /**
-     * True if the known payment of that id differs. A bill names neither payer nor project: a payment booked from it agrees
-     * with the one that is known if amount and currency do, which its command tells of that payment's record.
+     * True if the known payment of that id differs. A bill names neither payer nor project: a payment booked from it
+     * is compared with the known one by amount and currency only ({@link Payment#agrees}).
      */
     private boolean isConflict(final long known) {
         if (payment.billed() == IdempotencyTable.sequenceOf(known)) {

@@ -11,8 +11,9 @@ import org.tributary.engine.core.image.StateTable;
  * of it, whatever the pool limits today: a limit can be added while the campaign runs. And what the donor has given to
  * before (projects, organisations, teams): marks, each set once, for distinct counts.
  *
- * <p>A donor index leads to a small block of 8-byte entries: pool (16 bits), day (15), fen (25), count (8); in a mark the
- * kind, a day that is none, and the index. A donor of three pools and one project takes 4 + 40 bytes, and a decision over
+ * <p>A donor index leads to a small block of 8-byte entries: pool (16 bits), day (15), fen (25), count (8). A mark
+ * holds the kind, a value above all days, and the index.
+ * A donor of three pools and one project takes 4 + 40 bytes, and a decision over
  * all of them costs two cache misses. Entries that find no room in the block go to side tables (uses with their sum), a
  * value too great for its bits goes there too: bounded time for any donor, exact for any amount.
  */

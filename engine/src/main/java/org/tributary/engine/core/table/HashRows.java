@@ -12,9 +12,10 @@ import org.tributary.engine.core.image.StateTable;
 
 /**
  * Fixed rows found by a hash, numbered from 0 in the order in which they were inserted, never moved and never removed. A
- * row's first word is its hash (not 0, all bits well mixed); 16-byte keys have a second key word behind it.
+ * row's first word is its hash (not 0, all bits well mixed); 16-byte keys have a second key word after it.
  *
- * <p>Rows stand one behind the other in blocks, so a new one lies beside the last. {@link HashSlots} lead from a hash to
+ * <p>Rows are stored one after the other in blocks, so a new row lies beside the last.
+ * {@link HashSlots} lead from a hash to
  * the number of its row: a search for an unknown key reads a line of slots and no row. Some 14 bytes a row on top of it.
  *
  * <p>Nothing allocates but growth.
@@ -46,7 +47,7 @@ public final class HashRows implements StateTable {
      *
      * @param keyBytes 8 or 16
      * @param valueBytes a multiple of 4, zero in a new row
-     * @param maxRows limit; the insert behind it throws
+     * @param maxRows limit; an insert beyond it throws
      */
     public HashRows(final int keyBytes, final int valueBytes, final long maxRows) {
         if (keyBytes != 8 && keyBytes != 16

@@ -215,7 +215,7 @@ final class HashSlots {
         return (slot + 1) * WORD_BYTES;
     }
 
-    /** Puts an entry into a line, or the first behind it that is not full. */
+    /** Puts an entry into a line, or into the next line that is not full. */
     private void put(final int segment, final long first, final long mark, final long entry) {
         long to = first;
         long control = UnsafeApi.getLong(to);
