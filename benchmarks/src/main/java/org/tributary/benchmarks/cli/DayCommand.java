@@ -1,17 +1,17 @@
 package org.tributary.benchmarks.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import org.tributary.benchmarks.pipeline.WholeDay;
-import org.tributary.benchmarks.report.BenchFile;
 import org.tributary.benchmarks.report.Row;
 import org.tributary.loadtest.UsageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -40,8 +40,8 @@ final class DayCommand implements Callable<Integer> {
     @Option(names = "--donors", defaultValue = "30000000", description = "who give (default ${DEFAULT-VALUE})")
     private long donors;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "where the JSON goes (default: beside the jar)")
-    private Path json;
+    @Mixin
+    private ResultFile results;
 
     @Override
     public Integer call() throws IOException {
@@ -70,26 +70,18 @@ final class DayCommand implements Callable<Integer> {
             rows.add(row("longestWindow", step, step.maxWindowMicros(), "us"));
             rows.add(row("offHeap", step, (double) step.offHeapBytes() / step.donations(), "B"));
         });
-        final Path file = json == null ? BenchFile.fresh("bench-day") : json;
         final String settings =
                 String.format(Locale.ROOT, "%,d donations of %,d donors, one pool, one thread", donations, donors);
-        BenchFile.write(file, settings, rows);
-        System.out.println(settings);
-        System.out.println(BenchFile.machine() + "; JDK " + Runtime.version());
-        System.out.println(file);
+        results.write("bench-day", settings, rows);
         return 0;
     }
 
     private static Row row(final String what, final WholeDay.Step step, final double score, final String unit) {
-        return new Row(
+        return Row.of(
                 "pipeline.WholeDay." + what,
                 Map.of("donations", Long.toString(step.donations())),
                 false,
-                score,
-                Double.NaN,
-                Double.NaN,
                 unit,
-                Double.NaN,
-                Double.NaN);
+                DoubleStream.of(score));
     }
 }

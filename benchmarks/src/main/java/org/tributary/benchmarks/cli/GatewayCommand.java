@@ -13,13 +13,13 @@ import java.util.function.ToDoubleFunction;
 import org.tributary.benchmarks.gateway.GatewayRounds;
 import org.tributary.benchmarks.gateway.GatewayRounds.Case;
 import org.tributary.benchmarks.gateway.GatewayRounds.Measured;
-import org.tributary.benchmarks.report.BenchFile;
 import org.tributary.benchmarks.report.Row;
 import org.tributary.benchmarks.report.Spread;
 import org.tributary.benchmarks.report.Table;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.loadtest.UsageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -76,8 +76,8 @@ final class GatewayCommand implements Callable<Integer> {
             description = "where the journals go (default: the system's temporary directory)")
     private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(names = "--json", paramLabel = "FILE", description = "where the JSON goes (default: beside the jar)")
-    private Path json;
+    @Mixin
+    private ResultFile results;
 
     @Override
     public Integer call() throws IOException, KeyFileException, InterruptedException {
@@ -90,13 +90,8 @@ final class GatewayCommand implements Callable<Integer> {
             warmUp = Math.min(warmUp, QUICK_CALLBACKS);
         }
         final Map<Case, List<Measured>> measured = measure();
-        final List<Row> rows = rows(measured);
-        final Path file = json == null ? BenchFile.fresh("bench-gateway") : json;
-        BenchFile.write(file, settings(), rows);
         print(measured);
-        System.out.println(settings());
-        System.out.println(BenchFile.machine() + "; JDK " + Runtime.version());
-        System.out.println(file);
+        results.write("bench-gateway", settings(), rows(measured));
         return 0;
     }
 
@@ -151,8 +146,7 @@ final class GatewayCommand implements Callable<Integer> {
     private static List<Row> rows(final Map<Case, List<Measured>> measured) {
         final List<Row> rows = new ArrayList<>();
         measured.forEach((which, list) -> {
-            rows.add(row(which, "rate", true, "/s", list, Measured::perSecond)
-                    .withOfBare(share(measured, which, Measured::perSecond)));
+            rows.add(row(which, "rate", true, "/s", list, Measured::perSecond));
             if (which != Case.BARE_VERIFY) {
                 rows.add(row(which, "cpu", false, "µs/op", list, GatewayCommand::serverMicros));
             }
@@ -167,17 +161,14 @@ final class GatewayCommand implements Callable<Integer> {
             final String unit,
             final List<Measured> list,
             final ToDoubleFunction<Measured> figure) {
-        final Spread spread = Spread.of(list.stream().mapToDouble(figure));
-        return new Row(
-                "gateway." + which + "." + what,
-                Map.of(),
-                moreIsBetter,
-                spread.median(),
-                list.size() > 1 ? spread.low() : Double.NaN,
-                list.size() > 1 ? spread.high() : Double.NaN,
-                unit,
-                Spread.of(list.stream().mapToDouble(Measured::allocatedBytes)).median(),
-                Double.NaN);
+        return Row.of(
+                        "gateway." + which + "." + what,
+                        Map.of(),
+                        moreIsBetter,
+                        unit,
+                        list.stream().mapToDouble(figure))
+                .allocating(Spread.of(list.stream().mapToDouble(Measured::allocatedBytes))
+                        .median());
     }
 
     /** Median of the shares of {@link Case#PLAIN_VERIFY}, each of its own round; NaN if that was not run. */

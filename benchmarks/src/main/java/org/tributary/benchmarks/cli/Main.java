@@ -9,12 +9,11 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import org.slf4j.LoggerFactory;
-import org.tributary.benchmarks.report.BenchFile;
-import org.tributary.benchmarks.report.Row;
 import org.tributary.benchmarks.report.Table;
 import org.tributary.loadtest.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,8 +64,8 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--list", description = "lists the subjects and ends")
     private boolean list;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "where the JSON goes (default: beside the jar)")
-    private Path json;
+    @Mixin
+    private ResultFile resultFile;
 
     @Parameters(
             arity = "0..1",
@@ -106,12 +105,9 @@ public final class Main implements Callable<Integer> {
             new TreeSet<>(subjects).forEach(System.out::println);
             return 0;
         }
-        final Path file = json == null ? BenchFile.fresh("bench") : json;
-        final List<Row> rows = new JmhRun(name, quick, file).run();
-        BenchFile.write(file, quick ? "quick" : "forks and iterations as annotated", rows);
-        Table.print(rows, System.out);
-        System.out.println(BenchFile.machine() + "; JDK " + Runtime.version() + (quick ? "; quick: rough" : ""));
-        System.out.println(file);
+        final Path file = resultFile.path("bench");
+        Table.print(new JmhRun(name, quick, file).run(), System.out);
+        ResultFile.print(file, quick ? "; quick: rough" : "");
         return 0;
     }
 }

@@ -12,12 +12,12 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.tributary.benchmarks.peers.PeersRun;
 import org.tributary.benchmarks.peers.PeersRun.Figure;
-import org.tributary.benchmarks.report.BenchFile;
 import org.tributary.benchmarks.report.Row;
 import org.tributary.benchmarks.report.Spread;
 import org.tributary.benchmarks.report.Table;
 import org.tributary.loadtest.UsageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -72,8 +72,8 @@ final class PeersCommand implements Callable<Integer> {
             description = "on the disk to be measured (default: the system's temporary directory)")
     private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(names = "--json", paramLabel = "FILE", description = "where the JSON goes (default: beside the jar)")
-    private Path json;
+    @Mixin
+    private ResultFile results;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -99,19 +99,17 @@ final class PeersCommand implements Callable<Integer> {
             }
             versions = run.versions();
         }
-        final Path file = json == null ? BenchFile.fresh("bench-peers") : json;
-        final String settings = rounds + " rounds" + (bench.quick() ? ", quick: rough" : "") + ", callback threads "
-                + callbackThreads + "; " + versions;
-        BenchFile.write(file, settings, rows(figures));
         print(figures);
         ratios(figures);
-        System.out.printf(
+        final String settings = String.format(
                 Locale.ROOT,
-                "%s; load %.2f%n",
-                settings,
+                "%d rounds%s, callback threads %d; %s; load %.2f",
+                rounds,
+                bench.quick() ? ", quick: rough" : "",
+                callbackThreads,
+                versions,
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        System.out.println(BenchFile.machine() + "; JDK " + Runtime.version());
-        System.out.println(file);
+        results.write("bench-peers", settings, rows(figures));
         return 0;
     }
 
@@ -203,17 +201,11 @@ final class PeersCommand implements Callable<Integer> {
             final boolean moreIsBetter,
             final String unit,
             final ToDoubleFunction<Figure> figure) {
-        final Spread spread = Spread.of(rounds.stream().mapToDouble(figure));
-        return new Row(
+        return Row.of(
                 "peers." + what,
                 Map.of("peer", rounds.get(0).name(), "durability", rounds.get(0).durability()),
                 moreIsBetter,
-                spread.median(),
-                // of one round there is no spread to judge a change by
-                rounds.size() > 1 ? spread.low() : Double.NaN,
-                rounds.size() > 1 ? spread.high() : Double.NaN,
                 unit,
-                Double.NaN,
-                Double.NaN);
+                rounds.stream().mapToDouble(figure));
     }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.tributary.benchmarks.pipeline.PipelineThroughput;
 import org.tributary.benchmarks.pipeline.PipelineThroughput.Round;
-import org.tributary.benchmarks.report.BenchFile;
 import org.tributary.benchmarks.report.Row;
 import org.tributary.benchmarks.report.Spread;
 import org.tributary.benchmarks.report.Table;
@@ -19,6 +18,7 @@ import org.tributary.engine.journal.Durability;
 import org.tributary.engine.pipeline.WaitKind;
 import org.tributary.loadtest.UsageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -72,8 +72,8 @@ final class PipelineCommand implements Callable<Integer> {
                     "where the journals go, on the disk to be measured (default: the system's temporary directory)")
     private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(names = "--json", paramLabel = "FILE", description = "where the JSON goes (default: beside the jar)")
-    private Path json;
+    @Mixin
+    private ResultFile results;
 
     @Override
     public Integer call() throws IOException {
@@ -88,17 +88,12 @@ final class PipelineCommand implements Callable<Integer> {
         final Map<Durability, List<Round>> measured = measure();
         final List<Row> rows = new ArrayList<>();
         measured.forEach((durability, list) -> rows.addAll(rows(durability, list)));
-        final Path file = json == null ? BenchFile.fresh("bench-pipeline") : json;
-        final String settings = settings();
-        BenchFile.write(file, settings, rows);
         Table.print(rows, System.out);
         measured.forEach((durability, list) -> System.out.printf(
                 "%s: %s of the bare loop%n",
                 durability.text(),
                 spread(list, round -> 100 * round.pipelinePerSecond() / round.barePerSecond(), " %")));
-        System.out.println(settings);
-        System.out.println(BenchFile.machine() + "; JDK " + Runtime.version());
-        System.out.println(file);
+        results.write("bench-pipeline", settings(), rows);
         return 0;
     }
 
@@ -152,13 +147,10 @@ final class PipelineCommand implements Callable<Integer> {
     }
 
     private static List<Row> rows(final Durability durability, final List<Round> rounds) {
-        final double share = Spread.of(
-                        rounds.stream().mapToDouble(round -> round.pipelinePerSecond() / round.barePerSecond()))
-                .median();
         return List.of(
-                row("throughput", durability, rounds, Round::pipelinePerSecond).withOfBare(share),
-                row("bareLoop", durability, rounds, Round::barePerSecond),
-                row("replay", durability, rounds, Round::replayPerSecond));
+                row("PipelineThroughput.pipeline", durability, rounds, Round::pipelinePerSecond),
+                row("PipelineThroughput.barePipeline", durability, rounds, Round::barePerSecond),
+                row("PipelineReplay.replay", durability, rounds, Round::replayPerSecond));
     }
 
     private static Row row(
@@ -166,18 +158,12 @@ final class PipelineCommand implements Callable<Integer> {
             final Durability durability,
             final List<Round> rounds,
             final ToDoubleFunction<Round> figure) {
-        final Spread spread = Spread.of(rounds.stream().mapToDouble(figure));
-        return new Row(
-                "pipeline.PipelineThroughput." + what,
+        return Row.of(
+                "pipeline." + what,
                 Map.of("durability", durability.text()),
                 true,
-                spread.median(),
-                // of one round there is no spread to judge a change by
-                rounds.size() > 1 ? spread.low() : Double.NaN,
-                rounds.size() > 1 ? spread.high() : Double.NaN,
                 "/s",
-                Double.NaN,
-                Double.NaN);
+                rounds.stream().mapToDouble(figure));
     }
 
     private static String spread(final List<Round> rounds, final ToDoubleFunction<Round> figure, final String unit) {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.tributary.benchmarks.machine.Jvm;
-import org.tributary.benchmarks.report.BenchFile;
 import org.tributary.benchmarks.report.Row;
 import org.tributary.benchmarks.report.Spread;
 import org.tributary.benchmarks.settle.SettleRun;
 import org.tributary.loadtest.UsageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code settle}: seconds and memory of settling a giving day, beside a bare reading of its journal. */
@@ -53,8 +53,8 @@ final class SettleCommand implements Callable<Integer> {
             description = "keeps the journal (default: tributary-settle in the system's temporary directory)")
     private Path directory = Path.of(System.getProperty("java.io.tmpdir"), "tributary-settle");
 
-    @Option(names = "--json", paramLabel = "FILE", description = "where the JSON goes (default: beside the jar)")
-    private Path json;
+    @Mixin
+    private ResultFile results;
 
     @Override
     public Integer call() throws IOException {
@@ -77,14 +77,11 @@ final class SettleCommand implements Callable<Integer> {
                 run.clean();
             }
         }
-        final Path file = json == null ? BenchFile.fresh("bench-settle") : json;
         final String settings = String.format(
                 Locale.ROOT, "%d rounds, %,d donations, heap %s, options %s", rounds, donations, heap, options);
-        BenchFile.write(file, settings, List.of(row("settle", settled), row("bareRead", read)));
         print(System.out, "settle", settled, read);
-        System.out.printf("%,d MB of statements; %s%n", bytes / 1_000_000, settings);
-        System.out.println(BenchFile.machine() + "; JDK " + Runtime.version());
-        System.out.println(file);
+        System.out.printf("%,d MB of statements%n", bytes / 1_000_000);
+        results.write("bench-settle", settings, List.of(row("settle", settled), row("bareRead", read)));
         return 0;
     }
 
@@ -130,16 +127,11 @@ final class SettleCommand implements Callable<Integer> {
     }
 
     private Row row(final String what, final List<SettleRun.Figures> runs) {
-        final Spread spread = spread(runs, SettleRun.Figures::seconds);
-        return new Row(
+        return Row.of(
                 "settle.SettleRun." + what,
                 Map.of("donations", Long.toString(donations)),
                 false,
-                spread.median(),
-                rounds > 1 ? spread.low() : Double.NaN,
-                rounds > 1 ? spread.high() : Double.NaN,
                 "s",
-                Double.NaN,
-                Double.NaN);
+                runs.stream().mapToDouble(SettleRun.Figures::seconds));
     }
 }

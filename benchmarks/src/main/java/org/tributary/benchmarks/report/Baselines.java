@@ -15,14 +15,9 @@ public final class Baselines {
 
     private Baselines() {}
 
-    /** The rows, each with its share of its baseline's speed. */
-    public static List<Row> apply(final List<Row> rows) {
-        return rows.stream()
-                .map(row -> baseline(row, rows)
-                        .map(bare -> row.withOfBare(
-                                row.moreIsBetter() ? row.score() / bare.score() : bare.score() / row.score()))
-                        .orElse(row))
-                .toList();
+    /** Share of its baseline's speed, 1 is as fast; NaN without a baseline among the rows. */
+    public static double ofBare(final Row row, final List<Row> rows) {
+        return baseline(row, rows).map(row::speedAgainst).orElse(Double.NaN);
     }
 
     private static Optional<Row> baseline(final Row row, final List<Row> rows) {

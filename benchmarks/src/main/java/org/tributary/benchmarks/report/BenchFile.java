@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.tributary.loadtest.UsageException;
 
-/** The rows of a run as JSON, with the machine and the settings they hold for. */
+/** The results of a run in JMH's JSON: JMH writes its own, the other commands the same shape with machine and settings. */
 public final class BenchFile {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final String PACKAGE = "org.tributary.benchmarks.";
+    private static final String RATE = "thrpt";
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private BenchFile() {}
@@ -33,66 +37,60 @@ public final class BenchFile {
         return (Files.isRegularFile(jar) && parent != null ? parent : Path.of("")).resolve(name + "-" + time + ".json");
     }
 
+    /** Writes figures that JMH has not measured, in the shape of its own results. */
     public static void write(final Path file, final String settings, final List<Row> rows) throws IOException {
-        final ObjectNode root = JSON.createObjectNode();
-        root.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        root.put("settings", settings);
-        root.put("machine", machine());
-        root.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-        root.set(
-                "jvmOptions",
-                JSON.valueToTree(ManagementFactory.getRuntimeMXBean().getInputArguments()));
-        final ArrayNode array = root.putArray("rows");
+        final ArrayNode results = JSON.createArrayNode();
         for (final Row row : rows) {
-            final ObjectNode node = array.addObject();
-            node.put("subject", row.subject());
-            node.set("params", JSON.valueToTree(row.params()));
-            node.put("moreIsBetter", row.moreIsBetter());
-            put(node, "score", row.score());
-            put(node, "low", row.low());
-            put(node, "high", row.high());
-            node.put("unit", row.unit());
-            put(node, "allocatedBytes", row.allocatedBytes());
-            put(node, "ofBare", row.ofBare());
+            final ObjectNode result = results.addObject();
+            result.put("benchmark", PACKAGE + row.subject());
+            result.put("mode", row.moreIsBetter() ? RATE : "avgt");
+            result.put("jdkVersion", Runtime.version().toString());
+            result.put("vmName", System.getProperty("java.vm.name"));
+            result.set(
+                    "jvmArgs",
+                    JSON.valueToTree(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+            result.set("params", JSON.valueToTree(row.params()));
+            final ObjectNode metric = result.putObject("primaryMetric");
+            metric.put("score", row.score());
+            metric.putArray("scoreConfidence").add(row.low()).add(row.high());
+            metric.put("scoreUnit", row.unit());
+            result.putObject("secondaryMetrics").putObject(ALLOCATED).put("score", row.allocatedBytes());
+            result.put("machine", machine());
+            result.put("settings", settings);
         }
-        Files.write(file, JSON.writeValueAsBytes(root));
+        Files.write(file, JSON.writeValueAsBytes(results));
     }
 
-    private static void put(final ObjectNode node, final String name, final double value) {
-        if (Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.putNull(name);
-        }
-    }
-
+    /** Reads JMH's results, or what {@link #write} wrote. */
     public static List<Row> read(final Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new UsageException(file + " is no file that bench wrote");
-        }
-        final JsonNode array = JSON.readTree(file.toFile()).path("rows");
-        if (!array.isArray()) {
-            throw new UsageException(file + " has no rows: is it a file that bench wrote?");
+        final JsonNode results = Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : MissingNode.getInstance();
+        if (!results.path(0).path("primaryMetric").isObject()) {
+            throw new UsageException(file + " has no results of JMH: is it a file that bench wrote?");
         }
         final List<Row> rows = new ArrayList<>();
-        for (final JsonNode node : array) {
+        for (final JsonNode result : results) {
             final Map<String, String> params = new LinkedHashMap<>();
-            node.path("params")
+            result.path("params")
                     .properties()
                     .forEach(
                             entry -> params.put(entry.getKey(), entry.getValue().asText()));
+            final JsonNode metric = result.path("primaryMetric");
             rows.add(new Row(
-                    node.path("subject").asText(),
+                    result.path("benchmark").asText().substring(PACKAGE.length()),
                     params,
-                    node.path("moreIsBetter").asBoolean(),
-                    node.path("score").asDouble(Double.NaN),
-                    node.path("low").asDouble(Double.NaN),
-                    node.path("high").asDouble(Double.NaN),
-                    node.path("unit").asText(),
-                    node.path("allocatedBytes").asDouble(Double.NaN),
-                    node.path("ofBare").asDouble(Double.NaN)));
+                    result.path("mode").asText().equals(RATE),
+                    number(metric.path("score")),
+                    number(metric.path("scoreConfidence").path(0)),
+                    number(metric.path("scoreConfidence").path(1)),
+                    metric.path("scoreUnit").asText(),
+                    number(result.path("secondaryMetrics").path(ALLOCATED).path("score"))));
         }
         return rows;
+    }
+
+    /** A number; JMH writes what it could not measure as the text "NaN". */
+    private static double number(final JsonNode node) {
+        return node.isNumber() ? node.asDouble() : Double.NaN;
     }
 
     /** Cores, their kind and the memory. */

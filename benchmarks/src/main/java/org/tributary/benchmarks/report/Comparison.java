@@ -35,7 +35,7 @@ public final class Comparison {
             if (before == null || after == null) {
                 return Double.NaN;
             }
-            return before.moreIsBetter() ? after.score() / before.score() - 1 : before.score() / after.score() - 1;
+            return after.speedAgainst(before) - 1;
         }
     }
 

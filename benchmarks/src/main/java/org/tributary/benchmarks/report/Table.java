@@ -25,9 +25,13 @@ public final class Table {
                     figure((row.high() - row.low()) / 2),
                     row.unit(),
                     Double.isNaN(row.allocatedBytes()) ? "" : String.format(Locale.ROOT, "%.1f", row.allocatedBytes()),
-                    Double.isNaN(row.ofBare()) ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * row.ofBare())));
+                    share(Baselines.ofBare(row, rows))));
         }
         printAligned(cells, out);
+    }
+
+    private static String share(final double ofBare) {
+        return Double.isNaN(ofBare) ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * ofBare);
     }
 
     public static void printAligned(final List<List<String>> cells, final PrintStream out) {

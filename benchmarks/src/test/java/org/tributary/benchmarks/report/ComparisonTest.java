@@ -50,7 +50,7 @@ class ComparisonTest {
 
     @Test
     void shouldNameWhatOnlyOneRunHas() {
-        final Row other = new Row("core.Other.run", Map.of(), true, 1, 1, 1, "ops/s", 0, Double.NaN);
+        final Row other = new Row("core.Other.run", Map.of(), true, 1, 1, 1, "ops/s", 0);
 
         assertThat(Comparison.of(List.of(rate(1, 0, 0)), List.of(other)))
                 .extracting(Comparison.Line::verdict)
@@ -74,7 +74,7 @@ class ComparisonTest {
     @Test
     void shouldReadBackWhatWasWritten() throws IOException {
         final Path file = directory.resolve("bench.json");
-        final List<Row> rows = List.of(rate(100, 5, 1.5), time(7, 1).withOfBare(0.5));
+        final List<Row> rows = List.of(rate(100, 5, 1.5), time(7, 1));
 
         BenchFile.write(file, "test", rows);
 
@@ -86,12 +86,10 @@ class ComparisonTest {
     }
 
     private static Row rate(final double score, final double error, final double bytes) {
-        return new Row(
-                "core.A.run", Map.of("n", "1"), true, score, score - error, score + error, "ops/s", bytes, Double.NaN);
+        return new Row("core.A.run", Map.of("n", "1"), true, score, score - error, score + error, "ops/s", bytes);
     }
 
     private static Row time(final double score, final double error) {
-        return new Row(
-                "core.A.time", Map.of(), false, score, score - error, score + error, "ns/op", Double.NaN, Double.NaN);
+        return new Row("core.A.time", Map.of(), false, score, score - error, score + error, "ns/op", Double.NaN);
     }
 }
