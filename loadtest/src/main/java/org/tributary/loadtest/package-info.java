@@ -6,4 +6,7 @@
  * <p>This package holds only what every other one may use. Start reading at {@link org.tributary.loadtest.cli.RunCommand},
  * then {@link org.tributary.loadtest.load.Load} and {@link org.tributary.loadtest.client.LoadClient}.
  */
+@NullMarked
 package org.tributary.loadtest;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package org.tributary.benchmarks.channel;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.HmacKey;
 import org.tributary.gateway.channel.key.KeyFiles;
@@ -13,7 +14,7 @@ final class BareSignature {
     private static final int TEXT_BYTES = 1100;
 
     private final byte[] text = new byte[TEXT_BYTES];
-    private final HmacKey hmac;
+    private final @Nullable HmacKey hmac;
     private final RsaKey rsa;
     private final byte[] signature;
 

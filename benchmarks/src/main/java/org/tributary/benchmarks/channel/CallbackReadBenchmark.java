@@ -2,9 +2,11 @@ package org.tributary.benchmarks.channel;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -59,7 +61,7 @@ public class CallbackReadBenchmark {
     public void open() throws Exception {
         sandbox = new SandboxState();
         channels = ChannelRegistry.open(sandbox.keys, SandboxState.suite(provider), KeyPolicy.ANY);
-        adapter = channels.adapter(channel);
+        adapter = Objects.requireNonNull(channels.adapter(channel));
         signature = new BareSignature(sandbox, provider, channel);
         final SimulatedChannel simulated = sandbox.channels.payments().stream()
                 .filter(one -> one.name().equals(channel))
@@ -109,7 +111,7 @@ public class CallbackReadBenchmark {
         }
 
         @Override
-        public String header(final String name) {
+        public @Nullable String header(final String name) {
             return headers.get(name);
         }
 

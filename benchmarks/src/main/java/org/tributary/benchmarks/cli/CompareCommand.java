@@ -43,7 +43,7 @@ public final class CompareCommand implements Callable<Integer> {
         cells.add(List.of("subject", "with", "old", "new", "unit", "change", "verdict"));
         for (final Comparison.Line line : lines) {
             if (all || line.verdict() != Comparison.Verdict.SAME) {
-                final Row row = line.after() == null ? line.before() : line.after();
+                final Row row = line.row();
                 cells.add(List.of(
                         row.subject(),
                         Table.params(row),

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
@@ -181,8 +182,8 @@ final class GatewayCommand implements Callable<Integer> {
 
     private static Spread shares(
             final Map<Case, List<Measured>> measured, final Case which, final ToDoubleFunction<Measured> figure) {
-        final List<Measured> limits = measured.get(Case.PLAIN_VERIFY);
-        final List<Measured> list = measured.get(which);
+        final List<Measured> limits = Objects.requireNonNull(measured.get(Case.PLAIN_VERIFY));
+        final List<Measured> list = Objects.requireNonNull(measured.get(which));
         return Spread.of(java.util.stream.IntStream.range(0, list.size())
                 .mapToDouble(round -> figure.applyAsDouble(list.get(round)) / figure.applyAsDouble(limits.get(round))));
     }
@@ -212,7 +213,7 @@ final class GatewayCommand implements Callable<Integer> {
 
     private static List<String> line(
             final Map<Case, List<Measured>> measured, final Case which, final TreeSet<String> groups) {
-        final List<Measured> list = measured.get(which);
+        final List<Measured> list = Objects.requireNonNull(measured.get(which));
         final Spread rate = Spread.of(list.stream().mapToDouble(Measured::perSecond));
         final double share = share(measured, which, Measured::perSecond);
         final boolean isBare = which == Case.BARE_VERIFY;

@@ -2,6 +2,7 @@ package org.tributary.benchmarks.core;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,7 +48,7 @@ public class IdempotencyTableGrowth {
 
     private final SplittableRandom random = new SplittableRandom(20260907);
     private IdempotencyTable tributary;
-    private BareIdTable bare;
+    private @Nullable BareIdTable bare;
     private long sequence;
 
     /** What a batch saw. */
@@ -63,9 +64,8 @@ public class IdempotencyTableGrowth {
 
     @Setup
     public void fill() {
-        final boolean isBare = table.equals("bare");
-        tributary = isBare ? null : new IdempotencyTable();
-        bare = isBare ? new BareIdTable(ids + (long) ITERATIONS * BATCH) : null;
+        tributary = new IdempotencyTable();
+        bare = table.equals("bare") ? new BareIdTable(ids + (long) ITERATIONS * BATCH) : null;
         sequence = 0;
         for (long i = 0; i < ids; i++) {
             insert(random.nextLong() | 1, random.nextLong(), 0);

@@ -1,6 +1,7 @@
 package org.tributary.benchmarks.core;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,16 +37,15 @@ public class IdempotencyTableLookup {
     public String table;
 
     private IdempotencyTable tributary;
-    private BareIdTable bare;
+    private @Nullable BareIdTable bare;
     private long cursor;
 
     @Setup
     public void fill() {
-        final boolean isBare = table.equals("bare");
-        tributary = isBare ? null : new IdempotencyTable();
-        bare = isBare ? new BareIdTable(ids) : null;
+        tributary = new IdempotencyTable();
+        bare = table.equals("bare") ? new BareIdTable(ids) : null;
         for (long i = 1; i <= ids; i++) {
-            if (isBare) {
+            if (bare != null) {
                 bare.insert(hi(i), lo(i), i);
             } else {
                 tributary.insert(hi(i), lo(i), i, 0);

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.key.RsaKey;
 
 /**
@@ -48,7 +50,7 @@ final class PlainServer implements AutoCloseable {
      *
      * @param key null: no signature is checked
      */
-    PlainServer(final RsaKey key, final int threads) throws InterruptedException {
+    PlainServer(final @Nullable RsaKey key, final int threads) throws InterruptedException {
         loops = new MultiThreadIoEventLoopGroup(
                 threads, new DefaultThreadFactory(THREADS, true), EpollIoHandler.newFactory());
         listening = new ServerBootstrap()
@@ -79,12 +81,12 @@ final class PlainServer implements AutoCloseable {
     }
 
     private static final class Answering extends ChannelInboundHandlerAdapter {
-        private final RsaKey key;
+        private final @Nullable RsaKey key;
         private final byte[] text = new byte[64 * 1024];
-        private HttpHeaders headers;
+        private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
         private int length;
 
-        Answering(final RsaKey key) {
+        Answering(final @Nullable RsaKey key) {
             this.key = key;
         }
 

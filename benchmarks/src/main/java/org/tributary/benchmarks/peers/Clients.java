@@ -56,7 +56,7 @@ final class Clients {
         } catch (final InterruptedException e) {
             throw e;
         } catch (final ExecutionException e) {
-            throw new IOException("a client failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("a client failed: " + e.getMessage(), e);
         } catch (final Exception e) {
             throw new IOException("a client can't connect: " + e.getMessage(), e);
         } finally {

@@ -3,9 +3,11 @@ package org.tributary.benchmarks.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.DonationCore;
@@ -29,7 +31,7 @@ final class EnginePeer implements Peer {
     private final Path parent;
     private final Durability level;
     private final int requests;
-    private Path data;
+    private @Nullable Path data;
 
     EnginePeer(final Path parent, final Durability level, final int requests) {
         this.parent = parent;
@@ -117,7 +119,7 @@ final class EnginePeer implements Peer {
     /** The stream writes a donor's hash as the bytes stand, the schema's numbers are little-endian. */
     @Override
     public Books books(final Workload workload, final int count) throws IOException {
-        final Books books = JournalBooks.of(data, Long::reverseBytes);
+        final Books books = JournalBooks.of(Objects.requireNonNull(data), Long::reverseBytes);
         delete();
         return books;
     }

@@ -13,8 +13,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.agrona.collections.Long2LongHashMap;
+import org.jspecify.annotations.Nullable;
 import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.bridge.DonorHash;
@@ -44,7 +46,7 @@ final class GatewayPeer implements Peer {
     private final int requests;
     private final SimulatedChannel channel;
     private final Map<String, Corpus> signed;
-    private Path data;
+    private @Nullable Path data;
 
     /**
      * A server that is started for each run.
@@ -214,7 +216,7 @@ final class GatewayPeer implements Peer {
             hash.ofChannel(channelName, payer(donor));
             donors.put(hash.hi(), DonationStream.donorHi(donor));
         }
-        final Books books = JournalBooks.of(data, donors::get);
+        final Books books = JournalBooks.of(Objects.requireNonNull(data), donors::get);
         delete();
         return books;
     }

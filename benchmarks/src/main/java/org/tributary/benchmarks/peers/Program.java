@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.UsageException;
 
 /** A server program of Debian's packages, installed if it is not there, as a child of this process. */
@@ -76,7 +77,7 @@ final class Program implements AutoCloseable {
         return found;
     }
 
-    private static Path in(final List<Path> directories, final String name) {
+    private static @Nullable Path in(final List<Path> directories, final String name) {
         return directories.stream()
                 .map(directory -> directory.resolve(name))
                 .filter(Files::isExecutable)

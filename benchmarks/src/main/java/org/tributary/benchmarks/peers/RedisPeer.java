@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.Long2LongHashMap;
+import org.jspecify.annotations.Nullable;
 import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.server.OwnServer;
@@ -36,10 +37,13 @@ final class RedisPeer implements Peer, AutoCloseable {
     private final int requests;
     private final Path binary;
     private final AtomicLong duplicates = new AtomicLong();
-    private Program program;
+    private @Nullable Program program;
+
+    @SuppressWarnings("NullAway.Init") // set by open, before any use
     private Path directory;
+
     private int port;
-    private byte[] script;
+    private byte[] script = {};
 
     RedisPeer(
             final Path parent,
@@ -110,7 +114,7 @@ final class RedisPeer implements Peer, AutoCloseable {
                         "--appendfsync",
                         always ? "always" : "everysec"),
                 parent.resolve("redis.log"));
-        awaitReady();
+        awaitReady(program);
         try (Jedis jedis = connect();
                 InputStream in = RedisPeer.class.getResourceAsStream("redis.lua")) {
             script = jedis.scriptLoad(in.readAllBytes());
@@ -126,7 +130,7 @@ final class RedisPeer implements Peer, AutoCloseable {
         }
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
+    private void awaitReady(final Program program) throws IOException, InterruptedException {
         for (int i = 0; i < CONNECT_TRIES && program.isAlive(); i++) {
             try (Jedis jedis = connect()) {
                 jedis.ping();

@@ -14,6 +14,7 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.pipeline.WaitKind;
 
@@ -65,7 +66,7 @@ final class BareLoop {
         private final byte[] outcome = new byte[OUTCOME_BYTES];
         private final byte[] bytes;
         private final UnsafeBuffer frame;
-        private FileChannel channel;
+        private @Nullable FileChannel channel;
         private int length = HEADER_BYTES;
         private int records;
         private long seen;

@@ -2,7 +2,9 @@ package org.tributary.benchmarks.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,9 +47,9 @@ public class PipelineByWait {
     @Param({"BLOCKING", "YIELDING", "BUSY"})
     public WaitKind wait;
 
-    private Path directory;
-    private RunningPipeline running;
-    private BareRing ring;
+    private @Nullable Path directory;
+    private @Nullable RunningPipeline running;
+    private @Nullable BareRing ring;
 
     /** Starts the one that is measured: the other's threads would take from it. */
     @Setup
@@ -64,14 +66,14 @@ public class PipelineByWait {
     @Benchmark
     @OperationsPerInvocation(DONATIONS)
     public void pipeline() {
-        running.donate(DONATIONS);
+        Objects.requireNonNull(running).donate(DONATIONS);
     }
 
     /** Baseline: through a ring and no further. */
     @Benchmark
     @OperationsPerInvocation(DONATIONS)
     public void bareRing() {
-        ring.donate(DONATIONS);
+        Objects.requireNonNull(ring).donate(DONATIONS);
     }
 
     /** Takes it away. */
@@ -80,7 +82,7 @@ public class PipelineByWait {
         if (ring != null) {
             ring.close();
         }
-        if (running != null) {
+        if (running != null && directory != null) {
             running.check();
             running.close();
             Directories.delete(directory);

@@ -2,6 +2,7 @@ package org.tributary.benchmarks.pipeline;
 
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.benchmarks.stream.DonationStream;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
@@ -91,7 +92,7 @@ final class RunningPipeline implements AutoCloseable {
 
         private long records;
         private long accepted;
-        private String oddOne;
+        private @Nullable String oddOne;
         private volatile long released;
 
         @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Two runs of the same benchmarks: what differs by more than both runs' own spread. */
 public final class Comparison {
@@ -29,7 +31,13 @@ public final class Comparison {
     }
 
     /** One figure in both runs; one of the rows is null if only the other run has it. */
-    public record Line(Verdict verdict, Row before, Row after) {
+    public record Line(
+            Verdict verdict, @Nullable Row before, @Nullable Row after) {
+        /** The figure, of the later run if it has it. */
+        public Row row() {
+            return after == null ? Objects.requireNonNull(before) : after;
+        }
+
         /** How much faster it is now, 0 is as fast; NaN if one run lacks it. */
         public double change() {
             if (before == null || after == null) {

@@ -3,4 +3,7 @@
  * a bare reading of the same journal. Measures only; start reading at
  * {@link org.tributary.benchmarks.settle.SettleRun}.
  */
+@NullMarked
 package org.tributary.benchmarks.settle;
+
+import org.jspecify.annotations.NullMarked;

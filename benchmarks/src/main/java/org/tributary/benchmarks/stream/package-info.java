@@ -3,4 +3,7 @@
  * and a giving day's varied traffic. The same for the same number or seed. Measures nothing. Start reading at
  * {@link org.tributary.benchmarks.stream.DonationStream}.
  */
+@NullMarked
 package org.tributary.benchmarks.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.corpus.Corpus;
 import org.tributary.loadtest.corpus.Names;
 import org.tributary.loadtest.scenario.Campaign;
@@ -37,7 +38,7 @@ public final class JournalAudit {
      * @param campaign the server's campaign, or null: if its one project closes at a goal, the donation that crosses
      *     the goal must be the last one accepted
      */
-    public JournalAudit(final Campaign campaign) {
+    public JournalAudit(final @Nullable Campaign campaign) {
         goalFen = campaign != null && campaign.projects() == 1 ? campaign.goalFen() : 0;
     }
 

@@ -6,6 +6,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Record of what was sent and answered, a byte per request, in a mapped file. It is written before a request is sent,
@@ -21,7 +22,7 @@ public final class Ledger implements AutoCloseable {
     /** Answered with a wrong status for its kind. */
     public static final byte WRONG = 4;
 
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
     private final ByteBuffer states;
     private final int requests;
 

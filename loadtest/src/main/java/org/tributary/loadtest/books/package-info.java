@@ -3,4 +3,7 @@
  * audit of every journal record. Sends nothing. Start reading at {@link org.tributary.loadtest.books.Check}, then
  * {@link org.tributary.loadtest.books.JournalAudit}.
  */
+@NullMarked
 package org.tributary.loadtest.books;
+
+import org.jspecify.annotations.NullMarked;

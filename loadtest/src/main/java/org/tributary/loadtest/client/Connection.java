@@ -13,7 +13,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final boolean bursts;
     private int first;
     private int count;
+    /** Netty tells it before anything is sent. */
+    @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext context;
+
     private final AnswerReader answers = new AnswerReader();
     private final AnswerReader.Listener listener = this::answered;
     private boolean unflushed;

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.books.Ledger;
 import org.tributary.loadtest.corpus.Corpus;
@@ -51,8 +52,8 @@ public final class LoadClient {
 
     private final ClientLoop client;
     private final EventLoop loop;
-    private Bootstrap bootstrap;
-    private Future<?> ticks;
+    private final Bootstrap bootstrap;
+    private @Nullable Future<?> ticks;
     private long startNanos;
     private int nextPlanned;
     private int finished;
@@ -79,11 +80,11 @@ public final class LoadClient {
         this.settings = settings;
         this.attempts = new byte[plan.size()];
         this.sentNanos = new long[plan.size()];
+        this.bootstrap = client.connector(server, () -> new Connection(this, settings.pipeline(), !plan.isPlanned()));
     }
 
     /** Runs to the end and returns the measurements. */
     public Outcome run() {
-        bootstrap = client.connector(server, () -> new Connection(this, settings.pipeline(), !plan.isPlanned()));
         loop.execute(this::connectAll);
         try {
             return done.join();

@@ -2,6 +2,7 @@ package org.tributary.loadtest.client;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.UsageException;
 
 /**
@@ -24,7 +25,7 @@ public final class RetrySchedule {
     /** Schedule of no channel: retries at once, without end. */
     static final RetrySchedule AT_ONCE = new RetrySchedule();
 
-    private final long[][] seconds;
+    private final long @Nullable [][] seconds;
     private final double compression;
 
     private RetrySchedule() {

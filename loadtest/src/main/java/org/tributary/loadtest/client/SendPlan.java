@@ -2,6 +2,7 @@ package org.tributary.loadtest.client;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Order and times of the requests. Some trade places with a later one, as notifications overtake each other in the
@@ -11,9 +12,9 @@ public final class SendPlan {
     private static final int REACH = 2_000;
 
     private final int[] order;
-    private final long[] plannedNanos;
+    private final long @Nullable [] plannedNanos;
 
-    private SendPlan(final int[] order, final long[] plannedNanos) {
+    private SendPlan(final int[] order, final long @Nullable [] plannedNanos) {
         this.order = order;
         this.plannedNanos = plannedNanos;
     }
@@ -62,7 +63,7 @@ public final class SendPlan {
 
     /** Returns when a request is to be sent, in nanoseconds from the start; 0 without a time. */
     public long plannedNanos(final int request) {
-        return isPlanned() ? plannedNanos[request] : 0;
+        return plannedNanos == null ? 0 : plannedNanos[request];
     }
 
     /** Returns the time of the last request. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests ready to be sent, as raw bytes of HTTP/1.1, off the Java heap: in memory, or in two mapped files, so that
@@ -47,14 +48,14 @@ public final class Corpus {
     private static final int CHANNEL_AT = 25;
     private static final Kind[] KINDS = Kind.values();
 
-    private final Path directory;
+    private final @Nullable Path directory;
     private final int segmentBytes;
     private final ByteBuffer index;
     private final List<ByteBuffer> segments = new ArrayList<>();
     private long end;
     private int size;
 
-    private Corpus(final Path directory, final ByteBuffer index, final int segmentBytes) {
+    private Corpus(final @Nullable Path directory, final ByteBuffer index, final int segmentBytes) {
         this.directory = directory;
         this.index = index.order(ByteOrder.LITTLE_ENDIAN);
         this.segmentBytes = segmentBytes;

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedRefund;
@@ -43,7 +44,8 @@ public final class CorpusBuilder {
      *
      * @param signing first transaction number, so that runs don't meet, and the time signed
      */
-    public void build(final Corpus corpus, final int requests, final Signing signing, final PrintStream progress)
+    public void build(
+            final Corpus corpus, final int requests, final Signing signing, final @Nullable PrintStream progress)
             throws IOException, InterruptedException {
         final CorpusPlan plan = CorpusPlan.of(mix, requests, seed);
         final ExecutorService signers =

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.Sha256;
 import org.tributary.loadtest.Directories;
 import org.tributary.loadtest.scenario.Mix;
@@ -65,7 +66,8 @@ public final class CorpusCache {
     }
 
     /** Returns the corpus of that key with at least so many requests; signs one if there is none. */
-    public Found get(final String key, final CorpusBuilder builder, final int requests, final PrintStream progress)
+    public Found get(
+            final String key, final CorpusBuilder builder, final int requests, final @Nullable PrintStream progress)
             throws IOException, InterruptedException {
         final Path home = directory.resolve(key);
         final Path about = home.resolve(ABOUT);

@@ -2,6 +2,7 @@ package org.tributary.loadtest.corpus;
 
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.scenario.Mix;
 
 /**
@@ -51,7 +52,7 @@ final class CorpusPlan {
     }
 
     /** Returns a payment before that request, for a refund one not yet refunded; -1 if none is found in a few tries. */
-    private int earlier(final int request, final BitSet refunded) {
+    private int earlier(final int request, final @Nullable BitSet refunded) {
         final SplittableRandom random = random(request, 3);
         for (int tries = 0; tries < TRIES && request > 0; tries++) {
             final int payment = random.nextInt(request);

@@ -3,4 +3,7 @@
  * channels, sends nothing. Start reading at {@link org.tributary.loadtest.corpus.CorpusBuilder}, then
  * {@link org.tributary.loadtest.corpus.Corpus}.
  */
+@NullMarked
 package org.tributary.loadtest.corpus;
+
+import org.jspecify.annotations.NullMarked;

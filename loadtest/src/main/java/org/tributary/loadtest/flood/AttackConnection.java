@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.client.AnswerReader;
 
 /** One connection of an attack, opened again each time it is closed. Only the attacker's thread uses it. */
@@ -15,9 +17,9 @@ final class AttackConnection {
     private final AttackPlan plan;
     private final byte[] header;
     private final Attacker.Tally tally;
-    private SocketChannel channel;
-    private SelectionKey key;
-    private AnswerReader answers;
+    private @Nullable SocketChannel channel;
+    private @Nullable SelectionKey key;
+    private AnswerReader answers = new AnswerReader();
 
     /**
      * The header, then the piece being sent. It shares the plan's bytes: copies would cost garbage collections here.
@@ -32,19 +34,35 @@ final class AttackConnection {
         this.tally = tally;
     }
 
-    void open(final Selector selector, final InetSocketAddress server, final InetAddress from) throws IOException {
-        channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    void open(final Selector selector, final InetSocketAddress server, final @Nullable InetAddress from)
+            throws IOException {
+        final SocketChannel opened = SocketChannel.open();
+        channel = opened;
+        opened.configureBlocking(false);
+        opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
         if (from != null) {
-            channel.bind(new InetSocketAddress(from, 0));
+            opened.bind(new InetSocketAddress(from, 0));
         }
         answers = new AnswerReader();
         next = 0;
         out[0] = ByteBuffer.wrap(header);
         out[1] = ByteBuffer.wrap(plan.opening());
-        channel.connect(server);
-        key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+        opened.connect(server);
+        key = opened.register(selector, SelectionKey.OP_CONNECT, this);
+    }
+
+    private SocketChannel channel() throws IOException {
+        if (channel == null) {
+            throw new ClosedChannelException();
+        }
+        return channel;
+    }
+
+    private SelectionKey key() throws IOException {
+        if (key == null) {
+            throw new ClosedChannelException();
+        }
+        return key;
     }
 
     boolean isOpen() {
@@ -55,7 +73,7 @@ final class AttackConnection {
     boolean ready(final SelectionKey selected, final ByteBuffer in) {
         try {
             if (selected.isConnectable()) {
-                channel.finishConnect();
+                channel().finishConnect();
                 return write();
             }
             if (selected.isReadable() && !read(in)) {
@@ -71,7 +89,7 @@ final class AttackConnection {
 
     private boolean read(final ByteBuffer in) throws IOException {
         in.clear();
-        final int read = channel.read(in);
+        final int read = channel().read(in);
         if (read < 0) {
             return false;
         }
@@ -101,14 +119,14 @@ final class AttackConnection {
     }
 
     private boolean write() throws IOException {
-        tally.sentBytes += channel.write(out);
+        tally.sentBytes += channel().write(out);
         final boolean goesOn = plan.pace() == AttackPlan.Pace.FULL_SPEED;
         if (!hasRemaining() && goesOn) {
             out[1] = nextPiece();
-            tally.sentBytes += channel.write(out);
+            tally.sentBytes += channel().write(out);
         }
         final boolean sends = goesOn || hasRemaining();
-        key.interestOps((sends ? SelectionKey.OP_WRITE : 0) | (plan.reads() ? SelectionKey.OP_READ : 0));
+        key().interestOps((sends ? SelectionKey.OP_WRITE : 0) | (plan.reads() ? SelectionKey.OP_READ : 0));
         return true;
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Attacks a server until it is stopped: one thread, all connections, a share of a core. */
 final class Attacker extends Thread {
@@ -45,7 +46,7 @@ final class Attacker extends Thread {
     private final ArrayDeque<AttackConnection> toOpen = new ArrayDeque<>();
     private final List<AttackConnection> open = new ArrayList<>();
     private volatile boolean stopping;
-    private volatile IOException broken;
+    private volatile @Nullable IOException broken;
     private long held;
 
     Attacker(final InetSocketAddress server, final Origin origin, final AttackPlan plan, final double coreShare) {

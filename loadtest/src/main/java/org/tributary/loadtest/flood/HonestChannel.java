@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.client.AnswerReader;
 
 /**
@@ -126,25 +127,25 @@ final class HonestChannel {
 
     /** A connection, open or not. One thread. */
     private final class Line {
-        private Socket socket;
+        private @Nullable Socket socket;
 
         int ask(final byte[] request) throws IOException {
-            if (socket == null) {
-                open();
-            }
-            socket.getOutputStream().write(request);
-            return status(socket.getInputStream());
+            final Socket to = socket == null ? open() : socket;
+            to.getOutputStream().write(request);
+            return status(to.getInputStream());
         }
 
-        private void open() throws IOException {
-            socket = new Socket();
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(TIMEOUT_MS);
+        private Socket open() throws IOException {
+            final Socket opened = new Socket();
+            socket = opened;
+            opened.setTcpNoDelay(true);
+            opened.setSoTimeout(TIMEOUT_MS);
             if (origin.from() != null) {
-                socket.bind(new InetSocketAddress(origin.from(), 0));
+                opened.bind(new InetSocketAddress(origin.from(), 0));
             }
-            socket.connect(server, TIMEOUT_MS);
-            socket.getOutputStream().write(origin.header(0));
+            opened.connect(server, TIMEOUT_MS);
+            opened.getOutputStream().write(origin.header(0));
+            return opened;
         }
 
         private int status(final InputStream in) throws IOException {

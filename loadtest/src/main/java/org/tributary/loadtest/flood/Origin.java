@@ -2,6 +2,7 @@ package org.tributary.loadtest.flood;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses that connections appear to come from. In a sandbox, limits by address do not apply to this machine's
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * @param from address to connect from; null: the system's choice, and no header
  * @param network first three numbers of the addresses named, with a dot at the end
  */
-record Origin(InetAddress from, String network) {
+record Origin(@Nullable InetAddress from, String network) {
     private static final byte[] NOTHING = {};
 
     /** Returns the origin of direct connections. */

@@ -5,4 +5,7 @@
  *
  * <p>Start reading at {@link org.tributary.loadtest.flood.FloodRun}, then {@link org.tributary.loadtest.flood.Attack}.
  */
+@NullMarked
 package org.tributary.loadtest.flood;
+
+import org.jspecify.annotations.NullMarked;

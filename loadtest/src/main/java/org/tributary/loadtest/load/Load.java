@@ -26,6 +26,7 @@ import org.tributary.loadtest.corpus.Signing;
 import org.tributary.loadtest.scenario.Scenario;
 import org.tributary.loadtest.server.Downtime;
 import org.tributary.loadtest.server.Health;
+import org.tributary.loadtest.server.OwnServer;
 import org.tributary.loadtest.server.ServerView;
 import org.tributary.loadtest.server.Target;
 
@@ -82,10 +83,11 @@ public record Load(Target target, Path ledgerFile, Sending sending, long seed) {
         final CorpusCache.Found found = corpus(scenario, builder, projects, times.length);
         final ServerView.Received before = server.received();
         try (Ledger ledger = new Ledger(ledgerFile, times.length)) {
-            final Health health = new Health(server, target.own());
-            final Downtime downtime = scenario.outage() == null
-                    ? null
-                    : new Downtime(target.own().process(), scenario.outage(), scenario.beforeNanos());
+            final OwnServer own = target.own();
+            final Scenario.Outage outage = scenario.outage();
+            final Health health = new Health(server, own);
+            final Downtime downtime =
+                    outage == null || own == null ? null : new Downtime(own.process(), outage, scenario.beforeNanos());
             listener.sending();
             health.start();
             if (downtime != null) {

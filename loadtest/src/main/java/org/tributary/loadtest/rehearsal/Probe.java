@@ -42,8 +42,9 @@ public record Probe(
         errors -= outcome.ahead;
         final double errorShare = (double) errors / Math.max(1, outcome.sent);
         final List<String> failures = new ArrayList<>(result.check().problems());
-        if (latency.get("p99") > objectives.p99Ms()) {
-            failures.add(String.format("p99 %.1f ms is above %.1f ms", latency.get("p99"), objectives.p99Ms()));
+        if (latency.getOrDefault("p99", 0.0) > objectives.p99Ms()) {
+            failures.add(String.format(
+                    "p99 %.1f ms is above %.1f ms", latency.getOrDefault("p99", 0.0), objectives.p99Ms()));
         }
         if (errorShare > objectives.errorShare()) {
             failures.add(

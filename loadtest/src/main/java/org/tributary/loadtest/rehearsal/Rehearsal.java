@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.client.Outcome;
 import org.tributary.loadtest.scenario.RateCurve;
 import org.tributary.loadtest.scenario.Scenario;
@@ -60,10 +61,15 @@ public final class Rehearsal {
     public Disk disk = new Disk(0, 0);
     public Memory memory = new Memory(0, 0);
     /** The run of the scenario; null before it ended. */
-    public Probe run;
+    public @Nullable Probe run;
 
+    /** Of the run, as the curve: both are set before it. */
+    @SuppressWarnings("NullAway.Init")
     public Outcome runOutcome;
+
+    @SuppressWarnings("NullAway.Init")
     public RateCurve runCurve;
+
     public double runScale;
 
     public Rehearsal(final Plan plan) {
@@ -86,7 +92,7 @@ public final class Rehearsal {
     /** Returns the reasons for a no-go; empty for a go, or while it is not known. */
     public List<String> reasons() {
         final List<String> reasons = new ArrayList<>();
-        if (!isFinished()) {
+        if (run == null) {
             return reasons;
         }
         if (headroom() < plan.minHeadroom()) {

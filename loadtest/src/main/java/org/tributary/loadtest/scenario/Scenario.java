@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,10 +29,10 @@ public record Scenario(
         RateCurve curve,
         Mix mix,
         List<String> channels,
-        Campaign campaign,
-        Outage outage,
+        @Nullable Campaign campaign,
+        @Nullable Outage outage,
         Lines lines,
-        Before before) {
+        @Nullable Before before) {
     private static final Set<String> KEYS = Set.of(
             "name",
             "source",
@@ -239,7 +240,7 @@ public record Scenario(
         return List.of((long) number(file, map, "amountFen", 100));
     }
 
-    private static Campaign campaign(final String file, final Map<?, ?> map) {
+    private static @Nullable Campaign campaign(final String file, final Map<?, ?> map) {
         return map.containsKey("projects")
                 ? new Campaign(
                         (int) number(file, map, "projects", 0),
@@ -249,7 +250,7 @@ public record Scenario(
                 : null;
     }
 
-    private static Outage outage(final String file, final Map<?, ?> map) {
+    private static @Nullable Outage outage(final String file, final Map<?, ?> map) {
         if (!map.containsKey("outage")) {
             return null;
         }
@@ -263,7 +264,7 @@ public record Scenario(
         return outage;
     }
 
-    private static Before before(final String file, final Map<?, ?> map) {
+    private static @Nullable Before before(final String file, final Map<?, ?> map) {
         if (!map.containsKey("before")) {
             return null;
         }

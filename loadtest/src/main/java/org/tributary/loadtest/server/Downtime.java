@@ -1,6 +1,7 @@
 package org.tributary.loadtest.server;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.scenario.Scenario;
 
 /** Stops the server in the middle of a load and starts it again later. A thread. */
@@ -8,7 +9,7 @@ public final class Downtime extends Thread {
     private final ServerProcess server;
     private final Scenario.Outage outage;
     private final long beforeMs;
-    private volatile Exception failure;
+    private volatile @Nullable Exception failure;
 
     /**
      * An outage.

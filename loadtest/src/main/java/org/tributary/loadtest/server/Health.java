@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples the server's metrics once a second while a load runs and keeps the worst values. A thread; {@link
@@ -14,7 +15,7 @@ public final class Health extends Thread {
     private static final long KIB = 1_024;
 
     private final ServerView server;
-    private final OwnServer own;
+    private final @Nullable OwnServer own;
     private volatile boolean stopping;
     private long lagRecords;
     private long memoryBytes;
@@ -32,7 +33,7 @@ public final class Health extends Thread {
         static final Worst UNKNOWN = new Worst(0, 0, 0);
     }
 
-    public Health(final ServerView server, final OwnServer own) {
+    public Health(final ServerView server, final @Nullable OwnServer own) {
         super("health");
         setDaemon(true);
         this.server = server;

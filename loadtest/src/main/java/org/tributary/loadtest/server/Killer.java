@@ -2,6 +2,7 @@ package org.tributary.loadtest.server;
 
 import java.io.IOException;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kills a server and starts it again a number of times, at random moments within the load: one in each equal part of
@@ -14,7 +15,7 @@ public final class Killer extends Thread {
     private final ServerProcess server;
     private final long[] killAtMs;
     private final SplittableRandom random;
-    private volatile Exception failure;
+    private volatile @Nullable Exception failure;
     private volatile int kills;
 
     public Killer(final ServerProcess server, final int kills, final double seconds, final long seed) {

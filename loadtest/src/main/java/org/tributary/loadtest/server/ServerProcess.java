@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.UsageException;
 
 /** The packaged server as a child of this process, which can be killed and started again. One thread uses it. */
@@ -25,8 +26,8 @@ public final class ServerProcess implements AutoCloseable {
     private final int port;
     private final Path log;
     private final List<String> options;
-    private volatile Process process;
-    private Thread hook;
+    private volatile @Nullable Process process;
+    private @Nullable Thread hook;
 
     public ServerProcess(final Path jar, final Path sandbox, final int port) {
         this(jar, sandbox, port, List.of());
@@ -50,22 +51,39 @@ public final class ServerProcess implements AutoCloseable {
         final List<String> command =
                 java("serve", "--config", sandbox.resolve("tributary.yaml").toString());
         command.addAll(List.of("--data", data().toString(), "--port", Integer.toString(port)));
-        process = new ProcessBuilder(command)
+        final Process started = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        process = started;
         if (hook == null) {
             // Ctrl-C must leave no server behind
-            hook = new Thread(() -> process.destroyForcibly());
-            Runtime.getRuntime().addShutdownHook(hook);
+            final Thread last = new Thread(this::killIfAlive);
+            hook = last;
+            Runtime.getRuntime().addShutdownHook(last);
         }
         final CompletableFuture<String> ready = new CompletableFuture<>();
-        final Thread reader = new Thread(() -> read(process, ready), "server-output");
+        final Thread reader = new Thread(() -> read(started, ready), "server-output");
         reader.setDaemon(true);
         reader.start();
         try {
             return ready.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (final ExecutionException | TimeoutException e) {
             throw new IOException("the server did not become ready; its output is in " + log, e);
+        }
+    }
+
+    private Process process() {
+        final Process now = process;
+        if (now == null) {
+            throw new IllegalStateException("the server was not started");
+        }
+        return now;
+    }
+
+    private void killIfAlive() {
+        final Process now = process;
+        if (now != null) {
+            now.destroyForcibly();
         }
     }
 
@@ -87,29 +105,30 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Kills it like {@code kill -9}. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process().destroyForcibly().waitFor();
     }
 
     /** Asks it to stop, waits, and returns its exit code. */
     public int stop() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process().destroy();
+        if (!process().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             kill();
         }
-        return process.exitValue();
+        return process().exitValue();
     }
 
     /** Returns its process id. */
     public long pid() {
-        return process.pid();
+        return process().pid();
     }
 
     public boolean isAlive() {
-        return process != null && process.isAlive();
+        final Process now = process;
+        return now != null && now.isAlive();
     }
 
     /** Starts another command of the same program on the same data. */
-    public Process run(final String name, final Path out) throws IOException {
+    public Process run(final String name, final @Nullable Path out) throws IOException {
         final ProcessBuilder builder = new ProcessBuilder(java(name, "--data", data().toString()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (out != null) {
@@ -146,9 +165,7 @@ public final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isAlive()) {
-            process.destroyForcibly();
-        }
+        killIfAlive();
         if (hook != null) {
             Runtime.getRuntime().removeShutdownHook(hook);
             hook = null;

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.tributary.loadtest.UsageException;
 import org.tributary.loadtest.client.ClientLoop;
 
@@ -39,7 +40,7 @@ public final class Audience implements AutoCloseable {
         /** Viewers whose connection was closed or refused. */
         public long lost;
         /** The first violation of the feed's rules, null if there was none. */
-        public String odd;
+        public @Nullable String odd;
     }
 
     private final ClientLoop client = new ClientLoop("viewers");
@@ -47,7 +48,7 @@ public final class Audience implements AutoCloseable {
     private final InetSocketAddress server;
     private final int viewers;
     private final CompletableFuture<Void> allJoined = new CompletableFuture<>();
-    private Bootstrap bootstrap;
+    private final Bootstrap bootstrap;
     private int opened;
     private int joined;
     private Seen seen = new Seen();
@@ -58,6 +59,10 @@ public final class Audience implements AutoCloseable {
     public Audience(final InetSocketAddress server, final int viewers) {
         this.server = server;
         this.viewers = viewers;
+        final byte[] request = ("GET /api/v1/live HTTP/1.1\r\nHost: " + server.getHostString() + ":" + server.getPort()
+                        + "\r\nAccept: text/event-stream\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        this.bootstrap = client.connector(server, () -> new EventStream(this, request));
     }
 
     /** Connects all viewers and waits until the server has accepted each. */
@@ -65,10 +70,6 @@ public final class Audience implements AutoCloseable {
         if (viewers == 0) {
             return;
         }
-        final byte[] request = ("GET /api/v1/live HTTP/1.1\r\nHost: " + server.getHostString() + ":" + server.getPort()
-                        + "\r\nAccept: text/event-stream\r\n\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1);
-        bootstrap = client.connector(server, () -> new EventStream(this, request));
         loop.execute(() -> {
             for (int i = 0; i < Math.min(OPENING, viewers); i++) {
                 open();
