@@ -68,7 +68,7 @@ class GatewayImportTableTest {
 
     @Test
     void shouldKeepEachChannelApartFromTheOthers() {
-        for (String channel : new String[] {"wechatpay", "alipay", "unionpay", "stripe", "contributions"}) {
+        for (final String channel : new String[] {"wechatpay", "alipay", "unionpay", "stripe", "contributions"}) {
             classes()
                     .that()
                     .resideInAPackage(GATEWAY + ".channel." + channel)

@@ -26,7 +26,7 @@ public final class CampaignCheck {
      *
      * @throws IOException if a file can't be read at all
      */
-    public static CheckReport of(Path settingsFile) throws IOException {
+    public static CheckReport of(final Path settingsFile) throws IOException {
         final TributaryConfig config;
         try {
             config = TributaryConfig.read(settingsFile);
@@ -61,20 +61,20 @@ public final class CampaignCheck {
      * @param graceMs grace period of the process
      * @param summary lines to begin with
      */
-    static CheckReport explain(Campaign campaign, long graceMs, List<String> summary) {
+    static CheckReport explain(final Campaign campaign, final long graceMs, final List<String> summary) {
         final Map<String, String> neverGive = new NeverGives(campaign).find();
         final Explanation explanation = new Explanation(campaign, graceMs);
         return new CheckReport(List.of(), summary, explanation.pools(), explanation.gifts(), neverGive);
     }
 
-    private static void mustBeReadable(Path file, String setting, List<String> mistakes) {
+    private static void mustBeReadable(final Path file, final String setting, final List<String> mistakes) {
         if (!Files.isReadable(file)) {
             mistakes.add(file + " can't be read. Put the file there, or correct " + setting + " in the settings.");
         }
     }
 
     /** Every mistake at once: those of the campaign too, if the settings are sound enough to name it. */
-    private static List<String> withCampaigns(List<String> mistakes, Path settingsFile) throws IOException {
+    private static List<String> withCampaigns(final List<String> mistakes, final Path settingsFile) throws IOException {
         try {
             campaign(TributaryConfig.namedIn(settingsFile), mistakes);
         } catch (final InvalidFileException e) {
@@ -83,7 +83,7 @@ public final class CampaignCheck {
         return mistakes;
     }
 
-    private static @Nullable CampaignFile campaign(TributaryConfig.Named files, List<String> mistakes)
+    private static @Nullable CampaignFile campaign(final TributaryConfig.Named files, final List<String> mistakes)
             throws IOException {
         if (!Files.isRegularFile(files.campaign())) {
             mistakes.add(files.campaign() + " is no file. Name the campaign file with \"campaign\" in the settings.");
@@ -97,7 +97,7 @@ public final class CampaignCheck {
         }
     }
 
-    private static List<String> lines(InvalidFileException e) {
+    private static List<String> lines(final InvalidFileException e) {
         final List<String> lines =
                 new ArrayList<>(e.mistakes().stream().map(Mistake::toString).toList());
         final int more = e.count() - lines.size();
@@ -107,7 +107,7 @@ public final class CampaignCheck {
         return lines;
     }
 
-    private static String size(Campaign campaign) {
+    private static String size(final Campaign campaign) {
         final long budgetsFen =
                 campaign.pools().stream().mapToLong(Pool::budgetFen).sum();
         return campaign.organisations().size() + " organisations, "

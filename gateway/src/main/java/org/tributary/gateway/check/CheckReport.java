@@ -52,7 +52,7 @@ public record CheckReport(
             String pool, long amountFen, @Nullable String cut, boolean drawn) {}
 
     /** Of mistakes alone. */
-    static CheckReport ofMistakes(List<String> mistakes) {
+    static CheckReport ofMistakes(final List<String> mistakes) {
         return new CheckReport(List.copyOf(mistakes), List.of(), Map.of(), List.of(), Map.of());
     }
 
@@ -85,7 +85,7 @@ public record CheckReport(
         return text.toString();
     }
 
-    private void giftLines(StringBuilder text) {
+    private void giftLines(final StringBuilder text) {
         List<String> projects = List.of();
         for (final Gift gift : gifts) {
             if (!gift.projects().equals(projects)) {
@@ -111,7 +111,7 @@ public record CheckReport(
     }
 
     /** The same as one JSON object. */
-    public void writeJson(JsonGenerator json) throws IOException {
+    public void writeJson(final JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeBooleanField("sound", isSound());
         json.writeArrayFieldStart("mistakes");
@@ -129,7 +129,8 @@ public record CheckReport(
         json.writeEndObject();
     }
 
-    private static void writeTexts(JsonGenerator json, String name, Map<String, String> texts) throws IOException {
+    private static void writeTexts(final JsonGenerator json, final String name, final Map<String, String> texts)
+            throws IOException {
         json.writeObjectFieldStart(name);
         for (final Map.Entry<String, String> entry : texts.entrySet()) {
             json.writeStringField(entry.getKey(), entry.getValue());
@@ -137,7 +138,7 @@ public record CheckReport(
         json.writeEndObject();
     }
 
-    private static void writeGift(JsonGenerator json, Gift gift) throws IOException {
+    private static void writeGift(final JsonGenerator json, final Gift gift) throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("projects");
         for (final String project : gift.projects()) {

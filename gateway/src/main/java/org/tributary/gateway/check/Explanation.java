@@ -35,7 +35,7 @@ final class Explanation {
     private final PoolWords words;
     private final Trial trial;
 
-    Explanation(Campaign campaign, long graceMs) {
+    Explanation(final Campaign campaign, final long graceMs) {
         this.campaign = campaign;
         words = new PoolWords(campaign);
         trial = new Trial(campaign, graceMs);
@@ -72,7 +72,7 @@ final class Explanation {
         return gifts;
     }
 
-    private List<CheckReport.Gift> answers(Campaign.Project project, List<Long> times) {
+    private List<CheckReport.Gift> answers(final Campaign.Project project, final List<Long> times) {
         final List<CheckReport.Gift> answers = new ArrayList<>();
         for (final long atMs : times) {
             for (final long amountFen : AMOUNTS_FEN) {
@@ -86,7 +86,7 @@ final class Explanation {
         return answers;
     }
 
-    private boolean isDrawn(Trial.Line line) {
+    private boolean isDrawn(final Trial.Line line) {
         return campaign.pools().stream()
                 .anyMatch(pool -> pool.id().equals(line.pool()) && pool.rule().kind() == RuleKind.RANDOM);
     }

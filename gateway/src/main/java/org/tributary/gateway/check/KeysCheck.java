@@ -21,7 +21,7 @@ final class KeysCheck {
     private final TributaryConfig config;
     private final List<String> mistakes = new ArrayList<>();
 
-    private KeysCheck(TributaryConfig config) {
+    private KeysCheck(final TributaryConfig config) {
         this.config = config;
     }
 
@@ -30,7 +30,7 @@ final class KeysCheck {
      *
      * @param campaign names the partners that need a secret; null if it can't be read
      */
-    static List<String> find(TributaryConfig config, @Nullable Campaign campaign) {
+    static List<String> find(final TributaryConfig config, final @Nullable Campaign campaign) {
         final KeysCheck check = new KeysCheck(config);
         final Path keys = config.keys();
         if (!Files.isDirectory(keys)) {
@@ -80,7 +80,7 @@ final class KeysCheck {
         }
     }
 
-    private void secret(Path file) {
+    private void secret(final Path file) {
         if (!Files.isRegularFile(file)) {
             mistakes.add(file + " is missing. " + REMEDY_SECRET + ".");
             return;
@@ -96,7 +96,7 @@ final class KeysCheck {
         }
     }
 
-    private void partner(String partner) {
+    private void partner(final String partner) {
         final Path file = config.keys().resolve("partners").resolve(partner + ".secret");
         if (!Files.isRegularFile(file)) {
             mistakes.add(file + " is missing, but the campaign has partner \"" + partner + "\". " + REMEDY_SECRET
@@ -104,7 +104,7 @@ final class KeysCheck {
         }
     }
 
-    private void add(KeyFileException e) {
+    private void add(final KeyFileException e) {
         mistakes.add(e.getMessage() + ".");
     }
 }

@@ -22,7 +22,7 @@ final class NeverGives {
     private final Set<String> sentConversions = new HashSet<>();
     private final boolean flowersCome;
 
-    NeverGives(Campaign campaign) {
+    NeverGives(final Campaign campaign) {
         this.campaign = campaign;
         campaign.partners().forEach(partner -> sentConversions.addAll(partner.conversions()));
         flowersCome = campaign.conversions().stream()
@@ -42,7 +42,7 @@ final class NeverGives {
         return found;
     }
 
-    private @Nullable String reason(Pool pool) {
+    private @Nullable String reason(final Pool pool) {
         final List<Campaign.Project> projects = campaign.projects().stream()
                 .filter(project -> pool.eligible().reach().includes(project))
                 .toList();
@@ -78,7 +78,7 @@ final class NeverGives {
     }
 
     /** {@code partial: false}: the smallest gift must fit every limit at once. */
-    private static @Nullable String wholeReason(Pool pool, long giftFen) {
+    private static @Nullable String wholeReason(final Pool pool, final long giftFen) {
         final Map<String, Long> caps = new LinkedHashMap<>();
         if (pool.rule().kind() != RuleKind.MILESTONE) {
             caps.put("perDonation", pool.limits().perDonationFen());
@@ -103,7 +103,7 @@ final class NeverGives {
                         + String.join(" and ", below);
     }
 
-    private @Nullable String conversionReason(Pool pool) {
+    private @Nullable String conversionReason(final Pool pool) {
         final List<Campaign.Conversion> conversions = campaign.conversions().stream()
                 .filter(conversion -> conversion.pool().equals(pool.id()))
                 .toList();

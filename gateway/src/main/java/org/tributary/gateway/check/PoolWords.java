@@ -20,18 +20,18 @@ final class PoolWords {
     private final Campaign campaign;
     private final DateTimeFormatter time;
 
-    PoolWords(Campaign campaign) {
+    PoolWords(final Campaign campaign) {
         this.campaign = campaign;
         time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.of(campaign.zone()));
     }
 
     /** A time of the campaign's zone. */
-    String time(long ms) {
+    String time(final long ms) {
         return time.format(Instant.ofEpochMilli(ms));
     }
 
     /** What a pool does, in one sentence of parts. */
-    String describe(Pool pool) {
+    String describe(final Pool pool) {
         final List<String> parts = new ArrayList<>();
         parts.add(rule(pool));
         window(pool, parts);
@@ -52,7 +52,7 @@ final class PoolWords {
         return String.join("; ", parts);
     }
 
-    private String rule(Pool pool) {
+    private String rule(final Pool pool) {
         final Pool.Rule rule = pool.rule();
         return switch (rule.kind()) {
             case RATIO -> ratio(rule.give(), rule.per()) + " of the donation";
@@ -80,14 +80,14 @@ final class PoolWords {
         };
     }
 
-    private String conversions(Pool pool) {
+    private String conversions(final Pool pool) {
         return campaign.conversions().stream()
                 .filter(conversion -> conversion.pool().equals(pool.id()))
                 .map(PoolWords::conversion)
                 .collect(Collectors.joining(", "));
     }
 
-    private static String conversion(Campaign.Conversion conversion) {
+    private static String conversion(final Campaign.Conversion conversion) {
         if (conversion.kind() == ConversionKind.STEPS) {
             final String cap = conversion.perDonorPerDay() == Pool.ABSENT
                     ? ""
@@ -98,7 +98,7 @@ final class PoolWords {
         return ratio(conversion.give(), conversion.per()) + " of an order, by conversion " + conversion.id();
     }
 
-    private void window(Pool pool, List<String> parts) {
+    private void window(final Pool pool, final List<String> parts) {
         if (pool.opensMs() != campaign.opensMs() || pool.closesMs() != campaign.closesMs()) {
             parts.add("from " + time(pool.opensMs()) + " to " + time(pool.closesMs()));
         }
@@ -110,7 +110,7 @@ final class PoolWords {
         }
     }
 
-    private static void eligible(Pool.Eligibility eligible, List<String> parts) {
+    private static void eligible(final Pool.Eligibility eligible, final List<String> parts) {
         final List<String> only = new ArrayList<>();
         some("projects", eligible.projects(), only);
         some("organisations", eligible.organisations(), only);
@@ -121,7 +121,7 @@ final class PoolWords {
         }
     }
 
-    private static void some(String what, List<String> ids, List<String> parts) {
+    private static void some(final String what, final List<String> ids, final List<String> parts) {
         final int shown = 8;
         if (!ids.isEmpty()) {
             final String more = ids.size() > shown ? ", … (" + ids.size() + ")" : "";
@@ -129,7 +129,7 @@ final class PoolWords {
         }
     }
 
-    private static void limits(Pool.Limits limits, List<String> parts) {
+    private static void limits(final Pool.Limits limits, final List<String> parts) {
         if (limits.minDonationFen() != Pool.ABSENT) {
             parts.add("donations from " + Yuan.of(limits.minDonationFen()));
         }
@@ -147,21 +147,21 @@ final class PoolWords {
         }
     }
 
-    private static void most(long fen, String of, List<String> parts) {
+    private static void most(final long fen, final String of, final List<String> parts) {
         if (fen != Pool.ABSENT) {
             parts.add(Yuan.of(fen) + " " + of);
         }
     }
 
-    private static String ratio(long give, long per) {
+    private static String ratio(final long give, final long per) {
         return give + ":" + per;
     }
 
-    private static String percent(long bound) {
+    private static String percent(final long bound) {
         return BigDecimal.valueOf(bound, 7).stripTrailingZeros().toPlainString() + " %";
     }
 
-    private static String timeOfDay(int ms) {
+    private static String timeOfDay(final int ms) {
         final int minutes = ms / MINUTE_MS;
         return String.format("%02d:%02d", minutes / 60, minutes % 60);
     }

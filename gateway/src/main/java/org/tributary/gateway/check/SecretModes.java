@@ -23,7 +23,7 @@ final class SecretModes {
     private SecretModes() {}
 
     /** One sentence with its remedy for each secret that others can read or write, by name. */
-    static List<String> find(Path keys) throws IOException {
+    static List<String> find(final Path keys) throws IOException {
         if (!keys.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return List.of();
         }
@@ -38,7 +38,7 @@ final class SecretModes {
         }
     }
 
-    private static boolean isSecret(Path file) {
+    private static boolean isSecret(final Path file) {
         final String name = file.getFileName().toString();
         return name.endsWith(".key")
                 || name.endsWith(".secret")
@@ -49,7 +49,7 @@ final class SecretModes {
                 || name.equals("tokens.yaml");
     }
 
-    private static String problem(Path file) {
+    private static String problem(final Path file) {
         try {
             final Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
             return mode.stream().noneMatch(OF_OTHERS::contains)

@@ -16,7 +16,7 @@ final class SmallestGift {
     private final long leastFen;
     private final long mostFen;
 
-    SmallestGift(Pool.Rule rule, long leastFen, long mostFen) {
+    SmallestGift(final Pool.Rule rule, final long leastFen, final long mostFen) {
         this.rule = rule;
         this.leastFen = leastFen;
         this.mostFen = mostFen;
@@ -53,7 +53,7 @@ final class SmallestGift {
         return smallest;
     }
 
-    private static long smallest(List<Long> gifts) {
+    private static long smallest(final List<Long> gifts) {
         return gifts.stream()
                 .filter(gift -> gift != NONE)
                 .mapToLong(gift -> gift)
@@ -62,7 +62,7 @@ final class SmallestGift {
     }
 
     /** ⌊amount × give / per⌋ grows with the amount: at the least amount, or else the first to reach a fen. */
-    private static long ofRatio(long give, long per, long fromFen, long toFen) {
+    private static long ofRatio(final long give, final long per, final long fromFen, final long toFen) {
         if (fromFen > toFen) {
             return NONE;
         }
@@ -77,7 +77,7 @@ final class SmallestGift {
                 : gift(firstFen.longValueExact(), give, per).longValueExact();
     }
 
-    private static BigInteger gift(long amountFen, long give, long per) {
+    private static BigInteger gift(final long amountFen, final long give, final long per) {
         return BigInteger.valueOf(amountFen).multiply(BigInteger.valueOf(give)).divide(BigInteger.valueOf(per));
     }
 }

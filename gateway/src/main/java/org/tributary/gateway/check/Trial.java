@@ -41,7 +41,7 @@ final class Trial {
      *
      * @param graceMs grace period of the process
      */
-    Trial(Campaign campaign, long graceMs) {
+    Trial(final Campaign campaign, final long graceMs) {
         this.campaign = campaign;
         final int ruleVersion = org.tributary.engine.core.state.campaign.Settings.RULE_VERSION;
         setup.add(SettingsEncoder.encode(new Settings(ruleVersion, graceMs, 0, 1, 2, List.of())));
@@ -69,7 +69,8 @@ final class Trial {
     }
 
     /** What one donation, the first of all, gets. It arrives at the moment it is paid. */
-    Answer donate(Campaign.Project project, ChannelCode channel, long amountFen, long paidAtMs) {
+    Answer donate(
+            final Campaign.Project project, final ChannelCode channel, final long amountFen, final long paidAtMs) {
         final StateMachine core = new DonationCore();
         final CampaignAssembler names = new CampaignAssembler();
         final UnsafeBuffer both = new UnsafeBuffer(new byte[2 * StateMachine.MAX_COMMAND_BYTES]);
@@ -96,7 +97,7 @@ final class Trial {
         return answers.get(0);
     }
 
-    private static void runPulses(StateMachine core, long untilMs) {
+    private static void runPulses(final StateMachine core, final long untilMs) {
         final UnsafeBuffer pulse = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
         new PulseCommandEncoder().wrapAndApplyHeader(pulse, 0, new MessageHeaderEncoder());
         for (int i = 0; core.nextDeadlineMs() <= untilMs; i++) {
@@ -107,7 +108,8 @@ final class Trial {
         }
     }
 
-    private DirectBuffer donation(Campaign.Project project, ChannelCode channel, long amountFen, long paidAtMs) {
+    private DirectBuffer donation(
+            final Campaign.Project project, final ChannelCode channel, final long amountFen, final long paidAtMs) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
         final UnsafeBuffer id = new UnsafeBuffer(new byte[IdCodec.MAX_PACKED_BYTES]);
         final UnsafeBuffer plain = new UnsafeBuffer(new byte[IdCodec.MAX_ID_BYTES]);
@@ -128,7 +130,7 @@ final class Trial {
         return new UnsafeBuffer(buffer, 0, command.limit());
     }
 
-    private String merchant(Campaign.Project project, ChannelCode channel) {
+    private String merchant(final Campaign.Project project, final ChannelCode channel) {
         return campaign.organisations().stream()
                 .filter(organisation -> organisation.id().equals(project.organisation()))
                 .flatMap(organisation -> organisation.merchants().stream())
@@ -138,7 +140,7 @@ final class Trial {
                 .orElse("");
     }
 
-    private static Answer answer(DirectBuffer buffer, int offset, CampaignAssembler names) {
+    private static Answer answer(final DirectBuffer buffer, final int offset, final CampaignAssembler names) {
         final DonationOutcomeDecoder outcome =
                 new DonationOutcomeDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
         final List<Line> lines = new ArrayList<>();

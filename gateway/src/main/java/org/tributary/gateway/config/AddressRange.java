@@ -17,7 +17,7 @@ public record AddressRange(InetAddress network, int prefixBits) {
      *
      * @throws BadValueException if an entry is not a range
      */
-    public static List<AddressRange> list(String text) {
+    public static List<AddressRange> list(final String text) {
         final List<AddressRange> ranges = new ArrayList<>();
         for (final String part : text.split(",")) {
             if (!part.isBlank()) {
@@ -30,7 +30,7 @@ public record AddressRange(InetAddress network, int prefixBits) {
         return List.copyOf(ranges);
     }
 
-    private static AddressRange parse(String text) {
+    private static AddressRange parse(final String text) {
         final int slash = text.indexOf('/');
         final String host = slash < 0 ? text : text.substring(0, slash);
         // Only literals: the JDK would resolve a name through DNS.
@@ -51,7 +51,7 @@ public record AddressRange(InetAddress network, int prefixBits) {
     }
 
     /** Returns whether an address is in the range. */
-    public boolean contains(InetAddress address) {
+    public boolean contains(final InetAddress address) {
         final byte[] own = network.getAddress();
         final byte[] other = address.getAddress();
         if (own.length != other.length) {

@@ -10,7 +10,7 @@ public final class BoundedFiles {
     private BoundedFiles() {}
 
     /** Returns a file's bytes, at most one more than the limit, by which the caller sees that it is too large. */
-    public static byte[] read(Path file, int maxBytes) throws IOException {
+    public static byte[] read(final Path file, final int maxBytes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(maxBytes + 1);
         }

@@ -29,7 +29,7 @@ public record ServerSettings(
      */
     public record Proxies(List<AddressRange> trusted, boolean sendHeader) {
         /** Whether an address is a trusted proxy's. */
-        public boolean isTrusted(InetAddress address) {
+        public boolean isTrusted(final InetAddress address) {
             return trusted.stream().anyMatch(range -> range.contains(address));
         }
     }
@@ -67,7 +67,7 @@ public record ServerSettings(
     public record Tls(Path certificate, Path key) {}
 
     /** The same at another address. */
-    ServerSettings at(String otherHost, int otherPort) {
+    ServerSettings at(final String otherHost, final int otherPort) {
         return new ServerSettings(otherHost, otherPort, proxies, admin, limits, tls, loopbackExempt);
     }
 }

@@ -22,7 +22,7 @@ final class SettingsReader {
      *
      * @param directory what relative paths are relative to
      */
-    SettingsReader(Section root, Path directory) {
+    SettingsReader(final Section root, final Path directory) {
         this.root = root;
         this.directory = directory;
         sections.put("", root);
@@ -34,17 +34,17 @@ final class SettingsReader {
     }
 
     /** A text that has a default. */
-    String text(String path) {
+    String text(final String path) {
         return given(path, optionalText(path));
     }
 
     /** A text, null if it is not given. */
     @Nullable
-    String optionalText(String path) {
+    String optionalText(final String path) {
         return scalar(SettingsTable.of(path));
     }
 
-    private static <T> T given(String path, @Nullable T value) {
+    private static <T> T given(final String path, final @Nullable T value) {
         if (value == null) {
             throw new IllegalStateException(path + " has no default");
         }
@@ -52,35 +52,35 @@ final class SettingsReader {
     }
 
     /** A list of address ranges; empty, with a mistake, if it can't be read. */
-    List<AddressRange> addressRanges(String path) {
+    List<AddressRange> addressRanges(final String path) {
         final Setting setting = SettingsTable.of(path);
         final Section section = sections.get(setting.section());
         return section == null ? List.of() : section.value(setting.key(), List.<AddressRange>of(), AddressRange::list);
     }
 
     /** A path that has a default, made absolute. */
-    Path path(String path) {
+    Path path(final String path) {
         return given(path, optionalPath(path));
     }
 
     /** A path, made absolute; null if it is not given. */
     @Nullable
-    Path optionalPath(String path) {
+    Path optionalPath(final String path) {
         final String text = scalar(SettingsTable.of(path));
         return text == null ? null : directory.resolve(text).toAbsolutePath().normalize();
     }
 
-    int number(String path) {
+    int number(final String path) {
         final Setting setting = SettingsTable.of(path);
         return Math.toIntExact(value(setting, text -> Values.integer(text, setting.least(), setting.most())));
     }
 
     /** A number of seconds, in milliseconds. */
-    long millis(String path) {
+    long millis(final String path) {
         return number(path) * 1_000L;
     }
 
-    int powerOfTwo(String path) {
+    int powerOfTwo(final String path) {
         final Setting setting = SettingsTable.of(path);
         return Math.toIntExact(value(setting, text -> {
             final long number = Values.integer(text, setting.least(), setting.most());
@@ -94,22 +94,22 @@ final class SettingsReader {
     }
 
     /** A size that fits an array. */
-    int bytes(String path) {
+    int bytes(final String path) {
         return Math.toIntExact(size(path));
     }
 
     /** Whether a number is what the table has. */
-    boolean isDefault(String path, int number) {
+    boolean isDefault(final String path, final int number) {
         return SettingsTable.of(path).byDefault().equals(Integer.toString(number));
     }
 
-    long size(String path) {
+    long size(final String path) {
         final Setting setting = SettingsTable.of(path);
         return value(setting, text -> Values.bytes(text, setting.least(), setting.most()));
     }
 
     /** A choice; the last one, with a mistake, if it must be given and is not. */
-    <E extends Enum<E>> E choice(String path, Class<E> type) {
+    <E extends Enum<E>> E choice(final String path, final Class<E> type) {
         final Setting setting = SettingsTable.of(path);
         final Section section = sections.get(setting.section());
         if (setting.byDefault().isEmpty()) {
@@ -123,14 +123,14 @@ final class SettingsReader {
     }
 
     /** Whether the file gives a setting. */
-    boolean has(String path) {
+    boolean has(final String path) {
         final Setting setting = SettingsTable.of(path);
         final Section section = sections.get(setting.section());
         return section != null && section.has(setting.key());
     }
 
     /** A mistake at a setting's value, or at the root if it has its default. */
-    void mistake(String path, String what, String remedy) {
+    void mistake(final String path, final String what, final String remedy) {
         final Setting setting = SettingsTable.of(path);
         final Section section = sections.get(setting.section());
         if (section == null) {
@@ -148,13 +148,13 @@ final class SettingsReader {
         }
     }
 
-    private long value(Setting setting, Function<String, Long> read) {
+    private long value(final Setting setting, final Function<String, Long> read) {
         final long byDefault = read.apply(setting.byDefault());
         final Section section = sections.get(setting.section());
         return section == null ? byDefault : section.value(setting.key(), byDefault, read);
     }
 
-    private @Nullable String scalar(Setting setting) {
+    private @Nullable String scalar(final Setting setting) {
         final String byDefault = setting.byDefault().isEmpty() ? null : setting.byDefault();
         final Section section = sections.get(setting.section());
         final Node.Scalar scalar = section == null ? null : section.scalar(setting.key());

@@ -105,7 +105,7 @@ public final class SettingsTable {
     private SettingsTable() {}
 
     /** The setting of a path. */
-    public static Setting of(String path) {
+    public static Setting of(final String path) {
         final Setting setting = BY_PATH.get(path);
         if (setting == null) {
             throw new IllegalArgumentException("no such setting: " + path);
@@ -126,27 +126,30 @@ public final class SettingsTable {
         return table.toString();
     }
 
-    private static Setting text(String path, String byDefault, String help) {
+    private static Setting text(final String path, final String byDefault, final String help) {
         return new Setting(path, Kind.TEXT, byDefault, 0, 0, help);
     }
 
-    private static Setting path(String path, String byDefault, String help) {
+    private static Setting path(final String path, final String byDefault, final String help) {
         return new Setting(path, Kind.PATH, byDefault, 0, 0, help);
     }
 
-    private static Setting choice(String path, String byDefault, String help) {
+    private static Setting choice(final String path, final String byDefault, final String help) {
         return new Setting(path, Kind.CHOICE, byDefault, 0, 0, help);
     }
 
-    private static Setting number(String path, long byDefault, long least, long most, String help) {
+    private static Setting number(
+            final String path, final long byDefault, final long least, final long most, final String help) {
         return new Setting(path, Kind.NUMBER, Long.toString(byDefault), least, most, help);
     }
 
-    private static Setting powerOfTwo(String path, long byDefault, long least, long most, String help) {
+    private static Setting powerOfTwo(
+            final String path, final long byDefault, final long least, final long most, final String help) {
         return new Setting(path, Kind.POWER_OF_TWO, Long.toString(byDefault), least, most, help);
     }
 
-    private static Setting size(String path, long byDefault, long least, long most, String help) {
+    private static Setting size(
+            final String path, final long byDefault, final long least, final long most, final String help) {
         return new Setting(path, Kind.SIZE, Values.size(byDefault), least, most, help);
     }
 }

@@ -51,7 +51,7 @@ public record TributaryConfig(
 
         private final WaitKind kind;
 
-        WaitStrategy(WaitKind kind) {
+        WaitStrategy(final WaitKind kind) {
             this.kind = kind;
         }
     }
@@ -107,7 +107,7 @@ public record TributaryConfig(
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
      * @throws IOException if it can't be read at all
      */
-    public static TributaryConfig read(Path file) throws IOException {
+    public static TributaryConfig read(final Path file) throws IOException {
         final byte[] bytes = BoundedFiles.read(file, MAX_FILE_BYTES);
         return parse(bytes, file.toString(), file.toAbsolutePath().resolveSibling(""));
     }
@@ -119,7 +119,7 @@ public record TributaryConfig(
      * @param directory what relative paths are relative to
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
      */
-    public static TributaryConfig parse(byte[] yaml, String name, Path directory) {
+    public static TributaryConfig parse(final byte[] yaml, final String name, final Path directory) {
         final Mistakes mistakes = new Mistakes(name);
         final Node.Mapping root = NodeReader.read(yaml, MAX_FILE_BYTES, mistakes);
         mistakes.throwIfAny();
@@ -142,7 +142,7 @@ public record TributaryConfig(
      * @throws org.tributary.gateway.config.yaml.InvalidFileException if it is not YAML
      * @throws IOException if it can't be read at all
      */
-    public static Named namedIn(Path file) throws IOException {
+    public static Named namedIn(final Path file) throws IOException {
         final Mistakes mistakes = new Mistakes(file.toString());
         final Node.Mapping root = NodeReader.read(BoundedFiles.read(file, MAX_FILE_BYTES), MAX_FILE_BYTES, mistakes);
         mistakes.throwIfAny();
@@ -156,7 +156,8 @@ public record TributaryConfig(
     }
 
     /** The same with what the command line overrides; null leaves a value as it is. */
-    public TributaryConfig override(@Nullable Path newData, @Nullable String newHost, @Nullable Integer newPort) {
+    public TributaryConfig override(
+            final @Nullable Path newData, final @Nullable String newHost, final @Nullable Integer newPort) {
         return new TributaryConfig(
                 environment,
                 newData == null ? data : newData.toAbsolutePath().normalize(),
@@ -171,7 +172,7 @@ public record TributaryConfig(
                 logging);
     }
 
-    private static TributaryConfig read(SettingsReader settings) {
+    private static TributaryConfig read(final SettingsReader settings) {
         final Environment environment = settings.choice("environment", Environment.class);
         return new TributaryConfig(
                 environment,
@@ -193,7 +194,7 @@ public record TributaryConfig(
     }
 
     /** A load test signs its callbacks hours before: only a sandbox may have another skew than by default. */
-    private static long skewMs(SettingsReader settings, Environment environment) {
+    private static long skewMs(final SettingsReader settings, final Environment environment) {
         final int seconds = settings.number("sandbox.skewSeconds");
         if (environment != Environment.SANDBOX && !settings.isDefault("sandbox.skewSeconds", seconds)) {
             settings.mistake(
@@ -204,7 +205,7 @@ public record TributaryConfig(
         return seconds * 1_000L;
     }
 
-    private static ServerSettings server(SettingsReader settings, Environment environment) {
+    private static ServerSettings server(final SettingsReader settings, final Environment environment) {
         final ServerSettings server = new ServerSettings(
                 settings.text("host"),
                 settings.number("port"),
@@ -225,7 +226,7 @@ public record TributaryConfig(
         return server;
     }
 
-    private static ServerSettings.@Nullable Admin admin(SettingsReader settings) {
+    private static ServerSettings.@Nullable Admin admin(final SettingsReader settings) {
         final String host = settings.optionalText("admin.host");
         final int port = settings.number("admin.port");
         if (host == null && settings.has("admin.port")) {
@@ -237,7 +238,7 @@ public record TributaryConfig(
         return host == null ? null : new ServerSettings.Admin(host, port);
     }
 
-    private static ServerSettings.@Nullable Tls tls(SettingsReader settings) {
+    private static ServerSettings.@Nullable Tls tls(final SettingsReader settings) {
         final Path certificate = settings.optionalPath("tls.certificate");
         final Path key = settings.optionalPath("tls.key");
         final boolean hasCertificate = settings.has("tls.certificate");
@@ -250,7 +251,7 @@ public record TributaryConfig(
         return certificate == null || key == null ? null : new ServerSettings.Tls(certificate, key);
     }
 
-    private static PipelineSettings pipeline(SettingsReader settings) {
+    private static PipelineSettings pipeline(final SettingsReader settings) {
         final int ringSize = settings.powerOfTwo("engine.ringSize");
         final int batchRecords = settings.number("engine.batchRecords");
         if (batchRecords > ringSize) {
@@ -267,7 +268,7 @@ public record TributaryConfig(
                 settings.choice("engine.waitStrategy", WaitStrategy.class).kind);
     }
 
-    private static JournalSettings journal(SettingsReader settings) {
+    private static JournalSettings journal(final SettingsReader settings) {
         final Durability durability = settings.choice("durability", Durability.class);
         final long reserveBytes = settings.size("journal.reserve");
         final long refuseBelowBytes = settings.size("journal.refuseBelow");
@@ -294,7 +295,7 @@ public record TributaryConfig(
                 syncIntervalMs);
     }
 
-    private static ServerSettings.Limits limits(SettingsReader settings) {
+    private static ServerSettings.Limits limits(final SettingsReader settings) {
         return new ServerSettings.Limits(
                 settings.number("limits.callbackThreads"),
                 settings.number("limits.connections"),
@@ -316,7 +317,7 @@ public record TributaryConfig(
                 (int) settings.millis("limits.drainSeconds"));
     }
 
-    private static void checkLimits(ServerSettings.Limits limits, SettingsReader settings) {
+    private static void checkLimits(final ServerSettings.Limits limits, final SettingsReader settings) {
         if (limits.liveViewers() >= limits.connections()) {
             settings.mistake(
                     "limits.liveViewers",

@@ -14,19 +14,19 @@ final class BeijingTime {
 
     private BeijingTime() {}
 
-    static String rfc3339(long epochMs) {
+    static String rfc3339(final long epochMs) {
         return RFC_3339.format(at(epochMs));
     }
 
-    static String spaced(long epochMs) {
+    static String spaced(final long epochMs) {
         return SPACED.format(at(epochMs));
     }
 
-    static String compact(long epochMs) {
+    static String compact(final long epochMs) {
         return COMPACT.format(at(epochMs));
     }
 
-    private static OffsetDateTime at(long epochMs) {
+    private static OffsetDateTime at(final long epochMs) {
         return Instant.ofEpochMilli(epochMs).atOffset(BEIJING);
     }
 }

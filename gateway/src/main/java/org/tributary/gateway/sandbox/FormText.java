@@ -9,20 +9,20 @@ import java.util.TreeMap;
 final class FormText {
     private final TreeMap<String, String> fields = new TreeMap<>();
 
-    FormText put(String name, String value) {
+    FormText put(final String name, final String value) {
         fields.put(name, value);
         return this;
     }
 
     /** Puts the field if it has a value. */
-    FormText putIfAny(String name, String value) {
+    FormText putIfAny(final String name, final String value) {
         return value.isEmpty() ? this : put(name, value);
     }
 
     /** {@code name=value&…} of the values as they are. */
     byte[] signedText() {
-        StringBuilder text = new StringBuilder(1024);
-        for (Map.Entry<String, String> field : fields.entrySet()) {
+        final StringBuilder text = new StringBuilder(1024);
+        for (final Map.Entry<String, String> field : fields.entrySet()) {
             text.append(text.isEmpty() ? "" : "&")
                     .append(field.getKey())
                     .append('=')
@@ -33,8 +33,8 @@ final class FormText {
 
     /** The body as it is sent. */
     byte[] body() {
-        StringBuilder text = new StringBuilder(1024);
-        for (Map.Entry<String, String> field : fields.entrySet()) {
+        final StringBuilder text = new StringBuilder(1024);
+        for (final Map.Entry<String, String> field : fields.entrySet()) {
             text.append(text.isEmpty() ? "" : "&")
                     .append(field.getKey())
                     .append('=')
@@ -44,7 +44,7 @@ final class FormText {
     }
 
     /** Decimal yuan with two decimals. */
-    static String yuan(long fen) {
+    static String yuan(final long fen) {
         return String.format("%d.%02d", fen / 100, fen % 100);
     }
 }

@@ -9,9 +9,9 @@ final class Hmac {
     private Hmac() {}
 
     /** The code in hex. */
-    static String sign(HmacKey secret, String timestamp, byte[] body) {
-        byte[] begin = (timestamp + ".").getBytes(StandardCharsets.US_ASCII);
-        byte[] text = Arrays.copyOf(begin, begin.length + body.length);
+    static String sign(final HmacKey secret, final String timestamp, final byte[] body) {
+        final byte[] begin = (timestamp + ".").getBytes(StandardCharsets.US_ASCII);
+        final byte[] text = Arrays.copyOf(begin, begin.length + body.length);
         System.arraycopy(body, 0, text, begin.length, body.length);
         return secret.signHex(text, 0, text.length);
     }

@@ -6,26 +6,26 @@ import java.util.HexFormat;
 final class JsonText {
     private final StringBuilder text = new StringBuilder(512).append('{');
 
-    JsonText put(String name, String value) {
+    JsonText put(final String name, final String value) {
         name(name);
         quote(value);
         return this;
     }
 
-    JsonText put(String name, long value) {
+    JsonText put(final String name, final long value) {
         name(name);
         text.append(value);
         return this;
     }
 
     /** A value that is JSON already. */
-    JsonText raw(String name, String json) {
+    JsonText raw(final String name, final String json) {
         name(name);
         text.append(json);
         return this;
     }
 
-    JsonText object(String name, JsonText value) {
+    JsonText object(final String name, final JsonText value) {
         return raw(name, value.end());
     }
 
@@ -34,7 +34,7 @@ final class JsonText {
         return text + "}";
     }
 
-    private void name(String name) {
+    private void name(final String name) {
         if (text.length() > 1) {
             text.append(',');
         }
@@ -42,10 +42,10 @@ final class JsonText {
         text.append(':');
     }
 
-    private void quote(String value) {
+    private void quote(final String value) {
         text.append('"');
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+            final char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
             } else if (c < ' ') {

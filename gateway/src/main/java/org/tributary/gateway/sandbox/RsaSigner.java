@@ -17,27 +17,27 @@ final class RsaSigner {
     private final CryptoSuite suite;
     private final ThreadLocal<Signature> signatures;
 
-    RsaSigner(Path file, CryptoSuite suite) throws KeyFileException {
+    RsaSigner(final Path file, final CryptoSuite suite) throws KeyFileException {
         this.suite = suite;
         try {
-            byte[] der = KeyFiles.pem(file, "PRIVATE KEY").get(0);
+            final byte[] der = KeyFiles.pem(file, "PRIVATE KEY").get(0);
             key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
             suite.signer(key);
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             throw new KeyFileException(file + " holds no RSA private key", e);
         }
         signatures = ThreadLocal.withInitial(this::newSignature);
     }
 
     /** The signature in Base64. */
-    String sign(byte[]... parts) {
-        Signature signer = signatures.get();
+    String sign(final byte[]... parts) {
+        final Signature signer = signatures.get();
         try {
-            for (byte[] part : parts) {
+            for (final byte[] part : parts) {
                 signer.update(part);
             }
             return Base64.getEncoder().encodeToString(signer.sign());
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             signatures.remove();
             throw new IllegalStateException("an RSA key signs whatever it is given", e);
         }
@@ -46,7 +46,7 @@ final class RsaSigner {
     private Signature newSignature() {
         try {
             return suite.signer(key);
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("the constructor has tried this key", e);
         }
     }

@@ -28,7 +28,7 @@ public record SandboxChannels(
      * @param suite what signs: Amazon's provider is several times faster at it than the JDK
      * @throws KeyFileException if a file is missing: these are no sandbox's keys, then
      */
-    public static SandboxChannels open(Path keys, CryptoSuite suite) throws KeyFileException {
+    public static SandboxChannels open(final Path keys, final CryptoSuite suite) throws KeyFileException {
         return new SandboxChannels(
                 new SimulatedWechatPay(keys.resolve("wechatpay"), suite),
                 new SimulatedAlipay(keys.resolve("alipay"), suite),

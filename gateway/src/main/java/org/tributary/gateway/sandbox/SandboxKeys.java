@@ -36,7 +36,7 @@ public final class SandboxKeys {
     private final Path directory;
     private final SecureRandom random = new SecureRandom();
 
-    private SandboxKeys(Path directory) {
+    private SandboxKeys(final Path directory) {
         this.directory = directory;
     }
 
@@ -47,20 +47,20 @@ public final class SandboxKeys {
      * @param randomPools ids of pools whose rule is {@code random}
      * @throws java.nio.file.FileAlreadyExistsException if a key is there already: nothing is ever overwritten
      */
-    public static void write(Path directory, Collection<String> randomPools) throws IOException {
-        SandboxKeys keys = new SandboxKeys(directory);
+    public static void write(final Path directory, final Collection<String> randomPools) throws IOException {
+        final SandboxKeys keys = new SandboxKeys(directory);
         try {
             keys.writeWechatPay();
             keys.writeAlipay();
             keys.writeUnionPay();
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has RSA", e);
         }
         keys.secret("stripe/webhook.secret", "whsec_" + keys.text(SECRET_CHARS));
         keys.secret("partners/" + PARTNER + ".secret", keys.text(SECRET_CHARS));
         keys.secret("admin.token", keys.text(SECRET_CHARS));
         keys.secret("pepper", keys.text(SECRET_CHARS));
-        for (String pool : randomPools) {
+        for (final String pool : randomPools) {
             keys.secret("pools/" + pool + ".seed", keys.hexSeed());
         }
     }
@@ -70,7 +70,7 @@ public final class SandboxKeys {
      *
      * @throws KeyFileException if a file can't be read
      */
-    public static boolean isSandbox(Path directory) throws KeyFileException {
+    public static boolean isSandbox(final Path directory) throws KeyFileException {
         return !SandboxMark.find(directory).isEmpty();
     }
 
@@ -79,13 +79,13 @@ public final class SandboxKeys {
      *
      * @throws KeyFileException if there is no seed of that pool
      */
-    public static String seedCommitment(Path directory, String pool) throws KeyFileException {
-        String seed = KeyFiles.text(directory.resolve("pools").resolve(pool + ".seed"));
+    public static String seedCommitment(final Path directory, final String pool) throws KeyFileException {
+        final String seed = KeyFiles.text(directory.resolve("pools").resolve(pool + ".seed"));
         return Sha256.hexOf(seed.getBytes(StandardCharsets.UTF_8));
     }
 
     private void writeWechatPay() throws IOException, GeneralSecurityException {
-        KeyPair pair = SandboxRsa.generate(random);
+        final KeyPair pair = SandboxRsa.generate(random);
         secret(
                 "wechatpay/platform-private.pem",
                 pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
@@ -96,7 +96,7 @@ public final class SandboxKeys {
     }
 
     private void writeAlipay() throws IOException, GeneralSecurityException {
-        KeyPair pair = SandboxRsa.generate(random);
+        final KeyPair pair = SandboxRsa.generate(random);
         secret(
                 "alipay/platform-private.pem",
                 pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
@@ -105,8 +105,8 @@ public final class SandboxKeys {
     }
 
     private void writeUnionPay() throws IOException, GeneralSecurityException {
-        KeyPair pair = SandboxRsa.generate(random);
-        byte[] certificate = SelfSignedCertificate.of(
+        final KeyPair pair = SandboxRsa.generate(random);
+        final byte[] certificate = SelfSignedCertificate.of(
                 pair, "Tributary sandbox UnionPay", new BigInteger(64, random), "200101000000Z", "491231235959Z");
         secret(
                 "unionpay/platform-private.pem",
@@ -115,16 +115,16 @@ public final class SandboxKeys {
         open("unionpay/merchant.json", "{\"merId\":\"700000000000001\"}");
     }
 
-    private String text(int chars) {
-        StringBuilder text = new StringBuilder(SandboxMark.TEXT_TAG);
+    private String text(final int chars) {
+        final StringBuilder text = new StringBuilder(SandboxMark.TEXT_TAG);
         while (text.length() < chars) {
             text.append(ALPHANUMERIC.charAt(random.nextInt(ALPHANUMERIC.length())));
         }
         return text.toString();
     }
 
-    private String digits(int count) {
-        StringBuilder digits = new StringBuilder();
+    private String digits(final int count) {
+        final StringBuilder digits = new StringBuilder();
         for (int i = 0; i < count; i++) {
             digits.append((char) ('0' + random.nextInt(10)));
         }
@@ -132,27 +132,28 @@ public final class SandboxKeys {
     }
 
     private String hexSeed() {
-        byte[] bytes = new byte[SEED_BYTES];
+        final byte[] bytes = new byte[SEED_BYTES];
         random.nextBytes(bytes);
         return SandboxMark.HEX_TAG + HexFormat.of().formatHex(bytes).substring(SandboxMark.HEX_TAG.length());
     }
 
-    private static String pem(String type, byte[] der) {
-        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    private static String pem(final String type, final byte[] der) {
+        final String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return "-----BEGIN " + type + "-----\n" + base64 + "\n-----END " + type + "-----\n";
     }
 
-    private void secret(String name, String content) throws IOException {
+    private void secret(final String name, final String content) throws IOException {
         write(name, content, "rw-------");
     }
 
-    private void open(String name, String content) throws IOException {
+    private void open(final String name, final String content) throws IOException {
         write(name, content, "rw-r--r--");
     }
 
-    private void write(String name, String content, String permissions) throws IOException {
-        Path file = directory.resolve(name);
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private void write(final String name, final String content, final String permissions) throws IOException {
+        final Path file = directory.resolve(name);
+        final boolean posix =
+                FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         Files.createDirectories(file.getParent());
         if (posix) {
             // Created so, never readable for others even for a moment.

@@ -20,23 +20,23 @@ final class SandboxRsa {
 
     private SandboxRsa() {}
 
-    static KeyPair generate(SecureRandom random) throws GeneralSecurityException {
+    static KeyPair generate(final SecureRandom random) throws GeneralSecurityException {
         while (true) {
-            BigInteger p = BigInteger.probablePrime(PRIME_BITS, random);
-            int free = BITS - SandboxMark.MODULUS_TAG_BITS;
-            BigInteger target = SandboxMark.MODULUS_TAG.shiftLeft(free).add(new BigInteger(free - 1, random));
-            BigInteger q = target.divide(p).nextProbablePrime();
-            BigInteger modulus = p.multiply(q);
-            BigInteger pMinus1 = p.subtract(BigInteger.ONE);
-            BigInteger qMinus1 = q.subtract(BigInteger.ONE);
-            BigInteger phi = pMinus1.multiply(qMinus1);
+            final BigInteger p = BigInteger.probablePrime(PRIME_BITS, random);
+            final int free = BITS - SandboxMark.MODULUS_TAG_BITS;
+            final BigInteger target = SandboxMark.MODULUS_TAG.shiftLeft(free).add(new BigInteger(free - 1, random));
+            final BigInteger q = target.divide(p).nextProbablePrime();
+            final BigInteger modulus = p.multiply(q);
+            final BigInteger pMinus1 = p.subtract(BigInteger.ONE);
+            final BigInteger qMinus1 = q.subtract(BigInteger.ONE);
+            final BigInteger phi = pMinus1.multiply(qMinus1);
             if (q.bitLength() == PRIME_BITS
                     && SandboxMark.isMarked(modulus)
                     && phi.gcd(EXPONENT).equals(BigInteger.ONE)) {
-                BigInteger d = EXPONENT.modInverse(phi);
-                RSAPrivateCrtKeySpec secret = new RSAPrivateCrtKeySpec(
+                final BigInteger d = EXPONENT.modInverse(phi);
+                final RSAPrivateCrtKeySpec secret = new RSAPrivateCrtKeySpec(
                         modulus, EXPONENT, d, p, q, d.mod(pMinus1), d.mod(qMinus1), q.modInverse(p));
-                KeyFactory factory = KeyFactory.getInstance("RSA");
+                final KeyFactory factory = KeyFactory.getInstance("RSA");
                 return new KeyPair(
                         factory.generatePublic(new RSAPublicKeySpec(modulus, EXPONENT)),
                         factory.generatePrivate(secret));

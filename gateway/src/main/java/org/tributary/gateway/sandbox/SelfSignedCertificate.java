@@ -32,12 +32,13 @@ final class SelfSignedCertificate {
      * @param from {@code yyMMddHHmmssZ}
      * @param to the same, before 2050
      */
-    static byte[] of(KeyPair pair, String commonName, BigInteger serial, String from, String to)
+    static byte[] of(
+            final KeyPair pair, final String commonName, final BigInteger serial, final String from, final String to)
             throws GeneralSecurityException {
-        byte[] name = der(
+        final byte[] name = der(
                 SEQUENCE,
                 der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, commonName.getBytes(StandardCharsets.UTF_8)))));
-        byte[] body = der(
+        final byte[] body = der(
                 SEQUENCE,
                 der(INTEGER, serial.toByteArray()),
                 SHA256_WITH_RSA,
@@ -45,23 +46,23 @@ final class SelfSignedCertificate {
                 der(SEQUENCE, der(UTC_TIME, ascii(from)), der(UTC_TIME, ascii(to))),
                 name,
                 pair.getPublic().getEncoded());
-        Signature signer = Signature.getInstance("SHA256withRSA");
+        final Signature signer = Signature.getInstance("SHA256withRSA");
         signer.initSign(pair.getPrivate());
         signer.update(body);
         return der(SEQUENCE, body, SHA256_WITH_RSA, der(BIT_STRING, new byte[1], signer.sign()));
     }
 
-    private static byte[] ascii(String text) {
+    private static byte[] ascii(final String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] der(int tag, byte[]... parts) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
+    private static byte[] der(final int tag, final byte[]... parts) {
+        final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (final byte[] part : parts) {
             content.writeBytes(part);
         }
-        int length = content.size();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final int length = content.size();
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
         if (length < 0x80) {
             out.write(length);

@@ -18,9 +18,9 @@ public final class SimulatedAlipay implements SimulatedChannel {
     private final String appId;
     private final String sellerId;
 
-    SimulatedAlipay(Path directory, CryptoSuite suite) throws KeyFileException {
+    SimulatedAlipay(final Path directory, final CryptoSuite suite) throws KeyFileException {
         signer = new RsaSigner(directory.resolve("platform-private.pem"), suite);
-        Map<String, String> merchant = KeyFiles.flatJson(directory.resolve("merchant.json"));
+        final Map<String, String> merchant = KeyFiles.flatJson(directory.resolve("merchant.json"));
         appId = merchant.getOrDefault("app_id", "");
         sellerId = merchant.getOrDefault("seller_id", "");
     }
@@ -32,31 +32,31 @@ public final class SimulatedAlipay implements SimulatedChannel {
 
     /** 28 digits. */
     @Override
-    public String transactionId(long number) {
+    public String transactionId(final long number) {
         return String.format("2026%024d", number);
     }
 
     @Override
-    public SignedCallback payment(SimulatedPayment payment, long sentAtMs) {
+    public SignedCallback payment(final SimulatedPayment payment, final long sentAtMs) {
         return signed(paid(payment, TRADE_SUCCESS, sentAtMs));
     }
 
     /** The same trade once more, when it can no longer be refunded. */
-    public SignedCallback finished(SimulatedPayment payment, long sentAtMs) {
+    public SignedCallback finished(final SimulatedPayment payment, final long sentAtMs) {
         return signed(paid(payment, "TRADE_FINISHED", sentAtMs));
     }
 
     /** A payment whose attachment the merchant's library has encoded once more. */
-    public SignedCallback paymentEncodedTwice(SimulatedPayment payment, long sentAtMs) {
-        String twice = URLEncoder.encode(payment.attachment(), StandardCharsets.UTF_8);
+    public SignedCallback paymentEncodedTwice(final SimulatedPayment payment, final long sentAtMs) {
+        final String twice = URLEncoder.encode(payment.attachment(), StandardCharsets.UTF_8);
         return payment(payment.withAttachment(twice), sentAtMs);
     }
 
     /** {@code refund_fee} is the sum so far; the whole amount closes the trade. */
     @Override
-    public SignedCallback refund(SimulatedRefund refund, long sentAtMs) {
-        SimulatedPayment payment = refund.payment();
-        String status = refund.totalFen() == payment.amountFen() ? TRADE_CLOSED : TRADE_SUCCESS;
+    public SignedCallback refund(final SimulatedRefund refund, final long sentAtMs) {
+        final SimulatedPayment payment = refund.payment();
+        final String status = refund.totalFen() == payment.amountFen() ? TRADE_CLOSED : TRADE_SUCCESS;
         return signed(paid(payment, status, sentAtMs)
                 .put("out_biz_no", refund.refundId())
                 .put("refund_fee", FormText.yuan(refund.totalFen()))
@@ -65,12 +65,12 @@ public final class SimulatedAlipay implements SimulatedChannel {
 
     /** A trade that was closed unpaid. */
     @Override
-    public SignedCallback other(SimulatedPayment payment, long sentAtMs) {
+    public SignedCallback other(final SimulatedPayment payment, final long sentAtMs) {
         return signed(common(payment, TRADE_CLOSED, sentAtMs).put("gmt_close", BeijingTime.spaced(sentAtMs)));
     }
 
-    private FormText paid(SimulatedPayment payment, String status, long sentAtMs) {
-        String received = FormText.yuan(payment.amountFen() - payment.unsettledFen());
+    private FormText paid(final SimulatedPayment payment, final String status, final long sentAtMs) {
+        final String received = FormText.yuan(payment.amountFen() - payment.unsettledFen());
         return common(payment, status, sentAtMs)
                 .put("receipt_amount", received)
                 .put("buyer_pay_amount", received)
@@ -80,8 +80,8 @@ public final class SimulatedAlipay implements SimulatedChannel {
                 .put("gmt_payment", BeijingTime.spaced(payment.paidAtMs()));
     }
 
-    private FormText common(SimulatedPayment payment, String status, long sentAtMs) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
+    private FormText common(final SimulatedPayment payment, final String status, final long sentAtMs) {
+        final ThreadLocalRandom random = ThreadLocalRandom.current();
         return new FormText()
                 .put("app_id", appId)
                 .put("auth_app_id", appId)
@@ -102,7 +102,7 @@ public final class SimulatedAlipay implements SimulatedChannel {
                 .putIfAny("passback_params", payment.attachment());
     }
 
-    private SignedCallback signed(FormText fields) {
+    private SignedCallback signed(final FormText fields) {
         fields.put("sign", signer.sign(fields.signedText())).put("sign_type", "RSA2");
         return new SignedCallback(
                 "/callbacks/alipay",
@@ -111,8 +111,8 @@ public final class SimulatedAlipay implements SimulatedChannel {
     }
 
     /** Signs any fields as the platform would. */
-    public SignedCallback signed(Map<String, String> fields) {
-        FormText form = new FormText();
+    public SignedCallback signed(final Map<String, String> fields) {
+        final FormText form = new FormText();
         fields.forEach(form::put);
         return signed(form);
     }

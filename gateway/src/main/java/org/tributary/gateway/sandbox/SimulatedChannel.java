@@ -24,7 +24,7 @@ public interface SimulatedChannel {
     SignedCallback refund(SimulatedRefund refund, long sentAtMs);
 
     /** All that the channel sends about a refund that has succeeded, in its usual order. */
-    default List<SignedCallback> refundEvents(SimulatedRefund refund, long sentAtMs) {
+    default List<SignedCallback> refundEvents(final SimulatedRefund refund, final long sentAtMs) {
         return List.of(refund(refund, sentAtMs));
     }
 

@@ -13,30 +13,42 @@ public final class SimulatedPartner {
     private final String partner;
     private final HmacKey secret;
 
-    SimulatedPartner(Path directory, String partner) throws KeyFileException {
+    SimulatedPartner(final Path directory, final String partner) throws KeyFileException {
         this.partner = partner;
-        String text = KeyFiles.secrets(directory.resolve(partner + ".secret")).get(0);
+        final String text =
+                KeyFiles.secrets(directory.resolve(partner + ".secret")).get(0);
         secret = new HmacKey(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** So many steps, flowers and the like. */
     public SignedCallback quantity(
-            String id, String conversion, String donor, String project, long quantity, long atMs) {
+            final String id,
+            final String conversion,
+            final String donor,
+            final String project,
+            final long quantity,
+            final long atMs) {
         return signed(gift(id, conversion, donor, project, atMs).put("quantity", quantity), atMs);
     }
 
     /** An order of that amount. */
     public SignedCallback amount(
-            String id, String conversion, String donor, String project, long amountFen, long atMs) {
+            final String id,
+            final String conversion,
+            final String donor,
+            final String project,
+            final long amountFen,
+            final long atMs) {
         return signed(gift(id, conversion, donor, project, atMs).put("amountFen", amountFen), atMs);
     }
 
     /** Takes a contribution back. */
-    public SignedCallback reversal(String id, String reverses, long sentAtMs) {
+    public SignedCallback reversal(final String id, final String reverses, final long sentAtMs) {
         return signed(new JsonText().put("id", id).put("partner", partner).put("reverses", reverses), sentAtMs);
     }
 
-    private JsonText gift(String id, String conversion, String donor, String project, long atMs) {
+    private JsonText gift(
+            final String id, final String conversion, final String donor, final String project, final long atMs) {
         return new JsonText()
                 .put("id", id)
                 .put("partner", partner)
@@ -46,13 +58,13 @@ public final class SimulatedPartner {
                 .put("at", Instant.ofEpochMilli(atMs).toString());
     }
 
-    private SignedCallback signed(JsonText json, long sentAtMs) {
+    private SignedCallback signed(final JsonText json, final long sentAtMs) {
         return signed(json.end().getBytes(StandardCharsets.UTF_8), sentAtMs);
     }
 
     /** Signs any body as the partner would. */
-    public SignedCallback signed(byte[] body, long sentAtMs) {
-        String timestamp = Long.toString(sentAtMs / 1000);
+    public SignedCallback signed(final byte[] body, final long sentAtMs) {
+        final String timestamp = Long.toString(sentAtMs / 1000);
         return new SignedCallback(
                 "/callbacks/contributions",
                 Map.of(

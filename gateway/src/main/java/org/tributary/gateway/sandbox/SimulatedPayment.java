@@ -25,37 +25,41 @@ public record SimulatedPayment(
 
     /** A payment in yuan to the sandbox's own merchant, settled whole. */
     public static SimulatedPayment of(
-            String transactionId, String payer, String attachment, long amountFen, long paidAtMs) {
+            final String transactionId,
+            final String payer,
+            final String attachment,
+            final long amountFen,
+            final long paidAtMs) {
         return new SimulatedPayment(
                 transactionId, "o-" + transactionId, payer, attachment, amountFen, 0, "CNY", "", paidAtMs);
     }
 
     /** The same of another amount. */
-    public SimulatedPayment withAmountFen(long fen) {
+    public SimulatedPayment withAmountFen(final long fen) {
         return new SimulatedPayment(
                 transactionId, orderId, payer, attachment, fen, unsettledFen, currency, merchant, paidAtMs);
     }
 
     /** The same with that much not settled. */
-    public SimulatedPayment withUnsettledFen(long fen) {
+    public SimulatedPayment withUnsettledFen(final long fen) {
         return new SimulatedPayment(
                 transactionId, orderId, payer, attachment, amountFen, fen, currency, merchant, paidAtMs);
     }
 
     /** The same in another currency. */
-    public SimulatedPayment withCurrency(String code) {
+    public SimulatedPayment withCurrency(final String code) {
         return new SimulatedPayment(
                 transactionId, orderId, payer, attachment, amountFen, unsettledFen, code, merchant, paidAtMs);
     }
 
     /** The same to another merchant. */
-    public SimulatedPayment withMerchant(String other) {
+    public SimulatedPayment withMerchant(final String other) {
         return new SimulatedPayment(
                 transactionId, orderId, payer, attachment, amountFen, unsettledFen, currency, other, paidAtMs);
     }
 
     /** The same with other data of the donation. */
-    public SimulatedPayment withAttachment(String other) {
+    public SimulatedPayment withAttachment(final String other) {
         return new SimulatedPayment(
                 transactionId, orderId, payer, other, amountFen, unsettledFen, currency, merchant, paidAtMs);
     }

@@ -12,7 +12,7 @@ package org.tributary.gateway.sandbox;
 public record SimulatedRefund(
         SimulatedPayment payment, String refundId, long partFen, long totalFen, long refundedAtMs) {
     /** The whole payment at once. */
-    public static SimulatedRefund full(SimulatedPayment payment, String refundId, long refundedAtMs) {
+    public static SimulatedRefund full(final SimulatedPayment payment, final String refundId, final long refundedAtMs) {
         return new SimulatedRefund(payment, refundId, payment.amountFen(), payment.amountFen(), refundedAtMs);
     }
 }

@@ -14,8 +14,9 @@ import org.tributary.gateway.channel.key.KeyFiles;
 public final class SimulatedStripe implements SimulatedChannel {
     private final HmacKey secret;
 
-    SimulatedStripe(Path directory) throws KeyFileException {
-        String text = KeyFiles.secrets(directory.resolve("webhook.secret")).get(0);
+    SimulatedStripe(final Path directory) throws KeyFileException {
+        final String text =
+                KeyFiles.secrets(directory.resolve("webhook.secret")).get(0);
         secret = new HmacKey(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -26,21 +27,21 @@ public final class SimulatedStripe implements SimulatedChannel {
 
     /** {@code pi_} and 24 characters. */
     @Override
-    public String transactionId(long number) {
+    public String transactionId(final long number) {
         return String.format("pi_%024d", number);
     }
 
     /** {@code event.created} is the payment's time. */
     @Override
-    public SignedCallback payment(SimulatedPayment payment, long sentAtMs) {
+    public SignedCallback payment(final SimulatedPayment payment, final long sentAtMs) {
         return event("payment_intent.succeeded", intent(payment, "succeeded"), payment.paidAtMs(), sentAtMs);
     }
 
     /** {@code amount_refunded} is the sum so far. */
     @Override
-    public SignedCallback refund(SimulatedRefund refund, long sentAtMs) {
-        SimulatedPayment payment = refund.payment();
-        JsonText charge = new JsonText()
+    public SignedCallback refund(final SimulatedRefund refund, final long sentAtMs) {
+        final SimulatedPayment payment = refund.payment();
+        final JsonText charge = new JsonText()
                 .put("id", chargeOf(payment))
                 .put("object", "charge")
                 .put("amount", payment.amountFen())
@@ -61,42 +62,42 @@ public final class SimulatedStripe implements SimulatedChannel {
     }
 
     /** The refund itself, by name. */
-    public SignedCallback refundCreated(SimulatedRefund refund, long sentAtMs) {
+    public SignedCallback refundCreated(final SimulatedRefund refund, final long sentAtMs) {
         return event("refund.created", part(refund, "re_", "succeeded"), refund.refundedAtMs(), sentAtMs);
     }
 
     /** {@code refund.created} and {@code charge.refunded}: one refund, told twice. */
     @Override
-    public List<SignedCallback> refundEvents(SimulatedRefund refund, long sentAtMs) {
+    public List<SignedCallback> refundEvents(final SimulatedRefund refund, final long sentAtMs) {
         return List.of(refundCreated(refund, sentAtMs), refund(refund, sentAtMs));
     }
 
     /** A refund that failed after it was announced: the money is back. */
-    public SignedCallback refundFailed(SimulatedRefund refund, long sentAtMs) {
+    public SignedCallback refundFailed(final SimulatedRefund refund, final long sentAtMs) {
         return event("refund.failed", part(refund, "re_", "failed"), refund.refundedAtMs(), sentAtMs);
     }
 
     /** A dispute took money away. */
-    public SignedCallback disputeWithdrawn(SimulatedRefund dispute, long sentAtMs) {
-        JsonText object = part(dispute, "du_", "needs_response").put("reason", "fraudulent");
+    public SignedCallback disputeWithdrawn(final SimulatedRefund dispute, final long sentAtMs) {
+        final JsonText object = part(dispute, "du_", "needs_response").put("reason", "fraudulent");
         return event("charge.dispute.funds_withdrawn", object, dispute.refundedAtMs(), sentAtMs);
     }
 
     /** A dispute was won. */
-    public SignedCallback disputeReinstated(SimulatedRefund dispute, long sentAtMs) {
-        JsonText object = part(dispute, "du_", "won").put("reason", "fraudulent");
+    public SignedCallback disputeReinstated(final SimulatedRefund dispute, final long sentAtMs) {
+        final JsonText object = part(dispute, "du_", "won").put("reason", "fraudulent");
         return event("charge.dispute.funds_reinstated", object, dispute.refundedAtMs(), sentAtMs);
     }
 
     /** A payment that failed. */
     @Override
-    public SignedCallback other(SimulatedPayment payment, long sentAtMs) {
-        JsonText intent = intent(payment, "requires_payment_method").raw("last_payment_error", "null");
+    public SignedCallback other(final SimulatedPayment payment, final long sentAtMs) {
+        final JsonText intent = intent(payment, "requires_payment_method").raw("last_payment_error", "null");
         return event("payment_intent.payment_failed", intent, payment.paidAtMs(), sentAtMs);
     }
 
-    private static JsonText intent(SimulatedPayment payment, String status) {
-        JsonText intent = new JsonText()
+    private static JsonText intent(final SimulatedPayment payment, final String status) {
+        final JsonText intent = new JsonText()
                 .put("id", payment.transactionId())
                 .put("object", "payment_intent")
                 .put("amount", payment.amountFen())
@@ -108,7 +109,7 @@ public final class SimulatedStripe implements SimulatedChannel {
         return payment.payer().isEmpty() ? intent.raw("customer", "null") : intent.put("customer", payment.payer());
     }
 
-    private static JsonText part(SimulatedRefund refund, String prefix, String status) {
+    private static JsonText part(final SimulatedRefund refund, final String prefix, final String status) {
         return new JsonText()
                 .put("id", prefix + refund.refundId())
                 .put("object", prefix.equals("re_") ? "refund" : "dispute")
@@ -119,12 +120,12 @@ public final class SimulatedStripe implements SimulatedChannel {
                 .put("status", status);
     }
 
-    private static String chargeOf(SimulatedPayment payment) {
+    private static String chargeOf(final SimulatedPayment payment) {
         return payment.transactionId().replace("pi_", "ch_");
     }
 
-    private SignedCallback event(String type, JsonText object, long createdMs, long sentAtMs) {
-        String body = new JsonText()
+    private SignedCallback event(final String type, final JsonText object, final long createdMs, final long sentAtMs) {
+        final String body = new JsonText()
                 .put(
                         "id",
                         String.format("evt_%016x", ThreadLocalRandom.current().nextLong()))
@@ -141,8 +142,8 @@ public final class SimulatedStripe implements SimulatedChannel {
     }
 
     /** Signs any body as Stripe would. */
-    public SignedCallback signed(byte[] body, long sentAtMs) {
-        String timestamp = Long.toString(sentAtMs / 1000);
+    public SignedCallback signed(final byte[] body, final long sentAtMs) {
+        final String timestamp = Long.toString(sentAtMs / 1000);
         return new SignedCallback(
                 "/callbacks/stripe",
                 Map.of(

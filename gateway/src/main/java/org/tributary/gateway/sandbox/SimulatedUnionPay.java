@@ -15,9 +15,9 @@ public final class SimulatedUnionPay implements SimulatedChannel {
     private final String certId;
     private final String merId;
 
-    SimulatedUnionPay(Path directory, CryptoSuite suite) throws KeyFileException {
+    SimulatedUnionPay(final Path directory, final CryptoSuite suite) throws KeyFileException {
         signer = new RsaSigner(directory.resolve("platform-private.pem"), suite);
-        Path file = directory.resolve("platform-cert.pem");
+        final Path file = directory.resolve("platform-cert.pem");
         certificate = KeyFiles.text(file);
         certId = KeyFiles.certificates(file).get(0).getSerialNumber().toString();
         merId = KeyFiles.flatJson(directory.resolve("merchant.json")).getOrDefault("merId", "");
@@ -30,27 +30,27 @@ public final class SimulatedUnionPay implements SimulatedChannel {
 
     /** 21 digits. */
     @Override
-    public String transactionId(long number) {
+    public String transactionId(final long number) {
         return String.format("26%019d", number);
     }
 
     @Override
-    public SignedCallback payment(SimulatedPayment payment, long sentAtMs) {
+    public SignedCallback payment(final SimulatedPayment payment, final long sentAtMs) {
         return signed(paid(payment, "00"), true);
     }
 
     /** A payment in a given state. {@code 00} and {@code A6} succeed. */
-    public SignedCallback payment(SimulatedPayment payment, String respCode) {
+    public SignedCallback payment(final SimulatedPayment payment, final String respCode) {
         return signed(paid(payment, respCode), true);
     }
 
     /** A payment that names its certificate by id alone. */
-    public SignedCallback paymentByCertId(SimulatedPayment payment) {
+    public SignedCallback paymentByCertId(final SimulatedPayment payment) {
         return signed(paid(payment, "00"), false);
     }
 
     @Override
-    public SignedCallback refund(SimulatedRefund refund, long sentAtMs) {
+    public SignedCallback refund(final SimulatedRefund refund, final long sentAtMs) {
         return refund(refund, "04");
     }
 
@@ -59,8 +59,8 @@ public final class SimulatedUnionPay implements SimulatedChannel {
      *
      * @param txnType 04 refund, 31 purchase taken back
      */
-    public SignedCallback refund(SimulatedRefund refund, String txnType) {
-        SimulatedPayment payment = refund.payment();
+    public SignedCallback refund(final SimulatedRefund refund, final String txnType) {
+        final SimulatedPayment payment = refund.payment();
         return signed(
                 common(payment, txnType)
                         .put("orderId", "r" + payment.orderId())
@@ -74,11 +74,11 @@ public final class SimulatedUnionPay implements SimulatedChannel {
 
     /** A pre-authorisation: it moves no money. */
     @Override
-    public SignedCallback other(SimulatedPayment payment, long sentAtMs) {
+    public SignedCallback other(final SimulatedPayment payment, final long sentAtMs) {
         return signed(paid(payment, "00").put("txnType", "02"), true);
     }
 
-    private FormText paid(SimulatedPayment payment, String respCode) {
+    private FormText paid(final SimulatedPayment payment, final String respCode) {
         return common(payment, "01")
                 .put("orderId", payment.orderId())
                 .put("queryId", payment.transactionId())
@@ -90,7 +90,7 @@ public final class SimulatedUnionPay implements SimulatedChannel {
                 .putIfAny("reqReserved", payment.attachment());
     }
 
-    private FormText common(SimulatedPayment payment, String txnType) {
+    private FormText common(final SimulatedPayment payment, final String txnType) {
         return new FormText()
                 .put("version", "5.1.0")
                 .put("encoding", "UTF-8")
@@ -103,7 +103,7 @@ public final class SimulatedUnionPay implements SimulatedChannel {
                 .put("currencyCode", payment.currency().equals("CNY") ? "156" : "840");
     }
 
-    private SignedCallback signed(FormText fields, boolean withCertificate) {
+    private SignedCallback signed(final FormText fields, final boolean withCertificate) {
         if (withCertificate) {
             fields.put("signPubKeyCert", certificate);
         } else {
@@ -112,8 +112,8 @@ public final class SimulatedUnionPay implements SimulatedChannel {
         return signed(fields);
     }
 
-    private SignedCallback signed(FormText fields) {
-        byte[] hex = Sha256.hexOf(fields.signedText()).getBytes(StandardCharsets.US_ASCII);
+    private SignedCallback signed(final FormText fields) {
+        final byte[] hex = Sha256.hexOf(fields.signedText()).getBytes(StandardCharsets.US_ASCII);
         fields.put("signature", signer.sign(hex));
         return new SignedCallback(
                 "/callbacks/unionpay",
@@ -122,8 +122,8 @@ public final class SimulatedUnionPay implements SimulatedChannel {
     }
 
     /** Signs any fields as the platform would; the certificate is up to them. */
-    public SignedCallback signed(Map<String, String> fields) {
-        FormText form = new FormText();
+    public SignedCallback signed(final Map<String, String> fields) {
+        final FormText form = new FormText();
         fields.forEach(form::put);
         return signed(form);
     }

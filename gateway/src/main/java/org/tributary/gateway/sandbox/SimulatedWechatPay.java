@@ -25,12 +25,12 @@ public final class SimulatedWechatPay implements SimulatedChannel {
     private final String mchid;
     private final String appid;
 
-    SimulatedWechatPay(Path directory, CryptoSuite suite) throws KeyFileException {
+    SimulatedWechatPay(final Path directory, final CryptoSuite suite) throws KeyFileException {
         signer = new RsaSigner(directory.resolve("platform-private.pem"), suite);
         serial = KeyFiles.text(directory.resolve("platform-serial.txt"));
-        String apiv3 = KeyFiles.secrets(directory.resolve("apiv3.key")).get(0);
+        final String apiv3 = KeyFiles.secrets(directory.resolve("apiv3.key")).get(0);
         contentKey = new GcmKey(apiv3.getBytes(StandardCharsets.UTF_8), suite);
-        Map<String, String> merchant = KeyFiles.flatJson(directory.resolve("merchant.json"));
+        final Map<String, String> merchant = KeyFiles.flatJson(directory.resolve("merchant.json"));
         mchid = merchant.getOrDefault("mchid", "");
         appid = merchant.getOrDefault("appid", "");
     }
@@ -42,18 +42,18 @@ public final class SimulatedWechatPay implements SimulatedChannel {
 
     /** 28 digits. */
     @Override
-    public String transactionId(long number) {
+    public String transactionId(final long number) {
         return String.format("4200%024d", number);
     }
 
     @Override
-    public SignedCallback payment(SimulatedPayment payment, long sentAtMs) {
+    public SignedCallback payment(final SimulatedPayment payment, final long sentAtMs) {
         return callback("TRANSACTION.SUCCESS", TRANSACTION, paymentContent(payment, "SUCCESS"), sentAtMs);
     }
 
     /** The same from a service provider: {@code sp_mchid} its own, {@code sub_mchid} the payment's merchant. */
-    public SignedCallback partnerPayment(SimulatedPayment payment, String subMchid, long sentAtMs) {
-        JsonText content = new JsonText()
+    public SignedCallback partnerPayment(final SimulatedPayment payment, final String subMchid, final long sentAtMs) {
+        final JsonText content = new JsonText()
                 .put("sp_appid", appid)
                 .put("sp_mchid", mchid)
                 .put("sub_mchid", subMchid)
@@ -62,7 +62,8 @@ public final class SimulatedWechatPay implements SimulatedChannel {
     }
 
     /** Several payments of one payer in one combined order, one sub-order each; the payer is the first payment's. */
-    public SignedCallback combined(List<SimulatedPayment> payments, String combineOrderId, long sentAtMs) {
+    public SignedCallback combined(
+            final List<SimulatedPayment> payments, final String combineOrderId, final long sentAtMs) {
         return combined(payments, "SUCCESS", combineOrderId, sentAtMs);
     }
 
@@ -72,15 +73,19 @@ public final class SimulatedWechatPay implements SimulatedChannel {
      * @param state such as SUCCESS or NOTPAY
      */
     public SignedCallback combined(
-            List<SimulatedPayment> payments, String state, String combineOrderId, long sentAtMs) {
-        List<String> subOrders =
+            final List<SimulatedPayment> payments,
+            final String state,
+            final String combineOrderId,
+            final long sentAtMs) {
+        final List<String> subOrders =
                 payments.stream().map(payment -> subOrder(payment, state)).toList();
         return combinedOf(subOrders, payments.get(0).payer(), combineOrderId, sentAtMs);
     }
 
     /** A combined order of any sub-orders, each JSON as {@link #subOrder} makes it. */
-    public SignedCallback combinedOf(List<String> subOrders, String payer, String combineOrderId, long sentAtMs) {
-        JsonText content = new JsonText()
+    public SignedCallback combinedOf(
+            final List<String> subOrders, final String payer, final String combineOrderId, final long sentAtMs) {
+        final JsonText content = new JsonText()
                 .put("combine_appid", appid)
                 .put("combine_mchid", mchid)
                 .put("combine_out_trade_no", combineOrderId)
@@ -91,8 +96,8 @@ public final class SimulatedWechatPay implements SimulatedChannel {
     }
 
     /** One sub-order of a combined order, as JSON. */
-    public String subOrder(SimulatedPayment payment, String state) {
-        JsonText order = new JsonText()
+    public String subOrder(final SimulatedPayment payment, final String state) {
+        final JsonText order = new JsonText()
                 .put("mchid", merchantOf(payment))
                 .put("trade_type", "JSAPI")
                 .put("trade_state", state)
@@ -115,7 +120,7 @@ public final class SimulatedWechatPay implements SimulatedChannel {
     }
 
     @Override
-    public SignedCallback refund(SimulatedRefund refund, long sentAtMs) {
+    public SignedCallback refund(final SimulatedRefund refund, final long sentAtMs) {
         return refund(refund, "SUCCESS", sentAtMs);
     }
 
@@ -124,9 +129,9 @@ public final class SimulatedWechatPay implements SimulatedChannel {
      *
      * @param status SUCCESS, ABNORMAL or CLOSED
      */
-    public SignedCallback refund(SimulatedRefund refund, String status, long sentAtMs) {
-        SimulatedPayment payment = refund.payment();
-        JsonText content = new JsonText()
+    public SignedCallback refund(final SimulatedRefund refund, final String status, final long sentAtMs) {
+        final SimulatedPayment payment = refund.payment();
+        final JsonText content = new JsonText()
                 .put("mchid", merchantOf(payment))
                 .put("transaction_id", payment.transactionId())
                 .put("out_trade_no", payment.orderId())
@@ -147,27 +152,27 @@ public final class SimulatedWechatPay implements SimulatedChannel {
 
     /** A payment that was closed. */
     @Override
-    public SignedCallback other(SimulatedPayment payment, long sentAtMs) {
+    public SignedCallback other(final SimulatedPayment payment, final long sentAtMs) {
         return callback("TRANSACTION.SUCCESS", TRANSACTION, paymentContent(payment, "CLOSED"), sentAtMs);
     }
 
     /** The platform's probe: all in order but the signature, which begins so that one knows. */
-    public SignedCallback probe(SimulatedPayment payment, long sentAtMs) {
-        SignedCallback good = payment(payment, sentAtMs);
-        Map<String, String> headers = new HashMap<>(good.headers());
+    public SignedCallback probe(final SimulatedPayment payment, final long sentAtMs) {
+        final SignedCallback good = payment(payment, sentAtMs);
+        final Map<String, String> headers = new HashMap<>(good.headers());
         headers.compute("Wechatpay-Signature", (name, value) -> "WECHATPAY/SIGNTEST/" + value.substring(19));
         return new SignedCallback(good.path(), headers, good.body());
     }
 
-    private JsonText paymentContent(SimulatedPayment payment, String state) {
-        JsonText content = new JsonText()
+    private JsonText paymentContent(final SimulatedPayment payment, final String state) {
+        final JsonText content = new JsonText()
                 .put("appid", appid)
                 .put("mchid", merchantOf(payment))
                 .object("payer", new JsonText().put("openid", payment.payer()));
         return common(content, payment, state);
     }
 
-    private static JsonText common(JsonText content, SimulatedPayment payment, String state) {
+    private static JsonText common(final JsonText content, final SimulatedPayment payment, final String state) {
         content.put("out_trade_no", payment.orderId())
                 .put("transaction_id", payment.transactionId())
                 .put("trade_type", "JSAPI")
@@ -189,7 +194,7 @@ public final class SimulatedWechatPay implements SimulatedChannel {
         return content;
     }
 
-    private static String coupon(long fen) {
+    private static String coupon(final long fen) {
         return new JsonText()
                 .put("coupon_id", "109519")
                 .put("name", "coupon")
@@ -202,19 +207,21 @@ public final class SimulatedWechatPay implements SimulatedChannel {
                 .end();
     }
 
-    private String merchantOf(SimulatedPayment payment) {
+    private String merchantOf(final SimulatedPayment payment) {
         return payment.merchant().isEmpty() ? mchid : payment.merchant();
     }
 
-    private SignedCallback callback(String eventType, String originalType, JsonText content, long sentAtMs) {
+    private SignedCallback callback(
+            final String eventType, final String originalType, final JsonText content, final long sentAtMs) {
         return sealed(eventType, originalType, content.end().getBytes(StandardCharsets.UTF_8), sentAtMs);
     }
 
     /** Encrypts any content and signs it as the platform would. */
-    public SignedCallback sealed(String eventType, String originalType, byte[] content, long sentAtMs) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        String nonce = String.format("%012x", random.nextLong(1L << 48));
-        String body = new JsonText()
+    public SignedCallback sealed(
+            final String eventType, final String originalType, final byte[] content, final long sentAtMs) {
+        final ThreadLocalRandom random = ThreadLocalRandom.current();
+        final String nonce = String.format("%012x", random.nextLong(1L << 48));
+        final String body = new JsonText()
                 .put("id", String.format("%016x%016x", random.nextLong(), random.nextLong()))
                 .put("create_time", BeijingTime.rfc3339(sentAtMs))
                 .put("resource_type", "encrypt-resource")
@@ -225,9 +232,9 @@ public final class SimulatedWechatPay implements SimulatedChannel {
         return signed(body.getBytes(StandardCharsets.UTF_8), sentAtMs);
     }
 
-    private JsonText resource(String originalType, String nonce, byte[] content) {
+    private JsonText resource(final String originalType, final String nonce, final byte[] content) {
         try {
-            byte[] encrypted = contentKey.encrypt(
+            final byte[] encrypted = contentKey.encrypt(
                     nonce.getBytes(StandardCharsets.UTF_8), originalType.getBytes(StandardCharsets.UTF_8), content);
             return new JsonText()
                     .put("original_type", originalType)
@@ -235,19 +242,19 @@ public final class SimulatedWechatPay implements SimulatedChannel {
                     .put("ciphertext", Base64.getEncoder().encodeToString(encrypted))
                     .put("associated_data", originalType)
                     .put("nonce", nonce);
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM encrypts whatever it is given", e);
         }
     }
 
     /** Signs any body as the platform would. */
-    public SignedCallback signed(byte[] body, long sentAtMs) {
-        byte[] random = new byte[16];
+    public SignedCallback signed(final byte[] body, final long sentAtMs) {
+        final byte[] random = new byte[16];
         ThreadLocalRandom.current().nextBytes(random);
-        String nonce = HexFormat.of().formatHex(random);
-        String timestamp = Long.toString(sentAtMs / 1000);
-        byte[] begin = (timestamp + "\n" + nonce + "\n").getBytes(StandardCharsets.US_ASCII);
-        String signature = signer.sign(begin, body, new byte[] {'\n'});
+        final String nonce = HexFormat.of().formatHex(random);
+        final String timestamp = Long.toString(sentAtMs / 1000);
+        final byte[] begin = (timestamp + "\n" + nonce + "\n").getBytes(StandardCharsets.US_ASCII);
+        final String signature = signer.sign(begin, body, new byte[] {'\n'});
         return new SignedCallback(
                 "/callbacks/wechatpay",
                 Map.of(

@@ -167,7 +167,7 @@ class CampaignApiTest {
         ApiResponse make();
     }
 
-    private static void assertProblem(int status, String detail, Call call) {
+    private static void assertProblem(final int status, final String detail, final Call call) {
         assertThatThrownBy(call::make)
                 .hasMessageContaining(detail)
                 .isInstanceOfSatisfying(
@@ -239,16 +239,17 @@ class CampaignApiTest {
                 .isEqualTo(7_000);
     }
 
-    private CampaignApi api(Function<List<DirectBuffer>, List<CommandResult>> publish) {
+    private CampaignApi api(final Function<List<DirectBuffer>, List<CommandResult>> publish) {
         return new CampaignApi(
                 publish::apply, projections.views(), SeedSource.NONE, new PublishedSeeds(0), () -> NOW_MS);
     }
 
-    private ApiResponse put(String yaml, String version, String dryRun) {
+    private ApiResponse put(final String yaml, final String version, final String dryRun) {
         return put(api, yaml, version, dryRun);
     }
 
-    private static ApiResponse put(CampaignApi asked, String yaml, String version, String dryRun) {
+    private static ApiResponse put(
+            final CampaignApi asked, final String yaml, final String version, final String dryRun) {
         return asked.route()
                 .handler()
                 .handle(new ApiRequest(
@@ -260,11 +261,11 @@ class CampaignApiTest {
                         "tester"));
     }
 
-    private static JsonNode json(ApiResponse response) throws IOException {
+    private static JsonNode json(final ApiResponse response) throws IOException {
         return MAPPER.readTree(response.body());
     }
 
-    private void addBudget(long addFen) {
+    private void addBudget(final long addFen) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
         final PoolCommandEncoder command = new PoolCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
@@ -275,7 +276,7 @@ class CampaignApiTest {
         callAll(List.of(new UnsafeBuffer(buffer, 0, command.limit())));
     }
 
-    private void donate(long amountFen) {
+    private void donate(final long amountFen) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[StateMachine.MAX_COMMAND_BYTES]);
         final UnsafeBuffer id = new UnsafeBuffer(new byte[] {0, 'a'});
         final DonationCommandEncoder command = new DonationCommandEncoder()
@@ -297,7 +298,7 @@ class CampaignApiTest {
         callAll(List.of(new UnsafeBuffer(buffer, 0, command.limit())));
     }
 
-    private List<CommandResult> callAll(List<? extends DirectBuffer> commands) {
+    private List<CommandResult> callAll(final List<? extends DirectBuffer> commands) {
         final List<CommandResult> results = new ArrayList<>();
         for (final DirectBuffer command : commands) {
             final int length = command.capacity();
@@ -314,7 +315,7 @@ class CampaignApiTest {
         return results;
     }
 
-    private static CommandResult result(long sequence, DirectBuffer buffer, int offset) {
+    private static CommandResult result(final long sequence, final DirectBuffer buffer, final int offset) {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         if (header.templateId() != AdminOutcomeDecoder.TEMPLATE_ID) {
             return new CommandResult(sequence, OutcomeCode.ACCEPTED, ReasonCode.NONE, 0, 0);

@@ -34,7 +34,7 @@ class RefusalsAgreeTest {
         assertThat(refused).isGreaterThan(STREAMS);
     }
 
-    private Consumer<ReasonCode> foresee(Views views, Campaign next, long nowMs) {
+    private Consumer<ReasonCode> foresee(final Views views, final Campaign next, final long nowMs) {
         // The core knows no wall clock, so it can not know which seeds are public.
         final PublishedSeeds seeds = new PublishedSeeds(Long.MAX_VALUE / 4);
         final CampaignDiff diff = CampaignDiff.between(inForce(views, nowMs), next, new ViewBooks(views, seeds, nowMs));
@@ -52,7 +52,7 @@ class RefusalsAgreeTest {
         };
     }
 
-    private static Campaign inForce(Views views, long nowMs) {
+    private static Campaign inForce(final Views views, final long nowMs) {
         final Campaign campaign = views.directory().campaign();
         final Map<String, Long> budgetsFen = new HashMap<>();
         views.pools(nowMs).forEach(pool -> budgetsFen.put(pool.definition().id(), pool.budgetFen()));

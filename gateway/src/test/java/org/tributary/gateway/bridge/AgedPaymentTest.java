@@ -11,7 +11,7 @@ import org.tributary.gateway.channel.ChannelAdapter;
 
 /** Payments that are too old to be journaled without a look-up, and test payments, from callback to answer. */
 class AgedPaymentTest extends BridgeScene {
-    private void aged(long ageMs) {
+    private void aged(final long ageMs) {
         callback(ChannelAdapter.Verdict.PAYMENT, n -> {
             payment(n);
             n.freshFromMs = clockMs.get() - ageMs;

@@ -52,7 +52,7 @@ public abstract class BridgeScene {
             held -> 0,
             new OpenNotices() {
                 @Override
-                public long recordedAtMs(long sequence) {
+                public long recordedAtMs(final long sequence) {
                     return open.getOrDefault(sequence, ENDED);
                 }
 
@@ -62,7 +62,7 @@ public abstract class BridgeScene {
                 }
 
                 @Override
-                public long[] recordedAfterMs(long afterMs) {
+                public long[] recordedAfterMs(final long afterMs) {
                     return new long[0];
                 }
             },
@@ -76,13 +76,13 @@ public abstract class BridgeScene {
     }
 
     /** Delivers a callback in a separate round. */
-    protected void callback(ChannelAdapter.Verdict verdict, Consumer<Notification> says) {
+    protected void callback(final ChannelAdapter.Verdict verdict, final Consumer<Notification> says) {
         callbackInRound(verdict, says);
         runLoop();
     }
 
     /** Delivers a callback in a round that does not end. */
-    protected void callbackInRound(ChannelAdapter.Verdict verdict, Consumer<Notification> says) {
+    protected void callbackInRound(final ChannelAdapter.Verdict verdict, final Consumer<Notification> says) {
         channel.verdict = verdict;
         channel.says = says;
         worker.handle(0, new OneChannel.Body("body " + verdict), sink());
@@ -92,12 +92,12 @@ public abstract class BridgeScene {
     protected ReplySink sink() {
         return new ReplySink() {
             @Override
-            public void answer(CallbackAnswer answer) {
+            public void answer(final CallbackAnswer answer) {
                 answers.add(answer.name());
             }
 
             @Override
-            public void answer(int status, String contentType, byte[] body) {
+            public void answer(final int status, final String contentType, final byte[] body) {
                 throw new AssertionError("not for channels");
             }
         };
@@ -110,7 +110,7 @@ public abstract class BridgeScene {
     }
 
     /** Answers the next look-up as the core does. */
-    FakeEngine.Lookup found(long sequence) {
+    FakeEngine.Lookup found(final long sequence) {
         final FakeEngine.Lookup lookup = engine.lookups.get(lookedUp++);
         bridge.router().onLookup(lookup.correlationId(), sequence);
         bridge.router().onBatchEnd(1, 1);
@@ -118,7 +118,7 @@ public abstract class BridgeScene {
         return lookup;
     }
 
-    long releaseNotice(int command) {
+    long releaseNotice(final int command) {
         final UnsafeBuffer outcome = new UnsafeBuffer(new byte[64]);
         final NoticeOutcomeEncoder encoder = new NoticeOutcomeEncoder();
         encoder.wrapAndApplyHeader(outcome, 0, new MessageHeaderEncoder())
@@ -132,13 +132,13 @@ public abstract class BridgeScene {
         return sequence;
     }
 
-    void release(int command, OutcomeCode code) {
+    void release(final int command, final OutcomeCode code) {
         journal(command, code);
         runLoop();
     }
 
     /** Journals a command with an outcome; the loop does not run. */
-    protected void journal(int command, OutcomeCode code) {
+    protected void journal(final int command, final OutcomeCode code) {
         final UnsafeBuffer outcome = new UnsafeBuffer(new byte[64]);
         final int length;
         if (code == OutcomeCode.DUPLICATE) {
@@ -160,7 +160,7 @@ public abstract class BridgeScene {
         engine.release(bridge.router(), engine.command(command), outcome, length);
     }
 
-    RecordView record(int command) {
+    RecordView record(final int command) {
         final UnsafeBuffer both = new UnsafeBuffer(new byte[2048]);
         final UnsafeBuffer bytes = engine.command(command).bytes();
         both.putBytes(0, bytes, 0, bytes.capacity());
@@ -176,18 +176,18 @@ public abstract class BridgeScene {
         return view;
     }
 
-    protected long count(CallbackCounters.Result result) {
+    protected long count(final CallbackCounters.Result result) {
         return bridge.counters().count(0, result);
     }
 
     /** Asserts that callbacks were asked for again so many times for this reason, and for no other. */
-    protected void retried(RetryReason reason, long times) {
+    protected void retried(final RetryReason reason, final long times) {
         for (final RetryReason any : RetryReason.values()) {
             assertThat(bridge.counters().retries(any)).as(any.label()).isEqualTo(any == reason ? times : 0);
         }
     }
 
-    protected static void payment(Notification n) {
+    protected static void payment(final Notification n) {
         n.transactionId = "4200001234567";
         n.merchant = "1900000001";
         n.attachment = "p=kids-gallery";
@@ -196,7 +196,7 @@ public abstract class BridgeScene {
         n.paidAtMs = 1_700_000_000_000L;
     }
 
-    static void unreadable(Notification n) {
+    static void unreadable(final Notification n) {
         payment(n);
         n.kind = "TRANSACTION.SUCCESS";
         n.problem = "amount.total is missing";

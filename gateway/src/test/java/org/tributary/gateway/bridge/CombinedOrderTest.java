@@ -13,7 +13,7 @@ import org.tributary.gateway.channel.Notification;
 
 /** Orders of several merchants in one callback, from callback to answer. */
 class CombinedOrderTest extends BridgeScene {
-    private static void order(Notification n, int parts) {
+    private static void order(final Notification n, final int parts) {
         n.kind = "TRANSACTION.SUCCESS";
         for (int i = 0; i < parts; i++) {
             final Notification part = n.addPart();

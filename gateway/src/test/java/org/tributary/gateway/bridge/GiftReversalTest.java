@@ -52,7 +52,7 @@ class GiftReversalTest {
 
     private static final class NoNotices implements OpenNotices {
         @Override
-        public long recordedAtMs(long sequence) {
+        public long recordedAtMs(final long sequence) {
             return ENDED;
         }
 
@@ -62,7 +62,7 @@ class GiftReversalTest {
         }
 
         @Override
-        public long[] recordedAfterMs(long afterMs) {
+        public long[] recordedAfterMs(final long afterMs) {
             return new long[0];
         }
     }
@@ -78,7 +78,7 @@ class GiftReversalTest {
     }
 
     /** Sends a reversal whose look-up of the gift is not answered yet. */
-    private void reversal(String id, String reverses) {
+    private void reversal(final String id, final String reverses) {
         channel.contribution = (request, to) -> {
             to.clear();
             to.id = id;
@@ -90,11 +90,11 @@ class GiftReversalTest {
         send();
     }
 
-    private long gift(String id) {
+    private long gift(final String id) {
         return gift(id, OutcomeCode.ACCEPTED);
     }
 
-    private long gift(String id, OutcomeCode code) {
+    private long gift(final String id, final OutcomeCode code) {
         channel.contribution = (request, to) -> {
             to.clear();
             to.id = id;
@@ -113,12 +113,12 @@ class GiftReversalTest {
     private void send() {
         worker.handle(CONTRIBUTIONS, new OneChannel.Body("{}", NOW_MS), new ReplySink() {
             @Override
-            public void answer(CallbackAnswer answer) {
+            public void answer(final CallbackAnswer answer) {
                 answers.add(answer.name());
             }
 
             @Override
-            public void answer(int status, String contentType, byte[] body) {
+            public void answer(final int status, final String contentType, final byte[] body) {
                 answers.add(status + " " + new String(body, StandardCharsets.UTF_8));
             }
         });
@@ -132,11 +132,11 @@ class GiftReversalTest {
     }
 
     /** Journals the newest command. */
-    private long release(OutcomeCode code, long original) {
+    private long release(final OutcomeCode code, final long original) {
         return release(code, ReasonCode.NONE, original);
     }
 
-    private long release(OutcomeCode code, ReasonCode reason, long original) {
+    private long release(final OutcomeCode code, final ReasonCode reason, final long original) {
         final UnsafeBuffer outcome = new UnsafeBuffer(new byte[128]);
         final ContributionOutcomeEncoder to = new ContributionOutcomeEncoder();
         to.wrapAndApplyHeader(outcome, 0, new MessageHeaderEncoder())
@@ -156,13 +156,13 @@ class GiftReversalTest {
         return sequence;
     }
 
-    private void found(int lookup, long sequence) {
+    private void found(final int lookup, final long sequence) {
         bridge.router().onLookup(engine.lookups.get(lookup).correlationId(), sequence);
         bridge.router().onBatchEnd(1, 1);
         runLoop();
     }
 
-    private static String id(FakeEngine.Lookup lookup) {
+    private static String id(final FakeEngine.Lookup lookup) {
         return IdCodec.toString(new UnsafeBuffer(lookup.packedId()), 0, lookup.packedId().length);
     }
 
@@ -178,7 +178,7 @@ class GiftReversalTest {
         return gift;
     }
 
-    private void answered(String expected) {
+    private void answered(final String expected) {
         await().pollInSameThread().until(() -> {
             runLoop();
             return !answers.isEmpty();

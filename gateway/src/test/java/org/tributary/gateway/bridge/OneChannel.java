@@ -20,7 +20,7 @@ public final class OneChannel implements ChannelSet, ChannelAdapter {
     ContributionReader contribution = (request, to) -> ContributionReader.Verdict.NOT_AUTHENTIC;
 
     @Override
-    public ChannelAdapter adapter(String name) {
+    public ChannelAdapter adapter(final String name) {
         return this;
     }
 
@@ -35,7 +35,7 @@ public final class OneChannel implements ChannelSet, ChannelAdapter {
     }
 
     @Override
-    public String defaultMerchant(String channelName) {
+    public String defaultMerchant(final String channelName) {
         return "1900000001";
     }
 
@@ -55,7 +55,7 @@ public final class OneChannel implements ChannelSet, ChannelAdapter {
     }
 
     @Override
-    public ChannelAdapter.Verdict read(CallbackRequest request, Notification notification) {
+    public ChannelAdapter.Verdict read(final CallbackRequest request, final Notification notification) {
         reads++;
         notification.clear();
         says.accept(notification);
@@ -83,17 +83,17 @@ public final class OneChannel implements ChannelSet, ChannelAdapter {
 
         private final long arrivalMs;
 
-        Body(String text) {
+        Body(final String text) {
             this(text, 0);
         }
 
-        Body(String text, long arrivalMs) {
+        Body(final String text, final long arrivalMs) {
             this.arrivalMs = arrivalMs;
             bytes = (text + "beyond").getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
-        public String header(String name) {
+        public String header(final String name) {
             return null;
         }
 

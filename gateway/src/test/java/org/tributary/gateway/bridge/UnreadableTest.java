@@ -99,7 +99,7 @@ class UnreadableTest extends BridgeScene {
         assertThat(engine.commandCount()).isEqualTo(NOTICES_PER_HOUR + 1);
     }
 
-    private void other(int event) {
+    private void other(final int event) {
         callback(ChannelAdapter.Verdict.UNREADABLE, n -> {
             unreadable(n);
             n.identify(new byte[] {(byte) event}, 0, 1);

@@ -5,7 +5,7 @@ public final class AlipayFuzz {
     private AlipayFuzz() {}
 
     /** Entry point for Jazzer. */
-    public static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(final byte[] input) {
         SignedForms.check("alipay", input);
     }
 }

@@ -44,12 +44,12 @@ class CallbackFuzzTest {
 
     @Test
     void shouldRefuseWhenAnyByteOfBodyIsTampered() {
-        Mutator mutator = new Mutator(new Random(SEED));
-        for (SignedCallback signed : all) {
-            String genuine = read(signed, signed.body());
+        final Mutator mutator = new Mutator(new Random(SEED));
+        for (final SignedCallback signed : all) {
+            final String genuine = read(signed, signed.body());
             assertThat(CallbackSamples.isRefused(genuine)).as(genuine).isFalse();
             for (int at = 0; at < signed.body().length; at++) {
-                byte[] tampered = mutator.flip(signed.body(), at);
+                final byte[] tampered = mutator.flip(signed.body(), at);
                 checkTampered(signed, tampered, genuine);
             }
         }
@@ -57,16 +57,16 @@ class CallbackFuzzTest {
 
     @Test
     void shouldRefuseWhenAnyByteOfASignedHeaderIsTampered() {
-        Mutator mutator = new Mutator(new Random(SEED));
-        for (SignedCallback signed : all) {
-            for (Map.Entry<String, String> header : signed.headers().entrySet()) {
+        final Mutator mutator = new Mutator(new Random(SEED));
+        for (final SignedCallback signed : all) {
+            for (final Map.Entry<String, String> header : signed.headers().entrySet()) {
                 if (header.getKey().equals("Content-Type")) {
                     continue;
                 }
-                byte[] value = header.getValue().getBytes(StandardCharsets.ISO_8859_1);
+                final byte[] value = header.getValue().getBytes(StandardCharsets.ISO_8859_1);
                 for (int at = 0; at < value.length; at++) {
-                    String other = new String(mutator.flip(value, at), StandardCharsets.ISO_8859_1);
-                    TestCallback callback = arrive(signed).header(header.getKey(), other);
+                    final String other = new String(mutator.flip(value, at), StandardCharsets.ISO_8859_1);
+                    final TestCallback callback = arrive(signed).header(header.getKey(), other);
                     assertThat(samples.read(signed.path(), callback))
                             .as("seed %d: %s %s: %s", SEED, signed.path(), header.getKey(), other)
                             .startsWith("NOT_AUTHENTIC ");
@@ -83,30 +83,30 @@ class CallbackFuzzTest {
     @Test
     @Tag("long")
     void shouldHoldOverMillions() {
-        int threads = Runtime.getRuntime().availableProcessors();
+        final int threads = Runtime.getRuntime().availableProcessors();
         IntStream.range(0, threads).parallel().forEach(thread -> {
-            CallbackSamples own = new CallbackSamples(CryptoSuite.select("auto"));
+            final CallbackSamples own = new CallbackSamples(CryptoSuite.select("auto"));
             fuzz(SEED + thread, LONG_RUN_INPUTS / threads, own);
             own.close();
         });
     }
 
-    private void fuzz(long seed, long inputs, CallbackSamples readBy) {
-        Random random = new Random(seed);
-        Mutator mutator = new Mutator(random);
+    private void fuzz(final long seed, final long inputs, final CallbackSamples readBy) {
+        final Random random = new Random(seed);
+        final Mutator mutator = new Mutator(random);
         for (long i = 0; i < inputs; i++) {
-            SignedCallback signed = all.get(random.nextInt(all.size()));
-            SignedCallback other = all.get(random.nextInt(all.size()));
-            byte[] mutated = mutator.mutate(signed.body(), other.body());
-            String path = random.nextInt(8) == 0 ? other.path() : signed.path();
-            String outcome;
+            final SignedCallback signed = all.get(random.nextInt(all.size()));
+            final SignedCallback other = all.get(random.nextInt(all.size()));
+            final byte[] mutated = mutator.mutate(signed.body(), other.body());
+            final String path = random.nextInt(8) == 0 ? other.path() : signed.path();
+            final String outcome;
             try {
                 outcome = readBy.read(path, new TestCallback(signed.headers(), mutated, CallbackSamples.NOW_MS));
-            } catch (RuntimeException e) {
+            } catch (final RuntimeException e) {
                 throw new AssertionError("seed " + seed + ", input " + i + " to " + path, e);
             }
             if (!CallbackSamples.isRefused(outcome)) {
-                boolean isRecut = CallbackSamples.isUnreadable(outcome) && isOfTheSameText(signed, mutated);
+                final boolean isRecut = CallbackSamples.isUnreadable(outcome) && isOfTheSameText(signed, mutated);
                 assertThat(isRecut || saysTheSame(signed, mutated))
                         .as(
                                 "seed %d, input %d to %s: %s, of %s",
@@ -122,22 +122,22 @@ class CallbackFuzzTest {
      */
     @Test
     void shouldNeverThrowWhenSignedContentIsStrange() {
-        Random random = new Random(SEED);
-        Mutator mutator = new Mutator(random);
+        final Random random = new Random(SEED);
+        final Mutator mutator = new Mutator(random);
         for (int i = 0; i < SIGNED_INPUTS; i++) {
-            SignedCallback sample = all.get(random.nextInt(all.size()));
-            SignedCallback signed = signStrange(sample, mutator, random);
+            final SignedCallback sample = all.get(random.nextInt(all.size()));
+            final SignedCallback signed = signStrange(sample, mutator, random);
             try {
                 samples.read(signed.path(), arrive(signed));
-            } catch (RuntimeException e) {
+            } catch (final RuntimeException e) {
                 throw new AssertionError("seed " + SEED + ", input " + i + " to " + signed.path(), e);
             }
         }
     }
 
-    private static SignedCallback signStrange(SignedCallback sample, Mutator mutator, Random random) {
-        SandboxChannels channels = Sandbox.CHANNELS;
-        byte[] content = CONTENT.getBytes(StandardCharsets.UTF_8);
+    private static SignedCallback signStrange(final SignedCallback sample, final Mutator mutator, final Random random) {
+        final SandboxChannels channels = Sandbox.CHANNELS;
+        final byte[] content = CONTENT.getBytes(StandardCharsets.UTF_8);
         return switch (sample.path()) {
             case "/callbacks/wechatpay" ->
                 random.nextBoolean()
@@ -157,22 +157,23 @@ class CallbackFuzzTest {
         };
     }
 
-    private static Map<String, String> strangeFields(SignedCallback sample, Mutator mutator, Random random) {
-        Map<String, String> fields = Forms.decode(sample.body());
+    private static Map<String, String> strangeFields(
+            final SignedCallback sample, final Mutator mutator, final Random random) {
+        final Map<String, String> fields = Forms.decode(sample.body());
         fields.keySet().removeAll(List.of("sign", "sign_type", "signature"));
-        List<String> names = fields.keySet().stream().sorted().toList();
+        final List<String> names = fields.keySet().stream().sorted().toList();
         for (int i = 0; i < 3; i++) {
-            String name = names.get(random.nextInt(names.size()));
-            byte[] value = fields.get(name).getBytes(StandardCharsets.UTF_8);
+            final String name = names.get(random.nextInt(names.size()));
+            final byte[] value = fields.get(name).getBytes(StandardCharsets.UTF_8);
             fields.put(name, new String(mutator.mutate(value, sample.body()), StandardCharsets.UTF_8));
         }
         return fields;
     }
 
-    private void checkTampered(SignedCallback signed, byte[] tampered, String genuine) {
-        String outcome = read(signed, tampered);
+    private void checkTampered(final SignedCallback signed, final byte[] tampered, final String genuine) {
+        final String outcome = read(signed, tampered);
         if (isForm(signed)) {
-            boolean harmless = outcome.equals(genuine) && saysTheSame(signed, tampered)
+            final boolean harmless = outcome.equals(genuine) && saysTheSame(signed, tampered)
                     || CallbackSamples.isUnreadable(outcome) && isOfTheSameText(signed, tampered);
             assertThat(harmless || CallbackSamples.isRefused(outcome))
                     .as("seed %d: %s: %s", SEED, outcome, new String(tampered, StandardCharsets.ISO_8859_1))
@@ -187,35 +188,36 @@ class CallbackFuzzTest {
      * A form's signature is over its decoded fields, for which {@code %2b} and {@code %2B} are equal. Alipay does not
      * sign {@code sign_type}; without it the signature is still RSA2.
      */
-    private static boolean saysTheSame(SignedCallback signed, byte[] body) {
+    private static boolean saysTheSame(final SignedCallback signed, final byte[] body) {
         return isForm(signed) && signedFields(signed.body()).equals(signedFields(body))
                 || Arrays.equals(signed.body(), body);
     }
 
     /** True if its fields are another split of the signed text. */
-    private static boolean isOfTheSameText(SignedCallback signed, byte[] body) {
-        List<String> leftOut = signed.path().endsWith("alipay") ? List.of("sign", "sign_type") : List.of("signature");
-        String text = isForm(signed) ? Forms.signedText(body, leftOut) : null;
+    private static boolean isOfTheSameText(final SignedCallback signed, final byte[] body) {
+        final List<String> leftOut =
+                signed.path().endsWith("alipay") ? List.of("sign", "sign_type") : List.of("signature");
+        final String text = isForm(signed) ? Forms.signedText(body, leftOut) : null;
         return text != null && text.equals(Forms.signedText(signed.body(), leftOut));
     }
 
-    private static Map<String, String> signedFields(byte[] body) {
-        Map<String, String> fields = Forms.decode(body);
+    private static Map<String, String> signedFields(final byte[] body) {
+        final Map<String, String> fields = Forms.decode(body);
         if (fields != null && "RSA2".equals(fields.get("sign_type"))) {
             fields.remove("sign_type");
         }
         return fields;
     }
 
-    private static boolean isForm(SignedCallback signed) {
+    private static boolean isForm(final SignedCallback signed) {
         return signed.path().equals("/callbacks/alipay") || signed.path().equals("/callbacks/unionpay");
     }
 
-    private String read(SignedCallback signed, byte[] body) {
+    private String read(final SignedCallback signed, final byte[] body) {
         return samples.read(signed.path(), arrive(signed).body(body));
     }
 
-    private static TestCallback arrive(SignedCallback signed) {
+    private static TestCallback arrive(final SignedCallback signed) {
         return new TestCallback(signed, CallbackSamples.NOW_MS);
     }
 }

@@ -22,28 +22,28 @@ public final class CallbackSamples {
     private final Notification notification = new Notification();
     private final Contribution contribution = new Contribution();
 
-    CallbackSamples(CryptoSuite suite) {
+    CallbackSamples(final CryptoSuite suite) {
         try {
             channels = ChannelRegistry.open(Sandbox.KEYS, suite, KeyPolicy.ANY);
-        } catch (KeyFileException e) {
+        } catch (final KeyFileException e) {
             throw new IllegalStateException(e);
         }
     }
 
     public static List<SignedCallback> all() {
-        SandboxChannels channels = Sandbox.CHANNELS;
-        List<SignedCallback> all = new ArrayList<>();
-        for (SimulatedChannel channel : channels.payments()) {
-            SimulatedPayment payment = payment(channel);
-            SimulatedRefund refund = new SimulatedRefund(payment, "50001", 30, 60, NOW_MS - 1000);
+        final SandboxChannels channels = Sandbox.CHANNELS;
+        final List<SignedCallback> all = new ArrayList<>();
+        for (final SimulatedChannel channel : channels.payments()) {
+            final SimulatedPayment payment = payment(channel);
+            final SimulatedRefund refund = new SimulatedRefund(payment, "50001", 30, 60, NOW_MS - 1000);
             all.add(channel.payment(payment, NOW_MS));
             all.addAll(channel.refundEvents(refund, NOW_MS));
             all.add(channel.other(payment, NOW_MS));
         }
-        SimulatedPayment wechat = payment(channels.wechatPay());
+        final SimulatedPayment wechat = payment(channels.wechatPay());
         all.add(channels.wechatPay().partnerPayment(wechat.withUnsettledFen(7), "19", NOW_MS));
         all.add(channels.unionPay().paymentByCertId(payment(channels.unionPay())));
-        SimulatedRefund dispute = SimulatedRefund.full(payment(channels.stripe()), "1Aa", NOW_MS);
+        final SimulatedRefund dispute = SimulatedRefund.full(payment(channels.stripe()), "1Aa", NOW_MS);
         all.add(channels.stripe().disputeWithdrawn(dispute, NOW_MS));
         all.add(channels.stripe().disputeReinstated(dispute, NOW_MS));
         all.add(channels.partner().quantity("c1", "steps", "u7", "kids-gallery", 12000, NOW_MS));
@@ -51,21 +51,21 @@ public final class CallbackSamples {
         return all;
     }
 
-    private static SimulatedPayment payment(SimulatedChannel channel) {
+    private static SimulatedPayment payment(final SimulatedChannel channel) {
         return SimulatedPayment.of(channel.transactionId(42), "payer7", "p=kids-gallery&i=p01", 100, NOW_MS - 5000);
     }
 
     /** Describes verdict and every field. */
-    String read(String path, TestCallback callback) {
-        String channel = path.substring("/callbacks/".length());
+    String read(final String path, final TestCallback callback) {
+        final String channel = path.substring("/callbacks/".length());
         if (channel.equals("contributions")) {
-            ContributionReader.Verdict verdict = channels.contributions().read(callback, contribution);
+            final ContributionReader.Verdict verdict = channels.contributions().read(callback, contribution);
             return verdict + " " + contribution.id + "|" + contribution.partner + "|" + contribution.conversion + "|"
                     + contribution.donor + "|" + contribution.project + "|" + contribution.quantity + "|"
                     + contribution.amountFen + "|" + contribution.atMs + "|" + contribution.reverses;
         }
-        ChannelAdapter.Verdict verdict = channels.adapter(channel).read(callback, notification);
-        StringBuilder said = new StringBuilder(verdict + " " + text(notification));
+        final ChannelAdapter.Verdict verdict = channels.adapter(channel).read(callback, notification);
+        final StringBuilder said = new StringBuilder(verdict + " " + text(notification));
         for (int i = 0; i < notification.partCount; i++) {
             said.append("; ").append(text(notification.parts.get(i)));
         }
@@ -77,7 +77,7 @@ public final class CallbackSamples {
         return notification.eventDigest();
     }
 
-    private static String text(Notification n) {
+    private static String text(final Notification n) {
         return n.kind + "|" + n.transactionId + "|" + n.orderId + "|" + n.refundId + "|" + n.merchant
                 + "|" + n.payer + "|" + n.attachment + "|" + n.currency + "|" + n.amountFen + "|" + n.unsettledFen + "|"
                 + n.paidAtMs + "|" + n.refundFen + "|" + n.refundedAtMs + "|" + n.cumulativeRefund + "|" + n.dispute
@@ -85,12 +85,12 @@ public final class CallbackSamples {
     }
 
     /** True if the result of {@link #read} means that the callback was not accepted. */
-    static boolean isRefused(String outcome) {
+    static boolean isRefused(final String outcome) {
         return outcome.startsWith("NOT_AUTHENTIC ") || outcome.startsWith("MALFORMED ");
     }
 
     /** True if it is authentic but was not read. */
-    static boolean isUnreadable(String outcome) {
+    static boolean isUnreadable(final String outcome) {
         return outcome.startsWith("UNREADABLE ");
     }
 

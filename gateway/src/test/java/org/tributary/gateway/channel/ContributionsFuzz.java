@@ -7,7 +7,7 @@ public final class ContributionsFuzz {
     private ContributionsFuzz() {}
 
     /** Entry point for Jazzer. */
-    public static void fuzzerTestOneInput(byte[] body) {
+    public static void fuzzerTestOneInput(final byte[] body) {
         SignedJson.check(Sandbox.CHANNELS.partner().signed(body, CallbackSamples.NOW_MS), body);
     }
 }

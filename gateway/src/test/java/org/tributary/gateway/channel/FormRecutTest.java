@@ -83,7 +83,7 @@ class FormRecutTest {
 
     @Test
     void shouldNeverReadASecondMeaningOutOfOneSignedText() {
-        Tally tally = new Tally();
+        final Tally tally = new Tally();
         recut(SEED, SHORT_RUN_FORMS, samples, tally);
         // The splits test something: most are authentic, and some are readable, some unreadable.
         assertThat(tally.authentic).as("seed %d", SEED).isGreaterThan(SHORT_RUN_FORMS * CUTS / 4);
@@ -94,11 +94,11 @@ class FormRecutTest {
     @Test
     @Tag("long")
     void shouldHoldOverMillions() {
-        int threads = Runtime.getRuntime().availableProcessors();
-        long forms = LONG_RUN_INPUTS / CUTS / threads;
+        final int threads = Runtime.getRuntime().availableProcessors();
+        final long forms = LONG_RUN_INPUTS / CUTS / threads;
         IntStream.range(0, threads).parallel().forEach(thread -> {
-            CallbackSamples own = new CallbackSamples(CryptoSuite.select("auto"));
-            Tally tally = new Tally();
+            final CallbackSamples own = new CallbackSamples(CryptoSuite.select("auto"));
+            final Tally tally = new Tally();
             recut(SEED + thread, forms, own, tally);
             System.out.printf("seed %d: %s%n", SEED + thread, tally);
             own.close();
@@ -108,17 +108,17 @@ class FormRecutTest {
     /** Inputs that were accepted once; the official signer decides which are authentic. */
     @Test
     void shouldNotReadAlipayFormsWhoseFieldsAreHidden() throws Exception {
-        String key = Base64.getEncoder()
+        final String key = Base64.getEncoder()
                 .encodeToString(KeyFiles.publicKey(Sandbox.KEYS.resolve("alipay/platform-public.pem"))
                         .getEncoded());
-        TreeMap<String, String> genuine = alipay(new Random(1), 0);
-        for (String hidden :
+        final TreeMap<String, String> genuine = alipay(new Random(1), 0);
+        for (final String hidden :
                 List.of("seller_id", "auth_app_id", "trade_no", "gmt_payment", "total_amount", "charset")) {
-            TreeMap<String, String> cut = hide(sign("alipay", genuine), hidden, "sign", "sign_type");
+            final TreeMap<String, String> cut = hide(sign("alipay", genuine), hidden, "sign", "sign_type");
             assertThat(Signer.verifyParams(new HashMap<>(cut), key)).as(hidden).isTrue();
             assertThat(read("alipay", cut)).as(hidden).startsWith("UNREADABLE TRADE_SUCCESS|2026");
         }
-        TreeMap<String, String> whole =
+        final TreeMap<String, String> whole =
                 new TreeMap<>(Map.of("app_id", Recuts.text(genuine).substring("app_id=".length())));
         whole.put("sign", sign("alipay", genuine).get("sign"));
         assertThat(Signer.verifyParams(new HashMap<>(whole), key)).isTrue();
@@ -127,8 +127,8 @@ class FormRecutTest {
 
     @Test
     void shouldNotReadUnionPayFormsWhoseFieldsAreHidden() {
-        TreeMap<String, String> genuine = unionPay(new Random(1), 0);
-        for (String hidden : List.of(
+        final TreeMap<String, String> genuine = unionPay(new Random(1), 0);
+        for (final String hidden : List.of(
                 "merId",
                 "queryId",
                 "currencyCode",
@@ -139,16 +139,16 @@ class FormRecutTest {
                 "signMethod",
                 "signPubKeyCert",
                 "orderId")) {
-            TreeMap<String, String> cut = hide(sign("unionpay", genuine), hidden, "signature", "signature");
+            final TreeMap<String, String> cut = hide(sign("unionpay", genuine), hidden, "signature", "signature");
             assertThat(read("unionpay", cut)).as(hidden).startsWith("UNREADABLE purchase|26|");
         }
     }
 
     @Test
     void shouldBeUnreadableWhenAFieldAppearsTwice() {
-        TreeMap<String, String> fields = sign("unionpay", unionPay(new Random(1), 0));
-        byte[] body = Forms.encode(fields);
-        byte[] doubled =
+        final TreeMap<String, String> fields = sign("unionpay", unionPay(new Random(1), 0));
+        final byte[] body = Forms.encode(fields);
+        final byte[] doubled =
                 (new String(body, StandardCharsets.US_ASCII) + "&signature=x").getBytes(StandardCharsets.US_ASCII);
         assertThat(samples.read("/callbacks/unionpay", new TestCallback(Map.of(), doubled, NOW_MS)))
                 .startsWith("UNREADABLE ");
@@ -165,22 +165,23 @@ class FormRecutTest {
         }
     }
 
-    private static void recut(long seed, long forms, CallbackSamples readBy, Tally tally) {
-        Random random = new Random(seed);
+    private static void recut(final long seed, final long forms, final CallbackSamples readBy, final Tally tally) {
+        final Random random = new Random(seed);
         for (long i = 0; i < forms; i++) {
-            String channel = random.nextBoolean() ? "alipay" : "unionpay";
-            int kind = random.nextInt(4);
-            TreeMap<String, String> fields = channel.equals("alipay") ? alipay(random, kind) : unionPay(random, kind);
-            String text = Recuts.text(fields);
-            String signature = sign(channel, fields).get(Recuts.signatureName(channel));
-            String genuine = read(readBy, channel, fields, signature);
-            Set<String> meanings = new HashSet<>();
+            final String channel = random.nextBoolean() ? "alipay" : "unionpay";
+            final int kind = random.nextInt(4);
+            final TreeMap<String, String> fields =
+                    channel.equals("alipay") ? alipay(random, kind) : unionPay(random, kind);
+            final String text = Recuts.text(fields);
+            final String signature = sign(channel, fields).get(Recuts.signatureName(channel));
+            final String genuine = read(readBy, channel, fields, signature);
+            final Set<String> meanings = new HashSet<>();
             byte[] event = null;
             for (int cut = 0; cut < CUTS; cut++) {
-                List<String[]> cutFields = Recuts.cut(text, random);
-                String outcome = read(
+                final List<String[]> cutFields = Recuts.cut(text, random);
+                final String outcome = read(
                         readBy, channel, Recuts.encode(cutFields, channel, signature, StandardCharsets.UTF_8, random));
-                String as = "seed %d, form %d, cut %d: %s became %s".formatted(seed, i, cut, text, outcome);
+                final String as = "seed %d, form %d, cut %d: %s became %s".formatted(seed, i, cut, text, outcome);
                 if (!Recuts.isSigned(cutFields, text, channel.equals("alipay"))) {
                     assertThat(outcome).as(as).startsWith("NOT_AUTHENTIC ");
                     continue;
@@ -205,8 +206,8 @@ class FormRecutTest {
         }
     }
 
-    private static String freeText(Random random) {
-        StringBuilder text = new StringBuilder();
+    private static String freeText(final Random random) {
+        final StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(5); i > 0; i--) {
             text.append(text.isEmpty() ? "" : random.nextInt(8) == 0 ? "=" : "&")
                     .append(PIECES[random.nextInt(PIECES.length)]);
@@ -215,8 +216,9 @@ class FormRecutTest {
     }
 
     /** Kind 0 is a plain payment, 1 one with free text, 2 a refund, 3 any of these with an undocumented field. */
-    private static TreeMap<String, String> alipay(Random random, int kind) {
-        TreeMap<String, String> fields = new TreeMap<>(Sandbox.CHANNELS.alipay().identity());
+    private static TreeMap<String, String> alipay(final Random random, final int kind) {
+        final TreeMap<String, String> fields =
+                new TreeMap<>(Sandbox.CHANNELS.alipay().identity());
         fields.put("auth_app_id", fields.get("app_id"));
         fields.put("charset", "UTF-8");
         fields.put("notify_time", "2026-09-07 09:00:00");
@@ -242,8 +244,8 @@ class FormRecutTest {
         return fields;
     }
 
-    private static TreeMap<String, String> unionPay(Random random, int kind) {
-        TreeMap<String, String> fields = new TreeMap<>();
+    private static TreeMap<String, String> unionPay(final Random random, final int kind) {
+        final TreeMap<String, String> fields = new TreeMap<>();
         fields.put("bizType", "000201");
         fields.put("encoding", "UTF-8");
         fields.put("merId", "700000000000001");
@@ -260,7 +262,7 @@ class FormRecutTest {
         fields.put("version", "5.1.0");
         try {
             fields.put("signPubKeyCert", KeyFiles.text(Sandbox.KEYS.resolve("unionpay/platform-cert.pem")));
-        } catch (KeyFileException e) {
+        } catch (final KeyFileException e) {
             throw new IllegalStateException(e);
         }
         if (kind > 0) {
@@ -280,8 +282,8 @@ class FormRecutTest {
 
     /** Hides a field in the value of the one before it in the signed text. */
     private static TreeMap<String, String> hide(
-            TreeMap<String, String> fields, String name, String unsigned, String alsoUnsigned) {
-        TreeMap<String, String> cut = new TreeMap<>(fields);
+            final TreeMap<String, String> fields, final String name, final String unsigned, final String alsoUnsigned) {
+        final TreeMap<String, String> cut = new TreeMap<>(fields);
         String before = cut.lowerKey(name);
         while (before.equals(unsigned) || before.equals(alsoUnsigned)) {
             before = cut.lowerKey(before);
@@ -290,25 +292,28 @@ class FormRecutTest {
         return cut;
     }
 
-    private static TreeMap<String, String> sign(String channel, TreeMap<String, String> fields) {
-        SignedCallback signed = channel.equals("alipay")
+    private static TreeMap<String, String> sign(final String channel, final TreeMap<String, String> fields) {
+        final SignedCallback signed = channel.equals("alipay")
                 ? Sandbox.CHANNELS.alipay().signed(fields)
                 : Sandbox.CHANNELS.unionPay().signed(fields);
         return new TreeMap<>(Forms.decode(signed.body()));
     }
 
-    private String read(String channel, TreeMap<String, String> fields) {
+    private String read(final String channel, final TreeMap<String, String> fields) {
         return read(samples, channel, Forms.encode(fields));
     }
 
     private static String read(
-            CallbackSamples readBy, String channel, TreeMap<String, String> fields, String signature) {
-        TreeMap<String, String> all = new TreeMap<>(fields);
+            final CallbackSamples readBy,
+            final String channel,
+            final TreeMap<String, String> fields,
+            final String signature) {
+        final TreeMap<String, String> all = new TreeMap<>(fields);
         all.put(Recuts.signatureName(channel), signature);
         return read(readBy, channel, Forms.encode(all));
     }
 
-    private static String read(CallbackSamples readBy, String channel, byte[] body) {
+    private static String read(final CallbackSamples readBy, final String channel, final byte[] body) {
         return readBy.read("/callbacks/" + channel, new TestCallback(Map.of(), body, NOW_MS));
     }
 }

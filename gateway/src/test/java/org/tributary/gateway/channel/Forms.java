@@ -16,10 +16,10 @@ public final class Forms {
     private Forms() {}
 
     /** The decoded fields; null if the JDK can't decode it. */
-    static Map<String, String> decode(byte[] body) {
-        Map<String, String> fields = new HashMap<>();
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
-            int equals = pair.indexOf('=');
+    static Map<String, String> decode(final byte[] body) {
+        final Map<String, String> fields = new HashMap<>();
+        for (final String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            final int equals = pair.indexOf('=');
             if (equals < 0) {
                 return null;
             }
@@ -27,7 +27,7 @@ public final class Forms {
                 fields.put(
                         URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
                         URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-            } catch (IllegalArgumentException e) {
+            } catch (final IllegalArgumentException e) {
                 return null;
             }
         }
@@ -35,8 +35,8 @@ public final class Forms {
     }
 
     /** The text that a channel signs, some names left out; null if the JDK can't decode the body. */
-    public static String signedText(byte[] body, List<String> leftOut) {
-        List<String[]> fields = fields(body, leftOut);
+    public static String signedText(final byte[] body, final List<String> leftOut) {
+        final List<String[]> fields = fields(body, leftOut);
         if (fields == null) {
             return null;
         }
@@ -45,33 +45,33 @@ public final class Forms {
     }
 
     /** The fields of a body, one character per byte, some names left out; null if the JDK can't decode it. */
-    static List<String[]> fields(byte[] body, List<String> leftOut) {
-        List<String[]> fields = new ArrayList<>();
-        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
-            int equals = pair.indexOf('=');
+    static List<String[]> fields(final byte[] body, final List<String> leftOut) {
+        final List<String[]> fields = new ArrayList<>();
+        for (final String pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
+            final int equals = pair.indexOf('=');
             if (equals < 0) {
                 return null;
             }
             try {
-                String name = URLDecoder.decode(pair.substring(0, equals), StandardCharsets.ISO_8859_1);
+                final String name = URLDecoder.decode(pair.substring(0, equals), StandardCharsets.ISO_8859_1);
                 if (!leftOut.contains(name)) {
                     fields.add(new String[] {
                         name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.ISO_8859_1)
                     });
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (final IllegalArgumentException e) {
                 return null;
             }
         }
         return fields;
     }
 
-    static byte[] encode(Map<String, String> fields) {
+    static byte[] encode(final Map<String, String> fields) {
         return encode(fields, StandardCharsets.UTF_8);
     }
 
-    static byte[] encode(Map<String, String> fields, Charset charset) {
-        StringBuilder text = new StringBuilder();
+    static byte[] encode(final Map<String, String> fields, final Charset charset) {
+        final StringBuilder text = new StringBuilder();
         fields.forEach((name, value) -> text.append(text.isEmpty() ? "" : "&")
                 .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
                 .append('=')

@@ -36,12 +36,12 @@ public final class Mutator {
     private final Random random;
 
     /** A mutator that draws from this source of randomness. */
-    public Mutator(Random random) {
+    public Mutator(final Random random) {
         this.random = random;
     }
 
     /** Makes one to four changes; a part of {@code other} may be spliced in. */
-    public byte[] mutate(byte[] source, byte[] other) {
+    public byte[] mutate(final byte[] source, final byte[] other) {
         byte[] bytes = source.clone();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             bytes = once(bytes, other);
@@ -49,9 +49,9 @@ public final class Mutator {
         return bytes;
     }
 
-    private byte[] once(byte[] bytes, byte[] other) {
-        int at = random.nextInt(bytes.length + 1);
-        int to = at + random.nextInt(Math.min(40, bytes.length - at + 1));
+    private byte[] once(final byte[] bytes, final byte[] other) {
+        final int at = random.nextInt(bytes.length + 1);
+        final int to = at + random.nextInt(Math.min(40, bytes.length - at + 1));
         switch (random.nextInt(8)) {
             case 0:
                 return splice(bytes, at, at, TOKENS[random.nextInt(TOKENS.length)]);
@@ -60,7 +60,7 @@ public final class Mutator {
             case 2:
                 return splice(bytes, at, at, Arrays.copyOfRange(bytes, at, to));
             case 3:
-                int from = random.nextInt(other.length + 1);
+                final int from = random.nextInt(other.length + 1);
                 return splice(bytes, at, to, Arrays.copyOfRange(other, from, Math.min(other.length, from + 60)));
             case 4:
                 return Arrays.copyOf(bytes, at);
@@ -77,8 +77,8 @@ public final class Mutator {
      * Swaps the next {@code &} or {@code =} of a form between raw and encoded: the decoded text is the same, split into
      * other fields.
      */
-    private static byte[] recut(byte[] bytes, int from, char separator) {
-        byte[] encoded = (separator == '&' ? "%26" : "%3D").getBytes(US_ASCII);
+    private static byte[] recut(final byte[] bytes, final int from, final char separator) {
+        final byte[] encoded = (separator == '&' ? "%26" : "%3D").getBytes(US_ASCII);
         for (int at = from; at < bytes.length; at++) {
             if (bytes[at] == separator) {
                 return splice(bytes, at, at + 1, encoded);
@@ -91,16 +91,16 @@ public final class Mutator {
     }
 
     /** Replaces the byte at an index. */
-    byte[] flip(byte[] source, int at) {
-        byte[] bytes = source.clone();
+    byte[] flip(final byte[] source, final int at) {
+        final byte[] bytes = source.clone();
         if (bytes.length > 0) {
             bytes[at] ^= (byte) (1 + random.nextInt(255));
         }
         return bytes;
     }
 
-    private static byte[] splice(byte[] bytes, int from, int to, byte[] insert) {
-        byte[] out = new byte[from + insert.length + bytes.length - to];
+    private static byte[] splice(final byte[] bytes, final int from, final int to, final byte[] insert) {
+        final byte[] out = new byte[from + insert.length + bytes.length - to];
         System.arraycopy(bytes, 0, out, 0, from);
         System.arraycopy(insert, 0, out, from, insert.length);
         System.arraycopy(bytes, to, out, from + insert.length, bytes.length - to);

@@ -55,42 +55,43 @@ class OfficialSdkTest {
 
     @Test
     void shouldSatisfyWechatPaySdk() throws Exception {
-        SimulatedWechatPay channel = Sandbox.CHANNELS.wechatPay();
-        SimulatedPayment payment =
+        final SimulatedWechatPay channel = Sandbox.CHANNELS.wechatPay();
+        final SimulatedPayment payment =
                 SimulatedPayment.of(channel.transactionId(1), "oUpF8", "p=kids-gallery", 100, NOW_MS - 1000);
-        for (SignedCallback signed : List.of(
+        for (final SignedCallback signed : List.of(
                 channel.payment(payment, NOW_MS),
                 channel.payment(payment.withUnsettledFen(5), NOW_MS),
                 channel.partnerPayment(payment, "1900000109", NOW_MS),
                 channel.other(payment, NOW_MS),
                 channel.refund(SimulatedRefund.full(payment, "50", NOW_MS), NOW_MS))) {
-            Map<?, ?> content = parser().parse(requestParam(signed.headers(), signed.body()), Map.class);
+            final Map<?, ?> content = parser().parse(requestParam(signed.headers(), signed.body()), Map.class);
             assertThat(content.get("transaction_id")).isEqualTo(payment.transactionId());
         }
-        SignedCallback combined = channel.combined(List.of(payment), "c1", NOW_MS);
+        final SignedCallback combined = channel.combined(List.of(payment), "c1", NOW_MS);
         assertThat(parser().parse(requestParam(combined.headers(), combined.body()), Map.class)
                         .get("sub_orders"))
                 .asString()
                 .contains(payment.transactionId());
-        SignedCallback probe = channel.probe(payment, NOW_MS);
+        final SignedCallback probe = channel.probe(payment, NOW_MS);
         assertThatThrownBy(() -> parser().parse(requestParam(probe.headers(), probe.body()), Map.class))
                 .isInstanceOf(ValidationException.class);
     }
 
     @Test
     void shouldTakeWhatWechatPaySdkSignsAndEncrypts() throws Exception {
-        String content =
+        final String content =
                 "{\"transaction_id\":\"4200\",\"out_trade_no\":\"o1\",\"mchid\":\"1\",\"trade_state\":\"SUCCESS\","
                         + "\"success_time\":\"2026-09-07T09:00:00+08:00\",\"attach\":\"p=x\",\"payer\":{\"openid\":\"o\"},"
                         + "\"amount\":{\"total\":1,\"currency\":\"CNY\"}}";
-        String sealed = new AeadAesCipher(apiv3()).encrypt(bytes("transaction"), bytes("0123456789ab"), bytes(content));
-        String body = "{\"event_type\":\"TRANSACTION.SUCCESS\",\"resource\":{\"algorithm\":\"AEAD_AES_256_GCM\","
+        final String sealed =
+                new AeadAesCipher(apiv3()).encrypt(bytes("transaction"), bytes("0123456789ab"), bytes(content));
+        final String body = "{\"event_type\":\"TRANSACTION.SUCCESS\",\"resource\":{\"algorithm\":\"AEAD_AES_256_GCM\","
                 + "\"nonce\":\"0123456789ab\",\"associated_data\":\"transaction\",\"ciphertext\":\"" + sealed + "\"}}";
-        String serial = KeyFiles.text(KEYS.resolve("wechatpay/platform-serial.txt"));
-        String signature = new RSASigner(serial, privateKey("wechatpay"))
+        final String serial = KeyFiles.text(KEYS.resolve("wechatpay/platform-serial.txt"));
+        final String signature = new RSASigner(serial, privateKey("wechatpay"))
                 .sign("1788742800\nnonce\n" + body + "\n")
                 .getSign();
-        Map<String, String> headers = Map.of(
+        final Map<String, String> headers = Map.of(
                 "Wechatpay-Timestamp",
                 "1788742800",
                 "Wechatpay-Nonce",
@@ -99,7 +100,7 @@ class OfficialSdkTest {
                 serial,
                 "Wechatpay-Signature",
                 signature);
-        WechatPayAdapter adapter =
+        final WechatPayAdapter adapter =
                 new WechatPayAdapter(KEYS.resolve("wechatpay"), CryptoSuite.select("auto"), KeyPolicy.ANY, 300_000);
         assertThat(adapter.read(new TestCallback(headers, bytes(body), NOW_MS), notification))
                 .isEqualTo(Verdict.PAYMENT);
@@ -108,15 +109,15 @@ class OfficialSdkTest {
 
     @Test
     void shouldSatisfyAlipaySdk() throws Exception {
-        SimulatedAlipay channel = Sandbox.CHANNELS.alipay();
-        SimulatedPayment payment =
+        final SimulatedAlipay channel = Sandbox.CHANNELS.alipay();
+        final SimulatedPayment payment =
                 SimulatedPayment.of(channel.transactionId(1), "2088", "p=kids-gallery&d=%E5%BC%A0", 100, NOW_MS - 1000);
-        for (SignedCallback signed : List.of(
+        for (final SignedCallback signed : List.of(
                 channel.payment(payment, NOW_MS),
                 channel.paymentEncodedTwice(payment, NOW_MS),
                 channel.other(payment, NOW_MS),
                 channel.refund(SimulatedRefund.full(payment, "R", NOW_MS), NOW_MS))) {
-            Map<String, String> fields = Forms.decode(signed.body());
+            final Map<String, String> fields = Forms.decode(signed.body());
             assertThat(Signer.verifyParams(new HashMap<>(fields), alipayPublicKey()))
                     .isTrue();
             fields.put("total_amount", "2.00");
@@ -126,14 +127,17 @@ class OfficialSdkTest {
 
     @Test
     void shouldTakeWhatAlipaySdkSigns() throws Exception {
-        Map<String, String> fields = new HashMap<>(Sandbox.CHANNELS.alipay().identity());
+        final Map<String, String> fields =
+                new HashMap<>(Sandbox.CHANNELS.alipay().identity());
         fields.putAll(Map.of("trade_no", "2026", "trade_status", "TRADE_SUCCESS", "total_amount", "1.00"));
         fields.putAll(Map.of("gmt_payment", "2026-09-07 09:00:00", "subject", "捐 款&=+%", "body", ""));
-        String key = Base64.getEncoder().encodeToString(privateKey("alipay").getEncoded());
+        final String key =
+                Base64.getEncoder().encodeToString(privateKey("alipay").getEncoded());
         fields.put("sign", new Signer().sign(Signer.getSignCheckContent(fields), key));
         fields.put("sign_type", "RSA2");
-        AlipayAdapter adapter = new AlipayAdapter(KEYS.resolve("alipay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
-        TestCallback callback = new TestCallback(Map.of(), Forms.encode(fields), NOW_MS);
+        final AlipayAdapter adapter =
+                new AlipayAdapter(KEYS.resolve("alipay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
+        final TestCallback callback = new TestCallback(Map.of(), Forms.encode(fields), NOW_MS);
         assertThat(adapter.read(callback, notification)).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.amountFen).isEqualTo(100);
     }
@@ -141,10 +145,13 @@ class OfficialSdkTest {
     /** Alipay sends GBK although UTF-8 was requested; the full SDK supports charsets, the small one does not. */
     @Test
     void shouldTakeWhatAlipaySdkSignsInOtherCharsets() throws Exception {
-        String key = Base64.getEncoder().encodeToString(privateKey("alipay").getEncoded());
-        AlipayAdapter adapter = new AlipayAdapter(KEYS.resolve("alipay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
-        for (String charset : List.of("GBK", "gbk", "gb2312", "GB18030", "utf8", "UTF-8")) {
-            Map<String, String> fields = new HashMap<>(Sandbox.CHANNELS.alipay().identity());
+        final String key =
+                Base64.getEncoder().encodeToString(privateKey("alipay").getEncoded());
+        final AlipayAdapter adapter =
+                new AlipayAdapter(KEYS.resolve("alipay"), CryptoSuite.select("auto"), KeyPolicy.ANY);
+        for (final String charset : List.of("GBK", "gbk", "gb2312", "GB18030", "utf8", "UTF-8")) {
+            final Map<String, String> fields =
+                    new HashMap<>(Sandbox.CHANNELS.alipay().identity());
             fields.putAll(Map.of("trade_no", "2026", "trade_status", "TRADE_SUCCESS", "total_amount", "1.00"));
             fields.putAll(Map.of("gmt_payment", "2026-09-07 09:00:00", "subject", "捐款", "charset", charset));
             fields.put("passback_params", "p=kids-gallery&t=张三");
@@ -153,14 +160,14 @@ class OfficialSdkTest {
             assertThat(AlipaySignature.rsaCheckV1(new HashMap<>(fields), alipayPublicKey(), charset, "RSA2"))
                     .as(charset)
                     .isTrue();
-            byte[] body = Forms.encode(fields, Charset.forName(charset));
+            final byte[] body = Forms.encode(fields, Charset.forName(charset));
 
             assertThat(adapter.read(new TestCallback(Map.of(), body, NOW_MS), notification))
                     .as(charset)
                     .isEqualTo(Verdict.PAYMENT);
 
             assertThat(notification.attachment).as(charset).isEqualTo("p=kids-gallery&t=张三");
-            byte[] other = Forms.encode(fields, Charset.forName(charset.startsWith("u") ? "GBK" : "UTF-16BE"));
+            final byte[] other = Forms.encode(fields, Charset.forName(charset.startsWith("u") ? "GBK" : "UTF-16BE"));
             assertThat(adapter.read(new TestCallback(Map.of(), other, NOW_MS), notification))
                     .as(charset)
                     .isEqualTo(Verdict.NOT_AUTHENTIC);
@@ -169,11 +176,11 @@ class OfficialSdkTest {
 
     @Test
     void shouldSatisfyStripeSdk() throws Exception {
-        SimulatedStripe channel = Sandbox.CHANNELS.stripe();
-        SimulatedPayment payment =
+        final SimulatedStripe channel = Sandbox.CHANNELS.stripe();
+        final SimulatedPayment payment =
                 SimulatedPayment.of(channel.transactionId(1), "cus_1", "p=kids-gallery", 100, NOW_MS - 1000);
-        SimulatedRefund refund = SimulatedRefund.full(payment, "9", NOW_MS);
-        for (SignedCallback signed : List.of(
+        final SimulatedRefund refund = SimulatedRefund.full(payment, "9", NOW_MS);
+        for (final SignedCallback signed : List.of(
                 channel.payment(payment, NOW_MS),
                 channel.refund(refund, NOW_MS),
                 channel.refundCreated(refund, NOW_MS),
@@ -181,7 +188,7 @@ class OfficialSdkTest {
                 channel.disputeWithdrawn(refund, NOW_MS),
                 channel.disputeReinstated(refund, NOW_MS),
                 channel.other(payment, NOW_MS))) {
-            Event event = Webhook.constructEvent(
+            final Event event = Webhook.constructEvent(
                     text(signed.body()),
                     signed.headers().get("Stripe-Signature"),
                     stripeSecret(),
@@ -194,13 +201,13 @@ class OfficialSdkTest {
 
     @Test
     void shouldTakeWhatStripeSdkSigns() throws Exception {
-        String body = text(Sandbox.CHANNELS
+        final String body = text(Sandbox.CHANNELS
                 .stripe()
                 .payment(SimulatedPayment.of("pi_1", "", "p=x", 100, NOW_MS), NOW_MS)
                 .body());
-        String header = Webhook.Signature.generateSignatureHeader(body, stripeSecret(), NOW_MS / 1000);
-        StripeAdapter adapter = new StripeAdapter(KEYS.resolve("stripe"), KeyPolicy.ANY, 300_000);
-        TestCallback callback = new TestCallback(Map.of("Stripe-Signature", header), bytes(body), NOW_MS);
+        final String header = Webhook.Signature.generateSignatureHeader(body, stripeSecret(), NOW_MS / 1000);
+        final StripeAdapter adapter = new StripeAdapter(KEYS.resolve("stripe"), KeyPolicy.ANY, 300_000);
+        final TestCallback callback = new TestCallback(Map.of("Stripe-Signature", header), bytes(body), NOW_MS);
         assertThat(adapter.read(callback, notification)).isEqualTo(Verdict.PAYMENT);
         assertThatThrownBy(() -> Webhook.constructEvent(body + " ", header, stripeSecret(), 300, clock()))
                 .isInstanceOf(SignatureVerificationException.class);
@@ -219,7 +226,7 @@ class OfficialSdkTest {
                 .build());
     }
 
-    private static RequestParam requestParam(Map<String, String> headers, byte[] body) {
+    private static RequestParam requestParam(final Map<String, String> headers, final byte[] body) {
         return new RequestParam.Builder()
                 .serialNumber(headers.get("Wechatpay-Serial"))
                 .nonce(headers.get("Wechatpay-Nonce"))
@@ -230,8 +237,8 @@ class OfficialSdkTest {
                 .build();
     }
 
-    private static PrivateKey privateKey(String channel) throws Exception {
-        byte[] der = KeyFiles.pem(KEYS.resolve(channel + "/platform-private.pem"), "PRIVATE KEY")
+    private static PrivateKey privateKey(final String channel) throws Exception {
+        final byte[] der = KeyFiles.pem(KEYS.resolve(channel + "/platform-private.pem"), "PRIVATE KEY")
                 .get(0);
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
     }
@@ -250,11 +257,11 @@ class OfficialSdkTest {
         return KeyFiles.text(KEYS.resolve("stripe/webhook.secret"));
     }
 
-    private static byte[] bytes(String text) {
+    private static byte[] bytes(final String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(byte[] bytes) {
+    private static String text(final byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 }

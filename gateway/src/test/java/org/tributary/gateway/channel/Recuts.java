@@ -21,12 +21,12 @@ public final class Recuts {
     private Recuts() {}
 
     /** Splits a signed text at some of its {@code &}, and each piece at one of its {@code =}. */
-    static List<String[]> cut(String text, Random random) {
-        int percent = random.nextInt(100);
-        List<String[]> fields = new ArrayList<>();
+    static List<String[]> cut(final String text, final Random random) {
+        final int percent = random.nextInt(100);
+        final List<String[]> fields = new ArrayList<>();
         String piece = null;
-        for (String token : text.split("&", -1)) {
-            boolean begins = piece == null || token.indexOf('=') > 0 && random.nextInt(100) < percent;
+        for (final String token : text.split("&", -1)) {
+            final boolean begins = piece == null || token.indexOf('=') > 0 && random.nextInt(100) < percent;
             if (begins && piece != null) {
                 fields.add(pair(piece, random));
             }
@@ -36,26 +36,26 @@ public final class Recuts {
         return fields;
     }
 
-    private static String[] pair(String piece, Random random) {
+    private static String[] pair(final String piece, final Random random) {
         int equals = piece.indexOf('=');
         if (equals < 0) {
             return new String[] {piece, ""};
         }
         if (random.nextInt(40) == 0) {
-            int later = piece.indexOf('=', equals + 1);
+            final int later = piece.indexOf('=', equals + 1);
             equals = later < 0 ? equals : later;
         }
         return new String[] {piece.substring(0, equals), piece.substring(equals + 1)};
     }
 
     /** True if sorting the fields gives the text again, and none of Alipay's is the signature itself. */
-    static boolean isSigned(List<String[]> fields, String text, boolean isAlipay) {
+    static boolean isSigned(final List<String[]> fields, final String text, final boolean isAlipay) {
         if (isAlipay && fields.stream().anyMatch(field -> field[0].equals("sign"))) {
             return false;
         }
-        List<String[]> sorted = new ArrayList<>(fields);
+        final List<String[]> sorted = new ArrayList<>(fields);
         sorted.sort((one, other) -> one[0].compareTo(other[0]));
-        StringBuilder again = new StringBuilder();
+        final StringBuilder again = new StringBuilder();
         sorted.forEach(field -> again.append(again.isEmpty() ? "" : "&")
                 .append(field[0])
                 .append('=')
@@ -63,8 +63,13 @@ public final class Recuts {
         return again.toString().equals(text);
     }
 
-    static byte[] encode(List<String[]> fields, String channel, String signature, Charset charset, Random random) {
-        List<String[]> all = new ArrayList<>(fields);
+    static byte[] encode(
+            final List<String[]> fields,
+            final String channel,
+            final String signature,
+            final Charset charset,
+            final Random random) {
+        final List<String[]> all = new ArrayList<>(fields);
         all.add(new String[] {signatureName(channel), signature});
         if (channel.equals("alipay") && random.nextBoolean()) {
             all.add(new String[] {"sign_type", "RSA2"});
@@ -73,7 +78,7 @@ public final class Recuts {
         if (all.stream().map(field -> field[0]).distinct().count() == all.size()) {
             Collections.shuffle(all, random);
         }
-        StringBuilder body = new StringBuilder();
+        final StringBuilder body = new StringBuilder();
         all.forEach(field -> body.append(body.isEmpty() ? "" : "&")
                 .append(URLEncoder.encode(field[0], charset))
                 .append('=')
@@ -81,41 +86,42 @@ public final class Recuts {
         return body.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    static String text(TreeMap<String, String> fields) {
-        StringBuilder text = new StringBuilder();
+    static String text(final TreeMap<String, String> fields) {
+        final StringBuilder text = new StringBuilder();
         fields.forEach((name, value) ->
                 text.append(text.isEmpty() ? "" : "&").append(name).append('=').append(value));
         return text.toString();
     }
 
-    static String signatureName(String channel) {
+    static String signatureName(final String channel) {
         return channel.equals("alipay") ? "sign" : "signature";
     }
 
     /** Fails if the signed text of an unambiguous form can be split into another unambiguous form. */
-    public static void requireOneMeaning(FormRules rules, String text, byte[] body) {
-        Random random = new Random(Arrays.hashCode(body));
-        List<String> fields = sorted(Forms.fields(body, List.of("sign", "sign_type")));
-        FormFields form = new FormFields();
+    public static void requireOneMeaning(final FormRules rules, final String text, final byte[] body) {
+        final Random random = new Random(Arrays.hashCode(body));
+        final List<String> fields = sorted(Forms.fields(body, List.of("sign", "sign_type")));
+        final FormFields form = new FormFields();
         for (int i = 0; i < CUTS; i++) {
-            List<String[]> cut = cut(text, random);
-            byte[] other = encode(cut, "alipay", "x", StandardCharsets.ISO_8859_1, random);
-            SignedText signed = new SignedText();
-            String ambiguity;
+            final List<String[]> cut = cut(text, random);
+            final byte[] other = encode(cut, "alipay", "x", StandardCharsets.ISO_8859_1, random);
+            final SignedText signed = new SignedText();
+            final String ambiguity;
             try {
                 form.read(other, other.length).addSorted(signed, "sign", "sign_type");
                 ambiguity = form.ambiguity(rules, "sign", "sign_type");
-            } catch (MalformedException e) {
+            } catch (final MalformedException e) {
                 continue;
             }
-            boolean isSame = text.equals(new String(signed.bytes(), 0, signed.length(), StandardCharsets.ISO_8859_1));
+            final boolean isSame =
+                    text.equals(new String(signed.bytes(), 0, signed.length(), StandardCharsets.ISO_8859_1));
             if (ambiguity == null && isSame && !sorted(cut).equals(fields)) {
                 throw new AssertionError("\"" + text + "\" reads as " + fields + " and as " + sorted(cut));
             }
         }
     }
 
-    private static List<String> sorted(List<String[]> fields) {
+    private static List<String> sorted(final List<String[]> fields) {
         return fields.stream().map(field -> field[0] + "\0" + field[1]).sorted().toList();
     }
 }

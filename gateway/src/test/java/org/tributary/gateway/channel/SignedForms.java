@@ -27,23 +27,25 @@ final class SignedForms {
      *
      * @param input a byte from which the splits are drawn, then the form
      */
-    static void check(String channel, byte[] input) {
-        Map<String, String> given = input.length < 2 ? null : Forms.decode(Arrays.copyOfRange(input, 1, input.length));
+    static void check(final String channel, final byte[] input) {
+        final Map<String, String> given =
+                input.length < 2 ? null : Forms.decode(Arrays.copyOfRange(input, 1, input.length));
         // Surrogates: the JDK sorts names by UTF-16, the channels by bytes.
         if (given == null || given.toString().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
             return;
         }
         given.keySet().removeAll(List.of("sign", "sign_type", "signature"));
-        TreeMap<String, String> fields = sign(channel, given);
-        String signature = fields.remove(Recuts.signatureName(channel));
+        final TreeMap<String, String> fields = sign(channel, given);
+        final String signature = fields.remove(Recuts.signatureName(channel));
         fields.remove(channel.equals("alipay") ? "sign_type" : "signature");
-        Random random = new Random(input[0]);
-        Set<String> meanings = new HashSet<>();
-        String text = Recuts.text(fields);
+        final Random random = new Random(input[0]);
+        final Set<String> meanings = new HashSet<>();
+        final String text = Recuts.text(fields);
         take(meanings, text, read(channel, Forms.encode(sign(channel, given))));
         for (int i = 0; i < CUTS && !text.isEmpty(); i++) {
-            List<String[]> cut = Recuts.cut(text, random);
-            String outcome = read(channel, Recuts.encode(cut, channel, signature, StandardCharsets.UTF_8, random));
+            final List<String[]> cut = Recuts.cut(text, random);
+            final String outcome =
+                    read(channel, Recuts.encode(cut, channel, signature, StandardCharsets.UTF_8, random));
             if (Recuts.isSigned(cut, text, channel.equals("alipay"))) {
                 take(meanings, text, outcome);
             } else if (!CallbackSamples.isRefused(outcome)) {
@@ -53,7 +55,7 @@ final class SignedForms {
     }
 
     /** Adds the meaning of a split, if it has one: all splits of a signed text may have only one. */
-    private static void take(Set<String> meanings, String text, String outcome) {
+    private static void take(final Set<String> meanings, final String text, final String outcome) {
         if (!CallbackSamples.isRefused(outcome) && !CallbackSamples.isUnreadable(outcome)) {
             meanings.add(outcome);
         }
@@ -62,16 +64,16 @@ final class SignedForms {
         }
     }
 
-    private static TreeMap<String, String> sign(String channel, Map<String, String> fields) {
-        SignedCallback signed = channel.equals("alipay")
+    private static TreeMap<String, String> sign(final String channel, final Map<String, String> fields) {
+        final SignedCallback signed = channel.equals("alipay")
                 ? Sandbox.CHANNELS.alipay().signed(fields)
                 : Sandbox.CHANNELS.unionPay().signed(fields);
         // The sandbox does not encode names: one with '%' may make an invalid form.
-        Map<String, String> decoded = Forms.decode(signed.body());
+        final Map<String, String> decoded = Forms.decode(signed.body());
         return decoded == null ? new TreeMap<>() : new TreeMap<>(decoded);
     }
 
-    private static String read(String channel, byte[] body) {
+    private static String read(final String channel, final byte[] body) {
         return SAMPLES.read("/callbacks/" + channel, new TestCallback(Map.of(), body, CallbackSamples.NOW_MS));
     }
 }

@@ -11,10 +11,10 @@ final class SignedJson {
     private SignedJson() {}
 
     /** Fails if the adapter throws, reads the document in two ways, or accepts one that another parser refuses. */
-    static void check(SignedCallback signed, byte[] document) {
-        String outcome = SAMPLES.read(signed.path(), new TestCallback(signed, CallbackSamples.NOW_MS));
-        String again = SAMPLES.read(signed.path(), new TestCallback(signed, CallbackSamples.NOW_MS));
-        boolean isBelieved = outcome.startsWith("PAYMENT")
+    static void check(final SignedCallback signed, final byte[] document) {
+        final String outcome = SAMPLES.read(signed.path(), new TestCallback(signed, CallbackSamples.NOW_MS));
+        final String again = SAMPLES.read(signed.path(), new TestCallback(signed, CallbackSamples.NOW_MS));
+        final boolean isBelieved = outcome.startsWith("PAYMENT")
                 || outcome.startsWith("REFUND")
                 || outcome.startsWith("CONTRIBUTION")
                 || outcome.startsWith("REVERSAL");

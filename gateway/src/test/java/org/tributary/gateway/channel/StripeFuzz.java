@@ -7,7 +7,7 @@ public final class StripeFuzz {
     private StripeFuzz() {}
 
     /** Entry point for Jazzer. */
-    public static void fuzzerTestOneInput(byte[] body) {
+    public static void fuzzerTestOneInput(final byte[] body) {
         SignedJson.check(Sandbox.CHANNELS.stripe().signed(body, CallbackSamples.NOW_MS), body);
     }
 }

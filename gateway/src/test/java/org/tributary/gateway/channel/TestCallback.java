@@ -13,21 +13,21 @@ public final class TestCallback implements CallbackRequest {
     private long arrivalMs;
 
     /** A callback that arrives as signed. */
-    public TestCallback(SignedCallback signed, long arrivalMs) {
+    public TestCallback(final SignedCallback signed, final long arrivalMs) {
         headers.putAll(signed.headers());
         body = signed.body().clone();
         this.arrivalMs = arrivalMs;
     }
 
     /** A callback that arrives with these headers and bytes. */
-    public TestCallback(Map<String, String> headers, byte[] body, long arrivalMs) {
+    public TestCallback(final Map<String, String> headers, final byte[] body, final long arrivalMs) {
         this.headers.putAll(headers);
         this.body = body.clone();
         this.arrivalMs = arrivalMs;
     }
 
     /** Replaces a header's value; null removes the header. */
-    public TestCallback header(String name, String value) {
+    public TestCallback header(final String name, final String value) {
         if (value == null) {
             headers.remove(name);
         } else {
@@ -37,13 +37,13 @@ public final class TestCallback implements CallbackRequest {
     }
 
     /** Replaces the body. */
-    public TestCallback body(byte[] other) {
+    public TestCallback body(final byte[] other) {
         body = other.clone();
         return this;
     }
 
     /** Replaces the time of arrival. */
-    public TestCallback arrival(long ms) {
+    public TestCallback arrival(final long ms) {
         arrivalMs = ms;
         return this;
     }
@@ -54,14 +54,14 @@ public final class TestCallback implements CallbackRequest {
     }
 
     @Override
-    public String header(String name) {
+    public String header(final String name) {
         return headers.get(name);
     }
 
     /** The body in a longer array, as the port allows; the bytes after it must never be read. */
     @Override
     public byte[] body() {
-        byte[] longer = new byte[body.length + 7];
+        final byte[] longer = new byte[body.length + 7];
         Arrays.fill(longer, (byte) '!');
         System.arraycopy(body, 0, longer, 0, body.length);
         return longer;

@@ -13,16 +13,16 @@ public final class WechatPayFuzz {
     private WechatPayFuzz() {}
 
     /** Entry point for Jazzer. */
-    public static void fuzzerTestOneInput(byte[] input) {
+    public static void fuzzerTestOneInput(final byte[] input) {
         if (input.length == 0) {
             return;
         }
-        byte[] document = Arrays.copyOfRange(input, 1, input.length);
+        final byte[] document = Arrays.copyOfRange(input, 1, input.length);
         SignedJson.check(sign(input[0], document), document);
     }
 
-    private static SignedCallback sign(byte what, byte[] document) {
-        SimulatedWechatPay channel = Sandbox.CHANNELS.wechatPay();
+    private static SignedCallback sign(final byte what, final byte[] document) {
+        final SimulatedWechatPay channel = Sandbox.CHANNELS.wechatPay();
         return switch (what & 3) {
             case 0 -> channel.sealed("TRANSACTION.SUCCESS", "transaction", document, CallbackSamples.NOW_MS);
             case 1 -> channel.sealed("REFUND.SUCCESS", "refund", document, CallbackSamples.NOW_MS);

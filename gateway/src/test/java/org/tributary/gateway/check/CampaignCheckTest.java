@@ -107,7 +107,7 @@ class CampaignCheckTest {
             rule: {kind: fixed, give: "2.00"}, requires: {flowers: 1}                            | it requires flowers, and no partner can send any
             rule: {kind: milestone, every: {donors: 1}, give: "2.00"}, partial: false, limits: {perProject: "1.00"} | its smallest gift of 2.00 is above its perProject 1.00
             """)
-    void shouldNameAPoolThatCanNeverGive(String rule, String reason) throws IOException {
+    void shouldNameAPoolThatCanNeverGive(final String rule, final String reason) throws IOException {
         final CheckReport report = explain(campaign(rule, "", "[]"));
         assertThat(report.neverGive()).containsOnlyKeys("q");
         assertThat(report.neverGive().get("q")).contains(reason);
@@ -124,7 +124,7 @@ class CampaignCheckTest {
             rule: {kind: ratio, give: 1, per: 1}, limits: {minDonation: "100.00"}
             rule: {kind: fixed, give: "2.00"}, partial: false, slots: {from: "09:00", to: "10:00", budget: "1.99", carryOver: true}
             """)
-    void shouldNotNameAPoolThatCanGive(String rule) throws IOException {
+    void shouldNotNameAPoolThatCanGive(final String rule) throws IOException {
         assertThat(explain(campaign(rule, "", "[]")).neverGive()).isEmpty();
     }
 
@@ -134,8 +134,8 @@ class CampaignCheckTest {
             perDonorPerDay: 9999  | [c] | perDonorPerDay of its conversions is below what one gift takes
             perDonorPerDay: 10000 | []  | no partner may send a conversion that gives from it
             """)
-    void shouldNameAConversionsPoolThatCanNeverGive(String cap, String partnerConversions, String reason)
-            throws IOException {
+    void shouldNameAConversionsPoolThatCanNeverGive(
+            final String cap, final String partnerConversions, final String reason) throws IOException {
         final String conversions =
                 "[{id: c, kind: steps, pool: q, give: \"1.00\", per: 10000, " + cap + "}," + " {id: f, kind: flower}]";
         final String partners = partnerConversions.equals("[]") ? "[f]" : partnerConversions;
@@ -214,7 +214,7 @@ class CampaignCheckTest {
         assertThat(json.get("gifts").get(0).get("projects").get(0).textValue()).isEqualTo("kids-gallery");
     }
 
-    private static CheckReport explain(String yaml) {
+    private static CheckReport explain(final String yaml) {
         final Campaign campaign = CampaignFile.parse(
                         yaml.getBytes(StandardCharsets.UTF_8), "campaign.yaml", SeedSource.NONE)
                 .campaign();
@@ -222,7 +222,7 @@ class CampaignCheckTest {
     }
 
     /** A campaign of one pool q; empty rule: of conversions only. */
-    private static String campaign(String rule, String project, String conversions) {
+    private static String campaign(final String rule, final String project, final String conversions) {
         final String pool = rule.isEmpty() && conversions.equals("[]")
                 ? "[]"
                 : "[{id: q, sponsor: s, budget: \"50.00\"" + (rule.isEmpty() ? "" : ", " + rule) + "}]";
@@ -236,7 +236,7 @@ class CampaignCheckTest {
                 """.formatted(project, pool, conversions);
     }
 
-    private static String gift(CheckReport report, String project, String at, long amountFen) {
+    private static String gift(final CheckReport report, final String project, final String at, final long amountFen) {
         return report.gifts().stream()
                 .filter(gift ->
                         gift.projects().contains(project) && gift.at().equals(at) && gift.amountFen() == amountFen)
@@ -245,7 +245,7 @@ class CampaignCheckTest {
                 .collect(Collectors.joining(", "));
     }
 
-    private Path write(String name, String text) throws IOException {
+    private Path write(final String name, final String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
     }
 }

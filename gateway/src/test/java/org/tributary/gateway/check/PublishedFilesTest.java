@@ -67,7 +67,7 @@ class PublishedFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"giving-day.yaml", "kids-gallery.yaml"})
-    void shouldFindNothingWrong(String campaign) throws IOException {
+    void shouldFindNothingWrong(final String campaign) throws IOException {
         final Path settings = directory.resolve("tributary.yaml");
         final String text = Files.readString(settings);
         assertThat(text).contains("campaign: giving-day.yaml");
@@ -142,7 +142,7 @@ class PublishedFilesTest {
                 .isEmpty();
     }
 
-    private static String run(List<String> command) throws IOException, InterruptedException {
+    private static String run(final List<String> command) throws IOException, InterruptedException {
         final Process process =
                 new ProcessBuilder(command).redirectErrorStream(true).start();
         final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -150,7 +150,7 @@ class PublishedFilesTest {
         return out;
     }
 
-    private static JsonNode yaml(String file) throws IOException {
+    private static JsonNode yaml(final String file) throws IOException {
         final Object read =
                 new Load(LoadSettings.builder().build()).loadFromString(Files.readString(CONFIG.resolve(file)));
         return new ObjectMapper().valueToTree(read);

@@ -27,7 +27,7 @@ public class BrokenCampaignsTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void shouldNameThePlaceAndTheMistakeWhenAFileIsBroken(Path file) throws IOException {
+    void shouldNameThePlaceAndTheMistakeWhenAFileIsBroken(final Path file) throws IOException {
         final String[] expected =
                 Files.readAllLines(file).get(0).substring(EXPECT.length()).split(" ", 2);
         assertThatThrownBy(() -> CampaignFile.read(file, seeds()))
@@ -49,7 +49,7 @@ public class BrokenCampaignsTest {
     }
 
     /** References to what was not read for a mistake of its own follow from that one. */
-    private static boolean isNoConsequence(Mistake mistake) {
+    private static boolean isNoConsequence(final Mistake mistake) {
         return !mistake.what().contains("which does not exist");
     }
 

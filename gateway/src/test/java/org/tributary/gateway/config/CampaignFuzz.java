@@ -12,7 +12,7 @@ public final class CampaignFuzz {
     private CampaignFuzz() {}
 
     /** Jazzer's entry. */
-    public static void fuzzerTestOneInput(byte[] yaml) {
+    public static void fuzzerTestOneInput(final byte[] yaml) {
         try {
             CampaignFile.parse(yaml, "fuzz.yaml", SEEDS);
         } catch (final InvalidFileException e) {

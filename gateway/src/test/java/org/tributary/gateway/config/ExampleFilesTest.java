@@ -24,7 +24,7 @@ class ExampleFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"giving-day.yaml", "kids-gallery.yaml"})
-    void shouldBeSoundAndFitTheLog(String file) throws IOException {
+    void shouldBeSoundAndFitTheLog(final String file) throws IOException {
         final CampaignFile read = CampaignFile.read(CONFIG.resolve(file), SeedSource.NONE);
         assertThat(CampaignEncoder.commands(read.campaign(), 0, "test", read.hash()))
                 .isNotEmpty();

@@ -50,7 +50,8 @@ class LargeCampaignTest {
                 .matches(CampaignDiff::isEmpty);
     }
 
-    private static long run(List<DirectBuffer> commands, CampaignFile file, CampaignAssembler assembler) {
+    private static long run(
+            final List<DirectBuffer> commands, final CampaignFile file, final CampaignAssembler assembler) {
         final StateMachine core = new DonationCore();
         final long nowMs = file.campaign().opensMs();
         final UnsafeBuffer record = new UnsafeBuffer(new byte[2 * StateMachine.MAX_COMMAND_BYTES]);
@@ -71,7 +72,7 @@ class LargeCampaignTest {
         return core.lastSequence();
     }
 
-    private static <T> T timed(String what, Supplier<T> step) {
+    private static <T> T timed(final String what, final Supplier<T> step) {
         final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         final long startNanos = System.nanoTime();
         final long startCpuNanos = threads.getCurrentThreadCpuTime();

@@ -36,33 +36,33 @@ class SettingsTableTest {
     }
 
     private static Row row(
-            String path,
-            Function<TributaryConfig, Object> receiver,
-            Object byDefault,
-            String given,
-            Object arrives,
-            String... needs) {
+            final String path,
+            final Function<TributaryConfig, Object> receiver,
+            final Object byDefault,
+            final String given,
+            final Object arrives,
+            final String... needs) {
         return new Row(path, receiver.andThen(String::valueOf), "" + byDefault, given, "" + arrives, needs);
     }
 
     private static Row limit(
-            String key,
-            Function<ServerSettings.Limits, Object> receiver,
-            Object byDefault,
-            String given,
-            Object arrives) {
+            final String key,
+            final Function<ServerSettings.Limits, Object> receiver,
+            final Object byDefault,
+            final String given,
+            final Object arrives) {
         return row("limits." + key, config -> receiver.apply(config.server().limits()), byDefault, given, arrives);
     }
 
     /** Null if everything is served at one address. */
-    private static Function<TributaryConfig, Object> admin(Function<ServerSettings.Admin, Object> receiver) {
+    private static Function<TributaryConfig, Object> admin(final Function<ServerSettings.Admin, Object> receiver) {
         return config -> config.server().admin() == null
                 ? null
                 : receiver.apply(config.server().admin());
     }
 
     /** Null without TLS. */
-    private static Function<TributaryConfig, Object> tls(Function<ServerSettings.Tls, Object> receiver) {
+    private static Function<TributaryConfig, Object> tls(final Function<ServerSettings.Tls, Object> receiver) {
         return config -> config.server().tls() == null
                 ? null
                 : receiver.apply(config.server().tls());

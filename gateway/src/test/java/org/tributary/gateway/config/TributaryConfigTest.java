@@ -96,7 +96,8 @@ class TributaryConfigTest {
             environment: "sandbox                              | 1:22 | not YAML
             [a]                                                | 1:1  | the file must hold keys and values
             """)
-    void shouldRefuseWithPlaceAndRemedyWhenASettingIsWrong(String yaml, String place, String message) {
+    void shouldRefuseWithPlaceAndRemedyWhenASettingIsWrong(
+            final String yaml, final String place, final String message) {
         assertThatThrownBy(() -> parse(yaml.replace("\\n", "\n")))
                 .isInstanceOf(InvalidFileException.class)
                 .hasMessageContaining("tributary.yaml:" + place + ": ")
@@ -112,7 +113,7 @@ class TributaryConfigTest {
     }
 
     @Test
-    void shouldRefuseWithoutReadingItAllWhenTheFileIsHuge(@TempDir Path directory) throws IOException {
+    void shouldRefuseWithoutReadingItAllWhenTheFileIsHuge(final @TempDir Path directory) throws IOException {
         final Path file = directory.resolve("tributary.yaml");
         Files.write(file, new byte[TributaryConfig.MAX_FILE_BYTES + 5]);
         assertThatThrownBy(() -> TributaryConfig.read(file)).hasMessageContaining("larger than 1MiB");
@@ -126,7 +127,7 @@ class TributaryConfigTest {
                 .hasMessageContaining("2:4: a character that YAML does not allow: U+0001");
     }
 
-    private static TributaryConfig parse(String yaml) {
+    private static TributaryConfig parse(final String yaml) {
         return TestSettings.of(yaml);
     }
 }

@@ -14,7 +14,7 @@ class AdminTokensTest {
     private static final String OLD = "0123456789abcdef0123456789abcdef";
     private static final String NEW = "fedcba9876543210fedcba9876543210";
 
-    private static AdminTokens tokens(String... lines) {
+    private static AdminTokens tokens(final String... lines) {
         return new AdminTokens("admin", AdminTokens.hashesOf(List.of(lines)));
     }
 

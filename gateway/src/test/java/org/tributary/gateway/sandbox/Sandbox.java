@@ -34,66 +34,66 @@ public final class Sandbox {
 
     private static Path make() {
         try {
-            Path directory = temporary();
+            final Path directory = temporary();
             SandboxKeys.write(directory, List.of("lucky"));
             return directory;
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** Taken away when the tests end. */
     private static Path temporary() throws IOException {
-        Path directory = Files.createTempDirectory("tributary-keys");
+        final Path directory = Files.createTempDirectory("tributary-keys");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
         return directory;
     }
 
-    private static void delete(Path directory) {
+    private static void delete(final Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** A copy, for tests that change files: making RSA keys takes a while. */
-    public static Path copyOf(Path keys) {
+    public static Path copyOf(final Path keys) {
         try (Stream<Path> files = Files.walk(keys)) {
-            Path copy = temporary();
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = copy.resolve(keys.relativize(file).toString());
+            final Path copy = temporary();
+            for (final Path file : files.filter(Files::isRegularFile).toList()) {
+                final Path target = copy.resolve(keys.relativize(file).toString());
                 Files.createDirectories(target.getParent());
                 Files.copy(file, target);
             }
             return copy;
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** A certificate with a serial of one's choice for the key that signs WeChat Pay's callbacks, in PEM. */
-    public static String certificate(Path keys, BigInteger serial) {
+    public static String certificate(final Path keys, final BigInteger serial) {
         try {
-            Path file = keys.resolve("wechatpay/platform-private.pem");
-            byte[] der = KeyFiles.pem(file, "PRIVATE KEY").get(0);
-            PrivateKey own = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
-            PublicKey platform = KeyFiles.publicKey(keys.resolve("wechatpay/platform-public.pem"));
-            byte[] certificate = SelfSignedCertificate.of(
+            final Path file = keys.resolve("wechatpay/platform-private.pem");
+            final byte[] der = KeyFiles.pem(file, "PRIVATE KEY").get(0);
+            final PrivateKey own = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+            final PublicKey platform = KeyFiles.publicKey(keys.resolve("wechatpay/platform-public.pem"));
+            final byte[] certificate = SelfSignedCertificate.of(
                     new KeyPair(platform, own), "sandbox", serial, "200101000000Z", "491231235959Z");
             return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
                     + "\n-----END CERTIFICATE-----\n";
-        } catch (KeyFileException | GeneralSecurityException e) {
+        } catch (final KeyFileException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** The channels with the keys of that directory. */
-    public static SandboxChannels channels(Path keys) {
+    public static SandboxChannels channels(final Path keys) {
         try {
             return SandboxChannels.open(keys, CryptoSuite.jdk());
-        } catch (KeyFileException e) {
+        } catch (final KeyFileException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -44,20 +44,20 @@ class SandboxKeysTest {
 
     @Test
     void shouldWriteEveryFileOfTheContractAndNoOther() throws Exception {
-        List<String> written;
+        final List<String> written;
         try (Stream<Path> files = Files.walk(keys)) {
             written = files.filter(Files::isRegularFile)
                     .map(file -> keys.relativize(file).toString())
                     .toList();
         }
-        List<String> expected =
+        final List<String> expected =
                 Stream.of(SECRETS, PUBLIC_KEYS, OPEN).flatMap(List::stream).toList();
         assertThat(written).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
     void shouldLetOnlyTheOwnerReadSecrets() throws Exception {
-        for (String name : SECRETS) {
+        for (final String name : SECRETS) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve(name))))
                     .as(name)
                     .isEqualTo("rw-------");
@@ -67,7 +67,7 @@ class SandboxKeysTest {
     @Test
     void shouldHoldKeysAsTheyAreWithoutLineEnds() throws Exception {
         assertThat(Files.size(keys.resolve("wechatpay/apiv3.key"))).isEqualTo(32);
-        for (String name : SECRETS) {
+        for (final String name : SECRETS) {
             if (!name.endsWith(".pem")) {
                 assertThat(Files.readString(keys.resolve(name))).as(name).matches("[A-Za-z0-9_]+");
             }
@@ -76,29 +76,30 @@ class SandboxKeysTest {
 
     @Test
     void shouldNeverOverwriteAKey() throws Exception {
-        String before = Files.readString(keys.resolve("wechatpay/apiv3.key"));
+        final String before = Files.readString(keys.resolve("wechatpay/apiv3.key"));
         assertThatThrownBy(() -> SandboxKeys.write(keys, List.of())).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(Files.readString(keys.resolve("wechatpay/apiv3.key"))).isEqualTo(before);
     }
 
     @Test
-    void shouldBeRecognisedByEachKeyAloneUnderAnyName(@TempDir Path production) throws Exception {
-        Path file = production.resolve("renamed");
-        for (String name : Stream.concat(SECRETS.stream(), PUBLIC_KEYS.stream()).toList()) {
+    void shouldBeRecognisedByEachKeyAloneUnderAnyName(final @TempDir Path production) throws Exception {
+        final Path file = production.resolve("renamed");
+        for (final String name :
+                Stream.concat(SECRETS.stream(), PUBLIC_KEYS.stream()).toList()) {
             Files.write(file, Files.readAllBytes(keys.resolve(name)));
             assertThat(SandboxKeys.isSandbox(production)).as(name).isTrue();
             assertThat(SandboxMark.find(production)).containsExactly(file);
         }
-        String text = Files.readString(keys.resolve("alipay/platform-public.pem"));
+        final String text = Files.readString(keys.resolve("alipay/platform-public.pem"));
         Files.writeString(file, text.replaceAll("(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", "\r\n"));
         assertThat(SandboxKeys.isSandbox(production)).as("re-encoded").isTrue();
     }
 
     @Test
-    void shouldNotSuspectOrdinaryKeys(@TempDir Path production) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    void shouldNotSuspectOrdinaryKeys(final @TempDir Path production) throws Exception {
+        final KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        String base64 = Base64.getMimeEncoder()
+        final String base64 = Base64.getMimeEncoder()
                 .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
         Files.createDirectories(production.resolve("alipay"));
         Files.writeString(
@@ -111,16 +112,16 @@ class SandboxKeysTest {
 
     @Test
     void shouldMakeSoundRsaKeys() throws Exception {
-        RSAPublicKey key = KeyFiles.publicKey(keys.resolve("wechatpay/platform-public.pem"));
+        final RSAPublicKey key = KeyFiles.publicKey(keys.resolve("wechatpay/platform-public.pem"));
         assertThat(key.getModulus().bitLength()).isEqualTo(2048);
         assertThat(key.getPublicExponent().intValueExact()).isEqualTo(65537);
-        RSAPublicKey other = KeyFiles.publicKey(keys.resolve("alipay/platform-public.pem"));
+        final RSAPublicKey other = KeyFiles.publicKey(keys.resolve("alipay/platform-public.pem"));
         assertThat(key.getModulus().gcd(other.getModulus()).bitLength()).isEqualTo(1);
     }
 
     @Test
     void shouldMakeACertificateThatTheJdkVerifies() throws Exception {
-        X509Certificate certificate = KeyFiles.certificates(keys.resolve("unionpay/platform-cert.pem"))
+        final X509Certificate certificate = KeyFiles.certificates(keys.resolve("unionpay/platform-cert.pem"))
                 .get(0);
         certificate.verify(certificate.getPublicKey());
         certificate.checkValidity();
@@ -130,9 +131,9 @@ class SandboxKeysTest {
 
     @Test
     void shouldCommitToTheSeedsText() throws Exception {
-        String seed = Files.readString(keys.resolve("pools/lucky.seed"));
+        final String seed = Files.readString(keys.resolve("pools/lucky.seed"));
         assertThat(seed).matches("[0-9a-f]{64}");
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
+        final byte[] hash = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
         assertThat(SandboxKeys.seedCommitment(keys, "lucky"))
                 .isEqualTo(HexFormat.of().formatHex(hash));
     }

@@ -56,7 +56,8 @@ public final class AlipayAdapter implements ChannelAdapter {
      * @param directory as {@code keys/alipay}
      * @throws KeyFileException if a file is missing or unusable
      */
-    public AlipayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+    public AlipayAdapter(final Path directory, final CryptoSuite suite, final KeyPolicy policy)
+            throws KeyFileException {
         keys = new KeyDirectory<>(directory, policy, files -> AlipayKeys.load(files, suite));
     }
 
@@ -76,32 +77,32 @@ public final class AlipayAdapter implements ChannelAdapter {
     }
 
     @Override
-    public Verdict read(CallbackRequest request, Notification notification) {
+    public Verdict read(final CallbackRequest request, final Notification notification) {
         notification.clear();
-        Scratch scratch = scratches.get();
+        final Scratch scratch = scratches.get();
         String problem;
         try {
-            FormFields form = scratch.form.read(request.body(), request.bodyLength());
+            final FormFields form = scratch.form.read(request.body(), request.bodyLength());
             if (!isSigned(form, scratch.text)) {
                 return Verdict.NOT_AUTHENTIC;
             }
             problem = form.ambiguity(AlipayFields.RULES, "sign", "sign_type");
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             return Verdict.MALFORMED;
         }
         if (problem == null) {
             try {
                 return readAuthentic(scratch.form, notification);
-            } catch (MalformedException e) {
+            } catch (final MalformedException e) {
                 problem = e.getMessage();
             }
         }
         return unreadable(scratch, problem, notification);
     }
 
-    private boolean isSigned(FormFields form, SignedText text) throws MalformedException {
-        byte[] signature = Fields.signature(form.get("sign"));
-        String signType = form.get("sign_type");
+    private boolean isSigned(final FormFields form, final SignedText text) throws MalformedException {
+        final byte[] signature = Fields.signature(form.get("sign"));
+        final String signType = form.get("sign_type");
         if (signature == null || signType != null && !signType.equals("RSA2")) {
             return false;
         }
@@ -110,29 +111,29 @@ public final class AlipayAdapter implements ChannelAdapter {
                 || keys.reloadForUnknown() && keys.ring().verify(text.bytes(), text.length(), signature);
     }
 
-    private static Verdict unreadable(Scratch scratch, String problem, Notification to) {
-        SignedText text = scratch.text;
+    private static Verdict unreadable(final Scratch scratch, final String problem, final Notification to) {
+        final SignedText text = scratch.text;
         scratch.signed.unreadable(text, "notify_time", problem, to);
         to.kind = kindOf(text.onlyId("trade_status"));
         to.transactionId = text.onlyId("trade_no");
         to.orderId = text.onlyId("out_trade_no");
         to.refundId = text.onlyId("out_biz_no");
-        String fee = text.onlyId("refund_fee");
+        final String fee = text.onlyId("refund_fee");
         to.moneyBack = !fee.isEmpty() && !ZERO.matcher(fee).matches();
         to.merchant = text.onlyId("seller_id");
         return Verdict.UNREADABLE;
     }
 
-    private Verdict readAuthentic(FormFields form, Notification to) throws MalformedException {
+    private Verdict readAuthentic(final FormFields form, final Notification to) throws MalformedException {
         // A callback signed for another application is not ours, even if the signature holds.
         if (!keys.ring().appIds().contains(DecidingFields.id("app_id", form.getOrEmpty("app_id")))) {
             return Verdict.NOT_AUTHENTIC;
         }
-        String type = form.textOrEmpty("notify_type");
+        final String type = form.textOrEmpty("notify_type");
         if (!type.isEmpty() && !type.equals("trade_status_sync")) {
             return Verdict.OTHER;
         }
-        String status = form.textOrEmpty("trade_status");
+        final String status = form.textOrEmpty("trade_status");
         if (status.isEmpty()) {
             throw new MalformedException("trade_status is missing");
         }
@@ -140,11 +141,11 @@ public final class AlipayAdapter implements ChannelAdapter {
         if (to.kind.equals(UNKNOWN_KIND)) {
             throw new MalformedException("trade_status is unknown");
         }
-        boolean paid = to.kind.equals("TRADE_SUCCESS") || to.kind.equals("TRADE_FINISHED");
+        final boolean paid = to.kind.equals("TRADE_SUCCESS") || to.kind.equals("TRADE_FINISHED");
         if (!paid && !to.kind.equals("TRADE_CLOSED")) {
             return Verdict.OTHER;
         }
-        boolean refunded = isRefund(form);
+        final boolean refunded = isRefund(form);
         if (!paid && !refunded) {
             return Verdict.OTHER;
         }
@@ -165,28 +166,28 @@ public final class AlipayAdapter implements ChannelAdapter {
     }
 
     /** Whether the form is a refund: it has an amount above 0, or a time. One without the other is unreadable. */
-    private static boolean isRefund(FormFields form) throws MalformedException {
-        String fee = form.getOrEmpty("refund_fee");
-        boolean isNone = fee.isEmpty() || ZERO.matcher(fee).matches();
+    private static boolean isRefund(final FormFields form) throws MalformedException {
+        final String fee = form.getOrEmpty("refund_fee");
+        final boolean isNone = fee.isEmpty() || ZERO.matcher(fee).matches();
         return !isNone || !form.getOrEmpty("gmt_refund").isEmpty();
     }
 
     /** The merchant's refund request, or empty if it is not an id. Refunds are distinguished by their total instead. */
-    private static String refundId(FormFields form) {
+    private static String refundId(final FormFields form) {
         return Fields.orderId(form.textOrEmpty("out_biz_no"));
     }
 
     /** Sets the charset of non-ASCII text. An unknown charset is refused, never guessed. */
-    private static void decodeInItsCharset(FormFields form) throws MalformedException {
-        TextDecoder charset = TextDecoder.named(form.textOrEmpty("charset"));
+    private static void decodeInItsCharset(final FormFields form) throws MalformedException {
+        final TextDecoder charset = TextDecoder.named(form.textOrEmpty("charset"));
         if (charset == null) {
             throw new MalformedException("charset is none of UTF-8, GBK, GB2312 and GB18030");
         }
         form.decodeWith(charset);
     }
 
-    private static void readPayment(FormFields form, Notification to) throws MalformedException {
-        String openId = DecidingFields.payer("buyer_open_id", form.getOrEmpty("buyer_open_id"));
+    private static void readPayment(final FormFields form, final Notification to) throws MalformedException {
+        final String openId = DecidingFields.payer("buyer_open_id", form.getOrEmpty("buyer_open_id"));
         to.payer = openId.isEmpty() ? DecidingFields.payer("buyer_id", form.getOrEmpty("buyer_id")) : openId;
         to.amountFen = DecidingFields.yuan("total_amount", form.getOrEmpty("total_amount"));
         to.unsettledFen = unsettled(form, to.amountFen);
@@ -196,28 +197,28 @@ public final class AlipayAdapter implements ChannelAdapter {
     }
 
     /** The part the merchant does not receive: {@code receipt_amount} includes coupons that Alipay pays for. */
-    private static long unsettled(FormFields form, long amountFen) throws MalformedException {
-        String receipt = form.getOrEmpty("receipt_amount");
+    private static long unsettled(final FormFields form, final long amountFen) throws MalformedException {
+        final String receipt = form.getOrEmpty("receipt_amount");
         if (receipt.isEmpty()) {
             return AlipayFunds.merchantDiscount(form.textOrEmpty("fund_bill_list"), amountFen);
         }
         try {
             return Fields.unsettled(Math.max(0, amountFen - Fields.yuan(receipt)), amountFen);
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             throw new MalformedException("receipt_amount can't be read: " + e.getMessage());
         }
     }
 
     /** The attachment, decoded if it is still URL-encoded: depending on the merchant's library, it may be. */
-    private static String attachment(String passback) {
+    private static String attachment(final String passback) {
         if (passback.isEmpty() || passback.indexOf('=') >= 0) {
             return passback;
         }
-        String decoded = FormFields.decodeOnce(passback);
+        final String decoded = FormFields.decodeOnce(passback);
         return decoded == null ? passback : decoded;
     }
 
-    private static String kindOf(String tradeStatus) {
+    private static String kindOf(final String tradeStatus) {
         return switch (tradeStatus) {
             case "TRADE_SUCCESS" -> "TRADE_SUCCESS";
             case "TRADE_FINISHED" -> "TRADE_FINISHED";

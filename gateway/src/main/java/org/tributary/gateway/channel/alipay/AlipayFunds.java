@@ -14,18 +14,18 @@ final class AlipayFunds {
      *
      * @return 0 also if the list can't be read: it only refines a payment that is good, and the bill shows the rest
      */
-    static long merchantDiscount(String list, long amountFen) {
+    static long merchantDiscount(final String list, final long amountFen) {
         try {
             return list.isEmpty() ? 0 : read(list, amountFen);
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             return 0;
         }
     }
 
-    private static long read(String list, long amountFen) throws MalformedException {
-        byte[] bytes = ("{\"list\":" + list + "}").getBytes(StandardCharsets.UTF_8);
+    private static long read(final String list, final long amountFen) throws MalformedException {
+        final byte[] bytes = ("{\"list\":" + list + "}").getBytes(StandardCharsets.UTF_8);
         long discount = 0;
-        JsonCursor json = JsonCursor.open(bytes, bytes.length);
+        final JsonCursor json = JsonCursor.open(bytes, bytes.length);
         json.nextField();
         if (json.enterArray()) {
             while (json.nextElement()) {
@@ -39,7 +39,7 @@ final class AlipayFunds {
         return discount;
     }
 
-    private static long fundOf(JsonCursor json) throws MalformedException {
+    private static long fundOf(final JsonCursor json) throws MalformedException {
         if (!json.enterObject()) {
             throw new MalformedException("not a valid fund");
         }
@@ -49,7 +49,7 @@ final class AlipayFunds {
             switch (name) {
                 case "amount" -> fen = Fields.yuan(json.text());
                 case "fundChannel" -> {
-                    String channel = json.text();
+                    final String channel = json.text();
                     merchants = channel.equals("MDISCOUNT") || channel.equals("MCOUPON");
                 }
                 default -> json.skip();

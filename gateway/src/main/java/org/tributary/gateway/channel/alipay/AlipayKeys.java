@@ -27,27 +27,27 @@ record AlipayKeys(List<RsaKey> keys, Set<String> appIds, String sellerId) {
         appIds = Set.copyOf(appIds);
     }
 
-    static AlipayKeys load(KeyFiles files, CryptoSuite suite) throws KeyFileException {
-        List<RsaKey> keys = new ArrayList<>();
-        for (Path file : files.atLeastOne("platform-public", ".pem")) {
+    static AlipayKeys load(final KeyFiles files, final CryptoSuite suite) throws KeyFileException {
+        final List<RsaKey> keys = new ArrayList<>();
+        for (final Path file : files.atLeastOne("platform-public", ".pem")) {
             try {
                 keys.add(new RsaKey(KeyFiles.publicKey(file), suite));
-            } catch (InvalidKeyException e) {
+            } catch (final InvalidKeyException e) {
                 throw new KeyFileException(file + ": " + e.getMessage(), e);
             }
         }
-        Path own = files.file("merchant.json");
-        Map<String, String> merchant = KeyFiles.flatJson(own);
-        Set<String> appIds = new HashSet<>();
+        final Path own = files.file("merchant.json");
+        final Map<String, String> merchant = KeyFiles.flatJson(own);
+        final Set<String> appIds = new HashSet<>();
         appIds.add(KeyFiles.required(merchant, "app_id", own));
-        for (Path file : files.matching("merchant-", ".json")) {
+        for (final Path file : files.matching("merchant-", ".json")) {
             appIds.add(KeyFiles.required(KeyFiles.flatJson(file), "app_id", file));
         }
         return new AlipayKeys(keys, appIds, KeyFiles.required(merchant, "seller_id", own));
     }
 
-    boolean verify(byte[] text, int length, byte[] signature) {
-        for (RsaKey key : keys) {
+    boolean verify(final byte[] text, final int length, final byte[] signature) {
+        for (final RsaKey key : keys) {
             if (key.verify(text, 0, length, signature)) {
                 return true;
             }

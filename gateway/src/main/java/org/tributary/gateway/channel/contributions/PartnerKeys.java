@@ -24,15 +24,15 @@ record PartnerKeys(Map<String, List<HmacKey>> byPartner) {
         byPartner = Map.copyOf(byPartner);
     }
 
-    static PartnerKeys load(KeyFiles files) throws KeyFileException {
-        Map<String, List<HmacKey>> byPartner = new HashMap<>();
-        for (Path file : files.matching("", ENDING)) {
-            String name = file.getFileName().toString();
-            String partner = name.substring(0, name.length() - ENDING.length());
+    static PartnerKeys load(final KeyFiles files) throws KeyFileException {
+        final Map<String, List<HmacKey>> byPartner = new HashMap<>();
+        for (final Path file : files.matching("", ENDING)) {
+            final String name = file.getFileName().toString();
+            final String partner = name.substring(0, name.length() - ENDING.length());
             if (!ID.matcher(partner).matches()) {
                 throw new KeyFileException(file + " must be named after a partner's id and end in .secret");
             }
-            List<String> secrets = KeyFiles.secrets(file);
+            final List<String> secrets = KeyFiles.secrets(file);
             if (secrets.stream().anyMatch(secret -> bytes(secret).length < MIN_SECRET_BYTES)) {
                 throw new KeyFileException(
                         file + " holds a secret of under " + MIN_SECRET_BYTES + " bytes: make it longer");
@@ -44,13 +44,13 @@ record PartnerKeys(Map<String, List<HmacKey>> byPartner) {
         return new PartnerKeys(byPartner);
     }
 
-    private static byte[] bytes(String secret) {
+    private static byte[] bytes(final String secret) {
         return secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    boolean verify(String partner, byte[] text, int length, byte[] code) {
+    boolean verify(final String partner, final byte[] text, final int length, final byte[] code) {
         boolean verified = false;
-        for (HmacKey secret : byPartner.getOrDefault(partner, List.of())) {
+        for (final HmacKey secret : byPartner.getOrDefault(partner, List.of())) {
             verified |= secret.verifyHex(text, 0, length, code);
         }
         return verified;

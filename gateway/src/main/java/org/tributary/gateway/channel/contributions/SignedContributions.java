@@ -41,7 +41,7 @@ public final class SignedContributions implements ContributionReader {
      * @param directory as {@code keys/partners}
      * @throws KeyFileException if a file is unusable
      */
-    public SignedContributions(Path directory, KeyPolicy policy) throws KeyFileException {
+    public SignedContributions(final Path directory, final KeyPolicy policy) throws KeyFileException {
         keys = new KeyDirectory<>(directory, policy, PartnerKeys::load);
     }
 
@@ -51,12 +51,12 @@ public final class SignedContributions implements ContributionReader {
     }
 
     @Override
-    public Verdict read(CallbackRequest request, Contribution to) {
+    public Verdict read(final CallbackRequest request, final Contribution to) {
         to.clear();
         if (request.bodyLength() > SignedText.MAX_BODY_BYTES) {
             return Verdict.MALFORMED;
         }
-        String partner = request.header("Tributary-Partner");
+        final String partner = request.header("Tributary-Partner");
         if (partner == null || !isAuthentic(partner, request)) {
             return Verdict.NOT_AUTHENTIC;
         }
@@ -69,36 +69,36 @@ public final class SignedContributions implements ContributionReader {
             to.partner = partner;
             check(request.arrivalMs(), to);
             return to.reverses.isEmpty() ? Verdict.CONTRIBUTION : Verdict.REVERSAL;
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             to.clear();
             return Verdict.MALFORMED;
         }
     }
 
-    private boolean isAuthentic(String partner, CallbackRequest request) {
-        String timestamp = request.header("Tributary-Timestamp");
-        long seconds = Fields.unixSeconds(timestamp);
-        byte[] code = codeOf(request.header("Tributary-Signature"));
+    private boolean isAuthentic(final String partner, final CallbackRequest request) {
+        final String timestamp = request.header("Tributary-Timestamp");
+        final long seconds = Fields.unixSeconds(timestamp);
+        final byte[] code = codeOf(request.header("Tributary-Signature"));
         if (seconds < 0 || code == null || Math.abs(seconds * 1000 - request.arrivalMs()) > MAX_SKEW_MS) {
             return false;
         }
-        SignedText text = texts.get().clear();
+        final SignedText text = texts.get().clear();
         text.addHeader(timestamp);
         text.add('.').add(request.body(), 0, request.bodyLength());
         return keys.ring().verify(partner, text.bytes(), text.length(), code)
                 || keys.reloadForUnknown() && keys.ring().verify(partner, text.bytes(), text.length(), code);
     }
 
-    private static byte @Nullable [] codeOf(@Nullable String header) {
+    private static byte @Nullable [] codeOf(final @Nullable String header) {
         if (header == null || !header.startsWith(SCHEME) || header.length() != SCHEME.length() + HmacKey.HEX_CHARS) {
             return null;
         }
         return header.substring(SCHEME.length()).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static void readBody(CallbackRequest request, Contribution to) throws MalformedException {
+    private static void readBody(final CallbackRequest request, final Contribution to) throws MalformedException {
         boolean timed = false;
-        JsonCursor json = JsonCursor.open(request.body(), request.bodyLength());
+        final JsonCursor json = JsonCursor.open(request.body(), request.bodyLength());
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
                 case "id" -> to.id = Fields.id(json.text());
@@ -125,22 +125,22 @@ public final class SignedContributions implements ContributionReader {
         }
     }
 
-    private static long positive(long number, long max) throws MalformedException {
+    private static long positive(final long number, final long max) throws MalformedException {
         if (number <= 0 || number > max) {
             throw new MalformedException("a quantity or amount out of range");
         }
         return number;
     }
 
-    private static void check(long arrivalMs, Contribution to) throws MalformedException {
+    private static void check(final long arrivalMs, final Contribution to) throws MalformedException {
         if (to.id.isEmpty() || Math.abs(to.atMs - arrivalMs) > MAX_AGE_MS) {
             throw new MalformedException("a contribution without id, or with a time out of range");
         }
-        boolean given = to.quantity > 0 != to.amountFen > 0
+        final boolean given = to.quantity > 0 != to.amountFen > 0
                 && !to.conversion.isEmpty()
                 && !to.donor.isEmpty()
                 && !to.project.isEmpty();
-        boolean reversal = to.quantity == 0 && to.amountFen == 0 && !to.reverses.equals(to.id);
+        final boolean reversal = to.quantity == 0 && to.amountFen == 0 && !to.reverses.equals(to.id);
         if (to.reverses.isEmpty() ? !given : !reversal) {
             throw new MalformedException("neither a contribution nor a reversal");
         }

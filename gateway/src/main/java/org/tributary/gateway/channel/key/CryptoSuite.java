@@ -39,7 +39,7 @@ public final class CryptoSuite {
     private final @Nullable Provider rsaProvider;
     private final @Nullable Provider gcmProvider;
 
-    private CryptoSuite(String name, @Nullable Provider rsaProvider, @Nullable Provider gcmProvider) {
+    private CryptoSuite(final String name, final @Nullable Provider rsaProvider, final @Nullable Provider gcmProvider) {
         this.name = name;
         this.rsaProvider = rsaProvider;
         this.gcmProvider = gcmProvider;
@@ -52,9 +52,9 @@ public final class CryptoSuite {
      * @throws IllegalArgumentException if it is none of the three
      * @throws IllegalStateException if {@code accp} is demanded and does not work here
      */
-    public static CryptoSuite select(String setting) {
-        String wanted = System.getProperty(PROPERTY, setting);
-        CryptoSuite suite = switch (wanted) {
+    public static CryptoSuite select(final String setting) {
+        final String wanted = System.getProperty(PROPERTY, setting);
+        final CryptoSuite suite = switch (wanted) {
             case "jdk" -> jdk();
             case "accp" -> accp();
             case "auto" -> auto();
@@ -85,16 +85,16 @@ public final class CryptoSuite {
 
     private static CryptoSuite checkAccp() {
         try {
-            AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
-            Throwable loading = provider.getLoadingError();
+            final AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
+            final Throwable loading = provider.getLoadingError();
             if (loading != null) {
                 throw new IllegalStateException("its native library does not load: " + loading.getMessage(), loading);
             }
-            CryptoSuite suite =
+            final CryptoSuite suite =
                     new CryptoSuite("Amazon Corretto Crypto Provider " + provider.getVersionStr(), provider, provider);
             suite.checkAgainstJdk();
             return suite;
-        } catch (GeneralSecurityException | ProviderException | SecurityException | LinkageError e) {
+        } catch (final GeneralSecurityException | ProviderException | SecurityException | LinkageError e) {
             throw new IllegalStateException("it does not work here: " + e, e);
         }
     }
@@ -102,7 +102,7 @@ public final class CryptoSuite {
     private static CryptoSuite auto() {
         try {
             return accp();
-        } catch (IllegalStateException e) {
+        } catch (final IllegalStateException e) {
             LOG.warn(
                     "Amazon Corretto Crypto Provider is not used, the JDK verifies at half its rate: {}",
                     e.getMessage());
@@ -112,22 +112,22 @@ public final class CryptoSuite {
 
     /** Verifies and decrypts what the JDK signed and encrypted: a library that loads may still compute wrongly. */
     private void checkAgainstJdk() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        final KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
-        byte[] text = {1, 2, 3};
-        Signature signer = jdk().signer(pair.getPrivate());
+        final KeyPair pair = generator.generateKeyPair();
+        final byte[] text = {1, 2, 3};
+        final Signature signer = jdk().signer(pair.getPrivate());
         signer.update(text);
-        Signature verifier = verifier(pair.getPublic());
+        final Signature verifier = verifier(pair.getPublic());
         verifier.update(text);
         if (!verifier.verify(signer.sign())) {
             throw new GeneralSecurityException("it refuses a good signature");
         }
-        SecretKeySpec key = new SecretKeySpec(new byte[32], "AES");
-        GCMParameterSpec nonce = new GCMParameterSpec(TAG_BITS, new byte[12]);
-        Cipher encryptor = jdk().gcm();
+        final SecretKeySpec key = new SecretKeySpec(new byte[32], "AES");
+        final GCMParameterSpec nonce = new GCMParameterSpec(TAG_BITS, new byte[12]);
+        final Cipher encryptor = jdk().gcm();
         encryptor.init(Cipher.ENCRYPT_MODE, key, nonce);
-        Cipher decryptor = gcm();
+        final Cipher decryptor = gcm();
         decryptor.init(Cipher.DECRYPT_MODE, key, nonce);
         if (!Arrays.equals(text, decryptor.doFinal(encryptor.doFinal(text)))) {
             throw new GeneralSecurityException("it decrypts wrongly");
@@ -140,15 +140,15 @@ public final class CryptoSuite {
     }
 
     /** A SHA256withRSA verifier, ready for updates; ready again after each verify. For one thread. */
-    Signature verifier(PublicKey key) throws InvalidKeyException {
-        Signature signature = signature();
+    Signature verifier(final PublicKey key) throws InvalidKeyException {
+        final Signature signature = signature();
         signature.initVerify(key);
         return signature;
     }
 
     /** A SHA256withRSA signer, ready for updates; ready again after each sign. For one thread. */
-    public Signature signer(PrivateKey key) throws InvalidKeyException {
-        Signature signature = signature();
+    public Signature signer(final PrivateKey key) throws InvalidKeyException {
+        final Signature signature = signature();
         signature.initSign(key);
         return signature;
     }
@@ -156,7 +156,7 @@ public final class CryptoSuite {
     private Signature signature() {
         try {
             return rsaProvider == null ? Signature.getInstance(RSA) : Signature.getInstance(RSA, rsaProvider);
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + RSA, e);
         }
     }
@@ -165,7 +165,7 @@ public final class CryptoSuite {
     Cipher gcm() {
         try {
             return gcmProvider == null ? Cipher.getInstance(GCM) : Cipher.getInstance(GCM, gcmProvider);
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + GCM, e);
         }
     }

@@ -25,7 +25,7 @@ public final class GcmKey {
      *
      * @param key {@link #KEY_BYTES} long; copied
      */
-    public GcmKey(byte[] key, CryptoSuite suite) {
+    public GcmKey(final byte[] key, final CryptoSuite suite) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("an AES-256 key has " + KEY_BYTES + " bytes, this one " + key.length);
         }
@@ -39,13 +39,13 @@ public final class GcmKey {
      * @param text ciphertext with the tag at its end
      * @return null if the tag, the nonce or the associated data is not that of the text
      */
-    public byte @Nullable [] decrypt(byte[] nonce, byte[] associatedData, byte[] text) {
+    public byte @Nullable [] decrypt(final byte[] nonce, final byte[] associatedData, final byte[] text) {
         if (text.length < TAG_BITS / Byte.SIZE) {
             return null;
         }
         try {
             return run(Cipher.DECRYPT_MODE, nonce, associatedData, text);
-        } catch (GeneralSecurityException | ProviderException e) {
+        } catch (final GeneralSecurityException | ProviderException e) {
             ciphers.remove();
             return null;
         }
@@ -58,28 +58,31 @@ public final class GcmKey {
      * @param to receives the plaintext; as long as the ciphertext, and not the same array
      * @return the plaintext's length; -1 if the tag, the nonce or the associated data is not that of the text
      */
-    public int decrypt(byte[] nonce, byte[] associatedData, byte[] text, int textLength, byte[] to) {
+    public int decrypt(
+            final byte[] nonce, final byte[] associatedData, final byte[] text, final int textLength, final byte[] to) {
         if (textLength < TAG_BITS / Byte.SIZE) {
             return -1;
         }
         try {
-            Cipher cipher = ciphers.get();
+            final Cipher cipher = ciphers.get();
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(associatedData);
             return cipher.doFinal(text, 0, textLength, to, 0);
-        } catch (GeneralSecurityException | ProviderException e) {
+        } catch (final GeneralSecurityException | ProviderException e) {
             ciphers.remove();
             return -1;
         }
     }
 
     /** Encrypts, tag at the end. A nonce must never be used twice. */
-    public byte[] encrypt(byte[] nonce, byte[] associatedData, byte[] text) throws GeneralSecurityException {
+    public byte[] encrypt(final byte[] nonce, final byte[] associatedData, final byte[] text)
+            throws GeneralSecurityException {
         return run(Cipher.ENCRYPT_MODE, nonce, associatedData, text);
     }
 
-    private byte[] run(int mode, byte[] nonce, byte[] associatedData, byte[] text) throws GeneralSecurityException {
-        Cipher cipher = ciphers.get();
+    private byte[] run(final int mode, final byte[] nonce, final byte[] associatedData, final byte[] text)
+            throws GeneralSecurityException {
+        final Cipher cipher = ciphers.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(associatedData);
         return cipher.doFinal(text);

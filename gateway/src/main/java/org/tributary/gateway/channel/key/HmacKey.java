@@ -23,18 +23,18 @@ public final class HmacKey {
      *
      * @param secret not empty; copied
      */
-    public HmacKey(byte[] secret) {
+    public HmacKey(final byte[] secret) {
         key = new SecretKeySpec(secret, ALGORITHM);
     }
 
-    private byte[] sign(byte[] text, int offset, int length) {
-        Mac mac = macs.get();
+    private byte[] sign(final byte[] text, final int offset, final int length) {
+        final Mac mac = macs.get();
         mac.update(text, offset, length);
         return mac.doFinal();
     }
 
     /** The code of {@code text[offset, offset + length)} in lower-case hex. */
-    public String signHex(byte[] text, int offset, int length) {
+    public String signHex(final byte[] text, final int offset, final int length) {
         return HexFormat.of().formatHex(sign(text, offset, length));
     }
 
@@ -44,16 +44,16 @@ public final class HmacKey {
      *
      * @param hex ASCII
      */
-    public boolean verifyHex(byte[] text, int offset, int length, byte[] hex) {
-        byte[] expected = signHex(text, offset, length).getBytes(StandardCharsets.US_ASCII);
+    public boolean verifyHex(final byte[] text, final int offset, final int length, final byte[] hex) {
+        final byte[] expected = signHex(text, offset, length).getBytes(StandardCharsets.US_ASCII);
         return MessageDigest.isEqual(expected, hex);
     }
 
     /** Like {@link #verifyHex} for any of several codes; the key's code is computed once, however many there are. */
-    public boolean verifyAnyHex(byte[] text, int offset, int length, List<byte[]> codes) {
-        byte[] expected = signHex(text, offset, length).getBytes(StandardCharsets.US_ASCII);
+    public boolean verifyAnyHex(final byte[] text, final int offset, final int length, final List<byte[]> codes) {
+        final byte[] expected = signHex(text, offset, length).getBytes(StandardCharsets.US_ASCII);
         boolean verified = false;
-        for (byte[] code : codes) {
+        for (final byte[] code : codes) {
             verified |= MessageDigest.isEqual(expected, code);
         }
         return verified;
@@ -61,10 +61,10 @@ public final class HmacKey {
 
     private Mac newMac() {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            final Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
             return mac;
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }
     }

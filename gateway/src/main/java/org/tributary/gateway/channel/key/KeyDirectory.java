@@ -46,11 +46,11 @@ public final class KeyDirectory<R> {
      *
      * @throws KeyFileException if a file is missing, unusable or refused by the policy
      */
-    public KeyDirectory(Path directory, KeyPolicy policy, Loader<R> loader) throws KeyFileException {
+    public KeyDirectory(final Path directory, final KeyPolicy policy, final Loader<R> loader) throws KeyFileException {
         this.directory = directory;
         this.policy = policy;
         this.loader = loader;
-        KeyFiles files = new KeyFiles(directory);
+        final KeyFiles files = new KeyFiles(directory);
         fingerprint = files.fingerprint();
         policy.check(directory);
         ring = loader.load(files);
@@ -72,8 +72,8 @@ public final class KeyDirectory<R> {
         }
         try {
             // The fingerprint is taken before the files are read: the next check finds a change made meanwhile.
-            KeyFiles files = new KeyFiles(directory);
-            String now = files.fingerprint();
+            final KeyFiles files = new KeyFiles(directory);
+            final String now = files.fingerprint();
             if (now.equals(fingerprint)) {
                 return false;
             }
@@ -83,7 +83,7 @@ public final class KeyDirectory<R> {
             reported = "";
             LOG.info("keys in {} changed and are in force", directory);
             return true;
-        } catch (KeyFileException e) {
+        } catch (final KeyFileException e) {
             report(e.getMessage());
             return false;
         } finally {
@@ -98,12 +98,12 @@ public final class KeyDirectory<R> {
      * @return true if another ring is in force now
      */
     public boolean reloadForUnknown() {
-        long last = lastUnknownLook.get();
-        long now = System.nanoTime();
+        final long last = lastUnknownLook.get();
+        final long now = System.nanoTime();
         return now - last >= UNKNOWN_LOOK_NANOS && lastUnknownLook.compareAndSet(last, now) && reloadIfChanged();
     }
 
-    private void report(String problem) {
+    private void report(final String problem) {
         if (!problem.equals(reported)) {
             reported = problem;
             LOG.error("keys in {} changed and can't be used, the former ones stay in force: {}", directory, problem);

@@ -7,13 +7,13 @@ public final class KeyFileException extends Exception {
     private final String message;
 
     /** An exception that says what is wrong and what to do. */
-    public KeyFileException(String message) {
+    public KeyFileException(final String message) {
         super(message);
         this.message = message;
     }
 
     /** An exception that says what is wrong and what to do, with its cause. */
-    public KeyFileException(String message, Throwable cause) {
+    public KeyFileException(final String message, final Throwable cause) {
         super(message, cause);
         this.message = message;
     }

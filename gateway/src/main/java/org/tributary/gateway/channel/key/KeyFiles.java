@@ -43,14 +43,14 @@ public final class KeyFiles {
      *
      * @throws KeyFileException if it can't be read or holds more than {@link #MAX_FILES}
      */
-    public KeyFiles(Path directory) throws KeyFileException {
+    public KeyFiles(final Path directory) throws KeyFileException {
         this.directory = directory;
         try (Stream<Path> stream = Files.list(directory)) {
             files = stream.filter(Files::isRegularFile)
                     .limit(MAX_FILES + 1L)
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new KeyFileException(directory + " can't be listed: create it and let this process read it", e);
         }
         if (files.size() > MAX_FILES) {
@@ -60,10 +60,10 @@ public final class KeyFiles {
 
     /** Fingerprint that changes when any file does: names, sizes, times, inodes. */
     String fingerprint() throws KeyFileException {
-        StringBuilder print = new StringBuilder();
-        for (Path file : files) {
+        final StringBuilder print = new StringBuilder();
+        for (final Path file : files) {
             try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 print.append(file.getFileName())
                         .append('|')
                         .append(attributes.size())
@@ -72,7 +72,7 @@ public final class KeyFiles {
                         .append('|')
                         .append(attributes.fileKey())
                         .append('\n');
-            } catch (IOException e) {
+            } catch (final IOException e) {
                 throw new KeyFileException(file + " can't be read", e);
             }
         }
@@ -80,10 +80,10 @@ public final class KeyFiles {
     }
 
     /** The files whose names have this prefix and suffix, by name. */
-    public List<Path> matching(String prefix, String suffix) {
+    public List<Path> matching(final String prefix, final String suffix) {
         return files.stream()
                 .filter(file -> {
-                    String name = file.getFileName().toString();
+                    final String name = file.getFileName().toString();
                     return name.startsWith(prefix)
                             && name.endsWith(suffix)
                             && name.length() >= prefix.length() + suffix.length();
@@ -92,8 +92,8 @@ public final class KeyFiles {
     }
 
     /** Like {@link #matching}, but at least one. */
-    public List<Path> atLeastOne(String prefix, String suffix) throws KeyFileException {
-        List<Path> found = matching(prefix, suffix);
+    public List<Path> atLeastOne(final String prefix, final String suffix) throws KeyFileException {
+        final List<Path> found = matching(prefix, suffix);
         if (found.isEmpty()) {
             throw new KeyFileException(directory.resolve(prefix + suffix) + " is missing");
         }
@@ -101,7 +101,7 @@ public final class KeyFiles {
     }
 
     /** A file of the directory by its name. */
-    public Path file(String name) {
+    public Path file(final String name) {
         return directory.resolve(name);
     }
 
@@ -109,7 +109,7 @@ public final class KeyFiles {
      * The file's text without a byte-order mark and the white space around it; not empty. Editors add both, and neither is
      * part of a secret.
      */
-    public static String text(Path file) throws KeyFileException {
+    public static String text(final Path file) throws KeyFileException {
         try {
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new KeyFileException(file + " is larger than " + MAX_FILE_BYTES + " bytes: no key is");
@@ -120,24 +120,24 @@ public final class KeyFiles {
                 throw new KeyFileException(file + " is empty");
             }
             return text;
-        } catch (NoSuchFileException e) {
+        } catch (final NoSuchFileException e) {
             throw new KeyFileException(file + " is missing", e);
-        } catch (CharacterCodingException e) {
+        } catch (final CharacterCodingException e) {
             throw new KeyFileException(file + " is no UTF-8 text: save it as UTF-8 or plain ASCII", e);
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new KeyFileException(
                     file + " can't be read as text: " + e.getClass().getSimpleName(), e);
         }
     }
 
     /** The secrets in a file, one per line: more than one during a rotation. */
-    public static List<String> secrets(Path file) throws KeyFileException {
-        List<String> secrets = text(file)
+    public static List<String> secrets(final Path file) throws KeyFileException {
+        final List<String> secrets = text(file)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
-        for (String secret : secrets) {
+        for (final String secret : secrets) {
             if (!isPrintable(secret)) {
                 throw new KeyFileException(
                         file + " holds a character that can't be seen: copy the secret again as plain text");
@@ -146,7 +146,7 @@ public final class KeyFiles {
         return secrets;
     }
 
-    private static boolean isPrintable(String text) {
+    private static boolean isPrintable(final String text) {
         return text.codePoints().allMatch(c -> switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -159,24 +159,25 @@ public final class KeyFiles {
     }
 
     /** The fields of a flat JSON object of strings, such as {@code merchant.json}. */
-    public static Map<String, String> flatJson(Path file) throws KeyFileException {
-        byte[] bytes = text(file).getBytes(StandardCharsets.UTF_8);
-        Map<String, String> fields = new HashMap<>();
+    public static Map<String, String> flatJson(final Path file) throws KeyFileException {
+        final byte[] bytes = text(file).getBytes(StandardCharsets.UTF_8);
+        final Map<String, String> fields = new HashMap<>();
         try {
-            JsonCursor json = JsonCursor.open(bytes, bytes.length);
+            final JsonCursor json = JsonCursor.open(bytes, bytes.length);
             for (String name = json.nextField(); name != null; name = json.nextField()) {
                 fields.put(name, json.text());
             }
             json.end();
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             throw new KeyFileException(file + " must be one JSON object of strings: " + e.getMessage(), e);
         }
         return fields;
     }
 
     /** A required field of such an object. */
-    public static String required(Map<String, String> fields, String name, Path file) throws KeyFileException {
-        String value = fields.get(name);
+    public static String required(final Map<String, String> fields, final String name, final Path file)
+            throws KeyFileException {
+        final String value = fields.get(name);
         if (value == null || value.isEmpty()) {
             throw new KeyFileException(file + " lacks \"" + name + "\"");
         }
@@ -194,8 +195,8 @@ public final class KeyFiles {
      * The RSA public key of a file: PEM with {@code BEGIN PUBLIC KEY} or {@code BEGIN RSA PUBLIC KEY}, or Base64 alone, as
      * Alipay's console shows it.
      */
-    public static RSAPublicKey publicKey(Path file) throws KeyFileException {
-        String text = text(file);
+    public static RSAPublicKey publicKey(final Path file) throws KeyFileException {
+        final String text = text(file);
         try {
             if (text.contains(BEGIN + PUBLIC_KEY)) {
                 return RsaPublicKeys.x509(pem(file, PUBLIC_KEY).get(0));
@@ -206,7 +207,7 @@ public final class KeyFiles {
             if (!text.contains(BEGIN)) {
                 return RsaPublicKeys.unlabelled(Base64.getDecoder().decode(text.replaceAll("\\s", "")));
             }
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (final GeneralSecurityException | IllegalArgumentException e) {
             throw new KeyFileException(
                     file
                             + " holds no RSA public key: put the platform's public key there, in PEM form or as Base64 alone",
@@ -223,44 +224,44 @@ public final class KeyFiles {
     }
 
     /** The certificates of a PEM file, one at least, each with an RSA key. */
-    public static List<X509Certificate> certificates(Path file) throws KeyFileException {
-        List<X509Certificate> certificates = new ArrayList<>();
+    public static List<X509Certificate> certificates(final Path file) throws KeyFileException {
+        final List<X509Certificate> certificates = new ArrayList<>();
         try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (byte[] der : pem(file, "CERTIFICATE")) {
-                X509Certificate certificate =
+            final CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            for (final byte[] der : pem(file, "CERTIFICATE")) {
+                final X509Certificate certificate =
                         (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
                 if (!(certificate.getPublicKey() instanceof RSAPublicKey)) {
                     throw new KeyFileException(file + " holds a certificate of another kind than RSA");
                 }
                 certificates.add(certificate);
             }
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             throw new KeyFileException(file + " holds no X.509 certificate", e);
         }
         return certificates;
     }
 
     /** True if the PEM file has a block of that type. */
-    public static boolean holds(Path file, String type) throws KeyFileException {
+    public static boolean holds(final Path file, final String type) throws KeyFileException {
         return text(file).contains(BEGIN + type + "-----");
     }
 
     /** The blocks of one type in a PEM file, one at least. */
-    public static List<byte[]> pem(Path file, String type) throws KeyFileException {
-        String text = text(file);
-        String begin = BEGIN + type + "-----";
-        String end = "-----END " + type + "-----";
-        List<byte[]> blocks = new ArrayList<>();
+    public static List<byte[]> pem(final Path file, final String type) throws KeyFileException {
+        final String text = text(file);
+        final String begin = BEGIN + type + "-----";
+        final String end = "-----END " + type + "-----";
+        final List<byte[]> blocks = new ArrayList<>();
         int from = text.indexOf(begin);
         while (from >= 0) {
-            int to = text.indexOf(end, from);
+            final int to = text.indexOf(end, from);
             if (to < 0) {
                 throw new KeyFileException(file + " breaks off inside a " + type);
             }
             try {
                 blocks.add(Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to)));
-            } catch (IllegalArgumentException e) {
+            } catch (final IllegalArgumentException e) {
                 throw new KeyFileException(file + " holds a " + type + " that is no Base64", e);
             }
             from = text.indexOf(begin, to);

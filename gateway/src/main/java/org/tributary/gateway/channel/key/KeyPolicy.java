@@ -15,9 +15,9 @@ public enum KeyPolicy {
      *
      * @throws KeyFileException naming the files that it refuses
      */
-    void check(Path directory) throws KeyFileException {
+    void check(final Path directory) throws KeyFileException {
         if (this == NO_SANDBOX) {
-            List<Path> marked = SandboxMark.find(directory);
+            final List<Path> marked = SandboxMark.find(directory);
             if (!marked.isEmpty()) {
                 throw new KeyFileException("production refuses keys that a sandbox made: " + marked);
             }

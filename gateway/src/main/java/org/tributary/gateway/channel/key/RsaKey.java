@@ -23,7 +23,7 @@ public final class RsaKey {
      *
      * @throws InvalidKeyException if it is shorter than {@link #MIN_BITS} or the provider refuses it
      */
-    public RsaKey(RSAPublicKey key, CryptoSuite suite) throws InvalidKeyException {
+    public RsaKey(final RSAPublicKey key, final CryptoSuite suite) throws InvalidKeyException {
         if (key.getModulus().bitLength() < MIN_BITS) {
             throw new InvalidKeyException(
                     "RSA key of " + key.getModulus().bitLength() + " bits, at least " + MIN_BITS + " are needed");
@@ -40,17 +40,18 @@ public final class RsaKey {
     }
 
     /** True if the signature is this key's over {@code text[offset, offset + length)}. */
-    public boolean verify(byte[] text, int offset, int length, byte[] signature) {
+    public boolean verify(final byte[] text, final int offset, final int length, final byte[] signature) {
         return verify(text, offset, length, signature, signature.length);
     }
 
     /** Like the other {@code verify}, with a signature at the beginning of an array that may be longer. */
-    public boolean verify(byte[] text, int offset, int length, byte[] signature, int signatureLength) {
-        Signature verifier = signatures.get();
+    public boolean verify(
+            final byte[] text, final int offset, final int length, final byte[] signature, final int signatureLength) {
+        final Signature verifier = signatures.get();
         try {
             verifier.update(text, offset, length);
             return verifier.verify(signature, 0, signatureLength);
-        } catch (SignatureException | ProviderException e) {
+        } catch (final SignatureException | ProviderException e) {
             // Such as a wrong length. Whether it throws, and whether the object can be used again, differs by provider.
             signatures.remove();
             return false;
@@ -60,7 +61,7 @@ public final class RsaKey {
     private Signature newSignature() {
         try {
             return suite.verifier(key);
-        } catch (InvalidKeyException e) {
+        } catch (final InvalidKeyException e) {
             throw new IllegalStateException("the constructor has tried this key", e);
         }
     }

@@ -22,22 +22,22 @@ final class RsaPublicKeys {
     private RsaPublicKeys() {}
 
     /** A SubjectPublicKeyInfo ({@code BEGIN PUBLIC KEY}). */
-    static RSAPublicKey x509(byte[] der) throws GeneralSecurityException {
+    static RSAPublicKey x509(final byte[] der) throws GeneralSecurityException {
         try {
             return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
-        } catch (ClassCastException e) {
+        } catch (final ClassCastException e) {
             throw new GeneralSecurityException("a public key of another kind than RSA", e);
         }
     }
 
     /** A PKCS#1 key ({@code BEGIN RSA PUBLIC KEY}). */
-    static RSAPublicKey pkcs1(byte[] der) throws GeneralSecurityException {
-        int bits = der.length + 1;
-        int content = RSA.length + HEAD + bits;
+    static RSAPublicKey pkcs1(final byte[] der) throws GeneralSecurityException {
+        final int bits = der.length + 1;
+        final int content = RSA.length + HEAD + bits;
         if (content > 0xFFFF) {
             throw new GeneralSecurityException("a public key over its length");
         }
-        ByteBuffer wrapped = ByteBuffer.allocate(HEAD + content);
+        final ByteBuffer wrapped = ByteBuffer.allocate(HEAD + content);
         wrapped.put(SEQUENCE).put((byte) 0x82).putShort((short) content).put(RSA);
         wrapped.put(BIT_STRING)
                 .put((byte) 0x82)
@@ -48,10 +48,10 @@ final class RsaPublicKeys {
     }
 
     /** Either form, from Base64 without a label. */
-    static RSAPublicKey unlabelled(byte[] der) throws GeneralSecurityException {
+    static RSAPublicKey unlabelled(final byte[] der) throws GeneralSecurityException {
         try {
             return x509(der);
-        } catch (GeneralSecurityException e) {
+        } catch (final GeneralSecurityException e) {
             return pkcs1(der);
         }
     }

@@ -45,21 +45,21 @@ public final class SandboxMark {
      * @return the files with one, by name; empty if there is none
      * @throws KeyFileException if a file can't be read, or there are more than a keys directory has
      */
-    public static List<Path> find(Path keys) throws KeyFileException {
-        List<Path> files;
+    public static List<Path> find(final Path keys) throws KeyFileException {
+        final List<Path> files;
         try (Stream<Path> walk = Files.walk(keys, MAX_DEPTH)) {
             files = walk.filter(Files::isRegularFile)
                     .limit(MAX_FILES + 1L)
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new KeyFileException(keys + " can't be read", e);
         }
         if (files.size() > MAX_FILES) {
             throw new KeyFileException(keys + " holds over " + MAX_FILES + " files: keep only keys there");
         }
-        List<Path> found = new ArrayList<>();
-        for (Path file : files) {
+        final List<Path> found = new ArrayList<>();
+        for (final Path file : files) {
             if (isMarked(file)) {
                 found.add(file);
             }
@@ -67,20 +67,20 @@ public final class SandboxMark {
         return found;
     }
 
-    private static boolean isMarked(Path file) throws KeyFileException {
-        String text;
+    private static boolean isMarked(final Path file) throws KeyFileException {
+        final String text;
         try {
             if (Files.size(file) > KeyFiles.MAX_FILE_BYTES) {
                 return false;
             }
             text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
+        } catch (final IOException e) {
             throw new KeyFileException(file + " can't be read", e);
         }
         return text.contains("-----BEGIN ") ? isMarkedPem(file) : text.lines().anyMatch(SandboxMark::isMarkedSecret);
     }
 
-    private static boolean isMarkedSecret(String line) {
+    private static boolean isMarkedSecret(final String line) {
         String secret = line.strip();
         if (secret.startsWith("whsec_")) {
             secret = secret.substring("whsec_".length());
@@ -88,9 +88,9 @@ public final class SandboxMark {
         return secret.startsWith(TEXT_TAG) || secret.startsWith(HEX_TAG);
     }
 
-    private static boolean isMarkedPem(Path file) throws KeyFileException {
+    private static boolean isMarkedPem(final Path file) throws KeyFileException {
         if (KeyFiles.holds(file, "CERTIFICATE")) {
-            for (X509Certificate certificate : KeyFiles.certificates(file)) {
+            for (final X509Certificate certificate : KeyFiles.certificates(file)) {
                 if (isMarked(((RSAPublicKey) certificate.getPublicKey()).getModulus())) {
                     return true;
                 }
@@ -103,19 +103,19 @@ public final class SandboxMark {
         return KeyFiles.holds(file, "PRIVATE KEY") && isMarked(privateModulus(file));
     }
 
-    private static BigInteger privateModulus(Path file) throws KeyFileException {
+    private static BigInteger privateModulus(final Path file) throws KeyFileException {
         try {
-            PKCS8EncodedKeySpec spec =
+            final PKCS8EncodedKeySpec spec =
                     new PKCS8EncodedKeySpec(KeyFiles.pem(file, "PRIVATE KEY").get(0));
             return ((RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(spec)).getModulus();
-        } catch (GeneralSecurityException | ClassCastException e) {
+        } catch (final GeneralSecurityException | ClassCastException e) {
             throw new KeyFileException(file + " holds a private key of another kind than RSA", e);
         }
     }
 
     /** True for the modulus of a sandbox key. */
-    public static boolean isMarked(BigInteger modulus) {
-        int excess = modulus.bitLength() - MODULUS_TAG_BITS;
+    public static boolean isMarked(final BigInteger modulus) {
+        final int excess = modulus.bitLength() - MODULUS_TAG_BITS;
         return excess > 0 && modulus.shiftRight(excess).equals(MODULUS_TAG);
     }
 }

@@ -24,7 +24,7 @@ public final class Base64Bytes {
     private Base64Bytes() {}
 
     /** Most bytes that so many characters decode to. */
-    public static int maxDecodedLength(int chars) {
+    public static int maxDecodedLength(final int chars) {
         return chars / QUAD * TRIPLE;
     }
 
@@ -34,14 +34,14 @@ public final class Base64Bytes {
      * @param to room for {@link #maxDecodedLength}
      * @return bytes decoded; -1 if it is empty or not Base64 in that form
      */
-    public static int decode(byte[] from, int offset, int length, byte[] to) {
+    public static int decode(final byte[] from, final int offset, final int length, final byte[] to) {
         if (length == 0 || length % QUAD != 0) {
             return -1;
         }
-        int last = offset + length - QUAD;
+        final int last = offset + length - QUAD;
         int out = 0;
         for (int at = offset; at < last; at += QUAD) {
-            int bits = quad(from, at);
+            final int bits = quad(from, at);
             if (bits < 0) {
                 return -1;
             }
@@ -52,10 +52,10 @@ public final class Base64Bytes {
         return decodeLast(from, last, to, out);
     }
 
-    private static int decodeLast(byte[] from, int at, byte[] to, int decoded) {
+    private static int decodeLast(final byte[] from, final int at, final byte[] to, final int decoded) {
         int out = decoded;
         if (from[at + 3] != '=') {
-            int bits = quad(from, at);
+            final int bits = quad(from, at);
             if (bits < 0) {
                 return -1;
             }
@@ -64,8 +64,8 @@ public final class Base64Bytes {
             to[out++] = (byte) bits;
             return out;
         }
-        int a = BITS[from[at] & 0xFF];
-        int b = BITS[from[at + 1] & 0xFF];
+        final int a = BITS[from[at] & 0xFF];
+        final int b = BITS[from[at + 1] & 0xFF];
         if (from[at + 2] == '=') {
             if ((a | b) < 0 || (b & 0xF) != 0) {
                 return -1;
@@ -73,7 +73,7 @@ public final class Base64Bytes {
             to[out++] = (byte) (a << 2 | b >> 4);
             return out;
         }
-        int c = BITS[from[at + 2] & 0xFF];
+        final int c = BITS[from[at + 2] & 0xFF];
         if ((a | b | c) < 0 || (c & 0x3) != 0) {
             return -1;
         }
@@ -83,7 +83,7 @@ public final class Base64Bytes {
     }
 
     /** 24 bits of four characters; below 0 if one of them is outside the alphabet. */
-    private static int quad(byte[] from, int at) {
+    private static int quad(final byte[] from, final int at) {
         return BITS[from[at] & 0xFF] << 18
                 | BITS[from[at + 1] & 0xFF] << 12
                 | BITS[from[at + 2] & 0xFF] << 6

@@ -32,7 +32,7 @@ public final class Fields {
     private Fields() {}
 
     /** A required id: visible ASCII. */
-    public static String id(String value) throws MalformedException {
+    public static String id(final String value) throws MalformedException {
         if (value == null || value.isEmpty()) {
             throw new MalformedException("an id is missing");
         }
@@ -40,7 +40,7 @@ public final class Fields {
     }
 
     /** An optional id; empty if missing. */
-    static String optionalId(String value) throws MalformedException {
+    static String optionalId(final String value) throws MalformedException {
         return visible(value, MAX_ID_BYTES);
     }
 
@@ -48,28 +48,28 @@ public final class Fields {
      * An order's number. It decides nothing, so one that is too long or not visible ASCII is dropped whole, never
      * altered.
      */
-    public static String orderId(String value) {
+    public static String orderId(final String value) {
         return value != null && isVisible(value, MAX_ID_BYTES) ? value : "";
     }
 
     /** A merchant's id; empty if missing. */
-    public static String merchant(String value) throws MalformedException {
+    public static String merchant(final String value) throws MalformedException {
         return visible(value, MAX_MERCHANT_BYTES);
     }
 
     /** A payer's id; empty if missing. */
-    public static String payer(String value) throws MalformedException {
+    public static String payer(final String value) throws MalformedException {
         return visible(value, MAX_PAYER_BYTES);
     }
 
     /** Three capital letters, from any case. */
-    public static String currency(String value) throws MalformedException {
+    public static String currency(final String value) throws MalformedException {
         if (value.length() != 3) {
             throw new MalformedException("a currency that is not three letters");
         }
-        char[] upper = new char[3];
+        final char[] upper = new char[3];
         for (int i = 0; i < 3; i++) {
-            char c = value.charAt(i);
+            final char c = value.charAt(i);
             upper[i] = c >= 'a' && c <= 'z' ? (char) (c - 32) : c;
             if (upper[i] < 'A' || upper[i] > 'Z') {
                 throw new MalformedException("a currency that is not three letters");
@@ -82,18 +82,18 @@ public final class Fields {
      * The donation's data. One that is too long was not made by the platform, but its payment is money all the same: it
      * becomes empty, so that the donation is held as unreadable instead of refused.
      */
-    public static String attachment(String value) {
+    public static String attachment(final String value) {
         if (value == null || value.length() > MAX_ATTACHMENT_BYTES) {
             return "";
         }
-        int length = utf8Length(value);
+        final int length = utf8Length(value);
         // An unpaired surrogate makes its value unreadable, not the whole attachment.
-        boolean isBroken = length == Integer.MAX_VALUE;
+        final boolean isBroken = length == Integer.MAX_VALUE;
         return (isBroken ? value.getBytes(StandardCharsets.UTF_8).length : length) > MAX_ATTACHMENT_BYTES ? "" : value;
     }
 
     /** At most {@code maxBytes} of visible ASCII; empty for null. */
-    public static String visible(String value, int maxBytes) throws MalformedException {
+    public static String visible(final String value, final int maxBytes) throws MalformedException {
         if (value == null) {
             return "";
         }
@@ -103,12 +103,12 @@ public final class Fields {
         return value;
     }
 
-    private static boolean isVisible(String value, int maxBytes) {
+    private static boolean isVisible(final String value, final int maxBytes) {
         if (value.length() > maxBytes) {
             return false;
         }
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+            final char c = value.charAt(i);
             if (c <= ' ' || c > '~') {
                 return false;
             }
@@ -117,7 +117,7 @@ public final class Fields {
     }
 
     /** At most {@code maxBytes} of UTF-8 without control characters or broken surrogates; must not be empty. */
-    public static String text(String value, int maxBytes) throws MalformedException {
+    public static String text(final String value, final int maxBytes) throws MalformedException {
         if (value == null || value.isEmpty() || utf8Length(value) > maxBytes) {
             throw new MalformedException("a text that is missing, over its length or broken");
         }
@@ -128,9 +128,9 @@ public final class Fields {
     }
 
     /** Whether a text has characters that no record may hold: C0, DEL, C1, or the noncharacters U+FFFE and U+FFFF. */
-    public static boolean hasForbidden(String text) {
+    public static boolean hasForbidden(final String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+            final char c = text.charAt(i);
             if (c < ' ' || c >= 0x7F && c < 0xA0 || c >= 0xFFFE) {
                 return true;
             }
@@ -139,10 +139,10 @@ public final class Fields {
     }
 
     /** Length in UTF-8; {@link Integer#MAX_VALUE} if a surrogate is unpaired, because such a text has no UTF-8 form. */
-    public static int utf8Length(String value) {
+    public static int utf8Length(final String value) {
         int length = 0;
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+            final char c = value.charAt(i);
             if (c < 0x80) {
                 length++;
             } else if (c < 0x800) {
@@ -162,7 +162,7 @@ public final class Fields {
     }
 
     /** An amount of money that moved: above 0 and within {@link #MAX_AMOUNT_FEN}. */
-    public static long moved(long fen) throws MalformedException {
+    public static long moved(final long fen) throws MalformedException {
         if (fen <= 0 || fen > MAX_AMOUNT_FEN) {
             throw new MalformedException("an amount out of range");
         }
@@ -170,7 +170,7 @@ public final class Fields {
     }
 
     /** The part of an amount that will not be settled: 0 to the whole of it. */
-    public static long unsettled(long fen, long amountFen) throws MalformedException {
+    public static long unsettled(final long fen, final long amountFen) throws MalformedException {
         if (fen < 0 || fen > amountFen || fen > MAX_UNSETTLED_FEN) {
             throw new MalformedException("a discount out of range");
         }
@@ -178,24 +178,24 @@ public final class Fields {
     }
 
     /** Fen from decimal yuan with at most two decimals: {@code 12}, {@code 12.3}, {@code 12.34}. */
-    public static long yuan(String value) throws MalformedException {
+    public static long yuan(final String value) throws MalformedException {
         if (value == null) {
             throw new MalformedException("an amount is missing");
         }
-        int point = value.indexOf('.');
+        final int point = value.indexOf('.');
         if (point < 0) {
             return Math.multiplyExact(digits(value, 0, value.length()), 100L);
         }
-        int decimals = value.length() - point - 1;
+        final int decimals = value.length() - point - 1;
         if (decimals < 1 || decimals > 2) {
             throw new MalformedException("an amount in yuan with other than one or two decimals");
         }
-        long cents = digits(value, point + 1, value.length());
+        final long cents = digits(value, point + 1, value.length());
         return Math.multiplyExact(digits(value, 0, point), 100L) + (decimals == 1 ? cents * 10 : cents);
     }
 
     /** A whole amount in fen, digits only. */
-    public static long fen(String value) throws MalformedException {
+    public static long fen(final String value) throws MalformedException {
         if (value == null) {
             throw new MalformedException("an amount is missing");
         }
@@ -203,13 +203,13 @@ public final class Fields {
     }
 
     /** A number of at most sixteen digits, so that a hundred times it still fits a long. */
-    private static long digits(String value, int from, int to) throws MalformedException {
+    private static long digits(final String value, final int from, final int to) throws MalformedException {
         if (to <= from || to - from > MAX_AMOUNT_DIGITS) {
             throw new MalformedException("an amount that is not a number within its length");
         }
         long number = 0;
         for (int i = from; i < to; i++) {
-            char c = value.charAt(i);
+            final char c = value.charAt(i);
             if (c < '0' || c > '9') {
                 throw new MalformedException("an amount with characters other than digits");
             }
@@ -219,13 +219,13 @@ public final class Fields {
     }
 
     /** Seconds since 1970 from at most 12 digits; -1 if the text is anything else. */
-    public static long unixSeconds(@Nullable String value) {
+    public static long unixSeconds(final @Nullable String value) {
         if (value == null || value.isEmpty() || value.length() > 12) {
             return -1;
         }
         long seconds = 0;
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+            final char c = value.charAt(i);
             if (c < '0' || c > '9') {
                 return -1;
             }
@@ -235,16 +235,16 @@ public final class Fields {
     }
 
     /** A signature in Base64, decoded; null if it is not Base64 or too long. */
-    public static byte @Nullable [] signature(@Nullable String value) {
+    public static byte @Nullable [] signature(final @Nullable String value) {
         return value == null || value.length() > MAX_SIGNATURE_CHARS ? null : base64(value);
     }
 
     /** Standard Base64 in its canonical form, decoded; null otherwise, so that a signature has only one spelling. */
-    public static byte @Nullable [] base64(String value) {
+    public static byte @Nullable [] base64(final String value) {
         // Characters beyond Latin-1 become '?', which is not in Base64's alphabet.
-        byte[] chars = value.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] bytes = new byte[Base64Bytes.maxDecodedLength(chars.length)];
-        int length = Base64Bytes.decode(chars, 0, chars.length, bytes);
+        final byte[] chars = value.getBytes(StandardCharsets.ISO_8859_1);
+        final byte[] bytes = new byte[Base64Bytes.maxDecodedLength(chars.length)];
+        final int length = Base64Bytes.decode(chars, 0, chars.length, bytes);
         return length < 0 ? null : Arrays.copyOf(bytes, length);
     }
 }

@@ -31,7 +31,7 @@ public final class FormFields {
      *
      * @throws MalformedException if it is not a form within the limits
      */
-    public FormFields read(byte[] body, int length) throws MalformedException {
+    public FormFields read(final byte[] body, final int length) throws MalformedException {
         count = 0;
         comparisons = 0;
         hasDouble = false;
@@ -45,8 +45,8 @@ public final class FormFields {
         int out = 0;
         int at = 0;
         while (at <= length) {
-            int end = indexOf(body, (byte) '&', at, length);
-            int equals = indexOf(body, (byte) '=', at, end);
+            final int end = indexOf(body, (byte) '&', at, length);
+            final int equals = indexOf(body, (byte) '=', at, end);
             if (equals == end || equals == at || count == MAX_FIELDS) {
                 throw new MalformedException("a field without name or '=', or too many");
             }
@@ -61,7 +61,7 @@ public final class FormFields {
         return this;
     }
 
-    private static int indexOf(byte[] bytes, byte wanted, int from, int to) {
+    private static int indexOf(final byte[] bytes, final byte wanted, final int from, final int to) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == wanted) {
                 return i;
@@ -70,16 +70,17 @@ public final class FormFields {
         return to;
     }
 
-    private static int decode(byte[] body, int from, int to, byte[] decoded, int out) throws MalformedException {
+    private static int decode(final byte[] body, final int from, final int to, final byte[] decoded, final int out)
+            throws MalformedException {
         int at = from;
         int next = out;
         while (at < to) {
-            byte b = body[at++];
+            final byte b = body[at++];
             if (b == '+') {
                 decoded[next++] = ' ';
             } else if (b == '%') {
-                int high = at + 1 < to ? Character.digit(body[at], 16) : -1;
-                int low = high >= 0 ? Character.digit(body[at + 1], 16) : -1;
+                final int high = at + 1 < to ? Character.digit(body[at], 16) : -1;
+                final int low = high >= 0 ? Character.digit(body[at + 1], 16) : -1;
                 if (low < 0) {
                     throw new MalformedException("a '%' without two hex digits");
                 }
@@ -93,15 +94,15 @@ public final class FormFields {
     }
 
     /** Inserts a field. Fields mostly arrive in order; otherwise binary search keeps n names at n log n comparisons. */
-    private void insert(int field) {
+    private void insert(final int field) {
         int from = 0;
         int to = field;
         if (field > 0 && compareNames(order[field - 1], field) < 0) {
             from = field;
         }
         while (from < to) {
-            int middle = (from + to) >>> 1;
-            int compared = compareNames(order[middle], field);
+            final int middle = (from + to) >>> 1;
+            final int compared = compareNames(order[middle], field);
             hasDouble |= compared == 0;
             if (compared <= 0) {
                 from = middle + 1;
@@ -113,7 +114,7 @@ public final class FormFields {
         order[from] = field;
     }
 
-    private int compareNames(int left, int right) {
+    private int compareNames(final int left, final int right) {
         comparisons++;
         return Arrays.compareUnsigned(
                 decoded, nameStart[left], nameEnd[left], decoded, nameStart[right], nameEnd[right]);
@@ -139,14 +140,14 @@ public final class FormFields {
      * @param leftOut a name that is not signed
      * @return null if it can be read in one way only; otherwise what is ambiguous, a fixed text
      */
-    public @Nullable String ambiguity(FormRules rules, String leftOut, String alsoLeftOut) {
+    public @Nullable String ambiguity(final FormRules rules, final String leftOut, final String alsoLeftOut) {
         if (hasDouble) {
             return "a field appears twice";
         }
         int before = -1;
         String problem = null;
         for (int i = 0; i < count && problem == null; i++) {
-            int field = order[i];
+            final int field = order[i];
             if (!isName(nameStart[field], nameEnd[field])) {
                 return "a field has a name of other than visible ASCII";
             }
@@ -164,11 +165,11 @@ public final class FormFields {
     /**
      * The reason why a field is ambiguous, null if it is not; {@code next} is the field after it, -1 if it is the last.
      */
-    private @Nullable String ambiguity(FormRules rules, int field, int next) {
-        int from = nameEnd[field];
-        int to = valueEnd[field];
+    private @Nullable String ambiguity(final FormRules rules, final int field, final int next) {
+        final int from = nameEnd[field];
+        final int to = valueEnd[field];
         int at = indexOf(decoded, (byte) '&', from, to);
-        FormRules.Kind kind = rules.kindOf(decoded, nameStart[field], nameEnd[field]);
+        final FormRules.Kind kind = rules.kindOf(decoded, nameStart[field], nameEnd[field]);
         if (kind == FormRules.Kind.COMPOSITE && from < to && decoded[from] == '{') {
             if (indexOf(decoded, (byte) '}', from, to) != to - 1) {
                 return "a composite field does not end with its first closing brace";
@@ -177,8 +178,8 @@ public final class FormFields {
             return "a field that is not free text contains '&'";
         }
         while (at < to) {
-            int equals = indexOf(decoded, (byte) '=', at + 1, to);
-            int end = indexOf(decoded, (byte) '&', at + 1, to);
+            final int equals = indexOf(decoded, (byte) '=', at + 1, to);
+            final int end = indexOf(decoded, (byte) '&', at + 1, to);
             if (equals < end && readsLikeField(rules, kind, field, next, at + 1, equals)) {
                 return "a text contains what reads like another field";
             }
@@ -187,7 +188,13 @@ public final class FormFields {
         return null;
     }
 
-    private boolean readsLikeField(FormRules rules, FormRules.Kind kind, int field, int next, int from, int to) {
+    private boolean readsLikeField(
+            final FormRules rules,
+            final FormRules.Kind kind,
+            final int field,
+            final int next,
+            final int from,
+            final int to) {
         if (rules.kindOf(decoded, from, to) != FormRules.Kind.UNKNOWN) {
             return true;
         }
@@ -197,7 +204,7 @@ public final class FormFields {
                 && (next < 0 || Arrays.compareUnsigned(decoded, from, to, decoded, nameStart[next], nameEnd[next]) < 0);
     }
 
-    private boolean isName(int from, int to) {
+    private boolean isName(final int from, final int to) {
         for (int i = from; i < to; i++) {
             if (decoded[i] <= ' ' || decoded[i] > '~' || decoded[i] == '=' || decoded[i] == '&') {
                 return false;
@@ -207,10 +214,10 @@ public final class FormFields {
     }
 
     /** Adds the text that channels sign: {@code name=value&name=value} in order of names, two names left out. */
-    public void addSorted(SignedText text, String leftOut, String alsoLeftOut) {
+    public void addSorted(final SignedText text, final String leftOut, final String alsoLeftOut) {
         boolean first = true;
         for (int i = 0; i < count; i++) {
-            int field = order[i];
+            final int field = order[i];
             if (isNamed(field, leftOut) || isNamed(field, alsoLeftOut)) {
                 continue;
             }
@@ -225,7 +232,7 @@ public final class FormFields {
     }
 
     /** Reads values in another charset than UTF-8, until the next body. */
-    public void decodeWith(TextDecoder itsDecoder) {
+    public void decodeWith(final TextDecoder itsDecoder) {
         decoder = itsDecoder;
     }
 
@@ -235,10 +242,10 @@ public final class FormFields {
      * @return null if there is no such field
      * @throws MalformedException if its bytes are not in the form's charset
      */
-    public @Nullable String get(String name) throws MalformedException {
+    public @Nullable String get(final String name) throws MalformedException {
         for (int field = 0; field < count; field++) {
             if (isNamed(field, name)) {
-                String text = decoder.decode(decoded, nameEnd[field], valueEnd[field] - nameEnd[field]);
+                final String text = decoder.decode(decoded, nameEnd[field], valueEnd[field] - nameEnd[field]);
                 if (text == null) {
                     throw new MalformedException("a field is not in the form's charset");
                 }
@@ -249,21 +256,21 @@ public final class FormFields {
     }
 
     /** Like {@link #get}; empty if there is no such field. */
-    public String getOrEmpty(String name) throws MalformedException {
-        String value = get(name);
+    public String getOrEmpty(final String name) throws MalformedException {
+        final String value = get(name);
         return value == null ? "" : value;
     }
 
     /** A value that decides nothing; empty if there is no such field or its bytes are not in the form's charset. */
-    public String textOrEmpty(String name) {
+    public String textOrEmpty(final String name) {
         try {
             return getOrEmpty(name);
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             return "";
         }
     }
 
-    private boolean isNamed(int field, String name) {
+    private boolean isNamed(final int field, final String name) {
         if (name.length() != nameEnd[field] - nameStart[field]) {
             return false;
         }
@@ -280,12 +287,12 @@ public final class FormFields {
      *
      * @return null if its encoding is malformed, or the result is not UTF-8
      */
-    public static @Nullable String decodeOnce(String text) {
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        byte[] decoded = new byte[encoded.length];
+    public static @Nullable String decodeOnce(final String text) {
+        final byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        final byte[] decoded = new byte[encoded.length];
         try {
             return TextDecoder.UTF_8.decode(decoded, 0, decode(encoded, 0, encoded.length, decoded, 0));
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             return null;
         }
     }

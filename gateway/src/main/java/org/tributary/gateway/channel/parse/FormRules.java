@@ -36,9 +36,10 @@ public final class FormRules {
      * @param freeText documented fields of free text
      * @param composite documented fields that hold nested fields in braces
      */
-    public FormRules(Collection<String> plain, Collection<String> freeText, Collection<String> composite) {
-        int count = plain.size() + freeText.size() + composite.size();
-        int size = Integer.highestOneBit(Math.max(1, count)) * 2 * SPARSENESS;
+    public FormRules(
+            final Collection<String> plain, final Collection<String> freeText, final Collection<String> composite) {
+        final int count = plain.size() + freeText.size() + composite.size();
+        final int size = Integer.highestOneBit(Math.max(1, count)) * 2 * SPARSENESS;
         names = new byte[size][];
         kinds = new byte[size];
         plain.forEach(name -> put(name, Kind.PLAIN));
@@ -46,9 +47,9 @@ public final class FormRules {
         composite.forEach(name -> put(name, Kind.COMPOSITE));
     }
 
-    private void put(String name, Kind kind) {
-        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-        int place = place(bytes, 0, bytes.length);
+    private void put(final String name, final Kind kind) {
+        final byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        final int place = place(bytes, 0, bytes.length);
         if (names[place] != null) {
             throw new IllegalArgumentException("two rules for the field " + name);
         }
@@ -57,13 +58,13 @@ public final class FormRules {
     }
 
     /** The kind of the field whose name is {@code bytes[from, to)}. */
-    Kind kindOf(byte[] bytes, int from, int to) {
-        int place = place(bytes, from, to);
+    Kind kindOf(final byte[] bytes, final int from, final int to) {
+        final int place = place(bytes, from, to);
         return names[place] == null ? Kind.UNKNOWN : KINDS[kinds[place]];
     }
 
-    private int place(byte[] bytes, int from, int to) {
-        int hash = JsonNames.hash(bytes, from, to);
+    private int place(final byte[] bytes, final int from, final int to) {
+        final int hash = JsonNames.hash(bytes, from, to);
         int place = (hash ^ hash >>> 15) & names.length - 1;
         while (names[place] != null && !Arrays.equals(names[place], 0, names[place].length, bytes, from, to)) {
             place = place + 1 & names.length - 1;

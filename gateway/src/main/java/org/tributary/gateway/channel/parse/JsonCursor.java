@@ -51,13 +51,13 @@ public final class JsonCursor {
      *
      * @throws MalformedException if the bytes do not begin with an object
      */
-    public static JsonCursor open(byte[] bytes, int length) throws MalformedException {
-        JsonCursor cursor = OF_THREAD.get();
+    public static JsonCursor open(final byte[] bytes, final int length) throws MalformedException {
+        final JsonCursor cursor = OF_THREAD.get();
         cursor.start(bytes, length);
         return cursor;
     }
 
-    private void start(byte[] document, int documentLength) throws MalformedException {
+    private void start(final byte[] document, final int documentLength) throws MalformedException {
         if (documentLength < 2 || document[0] != '{' || documentLength > MAX_DOCUMENT_BYTES) {
             throw new MalformedException("not a JSON object");
         }
@@ -83,7 +83,7 @@ public final class JsonCursor {
         if (next != '"' || !isObjectAt[depth]) {
             throw malformed();
         }
-        String name = name();
+        final String name = name();
         next();
         take(':');
         next();
@@ -94,7 +94,7 @@ public final class JsonCursor {
     /** Skips the value and everything in it. */
     public void skip() throws MalformedException {
         if (kind == Kind.OBJECT || kind == Kind.ARRAY) {
-            int outside = depth - 1;
+            final int outside = depth - 1;
             while (depth > outside) {
                 if (isObjectAt[depth]) {
                     nextField();
@@ -115,7 +115,7 @@ public final class JsonCursor {
         return enter(Kind.ARRAY);
     }
 
-    private boolean enter(Kind wanted) throws MalformedException {
+    private boolean enter(final Kind wanted) throws MalformedException {
         if (kind == Kind.NULL) {
             return false;
         }
@@ -127,7 +127,7 @@ public final class JsonCursor {
 
     /** True at the array's next element, false at the array's end. */
     public boolean nextElement() throws MalformedException {
-        int next = next();
+        final int next = next();
         if (next == ']') {
             leave(false);
             return false;
@@ -228,11 +228,11 @@ public final class JsonCursor {
      * @param to room for {@link #maxBase64Bytes()}
      * @return bytes decoded; -1 for null or if it is not canonical Base64
      */
-    public int base64(byte[] to) throws MalformedException {
+    public int base64(final byte[] to) throws MalformedException {
         if (kind == Kind.TEXT && span.isPlain) {
             return Base64Bytes.decode(bytes, span.begin, span.end - span.begin, to);
         }
-        byte[] chars = text().getBytes(StandardCharsets.UTF_8);
+        final byte[] chars = text().getBytes(StandardCharsets.UTF_8);
         return Base64Bytes.decode(chars, 0, chars.length, to);
     }
 
@@ -268,7 +268,7 @@ public final class JsonCursor {
         }
     }
 
-    private void enterNew(boolean isObject) throws MalformedException {
+    private void enterNew(final boolean isObject) throws MalformedException {
         if (depth == MAX_DEPTH) {
             throw malformed();
         }
@@ -280,7 +280,7 @@ public final class JsonCursor {
         kind = isObject ? Kind.OBJECT : Kind.ARRAY;
     }
 
-    private void leave(boolean isObject) throws MalformedException {
+    private void leave(final boolean isObject) throws MalformedException {
         if (depth == 0 || isObjectAt[depth] != isObject) {
             throw malformed();
         }
@@ -291,7 +291,7 @@ public final class JsonCursor {
         kind = Kind.NOTHING;
     }
 
-    private void literal(String word, Kind itsKind) throws MalformedException {
+    private void literal(final String word, final Kind itsKind) throws MalformedException {
         for (int i = 0; i < word.length(); i++) {
             if (at + i >= length || bytes[at + i] != word.charAt(i)) {
                 throw malformed();
@@ -307,20 +307,20 @@ public final class JsonCursor {
             throw malformed();
         }
         if (span.isPlain && span.isAscii) {
-            int hash = JsonNames.hash(bytes, span.begin, span.end);
+            final int hash = JsonNames.hash(bytes, span.begin, span.end);
             addKey(bytes, span.begin, span.end, hash);
             return names.text(bytes, span.begin, span.end, hash);
         }
-        String name = span.text(bytes);
+        final String name = span.text(bytes);
         if (Fields.utf8Length(name) == Integer.MAX_VALUE) {
             throw malformed();
         }
-        byte[] decoded = name.getBytes(StandardCharsets.UTF_8);
+        final byte[] decoded = name.getBytes(StandardCharsets.UTF_8);
         addKey(decoded, 0, decoded.length, JsonNames.hash(decoded, 0, decoded.length));
         return name;
     }
 
-    private void addKey(byte[] source, int from, int to, int hash) throws MalformedException {
+    private void addKey(final byte[] source, final int from, final int to, final int hash) throws MalformedException {
         if (!keys.add(depth, source, from, to, hash)) {
             throw malformed();
         }
@@ -330,7 +330,7 @@ public final class JsonCursor {
         at = checked(span.scanText(bytes, at, length));
     }
 
-    private static int checked(int itsLength) throws MalformedException {
+    private static int checked(final int itsLength) throws MalformedException {
         if (itsLength == 0) {
             throw malformed();
         }
@@ -359,7 +359,7 @@ public final class JsonCursor {
         }
     }
 
-    private void take(char wanted) throws MalformedException {
+    private void take(final char wanted) throws MalformedException {
         if (bytes[at] != wanted) {
             throw malformed();
         }

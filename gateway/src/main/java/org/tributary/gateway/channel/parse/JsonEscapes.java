@@ -10,7 +10,7 @@ final class JsonEscapes {
     private JsonEscapes() {}
 
     /** Length of the escape that begins at a backslash; 0 if it is invalid. */
-    static int length(byte[] bytes, int at, int end) {
+    static int length(final byte[] bytes, final int at, final int end) {
         if (at + 1 >= end) {
             return 0;
         }
@@ -22,10 +22,10 @@ final class JsonEscapes {
     }
 
     /** UTF-16 code unit of the escape at a backslash; below 0 if its digits are not hex. */
-    private static int unit(byte[] bytes, int at) {
+    private static int unit(final byte[] bytes, final int at) {
         int unit = 0;
         for (int i = at + 2; i < at + UNICODE_LENGTH; i++) {
-            int digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], HEX);
+            final int digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], HEX);
             if (digit < 0) {
                 return -1;
             }
@@ -35,8 +35,8 @@ final class JsonEscapes {
     }
 
     /** The text of bytes whose escapes and UTF-8 were checked. */
-    static String decode(byte[] bytes, int begin, int end) {
-        StringBuilder text = new StringBuilder(end - begin);
+    static String decode(final byte[] bytes, final int begin, final int end) {
+        final StringBuilder text = new StringBuilder(end - begin);
         int plainFrom = begin;
         int at = begin;
         while (at < end) {
@@ -53,7 +53,7 @@ final class JsonEscapes {
                 .toString();
     }
 
-    private static char charOf(byte[] bytes, int at) {
+    private static char charOf(final byte[] bytes, final int at) {
         return switch (bytes[at + 1]) {
             case 'b' -> '\b';
             case 'f' -> '\f';

@@ -22,18 +22,18 @@ final class JsonKeys {
     }
 
     /** Opens an object or array. */
-    void open(int depth) {
+    void open(final int depth) {
         firstOf[depth] = count;
     }
 
     /** Closes it. */
-    void close(int depth) {
+    void close(final int depth) {
         count = firstOf[depth];
     }
 
     /** Adds a name; false if the object at this depth already has it, or has too many. */
-    boolean add(int depth, byte[] name, int from, int to, int hash) {
-        int first = firstOf[depth];
+    boolean add(final int depth, final byte[] name, final int from, final int to, final int hash) {
+        final int first = firstOf[depth];
         if (count - first >= MAX_FIELDS) {
             return false;
         }
@@ -46,14 +46,14 @@ final class JsonKeys {
         return true;
     }
 
-    private void append(byte[] name, int from, int to, int hash) {
+    private void append(final byte[] name, final int from, final int to, final int hash) {
         if (count == hashes.length) {
             hashes = Arrays.copyOf(hashes, 2 * count);
             starts = Arrays.copyOf(starts, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
         }
-        int start = count == 0 ? 0 : ends[count - 1];
-        int end = start + to - from;
+        final int start = count == 0 ? 0 : ends[count - 1];
+        final int end = start + to - from;
         if (end > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, end));
         }

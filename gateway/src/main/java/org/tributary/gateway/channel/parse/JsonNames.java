@@ -16,7 +16,7 @@ final class JsonNames {
     private final String[] texts = new String[SIZE];
 
     /** Hash of bytes for {@link #text}. */
-    static int hash(byte[] source, int from, int to) {
+    static int hash(final byte[] source, final int from, final int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {
             hash = 31 * hash + source[i];
@@ -25,7 +25,7 @@ final class JsonNames {
     }
 
     /** The text of ASCII bytes. */
-    String text(byte[] source, int from, int to) {
+    String text(final byte[] source, final int from, final int to) {
         if (to - from > MAX_BYTES) {
             return new String(source, from, to - from, StandardCharsets.ISO_8859_1);
         }
@@ -33,8 +33,8 @@ final class JsonNames {
     }
 
     /** The text of at most {@link #MAX_BYTES} ASCII bytes with their hash. */
-    String text(byte[] source, int from, int to, int hash) {
-        int place = (hash ^ hash >>> 9 ^ hash >>> 18) & SIZE - 1;
+    String text(final byte[] source, final int from, final int to, final int hash) {
+        final int place = (hash ^ hash >>> 9 ^ hash >>> 18) & SIZE - 1;
         if (texts[place] == null || !isEqual(bytes[place], source, from, to)) {
             bytes[place] = java.util.Arrays.copyOfRange(source, from, to);
             texts[place] = new String(source, from, to - from, StandardCharsets.ISO_8859_1);
@@ -42,7 +42,7 @@ final class JsonNames {
         return texts[place];
     }
 
-    private static boolean isEqual(byte[] known, byte[] source, int from, int to) {
+    private static boolean isEqual(final byte[] known, final byte[] source, final int from, final int to) {
         return java.util.Arrays.equals(known, 0, known.length, source, from, to);
     }
 }

@@ -10,37 +10,37 @@ final class JsonNumbers {
     private JsonNumbers() {}
 
     /** Length of the number that begins there; 0 if there is none or it is too long. */
-    static int length(byte[] bytes, int at, int end) {
-        int first = at < end && bytes[at] == '-' ? at + 1 : at;
-        int whole = digitsEnd(bytes, first, end);
+    static int length(final byte[] bytes, final int at, final int end) {
+        final int first = at < end && bytes[at] == '-' ? at + 1 : at;
+        final int whole = digitsEnd(bytes, first, end);
         if (whole == first || whole > first + 1 && bytes[first] == '0') {
             return 0;
         }
-        int fraction = fractionEnd(bytes, whole, end);
-        int next = fraction == 0 ? 0 : exponentEnd(bytes, fraction, end);
+        final int fraction = fractionEnd(bytes, whole, end);
+        final int next = fraction == 0 ? 0 : exponentEnd(bytes, fraction, end);
         return next == 0 || digits(bytes, first, next) > MAX_DIGITS ? 0 : next - at;
     }
 
     /** Index after the fraction, if there is one; 0 if it has no digits. */
-    private static int fractionEnd(byte[] bytes, int at, int end) {
+    private static int fractionEnd(final byte[] bytes, final int at, final int end) {
         if (at == end || bytes[at] != '.') {
             return at;
         }
-        int next = digitsEnd(bytes, at + 1, end);
+        final int next = digitsEnd(bytes, at + 1, end);
         return next == at + 1 ? 0 : next;
     }
 
     /** Index after the exponent, if there is one; 0 if it has no digits. */
-    private static int exponentEnd(byte[] bytes, int at, int end) {
+    private static int exponentEnd(final byte[] bytes, final int at, final int end) {
         if (at == end || bytes[at] != 'e' && bytes[at] != 'E') {
             return at;
         }
-        int first = at + 1 < end && (bytes[at + 1] == '+' || bytes[at + 1] == '-') ? at + 2 : at + 1;
-        int next = digitsEnd(bytes, first, end);
+        final int first = at + 1 < end && (bytes[at + 1] == '+' || bytes[at + 1] == '-') ? at + 2 : at + 1;
+        final int next = digitsEnd(bytes, first, end);
         return next == first ? 0 : next;
     }
 
-    private static int digits(byte[] bytes, int from, int to) {
+    private static int digits(final byte[] bytes, final int from, final int to) {
         int digits = 0;
         for (int i = from; i < to; i++) {
             digits += bytes[i] >= '0' && bytes[i] <= '9' ? 1 : 0;
@@ -48,7 +48,7 @@ final class JsonNumbers {
         return digits;
     }
 
-    private static int digitsEnd(byte[] bytes, int from, int end) {
+    private static int digitsEnd(final byte[] bytes, final int from, final int end) {
         int at = from;
         while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
             at++;
@@ -57,14 +57,14 @@ final class JsonNumbers {
     }
 
     /** True if a number is written without fraction and exponent. */
-    static boolean isWhole(byte[] bytes, int begin, int end) {
+    static boolean isWhole(final byte[] bytes, final int begin, final int end) {
         return digitsEnd(bytes, bytes[begin] == '-' ? begin + 1 : begin, end) == end;
     }
 
     /** Value of a whole number; throws if it does not fit a long. */
-    static long value(byte[] bytes, int begin, int end) throws MalformedException {
-        boolean isNegative = bytes[begin] == '-';
-        int first = isNegative ? begin + 1 : begin;
+    static long value(final byte[] bytes, final int begin, final int end) throws MalformedException {
+        final boolean isNegative = bytes[begin] == '-';
+        final int first = isNegative ? begin + 1 : begin;
         if (end - first > MAX_LONG_DIGITS) {
             throw new MalformedException("a JSON value that should be a whole number");
         }

@@ -14,7 +14,7 @@ public final class MalformedException extends Exception {
      *
      * @param what a fixed text, never a value from the callback
      */
-    public MalformedException(String what) {
+    public MalformedException(final String what) {
         super(what, null, false, false);
         this.what = what;
     }

@@ -12,7 +12,7 @@ public final class SignedForm {
      *
      * @param sentAt name of the field that says when the notification was sent, left out of the event's identity
      */
-    public void unreadable(SignedText text, String sentAt, String problem, Notification to) {
+    public void unreadable(final SignedText text, final String sentAt, final String problem, final Notification to) {
         event.clear();
         text.copyWithout(sentAt, event);
         to.clear();

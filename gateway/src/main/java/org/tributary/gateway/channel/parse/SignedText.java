@@ -25,7 +25,7 @@ public final class SignedText {
     }
 
     /** Adds one byte. */
-    public SignedText add(char ascii) {
+    public SignedText add(final char ascii) {
         ensure(1);
         bytes[length++] = (byte) ascii;
         return this;
@@ -36,13 +36,13 @@ public final class SignedText {
      *
      * @return false if it is missing, too long, or not visible ASCII: then no signed text can contain it
      */
-    public boolean addHeader(@Nullable String value) {
+    public boolean addHeader(final @Nullable String value) {
         if (value == null || value.isEmpty() || value.length() > MAX_HEADER_CHARS) {
             return false;
         }
         ensure(value.length());
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+            final char c = value.charAt(i);
             if (c <= ' ' || c > '~') {
                 return false;
             }
@@ -56,20 +56,20 @@ public final class SignedText {
      *
      * @return false if it is longer than {@code maxChars}
      */
-    public boolean addText(String value, int maxChars) {
+    public boolean addText(final String value, final int maxChars) {
         if (value.length() > maxChars) {
             return false;
         }
         ensure(value.length());
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+            final char c = value.charAt(i);
             bytes[length++] = c > 0xFF ? (byte) '?' : (byte) c;
         }
         return true;
     }
 
     /** Adds bytes as they are. */
-    public SignedText add(byte[] source, int offset, int count) {
+    public SignedText add(final byte[] source, final int offset, final int count) {
         ensure(count);
         System.arraycopy(source, offset, bytes, length, count);
         length += count;
@@ -82,12 +82,12 @@ public final class SignedText {
      *
      * @return empty if no field or several have the name, or its value is not an id
      */
-    public String onlyId(String name) {
+    public String onlyId(final String name) {
         String found = "";
         int from = 0;
         for (int end = fieldEnd(0); from <= length; end = fieldEnd(from)) {
             if (isField(name, from, end)) {
-                int valueFrom = from + name.length() + 1;
+                final int valueFrom = from + name.length() + 1;
                 if (!found.isEmpty() || !isId(valueFrom, end)) {
                     return "";
                 }
@@ -99,7 +99,7 @@ public final class SignedText {
     }
 
     /** Copies the text, split at every {@code &}, without the fields of a name. */
-    void copyWithout(String name, SignedText to) {
+    void copyWithout(final String name, final SignedText to) {
         int from = 0;
         for (int end = fieldEnd(0); from <= length; end = fieldEnd(from)) {
             if (!isField(name, from, end)) {
@@ -109,7 +109,7 @@ public final class SignedText {
         }
     }
 
-    private int fieldEnd(int from) {
+    private int fieldEnd(final int from) {
         int end = from;
         while (end < length && bytes[end] != '&') {
             end++;
@@ -117,7 +117,7 @@ public final class SignedText {
         return end;
     }
 
-    private boolean isField(String name, int from, int end) {
+    private boolean isField(final String name, final int from, final int end) {
         if (end - from <= name.length() || bytes[from + name.length()] != '=') {
             return false;
         }
@@ -129,7 +129,7 @@ public final class SignedText {
         return true;
     }
 
-    private boolean isId(int from, int end) {
+    private boolean isId(final int from, final int end) {
         for (int i = from; i < end; i++) {
             if (bytes[i] <= ' ' || bytes[i] > '~') {
                 return false;
@@ -148,7 +148,7 @@ public final class SignedText {
         return length;
     }
 
-    private void ensure(int more) {
+    private void ensure(final int more) {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
         }

@@ -22,7 +22,7 @@ public enum TextDecoder {
 
     private final Charset charset;
 
-    TextDecoder(Charset charset) {
+    TextDecoder(final Charset charset) {
         this.charset = charset;
     }
 
@@ -32,7 +32,7 @@ public enum TextDecoder {
      * @param name such as {@code gb2312} or {@code utf8}; empty for the default
      * @return null if it is none of these
      */
-    public static @Nullable TextDecoder named(String name) {
+    public static @Nullable TextDecoder named(final String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
             case "", "UTF-8", "UTF8", "UTF_8" -> UTF_8;
             case "GBK", "GB2312", "GB_2312", "GB-2312", "GB_2312-80", "EUC-CN", "CP936", "X-GBK" -> GBK;
@@ -46,7 +46,7 @@ public enum TextDecoder {
      *
      * @return null if they are not in this charset
      */
-    public @Nullable String decode(byte[] bytes, int offset, int length) {
+    public @Nullable String decode(final byte[] bytes, final int offset, final int length) {
         for (int i = offset; i < offset + length; i++) {
             if (bytes[i] < 0) {
                 return decodeWide(bytes, offset, length);
@@ -55,14 +55,14 @@ public enum TextDecoder {
         return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
     }
 
-    private @Nullable String decodeWide(byte[] bytes, int offset, int length) {
+    private @Nullable String decodeWide(final byte[] bytes, final int offset, final int length) {
         try {
             return charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes, offset, length))
                     .toString();
-        } catch (CharacterCodingException e) {
+        } catch (final CharacterCodingException e) {
             return null;
         }
     }

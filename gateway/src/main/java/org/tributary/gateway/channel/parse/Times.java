@@ -13,7 +13,7 @@ public final class Times {
     private Times() {}
 
     /** RFC 3339: {@code 2018-06-08T10:34:56+08:00}, with up to nine decimals of a second, {@code Z} or an offset. */
-    public static long rfc3339(String text) throws MalformedException {
+    public static long rfc3339(final String text) throws MalformedException {
         if (text == null || text.length() < 20 || text.length() > 35 || text.charAt(10) != 'T') {
             throw bad();
         }
@@ -31,7 +31,7 @@ public final class Times {
     }
 
     /** Alipay's: {@code 2018-06-08 10:34:56}, with or without decimals of a second, Beijing time. */
-    public static long beijing(String text) throws MalformedException {
+    public static long beijing(final String text) throws MalformedException {
         if (text == null || text.length() < 19 || text.length() > 29 || text.charAt(10) != ' ') {
             throw bad();
         }
@@ -46,7 +46,7 @@ public final class Times {
     }
 
     /** UnionPay's: {@code 20180608103456}, Beijing time. */
-    public static long beijingCompact(String text) throws MalformedException {
+    public static long beijingCompact(final String text) throws MalformedException {
         if (text == null || text.length() != 14) {
             throw bad();
         }
@@ -55,7 +55,7 @@ public final class Times {
                 - BEIJING_MS;
     }
 
-    private static long dateAndTime(String text) throws MalformedException {
+    private static long dateAndTime(final String text) throws MalformedException {
         if (text.charAt(4) != '-' || text.charAt(7) != '-' || text.charAt(13) != ':' || text.charAt(16) != ':') {
             throw bad();
         }
@@ -63,22 +63,22 @@ public final class Times {
                 + timeOfDay(number(text, 11, 2), number(text, 14, 2), number(text, 17, 2));
     }
 
-    private static long offset(String text, int at) throws MalformedException {
+    private static long offset(final String text, final int at) throws MalformedException {
         if (at >= text.length()) {
             throw bad();
         }
-        char sign = text.charAt(at);
+        final char sign = text.charAt(at);
         if (sign == 'Z' && text.length() == at + 1) {
             return 0;
         }
         if (sign != '+' && sign != '-' || text.length() != at + 6 || text.charAt(at + 3) != ':') {
             throw bad();
         }
-        long offset = timeOfDay(number(text, at + 1, 2), number(text, at + 4, 2), 0);
+        final long offset = timeOfDay(number(text, at + 1, 2), number(text, at + 4, 2), 0);
         return sign == '+' ? offset : -offset;
     }
 
-    private static long millis(String text, int from, int to) throws MalformedException {
+    private static long millis(final String text, final int from, final int to) throws MalformedException {
         if (to <= from || to - from > 9) {
             throw bad();
         }
@@ -95,17 +95,17 @@ public final class Times {
     }
 
     /** Days since 1970, by the count of days before a year and a month that begin in March. */
-    private static long day(int year, int month, int day) throws MalformedException {
+    private static long day(final int year, final int month, final int day) throws MalformedException {
         if (year < MIN_YEAR || year > MAX_YEAR || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
             throw bad();
         }
-        int shifted = month > 2 ? year : year - 1;
-        int monthFromMarch = month > 2 ? month - 3 : month + 9;
-        long dayOfYear = (153L * monthFromMarch + 2) / 5 + day - 1;
+        final int shifted = month > 2 ? year : year - 1;
+        final int monthFromMarch = month > 2 ? month - 3 : month + 9;
+        final long dayOfYear = (153L * monthFromMarch + 2) / 5 + day - 1;
         return 365L * shifted + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468;
     }
 
-    private static int daysOf(int year, int month) {
+    private static int daysOf(final int year, final int month) {
         return switch (month) {
             case 2 -> year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
             case 4, 6, 9, 11 -> 30;
@@ -113,14 +113,14 @@ public final class Times {
         };
     }
 
-    private static long timeOfDay(int hour, int minute, int second) throws MalformedException {
+    private static long timeOfDay(final int hour, final int minute, final int second) throws MalformedException {
         if (hour > 23 || minute > 59 || second > 59) {
             throw bad();
         }
         return ((hour * 60L + minute) * 60 + second) * 1000;
     }
 
-    private static int number(String text, int from, int length) throws MalformedException {
+    private static int number(final String text, final int from, final int length) throws MalformedException {
         int number = 0;
         for (int i = from; i < from + length; i++) {
             if (!isDigit(text.charAt(i))) {
@@ -131,7 +131,7 @@ public final class Times {
         return number;
     }
 
-    private static boolean isDigit(char c) {
+    private static boolean isDigit(final char c) {
         return c >= '0' && c <= '9';
     }
 

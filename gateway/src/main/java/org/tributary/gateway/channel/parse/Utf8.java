@@ -12,8 +12,8 @@ final class Utf8 {
      *
      * @return 2 to 4; 0 if it is not well-formed before {@code end}
      */
-    static int wideLength(byte[] bytes, int at, int end) {
-        int lead = bytes[at] & 0xFF;
+    static int wideLength(final byte[] bytes, final int at, final int end) {
+        final int lead = bytes[at] & 0xFF;
         if (lead < 0xC2 || lead > 0xF4) {
             return 0;
         }
@@ -21,12 +21,12 @@ final class Utf8 {
             return isContinuation(bytes, at + 1, end) ? 2 : 0;
         }
         if (lead < 0xF0) {
-            int least = lead == 0xE0 ? 0xA0 : CONTINUATION_MIN;
-            int most = lead == 0xED ? 0x9F : CONTINUATION_MAX;
+            final int least = lead == 0xE0 ? 0xA0 : CONTINUATION_MIN;
+            final int most = lead == 0xED ? 0x9F : CONTINUATION_MAX;
             return isWithin(bytes, at + 1, end, least, most) && isContinuation(bytes, at + 2, end) ? 3 : 0;
         }
-        int least = lead == 0xF0 ? 0x90 : CONTINUATION_MIN;
-        int most = lead == 0xF4 ? 0x8F : CONTINUATION_MAX;
+        final int least = lead == 0xF0 ? 0x90 : CONTINUATION_MIN;
+        final int most = lead == 0xF4 ? 0x8F : CONTINUATION_MAX;
         return isWithin(bytes, at + 1, end, least, most)
                         && isContinuation(bytes, at + 2, end)
                         && isContinuation(bytes, at + 3, end)
@@ -34,11 +34,11 @@ final class Utf8 {
                 : 0;
     }
 
-    private static boolean isContinuation(byte[] bytes, int at, int end) {
+    private static boolean isContinuation(final byte[] bytes, final int at, final int end) {
         return isWithin(bytes, at, end, CONTINUATION_MIN, CONTINUATION_MAX);
     }
 
-    private static boolean isWithin(byte[] bytes, int at, int end, int least, int most) {
+    private static boolean isWithin(final byte[] bytes, final int at, final int end, final int least, final int most) {
         return at < end && (bytes[at] & 0xFF) >= least && (bytes[at] & 0xFF) <= most;
     }
 }

@@ -42,31 +42,32 @@ public final class ChannelRegistry implements ChannelSet {
     private final List<KeyDirectory<?>> rings = new ArrayList<>();
     private final ContributionReader contributions;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "key-rotation");
+        final Thread thread = new Thread(task, "key-rotation");
         thread.setDaemon(true);
         return thread;
     });
 
-    private ChannelRegistry(Path keys, CryptoSuite suite, KeyPolicy policy, long maxSkewMs) throws KeyFileException {
+    private ChannelRegistry(final Path keys, final CryptoSuite suite, final KeyPolicy policy, final long maxSkewMs)
+            throws KeyFileException {
         if (Files.isDirectory(keys.resolve(WechatPayAdapter.NAME))) {
-            WechatPayAdapter adapter =
+            final WechatPayAdapter adapter =
                     new WechatPayAdapter(keys.resolve(WechatPayAdapter.NAME), suite, policy, maxSkewMs);
             add(adapter, adapter.keys(), adapter.merchant());
         }
         if (Files.isDirectory(keys.resolve(AlipayAdapter.NAME))) {
-            AlipayAdapter adapter = new AlipayAdapter(keys.resolve(AlipayAdapter.NAME), suite, policy);
+            final AlipayAdapter adapter = new AlipayAdapter(keys.resolve(AlipayAdapter.NAME), suite, policy);
             add(adapter, adapter.keys(), adapter.merchant());
         }
         if (Files.isDirectory(keys.resolve(UnionPayAdapter.NAME))) {
-            UnionPayAdapter adapter = new UnionPayAdapter(keys.resolve(UnionPayAdapter.NAME), suite, policy);
+            final UnionPayAdapter adapter = new UnionPayAdapter(keys.resolve(UnionPayAdapter.NAME), suite, policy);
             add(adapter, adapter.keys(), adapter.merchant());
         }
         if (Files.isDirectory(keys.resolve(StripeAdapter.NAME))) {
-            StripeAdapter adapter = new StripeAdapter(keys.resolve(StripeAdapter.NAME), policy, maxSkewMs);
+            final StripeAdapter adapter = new StripeAdapter(keys.resolve(StripeAdapter.NAME), policy, maxSkewMs);
             add(adapter, adapter.keys(), "");
         }
         if (Files.isDirectory(keys.resolve("partners"))) {
-            SignedContributions reader = new SignedContributions(keys.resolve("partners"), policy);
+            final SignedContributions reader = new SignedContributions(keys.resolve("partners"), policy);
             rings.add(reader.keys());
             contributions = reader;
         } else {
@@ -82,7 +83,8 @@ public final class ChannelRegistry implements ChannelSet {
      * @param policy which keys may come into force, now and later
      * @throws KeyFileException if a channel's directory exists and a file in it is missing or unusable
      */
-    public static ChannelSet open(Path keys, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+    public static ChannelSet open(final Path keys, final CryptoSuite suite, final KeyPolicy policy)
+            throws KeyFileException {
         return open(keys, suite, policy, MAX_SKEW_MS);
     }
 
@@ -91,17 +93,18 @@ public final class ChannelRegistry implements ChannelSet {
      *
      * @param maxSkewMs most difference of the times that WeChat Pay and Stripe sign from the clock
      */
-    public static ChannelSet open(Path keys, CryptoSuite suite, KeyPolicy policy, long maxSkewMs)
+    public static ChannelSet open(
+            final Path keys, final CryptoSuite suite, final KeyPolicy policy, final long maxSkewMs)
             throws KeyFileException {
         if (!Files.isDirectory(keys)) {
             throw new KeyFileException(keys + " is no directory: put the channels' keys there");
         }
-        ChannelRegistry registry = new ChannelRegistry(keys, suite, policy, maxSkewMs);
+        final ChannelRegistry registry = new ChannelRegistry(keys, suite, policy, maxSkewMs);
         registry.timer.scheduleWithFixedDelay(registry::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         return registry;
     }
 
-    private void add(ChannelAdapter adapter, KeyDirectory<?> ring, String merchant) {
+    private void add(final ChannelAdapter adapter, final KeyDirectory<?> ring, final String merchant) {
         adapters.put(adapter.name(), adapter);
         rings.add(ring);
         merchants.put(adapter.name(), merchant);
@@ -111,13 +114,13 @@ public final class ChannelRegistry implements ChannelSet {
     private void look() {
         try {
             reloadIfChanged();
-        } catch (RuntimeException e) {
+        } catch (final RuntimeException e) {
             LOG.error("checking for changed keys failed, will retry", e);
         }
     }
 
     @Override
-    public @Nullable ChannelAdapter adapter(String name) {
+    public @Nullable ChannelAdapter adapter(final String name) {
         return adapters.get(name);
     }
 
@@ -132,14 +135,14 @@ public final class ChannelRegistry implements ChannelSet {
     }
 
     @Override
-    public String defaultMerchant(String channel) {
+    public String defaultMerchant(final String channel) {
         return merchants.getOrDefault(channel, "");
     }
 
     @Override
     public boolean reloadIfChanged() {
         boolean changed = false;
-        for (KeyDirectory<?> ring : rings) {
+        for (final KeyDirectory<?> ring : rings) {
             changed |= ring.reloadIfChanged();
         }
         return changed;

@@ -30,9 +30,9 @@ public record KeyTrial(int channels, List<String> mistakes) {
     }
 
     /** Tries the keys of an existing directory, under any policy. */
-    public static KeyTrial of(Path keys) {
-        CryptoSuite suite = CryptoSuite.jdk();
-        List<String> mistakes = new ArrayList<>();
+    public static KeyTrial of(final Path keys) {
+        final CryptoSuite suite = CryptoSuite.jdk();
+        final List<String> mistakes = new ArrayList<>();
         int channels = 0;
         channels += load(
                 keys.resolve(WechatPayAdapter.NAME),
@@ -52,13 +52,13 @@ public record KeyTrial(int channels, List<String> mistakes) {
         return new KeyTrial(channels, mistakes);
     }
 
-    private static int load(Path directory, Load load, List<String> mistakes) {
+    private static int load(final Path directory, final Load load, final List<String> mistakes) {
         if (!Files.isDirectory(directory)) {
             return 0;
         }
         try {
             load.run(directory);
-        } catch (KeyFileException e) {
+        } catch (final KeyFileException e) {
             mistakes.add(e.getMessage());
         }
         return 1;

@@ -37,7 +37,7 @@ public final class StripeAdapter implements ChannelAdapter {
      * @param maxSkewMs most difference of the signed time from the clock
      * @throws KeyFileException if a file is missing or unusable
      */
-    public StripeAdapter(Path directory, KeyPolicy policy, long maxSkewMs) throws KeyFileException {
+    public StripeAdapter(final Path directory, final KeyPolicy policy, final long maxSkewMs) throws KeyFileException {
         this.maxSkewMs = maxSkewMs;
         this.takesTestMoney = policy != KeyPolicy.NO_SANDBOX;
         keys = new KeyDirectory<>(directory, policy, StripeKeys::load);
@@ -54,7 +54,7 @@ public final class StripeAdapter implements ChannelAdapter {
     }
 
     @Override
-    public Verdict read(CallbackRequest request, Notification notification) {
+    public Verdict read(final CallbackRequest request, final Notification notification) {
         notification.clear();
         if (request.bodyLength() > SignedText.MAX_BODY_BYTES) {
             return Verdict.MALFORMED;
@@ -62,12 +62,12 @@ public final class StripeAdapter implements ChannelAdapter {
         if (!isAuthentic(request)) {
             return Verdict.NOT_AUTHENTIC;
         }
-        StripeEvent event = new StripeEvent();
+        final StripeEvent event = new StripeEvent();
         try {
             event.read(request.body(), request.bodyLength());
             return readAuthentic(event, notification);
-        } catch (MalformedException e) {
-            String kind = notification.kind;
+        } catch (final MalformedException e) {
+            final String kind = notification.kind;
             notification.clear();
             notification.kind = kind.isEmpty() ? "other" : kind;
             notification.moneyBack = kind.contains("refund") || kind.contains("dispute");
@@ -76,19 +76,19 @@ public final class StripeAdapter implements ChannelAdapter {
         }
     }
 
-    private boolean isAuthentic(CallbackRequest request) {
-        StripeSignature signature = StripeSignature.parse(request.header("Stripe-Signature"));
+    private boolean isAuthentic(final CallbackRequest request) {
+        final StripeSignature signature = StripeSignature.parse(request.header("Stripe-Signature"));
         if (signature == null || Math.abs(signature.seconds() * 1000 - request.arrivalMs()) > maxSkewMs) {
             return false;
         }
-        SignedText text = texts.get().clear();
+        final SignedText text = texts.get().clear();
         text.addHeader(signature.timestamp());
         text.add('.').add(request.body(), 0, request.bodyLength());
         return keys.ring().verify(text.bytes(), text.length(), signature.codes())
                 || keys.reloadForUnknown() && keys.ring().verify(text.bytes(), text.length(), signature.codes());
     }
 
-    private Verdict readAuthentic(StripeEvent event, Notification to) throws MalformedException {
+    private Verdict readAuthentic(final StripeEvent event, final Notification to) throws MalformedException {
         to.kind = kindOf(event.type);
         if (to.kind.equals("other") || to.kind.equals("charge.succeeded") && event.hasPaymentIntent()) {
             return Verdict.OTHER;
@@ -130,8 +130,8 @@ public final class StripeAdapter implements ChannelAdapter {
     }
 
     /** Reads a single refund, whose status says whether its money went out, came back, or has not moved. */
-    private static Verdict readRefund(StripeEvent event, Notification to) throws MalformedException {
-        Verdict verdict = switch (event.status()) {
+    private static Verdict readRefund(final StripeEvent event, final Notification to) throws MalformedException {
+        final Verdict verdict = switch (event.status()) {
             case "succeeded", "pending" -> Verdict.REFUND;
             case "failed", "canceled" -> Verdict.REFUND_REVERSED;
             case "requires_action" -> Verdict.OTHER;
@@ -144,7 +144,7 @@ public final class StripeAdapter implements ChannelAdapter {
     }
 
     /** The type if it moves money, otherwise {@code other}. */
-    private static String kindOf(String type) {
+    private static String kindOf(final String type) {
         return switch (type) {
             case "payment_intent.succeeded" -> "payment_intent.succeeded";
             case "charge.succeeded" -> "charge.succeeded";

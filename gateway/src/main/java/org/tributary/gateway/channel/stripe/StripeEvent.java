@@ -46,8 +46,8 @@ final class StripeEvent {
      *
      * @throws MalformedException if the document is not well-formed, or has a name twice
      */
-    void read(byte[] body, int length) throws MalformedException {
-        JsonCursor json = JsonCursor.open(body, length);
+    void read(final byte[] body, final int length) throws MalformedException {
+        final JsonCursor json = JsonCursor.open(body, length);
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
                 case "id" -> eventId = json.textOrSkip();
@@ -69,7 +69,7 @@ final class StripeEvent {
         }
     }
 
-    private static long whole(JsonCursor json) throws MalformedException {
+    private static long whole(final JsonCursor json) throws MalformedException {
         if (json.isWhole()) {
             return json.number();
         }
@@ -77,7 +77,7 @@ final class StripeEvent {
         return MISSING;
     }
 
-    private void readData(JsonCursor json) throws MalformedException {
+    private void readData(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();
             return;
@@ -91,7 +91,7 @@ final class StripeEvent {
         }
     }
 
-    private void readPrevious(JsonCursor json) throws MalformedException {
+    private void readPrevious(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();
             return;
@@ -105,7 +105,7 @@ final class StripeEvent {
         }
     }
 
-    private void readObject(JsonCursor json) throws MalformedException {
+    private void readObject(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();
             return;
@@ -131,7 +131,7 @@ final class StripeEvent {
         }
     }
 
-    private void readMetadata(JsonCursor json) throws MalformedException {
+    private void readMetadata(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();
             return;
@@ -165,7 +165,7 @@ final class StripeEvent {
         return paymentIntent != null && !paymentIntent.isEmpty();
     }
 
-    void toPayment(Notification to) throws MalformedException {
+    void toPayment(final Notification to) throws MalformedException {
         to.transactionId = DecidingFields.id("id", id);
         to.orderId = "";
         to.payer = DecidingFields.payer("customer", customer);
@@ -176,7 +176,7 @@ final class StripeEvent {
     }
 
     /** Reads {@code charge.refunded}: the sum so far and, where the event has them, the sum before and the newest refund. */
-    void toChargeRefund(Notification to) throws MalformedException {
+    void toChargeRefund(final Notification to) throws MalformedException {
         to.transactionId = paymentOf(id);
         to.refundFen = moved("amount_refunded", amountRefunded);
         to.cumulativeRefund = true;
@@ -190,7 +190,7 @@ final class StripeEvent {
     }
 
     /** Reads a dispute or a single refund: the object holds its own amount and names its charge. */
-    void toPart(Notification to, boolean dispute) throws MalformedException {
+    void toPart(final Notification to, final boolean dispute) throws MalformedException {
         to.transactionId = paymentOf(charge);
         to.refundId = DecidingFields.id("id", id);
         to.refundFen = moved("amount", amount);
@@ -200,19 +200,19 @@ final class StripeEvent {
     }
 
     /** Fills in what could be read of an unreadable event; the event's id is its identity. */
-    void toUnreadable(Notification to, String problem) {
+    void toUnreadable(final Notification to, final String problem) {
         to.problem = problem;
-        String other = id.startsWith("pi_") ? id : charge;
+        final String other = id.startsWith("pi_") ? id : charge;
         to.transactionId = Fields.orderId(paymentIntent != null && hasPaymentIntent() ? paymentIntent : other);
         to.refundId = id.startsWith("re_") ? Fields.orderId(id) : "";
         if (!eventId.isEmpty()) {
-            byte[] identity = eventId.getBytes(StandardCharsets.UTF_8);
+            final byte[] identity = eventId.getBytes(StandardCharsets.UTF_8);
             to.identify(identity, 0, identity.length);
         }
     }
 
     /** The payment intent; the charge only if the event says that there is no intent. */
-    private String paymentOf(String ownCharge) throws MalformedException {
+    private String paymentOf(final String ownCharge) throws MalformedException {
         if (paymentIntent == null) {
             throw new MalformedException("payment_intent is missing");
         }
@@ -221,12 +221,12 @@ final class StripeEvent {
                 : DecidingFields.id("payment_intent", paymentIntent);
     }
 
-    private void common(Notification to) throws MalformedException {
+    private void common(final Notification to) throws MalformedException {
         to.merchant = Fields.merchant(account);
         to.currency = DecidingFields.currency("currency", currency);
     }
 
-    private static long moved(String name, long value) throws MalformedException {
+    private static long moved(final String name, final long value) throws MalformedException {
         if (value <= 0 || value > Fields.MAX_AMOUNT_FEN) {
             throw new MalformedException(name + " is missing or out of range");
         }

@@ -18,10 +18,10 @@ record StripeKeys(List<HmacKey> secrets) {
         secrets = List.copyOf(secrets);
     }
 
-    static StripeKeys load(KeyFiles files) throws KeyFileException {
-        List<HmacKey> secrets = new ArrayList<>();
-        for (Path file : files.atLeastOne("webhook", ".secret")) {
-            for (String secret : KeyFiles.secrets(file)) {
+    static StripeKeys load(final KeyFiles files) throws KeyFileException {
+        final List<HmacKey> secrets = new ArrayList<>();
+        for (final Path file : files.atLeastOne("webhook", ".secret")) {
+            for (final String secret : KeyFiles.secrets(file)) {
                 if (!secret.startsWith("whsec_")) {
                     throw new KeyFileException(file + " must hold the endpoint's signing secret, which begins whsec_");
                 }
@@ -31,9 +31,9 @@ record StripeKeys(List<HmacKey> secrets) {
         return new StripeKeys(secrets);
     }
 
-    boolean verify(byte[] text, int length, List<byte[]> codes) {
+    boolean verify(final byte[] text, final int length, final List<byte[]> codes) {
         boolean verified = false;
-        for (HmacKey secret : secrets) {
+        for (final HmacKey secret : secrets) {
             verified |= secret.verifyAnyHex(text, 0, length, codes);
         }
         return verified;

@@ -18,7 +18,7 @@ record StripeRefund(String id, long amount, String status) {
     }
 
     /** The first refund of a list object, which is the newest; null if it is not a list or empty. */
-    static @Nullable StripeRefund newestOf(JsonCursor json) throws MalformedException {
+    static @Nullable StripeRefund newestOf(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();
             return null;
@@ -27,7 +27,7 @@ record StripeRefund(String id, long amount, String status) {
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             if (name.equals("data") && json.isArray()) {
                 while (json.nextElement()) {
-                    StripeRefund refund = read(json);
+                    final StripeRefund refund = read(json);
                     newest = newest == null ? refund : newest;
                 }
             } else {
@@ -37,7 +37,7 @@ record StripeRefund(String id, long amount, String status) {
         return newest;
     }
 
-    private static StripeRefund read(JsonCursor json) throws MalformedException {
+    private static StripeRefund read(final JsonCursor json) throws MalformedException {
         String id = "";
         String status = "";
         long amount = 0;

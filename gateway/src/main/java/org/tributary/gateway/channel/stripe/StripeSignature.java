@@ -24,13 +24,13 @@ record StripeSignature(String timestamp, long seconds, List<byte[]> codes) {
      *
      * @return null if it has no time, two times, or no code
      */
-    static @Nullable StripeSignature parse(@Nullable String header) {
+    static @Nullable StripeSignature parse(final @Nullable String header) {
         if (header == null || header.length() > MAX_CHARS) {
             return null;
         }
         String timestamp = null;
-        List<byte[]> codes = new ArrayList<>(2);
-        for (String part : header.split(",", -1)) {
+        final List<byte[]> codes = new ArrayList<>(2);
+        for (final String part : header.split(",", -1)) {
             if (part.startsWith("t=")) {
                 if (timestamp != null) {
                     return null;
@@ -43,7 +43,7 @@ record StripeSignature(String timestamp, long seconds, List<byte[]> codes) {
         if (timestamp == null) {
             return null;
         }
-        long seconds = Fields.unixSeconds(timestamp);
+        final long seconds = Fields.unixSeconds(timestamp);
         return seconds < 0 || codes.isEmpty() ? null : new StripeSignature(timestamp, seconds, codes);
     }
 }

@@ -67,7 +67,8 @@ public final class UnionPayAdapter implements ChannelAdapter {
      * @param directory as {@code keys/unionpay}
      * @throws KeyFileException if a file is missing or unusable
      */
-    public UnionPayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy) throws KeyFileException {
+    public UnionPayAdapter(final Path directory, final CryptoSuite suite, final KeyPolicy policy)
+            throws KeyFileException {
         keys = new KeyDirectory<>(directory, policy, files -> UnionPayKeys.load(files, suite));
     }
 
@@ -87,23 +88,23 @@ public final class UnionPayAdapter implements ChannelAdapter {
     }
 
     @Override
-    public Verdict read(CallbackRequest request, Notification notification) {
+    public Verdict read(final CallbackRequest request, final Notification notification) {
         notification.clear();
-        Scratch scratch = scratches.get();
+        final Scratch scratch = scratches.get();
         String problem;
         try {
-            FormFields form = scratch.form.read(request.body(), request.bodyLength());
+            final FormFields form = scratch.form.read(request.body(), request.bodyLength());
             problem = form.ambiguity(UnionPayFields.RULES, SIGNATURE, SIGNATURE);
             if (!isAuthentic(form, problem != null, scratch, request.arrivalMs())) {
                 return Verdict.NOT_AUTHENTIC;
             }
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             return Verdict.MALFORMED;
         }
         if (problem == null) {
             try {
                 return readAuthentic(scratch.form, request.arrivalMs(), notification);
-            } catch (MalformedException e) {
+            } catch (final MalformedException e) {
                 problem = e.getMessage();
             }
         }
@@ -111,42 +112,43 @@ public final class UnionPayAdapter implements ChannelAdapter {
     }
 
     /** Verifies the signature. An ambiguous form may hide its certificate's name, so each configured one is tried. */
-    private boolean isAuthentic(FormFields form, boolean isAmbiguous, Scratch scratch, long arrivalMs)
+    private boolean isAuthentic(
+            final FormFields form, final boolean isAmbiguous, final Scratch scratch, final long arrivalMs)
             throws MalformedException {
-        byte[] signature = Fields.signature(form.get(SIGNATURE));
+        final byte[] signature = Fields.signature(form.get(SIGNATURE));
         if (signature == null) {
             return false;
         }
-        byte[] hex = signedHex(form, scratch);
+        final byte[] hex = signedHex(form, scratch);
         if (isAmbiguous) {
             return keys.ring().byId().values().stream()
                     .anyMatch(any -> any.isValidAt(arrivalMs) && any.key().verify(hex, 0, hex.length, signature));
         }
-        UnionPayKeys.Certified certified = form.getOrEmpty("signMethod").equals("01") ? certified(form) : null;
+        final UnionPayKeys.Certified certified = form.getOrEmpty("signMethod").equals("01") ? certified(form) : null;
         return certified != null
                 && certified.isValidAt(arrivalMs)
                 && certified.key().verify(hex, 0, hex.length, signature);
     }
 
-    private UnionPayKeys.@Nullable Certified certified(FormFields form) throws MalformedException {
-        String certId = form.getOrEmpty("certId");
-        String certificate = form.getOrEmpty("signPubKeyCert");
-        UnionPayKeys.Certified certified = keys.ring().named(certId, certificate);
+    private UnionPayKeys.@Nullable Certified certified(final FormFields form) throws MalformedException {
+        final String certId = form.getOrEmpty("certId");
+        final String certificate = form.getOrEmpty("signPubKeyCert");
+        final UnionPayKeys.Certified certified = keys.ring().named(certId, certificate);
         return certified == null && keys.reloadForUnknown() ? keys.ring().named(certId, certificate) : certified;
     }
 
-    private static byte[] signedHex(FormFields form, Scratch scratch) {
+    private static byte[] signedHex(final FormFields form, final Scratch scratch) {
         form.addSorted(scratch.text.clear(), SIGNATURE, SIGNATURE);
         scratch.digest.update(scratch.text.bytes(), 0, scratch.text.length());
         return HexFormat.of().formatHex(scratch.digest.digest()).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static Verdict unreadable(Scratch scratch, String problem, Notification to) {
-        SignedText text = scratch.text;
+    private static Verdict unreadable(final Scratch scratch, final String problem, final Notification to) {
+        final SignedText text = scratch.text;
         // UnionPay sends no time of sending: a retry has the same text.
         scratch.signed.unreadable(text, "", problem, to);
-        String type = text.onlyId("txnType");
-        boolean isPayment = UnionPayType.of(type) == UnionPayType.PAYMENT;
+        final String type = text.onlyId("txnType");
+        final boolean isPayment = UnionPayType.of(type) == UnionPayType.PAYMENT;
         to.kind = UnionPayType.kindOf(type);
         to.transactionId = text.onlyId(isPayment ? "queryId" : "origQryId");
         to.moneyBack = !isPayment;
@@ -156,23 +158,24 @@ public final class UnionPayAdapter implements ChannelAdapter {
         return Verdict.UNREADABLE;
     }
 
-    private static Verdict readAuthentic(FormFields form, long arrivalMs, Notification to) throws MalformedException {
-        String txnType = DecidingFields.id("txnType", form.getOrEmpty("txnType"));
-        UnionPayType type = UnionPayType.of(txnType);
+    private static Verdict readAuthentic(final FormFields form, final long arrivalMs, final Notification to)
+            throws MalformedException {
+        final String txnType = DecidingFields.id("txnType", form.getOrEmpty("txnType"));
+        final UnionPayType type = UnionPayType.of(txnType);
         to.kind = UnionPayType.kindOf(txnType);
         if (type == UnionPayType.NO_MONEY) {
             return Verdict.OTHER;
         }
-        String response = DecidingFields.id("respCode", form.getOrEmpty("respCode"));
+        final String response = DecidingFields.id("respCode", form.getOrEmpty("respCode"));
         if (!response.equals("00") && !response.equals("A6")) {
             return Verdict.OTHER;
         }
         if (type == UnionPayType.UNCLEAR) {
             throw new MalformedException("txnType is of a transaction that can't be read");
         }
-        String queryId = DecidingFields.id("queryId", form.getOrEmpty("queryId"));
-        long fen = DecidingFields.fen("txnAmt", form.getOrEmpty("txnAmt"));
-        long askedMs = DecidingFields.beijingCompact("txnTime", form.getOrEmpty("txnTime"));
+        final String queryId = DecidingFields.id("queryId", form.getOrEmpty("queryId"));
+        final long fen = DecidingFields.fen("txnAmt", form.getOrEmpty("txnAmt"));
+        final long askedMs = DecidingFields.beijingCompact("txnTime", form.getOrEmpty("txnTime"));
         to.merchant = DecidingFields.merchant("merId", form.getOrEmpty("merId"));
         to.currency = CURRENCIES.getOrDefault(
                 DecidingFields.id("currencyCode", form.getOrEmpty("currencyCode")), NO_CURRENCY);
@@ -192,8 +195,8 @@ public final class UnionPayAdapter implements ChannelAdapter {
         return Verdict.REFUND;
     }
 
-    private static String attachment(FormFields form) {
-        TextDecoder charset = TextDecoder.named(form.textOrEmpty("encoding"));
+    private static String attachment(final FormFields form) {
+        final TextDecoder charset = TextDecoder.named(form.textOrEmpty("encoding"));
         if (charset == null) {
             return "";
         }
@@ -202,8 +205,8 @@ public final class UnionPayAdapter implements ChannelAdapter {
     }
 
     private static Map<String, String> currencies() {
-        Map<String, String> codes = new HashMap<>();
-        for (Currency currency : Currency.getAvailableCurrencies()) {
+        final Map<String, String> codes = new HashMap<>();
+        for (final Currency currency : Currency.getAvailableCurrencies()) {
             // Historical currencies have the number 0.
             if (currency.getNumericCode() > 0) {
                 codes.merge(

@@ -32,31 +32,31 @@ record UnionPayKeys(Map<String, Certified> byId, Map<String, Certified> byText, 
 
     /** A key and its certificate's validity, epoch milliseconds. */
     record Certified(RsaKey key, String id, long fromMs, long toMs) {
-        boolean isValidAt(long ms) {
+        boolean isValidAt(final long ms) {
             return fromMs <= ms && ms <= toMs;
         }
     }
 
-    static UnionPayKeys load(KeyFiles files, CryptoSuite suite) throws KeyFileException {
-        Map<String, Certified> byId = new HashMap<>();
-        Map<String, Certified> byText = new HashMap<>();
-        for (Path file : files.atLeastOne("platform-cert", ".pem")) {
-            for (X509Certificate certificate : KeyFiles.certificates(file)) {
+    static UnionPayKeys load(final KeyFiles files, final CryptoSuite suite) throws KeyFileException {
+        final Map<String, Certified> byId = new HashMap<>();
+        final Map<String, Certified> byText = new HashMap<>();
+        for (final Path file : files.atLeastOne("platform-cert", ".pem")) {
+            for (final X509Certificate certificate : KeyFiles.certificates(file)) {
                 try {
-                    String id = certificate.getSerialNumber().toString();
-                    Certified certified = new Certified(
+                    final String id = certificate.getSerialNumber().toString();
+                    final Certified certified = new Certified(
                             new RsaKey((RSAPublicKey) certificate.getPublicKey(), suite),
                             id,
                             certificate.getNotBefore().getTime(),
                             certificate.getNotAfter().getTime());
                     byId.put(id, certified);
                     byText.put(Base64.getEncoder().encodeToString(certificate.getEncoded()), certified);
-                } catch (GeneralSecurityException e) {
+                } catch (final GeneralSecurityException e) {
                     throw new KeyFileException(file + ": " + e.getMessage(), e);
                 }
             }
         }
-        Path merchant = files.file("merchant.json");
+        final Path merchant = files.file("merchant.json");
         return new UnionPayKeys(byId, byText, KeyFiles.required(KeyFiles.flatJson(merchant), "merId", merchant));
     }
 
@@ -67,26 +67,26 @@ record UnionPayKeys(Map<String, Certified> byId, Map<String, Certified> byText, 
      * @return null if it names no configured certificate
      */
     @Nullable
-    Certified named(String certId, String certificate) {
+    Certified named(final String certId, final String certificate) {
         if (certId.isEmpty() && certificate.isEmpty()) {
             return null;
         }
         // A number, so leading zeros do not matter.
-        String id = certId.startsWith("0") ? certId.replaceFirst("^0+(?=.)", "") : certId;
-        Certified found = certificate.isEmpty() ? byId.get(id) : byText.get(base64Of(certificate));
+        final String id = certId.startsWith("0") ? certId.replaceFirst("^0+(?=.)", "") : certId;
+        final Certified found = certificate.isEmpty() ? byId.get(id) : byText.get(base64Of(certificate));
         return found == null || !id.isEmpty() && !id.equals(found.id()) ? null : found;
     }
 
     /** The text between BEGIN and END, without white space. */
-    private static String base64Of(String pem) {
+    private static String base64Of(final String pem) {
         if (pem.length() > MAX_CERTIFICATE_CHARS) {
             return "";
         }
-        StringBuilder base64 = new StringBuilder(pem.length());
-        int from = pem.startsWith("-----BEGIN CERTIFICATE-----") ? "-----BEGIN CERTIFICATE-----".length() : 0;
-        int end = pem.indexOf("-----END", from);
+        final StringBuilder base64 = new StringBuilder(pem.length());
+        final int from = pem.startsWith("-----BEGIN CERTIFICATE-----") ? "-----BEGIN CERTIFICATE-----".length() : 0;
+        final int end = pem.indexOf("-----END", from);
         for (int i = from; i < (end < 0 ? pem.length() : end); i++) {
-            char c = pem.charAt(i);
+            final char c = pem.charAt(i);
             if (c > ' ') {
                 base64.append(c);
             }

@@ -20,18 +20,18 @@ final class UnionPayReserved {
     private UnionPayReserved() {}
 
     /** The attachment, decoded if it is in Base64. */
-    static String attachment(String reserved, TextDecoder charset) {
-        boolean isPadded =
+    static String attachment(final String reserved, final TextDecoder charset) {
+        final boolean isPadded =
                 reserved.length() % 4 == 0 && PADDED.matcher(reserved).matches();
         if (!isPadded && !UNPADDED.matcher(reserved).matches()) {
             return reserved;
         }
-        boolean isUrlSafe = reserved.indexOf('-') >= 0 || reserved.indexOf('_') >= 0;
+        final boolean isUrlSafe = reserved.indexOf('-') >= 0 || reserved.indexOf('_') >= 0;
         try {
-            byte[] bytes = (isUrlSafe ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(reserved);
-            String text = charset.decode(bytes, 0, bytes.length);
+            final byte[] bytes = (isUrlSafe ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(reserved);
+            final String text = charset.decode(bytes, 0, bytes.length);
             return text == null ? reserved : text;
-        } catch (IllegalArgumentException e) {
+        } catch (final IllegalArgumentException e) {
             return reserved;
         }
     }

@@ -11,7 +11,7 @@ enum UnionPayType {
     /** 79 and all others. */
     NO_MONEY;
 
-    static UnionPayType of(String txnType) {
+    static UnionPayType of(final String txnType) {
         return switch (txnType) {
             case "01", "03", "11" -> PAYMENT;
             case "04", "31", "33" -> REFUND;
@@ -21,7 +21,7 @@ enum UnionPayType {
     }
 
     /** The word for metrics. */
-    static String kindOf(String txnType) {
+    static String kindOf(final String txnType) {
         return switch (txnType) {
             case "01" -> "purchase";
             case "03" -> "pre-authorisation-completed";

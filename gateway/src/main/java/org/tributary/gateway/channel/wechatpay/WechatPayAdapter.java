@@ -47,7 +47,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
         private int plainLength;
 
         /** Length of the decoded signature; -1 if it is not Base64 or too long. */
-        int signature(@Nullable String value) {
+        int signature(final @Nullable String value) {
             if (value == null || !signatureChars.clear().addText(value, Fields.MAX_SIGNATURE_CHARS)) {
                 return -1;
             }
@@ -62,7 +62,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
      * @param maxSkewMs most difference of the signed time from the clock
      * @throws KeyFileException if a file is missing or unusable
      */
-    public WechatPayAdapter(Path directory, CryptoSuite suite, KeyPolicy policy, long maxSkewMs)
+    public WechatPayAdapter(final Path directory, final CryptoSuite suite, final KeyPolicy policy, final long maxSkewMs)
             throws KeyFileException {
         this.maxSkewMs = maxSkewMs;
         keys = new KeyDirectory<>(directory, policy, files -> WechatPayKeys.load(files, suite));
@@ -84,33 +84,33 @@ public final class WechatPayAdapter implements ChannelAdapter {
     }
 
     @Override
-    public Verdict read(CallbackRequest request, Notification notification) {
+    public Verdict read(final CallbackRequest request, final Notification notification) {
         notification.clear();
-        String signature = request.header("Wechatpay-Signature");
+        final String signature = request.header("Wechatpay-Signature");
         if (signature != null && signature.startsWith(PROBE_PREFIX)) {
             return Verdict.PROBE;
         }
         if (request.bodyLength() > SignedText.MAX_BODY_BYTES) {
             return Verdict.MALFORMED;
         }
-        Scratch scratch = scratches.get();
+        final Scratch scratch = scratches.get();
         if (!isAuthentic(request, signature, scratch)) {
             return Verdict.NOT_AUTHENTIC;
         }
         try {
-            Verdict verdict = readAuthentic(request, notification, scratch);
+            final Verdict verdict = readAuthentic(request, notification, scratch);
             if (verdict == Verdict.NOT_AUTHENTIC) {
                 notification.clear();
             }
             return verdict;
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             return unreadable(e.getMessage(), notification, scratch);
         }
     }
 
     /** Fills in an unreadable event. Its decrypted content, if any, identifies it, because a retry may be encrypted anew. */
-    private static Verdict unreadable(String problem, Notification to, Scratch scratch) {
-        String kind = to.kind;
+    private static Verdict unreadable(final String problem, final Notification to, final Scratch scratch) {
+        final String kind = to.kind;
         to.clear();
         to.kind = kind;
         scratch.resource.toUnreadable(problem, to);
@@ -121,19 +121,20 @@ public final class WechatPayAdapter implements ChannelAdapter {
         return Verdict.UNREADABLE;
     }
 
-    private boolean isAuthentic(CallbackRequest request, @Nullable String signature, Scratch scratch) {
-        String scheme = request.header("Wechatpay-Signature-Type");
-        String timestamp = request.header("Wechatpay-Timestamp");
-        int signatureLength = scratch.signature(signature);
-        long seconds = Fields.unixSeconds(timestamp);
+    private boolean isAuthentic(
+            final CallbackRequest request, final @Nullable String signature, final Scratch scratch) {
+        final String scheme = request.header("Wechatpay-Signature-Type");
+        final String timestamp = request.header("Wechatpay-Timestamp");
+        final int signatureLength = scratch.signature(signature);
+        final long seconds = Fields.unixSeconds(timestamp);
         if (scheme != null && !scheme.equals(SCHEME)
                 || signatureLength < 0
                 || seconds < 0
                 || Math.abs(seconds * 1000 - request.arrivalMs()) > maxSkewMs) {
             return false;
         }
-        RsaKey key = keyOf(request.header("Wechatpay-Serial"));
-        SignedText text = scratch.text.clear();
+        final RsaKey key = keyOf(request.header("Wechatpay-Serial"));
+        final SignedText text = scratch.text.clear();
         if (key == null || !text.addHeader(timestamp) || !text.add('\n').addHeader(request.header("Wechatpay-Nonce"))) {
             return false;
         }
@@ -141,17 +142,17 @@ public final class WechatPayAdapter implements ChannelAdapter {
         return key.verify(text.bytes(), 0, text.length(), scratch.signature, signatureLength);
     }
 
-    private @Nullable RsaKey keyOf(@Nullable String serial) {
+    private @Nullable RsaKey keyOf(final @Nullable String serial) {
         if (serial == null || serial.length() > SignedText.MAX_HEADER_CHARS) {
             return null;
         }
-        RsaKey key = keys.ring().bySerial(serial);
+        final RsaKey key = keys.ring().bySerial(serial);
         return key == null && keys.reloadForUnknown() ? keys.ring().bySerial(serial) : key;
     }
 
-    private Verdict readAuthentic(CallbackRequest request, Notification notification, Scratch scratch)
+    private Verdict readAuthentic(final CallbackRequest request, final Notification notification, final Scratch scratch)
             throws MalformedException {
-        WechatPayEnvelope envelope = scratch.envelope;
+        final WechatPayEnvelope envelope = scratch.envelope;
         scratch.plainLength = -1;
         scratch.resource.clear();
         notification.kind = "other";
@@ -166,7 +167,7 @@ public final class WechatPayAdapter implements ChannelAdapter {
             throw new MalformedException("event_type is missing");
         }
         notification.kind = kindOf(envelope.eventType);
-        boolean payment = notification.kind.equals("TRANSACTION.SUCCESS");
+        final boolean payment = notification.kind.equals("TRANSACTION.SUCCESS");
         if (!payment && !notification.kind.equals("REFUND.SUCCESS")) {
             return Verdict.OTHER;
         }
@@ -182,15 +183,16 @@ public final class WechatPayAdapter implements ChannelAdapter {
         return payment ? toPayments(notification, scratch) : scratch.resource.toRefund(notification);
     }
 
-    private static Verdict toPayments(Notification notification, Scratch scratch) throws MalformedException {
-        Verdict verdict = scratch.resource.toPayment(notification);
+    private static Verdict toPayments(final Notification notification, final Scratch scratch)
+            throws MalformedException {
+        final Verdict verdict = scratch.resource.toPayment(notification);
         if (verdict == Verdict.PAYMENTS) {
             notification.identify(scratch.envelope.plain(), 0, scratch.plainLength);
         }
         return verdict;
     }
 
-    private static String kindOf(String eventType) {
+    private static String kindOf(final String eventType) {
         return switch (eventType) {
             case "TRANSACTION.SUCCESS" -> "TRANSACTION.SUCCESS";
             case "REFUND.SUCCESS" -> "REFUND.SUCCESS";

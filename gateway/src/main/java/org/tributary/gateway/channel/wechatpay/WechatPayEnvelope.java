@@ -18,9 +18,9 @@ final class WechatPayEnvelope {
     private byte[] plain = {};
 
     /** Reads the next document; throws if it is not JSON, or is ambiguous. */
-    void read(byte[] body, int length) throws MalformedException {
+    void read(final byte[] body, final int length) throws MalformedException {
         clear();
-        JsonCursor json = JsonCursor.open(body, length);
+        final JsonCursor json = JsonCursor.open(body, length);
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
                 case "event_type" -> eventType = json.symbolOrSkip();
@@ -44,7 +44,7 @@ final class WechatPayEnvelope {
         ciphertextLength = -1;
     }
 
-    private void readResource(JsonCursor json) throws MalformedException {
+    private void readResource(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();
             return;
@@ -60,12 +60,12 @@ final class WechatPayEnvelope {
         }
     }
 
-    private void readCiphertext(JsonCursor json) throws MalformedException {
+    private void readCiphertext(final JsonCursor json) throws MalformedException {
         if (!json.isText()) {
             json.skip();
             return;
         }
-        int most = json.maxBase64Bytes();
+        final int most = json.maxBase64Bytes();
         if (ciphertext.length < most) {
             ciphertext = new byte[most];
             plain = new byte[most];
@@ -78,17 +78,17 @@ final class WechatPayEnvelope {
      *
      * @return its length in {@link #plain()}; -1 if none of the keys fits
      */
-    int decrypt(WechatPayKeys keys) throws MalformedException {
-        byte[] nonceBytes = nonce.getBytes(StandardCharsets.UTF_8);
+    int decrypt(final WechatPayKeys keys) throws MalformedException {
+        final byte[] nonceBytes = nonce.getBytes(StandardCharsets.UTF_8);
         if (!algorithm.equals("AEAD_AES_256_GCM") || nonceBytes.length != GcmKey.NONCE_BYTES || ciphertextLength < 0) {
             throw new MalformedException("resource is missing or not encrypted with AEAD_AES_256_GCM");
         }
-        byte[] associated = associatedData.getBytes(StandardCharsets.UTF_8);
+        final byte[] associated = associatedData.getBytes(StandardCharsets.UTF_8);
         if (associated.length > MAX_ASSOCIATED_BYTES) {
             throw new MalformedException("resource.associated_data is over its length");
         }
-        for (GcmKey key : keys.contentKeys()) {
-            int length = key.decrypt(nonceBytes, associated, ciphertext, ciphertextLength, plain);
+        for (final GcmKey key : keys.contentKeys()) {
+            final int length = key.decrypt(nonceBytes, associated, ciphertext, ciphertextLength, plain);
             if (length >= 0) {
                 return length;
             }

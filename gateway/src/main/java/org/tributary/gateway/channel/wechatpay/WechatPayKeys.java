@@ -39,20 +39,20 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
         contentKeys = List.copyOf(contentKeys);
     }
 
-    static WechatPayKeys load(KeyFiles files, CryptoSuite suite) throws KeyFileException {
-        Map<String, RsaKey> bySerial = new HashMap<>();
-        for (Path file : files.matching(PUBLIC, PEM)) {
-            String name = file.getFileName().toString();
-            String ending = name.substring(PUBLIC.length(), name.length() - PEM.length());
-            String serial = KeyFiles.text(files.file("platform-serial" + ending + ".txt"));
+    static WechatPayKeys load(final KeyFiles files, final CryptoSuite suite) throws KeyFileException {
+        final Map<String, RsaKey> bySerial = new HashMap<>();
+        for (final Path file : files.matching(PUBLIC, PEM)) {
+            final String name = file.getFileName().toString();
+            final String ending = name.substring(PUBLIC.length(), name.length() - PEM.length());
+            final String serial = KeyFiles.text(files.file("platform-serial" + ending + ".txt"));
             putAll(
                     serialsOf(serial, files.file("platform-serial" + ending + ".txt")),
                     key(KeyFiles.publicKey(file), suite, file),
                     bySerial);
         }
-        for (Path file : files.matching("platform-cert", PEM)) {
-            for (X509Certificate certificate : KeyFiles.certificates(file)) {
-                RsaKey key = key((RSAPublicKey) certificate.getPublicKey(), suite, file);
+        for (final Path file : files.matching("platform-cert", PEM)) {
+            for (final X509Certificate certificate : KeyFiles.certificates(file)) {
+                final RsaKey key = key((RSAPublicKey) certificate.getPublicKey(), suite, file);
                 putAll(serialsOf(certificate.getSerialNumber().toString(16), file), key, bySerial);
             }
         }
@@ -60,16 +60,16 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
             throw new KeyFileException(files.file(PUBLIC + PEM) + " is missing: put WeChat Pay's public key there and "
                     + "its id in platform-serial.txt, or its certificate in platform-cert.pem");
         }
-        Path merchant = files.file("merchant.json");
-        String mchid = KeyFiles.required(KeyFiles.flatJson(merchant), "mchid", merchant);
+        final Path merchant = files.file("merchant.json");
+        final String mchid = KeyFiles.required(KeyFiles.flatJson(merchant), "mchid", merchant);
         return new WechatPayKeys(bySerial, contentKeys(files, suite), mchid);
     }
 
-    private static List<GcmKey> contentKeys(KeyFiles files, CryptoSuite suite) throws KeyFileException {
-        List<GcmKey> keys = new ArrayList<>();
-        for (Path file : files.atLeastOne("apiv3", ".key")) {
-            for (String secret : KeyFiles.secrets(file)) {
-                byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+    private static List<GcmKey> contentKeys(final KeyFiles files, final CryptoSuite suite) throws KeyFileException {
+        final List<GcmKey> keys = new ArrayList<>();
+        for (final Path file : files.atLeastOne("apiv3", ".key")) {
+            for (final String secret : KeyFiles.secrets(file)) {
+                final byte[] key = secret.getBytes(StandardCharsets.UTF_8);
                 if (key.length != GcmKey.KEY_BYTES) {
                     throw new KeyFileException(file + " must hold the APIv3 key as " + GcmKey.KEY_BYTES
                             + " characters, it has " + key.length);
@@ -80,15 +80,16 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
         return keys;
     }
 
-    private static RsaKey key(RSAPublicKey key, CryptoSuite suite, Path file) throws KeyFileException {
+    private static RsaKey key(final RSAPublicKey key, final CryptoSuite suite, final Path file)
+            throws KeyFileException {
         try {
             return new RsaKey(key, suite);
-        } catch (InvalidKeyException e) {
+        } catch (final InvalidKeyException e) {
             throw new KeyFileException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private static void putAll(List<String> serials, RsaKey key, Map<String, RsaKey> bySerial) {
+    private static void putAll(final List<String> serials, final RsaKey key, final Map<String, RsaKey> bySerial) {
         serials.forEach(serial -> bySerial.put(serial, key));
     }
 
@@ -96,7 +97,7 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
      * The spellings of a serial. Ids of public keys keep their case. A certificate's serial is a number: WeChat Pay
      * writes it as 40 upper-case hex digits with its leading zeros, tools leave those out.
      */
-    private static List<String> serialsOf(String serial, Path file) throws KeyFileException {
+    private static List<String> serialsOf(final String serial, final Path file) throws KeyFileException {
         if (serial.startsWith("PUB_KEY_ID_")) {
             return List.of(serial);
         }
@@ -105,15 +106,15 @@ record WechatPayKeys(Map<String, RsaKey> bySerial, List<GcmKey> contentKeys, Str
                     file + " must hold a public key's id, which begins PUB_KEY_ID_, or a certificate's "
                             + "serial of up to " + SERIAL_DIGITS + " hex digits");
         }
-        String hex = serial.toUpperCase(Locale.ROOT);
-        String shortest = hex.replaceFirst("^0+(?=.)", "");
-        String longest = "0".repeat(SERIAL_DIGITS - shortest.length()) + shortest;
+        final String hex = serial.toUpperCase(Locale.ROOT);
+        final String shortest = hex.replaceFirst("^0+(?=.)", "");
+        final String longest = "0".repeat(SERIAL_DIGITS - shortest.length()) + shortest;
         return List.of(hex, shortest, longest);
     }
 
     /** The key with exactly that serial; null if there is none. */
     @Nullable
-    RsaKey bySerial(String serial) {
+    RsaKey bySerial(final String serial) {
         return bySerial.get(serial);
     }
 }

@@ -41,7 +41,7 @@ final class WechatPayOrder {
      *
      * @param totalName the field of {@code amount} with the amount paid
      */
-    WechatPayOrder(String totalName) {
+    WechatPayOrder(final String totalName) {
         this.totalName = totalName;
     }
 
@@ -62,7 +62,7 @@ final class WechatPayOrder {
     }
 
     /** Reads a field if it belongs to an order; otherwise returns false and reads nothing. */
-    boolean read(String name, JsonCursor json) throws MalformedException {
+    boolean read(final String name, final JsonCursor json) throws MalformedException {
         switch (name) {
             case "transaction_id" -> transactionId = json.textOrSkip();
             case "out_trade_no" -> orderId = json.textOrSkip();
@@ -85,7 +85,7 @@ final class WechatPayOrder {
      * The payer's openid; the service provider's in partner mode, where the sub-merchant's is absent unless it has its
      * own app.
      */
-    static String readPayer(JsonCursor json) throws MalformedException {
+    static String readPayer(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             return DecidingFields.noPayerText(json);
         }
@@ -103,7 +103,7 @@ final class WechatPayOrder {
         return !openid.isEmpty() ? openid : !spOpenid.isEmpty() ? spOpenid : subOpenid;
     }
 
-    private void readAmount(JsonCursor json) throws MalformedException {
+    private void readAmount(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             json.skip();
             return;
@@ -121,7 +121,7 @@ final class WechatPayOrder {
         }
     }
 
-    private void readPromotions(JsonCursor json) throws MalformedException {
+    private void readPromotions(final JsonCursor json) throws MalformedException {
         if (!json.isArray()) {
             hasUnreadablePromotion |= !json.isNull();
             json.skip();
@@ -136,7 +136,7 @@ final class WechatPayOrder {
      * Reads a coupon. One of type CASH is prepaid and is settled; one of type NOCASH is the merchant's discount, and that
      * part of the order's amount is not settled.
      */
-    private void readPromotion(JsonCursor json) throws MalformedException {
+    private void readPromotion(final JsonCursor json) throws MalformedException {
         if (!json.isObject()) {
             hasUnreadablePromotion = true;
             json.skip();
@@ -168,7 +168,7 @@ final class WechatPayOrder {
     }
 
     /** True if both have the same value in every field that is read. */
-    boolean isSameAs(WechatPayOrder other) {
+    boolean isSameAs(final WechatPayOrder other) {
         return transactionId.equals(other.transactionId)
                 && orderId.equals(other.orderId)
                 && mchid.equals(other.mchid)
@@ -183,7 +183,7 @@ final class WechatPayOrder {
     }
 
     /** Fills in the payment; throws if it was or may have been paid and a deciding field can't be read. */
-    void toPayment(Notification to) throws MalformedException {
+    void toPayment(final Notification to) throws MalformedException {
         if (state() == State.UNKNOWN) {
             throw new MalformedException("trade_state is missing or unknown");
         }
@@ -223,11 +223,11 @@ final class WechatPayOrder {
     }
 
     /** Fills in an unreadable payment's ids, as far as they can be read. */
-    void toUnreadable(String problem, Notification to) {
+    void toUnreadable(final String problem, final Notification to) {
         to.problem = problem;
         to.transactionId = Fields.orderId(transactionId);
         to.orderId = Fields.orderId(orderId);
-        String merchant = Fields.orderId(subMchid.isEmpty() ? mchid : subMchid);
+        final String merchant = Fields.orderId(subMchid.isEmpty() ? mchid : subMchid);
         to.merchant = merchant.length() > Fields.MAX_MERCHANT_BYTES ? "" : merchant;
     }
 }

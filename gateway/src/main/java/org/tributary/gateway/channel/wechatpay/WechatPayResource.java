@@ -16,9 +16,9 @@ final class WechatPayResource {
     private String refundStatus = "";
 
     /** Reads the next document. */
-    void read(byte[] plain, int length) throws MalformedException {
+    void read(final byte[] plain, final int length) throws MalformedException {
         clear();
-        JsonCursor json = JsonCursor.open(plain, length);
+        final JsonCursor json = JsonCursor.open(plain, length);
         for (String name = json.nextField(); name != null; name = json.nextField()) {
             switch (name) {
                 case "sub_orders" -> subOrders.read(json);
@@ -45,7 +45,7 @@ final class WechatPayResource {
     }
 
     /** Reads the content of TRANSACTION.SUCCESS. */
-    Verdict toPayment(Notification to) throws MalformedException {
+    Verdict toPayment(final Notification to) throws MalformedException {
         if (!combinedOrderId.isEmpty() || subOrders.isGiven()) {
             to.orderId = Fields.orderId(combinedOrderId);
             if (!order.transactionId.isEmpty()) {
@@ -62,7 +62,7 @@ final class WechatPayResource {
     }
 
     /** Reads the content of REFUND.SUCCESS. It names no currency: the payment's holds. */
-    Verdict toRefund(Notification to) throws MalformedException {
+    Verdict toRefund(final Notification to) throws MalformedException {
         switch (refundStatus) {
             case "SUCCESS" -> {
                 to.transactionId = DecidingFields.id("transaction_id", order.transactionId);
@@ -82,7 +82,7 @@ final class WechatPayResource {
     }
 
     /** Fills in an unreadable resource's ids, as far as they can be read. */
-    void toUnreadable(String problem, Notification to) {
+    void toUnreadable(final String problem, final Notification to) {
         order.toUnreadable(problem, to);
         to.refundId = Fields.orderId(refundId);
         if (to.orderId.isEmpty()) {

@@ -26,7 +26,7 @@ final class WechatPaySubOrders {
     }
 
     /** Reads the array. */
-    void read(JsonCursor json) throws MalformedException {
+    void read(final JsonCursor json) throws MalformedException {
         isGiven = true;
         if (!json.isArray()) {
             json.skip();
@@ -40,11 +40,11 @@ final class WechatPaySubOrders {
         }
     }
 
-    private void readOrder(JsonCursor json) throws MalformedException {
+    private void readOrder(final JsonCursor json) throws MalformedException {
         if (count == orders.size()) {
             orders.add(new WechatPayOrder("total_amount"));
         }
-        WechatPayOrder order = orders.get(count++);
+        final WechatPayOrder order = orders.get(count++);
         order.clear();
         if (!json.isObject()) {
             json.skip();
@@ -61,12 +61,12 @@ final class WechatPaySubOrders {
      * Adds a part for each sub-order that was or may have been paid. An unreadable one does not prevent the others from
      * counting. A sub-order that appears twice is one part.
      */
-    void toParts(String payer, Notification to) throws MalformedException {
+    void toParts(final String payer, final Notification to) throws MalformedException {
         if (count == 0) {
             throw new MalformedException("sub_orders is missing or empty");
         }
         for (int i = 0; i < count; i++) {
-            WechatPayOrder order = orders.get(i);
+            final WechatPayOrder order = orders.get(i);
             order.payer = payer;
             if (firstAlike(i) == i && (order.state() != WechatPayOrder.State.UNPAID || hasContradiction(i))) {
                 toPart(order, hasContradiction(i), to.kind, to.addPart());
@@ -74,13 +74,14 @@ final class WechatPaySubOrders {
         }
     }
 
-    private static void toPart(WechatPayOrder order, boolean isContradicted, String kind, Notification part) {
+    private static void toPart(
+            final WechatPayOrder order, final boolean isContradicted, final String kind, final Notification part) {
         String problem;
         try {
             part.kind = kind;
             order.toPayment(part);
             problem = isContradicted ? "sub_orders has this transaction_id twice, with other content" : "";
-        } catch (MalformedException e) {
+        } catch (final MalformedException e) {
             problem = e.getMessage();
         }
         if (!problem.isEmpty()) {
@@ -91,8 +92,8 @@ final class WechatPaySubOrders {
     }
 
     /** Index of the first sub-order with the same transaction; its own index if it names none. */
-    private int firstAlike(int index) {
-        String id = orders.get(index).transactionId;
+    private int firstAlike(final int index) {
+        final String id = orders.get(index).transactionId;
         for (int i = 0; i < index && !id.isEmpty(); i++) {
             if (orders.get(i).transactionId.equals(id)) {
                 return i;
@@ -101,10 +102,10 @@ final class WechatPaySubOrders {
         return index;
     }
 
-    private boolean hasContradiction(int index) {
-        WechatPayOrder order = orders.get(index);
+    private boolean hasContradiction(final int index) {
+        final WechatPayOrder order = orders.get(index);
         for (int i = index + 1; i < count && !order.transactionId.isEmpty(); i++) {
-            WechatPayOrder other = orders.get(i);
+            final WechatPayOrder other = orders.get(i);
             if (other.transactionId.equals(order.transactionId) && !other.isSameAs(order)) {
                 return true;
             }

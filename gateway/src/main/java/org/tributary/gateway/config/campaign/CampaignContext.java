@@ -53,13 +53,13 @@ final class CampaignContext {
 
     private final Map<Kind, Map<String, Place>> ids = new EnumMap<>(Kind.class);
 
-    CampaignContext(Mistakes mistakes, SeedSource seeds) {
+    CampaignContext(final Mistakes mistakes, final SeedSource seeds) {
         this.mistakes = mistakes;
         this.seeds = seeds;
     }
 
     /** Defines a section's id; {@link #NO_ID} if it has no valid one. */
-    String define(Kind kind, Section section) {
+    String define(final Kind kind, final Section section) {
         final String id = section.requiredValue("id", NO_ID, CampaignValues::id);
         if (id.equals(NO_ID)) {
             return id;
@@ -75,20 +75,20 @@ final class CampaignContext {
     }
 
     /** Notes a tag that a project carries. */
-    void defineTag(String tag, Place place) {
+    void defineTag(final String tag, final Place place) {
         places(Kind.TAG).putIfAbsent(tag, place);
     }
 
-    boolean isDefined(Kind kind, String id) {
+    boolean isDefined(final Kind kind, final String id) {
         return places(kind).containsKey(id);
     }
 
-    Map<String, Place> places(Kind kind) {
+    Map<String, Place> places(final Kind kind) {
         return ids.computeIfAbsent(kind, first -> new LinkedHashMap<>());
     }
 
     /** Returns the place of a defined part. */
-    Place place(Kind kind, String id) {
+    Place place(final Kind kind, final String id) {
         final Place place = places(kind).get(id);
         if (place == null) {
             throw new IllegalArgumentException(kind.word() + " " + id + " is not defined");
@@ -97,7 +97,7 @@ final class CampaignContext {
     }
 
     /** Reads a required reference. */
-    String reference(Kind kind, Section section, String key) {
+    String reference(final Kind kind, final Section section, final String key) {
         final Node.Scalar scalar = section.required(key);
         if (scalar == null) {
             return NO_ID;
@@ -107,17 +107,22 @@ final class CampaignContext {
     }
 
     /** Reads a list of references without repetition. */
-    List<String> references(Kind kind, Section section, String key, int most) {
+    List<String> references(final Kind kind, final Section section, final String key, final int most) {
         return texts(section, key, most, Function.identity(), scalar -> checkReference(kind, scalar, section));
     }
 
     /** Reads a list of ids without repetition. */
-    List<String> newIds(Section section, String key, int most) {
+    List<String> newIds(final Section section, final String key, final int most) {
         return texts(section, key, most, CampaignValues::id, scalar -> {});
     }
 
     /** Reads a list of values without repetition. */
-    <T> List<T> texts(Section section, String key, int most, Function<String, T> read, Consumer<Node.Scalar> check) {
+    <T> List<T> texts(
+            final Section section,
+            final String key,
+            final int most,
+            final Function<String, T> read,
+            final Consumer<Node.Scalar> check) {
         final List<T> values = new ArrayList<>();
         final Set<String> seen = new HashSet<>();
         for (final Node.Scalar scalar : section.texts(key, most)) {
@@ -141,7 +146,7 @@ final class CampaignContext {
         return values;
     }
 
-    private void checkReference(Kind kind, Node.Scalar scalar, Section section) {
+    private void checkReference(final Kind kind, final Node.Scalar scalar, final Section section) {
         if (!isDefined(kind, scalar.text())) {
             final String carrier = kind == Kind.TAG ? "Give it to a project" : "Define it";
             mistakes.add(
@@ -156,7 +161,7 @@ final class CampaignContext {
      * Reads {@code name: {zh: …, en: …}} or {@code name: …}; a missing language takes the other's text, or the
      * fallback.
      */
-    Campaign.Names names(Section section, String key, String fallback) {
+    Campaign.Names names(final Section section, final String key, final String fallback) {
         if (!section.has(key)) {
             return new Campaign.Names(fallback, fallback);
         }
@@ -171,7 +176,7 @@ final class CampaignContext {
         return new Campaign.Names(orElse(zh, orElse(en, fallback)), orElse(en, orElse(zh, fallback)));
     }
 
-    private static String orElse(@Nullable String text, String otherwise) {
+    private static String orElse(final @Nullable String text, final String otherwise) {
         return text == null ? otherwise : text;
     }
 }

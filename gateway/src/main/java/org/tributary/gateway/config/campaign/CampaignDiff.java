@@ -65,7 +65,7 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
             return what + " " + field + ": " + orNone(before) + " → " + orNone(after) + ". " + effect;
         }
 
-        private static String orNone(@Nullable String value) {
+        private static String orNone(final @Nullable String value) {
             return value == null ? "none" : value;
         }
     }
@@ -89,12 +89,12 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         /** Books of a campaign that has not received anything. */
         Books EMPTY = new Books() {
             @Override
-            public PoolMoney pool(String id) {
+            public PoolMoney pool(final String id) {
                 return PoolMoney.NONE;
             }
 
             @Override
-            public boolean hasDonations(String project) {
+            public boolean hasDonations(final String project) {
                 return false;
             }
         };
@@ -103,7 +103,7 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         PoolMoney pool(String id);
 
         /** Returns whether the seed of a random pool is public by now. */
-        default boolean seedIsPublic(String pool) {
+        default boolean seedIsPublic(final String pool) {
             return false;
         }
 
@@ -118,22 +118,22 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         }
 
         /** Returns whether a slot of a pool has given, and not got all back. */
-        default boolean slotGave(String pool, long opensMs) {
+        default boolean slotGave(final String pool, final long opensMs) {
             return false;
         }
 
         /** Returns the last definition of a project, even if it was removed; null if no project had that id. */
-        default Campaign.@Nullable Project lastProject(String id) {
+        default Campaign.@Nullable Project lastProject(final String id) {
             return null;
         }
 
         /** Returns whether a gift of a conversion was ever counted. */
-        default boolean conversionCounted(String id) {
+        default boolean conversionCounted(final String id) {
             return false;
         }
 
         /** Returns the last definition of a conversion, even if it was removed; null if no conversion had that id. */
-        default Campaign.@Nullable Conversion lastConversion(String id) {
+        default Campaign.@Nullable Conversion lastConversion(final String id) {
             return null;
         }
 
@@ -152,7 +152,7 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
      * @param before in force, with its budgets as they are now
      * @param after the new file's
      */
-    public static CampaignDiff between(Campaign before, Campaign after, Books books) {
+    public static CampaignDiff between(final Campaign before, final Campaign after, final Books books) {
         final Comparison comparison = new Comparison(before, after, books);
         return new CampaignDiff(comparison.changes, CampaignRefusals.of(before, after, books));
     }
@@ -162,7 +162,7 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         final List<Change> changes = new ArrayList<>();
         final Books books;
 
-        Comparison(Campaign before, Campaign after, Books books) {
+        Comparison(final Campaign before, final Campaign after, final Books books) {
             this.books = books;
             final ZoneId zone = ZoneId.of(after.zone());
             fields("campaign", after.id(), CampaignFields.of(before), CampaignFields.of(after));
@@ -203,19 +203,22 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
                     CampaignFields::of);
         }
 
-        private static String feeId(Campaign.Fee fee) {
+        private static String feeId(final Campaign.Fee fee) {
             final String channel = Channels.nameOf(fee.channel());
             return fee.merchant().isEmpty() ? channel : channel + ":" + fee.merchant();
         }
 
-        private static <T> Map<String, T> byId(List<T> parts, Function<T, String> id) {
+        private static <T> Map<String, T> byId(final List<T> parts, final Function<T, String> id) {
             final Map<String, T> byId = new LinkedHashMap<>();
             parts.forEach(part -> byId.put(id.apply(part), part));
             return byId;
         }
 
         private <T> void parts(
-                String kind, Map<String, T> before, Map<String, T> after, Function<T, Map<String, String>> fields) {
+                final String kind,
+                final Map<String, T> before,
+                final Map<String, T> after,
+                final Function<T, Map<String, String>> fields) {
             before.forEach((id, part) -> {
                 if (!after.containsKey(id)) {
                     change(kind, id, Action.REMOVED, null, null, null);
@@ -231,7 +234,8 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
             });
         }
 
-        private void fields(String kind, String id, Map<String, String> before, Map<String, String> after) {
+        private void fields(
+                final String kind, final String id, final Map<String, String> before, final Map<String, String> after) {
             after.forEach((field, value) -> {
                 final String former = before.get(field);
                 if (former == null) {
@@ -248,12 +252,12 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
         }
 
         private void change(
-                String kind,
-                String id,
-                Action action,
-                @Nullable String field,
-                @Nullable String before,
-                @Nullable String after) {
+                final String kind,
+                final String id,
+                final Action action,
+                final @Nullable String field,
+                final @Nullable String before,
+                final @Nullable String after) {
             final PoolMoney money = kind.equals("pool") ? books.pool(id) : PoolMoney.NONE;
             final String effect = ChangeEffects.of(kind, action, field, after, money);
             changes.add(new Change(kind, id, action, field, before, after, effect));

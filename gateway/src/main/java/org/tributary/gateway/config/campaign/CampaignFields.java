@@ -26,11 +26,11 @@ final class CampaignFields {
     private final ZoneId zone;
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    private CampaignFields(ZoneId zone) {
+    private CampaignFields(final ZoneId zone) {
         this.zone = zone;
     }
 
-    static Map<String, String> of(Campaign campaign) {
+    static Map<String, String> of(final Campaign campaign) {
         final CampaignFields it = new CampaignFields(ZoneId.of(campaign.zone()));
         it.put("id", campaign.id());
         it.name("name", campaign.name());
@@ -41,7 +41,7 @@ final class CampaignFields {
         return it.fields;
     }
 
-    static Map<String, String> of(Campaign.Organisation organisation) {
+    static Map<String, String> of(final Campaign.Organisation organisation) {
         final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.name("name", organisation.name());
         organisation
@@ -50,7 +50,7 @@ final class CampaignFields {
         return it.fields;
     }
 
-    static Map<String, String> of(Campaign.Project project) {
+    static Map<String, String> of(final Campaign.Project project) {
         final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.put("organisation", project.organisation());
         it.name("name", project.name());
@@ -69,13 +69,13 @@ final class CampaignFields {
         return it.fields;
     }
 
-    static Map<String, String> of(Campaign.Sponsor sponsor) {
+    static Map<String, String> of(final Campaign.Sponsor sponsor) {
         final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.name("name", sponsor.name());
         return it.fields;
     }
 
-    static Map<String, String> of(Pool pool, ZoneId zone) {
+    static Map<String, String> of(final Pool pool, final ZoneId zone) {
         final CampaignFields it = new CampaignFields(zone);
         it.put("sponsor", pool.sponsor());
         it.name("name", pool.name());
@@ -101,7 +101,7 @@ final class CampaignFields {
         return it.fields;
     }
 
-    static Map<String, String> of(Campaign.Conversion conversion) {
+    static Map<String, String> of(final Campaign.Conversion conversion) {
         final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.put("kind", Values.word(conversion.kind()));
         if (conversion.kind() == ConversionKind.STEPS) {
@@ -120,13 +120,13 @@ final class CampaignFields {
         return it.fields;
     }
 
-    static Map<String, String> of(Campaign.Partner partner) {
+    static Map<String, String> of(final Campaign.Partner partner) {
         final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.list("conversions", partner.conversions());
         return it.fields;
     }
 
-    static Map<String, String> of(Campaign.Fee fee) {
+    static Map<String, String> of(final Campaign.Fee fee) {
         final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
         it.put("rate", BigDecimal.valueOf(fee.ratePpm(), 4).toPlainString() + "%");
         it.put("bearer", fee.platformBears() ? "platform" : "organisation");
@@ -134,7 +134,7 @@ final class CampaignFields {
         return it.fields;
     }
 
-    private void slots(Pool.@Nullable Slots slots) {
+    private void slots(final Pool.@Nullable Slots slots) {
         if (slots == null) {
             return;
         }
@@ -144,7 +144,7 @@ final class CampaignFields {
         put("slots.carryOver", Boolean.toString(slots.carryOver()));
     }
 
-    private void rule(Pool.Rule rule) {
+    private void rule(final Pool.Rule rule) {
         put("rule.kind", rule.kind() == RuleKind.CONVERSION ? "none" : Values.word(rule.kind()));
         switch (rule.kind()) {
             case RATIO -> put("rule.ratio", rule.give() + ":" + rule.per());
@@ -181,16 +181,16 @@ final class CampaignFields {
         }
     }
 
-    private static String every(Pool.Rule rule) {
+    private static String every(final Pool.Rule rule) {
         return rule.everyDonors() > 0 ? rule.everyDonors() + " donors" : Yuan.of(rule.everyAmountFen()) + " yuan";
     }
 
     /** A depleting tier's bound as a decimal share. */
-    static String share(long bound) {
+    static String share(final long bound) {
         return BigDecimal.valueOf(bound, 9).stripTrailingZeros().toPlainString();
     }
 
-    private void limits(Pool.Limits limits) {
+    private void limits(final Pool.Limits limits) {
         limit("limits.minDonation", limits.minDonationFen());
         limit("limits.perDonation", limits.perDonationFen());
         limit("limits.perDonor", limits.perDonorFen());
@@ -202,40 +202,40 @@ final class CampaignFields {
         }
     }
 
-    private void limit(String key, long fen) {
+    private void limit(final String key, final long fen) {
         if (fen != Pool.ABSENT) {
             money(key, fen);
         }
     }
 
-    private void name(String key, Campaign.Names names) {
+    private void name(final String key, final Campaign.Names names) {
         put(key, names.zh().equals(names.en()) ? names.zh() : names.zh() + " / " + names.en());
     }
 
-    private void money(String key, long fen) {
+    private void money(final String key, final long fen) {
         put(key, Yuan.of(fen));
     }
 
-    private void list(String key, List<String> values) {
+    private void list(final String key, final List<String> values) {
         if (!values.isEmpty()) {
             put(key, values.stream().sorted().collect(Collectors.joining(", ")));
         }
     }
 
-    private void put(String key, String value) {
+    private void put(final String key, final String value) {
         fields.put(key, value);
     }
 
-    private String time(long ms) {
+    private String time(final long ms) {
         return time(ms, zone);
     }
 
     /** Returns a time as the campaign file writes it. */
-    static String time(long ms, ZoneId zone) {
+    static String time(final long ms, final ZoneId zone) {
         return Instant.ofEpochMilli(ms).atZone(zone).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
-    private static String timeOfDay(int ms) {
+    private static String timeOfDay(final int ms) {
         final int minutes = ms / 60_000;
         return String.format("%02d:%02d", minutes / 60, minutes % 60);
     }

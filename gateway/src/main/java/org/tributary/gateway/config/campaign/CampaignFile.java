@@ -30,7 +30,7 @@ public record CampaignFile(Campaign campaign, byte[] hash, Map<String, Place> po
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
      * @throws IOException if it can't be read at all
      */
-    public static CampaignFile read(Path file, SeedSource seeds) throws IOException {
+    public static CampaignFile read(final Path file, final SeedSource seeds) throws IOException {
         return parse(BoundedFiles.read(file, MAX_FILE_BYTES), file.toString(), seeds);
     }
 
@@ -41,7 +41,7 @@ public record CampaignFile(Campaign campaign, byte[] hash, Map<String, Place> po
      * @param seeds secrets of random pools
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
      */
-    public static CampaignFile parse(byte[] yaml, String name, SeedSource seeds) {
+    public static CampaignFile parse(final byte[] yaml, final String name, final SeedSource seeds) {
         final Mistakes mistakes = new Mistakes(name);
         final Node.Mapping root = NodeReader.read(yaml, MAX_FILE_BYTES, mistakes);
         if (root == null) {

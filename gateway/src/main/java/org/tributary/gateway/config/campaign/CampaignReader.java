@@ -28,12 +28,12 @@ final class CampaignReader {
 
     private final CampaignContext context;
 
-    CampaignReader(CampaignContext context) {
+    CampaignReader(final CampaignContext context) {
         this.context = context;
     }
 
     @Nullable
-    Campaign read(Section root) {
+    Campaign read(final Section root) {
         if (!root.has("campaign")) {
             root.missing("campaign");
         }
@@ -83,7 +83,7 @@ final class CampaignReader {
 
     private record Header(String id, Campaign.Names names, ZoneId zone, String currency) {}
 
-    private Header header(Section section) {
+    private Header header(final Section section) {
         final String id = section.requiredValue("id", CampaignContext.NO_ID, CampaignValues::id);
         section.rename("the campaign");
         final Campaign.Names names = context.names(section, "name", id);
@@ -99,7 +99,7 @@ final class CampaignReader {
         return new Header(id, names, zone, currency);
     }
 
-    private boolean checkWindow(Section section) {
+    private boolean checkWindow(final Section section) {
         if (context.opensMs == UNKNOWN_TIME || context.closesMs == UNKNOWN_TIME) {
             return false;
         }
@@ -125,7 +125,7 @@ final class CampaignReader {
         return true;
     }
 
-    private Campaign.Organisation organisation(Section section) {
+    private Campaign.Organisation organisation(final Section section) {
         final String id = context.define(Kind.ORGANISATION, section);
         section.rename("organisation \"" + id + "\"");
         final Campaign.Names names = context.names(section, "name", id);
@@ -145,7 +145,7 @@ final class CampaignReader {
         return new Campaign.Organisation(id, names, merchants);
     }
 
-    private Campaign.Sponsor sponsor(Section section) {
+    private Campaign.Sponsor sponsor(final Section section) {
         final String id = context.define(Kind.SPONSOR, section);
         section.rename("sponsor \"" + id + "\"");
         final Campaign.Names names = context.names(section, "name", id);
@@ -153,7 +153,7 @@ final class CampaignReader {
         return new Campaign.Sponsor(id, names);
     }
 
-    private Campaign.Project project(Section section) {
+    private Campaign.Project project(final Section section) {
         final String id = context.define(Kind.PROJECT, section);
         section.rename("project \"" + id + "\"");
         final String organisation = context.reference(Kind.ORGANISATION, section, "organisation");

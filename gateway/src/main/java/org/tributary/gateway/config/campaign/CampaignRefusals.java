@@ -24,11 +24,11 @@ final class CampaignRefusals {
     private final Books books;
     private final List<Refusal> refusals = new ArrayList<>();
 
-    private CampaignRefusals(Books books) {
+    private CampaignRefusals(final Books books) {
         this.books = books;
     }
 
-    static List<Refusal> of(Campaign before, Campaign after, Books books) {
+    static List<Refusal> of(final Campaign before, final Campaign after, final Books books) {
         final CampaignRefusals refusals = new CampaignRefusals(books);
         refusals.frame(before, after);
         final Map<String, Pool> pools = new HashMap<>();
@@ -44,7 +44,7 @@ final class CampaignRefusals {
     }
 
     /** Checks zone and currency, on which days and sums of fen depend. */
-    private void frame(Campaign before, Campaign after) {
+    private void frame(final Campaign before, final Campaign after) {
         if (!books.moneyJournaled()) {
             return;
         }
@@ -66,7 +66,7 @@ final class CampaignRefusals {
         }
     }
 
-    private void pool(Pool before, @Nullable Pool after) {
+    private void pool(final Pool before, final @Nullable Pool after) {
         final PoolMoney money = books.pool(before.id());
         if (after == null) {
             if (money.moved()) {
@@ -110,7 +110,7 @@ final class CampaignRefusals {
      * Checks that a pool keeps one seed, unknown while it draws: otherwise the check by donors after the close would
      * prove nothing.
      */
-    private void random(Pool before, Pool after, PoolMoney money) {
+    private void random(final Pool before, final Pool after, final PoolMoney money) {
         if (before.rule().kind() != RuleKind.RANDOM || after.rule().kind() != RuleKind.RANDOM) {
             return;
         }
@@ -138,7 +138,7 @@ final class CampaignRefusals {
         }
     }
 
-    private void unit(Pool before, Pool after, PoolMoney money) {
+    private void unit(final Pool before, final Pool after, final PoolMoney money) {
         final boolean both =
                 before.rule().kind() == RuleKind.MILESTONE && after.rule().kind() == RuleKind.MILESTONE;
         if (both
@@ -158,7 +158,7 @@ final class CampaignRefusals {
      * Checks that a slot that has begun keeps its times and budget: moved by a minute it would get its budget once
      * more.
      */
-    private void slots(Pool before, Pool after, PoolMoney money) {
+    private void slots(final Pool before, final Pool after, final PoolMoney money) {
         if (!money.moved() || before.slots() == null) {
             return;
         }
@@ -179,7 +179,7 @@ final class CampaignRefusals {
         }
     }
 
-    private void conversion(Campaign.@Nullable Conversion inForce, Campaign.Conversion after) {
+    private void conversion(final Campaign.@Nullable Conversion inForce, final Campaign.Conversion after) {
         final Campaign.Conversion before = inForce == null ? books.lastConversion(after.id()) : inForce;
         if (before != null && before.kind() != after.kind() && books.conversionCounted(after.id())) {
             add(
@@ -204,7 +204,7 @@ final class CampaignRefusals {
         }
     }
 
-    private void project(Campaign.@Nullable Project inForce, Campaign.Project after) {
+    private void project(final Campaign.@Nullable Project inForce, final Campaign.Project after) {
         final Campaign.Project before = inForce == null ? books.lastProject(after.id()) : inForce;
         if (before != null && !before.organisation().equals(after.organisation()) && books.hasDonations(before.id())) {
             add(
@@ -216,7 +216,7 @@ final class CampaignRefusals {
         }
     }
 
-    private void add(String part, String id, ReasonCode reason, String detail) {
+    private void add(final String part, final String id, final ReasonCode reason, final String detail) {
         refusals.add(new Refusal(part, id, CodeText.of(reason), detail));
     }
 }

@@ -31,7 +31,7 @@ final class CampaignValues {
 
     private CampaignValues() {}
 
-    static String id(String text) {
+    static String id(final String text) {
         if (!CampaignLimits.isId(text)) {
             throw new BadValueException(
                     "is " + Values.quote(text) + ", not an id",
@@ -41,7 +41,7 @@ final class CampaignValues {
     }
 
     /** Returns an instant in epoch milliseconds. */
-    static long time(String text) {
+    static long time(final String text) {
         final OffsetDateTime time;
         try {
             time = OffsetDateTime.parse(text);
@@ -59,7 +59,7 @@ final class CampaignValues {
         return time.toInstant().toEpochMilli();
     }
 
-    static ZoneId zone(String text) {
+    static ZoneId zone(final String text) {
         try {
             return ZoneId.of(text);
         } catch (final DateTimeException e) {
@@ -72,7 +72,7 @@ final class CampaignValues {
         }
     }
 
-    static String currency(String text) {
+    static String currency(final String text) {
         final Currency currency;
         try {
             currency = Currency.getInstance(text);
@@ -88,7 +88,7 @@ final class CampaignValues {
     }
 
     /** Returns a local time of day in milliseconds; {@code 24:00} is the end of the day. */
-    static int timeOfDay(String text) {
+    static int timeOfDay(final String text) {
         if (text.equals("24:00") || text.equals("24:00:00")) {
             return 24 * 3_600_000;
         }
@@ -103,7 +103,7 @@ final class CampaignValues {
                 "is " + Values.quote(text) + ", not a time of day", "Write it in quotes, from \"00:00\" to \"24:00\"");
     }
 
-    static ChannelCode channel(String text) {
+    static ChannelCode channel(final String text) {
         if (!CHANNELS.contains(text)) {
             throw new BadValueException(
                     "is " + Values.quote(text) + ", not a payment channel",
@@ -112,7 +112,7 @@ final class CampaignValues {
         return Channels.codeOf(text);
     }
 
-    static String merchant(String text) {
+    static String merchant(final String text) {
         final boolean printable = text.chars().allMatch(c -> c > ' ' && c < 127);
         if (text.isEmpty() || text.length() > CampaignLimits.MAX_MERCHANT_BYTES || !printable) {
             throw new BadValueException(
@@ -123,7 +123,7 @@ final class CampaignValues {
         return text;
     }
 
-    static String name(String text) {
+    static String name(final String text) {
         final int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > CampaignLimits.MAX_NAME_BYTES) {
             throw new BadValueException(
@@ -136,7 +136,7 @@ final class CampaignValues {
     }
 
     /** Returns a SHA-256 in hex. */
-    static String commitment(String text) {
+    static String commitment(final String text) {
         if (!COMMITMENT.matcher(text).matches()) {
             throw new BadValueException(
                     "is " + Values.quote(text) + ", not a SHA-256 in hex",
@@ -145,31 +145,31 @@ final class CampaignValues {
         return text;
     }
 
-    static long ratioTerm(String text) {
+    static long ratioTerm(final String text) {
         return Values.integer(text, 1, CampaignLimits.MAX_RATIO_TERM);
     }
 
-    static long count(String text) {
+    static long count(final String text) {
         return Values.integer(text, 1, CampaignLimits.MAX_COUNT);
     }
 
     /** Returns a positive amount of money, in fen. */
-    static long money(String text) {
+    static long money(final String text) {
         return Values.money(text, 1, CampaignLimits.MAX_AMOUNT_FEN);
     }
 
     /** Returns an amount of money, possibly 0, in fen. */
-    static long moneyOrNone(String text) {
+    static long moneyOrNone(final String text) {
         return Values.money(text, 0, CampaignLimits.MAX_AMOUNT_FEN);
     }
 
     /** Returns an amount that one donation can have, in fen. */
-    static long donation(String text) {
+    static long donation(final String text) {
         return Values.money(text, 1, CampaignLimits.MAX_DONATION_FEN);
     }
 
     /** Returns a decimal share above 0, at most 1, in 1e-9. */
-    static long share(String text) {
+    static long share(final String text) {
         final String remedy = "Write a decimal above 0, at most 1, with at most " + SHARE_DIGITS + " decimals";
         if (!DECIMAL.matcher(text).matches()) {
             throw new BadValueException("is " + Values.quote(text) + ", not a share", remedy);
@@ -184,7 +184,7 @@ final class CampaignValues {
     }
 
     /** Returns a rate below 1, written as {@code 0.006} or {@code 0.60%}, in parts per million. */
-    static int rate(String text) {
+    static int rate(final String text) {
         final String remedy = "Write it like \"0.60%\" or \"0.006\", below 1, to the millionth";
         final boolean percent = text.endsWith("%");
         final String number = percent ? text.substring(0, text.length() - 1).strip() : text;

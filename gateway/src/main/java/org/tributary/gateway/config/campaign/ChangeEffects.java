@@ -12,7 +12,12 @@ final class ChangeEffects {
 
     private ChangeEffects() {}
 
-    static String of(String part, Action action, @Nullable String field, @Nullable String after, PoolMoney money) {
+    static String of(
+            final String part,
+            final Action action,
+            final @Nullable String field,
+            final @Nullable String after,
+            final PoolMoney money) {
         if (field == null) {
             return ofPart(part, action);
         }
@@ -34,7 +39,7 @@ final class ChangeEffects {
         };
     }
 
-    private static String ofPart(String part, Action action) {
+    private static String ofPart(final String part, final Action action) {
         final boolean added = action == Action.ADDED;
         return switch (part) {
             case "project" ->
@@ -53,7 +58,7 @@ final class ChangeEffects {
         };
     }
 
-    private static String ofCampaign(String field) {
+    private static String ofCampaign(final String field) {
         return switch (field) {
             case "opens", "closes" ->
                 "Donations are accepted by their time of payment; what was held stays held until it is allocated.";
@@ -63,7 +68,7 @@ final class ChangeEffects {
         };
     }
 
-    private static String ofProject(String field) {
+    private static String ofProject(final String field) {
         return switch (field) {
             case "goal" ->
                 "Reached at once if the net amount is there; otherwise a higher goal opens the project again, a lower one never does.";
@@ -76,7 +81,7 @@ final class ChangeEffects {
         };
     }
 
-    private static String ofPool(String field, @Nullable String after, PoolMoney money) {
+    private static String ofPool(final String field, final @Nullable String after, final PoolMoney money) {
         return switch (field) {
             case "budget" -> after == null ? FROM_NOW_ON : ofBudget(Values.money(after, 0, Long.MAX_VALUE), money);
             case "opens", "closes" -> "Counts by time of payment, for donations that arrive from now on.";
@@ -94,7 +99,7 @@ final class ChangeEffects {
         };
     }
 
-    private static String ofBudget(long budgetFen, PoolMoney money) {
+    private static String ofBudget(final long budgetFen, final PoolMoney money) {
         final long boundFen = money.committedFen() + money.writtenOffFen();
         if (budgetFen < boundFen) {
             return "Refused: " + Yuan.of(boundFen) + " are committed or written off.";

@@ -33,12 +33,12 @@ final class ConversionsReader {
     private final CampaignContext context;
     private final Map<String, RuleKind> poolKinds = new HashMap<>();
 
-    ConversionsReader(CampaignContext context, List<Pool> pools) {
+    ConversionsReader(final CampaignContext context, final List<Pool> pools) {
         this.context = context;
         pools.forEach(pool -> poolKinds.put(pool.id(), pool.rule().kind()));
     }
 
-    List<Campaign.Conversion> conversions(Section root) {
+    List<Campaign.Conversion> conversions(final Section root) {
         final List<Campaign.Conversion> conversions = new ArrayList<>();
         root.sections("conversions", "conversion", CampaignLimits.MAX_CONVERSIONS)
                 .forEach(section -> conversions.add(conversion(section)));
@@ -46,7 +46,7 @@ final class ConversionsReader {
         return conversions;
     }
 
-    List<Campaign.Partner> partners(Section root) {
+    List<Campaign.Partner> partners(final Section root) {
         final List<Campaign.Partner> partners = new ArrayList<>();
         for (final Section section : root.sections("partners", "partner", CampaignLimits.MAX_PARTNERS)) {
             final String id = context.define(Kind.PARTNER, section);
@@ -65,7 +65,7 @@ final class ConversionsReader {
         return partners;
     }
 
-    List<Campaign.Fee> fees(Section root) {
+    List<Campaign.Fee> fees(final Section root) {
         final List<Campaign.Fee> fees = new ArrayList<>();
         final Set<String> seen = new HashSet<>();
         for (final Section section : root.sections("fees", "a fee", CampaignLimits.MAX_FEES)) {
@@ -85,7 +85,7 @@ final class ConversionsReader {
         return fees;
     }
 
-    private Campaign.Conversion conversion(Section section) {
+    private Campaign.Conversion conversion(final Section section) {
         final String id = context.define(Kind.CONVERSION, section);
         section.rename("conversion \"" + id + "\"");
         final ConversionKind kind = section.required("kind", text -> Values.choice(ConversionKind.class, text));
@@ -111,7 +111,7 @@ final class ConversionsReader {
     }
 
     /** Reads {@code ratio: {give: 1, per: 100}}, or the same two keys without the braces. */
-    private Campaign.Conversion order(Section section, String id) {
+    private Campaign.Conversion order(final Section section, final String id) {
         final String pool = pool(section);
         final Section inner = section.has("ratio") ? section.section("ratio") : section;
         final long give = inner == null ? 1 : inner.requiredValue("give", 1L, CampaignValues::ratioTerm);
@@ -123,7 +123,7 @@ final class ConversionsReader {
         return new Campaign.Conversion(id, ConversionKind.ORDER, pool, give, per, perDay);
     }
 
-    private String pool(Section section) {
+    private String pool(final Section section) {
         final String pool = context.reference(Kind.POOL, section, "pool");
         final RuleKind kind = poolKinds.getOrDefault(pool, RuleKind.CONVERSION);
         if (kind != RuleKind.CONVERSION) {
@@ -135,7 +135,7 @@ final class ConversionsReader {
         return pool;
     }
 
-    private void checkPoolsWithoutRule(List<Campaign.Conversion> conversions) {
+    private void checkPoolsWithoutRule(final List<Campaign.Conversion> conversions) {
         final Set<String> used = new HashSet<>();
         conversions.forEach(conversion -> used.add(conversion.pool()));
         poolKinds.forEach((pool, kind) -> {

@@ -21,27 +21,27 @@ final class PoolCrowds {
     private final List<Campaign.Project> projects;
     private final PoolCrowd crowd = new PoolCrowd();
 
-    PoolCrowds(CampaignContext context, List<Campaign.Project> projects) {
+    PoolCrowds(final CampaignContext context, final List<Campaign.Project> projects) {
         this.context = context;
         this.projects = projects;
     }
 
     /** Adds a mistake for each kind of pool, at the first project that has too many of it. */
-    void check(List<Pool> pools) {
+    void check(final List<Pool> pools) {
         check(pools.stream().filter(pool -> gives(pool.rule().kind())).toList(), "", CampaignLimits.MAX_GIVING_POOLS);
         check(ofKind(pools, RuleKind.DEFERRED), "deferred ", CampaignLimits.MAX_DEFERRED_POOLS);
         check(ofKind(pools, RuleKind.MILESTONE), "milestone ", CampaignLimits.MAX_MILESTONE_POOLS);
     }
 
-    private static boolean gives(RuleKind kind) {
+    private static boolean gives(final RuleKind kind) {
         return kind != RuleKind.CONVERSION && kind != RuleKind.DEFERRED && kind != RuleKind.MILESTONE;
     }
 
-    private static List<Pool> ofKind(List<Pool> pools, RuleKind kind) {
+    private static List<Pool> ofKind(final List<Pool> pools, final RuleKind kind) {
         return pools.stream().filter(pool -> pool.rule().kind() == kind).toList();
     }
 
-    private void check(List<Pool> pools, String word, int most) {
+    private void check(final List<Pool> pools, final String word, final int most) {
         if (pools.size() <= most) {
             return;
         }
@@ -64,7 +64,7 @@ final class PoolCrowds {
         }
     }
 
-    private void tooMany(Campaign.Project project, String word, int peak, int most) {
+    private void tooMany(final Campaign.Project project, final String word, final int peak, final int most) {
         context.mistakes.add(
                 context.place(Kind.PROJECT, project.id()),
                 "project \"" + project.id() + "\": " + peak + " " + word
@@ -88,14 +88,14 @@ final class PoolCrowds {
         return own;
     }
 
-    private int peak(List<Pool> common, List<Pool> own) {
+    private int peak(final List<Pool> common, final List<Pool> own) {
         crowd.clear();
         common.forEach(this::add);
         own.forEach(this::add);
         return crowd.peak();
     }
 
-    private void add(Pool pool) {
+    private void add(final Pool pool) {
         final int mask = pool.eligible().channels().stream()
                 .mapToInt(channel -> 1 << channel.value())
                 .reduce((a, b) -> a | b)

@@ -24,12 +24,12 @@ final class PoolSectionReader {
     private final CampaignContext context;
     private final RuleReader rules;
 
-    PoolSectionReader(CampaignContext context) {
+    PoolSectionReader(final CampaignContext context) {
         this.context = context;
         rules = new RuleReader(context);
     }
 
-    Pool read(Section section) {
+    Pool read(final Section section) {
         final String id = context.define(Kind.POOL, section);
         section.rename("pool \"" + id + "\"");
         final String sponsor = context.reference(Kind.SPONSOR, section, "sponsor");
@@ -69,7 +69,7 @@ final class PoolSectionReader {
                 onRefund == OnRefund.FORFEIT);
     }
 
-    private boolean checkWindow(Section section, long opensMs, long closesMs) {
+    private boolean checkWindow(final Section section, final long opensMs, final long closesMs) {
         if (!context.windowKnown) {
             return false;
         }
@@ -92,7 +92,8 @@ final class PoolSectionReader {
         return good;
     }
 
-    private Pool.@Nullable Slots slots(Section pool, boolean windowGood, long opensMs, long closesMs) {
+    private Pool.@Nullable Slots slots(
+            final Section pool, final boolean windowGood, final long opensMs, final long closesMs) {
         final Section section = pool.section("slots");
         if (section == null) {
             return null;
@@ -123,7 +124,7 @@ final class PoolSectionReader {
         return new Pool.Slots(fromMs, toMs, budgetFen, carryOver, instances);
     }
 
-    private Pool.Eligibility eligibility(Section pool) {
+    private Pool.Eligibility eligibility(final Section pool) {
         final Section section = pool.section("eligible");
         if (section == null) {
             return new Pool.Eligibility(List.of(), List.of(), List.of(), List.of());
@@ -147,7 +148,7 @@ final class PoolSectionReader {
         return eligible;
     }
 
-    private static Pool.Limits limits(Section pool) {
+    private static Pool.Limits limits(final Section pool) {
         final Section section = pool.section("limits");
         if (section == null) {
             return Pool.Limits.NONE;
@@ -165,7 +166,7 @@ final class PoolSectionReader {
         return limits;
     }
 
-    private static int requiredFlowers(Section pool) {
+    private static int requiredFlowers(final Section pool) {
         final Section section = pool.section("requires");
         if (section == null) {
             return 0;
@@ -176,7 +177,8 @@ final class PoolSectionReader {
         return Math.toIntExact(flowers);
     }
 
-    private static void checkContradictions(Section section, RuleKind kind, boolean partial, boolean exclusive) {
+    private static void checkContradictions(
+            final Section section, final RuleKind kind, final boolean partial, final boolean exclusive) {
         if (kind != RuleKind.DEFERRED && kind != RuleKind.MILESTONE && kind != RuleKind.CONVERSION) {
             return;
         }

@@ -27,12 +27,12 @@ final class RuleReader {
 
     private final CampaignContext context;
 
-    RuleReader(CampaignContext context) {
+    RuleReader(final CampaignContext context) {
         this.context = context;
     }
 
     /** Reads the pool's rule; of kind CONVERSION if it has none. */
-    Pool.Rule read(Section pool, String id) {
+    Pool.Rule read(final Section pool, final String id) {
         final Section section = pool.section("rule");
         if (section == null) {
             return NONE;
@@ -57,7 +57,7 @@ final class RuleReader {
         return rule;
     }
 
-    private static RuleKind kind(String text) {
+    private static RuleKind kind(final String text) {
         if (!KINDS.contains(text)) {
             throw new BadValueException(
                     "is " + Values.quote(text),
@@ -66,15 +66,16 @@ final class RuleReader {
         return RuleKind.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
-    private static Pool.Rule rule(RuleKind kind, long give, long per, List<Pool.Tier> tiers) {
+    private static Pool.Rule rule(final RuleKind kind, final long give, final long per, final List<Pool.Tier> tiers) {
         return new Pool.Rule(kind, give, per, tiers, 0, 0, "", "", Pool.ABSENT, 0, 0, 0);
     }
 
-    private static long term(Section section, String key) {
+    private static long term(final Section section, final String key) {
         return section.requiredValue(key, 1L, CampaignValues::ratioTerm);
     }
 
-    private static List<Pool.Tier> tiers(Section rule, String boundKey, Function<String, Long> readBound) {
+    private static List<Pool.Tier> tiers(
+            final Section rule, final String boundKey, final Function<String, Long> readBound) {
         final List<Section> sections = rule.sections("tiers", "a tier of " + rule.what(), CampaignLimits.MAX_TIERS);
         if (sections.isEmpty() && !rule.has("tiers")) {
             rule.missing("tiers");
@@ -98,7 +99,7 @@ final class RuleReader {
         return tiers;
     }
 
-    private static List<Pool.Tier> depletingTiers(Section section) {
+    private static List<Pool.Tier> depletingTiers(final Section section) {
         final List<Pool.Tier> tiers = tiers(section, "untilSpent", CampaignValues::share);
         if (!tiers.isEmpty() && tiers.get(tiers.size() - 1).bound() != CampaignLimits.WHOLE_BUDGET) {
             section.mistake(
@@ -109,7 +110,7 @@ final class RuleReader {
         return tiers;
     }
 
-    private Pool.Rule random(Section section, String pool) {
+    private Pool.Rule random(final Section section, final String pool) {
         final long minFen = section.requiredValue("min", 0L, CampaignValues::moneyOrNone);
         final long maxFen = section.requiredValue("max", minFen, CampaignValues::money);
         if (minFen > maxFen) {
@@ -120,7 +121,7 @@ final class RuleReader {
         return new Pool.Rule(RuleKind.RANDOM, 0, 0, List.of(), minFen, maxFen, seed, commitment, Pool.ABSENT, 0, 0, 0);
     }
 
-    private String seed(Section section, String pool, String commitment) {
+    private String seed(final Section section, final String pool, final String commitment) {
         final String file = "pools/" + pool + ".seed";
         final Optional<String> seed = context.seeds.seedOf(pool);
         if (seed.isEmpty()) {
@@ -148,7 +149,7 @@ final class RuleReader {
         return seed.get();
     }
 
-    private static Pool.Rule deferred(Section section) {
+    private static Pool.Rule deferred(final Section section) {
         final Section ratio = section.section("maxRatio");
         if (ratio == null) {
             return rule(RuleKind.DEFERRED, 0, 0, List.of());
@@ -159,7 +160,7 @@ final class RuleReader {
         return new Pool.Rule(RuleKind.DEFERRED, 0, 0, List.of(), 0, 0, "", "", give, per, 0, 0);
     }
 
-    private static Pool.Rule milestone(Section section) {
+    private static Pool.Rule milestone(final Section section) {
         final long giveFen = section.requiredValue("give", 1L, CampaignValues::money);
         long donors = 0;
         long amountFen = 0;

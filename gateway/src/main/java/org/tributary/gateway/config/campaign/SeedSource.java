@@ -21,7 +21,7 @@ public interface SeedSource {
     Optional<String> seedOf(String pool);
 
     /** The files {@code pools/ID.seed} of a directory of keys. */
-    static SeedSource inKeys(Path keys) {
+    static SeedSource inKeys(final Path keys) {
         return pool -> {
             final Path file = keys.resolve("pools").resolve(pool + ".seed");
             if (!Files.isRegularFile(file)) {

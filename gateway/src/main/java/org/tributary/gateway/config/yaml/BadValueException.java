@@ -13,7 +13,7 @@ public final class BadValueException extends RuntimeException {
      * @param what text after the value's name, such as {@code is "x", not a number}
      * @param remedy what to do
      */
-    public BadValueException(String what, String remedy) {
+    public BadValueException(final String what, final String remedy) {
         super(what, null, false, false);
         this.what = what;
         this.remedy = remedy;

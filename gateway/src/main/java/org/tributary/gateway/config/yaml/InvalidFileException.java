@@ -10,7 +10,7 @@ public final class InvalidFileException extends RuntimeException {
     private final transient List<Mistake> mistakes;
     private final int count;
 
-    InvalidFileException(List<Mistake> mistakes, int count) {
+    InvalidFileException(final List<Mistake> mistakes, final int count) {
         super(text(mistakes, count));
         this.mistakes = List.copyOf(mistakes);
         this.count = count;
@@ -26,7 +26,7 @@ public final class InvalidFileException extends RuntimeException {
         return mistakes;
     }
 
-    private static String text(List<Mistake> mistakes, int count) {
+    private static String text(final List<Mistake> mistakes, final int count) {
         final String lines = mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n"));
         final int more = count - mistakes.size();
         return more == 0 ? lines : lines + "\n… and " + more + " more.";

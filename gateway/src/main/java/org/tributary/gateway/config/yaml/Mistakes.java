@@ -21,12 +21,12 @@ public final class Mistakes {
      *
      * @param file name of the file, as messages show it
      */
-    public Mistakes(String file) {
+    public Mistakes(final String file) {
         this.file = file;
     }
 
     /** Adds a mistake. Sentences are given without full stops. */
-    public void add(Place place, String what, String remedy) {
+    public void add(final Place place, final String what, final String remedy) {
         count++;
         if (kept.size() < MAX_KEPT) {
             kept.add(new Mistake(file, place.line(), place.column(), what, remedy));
@@ -49,7 +49,7 @@ public final class Mistakes {
     }
 
     /** Returns a number of mistakes in words, such as {@code 1 mistake}. */
-    public static String counted(int count) {
+    public static String counted(final int count) {
         return count + (count == 1 ? " mistake" : " mistakes");
     }
 

@@ -54,7 +54,7 @@ public final class NodeReader {
     private Place last = Place.START;
     private int nodes;
 
-    private NodeReader(String text, Mistakes mistakes) {
+    private NodeReader(final String text, final Mistakes mistakes) {
         this.mistakes = mistakes;
         final LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(true)
@@ -70,12 +70,12 @@ public final class NodeReader {
     private static final class BoundedSource extends StringReader {
         private int sinceEvent;
 
-        BoundedSource(String text) {
+        BoundedSource(final String text) {
             super(text);
         }
 
         @Override
-        public int read(char[] buffer, int offset, int length) throws IOException {
+        public int read(final char[] buffer, final int offset, final int length) throws IOException {
             final int read = super.read(buffer, offset, length);
             sinceEvent += Math.max(0, read);
             if (sinceEvent > MAX_CHARS_BETWEEN_EVENTS) {
@@ -115,7 +115,7 @@ public final class NodeReader {
      * @param maxBytes refuses more
      * @return the root; null, with a mistake added, if it can't be read
      */
-    public static Node.@Nullable Mapping read(byte[] bytes, int maxBytes, Mistakes mistakes) {
+    public static Node.@Nullable Mapping read(final byte[] bytes, final int maxBytes, final Mistakes mistakes) {
         if (bytes.length > maxBytes) {
             mistakes.add(Place.START, "the file is larger than " + Values.size(maxBytes), "Make it smaller");
             return null;
@@ -124,7 +124,7 @@ public final class NodeReader {
         return text == null ? null : read(text, mistakes);
     }
 
-    private static @Nullable String decode(byte[] bytes, Mistakes mistakes) {
+    private static @Nullable String decode(final byte[] bytes, final Mistakes mistakes) {
         try {
             final String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -138,7 +138,7 @@ public final class NodeReader {
         }
     }
 
-    private static Node.@Nullable Mapping read(String text, Mistakes mistakes) {
+    private static Node.@Nullable Mapping read(final String text, final Mistakes mistakes) {
         try {
             return new NodeReader(text, mistakes).document();
         } catch (final MarkedYamlEngineException e) {
@@ -160,7 +160,7 @@ public final class NodeReader {
         return null;
     }
 
-    private static Place placeOf(String text, int codePoint) {
+    private static Place placeOf(final String text, final int codePoint) {
         final int end = text.offsetByCodePoints(0, Math.min(codePoint, text.codePointCount(0, text.length())));
         final int lineStart = text.lastIndexOf('\n', Math.max(0, end - 1)) + 1;
         final int line =
@@ -186,7 +186,7 @@ public final class NodeReader {
         return mapping;
     }
 
-    private Node node(Event event, int depth) {
+    private Node node(final Event event, final int depth) {
         final Place place = place(event);
         if (depth > MAX_DEPTH) {
             throw fail(place, "nested deeper than " + MAX_DEPTH, "Flatten it");
@@ -215,7 +215,7 @@ public final class NodeReader {
         };
     }
 
-    private List<Node.Entry> entries(int depth) {
+    private List<Node.Entry> entries(final int depth) {
         final List<Node.Entry> entries = new ArrayList<>();
         for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
             final Node key = node(e, depth + 1);
@@ -233,7 +233,7 @@ public final class NodeReader {
      * Refuses aliases and anchors, by which a few lines could mean billions of values, and tags, which name other
      * types.
      */
-    private void refuseExtras(Event event, Place place) {
+    private void refuseExtras(final Event event, final Place place) {
         if (event.getEventId() == Event.ID.Alias) {
             throw fail(place, "YAML aliases (*name) are not allowed", "Write the value out");
         }
@@ -249,16 +249,16 @@ public final class NodeReader {
         tag.ifPresent(name -> mistakes.add(place, "YAML tags (" + name + ") are not allowed", "Remove it"));
     }
 
-    private Unreadable fail(Place place, String what, String remedy) {
+    private Unreadable fail(final Place place, final String what, final String remedy) {
         mistakes.add(place, what, remedy);
         return new Unreadable();
     }
 
-    private static Place place(Event event) {
+    private static Place place(final Event event) {
         return event.getStartMark().map(NodeReader::place).orElse(Place.START);
     }
 
-    private static Place place(Mark mark) {
+    private static Place place(final Mark mark) {
         return new Place(mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

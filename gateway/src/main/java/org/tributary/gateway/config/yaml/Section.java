@@ -27,7 +27,7 @@ public final class Section {
      *
      * @param what name in messages, such as {@code pool "morning-rush"}
      */
-    public Section(Node.Mapping node, String what, Mistakes mistakes) {
+    public Section(final Node.Mapping node, final String what, final Mistakes mistakes) {
         this.node = node;
         this.what = what;
         this.mistakes = mistakes;
@@ -42,7 +42,7 @@ public final class Section {
     }
 
     /** Sets a better name for messages, once the id is known. */
-    public void rename(String better) {
+    public void rename(final String better) {
         what = better;
     }
 
@@ -57,36 +57,36 @@ public final class Section {
     }
 
     /** Returns the place of a key's value; the section's place if the key is absent. */
-    public Place place(String key) {
+    public Place place(final String key) {
         final Node value = values.get(key);
         return value == null ? node.place() : value.place();
     }
 
     /** Returns whether a key has a value other than nothing or {@code null}. */
-    public boolean has(String key) {
+    public boolean has(final String key) {
         asked.add(key);
         final Node value = values.get(key);
         return value != null && !(value instanceof Node.Scalar scalar && scalar.isNull());
     }
 
     /** Returns whether a key holds a section. */
-    public boolean isSection(String key) {
+    public boolean isSection(final String key) {
         return values.get(key) instanceof Node.Mapping;
     }
 
     /** Returns whether a key holds an empty list. */
-    public boolean isEmptyList(String key) {
+    public boolean isEmptyList(final String key) {
         return values.get(key) instanceof Node.Sequence sequence
                 && sequence.items().isEmpty();
     }
 
     /** Adds a mistake at a key's value. */
-    public void mistake(String key, String wrong, String remedy) {
+    public void mistake(final String key, final String wrong, final String remedy) {
         mistakes.add(place(key), wrong, remedy);
     }
 
     /** Reads a single value; null if it is absent, or, with a mistake, if it is not a single value. */
-    public Node.@Nullable Scalar scalar(String key) {
+    public Node.@Nullable Scalar scalar(final String key) {
         if (!has(key)) {
             return null;
         }
@@ -98,7 +98,7 @@ public final class Section {
     }
 
     /** Reads a required single value; null, with a mistake, if it is absent. */
-    public Node.@Nullable Scalar required(String key) {
+    public Node.@Nullable Scalar required(final String key) {
         if (!has(key)) {
             missing(key);
             return null;
@@ -107,33 +107,34 @@ public final class Section {
     }
 
     /** Adds the mistake that a key is missing. */
-    public void missing(String key) {
+    public void missing(final String key) {
         mistakes.add(node.place(), what + " has no \"" + key + "\"", "Add " + key + ": …");
     }
 
     /** Reads a value by a function that throws {@link BadValueException} on a bad one. */
-    public <T> T value(String key, T byDefault, Function<String, T> read) {
+    public <T> T value(final String key, final T byDefault, final Function<String, T> read) {
         final T given = optional(key, read);
         return given == null ? byDefault : given;
     }
 
     /** Reads a required value like {@link #value}. */
-    public <T> T requiredValue(String key, T instead, Function<String, T> read) {
+    public <T> T requiredValue(final String key, final T instead, final Function<String, T> read) {
         final T given = required(key, read);
         return given == null ? instead : given;
     }
 
     /** Reads a value like {@link #value}; null if it is absent, or, with a mistake, if it can't be read. */
-    public <T> @Nullable T optional(String key, Function<String, T> read) {
+    public <T> @Nullable T optional(final String key, final Function<String, T> read) {
         return parse(key, scalar(key), read);
     }
 
     /** Reads a required value like {@link #optional}. */
-    public <T> @Nullable T required(String key, Function<String, T> read) {
+    public <T> @Nullable T required(final String key, final Function<String, T> read) {
         return parse(key, required(key), read);
     }
 
-    private <T> @Nullable T parse(String key, Node.@Nullable Scalar scalar, Function<String, T> read) {
+    private <T> @Nullable T parse(
+            final String key, final Node.@Nullable Scalar scalar, final Function<String, T> read) {
         if (scalar == null) {
             return null;
         }
@@ -146,12 +147,12 @@ public final class Section {
     }
 
     /** Reads {@code true} or {@code false}. */
-    public boolean flag(String key, boolean byDefault) {
+    public boolean flag(final String key, final boolean byDefault) {
         return value(key, byDefault, Values::flag);
     }
 
     /** Reads a nested section; null if it is absent, or, with a mistake, if the value is not a section. */
-    public @Nullable Section section(String key) {
+    public @Nullable Section section(final String key) {
         if (!has(key)) {
             return null;
         }
@@ -168,7 +169,7 @@ public final class Section {
      * @param one what one of them is, such as {@code pool}
      * @param most longest list read; further entries are ignored, with a mistake
      */
-    public List<Section> sections(String key, String one, int most) {
+    public List<Section> sections(final String key, final String one, final int most) {
         final List<Section> sections = new ArrayList<>();
         for (final Node item : list(key, most)) {
             if (item instanceof Node.Mapping mapping) {
@@ -181,7 +182,7 @@ public final class Section {
     }
 
     /** Reads a list of texts; empty if it is absent. */
-    public List<Node.Scalar> texts(String key, int most) {
+    public List<Node.Scalar> texts(final String key, final int most) {
         final List<Node.Scalar> texts = new ArrayList<>();
         for (final Node item : list(key, most)) {
             if (item instanceof Node.Scalar scalar && !scalar.isNull()) {
@@ -193,7 +194,7 @@ public final class Section {
         return texts;
     }
 
-    private List<Node> list(String key, int most) {
+    private List<Node> list(final String key, final int most) {
         if (!has(key)) {
             return List.of();
         }

@@ -15,7 +15,7 @@ public final class Suggestion {
     private Suggestion() {}
 
     /** Returns the nearest of the known words, if it is near enough to be meant. */
-    public static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(final String word, final Collection<String> known) {
         final int reach = Math.max(1, (word.length() + 1) / 3);
         return known.stream()
                 .limit(MAX_CANDIDATES)
@@ -24,20 +24,20 @@ public final class Suggestion {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    private static boolean isNear(String word, String candidate, int reach) {
+    private static boolean isNear(final String word, final String candidate, final int reach) {
         return word.length() >= MIN_PREFIX && candidate.startsWith(word)
                 || Math.abs(candidate.length() - word.length()) <= reach && distance(word, candidate) <= reach;
     }
 
     /** Returns {@code Did you mean "x"}, or the fallback. */
-    public static String remedy(String word, Collection<String> known, String otherwise) {
+    public static String remedy(final String word, final Collection<String> known, final String otherwise) {
         return nearest(word, known)
                 .map(meant -> "Did you mean \"" + meant + "\"")
                 .orElse(otherwise);
     }
 
     /** Returns the number of edits (insert, delete, replace, swap of neighbours) between two words. */
-    static int distance(String a, String b) {
+    static int distance(final String a, final String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];

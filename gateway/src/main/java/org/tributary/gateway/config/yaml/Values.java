@@ -22,7 +22,7 @@ public final class Values {
     private Values() {}
 
     /** Returns a flag, written {@code true} or {@code false}: YAML's yes and no are not accepted. */
-    public static boolean flag(String text) {
+    public static boolean flag(final String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -31,7 +31,7 @@ public final class Values {
     }
 
     /** Returns an integer within bounds, both inclusive. */
-    public static long integer(String text, long least, long most) {
+    public static long integer(final String text, final long least, final long most) {
         final String bounds = "Write a whole number from " + least + " to " + most;
         if (!INTEGER.matcher(text).matches()) {
             throw new BadValueException("is " + quote(text) + ", not a whole number", bounds);
@@ -49,7 +49,7 @@ public final class Values {
      * @param least in fen, inclusive
      * @param most in fen, inclusive
      */
-    public static long money(String text, long least, long most) {
+    public static long money(final String text, final long least, final long most) {
         if (!MONEY.matcher(text).matches()) {
             throw new BadValueException("is " + quote(text) + ", not an amount of yuan", moneyRemedy(text));
         }
@@ -63,7 +63,7 @@ public final class Values {
         return fen.longValueExact();
     }
 
-    private static String moneyRemedy(String text) {
+    private static String moneyRemedy(final String text) {
         if (text.matches("-.*")) {
             return "Amounts can't be negative: write yuan such as \"1.00\"";
         }
@@ -77,7 +77,7 @@ public final class Values {
     }
 
     /** Returns a number of bytes, written {@code 65536}, {@code 64KiB} or {@code 256 MiB}. */
-    public static long bytes(String text, long least, long most) {
+    public static long bytes(final String text, final long least, final long most) {
         final Matcher matcher = BYTES.matcher(text);
         final String bounds = "Write a size from " + size(least) + " to " + size(most) + ", such as 64KiB or 1GiB";
         if (!matcher.matches()) {
@@ -93,7 +93,7 @@ public final class Values {
     }
 
     /** Returns a size with the largest unit that divides it. */
-    public static String size(long bytes) {
+    public static String size(final long bytes) {
         for (final String unit : new String[] {"TiB", "GiB", "MiB", "KiB"}) {
             final int shift = UNIT_SHIFTS.getOrDefault(unit, 0);
             if (bytes != 0 && bytes % (1L << shift) == 0) {
@@ -104,7 +104,7 @@ public final class Values {
     }
 
     /** Returns a constant of an enum, written in lower case with hyphens. */
-    public static <E extends Enum<E>> E choice(Class<E> type, String text) {
+    public static <E extends Enum<E>> E choice(final Class<E> type, final String text) {
         final List<E> all = Arrays.stream(type.getEnumConstants())
                 .filter(constant -> !constant.name().equals(SBE_NULL))
                 .toList();
@@ -119,12 +119,12 @@ public final class Values {
     }
 
     /** Returns a constant as files write it. */
-    public static String word(Enum<?> constant) {
+    public static String word(final Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns a text in quotes, shortened, without control characters, for messages. */
-    public static String quote(String text) {
+    public static String quote(final String text) {
         final String visible = text.codePoints()
                 .limit(60)
                 .map(c -> Character.isISOControl(c) ? '?' : c)

@@ -62,7 +62,7 @@ class AlipayAdapterTest {
 
     @Test
     void shouldReadCumulativeRefundWhetherPartialOrFull() {
-        SimulatedRefund part = new SimulatedRefund(payment, "R1", 45, 145, NOW_MS - 123);
+        final SimulatedRefund part = new SimulatedRefund(payment, "R1", 45, 145, NOW_MS - 123);
         assertThat(read(channel.refund(part, NOW_MS))).isEqualTo(Verdict.REFUND);
         assertThat(notification.refundFen).isEqualTo(145);
         assertThat(notification.cumulativeRefund).isTrue();
@@ -89,7 +89,7 @@ class AlipayAdapterTest {
         // Coupons paid by Alipay can't make the merchant receive more than the total, whatever the field says.
         assertThat(read(with("receipt_amount", "999.00"))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.unsettledFen).isZero();
-        String funds = "[{\"amount\":\"100.45\",\"fundChannel\":\"PCREDIT\"},"
+        final String funds = "[{\"amount\":\"100.45\",\"fundChannel\":\"PCREDIT\"},"
                 + "{\"amount\":\"20.00\",\"fundChannel\":\"MDISCOUNT\"},{\"amount\":\"3\",\"fundChannel\":\"COUPON\"}]";
         assertThat(read(with("receipt_amount", "", "fund_bill_list", funds))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.unsettledFen).isEqualTo(2000);
@@ -117,7 +117,7 @@ class AlipayAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenAmountIsNotExactlyInFen() {
-        for (String amount : new String[] {
+        for (final String amount : new String[] {
             "", "1.234", "1.", ".5", "-1.00", "+1", "1e2", "1,00", " 1", "0.00", "99999999999999999.00", "１.00", "NaN"
         }) {
             assertThat(read(with("total_amount", amount))).as(amount).isEqualTo(Verdict.UNREADABLE);
@@ -133,16 +133,17 @@ class AlipayAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenAFieldThatDecidesIsMissing() {
-        for (String name : List.of("app_id", "seller_id", "trade_no", "trade_status", "total_amount", "gmt_payment")) {
-            for (String value : new String[] {null, ""}) {
+        for (final String name :
+                List.of("app_id", "seller_id", "trade_no", "trade_status", "total_amount", "gmt_payment")) {
+            for (final String value : new String[] {null, ""}) {
                 assertThat(read(with(name, value))).as(name).isEqualTo(Verdict.UNREADABLE);
                 assertThat(notification.problem).isEqualTo(name + " is missing");
             }
         }
-        String[] refund = {"refund_fee", "1.00", "gmt_refund", "2026-09-07 10:00:00"};
+        final String[] refund = {"refund_fee", "1.00", "gmt_refund", "2026-09-07 10:00:00"};
         assertThat(read(with(refund))).isEqualTo(Verdict.REFUND);
-        for (String name : List.of("refund_fee", "gmt_refund", "trade_no", "seller_id", "app_id")) {
-            String[] without = Arrays.copyOf(refund, 6);
+        for (final String name : List.of("refund_fee", "gmt_refund", "trade_no", "seller_id", "app_id")) {
+            final String[] without = Arrays.copyOf(refund, 6);
             without[4] = name;
             assertThat(read(with(without))).as(name).isEqualTo(Verdict.UNREADABLE);
             assertThat(notification.problem).isEqualTo(name + " is missing");
@@ -165,7 +166,7 @@ class AlipayAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenNobodyKnowsWhatTheStateSaysOfTheMoney() {
-        for (String state : List.of("TRADE_PENDING", "NEW_KIND", "trade_success")) {
+        for (final String state : List.of("TRADE_PENDING", "NEW_KIND", "trade_success")) {
             assertThat(read(with("trade_status", state))).as(state).isEqualTo(Verdict.UNREADABLE);
             assertThat(notification.problem).contains("trade_status");
             assertThat(notification.transactionId).isNotEmpty();
@@ -176,7 +177,7 @@ class AlipayAdapterTest {
     void shouldTakePaidMoneyWhenAFieldThatDecidesNothingIsOutOfBounds() {
         assertThat(read(with("passback_params", "p=" + "x".repeat(600)))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.attachment).isEmpty();
-        for (String order : List.of("o\u00001", "1".repeat(129), "订单")) {
+        for (final String order : List.of("o\u00001", "1".repeat(129), "订单")) {
             assertThat(read(with("out_trade_no", order))).isEqualTo(Verdict.PAYMENT);
             assertThat(notification.orderId).isEmpty();
         }
@@ -197,8 +198,8 @@ class AlipayAdapterTest {
 
     @Test
     void shouldRefuseWhenFormIsBroken() {
-        String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.US_ASCII);
-        for (String body : new String[] {
+        final String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.US_ASCII);
+        for (final String body : new String[] {
             "",
             "&" + good,
             good + "&",
@@ -211,19 +212,20 @@ class AlipayAdapterTest {
             good + "&x=%ff%fe&",
             "a=" + "x".repeat(70_000)
         }) {
-            TestCallback callback = new TestCallback(Map.of(), body.getBytes(StandardCharsets.ISO_8859_1), NOW_MS);
+            final TestCallback callback =
+                    new TestCallback(Map.of(), body.getBytes(StandardCharsets.ISO_8859_1), NOW_MS);
             assertThat(adapter.read(callback, notification)).as(body).isEqualTo(Verdict.MALFORMED);
         }
-        for (String added : new String[] {"&trade_no=1", "&%C3%A4=1", "&a%3Db=1"}) {
-            byte[] body = (good + added).getBytes(StandardCharsets.US_ASCII);
+        for (final String added : new String[] {"&trade_no=1", "&%C3%A4=1", "&a%3Db=1"}) {
+            final byte[] body = (good + added).getBytes(StandardCharsets.US_ASCII);
             assertThat(adapter.read(new TestCallback(Map.of(), body, NOW_MS), notification))
                     .as(added)
                     .isEqualTo(Verdict.NOT_AUTHENTIC);
         }
     }
 
-    private SignedCallback with(String... changes) {
-        Map<String, String> fields = new HashMap<>(channel.identity());
+    private SignedCallback with(final String... changes) {
+        final Map<String, String> fields = new HashMap<>(channel.identity());
         fields.putAll(Map.of("trade_no", "20260907", "out_trade_no", "o1", "trade_status", "TRADE_SUCCESS"));
         fields.putAll(Map.of("total_amount", "123.45", "receipt_amount", "123.45"));
         fields.put("gmt_payment", "2026-09-07 08:59:50");
@@ -237,7 +239,7 @@ class AlipayAdapterTest {
         return channel.signed(fields);
     }
 
-    private Verdict read(SignedCallback signed) {
+    private Verdict read(final SignedCallback signed) {
         return adapter.read(new TestCallback(signed, NOW_MS), notification);
     }
 }

@@ -58,7 +58,7 @@ class SignedContributionsTest {
 
     @Test
     void shouldSayMalformedWhenNotAsTheContractSays() {
-        for (String body : new String[] {
+        for (final String body : new String[] {
             "{}",
             GOOD.replace("\"id\":\"c1\"", "\"id\":\"\""),
             GOOD.replace("sandbox-partner", "other-partner"),
@@ -92,9 +92,9 @@ class SignedContributionsTest {
 
     @Test
     void shouldRefuseWhenAHeaderIsNotRight() {
-        SignedCallback signed = partner.signed(bytes(GOOD), NOW_MS);
-        String code = signed.headers().get("Tributary-Signature");
-        String[][] changes = {
+        final SignedCallback signed = partner.signed(bytes(GOOD), NOW_MS);
+        final String code = signed.headers().get("Tributary-Signature");
+        final String[][] changes = {
             {"Tributary-Partner", null},
             {"Tributary-Partner", "other"},
             {"Tributary-Partner", "Sandbox-Partner"},
@@ -107,12 +107,12 @@ class SignedContributionsTest {
             {"Tributary-Signature", "v1=" + "g".repeat(64)},
             {"Tributary-Signature", "v2=" + code.substring(3)},
         };
-        for (String[] change : changes) {
-            TestCallback callback = new TestCallback(signed, NOW_MS).header(change[0], change[1]);
+        for (final String[] change : changes) {
+            final TestCallback callback = new TestCallback(signed, NOW_MS).header(change[0], change[1]);
             assertThat(reader.read(callback, contribution)).as(change[0]).isEqualTo(Verdict.NOT_AUTHENTIC);
         }
-        long signedMs = NOW_MS / 1000 * 1000;
-        for (long skewMs : new long[] {300_001, -300_001}) {
+        final long signedMs = NOW_MS / 1000 * 1000;
+        for (final long skewMs : new long[] {300_001, -300_001}) {
             assertThat(reader.read(new TestCallback(signed, signedMs + skewMs), contribution))
                     .isEqualTo(Verdict.NOT_AUTHENTIC);
         }
@@ -120,25 +120,25 @@ class SignedContributionsTest {
 
     @Test
     void shouldTakeANewPartnerWithoutRestart() throws Exception {
-        Path keys = Sandbox.copyOf(Sandbox.KEYS);
-        SignedContributions rotating = new SignedContributions(keys.resolve("partners"), KeyPolicy.ANY);
-        SignedCallback signed = partner.signed(bytes(GOOD.replace("sandbox-partner", "new-one")), NOW_MS);
-        TestCallback callback = new TestCallback(signed, NOW_MS).header("Tributary-Partner", "new-one");
+        final Path keys = Sandbox.copyOf(Sandbox.KEYS);
+        final SignedContributions rotating = new SignedContributions(keys.resolve("partners"), KeyPolicy.ANY);
+        final SignedCallback signed = partner.signed(bytes(GOOD.replace("sandbox-partner", "new-one")), NOW_MS);
+        final TestCallback callback = new TestCallback(signed, NOW_MS).header("Tributary-Partner", "new-one");
         assertThat(rotating.read(callback, contribution)).isEqualTo(Verdict.NOT_AUTHENTIC);
         Files.copy(Sandbox.KEYS.resolve("partners/sandbox-partner.secret"), keys.resolve("partners/new-one.secret"));
         assertThat(rotating.keys().reloadIfChanged()).isTrue();
         assertThat(rotating.read(callback, contribution)).isEqualTo(Verdict.CONTRIBUTION);
     }
 
-    private static byte[] bytes(String text) {
+    private static byte[] bytes(final String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private Verdict read(String body) {
+    private Verdict read(final String body) {
         return read(partner.signed(bytes(body), NOW_MS));
     }
 
-    private Verdict read(SignedCallback signed) {
+    private Verdict read(final SignedCallback signed) {
         return reader.read(new TestCallback(signed, NOW_MS), contribution);
     }
 }

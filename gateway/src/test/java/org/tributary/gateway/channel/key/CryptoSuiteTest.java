@@ -34,15 +34,15 @@ class CryptoSuiteTest {
 
     @Test
     void shouldVerifyAlikeWhicheverProviderItIs() throws Exception {
-        CryptoSuite fast = CryptoSuite.select("auto");
+        final CryptoSuite fast = CryptoSuite.select("auto");
         assumeThat(fast.name()).isNotEqualTo("the JDK");
-        KeyPair pair = keyPair(2048);
-        RsaKey jdk = new RsaKey((RSAPublicKey) pair.getPublic(), CryptoSuite.jdk());
-        RsaKey accp = new RsaKey((RSAPublicKey) pair.getPublic(), fast);
-        Signature signer = CryptoSuite.jdk().signer(pair.getPrivate());
-        Random random = new Random(11);
+        final KeyPair pair = keyPair(2048);
+        final RsaKey jdk = new RsaKey((RSAPublicKey) pair.getPublic(), CryptoSuite.jdk());
+        final RsaKey accp = new RsaKey((RSAPublicKey) pair.getPublic(), fast);
+        final Signature signer = CryptoSuite.jdk().signer(pair.getPrivate());
+        final Random random = new Random(11);
         for (int i = 0; i < 300; i++) {
-            byte[] text = new byte[random.nextInt(500)];
+            final byte[] text = new byte[random.nextInt(500)];
             random.nextBytes(text);
             signer.update(text);
             byte[] signature = signer.sign();
@@ -52,7 +52,7 @@ class CryptoSuiteTest {
                 signature = new byte[random.nextInt(600)];
                 random.nextBytes(signature);
             }
-            boolean good = i % 3 == 0;
+            final boolean good = i % 3 == 0;
             assertThat(jdk.verify(text, 0, text.length, signature)).isEqualTo(good);
             assertThat(accp.verify(text, 0, text.length, signature)).isEqualTo(good);
         }
@@ -60,15 +60,15 @@ class CryptoSuiteTest {
 
     @Test
     void shouldVerifyOnManyThreadsAtOnce() throws Exception {
-        KeyPair pair = keyPair(2048);
-        RsaKey key = new RsaKey((RSAPublicKey) pair.getPublic(), CryptoSuite.select("auto"));
-        byte[] text = "text".getBytes(StandardCharsets.US_ASCII);
-        Signature signer = CryptoSuite.jdk().signer(pair.getPrivate());
+        final KeyPair pair = keyPair(2048);
+        final RsaKey key = new RsaKey((RSAPublicKey) pair.getPublic(), CryptoSuite.select("auto"));
+        final byte[] text = "text".getBytes(StandardCharsets.US_ASCII);
+        final Signature signer = CryptoSuite.jdk().signer(pair.getPrivate());
         signer.update(text);
-        byte[] good = signer.sign();
-        byte[] bad = good.clone();
+        final byte[] good = signer.sign();
+        final byte[] bad = good.clone();
         bad[100] ^= 1;
-        AtomicInteger right = new AtomicInteger();
+        final AtomicInteger right = new AtomicInteger();
         IntStream.range(0, 4000)
                 .parallel()
                 .forEach(i -> right.addAndGet(key.verify(text, 0, 4, i % 2 == 0 ? good : bad) == (i % 2 == 0) ? 1 : 0));
@@ -77,16 +77,16 @@ class CryptoSuiteTest {
 
     @Test
     void shouldDecryptAlikeAndRefuseOtherTags() throws Exception {
-        byte[] nonce = "0123456789ab".getBytes(StandardCharsets.US_ASCII);
-        byte[] associated = "transaction".getBytes(StandardCharsets.US_ASCII);
-        byte[] text = "content".getBytes(StandardCharsets.US_ASCII);
-        GcmKey jdk = new GcmKey(new byte[32], CryptoSuite.jdk());
-        GcmKey fast = new GcmKey(new byte[32], CryptoSuite.select("auto"));
-        byte[] sealed = jdk.encrypt(nonce, associated, text);
-        for (GcmKey key : new GcmKey[] {jdk, fast}) {
+        final byte[] nonce = "0123456789ab".getBytes(StandardCharsets.US_ASCII);
+        final byte[] associated = "transaction".getBytes(StandardCharsets.US_ASCII);
+        final byte[] text = "content".getBytes(StandardCharsets.US_ASCII);
+        final GcmKey jdk = new GcmKey(new byte[32], CryptoSuite.jdk());
+        final GcmKey fast = new GcmKey(new byte[32], CryptoSuite.select("auto"));
+        final byte[] sealed = jdk.encrypt(nonce, associated, text);
+        for (final GcmKey key : new GcmKey[] {jdk, fast}) {
             assertThat(key.decrypt(nonce, associated, sealed)).isEqualTo(text);
             for (int at = 0; at < sealed.length; at++) {
-                byte[] other = sealed.clone();
+                final byte[] other = sealed.clone();
                 other[at] ^= 1;
                 assertThat(key.decrypt(nonce, associated, other)).isNull();
             }
@@ -98,7 +98,7 @@ class CryptoSuiteTest {
 
     @Test
     void shouldRefuseShortKeys() throws Exception {
-        RSAPublicKey small = (RSAPublicKey) keyPair(1024).getPublic();
+        final RSAPublicKey small = (RSAPublicKey) keyPair(1024).getPublic();
         assertThatThrownBy(() -> new RsaKey(small, CryptoSuite.jdk()))
                 .isInstanceOf(InvalidKeyException.class)
                 .hasMessageContaining("at least 2048");
@@ -106,8 +106,8 @@ class CryptoSuiteTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static KeyPair keyPair(int bits) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    private static KeyPair keyPair(final int bits) throws Exception {
+        final KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(bits);
         return generator.generateKeyPair();
     }

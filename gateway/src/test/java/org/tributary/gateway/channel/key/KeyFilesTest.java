@@ -37,17 +37,17 @@ class KeyFilesTest {
 
     @Test
     void shouldKeepEverySecretWhenEditorsAddMarksAndLineEnds() throws Exception {
-        Path keys = Sandbox.copyOf(Sandbox.KEYS);
-        String seed = SeedSource.inKeys(keys).seedOf("lucky").orElseThrow();
-        String pepper = KeyFiles.text(keys.resolve("pepper"));
-        List<Path> files;
+        final Path keys = Sandbox.copyOf(Sandbox.KEYS);
+        final String seed = SeedSource.inKeys(keys).seedOf("lucky").orElseThrow();
+        final String pepper = KeyFiles.text(keys.resolve("pepper"));
+        final List<Path> files;
         try (Stream<Path> walk = Files.walk(keys)) {
             files = walk.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith("platform-private.pem"))
                     .toList();
         }
-        for (Path file : files) {
-            String text = Files.readString(file).replace("\r", "").replace("\n", "\r\n");
+        for (final Path file : files) {
+            final String text = Files.readString(file).replace("\r", "").replace("\n", "\r\n");
             Files.writeString(file, MARK + text + "\r\n\r\n");
         }
         assertThat(files).hasSizeGreaterThan(8);
@@ -55,9 +55,9 @@ class KeyFilesTest {
         assertThat(KeyFiles.text(keys.resolve("pepper"))).isEqualTo(pepper);
         assertThat(KeyTrial.of(keys).mistakes()).isEmpty();
         try (ChannelSet channels = ChannelRegistry.open(keys, CryptoSuite.jdk(), KeyPolicy.ANY)) {
-            for (SignedCallback signed : CallbackSamples.all()) {
-                String channel = signed.path().substring("/callbacks/".length());
-                TestCallback callback = new TestCallback(signed, NOW_MS);
+            for (final SignedCallback signed : CallbackSamples.all()) {
+                final String channel = signed.path().substring("/callbacks/".length());
+                final TestCallback callback = new TestCallback(signed, NOW_MS);
                 if (channel.equals("contributions")) {
                     assertThat(channels.contributions().read(callback, new Contribution()))
                             .isNotEqualTo(ContributionReader.Verdict.NOT_AUTHENTIC);
@@ -96,19 +96,19 @@ class KeyFilesTest {
         assertThat(mistakes(keys)).contains("platform-public-2.pem holds a certificate");
     }
 
-    private static String mistakes(Path keys) {
+    private static String mistakes(final Path keys) {
         return String.join("\n", KeyTrial.of(keys).mistakes());
     }
 
     @Test
     void shouldReadPublicKeysInEveryFormTheyAreHandedOutIn() throws Exception {
-        RSAPublicKey key = KeyFiles.publicKey(Sandbox.KEYS.resolve("alipay/platform-public.pem"));
-        byte[] info = key.getEncoded();
+        final RSAPublicKey key = KeyFiles.publicKey(Sandbox.KEYS.resolve("alipay/platform-public.pem"));
+        final byte[] info = key.getEncoded();
         // SubjectPublicKeyInfo of a 2048-bit key: 24 bytes, then the PKCS#1 key.
-        byte[] pkcs1 = Arrays.copyOfRange(info, 24, info.length);
-        String bare = Base64.getEncoder().encodeToString(info);
-        Path file = directory.resolve("key.pem");
-        for (String text : List.of(
+        final byte[] pkcs1 = Arrays.copyOfRange(info, 24, info.length);
+        final String bare = Base64.getEncoder().encodeToString(info);
+        final Path file = directory.resolve("key.pem");
+        for (final String text : List.of(
                 bare,
                 MARK + bare + "\r\n",
                 Base64.getMimeEncoder().encodeToString(info),
@@ -118,7 +118,7 @@ class KeyFilesTest {
             write(file, text.getBytes(StandardCharsets.UTF_8));
             assertThat(KeyFiles.publicKey(file)).as(text).isEqualTo(key);
         }
-        for (String text : List.of(
+        for (final String text : List.of(
                 "MIIB",
                 bare.substring(4),
                 "not a key",
@@ -133,35 +133,35 @@ class KeyFilesTest {
 
     @Test
     void shouldFindCertificateWhoseSerialBeginsWithZeros() throws Exception {
-        String serial = "00A1" + "5".repeat(36);
-        for (String given : List.of("certificate", serial, serial.substring(2), serial.toLowerCase())) {
-            Path keys = Sandbox.copyOf(Sandbox.KEYS);
+        final String serial = "00A1" + "5".repeat(36);
+        for (final String given : List.of("certificate", serial, serial.substring(2), serial.toLowerCase())) {
+            final Path keys = Sandbox.copyOf(Sandbox.KEYS);
             if (given.equals("certificate")) {
-                String pem = Sandbox.certificate(keys, new BigInteger(serial, 16));
+                final String pem = Sandbox.certificate(keys, new BigInteger(serial, 16));
                 Files.delete(keys.resolve("wechatpay/platform-public.pem"));
                 Files.delete(keys.resolve("wechatpay/platform-serial.txt"));
                 Files.writeString(keys.resolve("wechatpay/platform-cert.pem"), pem);
             } else {
                 Files.writeString(keys.resolve("wechatpay/platform-serial.txt"), given);
             }
-            WechatPayAdapter adapter =
+            final WechatPayAdapter adapter =
                     new WechatPayAdapter(keys.resolve("wechatpay"), CryptoSuite.jdk(), KeyPolicy.ANY, 300_000);
-            SignedCallback signed = CallbackSamples.all().stream()
+            final SignedCallback signed = CallbackSamples.all().stream()
                     .filter(callback -> callback.path().endsWith("wechatpay"))
                     .findFirst()
                     .orElseThrow();
-            for (String header : List.of(serial, serial.substring(2))) {
-                TestCallback callback = new TestCallback(signed, NOW_MS).header("Wechatpay-Serial", header);
+            for (final String header : List.of(serial, serial.substring(2))) {
+                final TestCallback callback = new TestCallback(signed, NOW_MS).header("Wechatpay-Serial", header);
                 assertThat(adapter.read(callback, new Notification()))
                         .as(given + " asked for as " + header)
                         .isEqualTo(ChannelAdapter.Verdict.PAYMENT);
             }
-            TestCallback other = new TestCallback(signed, NOW_MS).header("Wechatpay-Serial", serial.substring(3));
+            final TestCallback other = new TestCallback(signed, NOW_MS).header("Wechatpay-Serial", serial.substring(3));
             assertThat(adapter.read(other, new Notification())).isEqualTo(ChannelAdapter.Verdict.NOT_AUTHENTIC);
         }
     }
 
-    private static void write(Path file, byte[] bytes) throws Exception {
+    private static void write(final Path file, final byte[] bytes) throws Exception {
         Files.write(file, bytes);
     }
 }

@@ -23,7 +23,7 @@ class FieldsTest {
         "4.35,435",
         "9999999999999999.99,999999999999999999"
     })
-    void shouldReadYuanExactly(String yuan, long fen) throws MalformedException {
+    void shouldReadYuanExactly(final String yuan, final long fen) throws MalformedException {
         assertThat(Fields.yuan(yuan)).isEqualTo(fen);
     }
 
@@ -38,7 +38,7 @@ class FieldsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", ".", "1.", ".1", "1.001", "-1", "+1", "1e3", "1 ", "0x1", "1,0", "٣", "10000000000000000"})
-    void shouldRefuseWhenYuanIsNotDecimalText(String yuan) {
+    void shouldRefuseWhenYuanIsNotDecimalText(final String yuan) {
         assertThatThrownBy(() -> Fields.yuan(yuan)).isInstanceOf(MalformedException.class);
     }
 
@@ -46,10 +46,10 @@ class FieldsTest {
     void shouldBoundAmountsThatMoved() throws MalformedException {
         assertThat(Fields.moved(1)).isEqualTo(1);
         assertThat(Fields.moved(Fields.MAX_AMOUNT_FEN)).isEqualTo(Fields.MAX_AMOUNT_FEN);
-        for (long fen : new long[] {0, -1, Long.MIN_VALUE, Fields.MAX_AMOUNT_FEN + 1, Long.MAX_VALUE}) {
+        for (final long fen : new long[] {0, -1, Long.MIN_VALUE, Fields.MAX_AMOUNT_FEN + 1, Long.MAX_VALUE}) {
             assertThatThrownBy(() -> Fields.moved(fen)).isInstanceOf(MalformedException.class);
         }
-        for (long fen : new long[] {-1, 101, Long.MAX_VALUE}) {
+        for (final long fen : new long[] {-1, 101, Long.MAX_VALUE}) {
             assertThatThrownBy(() -> Fields.unsettled(fen, 100)).isInstanceOf(MalformedException.class);
         }
     }
@@ -63,7 +63,7 @@ class FieldsTest {
         assertThat(Fields.attachment("p=a&t=\udc00")).isEqualTo("p=a&t=\udc00");
         assertThat(Fields.attachment("\udc00" + "中".repeat(171))).isEmpty();
         assertThat(Fields.orderId("o-1")).isEqualTo("o-1");
-        for (String text : new String[] {"\u0000", "a\u0085", "\ufffe", "\uffff", "\u007f"}) {
+        for (final String text : new String[] {"\u0000", "a\u0085", "\ufffe", "\uffff", "\u007f"}) {
             assertThatThrownBy(() -> Fields.text(text, 9)).isInstanceOf(MalformedException.class);
             assertThat(Fields.orderId(text)).isEmpty();
         }
@@ -75,38 +75,38 @@ class FieldsTest {
 
     @Test
     void shouldTakeNoOtherBase64ThanTheJdkWritesWhenCharactersAreChanged() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
-            byte[] bytes = new byte[1 + random.nextInt(9)];
+            final byte[] bytes = new byte[1 + random.nextInt(9)];
             random.nextBytes(bytes);
-            StringBuilder text = new StringBuilder(Base64.getEncoder().encodeToString(bytes));
+            final StringBuilder text = new StringBuilder(Base64.getEncoder().encodeToString(bytes));
             text.setCharAt(random.nextInt(text.length()), (char) (random.nextInt(96) + 33));
-            String changed = text.toString();
+            final String changed = text.toString();
 
-            byte[] decoded = Fields.base64(changed);
+            final byte[] decoded = Fields.base64(changed);
 
             assertThat(decoded).as("seed %d: %s", seed, changed).isEqualTo(canonical(changed));
         }
     }
 
     /** The JDK's decoding, if encoding it gives the same text. */
-    private static byte[] canonical(String text) {
+    private static byte[] canonical(final String text) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(text);
+            final byte[] bytes = Base64.getDecoder().decode(text);
             return Base64.getEncoder().encodeToString(bytes).equals(text) ? bytes : null;
-        } catch (IllegalArgumentException e) {
+        } catch (final IllegalArgumentException e) {
             return null;
         }
     }
 
     @Test
     void shouldTakeBase64InItsOneFormOnly() {
-        Random random = new Random(7);
+        final Random random = new Random(7);
         for (int length = 1; length < 300; length++) {
-            byte[] bytes = new byte[length];
+            final byte[] bytes = new byte[length];
             random.nextBytes(bytes);
-            String text = Base64.getEncoder().encodeToString(bytes);
+            final String text = Base64.getEncoder().encodeToString(bytes);
             assertThat(Fields.base64(text)).isEqualTo(bytes);
             if (text.endsWith("=")) {
                 assertThat(Fields.base64(text.replace("=", ""))).isNull();
@@ -114,7 +114,7 @@ class FieldsTest {
         }
         assertThat(Fields.base64("QQ==")).isEqualTo(new byte[] {'A'});
         assertThat(Fields.base64("QQ=\u013d")).isNull();
-        for (String other : new String[] {"QR==", "QQ", "QQ=", "Q Q==", "QQ==\n", "", "-_=="}) {
+        for (final String other : new String[] {"QR==", "QQ", "QQ=", "Q Q==", "QQ==\n", "", "-_=="}) {
             assertThat(Fields.base64(other)).as(other).isNull();
         }
         assertThat(Fields.signature(null)).isNull();

@@ -17,19 +17,19 @@ class FormFieldsTest {
 
     @Test
     void shouldSortNamesInNLogNComparisonsWhateverTheirOrder() throws MalformedException {
-        List<String> names = new ArrayList<>();
+        final List<String> names = new ArrayList<>();
         for (int i = 0; i < 125; i++) {
             names.add("n".repeat(500) + (100 + i));
         }
-        List<String> falling = new ArrayList<>(names);
+        final List<String> falling = new ArrayList<>(names);
         Collections.reverse(falling);
-        List<String> mixed = new ArrayList<>(names);
+        final List<String> mixed = new ArrayList<>(names);
         Collections.shuffle(mixed, new Random(7));
-        for (List<String> order : List.of(names, falling, mixed)) {
-            byte[] body = (String.join("=&", order) + "=").getBytes(StandardCharsets.US_ASCII);
+        for (final List<String> order : List.of(names, falling, mixed)) {
+            final byte[] body = (String.join("=&", order) + "=").getBytes(StandardCharsets.US_ASCII);
             form.read(body, body.length);
             assertThat(form.comparisons()).isLessThanOrEqualTo(125 * (1 + 7));
-            SignedText text = new SignedText();
+            final SignedText text = new SignedText();
             form.addSorted(text, "", "");
             assertThat(new String(text.bytes(), 0, text.length(), StandardCharsets.US_ASCII))
                     .isEqualTo(String.join("=&", names) + "=");
@@ -38,7 +38,7 @@ class FormFieldsTest {
 
     @Test
     void shouldFindNothingAmbiguousInTextThatCantBeCutInAnotherWay() throws MalformedException {
-        for (String body : List.of(
+        for (final String body : List.of(
                 "amount=1&body=H%26M&id=2",
                 "amount=1&body=a%26ab%3D1&id=2",
                 "amount=1&body=a%26zz%3D1&id=2",
@@ -52,7 +52,7 @@ class FormFieldsTest {
 
     @Test
     void shouldFindEveryTextThatCanBeCutInAnotherWay() throws MalformedException {
-        for (String body : List.of(
+        for (final String body : List.of(
                 "amount=1%26body%3D2",
                 "amount=1%262",
                 "other=1%26",
@@ -73,8 +73,8 @@ class FormFieldsTest {
         }
     }
 
-    private String ambiguity(String body) throws MalformedException {
-        byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+    private String ambiguity(final String body) throws MalformedException {
+        final byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
         return form.read(bytes, bytes.length).ambiguity(RULES, "sign", "sign_type");
     }
 }

@@ -18,15 +18,15 @@ class TimesTest {
 
     @Test
     void shouldAgreeWithTheJdk() throws MalformedException {
-        Random random = new Random(3);
-        DateTimeFormatter rfc3339 = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        DateTimeFormatter spaced = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-        DateTimeFormatter compact = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+        final Random random = new Random(3);
+        final DateTimeFormatter rfc3339 = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+        final DateTimeFormatter spaced = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+        final DateTimeFormatter compact = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
         for (int i = 0; i < 20_000; i++) {
-            long ms = 946_800_000_000L + (long) (random.nextDouble() * 6_000_000_000_000L);
-            long second = ms / 1000 * 1000;
-            ZoneOffset offset = ZoneOffset.ofTotalSeconds(60 * (random.nextInt(1441) - 720));
-            LocalDateTime beijing = LocalDateTime.ofInstant(Instant.ofEpochMilli(ms), BEIJING);
+            final long ms = 946_800_000_000L + (long) (random.nextDouble() * 6_000_000_000_000L);
+            final long second = ms / 1000 * 1000;
+            final ZoneOffset offset = ZoneOffset.ofTotalSeconds(60 * (random.nextInt(1441) - 720));
+            final LocalDateTime beijing = LocalDateTime.ofInstant(Instant.ofEpochMilli(ms), BEIJING);
             assertThat(Times.rfc3339(rfc3339.format(Instant.ofEpochMilli(ms).atOffset(offset))))
                     .isEqualTo(ms);
             assertThat(Times.beijing(spaced.format(beijing))).isEqualTo(second);
@@ -36,7 +36,7 @@ class TimesTest {
 
     @Test
     void shouldReadTheFormsChannelsUse() throws MalformedException {
-        long expected =
+        final long expected =
                 OffsetDateTime.parse("2018-06-08T10:34:56+08:00").toInstant().toEpochMilli();
         assertThat(Times.rfc3339("2018-06-08T10:34:56+08:00")).isEqualTo(expected);
         assertThat(Times.rfc3339("2018-06-08T02:34:56Z")).isEqualTo(expected);
@@ -68,7 +68,7 @@ class TimesTest {
                 "1969-06-08T10:34:56Z",
                 "9999-06-08T10:34:56Z"
             })
-    void shouldRefuseWhenTimeIsNone(String text) {
+    void shouldRefuseWhenTimeIsNone(final String text) {
         assertThatThrownBy(() -> Times.rfc3339(text)).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> Times.beijing(text)).isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> Times.beijingCompact(text)).isInstanceOf(MalformedException.class);

@@ -70,10 +70,10 @@ class ChannelRegistryTest {
     }
 
     @Test
-    void shouldLeaveOutChannelsWithoutKeys(@TempDir Path empty) throws Exception {
+    void shouldLeaveOutChannelsWithoutKeys(final @TempDir Path empty) throws Exception {
         try (ChannelSet none = ChannelRegistry.open(empty, CryptoSuite.jdk(), KeyPolicy.ANY)) {
             assertThat(none.adapters()).isEmpty();
-            SignedCallback signed = Sandbox.CHANNELS.partner().reversal("a", "b", NOW_MS);
+            final SignedCallback signed = Sandbox.CHANNELS.partner().reversal("a", "b", NOW_MS);
             assertThat(none.contributions().read(new TestCallback(signed, NOW_MS), new Contribution()))
                     .isEqualTo(ContributionReader.Verdict.NOT_AUTHENTIC);
         }
@@ -84,7 +84,7 @@ class ChannelRegistryTest {
 
     @Test
     void shouldSayWhichFileIsWrongAndNothingOfWhatIsInIt() throws Exception {
-        for (String name : new String[] {
+        for (final String name : new String[] {
             "wechatpay/platform-public.pem",
             "wechatpay/apiv3.key",
             "wechatpay/merchant.json",
@@ -94,8 +94,8 @@ class ChannelRegistryTest {
             "stripe/webhook.secret",
             "partners/sandbox-partner.secret"
         }) {
-            Path file = keys.resolve(name);
-            String good = Files.readString(file);
+            final Path file = keys.resolve(name);
+            final String good = Files.readString(file);
             Files.writeString(file, "my-secret");
             assertThatThrownBy(() -> ChannelRegistry.open(keys, CryptoSuite.jdk(), KeyPolicy.ANY))
                     .isInstanceOf(KeyFileException.class)
@@ -107,9 +107,9 @@ class ChannelRegistryTest {
 
     @Test
     void shouldTakeOldAndNewPlatformKeyWhileItIsReplaced() throws Exception {
-        SignedCallback byOld = Sandbox.channels(keys).wechatPay().payment(payment, NOW_MS);
+        final SignedCallback byOld = Sandbox.channels(keys).wechatPay().payment(payment, NOW_MS);
         Files.copy(keys.resolve("wechatpay/apiv3.key"), next.resolve("wechatpay/apiv3.key"), replace());
-        SignedCallback byNew = Sandbox.channels(next).wechatPay().payment(payment, NOW_MS);
+        final SignedCallback byNew = Sandbox.channels(next).wechatPay().payment(payment, NOW_MS);
         assertThat(read("wechatpay", byNew)).isEqualTo(Verdict.NOT_AUTHENTIC);
         // Half copied: the key exists, its serial does not yet.
         copy("wechatpay/platform-public.pem", "wechatpay/platform-public-2.pem");
@@ -123,11 +123,11 @@ class ChannelRegistryTest {
 
     @Test
     void shouldTakeOldAndNewContentKeyWhileItIsReplaced() throws Exception {
-        SignedCallback byOld = Sandbox.channels(keys).wechatPay().payment(payment, NOW_MS);
-        Path file = keys.resolve("wechatpay/apiv3.key");
-        String old = Files.readString(file);
+        final SignedCallback byOld = Sandbox.channels(keys).wechatPay().payment(payment, NOW_MS);
+        final Path file = keys.resolve("wechatpay/apiv3.key");
+        final String old = Files.readString(file);
         Files.copy(next.resolve("wechatpay/apiv3.key"), file, replace());
-        SignedCallback byNew = Sandbox.channels(keys).wechatPay().payment(payment, NOW_MS);
+        final SignedCallback byNew = Sandbox.channels(keys).wechatPay().payment(payment, NOW_MS);
         Files.writeString(file, Files.readString(file) + "\n" + old);
         assertThat(channels.reloadIfChanged()).isTrue();
         assertThat(read("wechatpay", byOld)).isEqualTo(Verdict.PAYMENT);
@@ -139,13 +139,14 @@ class ChannelRegistryTest {
         assertThatThrownBy(() -> ChannelRegistry.open(keys, CryptoSuite.jdk(), KeyPolicy.NO_SANDBOX))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("platform-public.pem");
-        Path production = Files.createDirectories(keys.resolve("production"));
-        Path secret = Files.createDirectories(production.resolve("stripe")).resolve("webhook.secret");
+        final Path production = Files.createDirectories(keys.resolve("production"));
+        final Path secret =
+                Files.createDirectories(production.resolve("stripe")).resolve("webhook.secret");
         Files.writeString(secret, "whsec_0123456789abcdef0123456789abcdef");
         try (ChannelSet real = ChannelRegistry.open(production, CryptoSuite.jdk(), KeyPolicy.NO_SANDBOX)) {
             Files.copy(keys.resolve("stripe/webhook.secret"), production.resolve("stripe/webhook-2.secret"));
             assertThat(real.reloadIfChanged()).isFalse();
-            SignedCallback bySandbox = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+            final SignedCallback bySandbox = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
             assertThat(real.adapter("stripe").read(new TestCallback(bySandbox, NOW_MS), new Notification()))
                     .isEqualTo(Verdict.NOT_AUTHENTIC);
         }
@@ -153,7 +154,7 @@ class ChannelRegistryTest {
 
     @Test
     void shouldKeepFormerKeysWhenNewOnesAreUnusable() throws Exception {
-        SignedCallback byOld = Sandbox.channels(keys).alipay().payment(payment, NOW_MS);
+        final SignedCallback byOld = Sandbox.channels(keys).alipay().payment(payment, NOW_MS);
         Files.writeString(keys.resolve("alipay/platform-public.pem"), "broken");
         assertThat(channels.reloadIfChanged()).isFalse();
         assertThat(read("alipay", byOld)).isEqualTo(Verdict.PAYMENT);
@@ -167,7 +168,7 @@ class ChannelRegistryTest {
     @Test
     void shouldLookAtFilesAtOnceWhenSerialIsUnknown() throws Exception {
         Files.copy(keys.resolve("wechatpay/apiv3.key"), next.resolve("wechatpay/apiv3.key"), replace());
-        SignedCallback byNew = Sandbox.channels(next).wechatPay().payment(payment, NOW_MS);
+        final SignedCallback byNew = Sandbox.channels(next).wechatPay().payment(payment, NOW_MS);
         copy("wechatpay/platform-public.pem", "wechatpay/platform-public-2.pem");
         copy("wechatpay/platform-serial.txt", "wechatpay/platform-serial-2.txt");
         assertThat(read("wechatpay", byNew)).isEqualTo(Verdict.PAYMENT);
@@ -175,19 +176,19 @@ class ChannelRegistryTest {
 
     @Test
     void shouldVerifyWithoutAGapWhileKeysAreSwapped() throws Exception {
-        SignedCallback byOld = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
-        Path file = keys.resolve("stripe/webhook.secret");
-        String old = Files.readString(file);
-        AtomicBoolean refused = new AtomicBoolean();
-        AtomicBoolean stop = new AtomicBoolean();
-        Thread reader = new Thread(() -> {
+        final SignedCallback byOld = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+        final Path file = keys.resolve("stripe/webhook.secret");
+        final String old = Files.readString(file);
+        final AtomicBoolean refused = new AtomicBoolean();
+        final AtomicBoolean stop = new AtomicBoolean();
+        final Thread reader = new Thread(() -> {
             while (!stop.get()) {
                 refused.compareAndSet(false, read("stripe", byOld) != Verdict.PAYMENT);
             }
         });
         reader.start();
         for (int i = 0; i < 50; i++) {
-            Path fresh = Files.writeString(keys.resolve("stripe/fresh"), old + "\nwhsec_other" + "x".repeat(i));
+            final Path fresh = Files.writeString(keys.resolve("stripe/fresh"), old + "\nwhsec_other" + "x".repeat(i));
             Files.move(fresh, file, replace());
             assertThat(channels.reloadIfChanged()).isTrue();
         }
@@ -198,13 +199,13 @@ class ChannelRegistryTest {
 
     @Test
     void shouldSeeChangedFilesByItself() throws Exception {
-        SignedCallback byNew = Sandbox.channels(next).stripe().payment(payment, NOW_MS);
+        final SignedCallback byNew = Sandbox.channels(next).stripe().payment(payment, NOW_MS);
         assertThat(read("stripe", byNew)).isEqualTo(Verdict.NOT_AUTHENTIC);
         copy("stripe/webhook.secret", "stripe/webhook-2.secret");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> read("stripe", byNew) == Verdict.PAYMENT);
     }
 
-    private void copy(String from, String to) throws IOException {
+    private void copy(final String from, final String to) throws IOException {
         Files.copy(next.resolve(from), keys.resolve(to), replace());
     }
 
@@ -212,7 +213,7 @@ class ChannelRegistryTest {
         return StandardCopyOption.REPLACE_EXISTING;
     }
 
-    private Verdict read(String channel, SignedCallback signed) {
+    private Verdict read(final String channel, final SignedCallback signed) {
         return channels.adapter(channel).read(new TestCallback(signed, NOW_MS), new Notification());
     }
 }

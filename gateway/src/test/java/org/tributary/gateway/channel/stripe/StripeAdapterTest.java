@@ -48,7 +48,7 @@ class StripeAdapterTest {
 
     @Test
     void shouldReadCumulativeRefund() {
-        SimulatedRefund refund = new SimulatedRefund(payment, "3Nk", 300, 700, NOW_MS - 123);
+        final SimulatedRefund refund = new SimulatedRefund(payment, "3Nk", 300, 700, NOW_MS - 123);
         assertThat(read(channel.refund(refund, NOW_MS))).isEqualTo(Verdict.REFUND);
         assertThat(notification.transactionId).isEqualTo(payment.transactionId());
         assertThat(notification.refundFen).isEqualTo(700);
@@ -60,7 +60,7 @@ class StripeAdapterTest {
 
     @Test
     void shouldReadTheRefundItselfByName() {
-        SimulatedRefund refund = new SimulatedRefund(payment, "3Nk", 300, 700, NOW_MS - 123);
+        final SimulatedRefund refund = new SimulatedRefund(payment, "3Nk", 300, 700, NOW_MS - 123);
         assertThat(channel.refundEvents(refund, NOW_MS)).hasSize(2);
         assertThat(read(channel.refundEvents(refund, NOW_MS).get(0))).isEqualTo(Verdict.REFUND);
         assertThat(notification.kind).isEqualTo("refund.created");
@@ -72,7 +72,7 @@ class StripeAdapterTest {
 
     @Test
     void shouldReadDisputeAsRefundAndItsEndAsReversal() {
-        SimulatedRefund dispute = SimulatedRefund.full(payment, "1Aa", NOW_MS);
+        final SimulatedRefund dispute = SimulatedRefund.full(payment, "1Aa", NOW_MS);
         assertThat(read(channel.disputeWithdrawn(dispute, NOW_MS))).isEqualTo(Verdict.REFUND);
         assertThat(notification.dispute).isTrue();
         assertThat(notification.cumulativeRefund).isFalse();
@@ -90,7 +90,7 @@ class StripeAdapterTest {
     @Test
     void shouldMoveNothingWhenEventIsOfAnotherKind() {
         assertThat(read(channel.other(payment, NOW_MS))).isEqualTo(Verdict.OTHER);
-        for (String body : new String[] {
+        for (final String body : new String[] {
             "{\"type\":\"customer.created\",\"created\":1,\"data\":{\"object\":{\"id\":7,\"amount\":\"x\",\"currency\":[]}}}",
             "{\"type\":\"x\",\"data\":{\"object\":{\"metadata\":[],\"refunds\":{\"data\":{}},\"charge\":{\"id\":\"ch\"}}}}",
             "{\"type\":\"x\",\"data\":null}"
@@ -101,10 +101,10 @@ class StripeAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenTheAccountIsTooLongToBeKept() {
-        String paid = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
-        for (int length : new int[] {64, 65}) {
-            String account = "a".repeat(length);
-            String body = paid.replaceFirst("\\{", "{\"account\":\"" + account + "\",");
+        final String paid = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
+        for (final int length : new int[] {64, 65}) {
+            final String account = "a".repeat(length);
+            final String body = paid.replaceFirst("\\{", "{\"account\":\"" + account + "\",");
             assertThat(read(channel.signed(bytes(body), NOW_MS)))
                     .isEqualTo(length == 64 ? Verdict.PAYMENT : Verdict.UNREADABLE);
             assertThat(notification.merchant).isEqualTo(length == 64 ? account : "");
@@ -113,22 +113,22 @@ class StripeAdapterTest {
 
     @Test
     void shouldTakeAnyOfSeveralCodesAndSecretsWhileOneRolls() throws Exception {
-        Path keys = Sandbox.copyOf(Sandbox.KEYS);
-        Path file = keys.resolve("stripe/webhook.secret");
-        SignedCallback byOld = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
-        StripeAdapter rolling = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.ANY, 300_000);
-        String old = Files.readString(file);
+        final Path keys = Sandbox.copyOf(Sandbox.KEYS);
+        final Path file = keys.resolve("stripe/webhook.secret");
+        final SignedCallback byOld = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+        final StripeAdapter rolling = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.ANY, 300_000);
+        final String old = Files.readString(file);
         Files.writeString(file, "whsec_sandboxnew\n");
-        SignedCallback byNew = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+        final SignedCallback byNew = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
         Files.writeString(file, "whsec_sandboxnew\n" + old);
         assertThat(rolling.keys().reloadIfChanged()).isTrue();
         assertThat(rolling.read(new TestCallback(byOld, NOW_MS), notification)).isEqualTo(Verdict.PAYMENT);
         assertThat(rolling.read(new TestCallback(byNew, NOW_MS), notification)).isEqualTo(Verdict.PAYMENT);
 
-        SignedCallback ours = channel.payment(payment, NOW_MS);
-        String header = ours.headers().get("Stripe-Signature");
-        String wrong = "v1=" + "0".repeat(64);
-        TestCallback several = new TestCallback(ours, NOW_MS)
+        final SignedCallback ours = channel.payment(payment, NOW_MS);
+        final String header = ours.headers().get("Stripe-Signature");
+        final String wrong = "v1=" + "0".repeat(64);
+        final TestCallback several = new TestCallback(ours, NOW_MS)
                 .header(
                         "Stripe-Signature",
                         header.replace(",", "," + wrong + ",") + "," + wrong + ",v0=" + "1".repeat(64));
@@ -137,9 +137,9 @@ class StripeAdapterTest {
 
     @Test
     void shouldRefuseWhenHeaderIsNotAsStripeWritesIt() {
-        SignedCallback signed = channel.payment(payment, NOW_MS);
-        String good = signed.headers().get("Stripe-Signature");
-        for (String header : new String[] {
+        final SignedCallback signed = channel.payment(payment, NOW_MS);
+        final String good = signed.headers().get("Stripe-Signature");
+        for (final String header : new String[] {
             null,
             "",
             good.toUpperCase(Locale.ROOT),
@@ -160,13 +160,13 @@ class StripeAdapterTest {
 
     @Test
     void shouldRefuseWhenSkewIsAboveFiveMinutesEitherWay() {
-        SignedCallback signed = channel.payment(payment, NOW_MS);
-        long signedMs = NOW_MS / 1000 * 1000;
+        final SignedCallback signed = channel.payment(payment, NOW_MS);
+        final long signedMs = NOW_MS / 1000 * 1000;
         assertThat(adapter.read(new TestCallback(signed, signedMs + 300_000), notification))
                 .isEqualTo(Verdict.PAYMENT);
         assertThat(adapter.read(new TestCallback(signed, signedMs - 300_000), notification))
                 .isEqualTo(Verdict.PAYMENT);
-        for (long skewMs : new long[] {300_001, -300_001}) {
+        for (final long skewMs : new long[] {300_001, -300_001}) {
             assertThat(adapter.read(new TestCallback(signed, signedMs + skewMs), notification))
                     .isEqualTo(Verdict.NOT_AUTHENTIC);
         }
@@ -174,8 +174,8 @@ class StripeAdapterTest {
 
     @Test
     void shouldSayUnreadableWhenAPaymentLacksWhatDecidesIt() {
-        String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
-        for (String body : new String[] {
+        final String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
+        for (final String body : new String[] {
             good.replace("\"amount_received\":2000", "\"amount_received\":0"),
             good.replace("\"amount_received\":2000", "\"amount_received\":20.0"),
             good.replace("\"amount_received\":2000", "\"amount_received\":\"2000\""),
@@ -198,7 +198,7 @@ class StripeAdapterTest {
             assertThat(notification.problem).as(body).isNotEmpty();
             assertThat(notification.amountFen).isZero();
         }
-        String missing = good.replace("\"amount_received\":2000,", "");
+        final String missing = good.replace("\"amount_received\":2000,", "");
         read(channel.signed(bytes(missing), NOW_MS));
         assertThat(notification.problem).isEqualTo("amount_received is missing or out of range");
         assertThat(notification.transactionId).isEqualTo(payment.transactionId());
@@ -208,7 +208,7 @@ class StripeAdapterTest {
 
     @Test
     void shouldPassOverWhateverStandsInEventsThatMoveNoMoney() {
-        for (String body : new String[] {
+        for (final String body : new String[] {
             "{\"id\":\"evt_1\",\"object\":\"v2.core.event\",\"type\":\"v1.billing.meter.error_report_triggered\","
                     + "\"created\":\"2026-09-07T01:00:00.000Z\",\"livemode\":true,\"data\":[1]}",
             "{\"type\":\"x\",\"created\":\"2026-09-07T01:00:00.000Z\",\"data\":7}",
@@ -221,8 +221,8 @@ class StripeAdapterTest {
 
     @Test
     void shouldSayUnreadableWhenAChargeHasNoPaymentIntent() {
-        for (String intent : new String[] {"", ",\"payment_intent\":null"}) {
-            String body = event("charge.succeeded", "\"id\":\"ch_1\",\"amount\":5" + intent);
+        for (final String intent : new String[] {"", ",\"payment_intent\":null"}) {
+            final String body = event("charge.succeeded", "\"id\":\"ch_1\",\"amount\":5" + intent);
             assertThat(read(channel.signed(bytes(body), NOW_MS))).isEqualTo(Verdict.UNREADABLE);
             assertThat(notification.moneyBack).isFalse();
             assertThat(notification.problem).isEqualTo("payment_intent is missing");
@@ -231,7 +231,7 @@ class StripeAdapterTest {
 
     @Test
     void shouldReadRefundsByNameAndStatus() {
-        for (String type : new String[] {"refund.created", "refund.updated", "charge.refund.updated"}) {
+        for (final String type : new String[] {"refund.created", "refund.updated", "charge.refund.updated"}) {
             assertThat(refund(type, "succeeded")).isEqualTo(Verdict.REFUND);
             assertThat(notification.transactionId).isEqualTo("pi_1");
             assertThat(notification.refundId).isEqualTo("re_1");
@@ -249,16 +249,18 @@ class StripeAdapterTest {
 
     @Test
     void shouldReadASumWithWhatItTellsBesides() {
-        String charge = "\"id\":\"ch_1\",\"payment_intent\":\"pi_1\",\"currency\":\"cny\",\"amount_refunded\":700";
+        final String charge =
+                "\"id\":\"ch_1\",\"payment_intent\":\"pi_1\",\"currency\":\"cny\",\"amount_refunded\":700";
         assertThat(read(channel.signed(bytes(event("charge.refunded", charge)), NOW_MS)))
                 .isEqualTo(Verdict.REFUND);
         assertThat(notification.refundFen).isEqualTo(700);
         assertThat(notification.refundId).isEmpty();
         assertThat(notification.refundPartFen).isZero();
         assertThat(notification.previousRefundFen).isEqualTo(-1);
-        String listed = charge + ",\"refunds\":{\"data\":[{\"id\":\"re_2\",\"amount\":300,\"status\":\"succeeded\"},"
-                + "{\"id\":\"re_1\",\"amount\":400,\"status\":\"succeeded\"}]}";
-        String previous = event("charge.refunded", listed)
+        final String listed =
+                charge + ",\"refunds\":{\"data\":[{\"id\":\"re_2\",\"amount\":300,\"status\":\"succeeded\"},"
+                        + "{\"id\":\"re_1\",\"amount\":400,\"status\":\"succeeded\"}]}";
+        final String previous = event("charge.refunded", listed)
                 .replace(
                         "\"data\":{\"object\"",
                         "\"data\":{\"previous_attributes\":{\"amount_refunded\":400},\"object\"");
@@ -266,49 +268,49 @@ class StripeAdapterTest {
         assertThat(notification.previousRefundFen).isEqualTo(400);
         assertThat(notification.refundId).isEqualTo("re_2");
         assertThat(notification.refundPartFen).isEqualTo(300);
-        String noIntent = event("charge.refunded", charge.replace("\"payment_intent\":\"pi_1\",", ""));
+        final String noIntent = event("charge.refunded", charge.replace("\"payment_intent\":\"pi_1\",", ""));
         assertThat(read(channel.signed(bytes(noIntent), NOW_MS))).isEqualTo(Verdict.UNREADABLE);
         assertThat(notification.moneyBack).as("no payment makes up for it").isTrue();
-        String isNone = event("charge.refunded", charge.replace("\"pi_1\"", "null"));
+        final String isNone = event("charge.refunded", charge.replace("\"pi_1\"", "null"));
         assertThat(read(channel.signed(bytes(isNone), NOW_MS))).isEqualTo(Verdict.REFUND);
         assertThat(notification.transactionId).isEqualTo("ch_1");
     }
 
     @Test
     void shouldTakeNoTestMoneyInProduction() throws Exception {
-        Path keys = Sandbox.copyOf(Sandbox.KEYS);
+        final Path keys = Sandbox.copyOf(Sandbox.KEYS);
         Files.writeString(keys.resolve("stripe/webhook.secret"), "whsec_live\n");
-        SignedCallback test = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
+        final SignedCallback test = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
         adapter = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.NO_SANDBOX, 300_000);
         assertThat(read(test)).isEqualTo(Verdict.TEST_MODE);
         assertThat(notification.amountFen).isZero();
-        String live =
+        final String live =
                 new String(test.body(), StandardCharsets.UTF_8).replace("\"livemode\":false", "\"livemode\":true");
-        SimulatedStripe signer = Sandbox.channels(keys).stripe();
+        final SimulatedStripe signer = Sandbox.channels(keys).stripe();
         assertThat(read(signer.signed(bytes(live), NOW_MS))).isEqualTo(Verdict.PAYMENT);
-        String unknown = live.replace("\"livemode\":true,", "");
+        final String unknown = live.replace("\"livemode\":true,", "");
         assertThat(read(signer.signed(bytes(unknown), NOW_MS))).isEqualTo(Verdict.UNREADABLE);
         assertThat(notification.problem).isEqualTo("livemode is missing");
     }
 
-    private Verdict refund(String type, String status) {
-        String body = event(
+    private Verdict refund(final String type, final String status) {
+        final String body = event(
                 type,
                 "\"id\":\"re_1\",\"amount\":300,\"charge\":\"ch_1\",\"payment_intent\":\"pi_1\",\"currency\":\"cny\","
                         + "\"status\":\"" + status + "\"");
         return read(channel.signed(bytes(body), NOW_MS));
     }
 
-    private static String event(String type, String object) {
+    private static String event(final String type, final String object) {
         return "{\"id\":\"evt_1\",\"object\":\"event\",\"created\":1788742790,\"livemode\":false,\"type\":\"" + type
                 + "\",\"data\":{\"object\":{" + object + "}}}";
     }
 
-    private static byte[] bytes(String text) {
+    private static byte[] bytes(final String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private Verdict read(SignedCallback signed) {
+    private Verdict read(final SignedCallback signed) {
         return adapter.read(new TestCallback(signed, NOW_MS), notification);
     }
 }

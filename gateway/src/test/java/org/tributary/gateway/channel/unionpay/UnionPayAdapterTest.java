@@ -58,8 +58,8 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldReadRefundAndTakenBackPurchase() {
-        SimulatedRefund refund = new SimulatedRefund(payment, "262222", 40, 40, ORDERED_MS + 5000);
-        for (String type : new String[] {"04", "31"}) {
+        final SimulatedRefund refund = new SimulatedRefund(payment, "262222", 40, 40, ORDERED_MS + 5000);
+        for (final String type : new String[] {"04", "31"}) {
             assertThat(read(channel.refund(refund, type))).isEqualTo(Verdict.REFUND);
             assertThat(notification.transactionId).isEqualTo(payment.transactionId());
             assertThat(notification.refundId).isEqualTo("262222");
@@ -77,12 +77,12 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldNeverTrustACertificateForItsOwnSake() throws Exception {
-        Path other = Sandbox.OTHER;
-        SimulatedUnionPay stranger = Sandbox.channels(other).unionPay();
+        final Path other = Sandbox.OTHER;
+        final SimulatedUnionPay stranger = Sandbox.channels(other).unionPay();
         assertThat(read(stranger.payment(payment, NOW_MS))).isEqualTo(Verdict.NOT_AUTHENTIC);
         assertThat(read(stranger.paymentByCertId(payment))).isEqualTo(Verdict.NOT_AUTHENTIC);
-        String strangersCertificate = Files.readString(other.resolve("unionpay/platform-cert.pem"));
-        String ours = Files.readString(Sandbox.KEYS.resolve("unionpay/platform-cert.pem"));
+        final String strangersCertificate = Files.readString(other.resolve("unionpay/platform-cert.pem"));
+        final String ours = Files.readString(Sandbox.KEYS.resolve("unionpay/platform-cert.pem"));
         assertThat(read(with("signPubKeyCert", strangersCertificate))).isEqualTo(Verdict.NOT_AUTHENTIC);
         assertThat(read(with("signPubKeyCert", ours, "certId", "1"))).isEqualTo(Verdict.NOT_AUTHENTIC);
         assertThat(read(with("signPubKeyCert", strangersCertificate, "certId", channel.certId())))
@@ -94,11 +94,12 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldTakeBothCertificatesWhileOneIsReplaced() throws Exception {
-        Path both = Sandbox.copyOf(Sandbox.KEYS);
-        Path second = Sandbox.OTHER;
-        UnionPayAdapter rotating = new UnionPayAdapter(both.resolve("unionpay"), CryptoSuite.jdk(), KeyPolicy.ANY);
-        SignedCallback byOld = Sandbox.channels(both).unionPay().payment(payment, NOW_MS);
-        SignedCallback byNew = Sandbox.channels(second).unionPay().payment(payment, NOW_MS);
+        final Path both = Sandbox.copyOf(Sandbox.KEYS);
+        final Path second = Sandbox.OTHER;
+        final UnionPayAdapter rotating =
+                new UnionPayAdapter(both.resolve("unionpay"), CryptoSuite.jdk(), KeyPolicy.ANY);
+        final SignedCallback byOld = Sandbox.channels(both).unionPay().payment(payment, NOW_MS);
+        final SignedCallback byNew = Sandbox.channels(second).unionPay().payment(payment, NOW_MS);
         assertThat(rotating.read(new TestCallback(byNew, NOW_MS), notification)).isEqualTo(Verdict.NOT_AUTHENTIC);
         Files.copy(second.resolve("unionpay/platform-cert.pem"), both.resolve("unionpay/platform-cert-2.pem"));
         assertThat(rotating.keys().reloadIfChanged()).isTrue();
@@ -108,14 +109,14 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldRefuseWhenCertificateHasExpired() {
-        long afterMs = 2_600_000_000_000L;
+        final long afterMs = 2_600_000_000_000L;
         assertThat(adapter.read(new TestCallback(channel.payment(payment, NOW_MS), afterMs), notification))
                 .isEqualTo(Verdict.NOT_AUTHENTIC);
     }
 
     @Test
     void shouldNameForeignCurrencies() {
-        String id = channel.certId();
+        final String id = channel.certId();
         assertThat(read(with("certId", id, "currencyCode", "840"))).isEqualTo(Verdict.PAYMENT);
         assertThat(notification.currency).isEqualTo("USD");
         assertThat(read(with("certId", id, "currencyCode", "000"))).isEqualTo(Verdict.PAYMENT);
@@ -124,8 +125,9 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenAFieldThatDecidesIsOutOfBounds() {
-        String id = channel.certId();
-        for (String amount : new String[] {"", "-1", "1.0", "0", "12345678901234567", "0x1", "1000000000000001"}) {
+        final String id = channel.certId();
+        for (final String amount :
+                new String[] {"", "-1", "1.0", "0", "12345678901234567", "0x1", "1000000000000001"}) {
             assertThat(read(with("certId", id, "txnAmt", amount))).as(amount).isEqualTo(Verdict.UNREADABLE);
             assertThat(notification.problem).startsWith("txnAmt ");
             assertThat(notification.transactionId).isEqualTo("26");
@@ -143,14 +145,16 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenAFieldThatDecidesIsMissing() {
-        String id = channel.certId();
-        String[] all = {"txnType", "respCode", "merId", "queryId", "txnAmt", "txnTime", "currencyCode", "origQryId"};
-        for (String type : new String[] {"01", "03", "11", "04", "31", "33"}) {
-            boolean isRefund = type.equals("04") || type.equals("31") || type.equals("33");
+        final String id = channel.certId();
+        final String[] all = {
+            "txnType", "respCode", "merId", "queryId", "txnAmt", "txnTime", "currencyCode", "origQryId"
+        };
+        for (final String type : new String[] {"01", "03", "11", "04", "31", "33"}) {
+            final boolean isRefund = type.equals("04") || type.equals("31") || type.equals("33");
             assertThat(read(with("certId", id, "txnType", type, "origQryId", "25")))
                     .isEqualTo(isRefund ? Verdict.REFUND : Verdict.PAYMENT);
-            for (String name : Arrays.copyOf(all, isRefund ? 8 : 7)) {
-                for (String value : new String[] {null, ""}) {
+            for (final String name : Arrays.copyOf(all, isRefund ? 8 : 7)) {
+                for (final String value : new String[] {null, ""}) {
                     assertThat(read(with("certId", id, "txnType", type, "origQryId", "25", name, value)))
                             .as(type + " without " + name)
                             .isEqualTo(Verdict.UNREADABLE);
@@ -162,11 +166,11 @@ class UnionPayAdapterTest {
 
     @Test
     void shouldTellTypesThatMoveMoneyFromThoseThatDoNot() {
-        String id = channel.certId();
+        final String id = channel.certId();
         assertThat(read(with("certId", id, "txnType", "13"))).isEqualTo(Verdict.UNREADABLE);
         assertThat(notification.kind).isEqualTo("type-13");
         assertThat(read(with("certId", id, "txnType", "13", "respCode", "05"))).isEqualTo(Verdict.OTHER);
-        for (String type : new String[] {"79", "02", "32", "00", "72"}) {
+        for (final String type : new String[] {"79", "02", "32", "00", "72"}) {
             assertThat(read(with("certId", id, "txnType", type, "txnAmt", "x", "queryId", "", "respCode", null)))
                     .as(type)
                     .isEqualTo(Verdict.OTHER);
@@ -189,7 +193,7 @@ class UnionPayAdapterTest {
         "//////8=, //////8=",
         "p=YQ==, p=YQ==",
     })
-    void shouldReadAttachmentPlainlyOrInBase64(String reserved, String attachment) {
+    void shouldReadAttachmentPlainlyOrInBase64(final String reserved, final String attachment) {
         assertThat(read(with("certId", channel.certId(), "reqReserved", reserved)))
                 .isEqualTo(Verdict.PAYMENT);
         assertThat(notification.attachment).isEqualTo(attachment);
@@ -201,8 +205,8 @@ class UnionPayAdapterTest {
         assertThat(notification.freshFromMs).isEqualTo(ORDERED_MS);
     }
 
-    private SignedCallback with(String... changes) {
-        Map<String, String> fields = new HashMap<>(Map.of("signMethod", "01", "txnType", "01", "respCode", "00"));
+    private SignedCallback with(final String... changes) {
+        final Map<String, String> fields = new HashMap<>(Map.of("signMethod", "01", "txnType", "01", "respCode", "00"));
         fields.putAll(Map.of("queryId", "26", "orderId", "o1", "txnAmt", "100", "merId", "7", "currencyCode", "156"));
         fields.put("txnTime", "20260907085950");
         for (int i = 0; i < changes.length; i += 2) {
@@ -215,7 +219,7 @@ class UnionPayAdapterTest {
         return channel.signed(fields);
     }
 
-    private Verdict read(SignedCallback signed) {
+    private Verdict read(final SignedCallback signed) {
         return adapter.read(new TestCallback(signed, NOW_MS), notification);
     }
 }

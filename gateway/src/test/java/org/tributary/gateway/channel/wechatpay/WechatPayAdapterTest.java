@@ -71,7 +71,8 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldReadRefundPartWhenSucceeded() {
-        SimulatedRefund refund = new SimulatedRefund(payment, "50000000382019052709732678859", 30, 60, NOW_MS - 123);
+        final SimulatedRefund refund =
+                new SimulatedRefund(payment, "50000000382019052709732678859", 30, 60, NOW_MS - 123);
         assertThat(read(channel.refund(refund, NOW_MS))).isEqualTo(Verdict.REFUND);
         assertThat(notification.transactionId).isEqualTo(payment.transactionId());
         assertThat(notification.refundId).isEqualTo("50000000382019052709732678859");
@@ -83,7 +84,7 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldMoveNothingWhenRefundIsNotFinalOrFailed() {
-        SimulatedRefund refund = SimulatedRefund.full(payment, "5000", NOW_MS);
+        final SimulatedRefund refund = SimulatedRefund.full(payment, "5000", NOW_MS);
         assertThat(read(channel.refund(refund, "ABNORMAL", NOW_MS))).isEqualTo(Verdict.OTHER);
         assertThat(read(channel.refund(refund, "CLOSED", NOW_MS))).isEqualTo(Verdict.OTHER);
     }
@@ -100,13 +101,13 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldRefuseWhenSkewIsAboveFiveMinutes() {
-        SignedCallback signed = channel.payment(payment, NOW_MS);
-        long signedSecondMs = NOW_MS / 1000 * 1000;
-        for (long skewMs : new long[] {300_000, -300_000}) {
+        final SignedCallback signed = channel.payment(payment, NOW_MS);
+        final long signedSecondMs = NOW_MS / 1000 * 1000;
+        for (final long skewMs : new long[] {300_000, -300_000}) {
             assertThat(adapter.read(new TestCallback(signed, signedSecondMs + skewMs), notification))
                     .isEqualTo(Verdict.PAYMENT);
         }
-        for (long skewMs : new long[] {300_001, -300_001}) {
+        for (final long skewMs : new long[] {300_001, -300_001}) {
             assertThat(adapter.read(new TestCallback(signed, signedSecondMs + skewMs), notification))
                     .isEqualTo(Verdict.NOT_AUTHENTIC);
         }
@@ -114,36 +115,37 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldRefuseWhenAHeaderIsMissingOrChanged() {
-        SignedCallback signed = channel.payment(payment, NOW_MS);
-        for (String name : new String[] {"Timestamp", "Nonce", "Serial", "Signature"}) {
-            for (String value : new String[] {null, "", "x", "1788742801", "a b", "ü".repeat(5), "9".repeat(5000)}) {
-                TestCallback callback = new TestCallback(signed, NOW_MS).header("Wechatpay-" + name, value);
+        final SignedCallback signed = channel.payment(payment, NOW_MS);
+        for (final String name : new String[] {"Timestamp", "Nonce", "Serial", "Signature"}) {
+            for (final String value :
+                    new String[] {null, "", "x", "1788742801", "a b", "ü".repeat(5), "9".repeat(5000)}) {
+                final TestCallback callback = new TestCallback(signed, NOW_MS).header("Wechatpay-" + name, value);
                 assertThat(adapter.read(callback, notification))
                         .as(name + "=" + value)
                         .isEqualTo(Verdict.NOT_AUTHENTIC);
                 assertThat(notification.transactionId).isEmpty();
             }
         }
-        TestCallback otherScheme =
+        final TestCallback otherScheme =
                 new TestCallback(signed, NOW_MS).header("Wechatpay-Signature-Type", "WECHATPAY2-RSA-2048-WITH-SHA1");
         assertThat(adapter.read(otherScheme, notification)).isEqualTo(Verdict.NOT_AUTHENTIC);
-        TestCallback defaultScheme = new TestCallback(signed, NOW_MS).header("Wechatpay-Signature-Type", null);
+        final TestCallback defaultScheme = new TestCallback(signed, NOW_MS).header("Wechatpay-Signature-Type", null);
         assertThat(adapter.read(defaultScheme, notification)).isEqualTo(Verdict.PAYMENT);
     }
 
     @Test
     void shouldSayMalformedWhenSignedBodyIsNoNotification() {
-        String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
-        for (String body : new String[] {"", "[]", "null", "{}", "\uFEFF" + good, "{\"event_type\":1}"}) {
-            SignedCallback signed = channel.signed(body.getBytes(StandardCharsets.UTF_8), NOW_MS);
+        final String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
+        for (final String body : new String[] {"", "[]", "null", "{}", "\uFEFF" + good, "{\"event_type\":1}"}) {
+            final SignedCallback signed = channel.signed(body.getBytes(StandardCharsets.UTF_8), NOW_MS);
             assertThat(read(signed)).as(body).isEqualTo(Verdict.MALFORMED);
         }
     }
 
     @Test
     void shouldBeUnreadableWhenSignedNotificationIsBrokenOrReadsTwoWays() {
-        String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
-        for (String body : new String[] {
+        final String good = new String(channel.payment(payment, NOW_MS).body(), StandardCharsets.UTF_8);
+        for (final String body : new String[] {
             "{",
             good + "x",
             good + "{}",
@@ -157,7 +159,7 @@ class WechatPayAdapterTest {
             "{\"event_type\":\"TRANSACTION.SUCCESS\",\"resource\":7}",
             "{\"x\":" + "[".repeat(40) + "]".repeat(40) + "}",
         }) {
-            SignedCallback signed = channel.signed(body.getBytes(StandardCharsets.UTF_8), NOW_MS);
+            final SignedCallback signed = channel.signed(body.getBytes(StandardCharsets.UTF_8), NOW_MS);
             assertThat(read(signed)).as(body).isEqualTo(Verdict.UNREADABLE);
             assertThat(notification.problem).isNotEmpty();
         }
@@ -165,9 +167,10 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldPassOverEventsOfOtherKindsHoweverTheyAreWritten() {
-        for (String rest : new String[] {"", ",\"resource\":[1]", ",\"resource\":{\"nonce\":{}}", ",\"id\":1.5"}) {
-            for (String type : new String[] {"REFUND.CLOSED", "PAYSCORE.USER_PAID", "新".repeat(300)}) {
-                byte[] body = ("{\"event_type\":\"" + type + "\"" + rest + "}").getBytes(StandardCharsets.UTF_8);
+        for (final String rest :
+                new String[] {"", ",\"resource\":[1]", ",\"resource\":{\"nonce\":{}}", ",\"id\":1.5"}) {
+            for (final String type : new String[] {"REFUND.CLOSED", "PAYSCORE.USER_PAID", "新".repeat(300)}) {
+                final byte[] body = ("{\"event_type\":\"" + type + "\"" + rest + "}").getBytes(StandardCharsets.UTF_8);
                 assertThat(read(channel.signed(body, NOW_MS))).as(rest).isEqualTo(Verdict.OTHER);
             }
         }
@@ -182,7 +185,7 @@ class WechatPayAdapterTest {
     @Test
     void shouldBeUnreadableWhenAFieldThatDecidesAPaymentIsMissingOrNoneOfItsKind() {
         assertThat(sealed(PAID)).isEqualTo(Verdict.PAYMENT);
-        String[][] changes = {
+        final String[][] changes = {
             {"\"SUCCESS\"", "\"\"", "\"PAID\"", "7", "null", "[]"},
             {"\"4200\"", "\"\"", "4200", "\"42\\u0000\"", "\"\\ud800\"", "null", "{}"},
             {"\"19\"", "\"\"", "19", "\"1 9\""},
@@ -193,9 +196,9 @@ class WechatPayAdapterTest {
             {"{\"openid\":\"o1\"}", "\"o1\"", "[]", "true"},
             {"{\"total\"", "[{\"total\"", "1,\"x\":{\"total\"", "{\"total\":100,\"total\""},
         };
-        for (String[] change : changes) {
+        for (final String[] change : changes) {
             for (int i = 1; i < change.length; i++) {
-                String content = PAID.replace(change[0], change[i]);
+                final String content = PAID.replace(change[0], change[i]);
                 assertThat(content).isNotEqualTo(PAID);
                 assertThat(sealed(content)).as(content).isEqualTo(Verdict.UNREADABLE);
                 assertThat(notification.kind).isEqualTo("TRANSACTION.SUCCESS");
@@ -210,7 +213,7 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldTakeAPaymentOfNobodyWhenThePayerIsNull() {
-        for (String payer : new String[] {"null", "{\"openid\":null}", "{}"}) {
+        for (final String payer : new String[] {"null", "{\"openid\":null}", "{}"}) {
             assertThat(sealed(PAID.replace("{\"openid\":\"o1\"}", payer))).isEqualTo(Verdict.PAYMENT);
             assertThat(notification.payer).isEmpty();
         }
@@ -218,13 +221,13 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenWhatLowersTheReceiptIsThereAndCantBeRead() {
-        for (String promotions : new String[] {"\"x\"", "7", "{}", "[7]", "[null]", "[{\"type\":\"NOCASH\"}]"}) {
+        for (final String promotions : new String[] {"\"x\"", "7", "{}", "[7]", "[null]", "[{\"type\":\"NOCASH\"}]"}) {
             assertThat(sealed(PAID.replaceFirst("\\{", "{\"promotion_detail\":" + promotions + ",")))
                     .as(promotions)
                     .isEqualTo(Verdict.UNREADABLE);
             assertThat(notification.problem).contains("promotion_detail");
         }
-        for (String promotions : new String[] {"null", "[]"}) {
+        for (final String promotions : new String[] {"null", "[]"}) {
             assertThat(sealed(PAID.replaceFirst("\\{", "{\"promotion_detail\":" + promotions + ",")))
                     .as(promotions)
                     .isEqualTo(Verdict.PAYMENT);
@@ -233,8 +236,8 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenTheMerchantIsTooLongToBeKept() {
-        for (String name : new String[] {"mchid", "sub_mchid"}) {
-            String paid = PAID.replace("{\"transaction_id\"", "{\"sub_mchid\":\"\",\"transaction_id\"")
+        for (final String name : new String[] {"mchid", "sub_mchid"}) {
+            final String paid = PAID.replace("{\"transaction_id\"", "{\"sub_mchid\":\"\",\"transaction_id\"")
                     .replaceFirst("\"" + name + "\":\"[0-9]*\"", "\"" + name + "\":\"MERCHANT\"");
             assertThat(sealed(paid.replace("MERCHANT", "1".repeat(64)))).isEqualTo(Verdict.PAYMENT);
             assertThat(notification.merchant).isEqualTo("1".repeat(64));
@@ -245,11 +248,11 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldBeUnreadableWhenAFieldThatDecidesARefundIsMissing() {
-        String refunded =
+        final String refunded =
                 "{\"mchid\":\"19\",\"transaction_id\":\"4200\",\"refund_id\":\"50\",\"refund_status\":\"SUCCESS\","
                         + "\"success_time\":\"2026-09-07T09:00:00+08:00\",\"amount\":{\"total\":100,\"refund\":3}}";
         assertThat(sealed("REFUND.SUCCESS", refunded)).isEqualTo(Verdict.REFUND);
-        for (String name : new String[] {
+        for (final String name : new String[] {
             "mchid", "transaction_id", "refund_id", "refund_status", "success_time", "amount", "refund"
         }) {
             assertThat(sealed("REFUND.SUCCESS", refunded.replace("\"" + name + "\"", "\"x\"")))
@@ -260,8 +263,8 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldReadOnePartForEachSubOrderThatWasPaid() {
-        SimulatedPayment other = payment.withMerchant("1900000999");
-        List<String> orders = List.of(
+        final SimulatedPayment other = payment.withMerchant("1900000999");
+        final List<String> orders = List.of(
                 channel.subOrder(payment, "SUCCESS"),
                 channel.subOrder(withId(other, "4201"), "SUCCESS"),
                 channel.subOrder(withId(payment, "4202"), "NOTPAY"),
@@ -271,7 +274,7 @@ class WechatPayAdapterTest {
         assertThat(read(channel.combinedOf(orders, "oUpF8", "c1", NOW_MS))).isEqualTo(Verdict.PAYMENTS);
         assertThat(notification.partCount).isEqualTo(5);
         assertThat(notification.orderId).isEqualTo("c1");
-        Notification first = notification.parts.get(0);
+        final Notification first = notification.parts.get(0);
         assertThat(first.transactionId).isEqualTo(payment.transactionId());
         assertThat(first.orderId).isEqualTo(payment.orderId());
         assertThat(first.payer).isEqualTo("oUpF8");
@@ -291,17 +294,17 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldReadSubOrdersThatAreThereTwiceOnce() {
-        String order = channel.subOrder(payment, "SUCCESS");
+        final String order = channel.subOrder(payment, "SUCCESS");
         assertThat(read(channel.combinedOf(List.of(order, order, order), "o", "c1", NOW_MS)))
                 .isEqualTo(Verdict.PAYMENTS);
         assertThat(notification.partCount).isEqualTo(1);
         assertThat(notification.parts.get(0).problem).isEmpty();
-        for (String other : new String[] {
+        for (final String other : new String[] {
             order.replace("\"total_amount\":100", "\"total_amount\":101"),
             order.replace("SUCCESS", "CLOSED"),
             order.replace("1900000001", "1900000002")
         }) {
-            for (List<String> both : List.of(List.of(order, other), List.of(other, order))) {
+            for (final List<String> both : List.of(List.of(order, other), List.of(other, order))) {
                 assertThat(read(channel.combinedOf(both, "o", "c1", NOW_MS))).isEqualTo(Verdict.PAYMENTS);
                 assertThat(notification.partCount).isEqualTo(1);
                 assertThat(notification.parts.get(0).problem).contains("twice");
@@ -312,7 +315,7 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldBoundSubOrders() {
-        List<String> orders = new ArrayList<>();
+        final List<String> orders = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             orders.add(channel.subOrder(withId(payment, "42" + i), "SUCCESS"));
         }
@@ -325,7 +328,7 @@ class WechatPayAdapterTest {
 
     @Test
     void shouldReadCombinedOrdersThatAreNoneOrUnpaid() {
-        String unpaid = channel.subOrder(payment, "NOTPAY");
+        final String unpaid = channel.subOrder(payment, "NOTPAY");
         assertThat(read(channel.combinedOf(List.of(unpaid, unpaid), "o", "c1", NOW_MS)))
                 .isEqualTo(Verdict.OTHER);
         assertThat(read(channel.combinedOf(List.of(), "o", "c1", NOW_MS))).isEqualTo(Verdict.UNREADABLE);
@@ -338,28 +341,28 @@ class WechatPayAdapterTest {
         assertThat(notification.parts.subList(0, 2)).noneMatch(part -> part.problem.isEmpty());
     }
 
-    private static SimulatedPayment withId(SimulatedPayment like, String id) {
+    private static SimulatedPayment withId(final SimulatedPayment like, final String id) {
         return SimulatedPayment.of(id, like.payer(), like.attachment(), like.amountFen(), like.paidAtMs())
                 .withMerchant(like.merchant());
     }
 
-    private Verdict sealed(String content) {
+    private Verdict sealed(final String content) {
         return sealed("TRANSACTION.SUCCESS", content);
     }
 
-    private Verdict sealed(String type, String content) {
+    private Verdict sealed(final String type, final String content) {
         return read(channel.sealed(type, "transaction", content.getBytes(StandardCharsets.UTF_8), NOW_MS));
     }
 
     @Test
     void shouldRefuseWhenContentIsEncryptedWithAnotherKey() throws Exception {
-        Path other = Sandbox.copyOf(Sandbox.KEYS);
+        final Path other = Sandbox.copyOf(Sandbox.KEYS);
         Files.writeString(other.resolve("wechatpay/apiv3.key"), "sandbox" + "x".repeat(25));
         assertThat(read(Sandbox.channels(other).wechatPay().payment(payment, NOW_MS)))
                 .isEqualTo(Verdict.NOT_AUTHENTIC);
     }
 
-    private Verdict read(SignedCallback signed) {
+    private Verdict read(final SignedCallback signed) {
         return adapter.read(new TestCallback(signed, NOW_MS), notification);
     }
 }

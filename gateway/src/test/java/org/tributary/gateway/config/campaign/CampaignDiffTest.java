@@ -137,17 +137,17 @@ class CampaignDiffTest {
     private static Books randomBooks(final boolean moved, final boolean published) {
         return new Books() {
             @Override
-            public PoolMoney pool(String id) {
+            public PoolMoney pool(final String id) {
                 return new PoolMoney(0, 0, moved);
             }
 
             @Override
-            public boolean hasDonations(String project) {
+            public boolean hasDonations(final String project) {
                 return false;
             }
 
             @Override
-            public boolean seedIsPublic(String pool) {
+            public boolean seedIsPublic(final String pool) {
                 return published;
             }
         };
@@ -159,21 +159,21 @@ class CampaignDiffTest {
         assertThat(diff.changes().toString()).contains("rule.max").doesNotContain("00112233445566778899aabbccddeeff");
     }
 
-    private static List<String> reasons(String old, String replacement) throws IOException {
+    private static List<String> reasons(final String old, final String replacement) throws IOException {
         return CampaignDiff.between(sound(), edited(old, replacement), books(100, 0)).refusals().stream()
                 .map(Refusal::reason)
                 .toList();
     }
 
-    private static Books books(long committedFen, long writtenOffFen) {
+    private static Books books(final long committedFen, final long writtenOffFen) {
         return new Books() {
             @Override
-            public PoolMoney pool(String id) {
+            public PoolMoney pool(final String id) {
                 return id.equals("morning-rush") ? new PoolMoney(committedFen, writtenOffFen, true) : PoolMoney.NONE;
             }
 
             @Override
-            public boolean hasDonations(String project) {
+            public boolean hasDonations(final String project) {
                 return project.equals("kids-gallery");
             }
         };
@@ -183,7 +183,7 @@ class CampaignDiffTest {
         return CampaignFile.read(SOUND, BrokenCampaignsTest.seeds()).campaign();
     }
 
-    private static Campaign edited(String old, String replacement) throws IOException {
+    private static Campaign edited(final String old, final String replacement) throws IOException {
         final String text = Files.readString(SOUND);
         assertThat(text).contains(old);
         return CampaignFile.parse(

@@ -182,7 +182,7 @@ class CampaignFileTest {
     }
 
     /** Pools open on the first day, and others on the second. */
-    private static Campaign crowd(int first, int second) {
+    private static Campaign crowd(final int first, final int second) {
         final StringBuilder yaml = new StringBuilder("""
                 campaign: {id: c, opens: "2026-09-07T00:00:00+08:00", closes: "2026-09-09T00:00:00+08:00"}
                 organisations: [{id: o}]
@@ -242,15 +242,15 @@ class CampaignFileTest {
         return CampaignFile.read(SOUND, BrokenCampaignsTest.seeds()).campaign();
     }
 
-    private static Pool.Rule rule(RuleKind kind, long give, long per, List<Pool.Tier> tiers) {
+    private static Pool.Rule rule(final RuleKind kind, final long give, final long per, final List<Pool.Tier> tiers) {
         return new Pool.Rule(kind, give, per, tiers, 0, 0, "", "", -1, 0, 0, 0);
     }
 
-    private static Pool.Instance instance(String opens, String closes) {
+    private static Pool.Instance instance(final String opens, final String closes) {
         return new Pool.Instance(millis(opens), millis(closes));
     }
 
-    private static long millis(String instant) {
+    private static long millis(final String instant) {
         return Instant.parse(instant).toEpochMilli();
     }
 }
