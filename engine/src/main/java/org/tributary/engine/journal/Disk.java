@@ -18,8 +18,12 @@ public interface Disk {
     /** Gives reserved blocks back; the file keeps its length. Blocks that cannot be given back stay. */
     void release(Path file, long offset, long length);
 
-    /** Syncs a file's data to the device. */
-    void force(FileChannel channel) throws IOException;
+    /**
+     * Syncs a file's data to the device.
+     *
+     * @param file the file that the channel writes
+     */
+    void force(Path file, FileChannel channel) throws IOException;
 
     /** Bytes this process may still write below that directory. */
     long usableBytes(Path directory) throws IOException;

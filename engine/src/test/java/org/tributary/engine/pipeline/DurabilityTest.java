@@ -194,11 +194,11 @@ class DurabilityTest {
         }
 
         @Override
-        public void force(final FileChannel channel) throws IOException {
+        public void force(final Path file, final FileChannel channel) throws IOException {
             if (forces.incrementAndGet() >= failFrom) {
                 throw new IOException("input/output error");
             }
-            real.force(channel);
+            real.force(file, channel);
         }
 
         @Override

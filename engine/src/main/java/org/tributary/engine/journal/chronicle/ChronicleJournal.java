@@ -139,7 +139,7 @@ public final class ChronicleJournal implements Journal {
         }
         for (final Path path : EpochChain.cycleFiles(directory.epoch(predecessor))) {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-                disk.force(channel);
+                disk.force(path, channel);
             }
         }
         DataDirectory.syncDirectory(directory.epoch(predecessor));

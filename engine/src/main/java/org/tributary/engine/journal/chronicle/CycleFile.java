@@ -41,7 +41,7 @@ final class CycleFile implements AutoCloseable {
 
     void force() {
         try {
-            disk.force(channel);
+            disk.force(path, channel);
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot sync " + path + ": what the device holds is unknown", e);
         }

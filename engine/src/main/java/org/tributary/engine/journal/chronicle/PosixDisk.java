@@ -44,7 +44,7 @@ public final class PosixDisk implements Disk {
     }
 
     @Override
-    public void force(final FileChannel channel) throws IOException {
+    public void force(final Path file, final FileChannel channel) throws IOException {
         channel.force(false);
     }
 

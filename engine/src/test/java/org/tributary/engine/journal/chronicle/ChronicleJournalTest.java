@@ -134,7 +134,7 @@ class ChronicleJournalTest {
         }
         final LimitedDisk broken = new LimitedDisk(64 * JournalFixture.MIB) {
             @Override
-            public void force(final FileChannel channel) throws IOException {
+            public void force(final Path file, final FileChannel channel) throws IOException {
                 throw new IOException("input/output error");
             }
         };

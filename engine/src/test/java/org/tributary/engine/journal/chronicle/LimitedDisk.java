@@ -26,9 +26,9 @@ class LimitedDisk implements Disk {
     }
 
     @Override
-    public void force(final FileChannel channel) throws IOException {
+    public void force(final Path file, final FileChannel channel) throws IOException {
         forces++;
-        real.force(channel);
+        real.force(file, channel);
     }
 
     @Override
