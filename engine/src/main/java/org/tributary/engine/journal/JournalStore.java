@@ -11,6 +11,14 @@ public interface JournalStore {
     RecordLocator locator();
 
     /**
+     * Syncs what readers have read, beside a running writer too: what is made from it, such as a snapshot, may outlive a power
+     * cut that takes unsynced batches before it.
+     *
+     * @throws java.io.UncheckedIOException if the device refused
+     */
+    void force();
+
+    /**
      * Begins a new epoch; the caller holds the directory's lock.
      *
      * @param after position at which recovery ended

@@ -43,6 +43,9 @@ public final class SnapshotBuilder {
      */
     public Built build(final Progress progress) {
         final Recovery.Result state = new Recovery(directory, store, machines, parts, progress).runBeside();
+        // Otherwise a power cut could leave a snapshot of batches that the journal has lost, with later ones behind the
+        // hole.
+        store.force();
         final Path file = new SnapshotStore(directory).write(state.position(), state.machine(), parts);
         return new Built(state, file);
     }

@@ -2,9 +2,6 @@ package org.tributary.engine.journal.chronicle;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
@@ -137,12 +134,7 @@ public final class ChronicleJournal implements Journal {
         if (predecessor == 0) {
             return;
         }
-        for (final Path path : EpochChain.cycleFiles(directory.epoch(predecessor))) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-                disk.force(path, channel);
-            }
-        }
-        DataDirectory.syncDirectory(directory.epoch(predecessor));
+        CycleFile.forceAll(disk, directory.epoch(predecessor));
     }
 
     private SingleChronicleQueue openQueue() {

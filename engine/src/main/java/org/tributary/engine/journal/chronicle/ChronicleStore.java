@@ -1,5 +1,9 @@
 package org.tributary.engine.journal.chronicle;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Disk;
@@ -25,6 +29,20 @@ public record ChronicleStore(DataDirectory directory, Disk disk) implements Jour
     @Override
     public RecordLocator locator() {
         return new ChronicleRecordLocator(directory);
+    }
+
+    /** Older epochs were synced when their successor began. */
+    @Override
+    public void force() {
+        final Map.Entry<Integer, Path> newest = directory.epochs().lastEntry();
+        if (newest == null) {
+            return;
+        }
+        try {
+            CycleFile.forceAll(disk, newest.getValue());
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot sync " + newest.getValue(), e);
+        }
     }
 
     @Override

@@ -39,6 +39,16 @@ final class CycleFile implements AutoCloseable {
         }
     }
 
+    /** Syncs an epoch's files and their names. */
+    static void forceAll(final Disk disk, final Path epoch) throws IOException {
+        for (final Path path : EpochChain.cycleFiles(epoch)) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                disk.force(path, channel);
+            }
+        }
+        DataDirectory.syncDirectory(epoch);
+    }
+
     void force() {
         try {
             disk.force(path, channel);
