@@ -24,6 +24,8 @@ import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.DayProducer;
 import org.tributary.engine.settlement.book.DayRelay;
 import org.tributary.engine.settlement.book.DaySink;
+import org.tributary.engine.settlement.book.LeafSink;
+import org.tributary.engine.settlement.book.Period;
 import org.tributary.engine.settlement.book.SettlementException;
 import org.tributary.engine.settlement.export.DayCsvs;
 import org.tributary.engine.settlement.export.DayFiles;
@@ -37,7 +39,7 @@ import org.tributary.engine.transparency.Originals;
 import org.tributary.engine.transparency.Roots;
 
 /**
- * Settles one business day: reads the journal once from its beginning, writes every statement into a working directory,
+ * Settles a business day or a period of several: reads the journal once from its beginning, writes every statement into a working directory,
  * and moves them to their place when all are whole. The same journal gives the same bytes. Memory grows by 8 bytes per
  * donation (the index of proofs) and nothing else.
  */
@@ -56,19 +58,26 @@ public final class Settlement {
     private boolean parquet;
     private @Nullable FileMode fileMode;
 
-    /** The result of a settlement. */
+    /**
+     * The result of a settlement.
+     *
+     * @param days root of each day: of a day settled by itself, one
+     */
     public record Result(
             String campaign,
+            LocalDate from,
+            LocalDate to,
             boolean isFinal,
             boolean lawsHold,
             long records,
-            String merkleRoot,
-            @Nullable String publishedRoot) {
-        /**
-         * Returns whether another root was published for that day before: the journal or the program has changed since.
-         */
-        public boolean rootDiffers() {
-            return publishedRoot != null && !publishedRoot.equals(merkleRoot);
+            List<DayRoot> days) {
+        public Result {
+            days = List.copyOf(days);
+        }
+
+        /** Returns the first day for which another root was published before; null if there is none. */
+        public @Nullable DayRoot differing() {
+            return days.stream().filter(DayRoot::differs).findFirst().orElse(null);
         }
     }
 
@@ -100,37 +109,73 @@ public final class Settlement {
         return this;
     }
 
+    /** Settles one day, with the tree for its proofs. */
+    public Result settle(final LocalDate date, final Path out) {
+        return settle(Period.day(date), out);
+    }
+
     /**
-     * Settles a day.
+     * Settles a period. Of a single day the tree for proofs is written too, and its root is published once it is final.
      *
      * @param out directory for the statements, made if it is missing
      * @throws SettlementException if the journal has no campaign yet, or the statements can't be written
      */
-    public Result settle(final LocalDate date, final Path out) {
+    public Result settle(final Period period, final Path out) {
         try {
-            return write(date, out);
+            return period.isDay() && period.from() != null ? writeDay(period, period.from(), out) : write(period, out);
         } catch (final IOException | UncheckedIOException e) {
             final Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-            throw new SettlementException("the statements of " + date + " could not be written to " + out + ": "
+            throw new SettlementException("the statements of " + period + " could not be written to " + out + ": "
                     + cause.getMessage() + ". No statement is half-written: make room, or repair the"
                     + " disk, and settle again");
         }
     }
 
-    private Result write(final LocalDate date, final Path out) throws IOException {
+    private Result writeDay(final Period period, final LocalDate date, final Path out) throws IOException {
         final Roots roots = new Roots(data);
-        final Originals originals = new Originals(lookups);
         try (DayFiles files = new DayFiles(out, fileMode);
                 DayTreeWriter tree = roots.newTree(date)) {
-            final DayFold fold = new DayFold(date, originals);
-            try (DayRelay relay = new DayRelay(sinks(files))) {
-                final DayProducer rows = new DayProducer(relay, tree, originals, fold.campaign);
-                fold.rows(rows);
-                read(fold);
-                rows.flush();
-                relay.finish();
+            final Originals originals = new Originals(lookups);
+            final DayFold fold = new DayFold(period, originals);
+            fold(fold, originals, files, (record, hash, id) -> tree.add(record.sequence, hash, id));
+            final FutureTask<Void> treeCompleted = completing(tree, fold.isFinal);
+            final Statements statements;
+            try {
+                statements = statements(fold, files);
+            } finally {
+                await(treeCompleted);
             }
-            return finish(date, roots, files, tree, fold);
+            final DayRoot root = new DayRoot(
+                    date.toString(), tree.size(), HexFormat.of().formatHex(tree.root()), roots.publishedRoot(date));
+            final String chainHead = chainHeadAt(fold.lastSequence);
+            final Result result = publish(files, fold, statements, chainHead, List.of(root));
+            if (fold.isFinal && !root.differs()) {
+                roots.publish(date, tree, names(fold.campaign), chainHead, fold.lastSequence);
+            }
+            return result;
+        }
+    }
+
+    private Result write(final Period period, final Path out) throws IOException {
+        try (DayFiles files = new DayFiles(out, fileMode)) {
+            final Originals originals = new Originals(lookups);
+            final DayFold fold = new DayFold(period, originals);
+            final PeriodRoots days = new PeriodRoots(fold.campaign);
+            fold(fold, originals, files, days);
+            final Statements statements = statements(fold, files);
+            return publish(files, fold, statements, chainHeadAt(fold.lastSequence), days.all(new Roots(data)));
+        }
+    }
+
+    /** Reads the journal and writes the period's rows. */
+    private void fold(final DayFold fold, final Originals originals, final DayFiles files, final LeafSink leaves)
+            throws IOException {
+        try (DayRelay relay = new DayRelay(sinks(files))) {
+            final DayProducer rows = new DayProducer(relay, leaves, originals, fold.campaign);
+            fold.rows(rows);
+            read(fold);
+            rows.flush();
+            relay.finish();
         }
     }
 
@@ -163,45 +208,42 @@ public final class Settlement {
             progress.accept(last);
         }
         fold.finish();
-        if (fold.wantedDay() == null) {
+        if (fold.zone() == null) {
             throw new SettlementException("the journal in " + data
                     + " holds no campaign and no record after it: there is nothing to settle. Is --data right?");
         }
     }
 
-    private Result finish(
-            final LocalDate date, final Roots roots, final DayFiles files, final DayTreeWriter tree, final DayFold fold)
-            throws IOException {
-        final Statements statements;
-        final FutureTask<Void> treeCompleted = completing(tree, fold.isFinal);
+    private static Statements statements(final DayFold fold, final DayFiles files) throws IOException {
         try (SqliteBook book = new SqliteBook(files.file(BOOK))) {
-            statements = new Statements(fold, files, book);
+            final Statements statements = new Statements(fold, files, book);
             statements.write();
             book.finish();
-        } finally {
-            await(treeCompleted);
+            return statements;
         }
-        final HexFormat hex = HexFormat.of();
-        final String merkleRoot = hex.formatHex(tree.root());
-        final String chainHead = chainHeadAt(fold.lastSequence);
+    }
+
+    private Result publish(
+            final DayFiles files,
+            final DayFold fold,
+            final Statements statements,
+            final String chainHead,
+            final List<DayRoot> days)
+            throws IOException {
         final SettlementReport report = new SettlementReport(fold, statements);
-        writeJson(files.file(REPORT), report.build(chainHead, merkleRoot, tree.size()));
-        final String published = roots.publishedRoot(date);
-        final Result result = new Result(
-                fold.campaign.inForce().id(),
-                fold.isFinal,
-                report.lawsHold(),
-                fold.firstSequence == 0 ? 0 : fold.lastSequence - fold.firstSequence + 1,
-                merkleRoot,
-                published);
+        writeJson(files.file(REPORT), report.build(chainHead, days));
         if (!parquet) {
             files.dropEarlier(PARQUET);
         }
         files.publish(REPORT, List.of("organisations", "sponsors", "receipts"));
-        if (fold.isFinal && !result.rootDiffers()) {
-            roots.publish(date, tree, names(fold.campaign), chainHead, fold.lastSequence);
-        }
-        return result;
+        return new Result(
+                fold.campaign.inForce().id(),
+                fold.from(),
+                fold.to(),
+                fold.isFinal,
+                report.lawsHold(),
+                fold.firstSequence == 0 ? 0 : fold.lastSequence - fold.firstSequence + 1,
+                days);
     }
 
     /** The tree's index is sorted and its file synced while SQLite builds its own index. */

@@ -1,12 +1,12 @@
 package org.tributary.engine.settlement;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.settlement.book.Accounts;
-import org.tributary.engine.settlement.book.BusinessDay;
 import org.tributary.engine.settlement.book.DayBook;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
@@ -23,15 +23,19 @@ final class SettlementReport {
         this.statements = statements;
     }
 
-    Map<String, Object> build(final String chainHead, final String merkleRoot, final long treeSize) {
+    Map<String, Object> build(final String chainHead, final List<DayRoot> days) {
         final Map<String, Object> json = new LinkedHashMap<>();
-        final BusinessDay day = fold.wantedDay();
-        if (day == null) {
-            throw new IllegalStateException("the journal has not shown the day's campaign");
+        final ZoneId zone = fold.zone();
+        if (zone == null) {
+            throw new IllegalStateException("the journal has not shown the campaign");
         }
-        json.put("day", day.date().toString());
+        if (fold.isOfOneDay()) {
+            json.put("day", fold.from().toString());
+        }
+        json.put("from", fold.from().toString());
+        json.put("to", fold.to().toString());
         json.put("campaign", fold.campaign.inForce().id());
-        json.put("timezone", day.zone().getId());
+        json.put("timezone", zone.getId());
         json.put("final", fold.isFinal);
         json.put("fromSequence", fold.firstSequence);
         json.put("toSequence", fold.firstSequence == 0 ? 0 : fold.lastSequence);
@@ -44,10 +48,27 @@ final class SettlementReport {
         json.put("accounts", accounts());
         json.put("conservation", conservation());
         json.put("entries", fold.entries);
-        json.put("treeSize", treeSize);
-        json.put("merkleRoot", merkleRoot);
+        if (fold.isOfOneDay()) {
+            json.put("treeSize", days.get(0).treeSize());
+            json.put("merkleRoot", days.get(0).root());
+        } else {
+            json.put("days", roots(days));
+        }
         json.put("chainHead", chainHead);
         return json;
+    }
+
+    /** Returns the days' roots; whether one was published changes with time and is left out. */
+    private static List<Object> roots(final List<DayRoot> days) {
+        final List<Object> list = new ArrayList<>();
+        for (final DayRoot day : days) {
+            final Map<String, Object> json = new LinkedHashMap<>();
+            json.put("day", day.day());
+            json.put("treeSize", day.treeSize());
+            json.put("merkleRoot", day.root());
+            list.add(json);
+        }
+        return list;
     }
 
     /** Returns whether all conservation laws hold; valid after {@link #build}. */

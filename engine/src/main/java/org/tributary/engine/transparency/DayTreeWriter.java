@@ -21,14 +21,12 @@ import java.util.List;
 public final class DayTreeWriter implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Merkle merkle = new Merkle();
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
     private final ByteBuffer rows = ByteBuffer.allocate(DayTree.ROW_BYTES * 1024);
     private final List<byte[]> chunkRoots = new ArrayList<>();
-    /** Perfect subtrees not yet joined: slot k holds one of 2^k leaves, or null. */
-    private final byte[][] pending = new byte[Long.SIZE][];
+    private final RootBuilder root = new RootBuilder(this::subtree);
 
     private long[] index = new long[1024];
     private int leaves;
@@ -67,20 +65,13 @@ public final class DayTreeWriter implements AutoCloseable {
         }
         index[leaves] = DayTree.indexEntry(idHash, leaves);
         leaves++;
-        join(leafHash);
+        root.add(leafHash);
     }
 
-    private void join(final byte[] leafHash) {
-        byte[] hash = leafHash;
-        int level = 0;
-        while (pending[level] != null) {
-            hash = merkle.nodeHash(pending[level], hash);
-            pending[level++] = null;
-            if (level == DayTree.CHUNK_LEVEL) {
-                chunkRoots.add(hash);
-            }
+    private void subtree(final int level, final byte[] hash) {
+        if (level == DayTree.CHUNK_LEVEL) {
+            chunkRoots.add(hash);
         }
-        pending[level] = hash;
     }
 
     /** Returns the number of leaves so far. */
@@ -88,15 +79,9 @@ public final class DayTreeWriter implements AutoCloseable {
         return leaves;
     }
 
-    /** Returns the root over all leaves so far: the subtrees joined, smallest first. */
+    /** Returns the root over all leaves so far. */
     public byte[] root() {
-        byte[] root = null;
-        for (final byte[] subtree : pending) {
-            if (subtree != null) {
-                root = root == null ? subtree : merkle.nodeHash(subtree, root);
-            }
-        }
-        return root == null ? merkle.emptyRoot() : root;
+        return root.root();
     }
 
     /**

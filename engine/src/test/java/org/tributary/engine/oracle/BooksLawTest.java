@@ -37,6 +37,7 @@ import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.settlement.Settlement;
+import org.tributary.engine.settlement.book.Period;
 
 /**
  * The books of random campaigns and streams, read from the settled files alone: payments of which the channel settles a
@@ -74,6 +75,8 @@ class BooksLawTest {
                 .toList();
         final Map<String, Long> netDue = new TreeMap<>();
         Map<String, Long> closing = Map.of();
+        final SumOfDays all = new SumOfDays();
+        final SumOfDays later = new SumOfDays();
         for (final LocalDate day : days) {
             final Path out = directory.resolve("out-" + seed);
             final Settlement.Result result = settle(journal, day, out);
@@ -85,7 +88,12 @@ class BooksLawTest {
             final Map<String, String> first = texts(out);
             settle(journal, day, out);
             assertThat(texts(out)).as("settled again, %s", where()).isEqualTo(first);
+            all.add(out);
+            if (!day.equals(days.get(0))) {
+                later.add(out);
+            }
         }
+        periods(journal, days, all, later);
         return days.size();
     }
 
@@ -93,6 +101,30 @@ class BooksLawTest {
             throws IOException {
         return new Settlement(directory.resolve("data-" + seed), journal.reader(), journal.reader(), sequence -> {})
                 .settle(day, out);
+    }
+
+    /** The campaign to date is the sum of all its days, the period from the second day on that of the later ones. */
+    private void periods(
+            final MemoryJournal journal, final List<LocalDate> days, final SumOfDays all, final SumOfDays later)
+            throws IOException {
+        final LocalDate last = days.get(days.size() - 1);
+        assertSum(journal, Period.wholeCampaign(), all);
+        if (days.size() > 1) {
+            assertSum(journal, new Period(days.get(0), last), all);
+        }
+        if (days.size() > 2) {
+            assertSum(journal, new Period(days.get(1), last), later);
+        }
+    }
+
+    private void assertSum(final MemoryJournal journal, final Period period, final SumOfDays sum) throws IOException {
+        final Path out = directory.resolve("period-" + seed);
+        final Settlement.Result result = new Settlement(
+                        directory.resolve("data-" + seed), journal.reader(), journal.reader(), sequence -> {})
+                .settle(period, out);
+        assertThat(result.lawsHold()).as("laws of %s, %s", period, where()).isTrue();
+        assertThat(result.differing()).as("published roots, %s", where()).isNull();
+        sum.assertEquals(out, period + ", " + where());
     }
 
     /** Opening is the closing of the day before, and the movement leads from the one to the other. */

@@ -9,21 +9,24 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
+import org.tributary.engine.settlement.DayRoot;
 import org.tributary.engine.settlement.Settlement;
+import org.tributary.engine.settlement.book.Period;
 import org.tributary.engine.settlement.export.DatabaseAddress;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.export.PostgresBook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code settle}: the books and statements of a business day. */
+/** {@code settle}: the books and statements of a business day, of several, or of the campaign to date. */
 @Command(
         name = "settle",
         description = {
-            "Writes the books and statements of a business day, from the journal alone.",
-            "The day is the campaign's, by the time a payment was journaled. Running it again gives the same",
+            "Writes the books and statements of a business day, from the journal alone; with --from and --to of",
+            "several days together, with --campaign of everything to date.",
+            "A day is the campaign's, by the time a payment was journaled. Running it again gives the same",
             "files. A day is final once the journal holds a record stamped after it; only then is its root",
-            "published in DATA/roots. Exit 1: a conservation law is broken, or another root was published.",
+            "published in DATA/roots (of a day settled by itself). Exit 1: a conservation law is broken, or another root was published.",
             "%nExample: tributary settle --data data/sandbox --day 2026-09-07 --out statements"
         })
 final class SettleCommand implements Callable<Integer> {
@@ -32,8 +35,17 @@ final class SettleCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
     private Path data;
 
-    @Option(names = "--day", required = true, paramLabel = "YYYY-MM-DD", description = "business day")
-    private LocalDate day;
+    @Option(names = "--day", paramLabel = "YYYY-MM-DD", description = "business day")
+    private @Nullable LocalDate day;
+
+    @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "first day of a period")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "its last day, included")
+    private @Nullable LocalDate to;
+
+    @Option(names = "--campaign", description = "everything to date")
+    private boolean campaign;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the statements go")
     private Path out;
@@ -66,23 +78,31 @@ final class SettleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        final Period period = period();
         final PostgresBook postgres = postgres();
         final DataDirectory directory = ConfigFiles.journalOf(data);
         final Settlement.Result result;
         try (JournalReader journal = new ChronicleJournalReader(directory);
                 JournalReader lookups = new ChronicleJournalReader(directory);
-                ProgressLine progress = new ProgressLine("settling " + day)) {
+                ProgressLine progress = new ProgressLine("settling " + period)) {
             result = new Settlement(data, journal, lookups, progress::at)
                     .withParquet(parquet)
                     .withFileMode(fileMode)
-                    .settle(day, out);
+                    .settle(period, out);
         }
         System.out.printf(
-                "%s: %,d records, %s, root %s, statements in %s%n",
-                day, result.records(), result.isFinal() ? "final" : "not final yet", result.merkleRoot(), out);
-        if (result.rootDiffers()) {
-            System.err.println("settle: another root was published for " + day + ": " + result.publishedRoot()
-                    + ". The journal is not what it was then; run verify");
+                "%s: %,d records, %s, %s, statements in %s%n",
+                period.isDay() ? period : result.from() + " to " + result.to(),
+                result.records(),
+                result.isFinal() ? "final" : "not final yet",
+                period.isDay()
+                        ? "root " + result.days().get(0).root()
+                        : "roots of " + result.days().size() + " days in settlement.json",
+                out);
+        final DayRoot differing = result.differing();
+        if (differing != null) {
+            System.err.println("settle: another root was published for " + differing.day() + ": "
+                    + differing.published() + ". The journal is not what it was then; run verify");
             return ExitCodes.DIFFERENCE;
         }
         if (!result.lawsHold()) {
@@ -90,19 +110,40 @@ final class SettleCommand implements Callable<Integer> {
             return ExitCodes.DIFFERENCE;
         }
         if (postgres != null) {
-            postgres.load(
-                    result.campaign(),
-                    day,
-                    out.resolve("book.sqlite"),
-                    (table, rows) -> System.err.printf("loaded %,d rows of %s%n", rows, table));
-            if (postgres.replaced() > 0) {
-                System.err.printf(
-                        "settle: %,d characters U+0000, which PostgreSQL can't store in text, were loaded as U+FFFD."
-                                + " The files in --out have them as they came%n",
-                        postgres.replaced());
-            }
+            load(postgres, result);
         }
         return ExitCodes.FINE;
+    }
+
+    private void load(final PostgresBook postgres, final Settlement.Result result) throws IOException {
+        postgres.load(
+                result.campaign(),
+                result.from(),
+                out.resolve("book.sqlite"),
+                (table, rows) -> System.err.printf("loaded %,d rows of %s%n", rows, table));
+        if (postgres.replaced() > 0) {
+            System.err.printf(
+                    "settle: %,d characters U+0000, which PostgreSQL can't store in text, were loaded as U+FFFD."
+                            + " The files in --out have them as they came%n",
+                    postgres.replaced());
+        }
+    }
+
+    /** Returns the one period that the options name. */
+    private Period period() {
+        final int named = (day == null ? 0 : 1) + (from == null && to == null ? 0 : 1) + (campaign ? 1 : 0);
+        if (named != 1) {
+            throw new UsageException("settle takes one period: --day YYYY-MM-DD, or --from and --to, or --campaign");
+        }
+        if ((from == null) != (to == null)) {
+            throw new UsageException("--from and --to go together: the first and the last day of the period");
+        }
+        final Period period = campaign ? Period.wholeCampaign() : day != null ? Period.day(day) : new Period(from, to);
+        if (database != null && !period.isDay()) {
+            throw new UsageException("--db loads one day at a time, so that no day is in the tables twice:"
+                    + " settle each day with --day and --db");
+        }
+        return period;
     }
 
     private @Nullable PostgresBook postgres() throws IOException {

@@ -79,6 +79,31 @@ class SettleCommandTest {
     }
 
     @Test
+    void shouldSettleSeveralDaysOrTheWholeCampaignWhenAsked() throws IOException {
+        assertThat(period("--from", "2026-09-06", "--to", "2026-09-08")).isEqualTo("0");
+        assertThat(out.resolve("settlement.json")).content().contains("\"from\" : \"2026-09-06\"", "\"days\"");
+        assertThat(out.resolve("donations.csv")).content().contains("2026-09-07T09:00:00.000+08:00");
+
+        assertThat(period("--campaign")).isEqualTo("0");
+        assertThat(out.resolve("settlement.json"))
+                .content()
+                .contains("\"from\" : \"2026-09-07\"", "\"to\" : \"2026-09-08\"", "\"final\" : false");
+    }
+
+    @Test
+    void shouldSayWhichPeriodsThereAreWhenTheOptionsNameNoneOrTwo() {
+        assertThat(period()).startsWith("2").contains("--day YYYY-MM-DD, or --from and --to, or --campaign");
+        assertThat(period("--campaign", "--day", "2026-09-07")).startsWith("2").contains("takes one period");
+        assertThat(period("--from", "2026-09-07")).startsWith("2").contains("--from and --to go together");
+        assertThat(period("--from", "2026-09-08", "--to", "2026-09-07"))
+                .startsWith("3")
+                .contains("ends before it begins");
+        assertThat(period("--campaign", "--db", "jdbc:postgresql://localhost/none"))
+                .startsWith("2")
+                .contains("--db loads one day");
+    }
+
+    @Test
     void shouldNameFileAndSequenceAndWriteNothingWhenTheJournalIsDamaged() throws IOException {
         final Path file = journalFile();
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
@@ -129,20 +154,17 @@ class SettleCommandTest {
 
     /** Exit code, and what went to stderr if it is not 0. */
     private String settle(final String... options) {
+        return period(Stream.concat(Stream.of("--day", "2026-09-07"), Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    private String period(final String... options) {
         final PrintStream before = System.err;
         final ByteArrayOutputStream messages = new ByteArrayOutputStream();
         System.setErr(new PrintStream(messages, true, StandardCharsets.UTF_8));
         try {
             final String[] arguments = Stream.concat(
-                            Stream.of(
-                                    "settle",
-                                    "--data",
-                                    data.toString(),
-                                    "--day",
-                                    "2026-09-07",
-                                    "--out",
-                                    out.toString()),
-                            Stream.of(options))
+                            Stream.of("settle", "--data", data.toString(), "--out", out.toString()), Stream.of(options))
                     .toArray(String[]::new);
             final int exitCode = Main.run(arguments);
             return exitCode == 0 ? "0" : exitCode + " " + messages.toString(StandardCharsets.UTF_8);

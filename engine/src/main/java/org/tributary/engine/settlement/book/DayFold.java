@@ -14,8 +14,8 @@ import org.tributary.engine.record.RecordViewDecoder;
 import org.tributary.engine.transparency.Originals;
 
 /**
- * Folds the journal from its beginning to the end of one day: books, figures and held money. The rows of the day are
- * passed to {@link DayRows}; earlier days only move opening balances. One thread.
+ * Folds the journal from its beginning to the end of a period: books, figures and held money. The rows of the period are
+ * passed to {@link DayProducer}; earlier days only move opening balances. One thread.
  */
 public final class DayFold implements RecordHandler {
     public final CampaignAssembler campaign = new CampaignAssembler();
@@ -27,10 +27,10 @@ public final class DayFold implements RecordHandler {
     public long firstSequence;
     public long lastSequence;
     public long entries;
-    /** True once the journal holds a record with a timestamp after the day. */
+    /** True once the journal holds a record with a timestamp after the period. */
     public boolean isFinal;
 
-    private final LocalDate date;
+    private final Period period;
     private final Originals originals;
     private final Postings postings;
     /** Set by {@link #rows} before the first record. */
@@ -40,11 +40,17 @@ public final class DayFold implements RecordHandler {
     private RecordView row = new RecordView();
     private final RecordView feeRow = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
-    private @Nullable BusinessDay wanted;
+    private @Nullable ZoneId zone;
+    private long startMs;
+    private long endMs;
     private @Nullable BusinessDay current;
+    /** Whether the current day belongs to the period. */
+    private boolean within;
 
-    public DayFold(final LocalDate date, final Originals originals) {
-        this.date = date;
+    private @Nullable LocalDate firstDay;
+
+    public DayFold(final Period period, final Originals originals) {
+        this.period = period;
         this.originals = originals;
         this.postings = new Postings(accounts, campaign, originals, this::entry);
         this.fees = new FeeBook(accounts, campaign, originals);
@@ -83,16 +89,15 @@ public final class DayFold implements RecordHandler {
     }
 
     private void follow() {
-        final boolean withinDay = wanted != null && wanted.contains(row.timestampMs);
         lastSequence = row.sequence;
-        if (withinDay && firstSequence == 0) {
+        if (within && firstSequence == 0) {
             firstSequence = row.sequence;
         }
         final long settledFen = postings.post(row);
-        book.follow(row, withinDay, settledFen);
+        book.follow(row, within, settledFen);
         held.follow(row, settledFen);
         fees.follow(row, settledFen);
-        if (withinDay) {
+        if (within) {
             try {
                 rows.record();
             } catch (final IOException e) {
@@ -109,11 +114,16 @@ public final class DayFold implements RecordHandler {
         if (campaign.campaign() == null) {
             return;
         }
-        final ZoneId zone = ZoneId.of(campaign.campaign().zone());
-        wanted = wanted == null ? BusinessDay.of(date, zone) : wanted;
+        if (zone == null) {
+            zone = ZoneId.of(campaign.campaign().zone());
+            startMs = period.startMs(zone);
+            endMs = period.endMs(zone);
+        }
         closeFees();
         current = BusinessDay.of(Instant.ofEpochMilli(timestampMs).atZone(zone).toLocalDate(), zone);
-        isFinal = timestampMs >= wanted.endMs();
+        firstDay = firstDay == null ? current.date() : firstDay;
+        within = timestampMs >= startMs && timestampMs < endMs;
+        isFinal = timestampMs >= endMs;
     }
 
     /** Ends the reading and posts the last day's fees. */
@@ -127,22 +137,44 @@ public final class DayFold implements RecordHandler {
         if (current != null) {
             feeRow.clear();
             feeRow.sequence = lastSequence;
-            fees.close(current.equals(wanted), (debit, credit, fen) -> entry(feeRow, debit, credit, fen));
+            fees.close(within, (debit, credit, fen) -> entry(feeRow, debit, credit, fen));
             book.day.feeFen = fees.ofDayFen();
         }
     }
 
     private void entry(final RecordView cause, final int debit, final int credit, final long fen) {
-        final boolean withinDay = wanted != null && current != null && current.equals(wanted);
-        accounts.move(debit, credit, fen, withinDay);
-        if (withinDay) {
+        accounts.move(debit, credit, fen, within);
+        if (within) {
             entries++;
             rows.entry(entries, cause.sequence, accounts.at(debit), accounts.at(credit), fen);
         }
     }
 
-    /** Returns the day; null before the first campaign record, which names the zone. */
-    public @Nullable BusinessDay wantedDay() {
-        return wanted;
+    /** Returns the campaign's zone; null before the first record after the campaign, which names it. */
+    public @Nullable ZoneId zone() {
+        return zone;
+    }
+
+    /** Returns whether the period is a single day. */
+    public boolean isOfOneDay() {
+        return period.isDay();
+    }
+
+    /** Returns the period's first day: of the whole campaign, the day of the first record after it. */
+    public LocalDate from() {
+        return known(period.from(), firstDay);
+    }
+
+    /** Returns the period's last day: of the whole campaign, the day of the journal's last record. */
+    public LocalDate to() {
+        return known(period.to(), current == null ? null : current.date());
+    }
+
+    private static LocalDate known(final @Nullable LocalDate asked, final @Nullable LocalDate found) {
+        final LocalDate day = asked == null ? found : asked;
+        if (day == null) {
+            throw new IllegalStateException("the journal has not shown the campaign");
+        }
+        return day;
     }
 }

@@ -5,7 +5,6 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.record.RecordView;
-import org.tributary.engine.transparency.DayTreeWriter;
 import org.tributary.engine.transparency.LeafText;
 import org.tributary.engine.transparency.Originals;
 
@@ -15,18 +14,18 @@ import org.tributary.engine.transparency.Originals;
  */
 public final class DayProducer {
     private final DayRelay relay;
-    private final DayTreeWriter tree;
+    private final LeafSink leafSink;
     private final Originals originals;
     private final CampaignAssembler campaign;
     private final LeafText leaves;
 
     public DayProducer(
             final DayRelay relay,
-            final DayTreeWriter tree,
+            final LeafSink leafSink,
             final Originals originals,
             final CampaignAssembler campaign) {
         this.relay = relay;
-        this.tree = tree;
+        this.leafSink = leafSink;
         this.originals = originals;
         this.campaign = campaign;
         this.leaves = new LeafText(
@@ -55,7 +54,7 @@ public final class DayProducer {
         final boolean leaf = LeafText.isLeaf(record);
         if (leaf) {
             final byte[] hash = leaves.hash(record, row.channelName, row.transactionId);
-            tree.add(record.sequence, hash, leaves.idHash());
+            leafSink.add(record, hash, leaves.idHash());
         }
         row.inDonations = leaf || record.shape == RecordView.Shape.REFUND;
         row.hasReceipt = record.shape == RecordView.Shape.PAYMENT && record.code == OutcomeCode.ACCEPTED;

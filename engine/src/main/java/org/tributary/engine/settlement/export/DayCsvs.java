@@ -8,8 +8,8 @@ import org.tributary.engine.record.RecordView;
 import org.tributary.engine.settlement.book.DayRow;
 import org.tributary.engine.settlement.book.DaySink;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
-import org.tributary.engine.text.InstantText;
 import org.tributary.engine.text.LocalDateText;
+import org.tributary.engine.text.LocalTimeText;
 import org.tributary.engine.text.Yuan;
 
 /** Writer of {@code donations.csv}, {@code entries.csv} and the receipts. */
@@ -27,8 +27,8 @@ public final class DayCsvs implements DaySink {
     private final CsvRows entries;
     private final Map<String, CsvRows> receipts = new HashMap<>();
     private final Map<Long, Amount> amounts = new HashMap<>();
-    private final InstantText stamps = new InstantText();
-    private final InstantText payments = new InstantText();
+    private final LocalTimeText stamps = new LocalTimeText();
+    private final LocalTimeText payments = new LocalTimeText();
     private final LocalDateText dates = new LocalDateText();
 
     /** A receipt's amount, in figures and in capitals. */
@@ -54,11 +54,11 @@ public final class DayCsvs implements DaySink {
     }
 
     /** Writes a row of {@link Table#DONATIONS}. */
-    static void donation(final RowWriter to, final DayRow row, final InstantText stamps, final InstantText payments)
+    static void donation(final RowWriter to, final DayRow row, final LocalTimeText stamps, final LocalTimeText payments)
             throws IOException {
         final RecordView record = row.record;
         to.number(record.sequence);
-        to.text(stamps.of(record.timestampMs));
+        to.text(stamps.of(record.timestampMs, row.zone));
         to.text(record.kind.word());
         to.text(CodeText.of(record.code));
         to.text(CodeText.of(record.reason));
@@ -76,7 +76,7 @@ public final class DayCsvs implements DaySink {
         to.number(record.amountFen);
         to.number(record.unsettledFen);
         to.number(row.matchedFen());
-        to.text(record.paidAtMs == 0 ? "" : payments.of(record.paidAtMs));
+        to.text(record.paidAtMs == 0 ? "" : payments.of(record.paidAtMs, row.zone));
         to.number(record.originalSequence);
         to.endRow();
     }

@@ -8,15 +8,15 @@ import org.tributary.engine.settlement.book.DayRow;
 import org.tributary.engine.settlement.book.DaySink;
 import org.tributary.engine.settlement.export.sqlite.SqlitePages;
 import org.tributary.engine.settlement.export.sqlite.SqliteTree;
-import org.tributary.engine.text.InstantText;
+import org.tributary.engine.text.LocalTimeText;
 
 /** Writer of the large tables of {@code book.sqlite}: donations and entries. */
 public final class DaySqlite implements DaySink {
     private final SqlitePages pages;
     private final SqliteTree donations;
     private final SqliteTree entries;
-    private final InstantText stamps = new InstantText();
-    private final InstantText payments = new InstantText();
+    private final LocalTimeText stamps = new LocalTimeText();
+    private final LocalTimeText payments = new LocalTimeText();
 
     public DaySqlite(final Path file) throws IOException {
         final Map<Table, Integer> roots = SqliteBook.make(file, List.of(Table.DONATIONS, Table.ENTRIES));

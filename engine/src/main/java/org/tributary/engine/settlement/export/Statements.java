@@ -15,7 +15,7 @@ import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
 import org.tributary.engine.settlement.book.HeldBook;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
-import org.tributary.engine.text.InstantText;
+import org.tributary.engine.text.LocalTimeText;
 
 /** Statements for organisations and sponsors, and the small tables of the book, from a finished fold. */
 public final class Statements {
@@ -157,11 +157,12 @@ public final class Statements {
     }
 
     private void held() throws IOException {
-        final InstantText instants = new InstantText();
+        final LocalTimeText times = new LocalTimeText();
+        final String zone = fold.campaign.inForce().zone();
         try (RowWriter rows = new BothRows(new CsvRows(files.file("held.csv"), Table.HELD), book.rows(Table.HELD))) {
             for (final HeldBook.Item item : fold.held.items()) {
                 rows.number(item.sequence);
-                rows.text(instants.of(item.timestampMs));
+                rows.text(times.of(item.timestampMs, zone));
                 rows.text(item.kind);
                 rows.text(item.reason);
                 rows.text(item.channelName);
