@@ -133,7 +133,7 @@ class GatewayImportTableTest {
      * Who may import which of the gateway's packages; a name stands for all packages below it. Reasons: metrics read the
      * same status as the API's JSON; {@code check} explains a campaign by the server's own reading of keys and settings; the
      * transport knows callbacks as {@code http} has them, and no channel; it takes its settings as the file's reader makes
-     * them.
+     * them; the server's timers log what they throw.
      */
     @ParameterizedTest
     @CsvSource({
@@ -146,7 +146,7 @@ class GatewayImportTableTest {
         "api, http bridge config",
         "transport, http channel log config",
         "metrics, http api.json bridge.reply transport",
-        "server, api bridge channel config http metrics readmodel transport",
+        "server, api bridge channel config http log metrics readmodel transport",
         "check, channel config server",
         "sandbox, channel",
         "cli, api.json channel check config readmodel sandbox server"

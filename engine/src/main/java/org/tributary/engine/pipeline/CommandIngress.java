@@ -3,7 +3,7 @@ package org.tributary.engine.pipeline;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.core.port.StateMachine;
 
-/** The way into the ring. Any thread may call; nothing blocks. */
+/** The way into the ring. Any thread may call; nothing blocks. A call that throws has not taken the command. */
 public interface CommandIngress {
     /** Longest command in bytes. */
     int MAX_COMMAND_BYTES = StateMachine.MAX_COMMAND_BYTES;

@@ -47,8 +47,7 @@ public final class Engine implements AutoCloseable {
         this.ingress = new RingIngress(commandRing, context.journal(), failure, context.status);
         this.stages = Stages.wire(context, commandRing, failure);
         this.keeper = new Keeper(ingress, stages.decide(), context.journal(), context.clockMs, failure, context.status);
-        this.keeperThread = new Thread(keeper, "tributary-keeper");
-        keeperThread.setDaemon(true);
+        this.keeperThread = Stages.thread("keeper", keeper, failure);
     }
 
     /**

@@ -18,11 +18,15 @@ final class Failure {
         return thrown.get();
     }
 
+    /** Stops the engine; only the first call has an effect. Reaches the handler whatever fails on the way. */
     void raise(final String stage, final Throwable error) {
         if (thrown.compareAndSet(false, true)) {
-            status.failed("stage " + stage + ": " + error);
-            status.errors.record(stage, error, System.currentTimeMillis());
-            handler.onFatal(stage, error);
+            try {
+                status.failed("stage " + stage + ": " + error);
+                status.errors.record(stage, error, System.currentTimeMillis());
+            } finally {
+                handler.onFatal(stage, error);
+            }
         }
     }
 }

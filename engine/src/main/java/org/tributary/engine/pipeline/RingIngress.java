@@ -57,7 +57,7 @@ final class RingIngress implements CommandIngress {
             slot.buffer.putBytes(0, command, offset, length);
             return admit(slot, CommandSlot.Kind.COMMAND);
         } finally {
-            ring.publish(sequence);
+            publish(sequence);
         }
     }
 
@@ -96,7 +96,7 @@ final class RingIngress implements CommandIngress {
             slot.buffer.putBytes(partnerLength, packedId, packedIdOffset, packedIdLength);
             return admit(slot, CommandSlot.Kind.LOOKUP);
         } finally {
-            ring.publish(sequence);
+            publish(sequence);
         }
     }
 
@@ -110,10 +110,19 @@ final class RingIngress implements CommandIngress {
             final CommandSlot slot = ring.get(sequence);
             slot.kind = kind;
             slot.publishedNanos = 0;
-            ring.publish(sequence);
+            publish(sequence);
         } catch (final InsufficientCapacityException e) {
             // A full ring needs no poke: its commands carry the time.
             return;
+        }
+    }
+
+    /** Publishes a claimed slot. One that stayed unpublished would stop decide for ever, so a failure stops the engine. */
+    private void publish(final long sequence) {
+        try {
+            ring.publish(sequence);
+        } catch (final Throwable t) {
+            failure.raise("ingress", t);
         }
     }
 

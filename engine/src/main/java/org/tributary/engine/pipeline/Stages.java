@@ -24,13 +24,14 @@ final class Stages {
             final RingBuffer<PipelineBatch> batchRing,
             final DecideStage decide,
             final DecideLoop decideLoop,
-            final BatchEventProcessor<PipelineBatch> journalLoop) {
+            final BatchEventProcessor<PipelineBatch> journalLoop,
+            final Failure failure) {
         this.commandRing = commandRing;
         this.batchRing = batchRing;
         this.decide = decide;
         this.decideLoop = decideLoop;
         this.journalLoop = journalLoop;
-        this.threads = List.of(thread("decide", decideLoop), thread("journal", journalLoop));
+        this.threads = List.of(thread("decide", decideLoop, failure), thread("journal", journalLoop, failure));
     }
 
     static Stages wire(final Engine.Context context, final RingBuffer<CommandSlot> commandRing, final Failure failure) {
@@ -65,12 +66,14 @@ final class Stages {
                                 new ReleaseStage(context.listener(), failure, context.status())));
         journalLoop.setExceptionHandler(new FailOnAny("journal", failure));
         batchRing.addGatingSequences(journalLoop.getSequence());
-        return new Stages(commandRing, batchRing, decide, decideLoop, journalLoop);
+        return new Stages(commandRing, batchRing, decide, decideLoop, journalLoop, failure);
     }
 
-    private static Thread thread(final String name, final Runnable loop) {
+    /** A thread whose death, however it comes, stops the engine. */
+    static Thread thread(final String name, final Runnable loop, final Failure failure) {
         final Thread thread = new Thread(loop, "tributary-" + name);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, error) -> failure.raise(name, error));
         return thread;
     }
 

@@ -241,6 +241,11 @@ final class EngineMetrics implements MultiCollector {
                         "tributary_http_refused_connections",
                         "Closed at once: too many",
                         transport.refusedConnections())
+                .counter("tributary_event_loops_replaced", "Event loops that died", transport.replacedLoops())
+                .counter(
+                        "tributary_http_out_of_memory_connections",
+                        "Connections closed because there was no memory to serve them",
+                        transport.outOfMemories())
                 .counter(
                         "tributary_http_over_budget_connections",
                         "Connections closed because all together held more bytes than they may",

@@ -2,8 +2,11 @@ package org.tributary.gateway.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiHandler;
 import org.tributary.gateway.http.ApiResponse;
@@ -31,6 +34,7 @@ final class Readiness {
             "{\"status\":\"ready\",\"readModels\":\"incomplete\"}".getBytes(StandardCharsets.US_ASCII));
 
     private volatile Phase phase = Phase.RECOVERING;
+    private final Map<String, BooleanSupplier> obstacles = new ConcurrentHashMap<>();
     private volatile BooleanSupplier failed = () -> false;
     private volatile Supplier<List<Long>> skipped = List::of;
 
@@ -48,13 +52,31 @@ final class Readiness {
         skipped = records;
     }
 
+    /** Adds a condition under which the process takes no traffic for now, with its words. Before the process is ready. */
+    void watch(final String what, final BooleanSupplier lasts) {
+        obstacles.put(what, lasts);
+    }
+
     boolean isReady() {
         return phase == Phase.READY && !failed.getAsBoolean();
+    }
+
+    private @Nullable String obstacle() {
+        for (final Map.Entry<String, BooleanSupplier> one : obstacles.entrySet()) {
+            if (one.getValue().getAsBoolean()) {
+                return one.getKey();
+            }
+        }
+        return null;
     }
 
     List<ApiRoute> routes() {
         return List.of(ApiRoute.probe("/healthz", request -> ALIVE), ApiRoute.probe("/readyz", request -> {
             requireReady();
+            final String obstacle = obstacle();
+            if (obstacle != null) {
+                throw notReady(obstacle);
+            }
             return skipped.get().isEmpty() ? READY : INCOMPLETE;
         }));
     }
@@ -73,7 +95,11 @@ final class Readiness {
     private void requireReady() {
         if (!isReady()) {
             final String why = failed.getAsBoolean() ? "failed" : phase.name().toLowerCase(java.util.Locale.ROOT);
-            throw new ApiException(503, "Not ready", "This process takes no traffic: its state is " + why + ".");
+            throw notReady(why);
         }
+    }
+
+    private static ApiException notReady(final String why) {
+        return new ApiException(503, "Not ready", "This process takes no traffic: its state is " + why + ".");
     }
 }

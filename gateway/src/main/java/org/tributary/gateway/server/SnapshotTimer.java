@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.log.RepeatedTask;
 
 /**
  * Builds snapshots at an interval, by {@code tributary snapshot} in a separate process: it needs as much memory as the
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotTimer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTimer.class);
+    private static final FaultLog FAULTS = new FaultLog(LOG);
 
     private final Path data;
     private final LongSupplier sequence;
@@ -52,7 +55,11 @@ final class SnapshotTimer implements AutoCloseable {
             LOG.info("not run from a jar: snapshots are built only by `tributary snapshot`");
             return;
         }
-        timer.scheduleWithFixedDelay(() -> build(jar), everyMinutes, everyMinutes, TimeUnit.MINUTES);
+        timer.scheduleWithFixedDelay(
+                new RepeatedTask("building a snapshot", () -> build(jar), FAULTS),
+                everyMinutes,
+                everyMinutes,
+                TimeUnit.MINUTES);
     }
 
     private void build(final Path jar) {

@@ -5,20 +5,21 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.channel.key.KeyDirectory;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
 import org.tributary.gateway.channel.key.KeyPolicy;
 import org.tributary.gateway.http.AdminTokens;
+import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.log.RepeatedTask;
 
 /**
  * Reads {@code admin.token} again when it changes, so that tokens are added and revoked without a restart. An unusable
  * file is reported and leaves the previous tokens in force.
  */
 final class TokenWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TokenWatch.class);
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(TokenWatch.class));
     private static final long LOOK_SECONDS = 5;
     private static final String FILE = "admin.token";
 
@@ -39,7 +40,11 @@ final class TokenWatch implements AutoCloseable {
     TokenWatch(final Path keys, final String actor, final KeyPolicy policy) throws KeyFileException {
         directory = new KeyDirectory<>(keys, policy, TokenWatch::load);
         tokens = new AdminTokens(actor, directory.ring());
-        timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+                new RepeatedTask("checking for changed admin tokens", this::look, FAULTS),
+                LOOK_SECONDS,
+                LOOK_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     private static List<byte[]> load(final KeyFiles files) throws KeyFileException {
@@ -55,14 +60,9 @@ final class TokenWatch implements AutoCloseable {
         return tokens;
     }
 
-    /** Checks for changed tokens. It never throws, because that would end the timer. */
     private void look() {
-        try {
-            if (directory.reloadIfChanged()) {
-                tokens.replace(directory.ring());
-            }
-        } catch (final RuntimeException e) {
-            LOG.error("checking for changed admin tokens failed, will retry", e);
+        if (directory.reloadIfChanged()) {
+            tokens.replace(directory.ring());
         }
     }
 

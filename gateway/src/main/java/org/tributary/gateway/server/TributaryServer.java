@@ -61,6 +61,7 @@ public final class TributaryServer implements AutoCloseable {
     private final ReadModels models;
     private final EngineStatus status = new EngineStatus();
     private final LateIngress ingress = new LateIngress();
+    private final TransportCounters counters = new TransportCounters();
     private ChronicleStore store;
     private ChannelSet channels;
     private PepperFingerprint pepper;
@@ -128,7 +129,6 @@ public final class TributaryServer implements AutoCloseable {
         bridge.start();
         final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), ADMIN, keyPolicy(config)))
                 .tokens();
-        final TransportCounters counters = new TransportCounters();
         final StatusReport report =
                 new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped);
         final ApiAssembly api = new ApiAssembly(
@@ -204,6 +204,8 @@ public final class TributaryServer implements AutoCloseable {
                 .listener(new Releases(models.parts(), bridge.router())));
         opened.add(engine);
         readiness.watch(engine::hasFailed);
+        readiness.watch("replacing an event loop", http::hasDeadLoop);
+        readiness.watch("out of memory for connections", counters::lacksMemory);
         readiness.tellSkipped(models.skipped()::skipped);
         ingress.set(engine.ingress());
         campaign.run(bridge.calls());
@@ -242,6 +244,13 @@ public final class TributaryServer implements AutoCloseable {
         }
         closed = true;
         readiness.set(Readiness.Phase.DRAINING);
+        final boolean answered = drain();
+        opened.close();
+        return answered && opened.isClean();
+    }
+
+    /** Returns whether every request was answered; whatever fails here, the engine is closed afterwards. */
+    private boolean drain() {
         http.drain();
         final int drainMs = config.server().limits().drainMs();
         boolean answered = true;
@@ -253,8 +262,7 @@ public final class TributaryServer implements AutoCloseable {
         if (!answered) {
             LOG.warn("some requests had no answer after {} s of draining", drainMs / MILLIS);
         }
-        opened.close();
-        return answered && opened.isClean();
+        return answered;
     }
 
     @Override

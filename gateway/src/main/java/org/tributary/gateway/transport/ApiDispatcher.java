@@ -57,8 +57,12 @@ final class ApiDispatcher {
             final ApiResponse response,
             final HttpConnection connection,
             final LoopContext loop) {
-        exchange.answer(response);
-        connection.endRead();
+        try {
+            exchange.answer(response);
+            connection.endRead();
+        } catch (final Throwable t) {
+            connection.failed(t);
+        }
         loop.flushReady();
     }
 

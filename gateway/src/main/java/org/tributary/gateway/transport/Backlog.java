@@ -64,7 +64,7 @@ public final class Backlog {
         try {
             // A connection added during this piece waits for the next one, because it has had its turn.
             for (int left = waiting.size(); left > 0 && System.nanoTime() - startNanos < PIECE_NANOS; left--) {
-                waiting.poll().gate().continueTurn();
+                continueTurn(waiting.poll());
             }
             whenDone.run();
         } finally {
@@ -72,6 +72,14 @@ public final class Backlog {
             if (!waiting.isEmpty()) {
                 schedule(pauseNanos(System.nanoTime() - startNanos));
             }
+        }
+    }
+
+    private static void continueTurn(final HttpConnection connection) {
+        try {
+            connection.gate().continueTurn();
+        } catch (final Throwable t) {
+            connection.failed(t);
         }
     }
 

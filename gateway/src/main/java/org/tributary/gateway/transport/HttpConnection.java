@@ -9,8 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tributary.gateway.transport.limit.Seats;
 
 /**
@@ -23,8 +21,6 @@ import org.tributary.gateway.transport.limit.Seats;
  * move, and the gate is shut until the move is over.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-
     /** Age from which a connection with an incomplete request gives way to a new connection. */
     private static final long GIVES_WAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -135,8 +131,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause) {
-        LOG.debug("connection failed", cause);
-        context.close();
+        failed(cause);
+    }
+
+    /** Closes the connection, because serving it has failed: an error of one connection ends with that connection. */
+    void failed(final Throwable cause) {
+        server.connectionFailed(cause);
+        close();
     }
 
     /** Whether the decoder may decode a request: there is a place for the answer, and nothing has to end first. */
@@ -318,6 +319,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Whether the connection counts towards an address's limit. */
     boolean isOf(final long address) {
         return seat.address() == address && !seat.isChannel();
+    }
+
+    /** Closes the socket and gives everything back, because the thread of the connection's loop has died. Any thread. */
+    void abandon() {
+        closing = true;
+        try {
+            ctx.channel().unsafe().closeForcibly();
+        } catch (final RuntimeException e) {
+            server.connectionFailed(e);
+        } finally {
+            if (!seat.hasLeft()) {
+                seat.leave();
+                server.counters().closed();
+            }
+            held.release();
+        }
     }
 
     /** Gives up the seat at once and closes the connection. */

@@ -5,6 +5,8 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.EventExecutor;
@@ -15,8 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.gateway.config.ServerSettings;
 import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.ApiRoute;
@@ -47,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
             AdminAuth adminAuth,
             TransportCounters counters) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int SHUTDOWN_MS = 2_000;
     private static final int TLS_POLL_MS = 5_000;
 
@@ -54,10 +61,11 @@ public final class HttpServer implements AutoCloseable {
     private static final int ADMIN_CONNECTIONS = 256;
 
     private final MultiThreadIoEventLoopGroup acceptor = EventLoops.group("accept", 1);
-    private final MultiThreadIoEventLoopGroup callbackLoops;
+    private final CallbackLoops callbackLoops;
     private final MultiThreadIoEventLoopGroup readLoop = EventLoops.group("reads", 1);
     private final ServerContext server;
     private final @Nullable TlsFiles tls;
+    private final LoopWatch watch;
     private @Nullable Channel listening;
     private @Nullable Channel adminListening;
 
@@ -68,12 +76,13 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(final ServerSettings settings, final Parts parts) {
         tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
-        callbackLoops = EventLoops.group("callbacks", settings.limits().callbackThreads());
+        callbackLoops = new CallbackLoops("callbacks", settings.limits().callbackThreads());
         server = new ServerContext(
                 settings,
                 parts,
                 new ApiDispatcher(settings.limits().queuedReads()),
                 new LiveBroadcaster(parts.liveFeed(), readLoop.next()));
+        watch = new LoopWatch(server, callbackLoops, List.of(acceptor, readLoop), HttpServer::halt);
     }
 
     /**
@@ -99,10 +108,20 @@ public final class HttpServer implements AutoCloseable {
                     admin.host(),
                     admin.port());
         }
+        watch.start();
     }
 
-    private Channel listen(
-            final MultiThreadIoEventLoopGroup loops, final ConnectionSetup setup, final String host, final int port)
+    /** Whether an event loop has died and was not replaced yet. Any thread. */
+    public boolean hasDeadLoop() {
+        return callbackLoops.hasDead();
+    }
+
+    private static void halt() {
+        FatalErrorHandler.HALT.onFatal(
+                "event-loop", new IllegalStateException("the loop that accepts connections or serves reads has died"));
+    }
+
+    private Channel listen(final EventLoopGroup loops, final ConnectionSetup setup, final String host, final int port)
             throws IOException {
         final ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(acceptor, loops)
@@ -164,12 +183,17 @@ public final class HttpServer implements AutoCloseable {
         return server.buffers().used();
     }
 
+    /** The callback loop that takes the next connection. Any thread. */
+    EventLoop callbackLoop() {
+        return callbackLoops.next();
+    }
+
     /** Addresses that have a read under way. Any thread. */
     int pendingReads() {
         return server.reads().addresses();
     }
 
-    private static int pending(final MultiThreadIoEventLoopGroup group) {
+    private static int pending(final EventLoopGroup group) {
         int tasks = 0;
         for (final EventExecutor loop : group) {
             tasks += loop instanceof SingleThreadEventExecutor single ? single.pendingTasks() : 0;
@@ -185,9 +209,7 @@ public final class HttpServer implements AutoCloseable {
                 one.close().awaitUninterruptibly(SHUTDOWN_MS);
             }
         }
-        for (final LoopContext loop : server.loops()) {
-            loop.loop().execute(() -> loop.closeConnections(false));
-        }
+        server.onLoops(loop -> loop.closeConnections(false));
     }
 
     /**
@@ -209,9 +231,14 @@ public final class HttpServer implements AutoCloseable {
     private int owed() throws InterruptedException {
         int owed = 0;
         for (final LoopContext loop : server.loops()) {
-            final Future<Integer> count = loop.loop().submit(loop::owed);
+            if (loop.loop().isShuttingDown()) {
+                continue;
+            }
             try {
+                final Future<Integer> count = loop.loop().submit(loop::owed);
                 owed += count.get();
+            } catch (final RejectedExecutionException e) {
+                LOG.debug("an event loop has ended, its answers are not owed any more", e);
             } catch (final ExecutionException e) {
                 throw new IllegalStateException(e.getCause());
             }
@@ -221,14 +248,13 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
         for (final Channel one : new Channel[] {listening, adminListening}) {
             if (one != null) {
                 one.close();
             }
         }
-        for (final LoopContext loop : server.loops()) {
-            loop.loop().execute(() -> loop.closeConnections(true));
-        }
+        server.onLoops(loop -> loop.closeConnections(true));
         server.dispatcher().close();
         acceptor.shutdownGracefully(0, SHUTDOWN_MS, TimeUnit.MILLISECONDS);
         readLoop.shutdownGracefully(0, SHUTDOWN_MS, TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package org.tributary.gateway.transport;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +123,17 @@ final class LoopContext {
     /** Sends the ready answers, one write per connection. */
     void flushReady() {
         for (int i = 0; i < ready.size(); i++) {
-            ready.get(i).flushAnswers();
+            flush(ready.get(i));
         }
         ready.clear();
+    }
+
+    private static void flush(final HttpConnection connection) {
+        try {
+            connection.flushAnswers();
+        } catch (final Throwable t) {
+            connection.failed(t);
+        }
     }
 
     /**
@@ -200,12 +209,24 @@ final class LoopContext {
         }
     }
 
+    /** Sweeps a slice and schedules the next one, whatever happens meanwhile. */
+    private void sweep() {
+        boolean whole = false;
+        try {
+            whole = sweepSlice(System.nanoTime());
+            flushReady();
+        } finally {
+            loop.schedule(this::sweep, whole ? SLICE_MS : CUT_SHORT_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /**
      * Checks a slice of the connections for deadlines, from the end of the list to its beginning. A removed connection
      * is replaced by the last one, which has been checked, so none is skipped.
+     *
+     * @return false if the time for it was over before its end
      */
-    private void sweep() {
-        final long nowNanos = System.nanoTime();
+    private boolean sweepSlice(final long nowNanos) {
         if (sweepAt <= 0) {
             sweepAt = connections.size();
         }
@@ -214,10 +235,25 @@ final class LoopContext {
             left--;
             sweepAt = Math.min(sweepAt, connections.size()) - 1;
             if (sweepAt >= 0) {
-                connections.get(sweepAt).checkDeadlines(nowNanos);
+                checkDeadlines(connections.get(sweepAt), nowNanos);
             }
         }
-        flushReady();
-        loop.schedule(this::sweep, left > 0 && sweepAt > 0 ? CUT_SHORT_MS : SLICE_MS, TimeUnit.MILLISECONDS);
+        return left <= 0 || sweepAt <= 0;
+    }
+
+    private static void checkDeadlines(final HttpConnection connection, final long nowNanos) {
+        try {
+            connection.checkDeadlines(nowNanos);
+        } catch (final Throwable t) {
+            connection.failed(t);
+        }
+    }
+
+    /** Gives up all connections, because the loop's thread has died; returns their number. The watch's thread. */
+    int abandon() {
+        final List<HttpConnection> abandoned = List.copyOf(connections);
+        connections.clear();
+        abandoned.forEach(HttpConnection::abandon);
+        return abandoned.size();
     }
 }

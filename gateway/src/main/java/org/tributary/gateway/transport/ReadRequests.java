@@ -133,15 +133,21 @@ final class ReadRequests {
         channel.deregister()
                 .addListener(left -> target.register(channel).addListener(arrived -> {
                     if (arrived.isSuccess()) {
-                        target.execute(() -> {
-                            connection.endMove();
-                            task.run();
-                            connection.loop().flushReady();
-                        });
+                        target.execute(() -> arrive(connection, task));
                     } else {
                         channel.close();
                     }
                 }));
+    }
+
+    private static void arrive(final HttpConnection connection, final Runnable task) {
+        try {
+            connection.endMove();
+            task.run();
+        } catch (final Throwable t) {
+            connection.failed(t);
+        }
+        connection.loop().flushReady();
     }
 
     private static Map<String, String> headers(final HttpRequest request) {

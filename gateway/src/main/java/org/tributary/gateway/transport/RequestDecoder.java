@@ -120,8 +120,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private void decodeHeld(final ChannelHandlerContext own) {
         try {
             super.channelRead(own, Unpooled.EMPTY_BUFFER);
-        } catch (final Exception e) {
-            own.fireExceptionCaught(e);
+        } catch (final Throwable t) {
+            own.fireExceptionCaught(t);
         }
         channelReadComplete(own);
     }

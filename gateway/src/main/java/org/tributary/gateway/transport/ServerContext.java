@@ -6,9 +6,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tributary.gateway.config.ServerSettings;
 import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.CallbackService;
+import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.log.RepeatedTask;
 import org.tributary.gateway.transport.limit.AddressKeys;
 import org.tributary.gateway.transport.limit.BufferBudget;
 import org.tributary.gateway.transport.limit.PerAddress;
@@ -22,6 +28,9 @@ import org.tributary.gateway.transport.wire.UrgentRequests;
 
 /** State that all connections of a server share. Any thread. */
 final class ServerContext {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerContext.class);
+    private static final FaultLog FAULTS = new FaultLog(LOG);
+
     private final ServerSettings settings;
     private final CallbackService callbacks;
     private final Routes routes;
@@ -111,7 +120,7 @@ final class ServerContext {
             return;
         }
         for (final LoopContext other : loops.values()) {
-            if (other.loop() != current) {
+            if (other.loop() != current && !other.loop().isShuttingDown()) {
                 other.loop().execute(other::giveWay);
             }
         }
@@ -127,7 +136,7 @@ final class ServerContext {
             return true;
         }
         for (final LoopContext other : loops.values()) {
-            if (other.loop() != current) {
+            if (other.loop() != current && !other.loop().isShuttingDown()) {
                 other.loop().execute(() -> other.giveWay(address));
             }
         }
@@ -143,6 +152,35 @@ final class ServerContext {
     LoopContext loop(final EventLoop loop) {
         final LoopContext context = loops.get(loop);
         return context != null ? context : loops.computeIfAbsent(loop, l -> new LoopContext(l, this));
+    }
+
+    /** Notes why a connection is closed: an error is the server's fault, anything else the peer's or the network's. */
+    void connectionFailed(final Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            counters.outOfMemory();
+        }
+        if (cause instanceof Error) {
+            RepeatedTask.reportQuietly(FAULTS, "serving a connection, which is closed,", cause);
+        } else {
+            LOG.debug("connection failed", cause);
+        }
+    }
+
+    /** Gives up the connections of a loop that has died; returns their number. */
+    int abandon(final EventLoop dead) {
+        final LoopContext context = loops.remove(dead);
+        return context == null ? 0 : context.abandon();
+    }
+
+    /** Runs a task on each loop that lives. */
+    void onLoops(final Consumer<LoopContext> task) {
+        for (final LoopContext context : loops.values()) {
+            try {
+                context.loop().execute(() -> task.accept(context));
+            } catch (final RejectedExecutionException e) {
+                LOG.debug("an event loop has ended", e);
+            }
+        }
     }
 
     Collection<LoopContext> loops() {

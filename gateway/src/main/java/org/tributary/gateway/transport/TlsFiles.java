@@ -16,6 +16,8 @@ import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.config.ServerSettings;
+import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.log.RepeatedTask;
 
 /**
  * Certificate and key files, read again when they change: new connections use the new ones, open ones keep theirs.
@@ -24,6 +26,7 @@ import org.tributary.gateway.config.ServerSettings;
  */
 final class TlsFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
+    private static final FaultLog FAULTS = new FaultLog(LOG);
 
     private static final int MAX_FILE_BYTES = 1 << 20;
 
@@ -79,7 +82,11 @@ final class TlsFiles {
 
     /** Checks for changes at an interval. */
     void watch(final ScheduledExecutorService executor, final long everyMs) {
-        executor.scheduleWithFixedDelay(this::look, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(
+                new RepeatedTask("checking for a changed certificate", this::look, FAULTS),
+                everyMs,
+                everyMs,
+                TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -16,7 +16,7 @@ import org.tributary.gateway.http.ReplySink;
 
 /**
  * Callbacks whose body is their script: {@code ok}, {@code bad}, {@code later} (answered by {@link #answerLater()}),
- * {@code soon} (answered on a later turn of the loop), {@code fail} (throws); anything else is echoed.
+ * {@code soon} (answered on a later turn of the loop), {@code fail} (throws), {@code error} (lacks memory); anything else is echoed.
  */
 public final class TestCallbacks implements CallbackService {
     private record Later(Executor loop, Runnable afterAnswers, ReplySink sink) {}
@@ -55,6 +55,7 @@ public final class TestCallbacks implements CallbackService {
                                     },
                                     20,
                                     TimeUnit.MILLISECONDS);
+                case "error" -> throw new OutOfMemoryError("as asked");
                 case "fail" -> throw new IllegalStateException("as asked");
                 default -> sink.answer(200, "text/plain", bytes(body + "|" + request.header("x-test")));
             }

@@ -20,11 +20,14 @@ import org.tributary.gateway.channel.Notification;
 import org.tributary.gateway.http.CallbackAnswer;
 import org.tributary.gateway.http.CallbackWorker;
 import org.tributary.gateway.http.ReplySink;
+import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.log.RareLog;
+import org.tributary.gateway.log.RepeatedTask;
 
 /** Verifies, encodes and publishes the callbacks of one event loop, and answers them. Loop thread only. */
 final class BridgeWorker implements CallbackWorker {
     private static final RareLog TEST_MODE = new RareLog(LoggerFactory.getLogger("test-mode"), System::nanoTime);
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(BridgeWorker.class));
     private static final String NO_USABLE_ID =
             "the transaction id is missing, or an id of transaction, refund or merchant is too long";
 
@@ -232,10 +235,19 @@ final class BridgeWorker implements CallbackWorker {
 
     private void takeCompleted() {
         for (Pending place = lane.nextCompleted(); place != null; place = lane.nextCompleted()) {
-            if (!place.isAsking() || !questions.resume(place)) {
-                questions.conclude(place);
-                answers.completed(place);
+            try {
+                take(place);
+            } catch (final Throwable t) {
+                // Concerns this callback, which gets no answer and is sent again; the others are answered.
+                RepeatedTask.reportQuietly(FAULTS, "answering a callback", t);
             }
+        }
+    }
+
+    private void take(final Pending place) {
+        if (!place.isAsking() || !questions.resume(place)) {
+            questions.conclude(place);
+            answers.completed(place);
         }
     }
 }

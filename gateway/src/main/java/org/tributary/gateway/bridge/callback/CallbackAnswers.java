@@ -70,14 +70,17 @@ final class CallbackAnswers {
 
     /** Answers a callback that has its result, and gives its place back. */
     void completed(final Pending place) {
-        final RetryReason reason = place.retry();
-        if (reason != null) {
-            retry(place.endpoint(), place.sink(), reason);
-        } else {
-            counters.add(place.endpoint(), place.result());
-            recorded(place);
+        try {
+            final RetryReason reason = place.retry();
+            if (reason != null) {
+                retry(place.endpoint(), place.sink(), reason);
+            } else {
+                counters.add(place.endpoint(), place.result());
+                recorded(place);
+            }
+        } finally {
+            lane.give(place);
         }
-        lane.give(place);
     }
 
     private void recorded(final Pending place) {

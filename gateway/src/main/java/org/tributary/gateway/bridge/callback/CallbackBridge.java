@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongUnaryOperator;
 import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.GiftMeasures;
 import org.tributary.gateway.bridge.OpenNotices;
@@ -88,7 +89,8 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
                 new OriginalReader(records, allocationOf),
                 reversalOf,
                 settings.refundWaitMs(),
-                settings.clockMs());
+                settings.clockMs(),
+                FatalErrorHandler.HALT);
         calls = new CommandCalls(ingress);
         router = new ReplyRouter(resolver, calls);
     }

@@ -37,9 +37,10 @@ final class LoopRound {
     boolean takes() {
         final long nowNanos = nanoClock.getAsLong();
         if (!isOpen) {
+            // In this order: a round that is open and has no end would take nothing any more.
+            loop.execute(end);
             isOpen = true;
             startNanos = nowNanos;
-            loop.execute(end);
         }
         return nowNanos - startNanos < MAX_NANOS;
     }

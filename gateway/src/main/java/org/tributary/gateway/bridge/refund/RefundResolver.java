@@ -13,11 +13,13 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.gateway.bridge.reply.FoundRefunds;
 import org.tributary.gateway.bridge.reply.Pending;
 import org.tributary.gateway.bridge.reply.ReplyLane;
 import org.tributary.gateway.bridge.reply.RetryReason;
 import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.log.RepeatedTask;
 
 /**
  * Joins a refund with its payment's record, outside the event loops and the writer thread, and publishes it to the ring
@@ -47,6 +49,7 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
     private final RefundWriter writer = new RefundWriter();
     private final long refundWaitMs;
     private final LongSupplier clockMs;
+    private final FatalErrorHandler fatal;
     private final Thread thread = new Thread(this::run, "refund-resolver");
     private volatile boolean stopped;
 
@@ -55,13 +58,16 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
      *
      * @param reversalOf sequence of the record that reversed a gift in kind, 0 if none did
      * @param refundWaitMs time after a refund for which its payment may still arrive
+     * @param fatal what happens if the resolver's thread dies
      */
     public RefundResolver(
             final CommandIngress ingress,
             final OriginalReader originals,
             final LongUnaryOperator reversalOf,
             final long refundWaitMs,
-            final LongSupplier clockMs) {
+            final LongSupplier clockMs,
+            final FatalErrorHandler fatal) {
+        this.fatal = fatal;
         this.ingress = ingress;
         this.originals = originals;
         this.reversalOf = reversalOf;
@@ -83,14 +89,19 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
         return true;
     }
 
+    /** Refunds would wait for ever for a dead thread, so what escapes stops the process. */
     private void run() {
-        while (!stopped) {
-            final Job job = jobs.poll();
-            if (job == null) {
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            } else {
-                resolve(job);
+        try {
+            while (!stopped) {
+                final Job job = jobs.poll();
+                if (job == null) {
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                } else {
+                    resolve(job);
+                }
             }
+        } catch (final Throwable t) {
+            fatal.onFatal("refund-resolver", t);
         }
     }
 
@@ -101,8 +112,8 @@ public final class RefundResolver implements FoundRefunds, AutoCloseable {
                 return;
             }
             refusal = send(job.lane.correlationId(job.place), job.place.refund());
-        } catch (final RuntimeException e) {
-            FAULTS.report("joining a refund with its payment (the channel is asked to retry)", e);
+        } catch (final Throwable t) {
+            RepeatedTask.reportQuietly(FAULTS, "joining a refund with its payment (the channel is asked to retry)", t);
             refusal = RetryReason.FAULT;
         }
         if (refusal != null) {

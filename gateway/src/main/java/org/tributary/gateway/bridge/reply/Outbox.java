@@ -3,8 +3,12 @@ package org.tributary.gateway.bridge.reply;
 import java.util.function.BiConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.tributary.engine.pipeline.Admission;
 import org.tributary.engine.pipeline.CommandIngress;
+import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.log.RepeatedTask;
 
 /**
  * Commands of one round of an event loop, which are published together when the round ends. Publishing wakes the stage
@@ -15,6 +19,8 @@ import org.tributary.engine.pipeline.CommandIngress;
 public final class Outbox {
     /** Most commands held: limits how long the first of them waits for the others' signature checks. */
     public static final int MAX_COMMANDS = 16;
+
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(Outbox.class));
 
     private final ReplyLane lane;
     private final CommandIngress ingress;
@@ -52,22 +58,45 @@ public final class Outbox {
         }
     }
 
-    /** Publishes the held commands: at the end of a round, and before anything that must follow them. */
+    /**
+     * Publishes the held commands: at the end of a round, and before anything that must follow them. A failure concerns its
+     * own command: the others are published, and the next round begins with an empty outbox.
+     */
     public void flush() {
+        final int held = count;
+        count = 0;
         int refusals = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < held; i++) {
             final Pending place = places[i];
             places[i] = null;
-            final Admission admission = ingress.tryPublish(
-                    lane.correlationId(place), commands, i * CommandIngress.MAX_COMMAND_BYTES, lengths[i]);
-            if (!admission.isTaken()) {
-                refused.accept(place, RetryReason.of(admission));
+            final RetryReason refusal = publish(place, i);
+            if (refusal != null) {
+                refuse(place, refusal);
                 refusals++;
             }
         }
-        count = 0;
         if (refusals > 0) {
             afterRefusals.run();
+        }
+    }
+
+    /** Publishes a held command; returns null if the ring took it, otherwise the reason why not. */
+    private @Nullable RetryReason publish(final Pending place, final int index) {
+        try {
+            final Admission admission = ingress.tryPublish(
+                    lane.correlationId(place), commands, index * CommandIngress.MAX_COMMAND_BYTES, lengths[index]);
+            return admission.isTaken() ? null : RetryReason.of(admission);
+        } catch (final Throwable t) {
+            RepeatedTask.reportQuietly(FAULTS, "publishing a callback (its channel is asked to retry)", t);
+            return RetryReason.FAULT;
+        }
+    }
+
+    private void refuse(final Pending place, final RetryReason reason) {
+        try {
+            refused.accept(place, reason);
+        } catch (final Throwable t) {
+            RepeatedTask.reportQuietly(FAULTS, "answering a callback that was not published", t);
         }
     }
 }

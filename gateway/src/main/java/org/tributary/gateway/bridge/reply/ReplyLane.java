@@ -1,9 +1,12 @@
 package org.tributary.gateway.bridge.reply;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tributary.gateway.http.ReplySink;
 
 /**
@@ -20,6 +23,7 @@ public final class ReplyLane {
     /** Most lanes, which is most event loops that take callbacks. */
     static final int MAX_LANES = 200;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyLane.class);
     private static final int SLOT_BITS = 16;
     private static final int GENERATION_BITS = 32;
     private static final long GENERATION_MASK = (1L << GENERATION_BITS) - 1;
@@ -103,10 +107,24 @@ public final class ReplyLane {
         }
     }
 
-    /** Makes the loop drain, unless it is about to. */
+    /**
+     * Makes the loop drain, unless it is about to. A loop that has died takes no task: its connections are closed, and its
+     * answers are dropped.
+     */
     public void wake() {
-        if (!completed.isEmpty() && awake.compareAndSet(false, true)) {
+        if (completed.isEmpty() || !awake.compareAndSet(false, true)) {
+            return;
+        }
+        boolean woken = false;
+        try {
             loop.execute(drain);
+            woken = true;
+        } catch (final RejectedExecutionException e) {
+            LOG.debug("the loop of lane {} has ended, its answers are dropped", number, e);
+        } finally {
+            if (!woken) {
+                awake.set(false);
+            }
         }
     }
 

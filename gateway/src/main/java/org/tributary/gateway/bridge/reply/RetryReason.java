@@ -23,7 +23,7 @@ public enum RetryReason {
     NO_PLACE,
     /** The queue of refunds that wait for their payment's record is full. */
     REFUND_QUEUE,
-    /** A fault of the server while a refund was joined with its payment; the log has it. */
+    /** A fault of the server before the command was in the ring; the log has it. */
     FAULT,
     /** A refund or reversal whose original has not arrived, or changed after it was read. */
     REFUND_EARLY,

@@ -114,8 +114,17 @@ public final class ChannelRegistry implements ChannelSet {
     private void look() {
         try {
             reloadIfChanged();
-        } catch (final RuntimeException e) {
-            LOG.error("checking for changed keys failed, will retry", e);
+        } catch (final Throwable t) {
+            logFailure(t);
+        }
+    }
+
+    /** Logs a failed check; a log that fails itself must not end the timer either. */
+    private static void logFailure(final Throwable failure) {
+        try {
+            LOG.error("checking for changed keys failed, will retry", failure);
+        } catch (final Throwable unlogged) {
+            failure.addSuppressed(unlogged);
         }
     }
 

@@ -77,6 +77,10 @@ public final class Seats {
             }
         }
 
+        public boolean hasLeft() {
+            return left;
+        }
+
         public boolean isChannel() {
             return isChannel;
         }

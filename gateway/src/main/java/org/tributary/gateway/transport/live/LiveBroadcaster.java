@@ -7,7 +7,10 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.log.FaultLog;
+import org.tributary.gateway.log.RepeatedTask;
 
 /**
  * Sends the live feed to its viewers at most twice a second, encoding each event once. A viewer whose connection is
@@ -18,6 +21,8 @@ import org.tributary.gateway.http.LiveFeed;
  * one. So a viewer may be visited twice in a round, but none is skipped.
  */
 public final class LiveBroadcaster {
+    private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(LiveBroadcaster.class));
+
     /** Time between two events: at most two per second. */
     private static final int INTERVAL_MS = 500;
 
@@ -43,7 +48,11 @@ public final class LiveBroadcaster {
     public LiveBroadcaster(final LiveFeed feed, final EventLoop loop) {
         this.feed = feed;
         this.loop = loop;
-        loop.scheduleAtFixedRate(this::round, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(
+                new RepeatedTask("sending the live feed", this::round, FAULTS),
+                INTERVAL_MS,
+                INTERVAL_MS,
+                TimeUnit.MILLISECONDS);
     }
 
     public EventLoop loop() {
@@ -106,10 +115,12 @@ public final class LiveBroadcaster {
         if (event == null || event == newest) {
             return false;
         }
-        newestFrame.release();
-        newestFrame = PooledByteBufAllocator.DEFAULT
+        // Without memory the former frame stays, and the next round tries again.
+        final ByteBuf frame = PooledByteBufAllocator.DEFAULT
                 .directBuffer(event.frame().length)
                 .writeBytes(event.frame());
+        newestFrame.release();
+        newestFrame = frame;
         newest = event;
         return true;
     }
