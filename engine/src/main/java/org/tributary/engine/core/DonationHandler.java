@@ -90,7 +90,7 @@ final class DonationHandler {
                         payment.project());
     }
 
-    /** A bill names neither payer nor project, so a late callback can differ from it in its amount only (RULES 17.1). */
+    /** A bill names neither payer nor project, so a late callback can differ from it in amount or currency only (RULES 2.2). */
     private int contentOfBill() {
         return state.ids().fingerprint(payment.amountFen(), 0, 0, payment.currency(), NOTHING);
     }

@@ -85,7 +85,7 @@ public final class BatchFrame {
      * @param epoch of the journal
      * @param batchNumber over all epochs, from 1
      * @param syncedSequence up to which the journal is known to be on the device
-     * @param digest gives the checksum and takes the previous hash; becomes this frame's hash
+     * @param digest writes the previous hash and the checksum into the frame; its head is then this frame's hash
      */
     public void seal(final int epoch, final long batchNumber, final long syncedSequence, final BatchDigest digest) {
         batch = batchNumber;

@@ -34,7 +34,7 @@ import org.tributary.gateway.http.ApiRoute;
 /**
  * {@code PUT /admin/v1/campaign}: replaces the campaign in force by the file in the body; the answer lists what changed
  * and its effects. {@code ?dryRun=true} changes nothing. {@code If-Match} names the version the change was made for, so
- * that no caller undoes another's change unseen (RULES 15). Admin threads.
+ * that no caller undoes another's change unseen (API 5.2). Admin threads.
  */
 public final class CampaignApi {
     private static final String PATH = "/admin/v1/campaign";

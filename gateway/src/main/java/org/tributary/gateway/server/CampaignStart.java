@@ -25,7 +25,7 @@ import org.tributary.gateway.readmodel.JournaledSettings;
 
 /**
  * Records that a start adds to the journal: the settings if they changed, and the campaign file if the journal has no
- * campaign. Otherwise the journal's campaign stays in force, and a different file is only reported (RULES 15).
+ * campaign. Otherwise the journal's campaign stays in force, and a different file is only reported.
  */
 final class CampaignStart {
     /** Actor of changes made by a start. */

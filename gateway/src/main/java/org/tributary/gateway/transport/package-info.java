@@ -1,5 +1,5 @@
 /**
- * The HTTP server: sockets, routing, limits, answers in order, drain. The only package that imports {@code io.netty}.
+ * The HTTP server: sockets, routing, limits, answers in order, drain. Only this package and those below it import {@code io.netty}.
  *
  * <p>Callbacks are verified, and probes answered, on the event loop that read them. Other requests move their
  * connection to the loop of reads, where the live feed is sent; other reads and admin requests are answered by separate

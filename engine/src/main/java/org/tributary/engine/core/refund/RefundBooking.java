@@ -180,11 +180,8 @@ final class RefundBooking {
         }
         final int slot = pool.slotOfLine(original.paidAtMs, lineSequence);
         state.matches().giveBack(pool, slot, project, channel, fen);
-        if (pool.terms().kind != RuleKind.DEFERRED) {
-            // A deferred pool's caps cut eligible amounts, once, and not shares: there is nothing to give back to them.
-            final int donor = state.donors().find(original.donorHi, original.donorLo);
-            state.donors().giveBack(donor, pool, state.frame().day(original.paidAtMs), fen);
-        }
+        final int donor = state.donors().find(original.donorHi, original.donorLo);
+        state.donors().giveBack(donor, pool, state.frame().day(original.paidAtMs), fen);
         taken.add(pool.index(), slot, RETURNED, fen);
     }
 }

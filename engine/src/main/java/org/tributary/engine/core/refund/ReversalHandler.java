@@ -17,7 +17,7 @@ import org.tributary.engine.core.table.IdempotencyTable;
 /**
  * Refunds that the channel takes back, such as a dispute that was won: the donor's money is back, the match is not.
  * A refund is reversed once. If the refund was reported only within a total, the reversal takes from the total's unnamed
- * part. A reversal that arrives before its refund is kept: RULES 11.2 and 11.5.
+ * part. A reversal that arrives before its refund is kept once it may wait no longer: RULES 11.2 and 11.5.
  */
 public final class ReversalHandler {
     private final CoreState state;

@@ -25,7 +25,7 @@ import org.tributary.engine.core.state.campaign.Registry;
  *   <li>{@code amount-out-of-range}: of the project, or beyond what the books can hold
  * </ol>
  *
- * <p>The latter three in the order of RULES 3.1.
+ * <p>This is the order of RULES 3.1.
  */
 public final class PaymentRules {
     private static final int MAX_ID_BYTES = 32;

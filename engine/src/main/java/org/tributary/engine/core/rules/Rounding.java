@@ -42,7 +42,7 @@ public final class Rounding {
         return Long.compareUnsigned(rest, n) >= 0 ? rest - n : rest;
     }
 
-    /** Amount that a line keeps once its donation is refunded: ⌊M × (A − R) / (A − R₀)⌋, see RULES 7.5. */
+    /** Amount that a line keeps once its donation is refunded: ⌊M × (A − R) / (A − R₀)⌋, see RULES 11.9. */
     public static long kept(
             final long lineFen, final long donationFen, final long refundedFen, final long baseRefundedFen) {
         if (refundedFen >= donationFen) {

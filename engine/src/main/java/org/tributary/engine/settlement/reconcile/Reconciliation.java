@@ -19,7 +19,7 @@ import org.tributary.engine.settlement.export.FileMode;
 
 /**
  * Compares one channel's bill of a day with the journal (RULES 19.4): payments by {@code paidAt} in the channel's zone,
- * refunds by their id within seven days either way. A pair with different days is {@code date-cut}, not an error.
+ * refunds by their id within seven days either way, by payment where the channel reports totals ({@link RefundsByPayment}). A pair with different days is {@code date-cut}, not an error.
  * Memory grows by some 75 bytes per row of the bill and with nothing else: the bill is read twice, the results are
  * streamed.
  */

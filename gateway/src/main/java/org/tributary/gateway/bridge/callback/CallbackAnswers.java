@@ -31,7 +31,10 @@ final class CallbackAnswers {
         retry(sink, reason);
     }
 
-    /** The one place that asks a channel to send a callback again. */
+    /**
+     * Counts the reason and asks for a retry. Without a reason only {@link CombinedSink} (a part has asked already) and the
+     * transport (no answer in time) do.
+     */
     private void retry(final ReplySink sink, final RetryReason reason) {
         counters.countRetry(reason);
         sink.answer(CallbackAnswer.TRY_AGAIN);

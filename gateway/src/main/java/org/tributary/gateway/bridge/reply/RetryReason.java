@@ -5,8 +5,8 @@ import org.tributary.engine.pipeline.Admission;
 
 /**
  * All reasons for asking a channel to send a callback again, shared by answers, metrics and logs. Of such a callback
- * nothing was journaled, with two exceptions: the notice of an unreadable payment, and the ignored record of a refund
- * or reversal that the core could not join with its original.
+ * nothing was journaled, with three exceptions: the notice of an unreadable payment, the ignored record of a refund or
+ * reversal that the core could not join with its original, and the other parts of a combined order.
  */
 public enum RetryReason {
     /** The ring is full of commands under way. */
