@@ -1,0 +1,351 @@
+package org.tributary.engine.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.journal.BatchFrame;
+import org.tributary.engine.journal.Disk;
+import org.tributary.engine.journal.Durability;
+import org.tributary.engine.journal.Journal;
+import org.tributary.engine.journal.JournalSettings;
+import org.tributary.engine.pipeline.ReleaseListener;
+import org.tributary.engine.pipeline.SteppedPipeline;
+import org.tributary.engine.record.JournalRecord;
+
+/** Bugs, one at a time, that the simulator must find; {@link #NONE} is the engine as it is. */
+enum Plant {
+    NONE,
+
+    /** Answers although nothing was synced. */
+    SKIPS_EVERY_SYNC {
+        @Override
+        Journal journal(final Journal real) {
+            return new PlantedJournal(real) {
+                @Override
+                public void sync() {}
+            };
+        }
+    },
+
+    /** One sync in four is left out. */
+    SKIPS_SOME_SYNCS {
+        @Override
+        Journal journal(final Journal real) {
+            return new PlantedJournal(real) {
+                private int syncs;
+
+                @Override
+                public void sync() {
+                    if (++syncs % 4 != 0) {
+                        super.sync();
+                    }
+                }
+            };
+        }
+    },
+
+    /** A failed sync is passed over. */
+    IGNORES_A_FAILED_SYNC {
+        @Override
+        Journal journal(final Journal real) {
+            return new PlantedJournal(real) {
+                @Override
+                public void sync() {
+                    try {
+                        super.sync();
+                    } catch (final UncheckedIOException e) {
+                        // planted: goes on
+                    }
+                }
+            };
+        }
+    },
+
+    /** At durability {@code device} answers as at {@code process}. */
+    ANSWERS_BEFORE_THE_SYNC {
+        @Override
+        Journal journal(final Journal real) {
+            return new PlantedJournal(real) {
+                @Override
+                public JournalSettings settings() {
+                    return super.settings().withDurability(Durability.PROCESS);
+                }
+            };
+        }
+    },
+
+    /** Drops one batch in twenty. */
+    DROPS_A_BATCH {
+        @Override
+        Journal journal(final Journal real) {
+            return new PlantedJournal(real) {
+                private int appends;
+
+                @Override
+                public void append(final BatchFrame frame) {
+                    if (++appends % 20 != 0) {
+                        super.append(frame);
+                    }
+                }
+            };
+        }
+    },
+
+    /** A stop leaves the last batches to the page cache. */
+    STOPS_WITHOUT_A_SYNC {
+        @Override
+        Journal journal(final Journal real) {
+            return new PlantedJournal(real) {
+                @Override
+                public void close() {
+                    abandon();
+                }
+            };
+        }
+    },
+
+    /** A start does not sync the epoch that it continues. */
+    LEAVES_THE_OLD_EPOCH_UNSYNCED {
+        @Override
+        Disk disk(final Disk real) {
+            return new PlantedDisk(real) {
+                private Path newest = Path.of("");
+
+                @Override
+                public boolean reserve(final Path file, final long offset, final long length) throws IOException {
+                    newest = file;
+                    return super.reserve(file, offset, length);
+                }
+
+                @Override
+                public void force(final Path file, final FileChannel channel) throws IOException {
+                    if (file.equals(newest) || newest.toString().isEmpty() && !hasDocuments(file)) {
+                        super.force(file, channel);
+                    }
+                }
+            };
+        }
+    },
+
+    /** A start cuts one good batch too many. */
+    CUTS_ONE_BATCH_TOO_MANY {
+        @Override
+        void beforeRecovery(final List<Path> files) throws IOException {
+            if (!files.isEmpty()) {
+                SimDisk.cutLastDocument(files.get(files.size() - 1));
+            }
+        }
+    },
+
+    /** Each thirtieth answer is given twice. */
+    ANSWERS_TWICE {
+        @Override
+        ReleaseListener listener(final ReleaseListener real) {
+            return new PlantedListener(real) {
+                @Override
+                public void onRecord(final long correlationId, final JournalRecord record) {
+                    super.onRecord(correlationId, record);
+                    if (record.sequence() % 30 == 0) {
+                        super.onRecord(correlationId, record);
+                    }
+                }
+            };
+        }
+    },
+
+    /** Answers of neighbours are exchanged now and then. */
+    EXCHANGES_ANSWERS {
+        @Override
+        ReleaseListener listener(final ReleaseListener real) {
+            return new PlantedListener(real) {
+                @Override
+                public void onRecord(final long correlationId, final JournalRecord record) {
+                    final boolean next = record.sequence() % 30 == 0 && correlationId > 1;
+                    super.onRecord(next ? correlationId - 1 : correlationId, record);
+                }
+            };
+        }
+    },
+
+    /** Some answers are never given. */
+    FORGETS_ANSWERS {
+        @Override
+        ReleaseListener listener(final ReleaseListener real) {
+            return new PlantedListener(real) {
+                @Override
+                public void onRecord(final long correlationId, final JournalRecord record) {
+                    if (record.sequence() % 40 != 0) {
+                        super.onRecord(correlationId, record);
+                    }
+                }
+            };
+        }
+    },
+
+    /** Says "taken" and forgets the command. */
+    LOSES_TAKEN_COMMANDS {
+        @Override
+        boolean publish(final SteppedPipeline pipeline, final Caller.Request request) {
+            return request.correlationId() % 60 == 0 || super.publish(pipeline, request);
+        }
+    },
+
+    /** A command goes into the ring twice. */
+    PUBLISHES_TWICE {
+        @Override
+        boolean publish(final SteppedPipeline pipeline, final Caller.Request request) {
+            if (request.correlationId() % 40 == 0) {
+                super.publish(pipeline, request);
+            }
+            return super.publish(pipeline, request);
+        }
+    },
+
+    /** The core sees some repeated payments under another id. */
+    COUNTS_A_PAYMENT_TWICE {
+        @Override
+        StateMachine core() {
+            return new PlantedCore() {
+                @Override
+                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
+                    return sequence % 40 == 0 && PlantedCore.changeId(command);
+                }
+            };
+        }
+    },
+
+    /** The core counts a fen too much now and then. */
+    COUNTS_A_FEN_TOO_MUCH {
+        @Override
+        StateMachine core() {
+            return new PlantedCore() {
+                @Override
+                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
+                    return sequence % 40 == 0 && PlantedCore.addFen(command, 1);
+                }
+            };
+        }
+    },
+
+    /** The core's decision depends on something that is in no command and no snapshot. */
+    DECIDES_BY_CHANCE {
+        @Override
+        StateMachine core() {
+            return new PlantedCore() {
+                @Override
+                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
+                    return calls.incrementAndGet() % 150 == 0 && PlantedCore.addFen(command, 1);
+                }
+            };
+        }
+    },
+
+    /** Part of the core's state is not in its snapshot. */
+    FORGETS_IN_A_SNAPSHOT {
+        @Override
+        StateMachine core() {
+            return new PlantedCore() {
+                private int commands;
+
+                @Override
+                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
+                    return ++commands % 50 == 0 && PlantedCore.suspend(command);
+                }
+            };
+        }
+    },
+
+    /** A budget is raised by twice what was asked. */
+    RAISES_A_BUDGET_TWICE {
+        @Override
+        StateMachine core() {
+            return new PlantedCore() {
+                @Override
+                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
+                    return PlantedCore.doubleBudget(command);
+                }
+            };
+        }
+    },
+
+    /** A suspended pool goes on giving. */
+    IGNORES_A_SUSPENSION {
+        @Override
+        StateMachine core() {
+            return new PlantedCore() {
+                @Override
+                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
+                    return PlantedCore.resume(command);
+                }
+            };
+        }
+    },
+
+    /** A refund gives back a fen less than was asked. */
+    REFUNDS_A_FEN_LESS {
+        @Override
+        StateMachine core() {
+            return new PlantedCore() {
+                @Override
+                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
+                    return PlantedCore.refundLess(command);
+                }
+            };
+        }
+    },
+
+    /** A repeated refund counts again. */
+    REFUNDS_TWICE {
+        @Override
+        StateMachine core() {
+            return new PlantedCore() {
+                @Override
+                boolean changeCommand(final UnsafeBuffer command, final long sequence) {
+                    return sequence % 3 == 0 && PlantedCore.changeRefundId(command);
+                }
+            };
+        }
+    };
+
+    StateMachine core() {
+        return new DonationCore();
+    }
+
+    Journal journal(final Journal real) {
+        return real;
+    }
+
+    Disk disk(final Disk real) {
+        return real;
+    }
+
+    ReleaseListener listener(final ReleaseListener real) {
+        return real;
+    }
+
+    void beforeRecovery(final List<Path> files) throws IOException {}
+
+    /** False if the engine has refused the command. */
+    boolean publish(final SteppedPipeline pipeline, final Caller.Request request) {
+        return pipeline.publish(request.correlationId(), request.command()).isTaken();
+    }
+
+    static StateMachine unwrap(final StateMachine machine) {
+        return machine instanceof PlantedCore planted ? planted.real() : machine;
+    }
+
+    private static boolean hasDocuments(final Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            final ByteBuffer header = ByteBuffer.allocate(Integer.BYTES);
+            return channel.read(header, 0) == Integer.BYTES && header.getInt(0) != 0;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

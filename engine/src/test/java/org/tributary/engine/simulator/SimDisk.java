@@ -1,0 +1,196 @@
+package org.tributary.engine.simulator;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.tributary.engine.journal.Disk;
+import org.tributary.engine.journal.chronicle.PosixDisk;
+
+/**
+ * A disk that remembers what its device holds. Files lie in memory (a kill loses nothing); a power cut leaves of what was not
+ * synced what the seed says, page by page: all, nothing, or the beginning. After a sync has failed its pages are clean but not
+ * on the device, as Linux has it, and no later sync writes them unless they change.
+ */
+final class SimDisk implements Disk {
+    private static final int PAGE = 4096;
+    private static final int SECTOR = 512;
+
+    private final PosixDisk real = new PosixDisk();
+    private final Map<Path, Device> devices = new HashMap<>();
+    private long freeBytes = Long.MAX_VALUE;
+    private final boolean losesFailedSyncs;
+    private boolean failNextSync;
+    private int failedSyncs;
+
+    /** A disk; after a failed sync its kernel takes the pages for clean, or keeps them dirty, as older ones did. */
+    SimDisk(final boolean losesFailedSyncs) {
+        this.losesFailedSyncs = losesFailedSyncs;
+    }
+
+    /** What the device holds of a file: all up to {@code length}, but for what it lost in a failed sync. */
+    private static final class Device {
+        private int length;
+        private int lostFrom = Integer.MAX_VALUE;
+        private byte[] lost = {};
+    }
+
+    /** From now on so much is free. */
+    void free(final long bytes) {
+        freeBytes = bytes;
+    }
+
+    void failNextSync() {
+        failNextSync = true;
+    }
+
+    int failedSyncs() {
+        return failedSyncs;
+    }
+
+    @Override
+    public boolean reserve(final Path file, final long offset, final long length) throws IOException {
+        return length <= freeBytes && real.reserve(file, offset, length);
+    }
+
+    @Override
+    public void release(final Path file, final long offset, final long length) {
+        real.release(file, offset, length);
+    }
+
+    @Override
+    public long usableBytes(final Path directory) {
+        return freeBytes;
+    }
+
+    @Override
+    public void force(final Path file, final FileChannel channel) throws IOException {
+        final Device device = devices.computeIfAbsent(file, path -> new Device());
+        final byte[] tail = documents(file, device.length);
+        if (failNextSync) {
+            failNextSync = false;
+            failedSyncs++;
+            if (losesFailedSyncs && tail.length > 0) {
+                device.lostFrom = Math.min(device.lostFrom, device.length);
+                device.lost = documents(file, device.lostFrom);
+            }
+            throw new IOException("the device failed (simulated)");
+        }
+        device.length += tail.length;
+    }
+
+    /** Cuts the power: files hold what the device has, and of the rest what luck has written. */
+    void cutPower(final Path journal, final SplittableRandom luck) throws IOException {
+        for (final Path file : cycleFiles(journal)) {
+            final Device device = devices.computeIfAbsent(file, path -> new Device());
+            loseFailedSync(file, device);
+            final byte[] tail = documents(file, device.length);
+            final byte[] after = new byte[tail.length];
+            int from = 0;
+            while (from < tail.length) {
+                final int page = Math.min(PAGE - (device.length + from) % PAGE, tail.length - from);
+                final int written = switch (luck.nextInt(4)) {
+                    case 0 -> page;
+                    case 1 -> Math.min(page, SECTOR * luck.nextInt(PAGE / SECTOR));
+                    default -> 0;
+                };
+                System.arraycopy(tail, from, after, from, written);
+                from += page;
+            }
+            write(file, device.length, after);
+            device.length += tail.length;
+        }
+    }
+
+    /** The kernel called these bytes clean: no later sync has written those that are still the same. */
+    private void loseFailedSync(final Path file, final Device device) throws IOException {
+        if (device.lost.length > 0) {
+            final byte[] now = documents(file, device.lostFrom);
+            final int most = Math.min(device.lost.length, now.length);
+            for (int at = 0; at < most; at++) {
+                now[at] = now[at] == device.lost[at] ? 0 : now[at];
+            }
+            write(file, device.lostFrom, Arrays.copyOf(now, most));
+            device.length = Math.max(device.length, device.lostFrom + device.lost.length);
+        }
+        device.lostFrom = Integer.MAX_VALUE;
+        device.lost = new byte[0];
+    }
+
+    /** Flips one bit of what the device holds; false if it holds nothing. */
+    boolean flip(final Path journal, final SplittableRandom luck) throws IOException {
+        for (final Path file : cycleFiles(journal)) {
+            final byte[] now = documents(file, 0);
+            if (now.length > 0 && luck.nextInt(2) == 0) {
+                now[luck.nextInt(now.length)] ^= (byte) (1 << luck.nextInt(8));
+                write(file, 0, now);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static java.util.List<Path> cycleFiles(final Path journal) throws IOException {
+        try (java.util.stream.Stream<Path> files = Files.walk(journal)) {
+            return files.filter(path -> path.toString().endsWith(".cq4"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Overwrites a file's last document with zeros. */
+    static void cutLastDocument(final Path file) throws IOException {
+        int last = 0;
+        int end = 0;
+        for (int next = 0; next < documents(file, 0).length; next += documentLength(file, next)) {
+            last = next;
+            end = next + documentLength(file, next);
+        }
+        write(file, last, new byte[end - last]);
+    }
+
+    private static int documentLength(final Path file, final int start) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            final ByteBuffer header = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            channel.read(header, start);
+            final int word = header.getInt(0);
+            return (word & 0x8000_0000) != 0 ? Integer.BYTES : Integer.BYTES + (word & 0x3FFF_FFFF) + 3 & ~3;
+        }
+    }
+
+    private static void write(final Path file, final long position, final byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(bytes), position);
+        }
+    }
+
+    /** A file's bytes from a document's header to the end of the last document, by the lengths that headers name. */
+    private static byte[] documents(final Path file, final int start) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            final ByteBuffer header = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            int end = start;
+            while (channel.read(header.clear(), end) == Integer.BYTES && header.getInt(0) != 0) {
+                final int word = header.getInt(0);
+                // an end mark, or a document that was never finished
+                end = (word & 0x8000_0000) != 0
+                        ? end + Integer.BYTES
+                        : end + Integer.BYTES + (word & 0x3FFF_FFFF) + 3 & ~3;
+                if ((word & 0x8000_0000) != 0) {
+                    break;
+                }
+            }
+            final ByteBuffer bytes = ByteBuffer.allocate(Math.max(0, end - start));
+            while (bytes.hasRemaining() && channel.read(bytes, start + (long) bytes.position()) >= 0) {
+                // reads on
+            }
+            return bytes.array();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.tributary.engine.simulator;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The simulator's schedules: {@code -Dsim.schedules=1000000} runs so many, {@code -Dsim.seed=N} begins at another seed.
+ */
+class SimulatorTest {
+    private static final long SCHEDULES = Long.getLong("sim.schedules", 300);
+    private static final long FIRST_SEED = Long.getLong("sim.seed", 1);
+
+    @TempDir
+    Path root;
+
+    private int directories;
+
+    /** Seeds within which each planted bug must be found. */
+    private static final int MOST_SEEDS = 300;
+
+    @Test
+    void shouldKeepEveryPromiseWhateverTheScheduleBrings() throws IOException {
+        final long start = System.nanoTime();
+        int answers = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
+            try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE)) {
+                answers += simulator.run().answers();
+            } catch (final Violation e) {
+                throw new AssertionError(
+                        "seed " + seed + ", shortest with " + shortest(seed) + " steps: " + e.getMessage()
+                                + "\nrun it again: mvn -pl engine test -Dtest=SimulatorTest -Dsim.schedules=1 -Dsim.seed="
+                                + seed,
+                        e);
+            }
+        }
+        System.out.printf(
+                "%,d schedules from seed %d, %,d answers, %.1f ms each%n",
+                SCHEDULES, FIRST_SEED, answers, (System.nanoTime() - start) / 1e6 / SCHEDULES);
+    }
+
+    /** A schedule of fewer steps is the beginning of the longer one: the fewest that still fail. */
+    private int shortest(final long seed) throws IOException {
+        int fails = Integer.MAX_VALUE;
+        int holds = 0;
+        for (int steps = 1; fails - holds > 1; steps = fails == Integer.MAX_VALUE ? 2 * steps : (fails + holds) / 2) {
+            if (violation(seed, Plant.NONE, steps) == null) {
+                holds = steps;
+            } else {
+                fails = steps;
+            }
+            if (holds > 1_000) {
+                return holds;
+            }
+        }
+        return fails;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Plant.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void shouldFindTheBugWhenOneIsPlanted(final Plant plant) throws IOException {
+        for (long seed = 1; seed <= MOST_SEEDS; seed++) {
+            final Violation found = violation(seed, plant, Integer.MAX_VALUE);
+            if (found != null) {
+                System.out.printf("%s: seed %d, %s%n", plant, seed, found.getMessage());
+                return;
+            }
+        }
+        throw new AssertionError(plant + " was not found within " + MOST_SEEDS + " seeds");
+    }
+
+    private @Nullable Violation violation(final long seed, final Plant plant, final int steps) throws IOException {
+        try (Simulator simulator = simulator(seed, plant, steps)) {
+            simulator.run();
+            return null;
+        } catch (final Violation e) {
+            return e;
+        }
+    }
+
+    private Simulator simulator(final long seed, final Plant plant, final int steps) {
+        return new Simulator(seed, root.resolve("schedule-" + ++directories), plant, steps);
+    }
+}
