@@ -26,6 +26,7 @@ import org.tributary.engine.settlement.book.DayRelay;
 import org.tributary.engine.settlement.book.DaySink;
 import org.tributary.engine.settlement.book.LeafSink;
 import org.tributary.engine.settlement.book.Period;
+import org.tributary.engine.settlement.book.ReceiptSums;
 import org.tributary.engine.settlement.book.SettlementException;
 import org.tributary.engine.settlement.export.DayCsvs;
 import org.tributary.engine.settlement.export.DayFiles;
@@ -137,7 +138,8 @@ public final class Settlement {
                 DayTreeWriter tree = roots.newTree(date)) {
             final Originals originals = new Originals(lookups);
             final DayFold fold = new DayFold(period, originals);
-            fold(fold, originals, files, (record, hash, id) -> tree.add(record.sequence, hash, id));
+            final ReceiptSums receipts =
+                    fold(fold, originals, files, (record, hash, id) -> tree.add(record.sequence, hash, id));
             final FutureTask<Void> treeCompleted = completing(tree, fold.isFinal);
             final Statements statements;
             try {
@@ -148,7 +150,7 @@ public final class Settlement {
             final DayRoot root = new DayRoot(
                     date.toString(), tree.size(), HexFormat.of().formatHex(tree.root()), roots.publishedRoot(date));
             final String chainHead = chainHeadAt(fold.lastSequence);
-            final Result result = publish(files, fold, statements, chainHead, List.of(root));
+            final Result result = publish(files, fold, statements, receipts, chainHead, List.of(root));
             if (fold.isFinal && !root.differs()) {
                 roots.publish(date, tree, names(fold.campaign), chainHead, fold.lastSequence);
             }
@@ -161,29 +163,32 @@ public final class Settlement {
             final Originals originals = new Originals(lookups);
             final DayFold fold = new DayFold(period, originals);
             final PeriodRoots days = new PeriodRoots(fold.campaign);
-            fold(fold, originals, files, days);
+            final ReceiptSums receipts = fold(fold, originals, files, days);
             final Statements statements = statements(fold, files);
-            return publish(files, fold, statements, chainHeadAt(fold.lastSequence), days.all(new Roots(data)));
+            return publish(
+                    files, fold, statements, receipts, chainHeadAt(fold.lastSequence), days.all(new Roots(data)));
         }
     }
 
     /** Reads the journal and writes the period's rows. */
-    private void fold(final DayFold fold, final Originals originals, final DayFiles files, final LeafSink leaves)
+    private ReceiptSums fold(final DayFold fold, final Originals originals, final DayFiles files, final LeafSink leaves)
             throws IOException {
-        try (DayRelay relay = new DayRelay(sinks(files))) {
+        final ReceiptSums receipts = new ReceiptSums();
+        try (DayRelay relay = new DayRelay(sinks(files, receipts))) {
             final DayProducer rows = new DayProducer(relay, leaves, originals, fold.campaign);
             fold.rows(rows);
             read(fold);
             rows.flush();
             relay.finish();
         }
+        return receipts;
     }
 
     /** The writers of the day's rows, each for its own thread. */
-    private List<DaySink> sinks(final DayFiles files) throws IOException {
+    private List<DaySink> sinks(final DayFiles files, final ReceiptSums receipts) throws IOException {
         final List<DaySink> sinks = new ArrayList<>();
         try {
-            sinks.add(new DayCsvs(files));
+            sinks.add(new DayCsvs(files, receipts));
             sinks.add(new DaySqlite(files.file(BOOK)));
             if (parquet) {
                 sinks.add(new DayParquet(files.file(PARQUET)));
@@ -227,10 +232,11 @@ public final class Settlement {
             final DayFiles files,
             final DayFold fold,
             final Statements statements,
+            final ReceiptSums receipts,
             final String chainHead,
             final List<DayRoot> days)
             throws IOException {
-        final SettlementReport report = new SettlementReport(fold, statements);
+        final SettlementReport report = new SettlementReport(fold, statements, receipts);
         writeJson(files.file(REPORT), report.build(chainHead, days));
         if (!parquet) {
             files.dropEarlier(PARQUET);

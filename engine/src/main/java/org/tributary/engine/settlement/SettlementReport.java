@@ -10,15 +10,18 @@ import org.tributary.engine.settlement.book.Accounts;
 import org.tributary.engine.settlement.book.DayBook;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
+import org.tributary.engine.settlement.book.ReceiptSums;
 import org.tributary.engine.settlement.export.Statements;
 
 /** The content of {@code settlement.json}: plain maps in a fixed order, so that the same day gives the same bytes. */
 final class SettlementReport {
     private final DayFold fold;
     private final Statements statements;
+    private final ReceiptSums receipts;
     private final boolean[] lawsHold = {true};
 
-    SettlementReport(final DayFold fold, final Statements statements) {
+    SettlementReport(final DayFold fold, final Statements statements, final ReceiptSums receipts) {
+        this.receipts = receipts;
         this.fold = fold;
         this.statements = statements;
     }
@@ -122,6 +125,7 @@ final class SettlementReport {
             final Map<String, Object> json =
                     named(id, fold.campaign.organisation(id).name());
             json.putAll(figures(Statements.total(rows, fold.fees.ofOrganisationFen(id))));
+            json.put("receipts", receipts(rows));
             list.add(json);
         });
         return list;
@@ -252,8 +256,33 @@ final class SettlementReport {
                 law(committedFen == ever.matchedFen + ever.contributedFen - ever.matchReversedFen));
         json.put("sumOfAllBalancesFen", balanceFen);
         json.put("debitsEqualCredits", law(balanceFen == 0));
+        json.put("receiptsAreDonationsLessRefunds", law(receiptsFitProjects()));
         json.put("holds", lawsHold[0]);
         return json;
+    }
+
+    private Map<String, Object> receipts(final List<Statements.ProjectRow> rows) {
+        final ReceiptSums.Sums sums = new ReceiptSums.Sums();
+        rows.forEach(row ->
+                sums.add(receipts.of(fold.campaign.projectIndex(row.project().id()))));
+        final Map<String, Object> json = new LinkedHashMap<>();
+        json.put("issued", countAndFen(sums.issued, sums.issuedFen));
+        json.put("voided", countAndFen(sums.voided, sums.voidedFen));
+        json.put("reissued", countAndFen(sums.reissued, sums.reissuedFen));
+        json.put("netFen", sums.netFen());
+        return json;
+    }
+
+    /** Returns whether the receipts that were written are each project's donations less refunds. */
+    private boolean receiptsFitProjects() {
+        for (int project = 0; project < receipts.bound(); project++) {
+            final Figures figures = fold.book.projects.getOrDefault(project, new Figures());
+            final long keptFen = figures.donationsFen - figures.refundedFen + figures.refundReversedFen;
+            if (receipts.of(project).netFen() != keptFen) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean law(final boolean holds) {

@@ -75,6 +75,7 @@ class BooksLawTest {
                 .toList();
         final Map<String, Long> netDue = new TreeMap<>();
         Map<String, Long> closing = Map.of();
+        final Map<String, Long> standing = new HashMap<>();
         final SumOfDays all = new SumOfDays();
         final SumOfDays later = new SumOfDays();
         for (final LocalDate day : days) {
@@ -88,6 +89,7 @@ class BooksLawTest {
             final Map<String, String> first = texts(out);
             settle(journal, day, out);
             assertThat(texts(out)).as("settled again, %s", where()).isEqualTo(first);
+            receipts(out, standing);
             all.add(out);
             if (!day.equals(days.get(0))) {
                 later.add(out);
@@ -175,6 +177,50 @@ class BooksLawTest {
         assertThat(refunds)
                 .as("held refunds on %s, %s", day, where())
                 .isEqualTo(closing.getOrDefault("suspense:refunds", 0L));
+    }
+
+    /**
+     * Every receipt that is taken back stands with exactly that amount, and no number is used twice.
+     *
+     * @param standing amounts of the receipts that stand, by number
+     */
+    private void receipts(final Path out, final Map<String, Long> standing) throws IOException {
+        if (!Files.isDirectory(out.resolve("receipts"))) {
+            return;
+        }
+        final List<CSVRecord> changes = new ArrayList<>();
+        try (Stream<Path> files = Files.list(out.resolve("receipts"))) {
+            for (final Path file : files.toList()) {
+                for (final CSVRecord row : csv(out, "receipts/" + file.getFileName())) {
+                    if (row.isMapped("newNumber")) {
+                        changes.add(row);
+                    } else {
+                        issue(standing, row.get("number"), fen(row, "amountFen"));
+                    }
+                }
+            }
+        }
+        // a new receipt's number is the sequence of its record, so a file's rows are in order
+        for (final CSVRecord row : changes) {
+            assertThat(fen(row, "voidedFen") - fen(row, "newFen"))
+                    .as("%s", where())
+                    .isEqualTo(fen(row, "refundedFen"));
+            if (!row.get("number").isEmpty()) {
+                assertThat(standing.remove(row.get("number")))
+                        .as("receipt %s, %s", row.get("number"), where())
+                        .isEqualTo(fen(row, "voidedFen"));
+            }
+            if (!row.get("newNumber").isEmpty()) {
+                issue(standing, row.get("newNumber"), fen(row, "newFen"));
+            }
+        }
+    }
+
+    private void issue(final Map<String, Long> standing, final String number, final long fen) {
+        assertThat(fen).as("receipt %s, %s", number, where()).isPositive();
+        assertThat(standing.put(number, fen))
+                .as("receipt %s, %s", number, where())
+                .isNull();
     }
 
     /** Of each organisation: the day's statement is its payable's movement, and all statements its balance. */

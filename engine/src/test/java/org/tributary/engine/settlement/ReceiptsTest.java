@@ -3,6 +3,8 @@ package org.tributary.engine.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionKind;
+import org.tributary.engine.record.RecordView;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
 import org.tributary.engine.testkit.GiftCommands;
+import org.tributary.engine.testkit.HeldCommands;
 import org.tributary.engine.testkit.Payments;
 import org.tributary.engine.testkit.Refunds;
 import org.tributary.engine.testkit.TestCampaigns;
@@ -124,7 +128,7 @@ class ReceiptsTest {
                 .containsExactly("t1");
     }
 
-    /** Matches and gifts in kind are the sponsor's money; a refund leaves the receipt as it was issued. */
+    /** Matches and gifts in kind are the sponsor's money; the receipt that a refund takes back is in another file. */
     @Test
     void shouldGiveEachAcceptedPaymentOneReceiptOfWhatItsDonorPaid() throws IOException {
         final MemoryJournal journal = new MemoryJournal();
@@ -170,6 +174,103 @@ class ReceiptsTest {
         assertThat(rows("receipts/o2"))
                 .extracting(row -> row.get("transactionId"), row -> row.get("amountFen"))
                 .containsExactly(tuple("own", "30"));
+    }
+
+    /** 1000 less 400 leaves 600, less 600 leaves none, and 250 come back from the channel. */
+    @Test
+    void shouldTakeBackTheWholeReceiptAndIssueANewOneOfTheRestWhenAPartIsRefunded() throws IOException {
+        final MemoryJournal journal = new MemoryJournal();
+        final CoreDriver core = core(journal);
+        final long paid = core.send(pay("t1").amount(1_000)).sequence;
+        final long part = core.send(refund("t1", "r1", 400).encode(core)).get(0).sequence;
+        core.send(refund("t1", "r2", 600).encode(core));
+        final long back =
+                core.send(refund("t1", "r2", 600).encodeReversed(core, 250)).get(0).sequence;
+        core.at(NEXT_DAY_MS);
+        core.send(Commands.pulse());
+
+        settle(journal);
+
+        assertThat(rows("receipts/o1"))
+                .extracting(row -> row.get("number"), row -> row.get("amountFen"))
+                .containsExactly(tuple("c1/" + paid, "1000"));
+        assertThat(rows("receipts/o1-void"))
+                .extracting(
+                        row -> row.get("number"),
+                        row -> row.get("voidedFen"),
+                        row -> row.get("refundedFen"),
+                        row -> row.get("newNumber"),
+                        row -> row.get("newFen"),
+                        row -> row.get("newCapitals"),
+                        row -> row.get("transactionId"),
+                        row -> row.get("refundId"),
+                        row -> row.get("date"))
+                .containsExactly(
+                        tuple("c1/" + paid, "1000", "400", "c1/" + part, "600", "陆元整", "t1", "r1", "2026-09-07"),
+                        tuple("c1/" + part, "600", "600", "", "0", "", "t1", "r2", "2026-09-07"),
+                        tuple("", "0", "-250", "c1/" + back, "250", "贰元伍角", "t1", "r2", "2026-09-07"));
+        final JsonNode receipts = json().get("organisations").get(0).get("receipts");
+        assertThat(receipts.get("netFen").asLong()).isEqualTo(250);
+        assertThat(receipts.get("voided").get("count").asLong()).isEqualTo(2);
+        assertThat(json().get("conservation")
+                        .get("receiptsAreDonationsLessRefunds")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    /** A held payment that was refunded in part before it was allocated has a receipt of the rest. */
+    @Test
+    void shouldGiveAllocatedAndCorrectedPaymentsTheirReceipt() throws IOException {
+        final MemoryJournal journal = new MemoryJournal();
+        final CoreDriver core = core(journal);
+        final RecordView held = core.send(pay("t1").amount(900).project("nowhere"));
+        core.send(refund("t1", "r1", 100).encode(core));
+        final long allocated = core.send(HeldCommands.allocate(held, "p1")).get(0).sequence;
+        final long corrected =
+                core.send(pay("t2").amount(70).encodeCorrection()).get(0).sequence;
+        final long part = core.send(refund("t1", "r3", 300).encode(core)).get(0).sequence;
+        core.at(NEXT_DAY_MS);
+        core.send(Commands.pulse());
+
+        settle(journal);
+
+        assertThat(rows("receipts/o1"))
+                .extracting(
+                        row -> row.get("number"),
+                        row -> row.get("amountFen"),
+                        row -> row.get("transactionId"),
+                        row -> row.get("date"))
+                .containsExactly(
+                        tuple("c1/" + allocated, "800", "t1", "2026-09-07"),
+                        tuple("c1/" + corrected, "70", "t2", "2026-09-07"));
+        assertThat(rows("receipts/o1-void"))
+                .extracting(row -> row.get("number"), row -> row.get("newNumber"), row -> row.get("newFen"))
+                .containsExactly(tuple("c1/" + allocated, "c1/" + part, "500"));
+        assertThat(json().get("conservation")
+                        .get("receiptsAreDonationsLessRefunds")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private static CoreDriver core(final MemoryJournal journal) {
+        final CoreDriver core = CoreDriver.toldTo(
+                record -> journal.keep(record.timestampMs(), record.copyCommand(), record.copyOutcome()));
+        core.at(TestCampaigns.OPENS_MS - 1);
+        core.send(Commands.settings());
+        core.commit(TestCampaigns.usual().build());
+        return core.at(ONE_MS);
+    }
+
+    private static Refunds refund(final String transactionId, final String refundId, final long fen) {
+        return new Refunds(transactionId)
+                .channel(ChannelCode.WECHATPAY)
+                .part(refundId, fen)
+                .atMs(ONE_MS);
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper()
+                .readTree(directory.resolve("out/settlement.json").toFile());
     }
 
     /** Chinese cells lie across the buffer's end in some of so many rows. */

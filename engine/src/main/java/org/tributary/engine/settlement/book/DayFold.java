@@ -33,6 +33,7 @@ public final class DayFold implements RecordHandler {
     private final Period period;
     private final Originals originals;
     private final Postings postings;
+    private final ReceiptBook receipts;
     /** Set by {@link #rows} before the first record. */
     @SuppressWarnings("NullAway.Init")
     private DayProducer rows;
@@ -53,6 +54,7 @@ public final class DayFold implements RecordHandler {
         this.period = period;
         this.originals = originals;
         this.postings = new Postings(accounts, campaign, originals, this::entry);
+        this.receipts = new ReceiptBook(originals);
         this.fees = new FeeBook(accounts, campaign, originals);
     }
 
@@ -97,9 +99,10 @@ public final class DayFold implements RecordHandler {
         book.follow(row, within, settledFen);
         held.follow(row, settledFen);
         fees.follow(row, settledFen);
+        receipts.follow(row);
         if (within) {
             try {
-                rows.record();
+                rows.record(receipts);
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -3,7 +3,6 @@ package org.tributary.engine.settlement.book;
 import java.io.IOException;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignAssembler;
-import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.transparency.LeafText;
 import org.tributary.engine.transparency.Originals;
@@ -38,8 +37,12 @@ public final class DayProducer {
         return relay.current().record;
     }
 
-    /** Emits the decoded record as one of the day. */
-    void record() throws IOException {
+    /**
+     * Emits the decoded record as one of the day.
+     *
+     * @param receipts has followed the record
+     */
+    void record(final ReceiptBook receipts) throws IOException {
         final DayRow row = relay.current();
         final RecordView record = row.record;
         row.isRecord = true;
@@ -57,7 +60,9 @@ public final class DayProducer {
             leafSink.add(record, hash, leaves.idHash());
         }
         row.inDonations = leaf || record.shape == RecordView.Shape.REFUND;
-        row.hasReceipt = record.shape == RecordView.Shape.PAYMENT && record.code == OutcomeCode.ACCEPTED;
+        row.receiptFen = receipts.issuedFen();
+        row.voidedFen = receipts.voidedFen();
+        row.voidedNumber = receipts.voidedNumber();
         relay.advance();
     }
 

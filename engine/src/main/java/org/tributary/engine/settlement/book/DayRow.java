@@ -19,8 +19,14 @@ public final class DayRow {
     /** True if the row is written to {@code donations.csv}. */
     public boolean inDonations;
 
-    /** True for an accepted payment, for which a receipt is due. */
-    public boolean hasReceipt;
+    /** Amount of the donation receipt that the record makes; 0 if it makes none. */
+    public long receiptFen;
+
+    /** Whole amount of the receipt that the record takes back; 0 if it takes none back. */
+    public long voidedFen;
+
+    /** Number of the receipt that is taken back. */
+    public long voidedNumber;
 
     /** The record's own channel and id, or those of the donation it belongs to. */
     public String channelName = "";
@@ -57,7 +63,9 @@ public final class DayRow {
     void begin() {
         isRecord = false;
         inDonations = false;
-        hasReceipt = false;
+        receiptFen = 0;
+        voidedFen = 0;
+        voidedNumber = 0;
         entryCount = 0;
     }
 

@@ -51,6 +51,12 @@ public record Table(String name, List<Column> columns) {
             "receipts",
             "number,date,organisation,nameZh,project,item,amountFen#,amount,capitals,channel,transactionId");
 
+    /** Table of receipts that refunds took back, each with the receipt that was made of the rest. */
+    public static final Table VOIDS = table(
+            "voids",
+            "number,date,organisation,nameZh,project,voidedFen#,refundedFen#,newNumber,newFen#,newAmount,newCapitals,"
+                    + "channel,transactionId,refundId");
+
     /** Table of a reconciliation's findings, with a row per payment, refund or fee. */
     public static final Table RECONCILIATION = table(
             "reconciliation",
