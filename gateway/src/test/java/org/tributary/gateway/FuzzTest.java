@@ -8,6 +8,7 @@ import org.tributary.engine.testing.Fuzzing;
 import org.tributary.gateway.bridge.callback.AttachmentFuzz;
 import org.tributary.gateway.channel.AlipayFuzz;
 import org.tributary.gateway.channel.ContributionsFuzz;
+import org.tributary.gateway.channel.PaymentSourceFuzz;
 import org.tributary.gateway.channel.StripeFuzz;
 import org.tributary.gateway.channel.UnionPayFuzz;
 import org.tributary.gateway.channel.WechatPayFuzz;
@@ -26,6 +27,7 @@ class FuzzTest {
         AttachmentFuzz.class,
         AlipayFuzz.class,
         ContributionsFuzz.class,
+        PaymentSourceFuzz.class,
         FormFieldsFuzz.class,
         JsonCursorFuzz.class,
         StripeFuzz.class,

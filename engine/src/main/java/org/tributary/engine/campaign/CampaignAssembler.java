@@ -93,7 +93,9 @@ public final class CampaignAssembler implements RecordHandler {
             case PoolCommandDecoder.TEMPLATE_ID -> onPoolCommand(record);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
                 if (accepted(record)) {
-                    settings = decoder.settings(record.buffer(), record.commandOffset());
+                    final Settings journaled = decoder.settings(record.buffer(), record.commandOffset());
+                    journaled.sources().forEach(Settings.Source::makeKnown);
+                    settings = journaled;
                 }
             }
             default -> {

@@ -90,6 +90,11 @@ public final class DefinitionDecoder {
         for (final SettingsCommandDecoder.DefaultMerchantsDecoder merchant : settings.defaultMerchants()) {
             merchants.add(new Campaign.Merchant(Channels.ofCode(merchant.channelRaw()), merchant.merchant()));
         }
+        final List<Settings.Source> sources = new ArrayList<>();
+        for (final SettingsCommandDecoder.SourcesDecoder source : settings.sources()) {
+            sources.add(new Settings.Source(
+                    Channels.ofCode(source.codeRaw()), Channels.ofCode(source.billedByRaw()), source.name()));
+        }
         return new Settings(
                 settings.ruleVersion(),
                 settings.graceMs(),
@@ -98,7 +103,8 @@ public final class DefinitionDecoder {
                 settings.hashKey1(),
                 settings.pepperHi(),
                 settings.pepperLo(),
-                merchants);
+                merchants,
+                sources);
     }
 
     /** Reads an OrganisationDefinition; an unknown channel is NULL_VAL. */

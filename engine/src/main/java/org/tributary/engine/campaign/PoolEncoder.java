@@ -52,7 +52,7 @@ final class PoolEncoder {
         writer.list(ListKind.POOL_PROJECTS, definition.id(), eligible.projects());
         writer.list(ListKind.POOL_TAGS, definition.id(), eligible.tags());
         final List<String> channels =
-                eligible.channels().stream().map(Channels::nameOf).toList();
+                eligible.channels().stream().map(Channels::wordOf).toList();
         writer.list(ListKind.POOL_CHANNELS, definition.id(), channels);
     }
 

@@ -38,6 +38,11 @@ public final class SettingsEncoder {
                     .channel(merchant.channel())
                     .merchant(Texts.bounded(merchant.merchant(), CampaignLimits.MAX_MERCHANT_BYTES));
         }
+        final SettingsCommandEncoder.SourcesEncoder sources =
+                command.sourcesCount(settings.sources().size());
+        for (final Settings.Source source : settings.sources()) {
+            sources.next().code(source.code()).billedBy(source.billedBy()).name(Texts.id(source.name()));
+        }
         return MessageHeaderEncoder.ENCODED_LENGTH + command.encodedLength();
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.DefinitionDecoder;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.outcome.Outcomes;
 import org.tributary.engine.core.state.CoreState;
@@ -40,6 +41,10 @@ final class SettingsHandler {
         for (final Campaign.Merchant merchant : settings.defaultMerchants()) {
             final byte[] name = merchant.merchant().getBytes(StandardCharsets.UTF_8);
             state.registry().merchants().defaultMerchant(merchant.channel().value(), name);
+        }
+        for (final org.tributary.engine.campaign.Settings.Source source : settings.sources()) {
+            final byte[] name = (Channels.SOURCE_PREFIX + source.name()).getBytes(StandardCharsets.UTF_8);
+            state.registry().merchants().name(source.code().value(), name);
         }
         outcomes.admin(ReasonCode.NONE, -1, 0);
     }

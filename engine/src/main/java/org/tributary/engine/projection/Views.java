@@ -286,7 +286,7 @@ public final class Views {
         final long[] cells = projections.read(() -> tables.channels.rows(0, Channels.CODES));
         final List<ChannelView> all = new ArrayList<>();
         for (final ChannelCode channel : ChannelCode.values()) {
-            if (channel == ChannelCode.NONE || channel == ChannelCode.NULL_VAL) {
+            if (!Channels.isListed(channel)) {
                 continue;
             }
             final int cell = channel.value() * Tables.CHANNEL_COLUMNS;

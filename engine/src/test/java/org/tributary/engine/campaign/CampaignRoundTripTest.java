@@ -202,7 +202,10 @@ class CampaignRoundTripTest {
                 11,
                 List.of(
                         new Campaign.Merchant(ChannelCode.WECHATPAY, "1900000001"),
-                        new Campaign.Merchant(ChannelCode.STRIPE, "acct_1")));
+                        new Campaign.Merchant(ChannelCode.STRIPE, "acct_1")),
+                List.of(
+                        new Settings.Source(ChannelCode.SOURCE_9, ChannelCode.NONE, "round-trip"),
+                        new Settings.Source(ChannelCode.SOURCE_16, ChannelCode.WECHATPAY, "monthly-gifts")));
         record(SettingsEncoder.encode(settings), OutcomeCode.ACCEPTED, -1, 0);
         assertThat(assembler.settings()).isEqualTo(settings);
     }

@@ -185,7 +185,7 @@ public final class CorrectionsApi {
     private CorrectionCommands.Row row(final JsonNode body, final String actor, final boolean fee) {
         final ChannelCode channel = Channels.codeOf(text(body, "channel", MAX_TEXT_BYTES));
         if (channel == ChannelCode.NONE || channel == ChannelCode.PARTNER) {
-            throw bad("Give channel as wechatpay, alipay, unionpay or stripe.");
+            throw bad("Give channel as wechatpay, alipay, unionpay, stripe or a payment source's pay.NAME.");
         }
         final String transactionId = id(body, "transactionId", IdCodec.MAX_ID_BYTES);
         if (transactionId.isEmpty() && !fee) {

@@ -32,6 +32,24 @@ public interface ChannelAdapter {
     /** Name in the URL and in records, such as {@code wechatpay}. */
     String name();
 
+    /** Channel whose payments these are: its name, or for a payment source the channel that bills it. */
+    default String channel() {
+        return name();
+    }
+
+    /** The address below {@code /callbacks/}. */
+    default String path() {
+        return name();
+    }
+
+    /**
+     * True if a success names the record, and a callback that is not in the format is told the notification's problem. Channels
+     * of their own form are answered by {@link #successBody} and {@link #failureBody} alone.
+     */
+    default boolean explainsAnswers() {
+        return false;
+    }
+
     /**
      * Verifies before anything else, then reads.
      *

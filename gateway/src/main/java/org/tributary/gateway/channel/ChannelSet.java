@@ -1,6 +1,7 @@
 package org.tributary.gateway.channel;
 
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The channels that are configured. Safe for any thread. */
@@ -15,6 +16,11 @@ public interface ChannelSet extends AutoCloseable {
 
     /** All of them, by name. */
     Collection<ChannelAdapter> adapters();
+
+    /** The payment sources, by code. Fixed until a restart. */
+    default List<PaymentSource> sources() {
+        return List.of();
+    }
 
     /** Reader of contributions; without partners it accepts none as authentic. */
     ContributionReader contributions();

@@ -34,6 +34,7 @@ public final class CampaignCheck {
             return CheckReport.ofMistakes(withCampaigns(lines(e), settingsFile));
         }
         final List<String> mistakes = new ArrayList<>();
+        KeysCheck.nameSources(config.keys());
         final CampaignFile file = campaign(new TributaryConfig.Named(config.keys(), config.campaign()), mistakes);
         mistakes.addAll(KeysCheck.find(config, file == null ? null : file.campaign()));
         final ServerSettings.Tls tls = config.server().tls();

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Settings;
+import org.tributary.engine.codec.Channels;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.KeyPolicy;
 import org.tributary.gateway.channel.key.SandboxMark;
+import org.tributary.gateway.channel.payments.PaymentSources;
 import org.tributary.gateway.channel.registry.KeyTrial;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.server.JournalFit;
@@ -47,6 +51,23 @@ final class KeysCheck {
             check.journal();
         }
         return check.mistakes;
+    }
+
+    /** Makes the payment sources known by name, because a campaign may name them. Mistakes in them are found later. */
+    static void nameSources(final Path keys) {
+        final Path directory = keys.resolve(PaymentSources.DIRECTORY);
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            new PaymentSources(directory, KeyPolicy.ANY)
+                    .sources()
+                    .forEach(source -> new Settings.Source(
+                                    Channels.source(source.code()), Channels.codeOf(source.billedBy()), source.name())
+                            .makeKnown());
+        } catch (final KeyFileException e) {
+            // The trial of all keys finds it again and reports it.
+        }
     }
 
     private void journal() {

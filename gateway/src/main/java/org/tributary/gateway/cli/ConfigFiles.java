@@ -1,6 +1,7 @@
 package org.tributary.gateway.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ final class ConfigFiles {
         final Path directory = data == null ? DEFAULT_SANDBOX : data;
         SandboxDirectory.write(directory, System.currentTimeMillis());
         return read(directory.resolve(SandboxDirectory.SETTINGS));
+    }
+
+    /** The address at which a server with these settings listens, from this machine. */
+    static URI address(final TributaryConfig settings) {
+        final String host = settings.server().host();
+        final boolean isAny = host.equals("0.0.0.0") || host.equals("::");
+        final String scheme = settings.server().tls() == null ? "http" : "https";
+        final String named = host.indexOf(':') < 0 || isAny ? host : '[' + host + ']';
+        return URI.create(scheme + "://" + (isAny ? "127.0.0.1" : named) + ':'
+                + settings.server().port());
     }
 
     /** Opens a data directory, which must hold a journal. */

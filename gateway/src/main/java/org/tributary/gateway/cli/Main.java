@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
             StepOverCommand.class,
             SettleCommand.class,
             ReconcileCommand.class,
+            RecordOfflineCommand.class,
             ProveCommand.class,
             CheckProofCommand.class
         })

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.transparency.InclusionProof;
@@ -33,9 +35,13 @@ final class ProveCommand implements Callable<Integer> {
             throw new UsageException("--transaction takes CHANNEL:ID, such as wechatpay:4200002345");
         }
         final InclusionProof proof;
+        final String channel = transaction.substring(0, colon);
         try (JournalReader journal = new ChronicleJournalReader(ConfigFiles.journalOf(data))) {
-            proof = new Prover(new Roots(data), journal)
-                    .prove(transaction.substring(0, colon), transaction.substring(colon + 1));
+            if (channel.startsWith(Channels.SOURCE_PREFIX)) {
+                // Records name a payment source by its code; settings, which may be anywhere, have the names.
+                journal.read(1, Long.MAX_VALUE, new CampaignAssembler());
+            }
+            proof = new Prover(new Roots(data), journal).prove(channel, transaction.substring(colon + 1));
         }
         if (proof == null) {
             System.err.println(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         description = {
             "Compares a channel's own bill of a day with the journal.",
             "WeChat Pay's trade bill and Alipay's business detail are read as they come (zip, GBK, backticks);",
-            "UnionPay's and Stripe's as the CSV that gateway/FINANCE.md documents. Writes reconciliation.csv and .json.",
+            "the others' as the CSV that gateway/FINANCE.md documents. Writes reconciliation.csv and .json.",
             "Exit 1: anything but matched (a pair cut by midnight is no error).",
             "%nExample: tributary reconcile --data data/sandbox --channel wechatpay --day 2026-09-07"
                     + " --bill bill.csv --out reconciled"
@@ -27,7 +27,11 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
     private Path data;
 
-    @Option(names = "--channel", required = true, paramLabel = "C", description = "wechatpay, alipay, unionpay, stripe")
+    @Option(
+            names = "--channel",
+            required = true,
+            paramLabel = "C",
+            description = "wechatpay, alipay, unionpay, stripe, pay.NAME")
     private String channel;
 
     @Option(names = "--day", required = true, paramLabel = "YYYY-MM-DD", description = "the bill's day")

@@ -28,6 +28,9 @@ public final class SandboxKeys {
     /** The sandbox's contribution partner. */
     public static final String PARTNER = "sandbox-partner";
 
+    /** The sandbox's payment source. */
+    public static final String SOURCE = "counter";
+
     private static final String ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final int APIV3_CHARS = 32;
     private static final int SECRET_CHARS = 50;
@@ -58,6 +61,8 @@ public final class SandboxKeys {
         }
         keys.secret("stripe/webhook.secret", "whsec_" + keys.text(SECRET_CHARS));
         keys.secret("partners/" + PARTNER + ".secret", keys.text(SECRET_CHARS));
+        keys.secret("payments/" + SOURCE + ".secret", keys.text(SECRET_CHARS));
+        keys.open("payments/" + SOURCE + ".json", "{\"code\":1,\"merchant\":\"" + SimulatedSource.MERCHANT + "\"}");
         keys.secret("admin.token", keys.text(SECRET_CHARS));
         keys.secret("pepper", keys.text(SECRET_CHARS));
         for (final String pool : randomPools) {

@@ -3,10 +3,12 @@ package org.tributary.gateway.sandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.tributary.gateway.channel.key.HmacKey;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.channel.key.SenderSignature;
 
 /** A partner that sends contributions. Safe for any thread. */
 public final class SimulatedPartner {
@@ -64,18 +66,9 @@ public final class SimulatedPartner {
 
     /** Signs any body as the partner would. */
     public SignedCallback signed(final byte[] body, final long sentAtMs) {
-        final String timestamp = Long.toString(sentAtMs / 1000);
-        return new SignedCallback(
-                "/callbacks/contributions",
-                Map.of(
-                        "Content-Type",
-                        "application/json",
-                        "Tributary-Partner",
-                        partner,
-                        "Tributary-Timestamp",
-                        timestamp,
-                        "Tributary-Signature",
-                        "v1=" + Hmac.sign(secret, timestamp, body)),
-                body);
+        final Map<String, String> headers = new HashMap<>(SenderSignature.headers(secret, sentAtMs, body));
+        headers.put("Content-Type", "application/json");
+        headers.put("Tributary-Partner", partner);
+        return new SignedCallback("/callbacks/contributions", headers, body);
     }
 }

@@ -58,7 +58,9 @@ final class CampaignStart {
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in the campaign file
      */
     void prepare() throws IOException, KeyFileException {
-        FixedSettings.require(journaled.settings(), pepper, FixedSettings.merchantsOf(channels));
+        FixedSettings.require(journaled.settings(), pepper, channels);
+        // Those that are no longer declared have a name in the journal alone.
+        FixedSettings.name(FixedSettings.keptSources(journaled.settings(), FixedSettings.sourcesOf(channels)));
         if (journaled.fileHash().length == 0) {
             file = CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
         } else if (Files.isReadable(config.campaign()) && !MessageDigest.isEqual(journaled.fileHash(), hashOfFile())) {
@@ -92,7 +94,8 @@ final class CampaignStart {
                 before == null ? random.nextLong() : before.hashKey1(),
                 pepper.hi(),
                 pepper.lo(),
-                FixedSettings.kept(before, FixedSettings.merchantsOf(channels)));
+                FixedSettings.kept(before, FixedSettings.merchantsOf(channels)),
+                FixedSettings.keptSources(before, FixedSettings.sourcesOf(channels)));
     }
 
     private static void require(final List<CommandResult> results, final String what) {

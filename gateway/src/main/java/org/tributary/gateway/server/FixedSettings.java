@@ -1,8 +1,11 @@
 package org.tributary.gateway.server;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
@@ -16,18 +19,25 @@ import org.tributary.gateway.channel.key.KeyFileException;
 
 /**
  * Settings that a journal fixes, because its records would have another meaning with other values: the donors' pepper,
- * and each channel's default merchant, which records leave out.
+ * each channel's default merchant, which records leave out, and the payment sources' codes, by which records name them.
  */
 final class FixedSettings {
     private FixedSettings() {}
 
     /**
-     * Refuses a pepper, or a channel's default merchant, other than the journal's.
+     * Refuses a pepper, a channel's default merchant, or a payment source other than the journal's.
      *
      * @param journaled null in an empty journal
      * @throws KeyFileException with the remedy
      */
-    static void require(
+    static void require(final @Nullable Settings journaled, final PepperFingerprint pepper, final ChannelSet channels)
+            throws KeyFileException {
+        requireSame(journaled, pepper, merchantsOf(channels));
+        requireSources(journaled == null ? List.of() : journaled.sources(), sourcesOf(channels));
+    }
+
+    /** Refuses a pepper, or a channel's default merchant, other than the journal's. */
+    static void requireSame(
             final @Nullable Settings journaled, final PepperFingerprint pepper, final List<Campaign.Merchant> merchants)
             throws KeyFileException {
         if (journaled == null) {
@@ -50,6 +60,51 @@ final class FixedSettings {
                         + "begin with an empty data directory");
             }
         }
+    }
+
+    /** Refuses a payment source whose code, name or bill differs from the journal's. */
+    static void requireSources(final List<Settings.Source> journaled, final List<Settings.Source> sources)
+            throws KeyFileException {
+        for (final Settings.Source source : sources) {
+            for (final Settings.Source before : journaled) {
+                final boolean isSame = before.equals(source);
+                if (!isSame && (before.code() == source.code() || before.name().equals(source.name()))) {
+                    throw new KeyFileException("keys/payments declares " + words(source) + ", the journal has "
+                            + words(before)
+                            + ": records name a source by its code, and share ids with the channel that "
+                            + "bills it. Put back what the journal has, and give a new source a new name and code");
+                }
+            }
+        }
+    }
+
+    private static String words(final Settings.Source source) {
+        final String billedBy =
+                source.billedBy() == ChannelCode.NONE ? "" : " billed by " + Channels.nameOf(source.billedBy());
+        return source.name() + " as " + Channels.wordOf(source.code()).substring(Channels.SOURCE_PREFIX.length())
+                + billedBy;
+    }
+
+    /** The payment sources declared in the keys, by code. */
+    static List<Settings.Source> sourcesOf(final ChannelSet channels) {
+        return channels.sources().stream()
+                .map(source -> new Settings.Source(
+                        Channels.source(source.code()), Channels.codeOf(source.billedBy()), source.name()))
+                .toList();
+    }
+
+    /** The declared sources, and the journal's that are no longer declared: their records remain. */
+    static List<Settings.Source> keptSources(final @Nullable Settings journaled, final List<Settings.Source> sources) {
+        final Set<Settings.Source> all = new HashSet<>(sources);
+        if (journaled != null) {
+            all.addAll(journaled.sources());
+        }
+        return all.stream().sorted(Comparator.comparing(Settings.Source::code)).toList();
+    }
+
+    /** Makes the declared sources known by name, before a campaign file names them. */
+    static void name(final List<Settings.Source> sources) {
+        sources.forEach(Settings.Source::makeKnown);
     }
 
     /** The default merchants named by the keys. */

@@ -48,7 +48,7 @@ public final class JournalFit {
             FixedSettings.require(
                     journaled.settings(),
                     PepperFingerprint.of(Secrets.read(config).pepper()),
-                    FixedSettings.merchantsOf(channels));
+                    channels);
         }
     }
 }

@@ -108,6 +108,7 @@ public final class TributaryServer implements AutoCloseable {
                 CryptoSuite.select("auto"),
                 keyPolicy(config),
                 config.callbacks().skewMs()));
+        FixedSettings.name(FixedSettings.sourcesOf(channels));
         final RecordLocator forRefunds = opened.add(store.locator());
         final RecordLocator forReads = opened.add(store.locator());
         bridge = opened.add(new CallbackBridge(

@@ -29,6 +29,15 @@ document.getElementById('ask').addEventListener('submit', async event => {
   }
 });
 
+// Payment sources have names of the platform's own.
+fetch('/api/v1/channels').then(response => response.json()).then(channels => {
+  for (const { channel } of channels) {
+    if (channel.startsWith('pay.')) {
+      document.getElementById('channel').append(new Option(channel.slice(4), channel));
+    }
+  }
+}).catch(() => {});
+
 async function show(channel, transaction) {
   const response = await fetch(`/api/v1/proofs/${encodeURIComponent(channel)}/${encodeURIComponent(transaction)}`);
   const proof = await response.json();

@@ -152,6 +152,8 @@ class CallbackFuzzTest {
                 channels.stripe().signed(mutator.mutate(sample.body(), content), CallbackSamples.NOW_MS);
             case "/callbacks/contributions" ->
                 channels.partner().signed(mutator.mutate(sample.body(), content), CallbackSamples.NOW_MS);
+            case "/callbacks/payments/counter" ->
+                CallbackSamples.source().signed(mutator.mutate(sample.body(), content), CallbackSamples.NOW_MS);
             case "/callbacks/alipay" -> channels.alipay().signed(strangeFields(sample, mutator, random));
             default -> channels.unionPay().signed(strangeFields(sample, mutator, random));
         };

@@ -8,10 +8,12 @@ import org.tributary.gateway.channel.key.KeyPolicy;
 import org.tributary.gateway.channel.registry.ChannelRegistry;
 import org.tributary.gateway.sandbox.Sandbox;
 import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SandboxKeys;
 import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedChannel;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedRefund;
+import org.tributary.gateway.sandbox.SimulatedSource;
 
 /** One signed callback of every kind, and a method that reads one and describes the result in one line. */
 public final class CallbackSamples {
@@ -46,9 +48,21 @@ public final class CallbackSamples {
         final SimulatedRefund dispute = SimulatedRefund.full(payment(channels.stripe()), "1Aa", NOW_MS);
         all.add(channels.stripe().disputeWithdrawn(dispute, NOW_MS));
         all.add(channels.stripe().disputeReinstated(dispute, NOW_MS));
+        final SimulatedSource source = source();
+        all.add(source.payment(payment(source), NOW_MS));
+        all.add(source.refund(new SimulatedRefund(payment(source), "50001", 30, 30, NOW_MS - 1000), NOW_MS));
         all.add(channels.partner().quantity("c1", "steps", "u7", "kids-gallery", 12000, NOW_MS));
         all.add(channels.partner().reversal("c2", "c1", NOW_MS));
         return all;
+    }
+
+    /** The sandbox's payment source. */
+    static SimulatedSource source() {
+        try {
+            return new SimulatedSource(Sandbox.KEYS.resolve("payments"), SandboxKeys.SOURCE, SimulatedSource.MERCHANT);
+        } catch (final KeyFileException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static SimulatedPayment payment(final SimulatedChannel channel) {
@@ -64,7 +78,8 @@ public final class CallbackSamples {
                     + contribution.donor + "|" + contribution.project + "|" + contribution.quantity + "|"
                     + contribution.amountFen + "|" + contribution.atMs + "|" + contribution.reverses;
         }
-        final ChannelAdapter.Verdict verdict = channels.adapter(channel).read(callback, notification);
+        final ChannelAdapter.Verdict verdict =
+                channels.adapter(channel.replace("payments/", "pay.")).read(callback, notification);
         final StringBuilder said = new StringBuilder(verdict + " " + text(notification));
         for (int i = 0; i < notification.partCount; i++) {
             said.append("; ").append(text(notification.parts.get(i)));

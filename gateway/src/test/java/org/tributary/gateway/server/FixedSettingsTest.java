@@ -21,7 +21,7 @@ class FixedSettingsTest {
     private static final PepperFingerprint PEPPER = PepperFingerprint.of("0123456789abcdef0123456789abcdef".getBytes());
 
     private static Settings journaled(final PepperFingerprint pepper, final Campaign.Merchant... merchants) {
-        return new Settings(1, 0, 0, 1, 2, pepper.hi(), pepper.lo(), List.of(merchants));
+        return new Settings(1, 0, 0, 1, 2, pepper.hi(), pepper.lo(), List.of(merchants), List.of());
     }
 
     private static Campaign.Merchant wechat(final String id) {
@@ -32,11 +32,11 @@ class FixedSettingsTest {
     void shouldRefuseAnotherPepperWhenOneIsJournaled() throws KeyFileException {
         final PepperFingerprint other = PepperFingerprint.of("0123456789abcdef0123456789abcdeF".getBytes());
         assertThat(other).isNotEqualTo(PEPPER);
-        FixedSettings.require(null, PEPPER, List.of());
-        FixedSettings.require(journaled(PEPPER), PEPPER, List.of());
+        FixedSettings.requireSame(null, PEPPER, List.of());
+        FixedSettings.requireSame(journaled(PEPPER), PEPPER, List.of());
         // An older journal has none and gets it now.
-        FixedSettings.require(new Settings(1, 0, 0, 1, 2, List.of()), PEPPER, List.of());
-        assertThatThrownBy(() -> FixedSettings.require(journaled(PEPPER), other, List.of()))
+        FixedSettings.requireSame(new Settings(1, 0, 0, 1, 2, List.of()), PEPPER, List.of());
+        assertThatThrownBy(() -> FixedSettings.requireSame(journaled(PEPPER), other, List.of()))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("keys/pepper");
     }
@@ -44,9 +44,10 @@ class FixedSettingsTest {
     @Test
     void shouldRefuseAnotherDefaultMerchantWhenRecordsLeaveItOut() throws KeyFileException {
         final Settings before = journaled(PEPPER, wechat("m1"));
-        FixedSettings.require(before, PEPPER, List.of(wechat("m1"), new Campaign.Merchant(ChannelCode.ALIPAY, "a")));
-        FixedSettings.require(before, PEPPER, List.of());
-        assertThatThrownBy(() -> FixedSettings.require(before, PEPPER, List.of(wechat("m2"))))
+        FixedSettings.requireSame(
+                before, PEPPER, List.of(wechat("m1"), new Campaign.Merchant(ChannelCode.ALIPAY, "a")));
+        FixedSettings.requireSame(before, PEPPER, List.of());
+        assertThatThrownBy(() -> FixedSettings.requireSame(before, PEPPER, List.of(wechat("m2"))))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContainingAll("m1", "m2");
         // Removed keys leave the merchant in force, so the channel can't return with another one.

@@ -12,17 +12,18 @@ final class Gifts {
      * The rule's gift for a donation.
      *
      * @param amountFen the donor's own amount
+     * @param channelName as in records
      * @param packedId the payment's id as IdCodec packs it
      * @return fen, at least 0
      */
-    long wantedFen(final Pool pool, final long amountFen, final int channel, final DirectBuffer packedId) {
+    long wantedFen(final Pool pool, final long amountFen, final byte[] channelName, final DirectBuffer packedId) {
         final PoolTerms terms = pool.terms();
         return switch (terms.kind) {
             case RATIO -> Rounding.mulDiv(amountFen, terms.give, terms.per);
             case FIXED -> terms.give;
             case TIERED -> tiered(terms, amountFen);
             case DEPLETING -> depleting(pool, amountFen);
-            case RANDOM -> random.gift(terms, channel, packedId);
+            case RANDOM -> random.gift(terms, channelName, packedId);
             default -> throw new IllegalStateException("pool of kind " + terms.kind + " matches no payment");
         };
     }

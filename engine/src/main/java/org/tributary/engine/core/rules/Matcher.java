@@ -168,7 +168,8 @@ public final class Matcher {
         } else if (terms.requiredFlowers > 0 && flowersLeft() < terms.requiredFlowers) {
             caps.exclude(CutCode.FLOWERS);
         } else {
-            caps.start(gifts.wantedFen(pool, amountFen, payment.channel(), payment.transactionId()))
+            final byte[] channel = state.registry().merchants().channelName(payment.channel());
+            caps.start(gifts.wantedFen(pool, amountFen, channel, payment.transactionId()))
                     .ofDonor(pool, donor, day)
                     .ofReceiver(pool, project)
                     .ofBudget(pool, slot, lines.totalFen());

@@ -1,14 +1,11 @@
 package org.tributary.engine.core.rules;
 
-import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.Sha256;
-import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.core.state.campaign.PoolTerms;
 
 /**
@@ -22,17 +19,16 @@ final class RandomGift {
     private final byte[] hash = new byte[HASH_BYTES];
     private final byte[] id = new byte[2 * IdCodec.MAX_PACKED_BYTES];
     private final UnsafeBuffer idBuffer = new UnsafeBuffer(id);
-    private final byte[][] channels = channelNames();
 
     /** Returns fen between the pool's bounds. */
-    long gift(final PoolTerms terms, final int channel, final DirectBuffer packedId) {
+    long gift(final PoolTerms terms, final byte[] channelName, final DirectBuffer packedId) {
         final int idLength = IdCodec.unpack(packedId, 0, packedId.capacity(), idBuffer, 0);
         digest.reset();
         digest.update(terms.seed);
         digest.update((byte) ':');
         digest.update(terms.id);
         digest.update((byte) ':');
-        digest.update(channels[channel]);
+        digest.update(channelName);
         digest.update((byte) ':');
         digest.update(id, 0, idLength);
         try {
@@ -46,15 +42,5 @@ final class RandomGift {
         }
         final long choices = terms.randomMaxFen - terms.randomMinFen + 1;
         return terms.randomMinFen + Rounding.unsignedRemainder(number, choices);
-    }
-
-    private static byte[][] channelNames() {
-        final byte[][] names = new byte[ChannelCode.values().length][];
-        for (final ChannelCode channel : ChannelCode.values()) {
-            if (channel != ChannelCode.NONE && channel != ChannelCode.PARTNER && channel != ChannelCode.NULL_VAL) {
-                names[channel.value()] = Channels.nameOf(channel).getBytes(StandardCharsets.US_ASCII);
-            }
-        }
-        return names;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Set;
+import org.tributary.engine.codec.Channels;
 
 /** Reads one channel's bill, row by row. Each reads one file once. */
 interface BillReader {
@@ -33,9 +34,13 @@ interface BillReader {
             case "wechatpay" -> new WechatPayBillReader();
             case "alipay" -> new AlipayBillReader();
             case "unionpay", "stripe" -> new PlainBillReader(channel);
-            default ->
-                throw new BillException(
-                        "no bills are known of channel \"" + channel + "\"; use wechatpay, alipay, unionpay or stripe");
+            default -> {
+                if (!channel.startsWith(Channels.SOURCE_PREFIX)) {
+                    throw new BillException("no bills are known of channel \"" + channel
+                            + "\"; use wechatpay, alipay, unionpay, stripe or a payment source's pay.NAME");
+                }
+                yield new PlainBillReader(channel);
+            }
         };
     }
 }

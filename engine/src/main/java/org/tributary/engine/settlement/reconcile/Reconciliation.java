@@ -76,6 +76,9 @@ public final class Reconciliation {
         final BillReader reader = BillReader.of(channel);
         // first pass, for the campaign alone: the bill's merchants are checked before anything is compared
         read(campaign);
+        if (Channels.codeOf(channel) == ChannelCode.NONE) {
+            throw new BillException("the journal has no payment source of channel \"" + channel + '"');
+        }
         final Set<String> merchants = merchantsOf(Channels.codeOf(channel));
         final BillIndex index = new BillIndex(day, reader.zone());
         final RefundsByPayment refunds = RefundsByPayment.isReportedInTotals(channel)

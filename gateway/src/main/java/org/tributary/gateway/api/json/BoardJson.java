@@ -3,6 +3,7 @@ package org.tributary.gateway.api.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Locale;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.projection.TimelineView;
@@ -201,7 +202,9 @@ public final class BoardJson {
     }
 
     private static String word(final ChannelCode channel) {
-        return channel.name().toLowerCase(Locale.ROOT);
+        return channel == ChannelCode.PARTNER || channel == ChannelCode.NONE
+                ? channel.name().toLowerCase(Locale.ROOT)
+                : Channels.nameOf(channel);
     }
 
     public static void timelineRow(final JsonGenerator json, final TimelineView.Row row) throws IOException {

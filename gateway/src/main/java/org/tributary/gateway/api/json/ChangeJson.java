@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.tributary.engine.campaign.DefinitionDecoder;
+import org.tributary.engine.campaign.Settings;
+import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
+import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
 import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
@@ -25,6 +29,7 @@ import org.tributary.engine.record.RecordView;
 
 /** The changes of records of kind campaign, pool and project: {@code change}, the id changed, and its figures. */
 final class ChangeJson {
+    private final DefinitionDecoder definitions = new DefinitionDecoder();
     private JournalRecord record = new JournalRecord();
 
     /** Sets the record to write; it must stay valid until {@link #write} was called. */
@@ -62,6 +67,17 @@ final class ChangeJson {
         json.writeNumberField("ruleVersion", command.ruleVersion());
         json.writeNumberField("graceSeconds", command.graceMs() / 1000);
         json.writeNumberField("refundWaitSeconds", command.refundWaitMs() / 1000);
+        json.writeArrayFieldStart("sources");
+        for (final Settings.Source source :
+                definitions.settings(record.buffer(), record.commandOffset()).sources()) {
+            json.writeStartObject();
+            json.writeStringField("channel", Channels.SOURCE_PREFIX + source.name());
+            json.writeNumberField("code", source.code().value() - ChannelCode.SOURCE_1.value() + 1);
+            json.writeStringField(
+                    "billedBy", source.billedBy() == ChannelCode.NONE ? null : Channels.nameOf(source.billedBy()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void begin(final JsonGenerator json) throws IOException {

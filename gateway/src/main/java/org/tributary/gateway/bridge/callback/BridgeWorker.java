@@ -51,7 +51,7 @@ final class BridgeWorker implements CallbackWorker {
         this.bridge = bridge;
         this.afterAnswers = afterAnswers;
         this.lane = bridge.router().addLane(loop, this::answerCompleted);
-        this.answers = new CallbackAnswers(bridge.counters(), lane, bridge.contributionsEndpoint());
+        this.answers = new CallbackAnswers(bridge.counters(), lane, bridge.explained());
         this.outbox = new Outbox(lane, bridge.ingress(), answers::refuse, afterAnswers);
         this.questions = new Questions(bridge, lane, answers);
         this.refunds = new RefundIntake(bridge.ingress(), lane, outbox, answers);
@@ -60,8 +60,8 @@ final class BridgeWorker implements CallbackWorker {
         this.codes = new ChannelCode[adapters.length];
         this.defaultMerchants = new String[adapters.length];
         for (int i = 0; i < adapters.length; i++) {
-            codes[i] = Channels.codeOf(adapters[i].name());
-            defaultMerchants[i] = bridge.channels().defaultMerchant(adapters[i].name());
+            codes[i] = Channels.codeOf(adapters[i].channel());
+            defaultMerchants[i] = bridge.channels().defaultMerchant(adapters[i].channel());
         }
         this.donations = new DonationWriter(bridge.settings().pepper());
         this.contributions = new ContributionWriter(bridge.settings().pepper());
@@ -91,7 +91,7 @@ final class BridgeWorker implements CallbackWorker {
             case NOT_AUTHENTIC ->
                 answers.answer(endpoint, sink, CallbackCounters.Result.NOT_AUTHENTIC, CallbackAnswer.NOT_AUTHENTIC);
             case PROBE -> answers.answer(endpoint, sink, CallbackCounters.Result.PROBE, CallbackAnswer.NOT_AUTHENTIC);
-            default -> answers.malformed(endpoint, sink);
+            default -> answers.malformed(endpoint, notification.problem, sink);
         }
     }
 
@@ -123,7 +123,8 @@ final class BridgeWorker implements CallbackWorker {
 
     /** Publishes a payment; returns false and does nothing if it can't be written unchanged. */
     private boolean payment(final int endpoint, final Notification paid, final ReplySink sink) {
-        final int length = donations.write(codes[endpoint], adapters[endpoint].name(), paid, merchant(endpoint, paid));
+        final int length =
+                donations.write(codes[endpoint], adapters[endpoint].channel(), paid, merchant(endpoint, paid));
         if (length == 0) {
             return false;
         }
@@ -164,6 +165,11 @@ final class BridgeWorker implements CallbackWorker {
     }
 
     private void unreadable(final int endpoint, final CallbackRequest request, final ReplySink sink) {
+        if (answers.isExplained(endpoint)) {
+            // Its sender reads the answer and can correct the body; a channel can't.
+            answers.malformed(endpoint, notification.problem, sink);
+            return;
+        }
         final Pending place = answers.place(endpoint, sink);
         if (place != null) {
             questions.askNotice(place, codes[endpoint], request, notification);

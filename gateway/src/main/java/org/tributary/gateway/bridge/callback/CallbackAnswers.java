@@ -12,17 +12,17 @@ import org.tributary.gateway.http.ReplySink;
 final class CallbackAnswers {
     private final CallbackCounters counters;
     private final ReplyLane lane;
-    private final int contributions;
+    private final boolean[] explained;
 
     /**
      * Answers for one loop.
      *
-     * @param contributions index of the endpoint whose answers name the record
+     * @param explained by endpoint: true if its answers name the record and the problem
      */
-    CallbackAnswers(final CallbackCounters counters, final ReplyLane lane, final int contributions) {
+    CallbackAnswers(final CallbackCounters counters, final ReplyLane lane, final boolean[] explained) {
         this.counters = counters;
         this.lane = lane;
-        this.contributions = contributions;
+        this.explained = explained.clone();
     }
 
     /** Asks for a retry of a callback that has no record. */
@@ -42,6 +42,20 @@ final class CallbackAnswers {
 
     void malformed(final int endpoint, final ReplySink sink) {
         answer(endpoint, sink, CallbackCounters.Result.MALFORMED, CallbackAnswer.MALFORMED);
+    }
+
+    /** Refuses a callback that is not in the format, with the problem where the sender can read it. */
+    void malformed(final int endpoint, final String problem, final ReplySink sink) {
+        if (!explained[endpoint] || problem.isEmpty()) {
+            malformed(endpoint, sink);
+            return;
+        }
+        counters.add(endpoint, CallbackCounters.Result.MALFORMED);
+        sink.answer(CallbackAnswer.MALFORMED.status(), RecordAnswers.JSON, RecordAnswers.refused(problem));
+    }
+
+    boolean isExplained(final int endpoint) {
+        return explained[endpoint];
     }
 
     void answer(
@@ -89,12 +103,12 @@ final class CallbackAnswers {
     private void recorded(final Pending place) {
         if (place.isWorthAnotherTry()) {
             retry(place.sink(), RetryReason.REFUND_EARLY);
-        } else if (place.endpoint() == contributions && !place.isSettled()) {
+        } else if (explained[place.endpoint()] && !place.isSettled()) {
             place.sink()
                     .answer(
                             CallbackAnswer.SUCCESS.status(),
-                            ContributionAnswers.JSON,
-                            ContributionAnswers.journaled(place.sequence(), place.code()));
+                            RecordAnswers.JSON,
+                            RecordAnswers.journaled(place.sequence(), place.code()));
         } else {
             place.sink().answer(CallbackAnswer.SUCCESS);
         }

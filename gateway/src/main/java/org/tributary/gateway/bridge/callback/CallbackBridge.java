@@ -75,13 +75,13 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
                 .toList();
         for (final ChannelAdapter adapter : adapters) {
             endpoints.add(new CallbackEndpoint(
-                    PATH + adapter.name(),
+                    PATH + adapter.path(),
                     adapter.name(),
                     adapter.contentType(),
                     adapter.successBody(),
                     adapter.failureBody()));
         }
-        endpoints.add(ContributionAnswers.endpoint(PATH + CONTRIBUTIONS, CONTRIBUTIONS));
+        endpoints.add(RecordAnswers.endpoint(PATH + CONTRIBUTIONS, CONTRIBUTIONS));
         counters = new CallbackCounters(
                 endpoints.stream().map(CallbackEndpoint::name).toList());
         resolver = new RefundResolver(
@@ -161,6 +161,16 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
 
     List<ChannelAdapter> adapters() {
         return adapters;
+    }
+
+    /** By endpoint: true if its answers name the record and the problem. */
+    boolean[] explained() {
+        final boolean[] explained = new boolean[endpoints.size()];
+        for (int i = 0; i < adapters.size(); i++) {
+            explained[i] = adapters.get(i).explainsAnswers();
+        }
+        explained[contributionsEndpoint()] = true;
+        return explained;
     }
 
     int contributionsEndpoint() {

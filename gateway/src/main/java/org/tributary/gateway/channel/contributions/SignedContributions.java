@@ -1,15 +1,14 @@
 package org.tributary.gateway.channel.contributions;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.CallbackRequest;
 import org.tributary.gateway.channel.Contribution;
 import org.tributary.gateway.channel.ContributionReader;
-import org.tributary.gateway.channel.key.HmacKey;
 import org.tributary.gateway.channel.key.KeyDirectory;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.channel.key.NamedSecrets;
+import org.tributary.gateway.channel.key.SenderSignature;
 import org.tributary.gateway.channel.parse.Fields;
 import org.tributary.gateway.channel.parse.JsonCursor;
 import org.tributary.gateway.channel.parse.MalformedException;
@@ -17,8 +16,7 @@ import org.tributary.gateway.channel.parse.SignedText;
 import org.tributary.gateway.channel.parse.Times;
 
 /**
- * Reads contributions. The signed text is {@code TIMESTAMP.BODY} over the raw body; {@code at} must lie within 48 hours
- * of the arrival, because caps count by the day of {@code at}.
+ * Reads contributions. {@code at} must lie within 48 hours of the arrival, because caps count by the day of {@code at}.
  */
 public final class SignedContributions implements ContributionReader {
     /** Longest id of a conversion or project accepted, in bytes; the core refuses ids that are not well-formed. */
@@ -27,13 +25,11 @@ public final class SignedContributions implements ContributionReader {
     /** Longest id of a donor, in bytes. */
     public static final int MAX_DONOR_BYTES = 128;
 
-    private static final long MAX_SKEW_MS = 300_000;
     private static final long MAX_AGE_MS = 48 * 3_600_000L;
     private static final long MAX_QUANTITY = 1_000_000_000_000L;
-    private static final String SCHEME = "v1=";
 
-    private final KeyDirectory<PartnerKeys> keys;
-    private final ThreadLocal<SignedText> texts = ThreadLocal.withInitial(SignedText::new);
+    private final KeyDirectory<NamedSecrets> keys;
+    private final SenderSignature signature;
 
     /**
      * Loads the secrets.
@@ -42,7 +38,8 @@ public final class SignedContributions implements ContributionReader {
      * @throws KeyFileException if a file is unusable
      */
     public SignedContributions(final Path directory, final KeyPolicy policy) throws KeyFileException {
-        keys = new KeyDirectory<>(directory, policy, PartnerKeys::load);
+        keys = new KeyDirectory<>(directory, policy, NamedSecrets::load);
+        signature = new SenderSignature(keys);
     }
 
     /** The secrets, for rotation. */
@@ -57,7 +54,7 @@ public final class SignedContributions implements ContributionReader {
             return Verdict.MALFORMED;
         }
         final String partner = request.header("Tributary-Partner");
-        if (partner == null || !isAuthentic(partner, request)) {
+        if (partner == null || !signature.isOf(partner, request)) {
             return Verdict.NOT_AUTHENTIC;
         }
         try {
@@ -73,27 +70,6 @@ public final class SignedContributions implements ContributionReader {
             to.clear();
             return Verdict.MALFORMED;
         }
-    }
-
-    private boolean isAuthentic(final String partner, final CallbackRequest request) {
-        final String timestamp = request.header("Tributary-Timestamp");
-        final long seconds = Fields.unixSeconds(timestamp);
-        final byte[] code = codeOf(request.header("Tributary-Signature"));
-        if (seconds < 0 || code == null || Math.abs(seconds * 1000 - request.arrivalMs()) > MAX_SKEW_MS) {
-            return false;
-        }
-        final SignedText text = texts.get().clear();
-        text.addHeader(timestamp);
-        text.add('.').add(request.body(), 0, request.bodyLength());
-        return keys.ring().verify(partner, text.bytes(), text.length(), code)
-                || keys.reloadForUnknown() && keys.ring().verify(partner, text.bytes(), text.length(), code);
-    }
-
-    private static byte @Nullable [] codeOf(final @Nullable String header) {
-        if (header == null || !header.startsWith(SCHEME) || header.length() != SCHEME.length() + HmacKey.HEX_CHARS) {
-            return null;
-        }
-        return header.substring(SCHEME.length()).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static void readBody(final CallbackRequest request, final Contribution to) throws MalformedException {

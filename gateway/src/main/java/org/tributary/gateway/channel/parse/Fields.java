@@ -16,7 +16,7 @@ public final class Fields {
     static final int MAX_PAYER_BYTES = 128;
 
     /** Longest attachment read, in bytes. */
-    static final int MAX_ATTACHMENT_BYTES = 512;
+    public static final int MAX_ATTACHMENT_BYTES = 512;
 
     /** Largest amount taken, in fen: far above all money a campaign can see, far below overflow of a sum. */
     public static final long MAX_AMOUNT_FEN = 1_000_000_000_000_000L;

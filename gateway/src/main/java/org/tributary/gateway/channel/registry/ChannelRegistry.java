@@ -16,12 +16,14 @@ import org.slf4j.LoggerFactory;
 import org.tributary.gateway.channel.ChannelAdapter;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.ContributionReader;
+import org.tributary.gateway.channel.PaymentSource;
 import org.tributary.gateway.channel.alipay.AlipayAdapter;
 import org.tributary.gateway.channel.contributions.SignedContributions;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyDirectory;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.channel.payments.PaymentSources;
 import org.tributary.gateway.channel.stripe.StripeAdapter;
 import org.tributary.gateway.channel.unionpay.UnionPayAdapter;
 import org.tributary.gateway.channel.wechatpay.WechatPayAdapter;
@@ -40,6 +42,7 @@ public final class ChannelRegistry implements ChannelSet {
     private final Map<String, ChannelAdapter> adapters = new TreeMap<>();
     private final Map<String, String> merchants = new TreeMap<>();
     private final List<KeyDirectory<?>> rings = new ArrayList<>();
+    private final List<PaymentSource> sources;
     private final ContributionReader contributions;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         final Thread thread = new Thread(task, "key-rotation");
@@ -65,6 +68,18 @@ public final class ChannelRegistry implements ChannelSet {
         if (Files.isDirectory(keys.resolve(StripeAdapter.NAME))) {
             final StripeAdapter adapter = new StripeAdapter(keys.resolve(StripeAdapter.NAME), policy, maxSkewMs);
             add(adapter, adapter.keys(), "");
+        }
+        if (Files.isDirectory(keys.resolve(PaymentSources.DIRECTORY))) {
+            final PaymentSources payments = new PaymentSources(keys.resolve(PaymentSources.DIRECTORY), policy);
+            for (int i = 0; i < payments.adapters().size(); i++) {
+                add(
+                        payments.adapters().get(i),
+                        payments.keys(),
+                        payments.merchants().get(i));
+            }
+            sources = payments.sources();
+        } else {
+            sources = List.of();
         }
         if (Files.isDirectory(keys.resolve("partners"))) {
             final SignedContributions reader = new SignedContributions(keys.resolve("partners"), policy);
@@ -136,6 +151,11 @@ public final class ChannelRegistry implements ChannelSet {
     @Override
     public Collection<ChannelAdapter> adapters() {
         return List.copyOf(adapters.values());
+    }
+
+    @Override
+    public List<PaymentSource> sources() {
+        return sources;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.tributary.gateway.channel.contributions.SignedContributions;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyPolicy;
+import org.tributary.gateway.channel.payments.PaymentSources;
 import org.tributary.gateway.channel.stripe.StripeAdapter;
 import org.tributary.gateway.channel.unionpay.UnionPayAdapter;
 import org.tributary.gateway.channel.wechatpay.WechatPayAdapter;
@@ -48,6 +49,8 @@ public record KeyTrial(int channels, List<String> mistakes) {
                 keys.resolve(StripeAdapter.NAME),
                 files -> new StripeAdapter(files, KeyPolicy.ANY, ChannelRegistry.MAX_SKEW_MS),
                 mistakes);
+        channels += load(
+                keys.resolve(PaymentSources.DIRECTORY), files -> new PaymentSources(files, KeyPolicy.ANY), mistakes);
         load(keys.resolve("partners"), files -> new SignedContributions(files, KeyPolicy.ANY), mistakes);
         return new KeyTrial(channels, mistakes);
     }

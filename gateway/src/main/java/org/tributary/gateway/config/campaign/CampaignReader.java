@@ -132,7 +132,7 @@ final class CampaignReader {
         final List<Campaign.Merchant> merchants = new ArrayList<>();
         final Section byChannel = section.section("merchants");
         if (byChannel != null) {
-            for (final String channel : CampaignValues.CHANNELS) {
+            for (final String channel : CampaignValues.channels()) {
                 final String merchant = byChannel.optional(channel, CampaignValues::merchant);
                 if (merchant != null) {
                     final ChannelCode code = CampaignValues.channel(channel);

@@ -11,8 +11,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.SourceNames;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.gateway.config.yaml.BadValueException;
 import org.tributary.gateway.config.yaml.Suggestion;
@@ -20,8 +22,7 @@ import org.tributary.gateway.config.yaml.Values;
 
 /** Parsers for the values of a campaign file. All throw {@link BadValueException}. */
 final class CampaignValues {
-    /** Names of the payment channels. */
-    static final List<String> CHANNELS = List.of("wechatpay", "alipay", "unionpay", "stripe");
+    private static final List<String> CHANNELS = List.of("wechatpay", "alipay", "unionpay", "stripe");
 
     private static final int PPM_DIGITS = 6;
     private static final int SHARE_DIGITS = 9;
@@ -103,11 +104,21 @@ final class CampaignValues {
                 "is " + Values.quote(text) + ", not a time of day", "Write it in quotes, from \"00:00\" to \"24:00\"");
     }
 
+    /** Names of the payment channels and of the payment sources that the keys declare. */
+    static List<String> channels() {
+        return Stream.concat(CHANNELS.stream(), SourceNames.channels().stream()).toList();
+    }
+
     static ChannelCode channel(final String text) {
-        if (!CHANNELS.contains(text)) {
+        final List<String> channels = channels();
+        if (!channels.contains(text)) {
             throw new BadValueException(
                     "is " + Values.quote(text) + ", not a payment channel",
-                    Suggestion.remedy(text, CHANNELS, "Write one of " + String.join(", ", CHANNELS)));
+                    Suggestion.remedy(
+                            text,
+                            channels,
+                            "Write one of " + String.join(", ", channels)
+                                    + "; a payment source is pay.NAME, once keys/payments declares it"));
         }
         return Channels.codeOf(text);
     }

@@ -143,7 +143,7 @@ final class PoolSectionReader {
                 context.references(Kind.PROJECT, section, "projects", CampaignLimits.MAX_PROJECTS),
                 context.references(Kind.TAG, section, "tags", CampaignLimits.MAX_TAGS),
                 context.texts(
-                        section, "channels", CampaignValues.CHANNELS.size(), CampaignValues::channel, scalar -> {}));
+                        section, "channels", CampaignValues.channels().size(), CampaignValues::channel, scalar -> {}));
         section.finish();
         return eligible;
     }

@@ -20,6 +20,7 @@ import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.Contribution;
 import org.tributary.gateway.channel.ContributionReader;
 import org.tributary.gateway.channel.Notification;
+import org.tributary.gateway.channel.PaymentSource;
 import org.tributary.gateway.channel.TestCallback;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
@@ -50,7 +51,9 @@ class ChannelRegistryTest {
     void shouldKnowChannelsAndTheirMerchants() {
         assertThat(channels.adapters())
                 .extracting(ChannelAdapter::name)
-                .containsExactly("alipay", "stripe", "unionpay", "wechatpay");
+                .containsExactly("alipay", "pay.counter", "stripe", "unionpay", "wechatpay");
+        assertThat(channels.sources()).containsExactly(new PaymentSource(1, "counter", ""));
+        assertThat(channels.defaultMerchant("pay.counter")).isEqualTo("sandbox-counter");
         assertThat(channels.adapter("paypal")).isNull();
         assertThat(channels.defaultMerchant("wechatpay")).isEqualTo("1900000001");
         assertThat(channels.defaultMerchant("alipay")).isEqualTo("2088000000000001");

@@ -1,13 +1,16 @@
 package org.tributary.engine.core.state.campaign;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.core.image.StateOut;
 
 /**
- * Merchant accounts by channel as small numbers. 0 is the process's default merchant of a channel, whether named
+ * The channels' names, and merchant accounts by channel as small numbers. 0 is the process's default merchant of a channel, whether named
  * or left empty.
  */
 public final class Merchants {
@@ -16,20 +19,40 @@ public final class Merchants {
 
     private static final int MAX_MERCHANTS = 1 << 20;
     private static final byte[] NOT_GIVEN = {};
+    private static final List<ChannelCode> BUILT_IN =
+            List.of(ChannelCode.WECHATPAY, ChannelCode.ALIPAY, ChannelCode.UNIONPAY, ChannelCode.STRIPE);
 
     private final byte[][] defaults = new byte[Channels.CODES][];
     private final Names[] named = new Names[Channels.CODES];
+    private final byte[][] channelNames = new byte[Channels.CODES][];
 
     Merchants() {
         for (int i = 0; i < named.length; i++) {
             named[i] = new Names(MAX_MERCHANTS);
             defaults[i] = NOT_GIVEN;
+            channelNames[i] = NOT_GIVEN;
+        }
+        for (final ChannelCode channel : BUILT_IN) {
+            channelNames[channel.value()] = Channels.wordOf(channel).getBytes(StandardCharsets.US_ASCII);
         }
     }
 
     /** True if that many more merchants of any channel fit. */
     public boolean hasRoom(final int more) {
         return Arrays.stream(named).allMatch(names -> more <= names.limit() - names.size());
+    }
+
+    /** Names a payment source. A known name stays: records and published draws have it. */
+    public void name(final int channel, final byte[] name) {
+        if (channelNames[channel].length > 0 && !Arrays.equals(channelNames[channel], name)) {
+            throw new IllegalStateException("the name of channel " + channel + " is fixed for the life of a journal");
+        }
+        channelNames[channel] = name;
+    }
+
+    /** A payment channel's name as in records; empty for a source that has none. Not to be changed. */
+    public byte[] channelName(final int channel) {
+        return channelNames[channel];
     }
 
     /** Sets the default merchant of a channel. */
@@ -70,6 +93,7 @@ public final class Merchants {
 
     void write(final StateOut out) {
         for (int i = 0; i < named.length; i++) {
+            out.putBytes(channelNames[i]);
             out.putBytes(defaults[i]);
             named[i].write(out);
         }
@@ -77,6 +101,7 @@ public final class Merchants {
 
     void read(final StateIn in) {
         for (int i = 0; i < named.length; i++) {
+            channelNames[i] = in.getBytes();
             defaults[i] = in.getBytes();
             named[i].read(in);
         }

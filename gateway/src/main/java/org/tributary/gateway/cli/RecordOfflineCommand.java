@@ -1,0 +1,109 @@
+package org.tributary.gateway.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tributary.gateway.channel.key.HmacKey;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.offline.OfflineFile;
+import org.tributary.gateway.offline.OfflineMistake;
+import org.tributary.gateway.offline.OfflineRow;
+import org.tributary.gateway.offline.OfflineSender;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code record-offline}: gifts from a counter's or a bank's list. */
+@Command(
+        name = "record-offline",
+        description = {
+            "Sends gifts from a list to a running server, through a payment source of keys/payments.",
+            "The list is CSV in UTF-8 with the columns id, amount, currency, paidAt, merchant, project and, if needed,",
+            "donor, team, item, payer, orderId, kind (payment or refund), refundId (gateway/CHANNELS.md). The whole file is",
+            "checked first: with one bad row nothing is sent. Sent again, it counts nothing twice.",
+            "Exit 1: a row is a conflict, because the journal has its id with another amount, project or donor.",
+            "%nExample: tributary record-offline gifts.csv --source counter --config config/tributary.yaml"
+        })
+final class RecordOfflineCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Parameters(paramLabel = "FILE.csv", description = "the list")
+    private Path file;
+
+    @Option(names = "--source", required = true, paramLabel = "NAME", description = "source, as in keys/payments")
+    private String source;
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "settings: name keys and address")
+    private Path config;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "the server, such as https://pay.example.org; default: the settings' host and port")
+    private @Nullable URI url;
+
+    @Option(names = "--check", description = "only check the file, send nothing")
+    private boolean check;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, KeyFileException, InterruptedException {
+        final TributaryConfig settings = ConfigFiles.read(config);
+        final HmacKey secret = secret(settings.keys().resolve("payments").resolve(source + ".secret"));
+        if (!Files.isRegularFile(file)) {
+            throw CommandException.usage(file + " is not a file: name the list of gifts");
+        }
+        final OfflineFile gifts = OfflineFile.read(file, System.currentTimeMillis());
+        if (!gifts.mistakes().isEmpty()) {
+            final StringBuilder text = new StringBuilder();
+            for (final OfflineMistake mistake : gifts.mistakes()) {
+                text.append(file).append(", ").append(mistake).append(System.lineSeparator());
+            }
+            throw CommandException.usage(text + "Nothing was sent. Correct the file and run the command again.");
+        }
+        final PrintWriter out = spec.commandLine().getOut();
+        if (check) {
+            out.println(gifts.rows().size() + " rows, all sound; nothing was sent");
+            return ExitCodes.FINE;
+        }
+        final URI server = url == null ? ConfigFiles.address(settings) : url;
+        return send(gifts, new OfflineSender(server.resolve("/callbacks/payments/" + source), secret, PATIENCE), out);
+    }
+
+    private Integer send(final OfflineFile gifts, final OfflineSender sender, final PrintWriter out)
+            throws IOException, InterruptedException {
+        final Map<String, Integer> states = new TreeMap<>();
+        try (ProgressLine progress = new ProgressLine("sending " + file)) {
+            for (final OfflineRow row : gifts.rows()) {
+                final String state = sender.send(row);
+                states.merge(state, 1, Integer::sum);
+                progress.at(row.row());
+                if (state.equals("conflict") || state.equals("held")) {
+                    out.println("row " + row.row() + " (" + row.id() + "): " + state);
+                }
+            }
+        }
+        out.println(gifts.rows().size() + " rows sent: " + states);
+        return states.containsKey("conflict") ? ExitCodes.DIFFERENCE : ExitCodes.FINE;
+    }
+
+    private static HmacKey secret(final Path path) throws KeyFileException {
+        if (!Files.isRegularFile(path)) {
+            throw CommandException.usage(path + " is missing: --source is the name of a source's secret");
+        }
+        return new HmacKey(KeyFiles.secrets(path).get(0).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,10 @@
+package org.tributary.gateway.offline;
+
+/**
+ * A checked row.
+ *
+ * @param row as a spreadsheet counts, the header being row 1
+ * @param id the payment's id, or the refund's
+ * @param body the callback's body
+ */
+public record OfflineRow(int row, String id, byte[] body) {}

@@ -1,0 +1,232 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.replay.Progress;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+import org.tributary.gateway.sandbox.SimulatedRefund;
+import org.tributary.gateway.sandbox.SimulatedSource;
+
+/** Payments that the platform itself has verified, through a whole server. */
+class PaymentSourcesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DONATION = "p=kids-gallery&d=ann";
+
+    @TempDir
+    Path root;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TributaryConfig config;
+    private Path payments;
+    private String token;
+    private TributaryServer server;
+    private SimulatedSource counter;
+    private SimulatedSource monthly;
+
+    @BeforeEach
+    void start() throws Exception {
+        SandboxDirectory.write(root, System.currentTimeMillis());
+        final Path campaign = root.resolve(SandboxDirectory.CAMPAIGN);
+        final String text = Files.readString(campaign);
+        // Early Bird gives to the counter's gifts alone, and the counter's bank keeps a fee of its own.
+        final String changed =
+                text.replace("eligible: {projects: [river-watch, school-lunch]}", "eligible: {channels: [pay.counter]}")
+                        + "\nfees:\n  - {channel: pay.counter, rate: \"0.10%\", bearer: platform}\n";
+        assertThat(changed).contains("channels: [pay.counter]");
+        Files.writeString(campaign, changed);
+        config = TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
+        payments = config.keys().resolve("payments");
+        Files.writeString(payments.resolve("monthly.json"), "{\"code\":2,\"billedBy\":\"wechatpay\"}");
+        Files.writeString(payments.resolve("monthly.secret"), "sandbox-monthly-" + "s".repeat(40));
+        token = Files.readString(config.keys().resolve("admin.token")).strip();
+        counter = new SimulatedSource(payments, "counter", SimulatedSource.MERCHANT);
+        monthly = new SimulatedSource(payments, "monthly", "1900000001");
+        open();
+    }
+
+    private void open() throws Exception {
+        server = TributaryServer.open(config);
+        server.start(Progress.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
+    }
+
+    private static SimulatedPayment gift(final String id, final long fen) {
+        return SimulatedPayment.of(id, "payer-1", DONATION, fen, 1_000 * (now() / 1_000) - 1_000);
+    }
+
+    private HttpResponse<String> send(final SignedCallback callback) throws Exception {
+        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + callback.path()))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
+        callback.headers().forEach(request::header);
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode answer(final SignedCallback callback) throws Exception {
+        final HttpResponse<String> response = send(callback);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private JsonNode get(final String path) throws Exception {
+        final HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        final HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path + response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private JsonNode channel(final String name) throws Exception {
+        for (final JsonNode channel : get("/api/v1/channels")) {
+            if (channel.get("channel").asText().equals(name)) {
+                return channel;
+            }
+        }
+        throw new AssertionError("no channel " + name);
+    }
+
+    @Test
+    void shouldCountOnceAndNameTheRecordWhenASourceReportsAPayment() throws Exception {
+        final SimulatedPayment gift = gift("c-1", 10_000);
+        final JsonNode first = answer(counter.payment(gift, now()));
+        assertThat(first.get("state").asText()).isEqualTo("accepted");
+        final JsonNode record = get("/api/v1/donations/pay.counter/c-1");
+        assertThat(record.get("sequence").asLong())
+                .isEqualTo(first.get("sequence").asLong());
+        assertThat(record.get("channel").asText()).isEqualTo("pay.counter");
+        assertThat(record.get("merchant").asText()).isEqualTo(SimulatedSource.MERCHANT);
+        assertThat(record.get("matched").findValuesAsText("pool")).contains("early-bird");
+        assertThat(answer(counter.payment(gift, now())).get("state").asText()).isEqualTo("duplicate");
+        assertThat(answer(counter.payment(gift.withAmountFen(10_001), now()))
+                        .get("state")
+                        .asText())
+                .isEqualTo("conflict");
+        final JsonNode channel = channel("pay.counter");
+        assertThat(channel.get("count").asLong()).isEqualTo(1);
+        assertThat(channel.get("amountFen").asLong()).isEqualTo(10_000);
+        assertThat(channel.get("conflicts").asLong()).isEqualTo(1);
+        final HttpRequest metrics = HttpRequest.newBuilder(URI.create(server.address() + "/metrics"))
+                .build();
+        assertThat(client.send(metrics, HttpResponse.BodyHandlers.ofString()).body())
+                .contains("tributary_callbacks_total{channel=\"pay.counter\",outcome=\"accepted\"} 1");
+    }
+
+    @Test
+    void shouldGiveNoSourcesPoolWhenAChannelReportsThePayment() throws Exception {
+        final SandboxChannels channels = SandboxChannels.open(config.keys(), CryptoSuite.jdk());
+        assertThat(send(channels.wechatPay().payment(gift("4200000001", 10_000), now()))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get("/api/v1/donations/wechatpay/4200000001").get("matched").findValuesAsText("pool"))
+                .isNotEmpty()
+                .doesNotContain("early-bird");
+    }
+
+    @Test
+    void shouldTakeBackTheMatchWhenASourceReportsARefund() throws Exception {
+        final SimulatedPayment gift = gift("c-2", 10_000);
+        answer(counter.payment(gift, now()));
+        final SimulatedRefund refund = SimulatedRefund.full(gift, "r-2", now());
+        assertThat(answer(counter.refund(refund, now())).get("state").asText()).isEqualTo("refunded");
+        assertThat(answer(counter.refund(refund, now())).get("state").asText()).isEqualTo("duplicate");
+        assertThat(get("/api/v1/totals").at("/refunded/amountFen").asLong()).isEqualTo(10_000);
+        assertThat(get("/api/v1/donations/pay.counter/c-2").get("refunds")).hasSize(1);
+        final SimulatedRefund early = SimulatedRefund.full(gift("c-3", 100), "r-3", now());
+        assertThat(send(counter.refund(early, now())).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void shouldShareIdsWithTheChannelWhenItBillsTheSource() throws Exception {
+        final SandboxChannels channels = SandboxChannels.open(config.keys(), CryptoSuite.jdk());
+        final SimulatedPayment gift = gift("4200000002", 2_000);
+        final JsonNode first = answer(monthly.payment(gift, now()));
+        assertThat(first.get("state").asText()).isEqualTo("accepted");
+        assertThat(send(channels.wechatPay().payment(gift, now())).statusCode()).isEqualTo(200);
+        final JsonNode wechatPay = channel("wechatpay");
+        assertThat(wechatPay.get("count").asLong()).isEqualTo(1);
+        assertThat(wechatPay.get("duplicates").asLong()).isEqualTo(1);
+        assertThat(wechatPay.get("conflicts").asLong()).isZero();
+        assertThat(get("/api/v1/donations/wechatpay/4200000002").get("sequence").asLong())
+                .isEqualTo(first.get("sequence").asLong());
+        assertThat(get("/api/v1/channels").findValuesAsText("channel"))
+                .contains("pay.counter")
+                .doesNotContain("pay.monthly");
+        final SimulatedRefund refund = SimulatedRefund.full(gift, "5000000002", now());
+        assertThat(answer(monthly.refund(refund, now())).get("state").asText()).isEqualTo("refunded");
+        assertThat(send(channels.wechatPay().refund(refund, now())).statusCode())
+                .isEqualTo(200);
+        assertThat(get("/api/v1/totals").at("/refunded/amountFen").asLong()).isEqualTo(2_000);
+    }
+
+    @Test
+    void shouldRefuseAndJournalNothingWhenTheCallbackIsWrong() throws Exception {
+        final long before = get("/api/v1/totals").get("sequence").asLong();
+        final SignedCallback good = counter.payment(gift("c-4", 100), now());
+        final SignedCallback lost = new SignedCallback("/callbacks/payments/bank", good.headers(), good.body());
+        assertThat(send(lost).statusCode()).isEqualTo(404);
+        final SignedCallback others = new SignedCallback("/callbacks/payments/monthly", good.headers(), good.body());
+        assertThat(send(others).statusCode()).isEqualTo(401);
+        assertThat(send(counter.payment(gift("c-4", 100), now() - 301_000)).statusCode())
+                .isEqualTo(401);
+        final HttpResponse<String> unreadable = send(counter.payment(gift("c-4", 0), now()));
+        assertThat(unreadable.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(unreadable.body()).get("problem").asText()).startsWith("amountFen must be");
+        final HttpResponse<String> empty = send(counter.signed("{}".getBytes(StandardCharsets.UTF_8), now()));
+        assertThat(empty.statusCode()).isEqualTo(400);
+        assertThat(empty.body()).isEqualTo("{\"state\":\"refused\",\"problem\":\"kind is missing\"}");
+        assertThat(get("/api/v1/totals").get("sequence").asLong()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldKeepItsMeaningWhenStartedAgain() throws Exception {
+        answer(counter.payment(gift("c-5", 500), now()));
+        server.close();
+        Files.delete(payments.resolve("monthly.json"));
+        Files.delete(payments.resolve("monthly.secret"));
+        open();
+        assertThat(get("/api/v1/donations/pay.counter/c-5").get("channel").asText())
+                .isEqualTo("pay.counter");
+        assertThat(answer(counter.payment(gift("c-5", 500), now())).get("state").asText())
+                .isNotEqualTo("accepted");
+        server.close();
+        // The journal goes on naming the second source, whose code can't be taken by another.
+        Files.writeString(payments.resolve("bank.secret"), "sandbox-bank-" + "s".repeat(40));
+        Files.writeString(payments.resolve("bank.json"), "{\"code\":2,\"merchant\":\"bank-1\"}");
+        server = TributaryServer.open(config);
+        assertThatThrownBy(() -> server.start(Progress.NONE))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("bank as #2, the journal has monthly as #2 billed by wechatpay");
+        server.close();
+        Files.writeString(payments.resolve("bank.json"), "{\"code\":3,\"merchant\":\"bank-1\"}");
+        open();
+        assertThat(channel("pay.bank").get("count").asLong()).isZero();
+    }
+}
