@@ -156,7 +156,8 @@ class GatewayImportTableTest {
         "check, channel config server",
         "sandbox, channel",
         "offline, channel",
-        "cli, api.json channel check config offline readmodel sandbox server"
+        "backup, config readmodel",
+        "cli, api.json backup channel check config offline readmodel sandbox server"
     })
     void shouldImportOnlyWhatTheTableAllows(final String name, final String allowed) {
         final List<String> packages = Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ")))

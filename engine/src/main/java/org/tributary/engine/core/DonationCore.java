@@ -1,5 +1,6 @@
 package org.tributary.engine.core;
 
+import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
@@ -25,8 +26,10 @@ import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
@@ -62,6 +65,7 @@ import org.tributary.engine.core.table.IdempotencyTable;
  * <p>A user's mistake becomes a reason code in the outcome. An exception means a broken invariant: the host must stop.
  */
 public final class DonationCore implements StateMachine {
+    private static final int NO_INDEX = -1;
 
     private final CoreState state = new CoreState();
     private final IdKey lookupKey = new IdKey();
@@ -143,6 +147,7 @@ public final class DonationCore implements StateMachine {
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onDismiss(buffer, offset, header);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver.onStepOver(buffer, offset, header);
+            case RestoredFromCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
             case CorrectionFeeCommandDecoder.TEMPLATE_ID -> fees.onFee(buffer, offset, header);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
@@ -226,6 +231,16 @@ public final class DonationCore implements StateMachine {
      */
     public void checkConservation() {
         Conservation.check(state);
+    }
+
+    /** Returns the conservation law that is broken; empty if none is. */
+    public Optional<String> brokenLaw() {
+        try {
+            checkConservation();
+            return Optional.empty();
+        } catch (final IllegalStateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The state, for reading only: totals for verification and tests. */

@@ -10,6 +10,7 @@ import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
+import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.Texts;
@@ -31,6 +32,7 @@ final class AdminApplier {
     private final AllocationOutcomeDecoder allocation = new AllocationOutcomeDecoder();
     private final PaymentView payment = new PaymentView();
     private final StepOverCommandDecoder stepOver = new StepOverCommandDecoder();
+    private final RestoredFromCommandDecoder restored = new RestoredFromCommandDecoder();
 
     AdminApplier(final Tables tables, final DonationApplier donations, final Texts texts) {
         this.tables = tables;
@@ -81,6 +83,14 @@ final class AdminApplier {
         }
         final String target = ofPool ? pool : HexFormat.of().formatHex(sha256);
         audit(record, actor, ofPool ? "step-over.pool" : "step-over.command", target, 0);
+    }
+
+    /** Lists a restore from a backup, with the first record that may be missing. */
+    void onRestored(final JournalRecord record) {
+        record.command(restored);
+        final long lastSequence = restored.sequence();
+        restored.skipSource();
+        audit(record, restored.actor(), "restored-from", "gap after sequence " + lastSequence, 0);
     }
 
     void onProject(final JournalRecord record) {

@@ -17,6 +17,7 @@ import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
@@ -138,6 +139,7 @@ public final class Projections implements RecordHandler {
             case AllocateHeldCommandDecoder.TEMPLATE_ID -> admin.onAllocate(record);
             case MarkRefundPendingCommandDecoder.TEMPLATE_ID -> admin.onMark(record);
             case StepOverCommandDecoder.TEMPLATE_ID -> admin.onStepOver(record);
+            case RestoredFromCommandDecoder.TEMPLATE_ID -> admin.onRestored(record);
             default -> campaigns.onRecord(record);
         }
     }

@@ -23,6 +23,7 @@ import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundReversedCommandDecoder;
+import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 
 /** Fills the command's half of a {@link RecordView}. */
@@ -32,6 +33,7 @@ final class CommandViewDecoder {
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
     private final StepOverCommandDecoder stepOver = new StepOverCommandDecoder();
+    private final RestoredFromCommandDecoder restored = new RestoredFromCommandDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
     private final ContributionReversalCommandDecoder contributionReversal = new ContributionReversalCommandDecoder();
     private final CorrectionPaymentCommandDecoder correctionPayment = new CorrectionPaymentCommandDecoder();
@@ -81,8 +83,16 @@ final class CommandViewDecoder {
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> dismiss(into, buffer, offset);
             case PulseCommandDecoder.TEMPLATE_ID -> into.kind = RecordKind.PULSE;
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(into, buffer, offset);
+            case RestoredFromCommandDecoder.TEMPLATE_ID -> restored(into, buffer, offset);
             default -> into.kind = RecordKind.CAMPAIGN;
         }
+    }
+
+    private void restored(final RecordView into, final DirectBuffer buffer, final int offset) {
+        restored.wrapAndApplyHeader(buffer, offset, header);
+        into.kind = RecordKind.RESTORED_FROM;
+        restored.skipSource();
+        into.actor = restored.actor();
     }
 
     private void stepOver(final RecordView into, final DirectBuffer buffer, final int offset) {

@@ -22,6 +22,8 @@ public enum RecordKind {
     CORRECTION("correction"),
     /** A step-over by an operator. */
     STEP_OVER("step-over"),
+    /** First record after a restore from a backup. */
+    RESTORED_FROM("restored-from"),
     /** The passing of time. */
     PULSE("pulse"),
     /** An authentic callback about money that could not be read, or the end of its alarm. Moves no money. */

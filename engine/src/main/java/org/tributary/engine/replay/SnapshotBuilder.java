@@ -42,11 +42,20 @@ public final class SnapshotBuilder {
      * @return the recovery it is based on, and the file
      */
     public Built build(final Progress progress) {
+        return build(directory, progress);
+    }
+
+    /**
+     * The same, into the snapshots of another directory.
+     *
+     * @param target such as a backup
+     */
+    public Built build(final DataDirectory target, final Progress progress) {
         final Recovery.Result state = new Recovery(directory, store, machines, parts, progress).runBeside();
         // Otherwise a power cut could leave a snapshot of batches that the journal has lost, with later ones behind the
         // hole.
         store.force();
-        final Path file = new SnapshotStore(directory).write(state.position(), state.machine(), parts);
+        final Path file = new SnapshotStore(target).write(state.position(), state.machine(), parts);
         return new Built(state, file);
     }
 

@@ -2,33 +2,21 @@ package org.tributary.engine.replay;
 
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CommandIds;
 import org.tributary.engine.codec.Sha256;
-import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
-import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandEncoder;
 import org.tributary.engine.core.port.StateMachine;
-import org.tributary.engine.journal.BatchFormat;
-import org.tributary.engine.journal.BatchFrame;
-import org.tributary.engine.journal.DataDirectory;
-import org.tributary.engine.journal.Journal;
-import org.tributary.engine.journal.JournalSettings;
-import org.tributary.engine.journal.JournalStore;
 
 /**
- * Journals an operator's step-over of a command or a pool's deadline that stopped the engine: recovers, begins an epoch,
- * appends one record, syncs. The caller holds the directory's lock.
+ * Makes an operator's step-over of a command or a pool's deadline that stopped the engine; {@link OfflineRecord} journals it.
  */
 public final class StepOver {
     /** Longest reason, in bytes of UTF-8. */
@@ -37,7 +25,6 @@ public final class StepOver {
     /** Longest actor, in bytes of UTF-8. */
     public static final int MAX_ACTOR_BYTES = 64;
 
-    private static final int FRAME_BYTES = 64 * 1024;
     private static final byte[] NO_ID = {};
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -135,41 +122,5 @@ public final class StepOver {
                 .reason(reason)
                 .actor(actor);
         return new UnsafeBuffer(buffer, 0, to.limit());
-    }
-
-    /**
-     * Result of a step-over.
-     *
-     * @param sequence of its record
-     * @param reason NONE if it is in force
-     */
-    public record Result(long sequence, ReasonCode reason) {}
-
-    /** Journals it at the end of a data directory's journal, after recovering it. */
-    public static Result journal(
-            final DirectBuffer word,
-            final DataDirectory directory,
-            final JournalStore store,
-            final Supplier<? extends StateMachine> machines,
-            final JournalSettings settings,
-            final LongSupplier clockMs,
-            final Progress progress) {
-        final Recovery.Result recovered = new Recovery(directory, store, machines, List.of(), progress).run();
-        final StateMachine machine = recovered.machine();
-        final long stampMs = Math.max(recovered.position().timestampMs(), clockMs.getAsLong());
-        final BatchFrame frame = new BatchFrame(FRAME_BYTES + BatchFormat.HEADER_LENGTH);
-        frame.begin(stampMs, machine.lastSequence() + 1);
-        final ReasonCode[] reason = {ReasonCode.NONE};
-        machine.onCommand(stampMs, word, 0, word.capacity(), (sequence, from, offset, length) -> {
-            reason[0] = new AdminOutcomeDecoder()
-                    .wrapAndApplyHeader(from, offset, new MessageHeaderDecoder())
-                    .reason();
-            frame.add(word, 0, word.capacity(), from, offset, length);
-        });
-        try (Journal journal = store.begin(recovered.position(), settings, clockMs)) {
-            journal.append(frame);
-            journal.sync();
-        }
-        return new Result(machine.lastSequence(), reason[0]);
     }
 }

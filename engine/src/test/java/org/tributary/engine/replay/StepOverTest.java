@@ -119,16 +119,15 @@ class StepOverTest {
         return List.copyOf(released);
     }
 
-    private StepOver.Result stepOver(final DirectBuffer word) {
+    private OfflineRecord.Result stepOver(final DirectBuffer word) {
         try (DataDirectory.Lock lock = directory().lock()) {
-            return StepOver.journal(
-                    word,
-                    directory(),
-                    new ChronicleStore(directory()),
-                    PoisonedCore::new,
-                    TestEngine.SMALL_JOURNAL,
-                    now::get,
-                    (s, b) -> {});
+            return new OfflineRecord(
+                            directory(),
+                            new ChronicleStore(directory()),
+                            PoisonedCore::new,
+                            TestEngine.SMALL_JOURNAL,
+                            now::get)
+                    .append(word, now.get(), (s, b) -> {});
         }
     }
 
@@ -160,7 +159,7 @@ class StepOverTest {
         final DirectBuffer retry =
                 new Payments("t1").amount(POISON_FEN).paidAt(OPENS_MS + 4).encode();
         stops(retry);
-        final StepOver.Result result = stepOver(word().ofCommand(stopped.get()));
+        final OfflineRecord.Result result = stepOver(word().ofCommand(stopped.get()));
         assertThat(result.reason()).isEqualTo(ReasonCode.NONE);
         assertThat(stepOver(word().ofCommand(stopped.get())).reason()).isEqualTo(ReasonCode.NO_CHANGE);
 
@@ -257,7 +256,7 @@ class StepOverTest {
         stops(payment);
         assertThat(pool.get()).isEqualTo(PoisonedCore.POISONED_POOL);
         assertThat(stepOver(word().ofPool("nowhere")).reason()).isEqualTo(ReasonCode.UNKNOWN_POOL);
-        final StepOver.Result result = stepOver(word().ofPool(pool.get()));
+        final OfflineRecord.Result result = stepOver(word().ofPool(pool.get()));
         assertThat(result.reason()).isEqualTo(ReasonCode.NONE);
 
         now.set(OPENS_MS + DAY_MS + HOUR_MS + 1);

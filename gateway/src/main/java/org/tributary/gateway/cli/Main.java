@@ -8,12 +8,15 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tributary.engine.journal.DataDirectoryFencedException;
 import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.settlement.book.SettlementException;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.reconcile.BillException;
+import org.tributary.gateway.backup.BackupException;
+import org.tributary.gateway.backup.RestoreFailedException;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             InspectCommand.class,
             SnapshotCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             StepOverCommand.class,
             SettleCommand.class,
             ReconcileCommand.class,
@@ -99,9 +104,15 @@ public final class Main implements Runnable {
         }
         if (error instanceof InvalidFileException
                 || error instanceof KeyFileException
+                || error instanceof BackupException
+                || error instanceof DataDirectoryFencedException
                 || error instanceof UsageException) {
             err.println(error.getMessage());
             return ExitCodes.USAGE;
+        }
+        if (error instanceof RestoreFailedException) {
+            err.println(error.getMessage());
+            return ExitCodes.DIFFERENCE;
         }
         if (error instanceof JournalDamagedException
                 || error instanceof DataDirectoryLockedException
@@ -133,12 +144,17 @@ public final class Main implements Runnable {
         }
     }
 
-    /** The version of the jar. */
+    /** Version of the jar. */
+    static String version() {
+        final String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    /** The version as `--version` prints it. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            final String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"tributary " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"tributary " + version()};
         }
     }
 }

@@ -13,6 +13,7 @@ import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.replay.OfflineRecord;
 import org.tributary.engine.replay.StepOver;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.server.StoppedCommands;
@@ -69,11 +70,10 @@ final class StepOverCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         final DataDirectory directory = ConfigFiles.journalOf(data);
         final DirectBuffer word = word();
-        final StepOver.Result result;
+        final OfflineRecord.Result result;
         try (DataDirectory.Lock lock = directory.lock();
                 ProgressLine progress = new ProgressLine("recovering")) {
-            result = StepOver.journal(
-                    word,
+            final OfflineRecord record = new OfflineRecord(
                     directory,
                     new ChronicleStore(directory),
                     DonationCore::new,
@@ -81,8 +81,8 @@ final class StepOverCommand implements Callable<Integer> {
                             .journal()
                             .withDurability(Durability.DEVICE)
                             .withReserve(16 * MIB, 8 * MIB),
-                    System::currentTimeMillis,
-                    (sequence, bytes) -> progress.at(sequence));
+                    System::currentTimeMillis);
+            result = record.append(word, System.currentTimeMillis(), (sequence, bytes) -> progress.at(sequence));
         }
         if (result.reason() != ReasonCode.NONE) {
             spec.commandLine()

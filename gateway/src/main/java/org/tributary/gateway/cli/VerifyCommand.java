@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -43,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         final DataDirectory directory = ConfigFiles.journalOf(data);
         final Verifier<DonationCore> verifier =
-                new Verifier<>(new ChronicleStore(directory), DonationCore::new, VerifyCommand::brokenLaw);
+                new Verifier<>(new ChronicleStore(directory), DonationCore::new, DonationCore::brokenLaw);
         final DrawAudit draws = new DrawAudit();
         final Verifier.Report report;
         try (ProgressLine progress = new ProgressLine("verifying")) {
@@ -73,15 +72,6 @@ final class VerifyCommand implements Callable<Integer> {
         for (final DrawAudit.Difference found : pool.named()) {
             err.println("verify: a draw of pool " + pool.pool() + " differs at sequence " + found.sequence()
                     + ": the seed gives " + found.drawnFen() + " fen, the journal recorded " + found.recordedFen());
-        }
-    }
-
-    private static Optional<String> brokenLaw(final DonationCore core) {
-        try {
-            core.checkConservation();
-            return Optional.empty();
-        } catch (final IllegalStateException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

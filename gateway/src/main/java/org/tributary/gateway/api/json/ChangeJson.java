@@ -20,6 +20,7 @@ import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
+import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
@@ -53,6 +54,7 @@ final class ChangeJson {
             case PoolCommandDecoder.TEMPLATE_ID -> poolCommand(json);
             case PoolDefinitionDecoder.TEMPLATE_ID -> poolDefinition(json);
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(json);
+            case RestoredFromCommandDecoder.TEMPLATE_ID -> restored(json);
             default -> definition(json, view);
         }
         if (record.outcomeTemplate() == AdminOutcomeDecoder.TEMPLATE_ID) {
@@ -127,6 +129,24 @@ final class ChangeJson {
         final String pool = command.pool();
         json.writeStringField("pool", isCommand ? null : pool);
         json.writeStringField("note", command.reason());
+    }
+
+    private void restored(final JsonGenerator json) throws IOException {
+        final RestoredFromCommandDecoder command = record.command(new RestoredFromCommandDecoder());
+        json.writeNumberField("backupSequence", command.sequence());
+        json.writeStringField("backupTakenAt", Json.time(command.takenAtMs()));
+        final byte[] hash = new byte[RestoredFromCommandDecoder.chainHeadLength()];
+        command.getChainHead(hash, 0, hash.length);
+        json.writeStringField("chainHead", HexFormat.of().formatHex(hash));
+        command.getManifestHash(hash, 0, hash.length);
+        json.writeStringField("manifest", HexFormat.of().formatHex(hash));
+        json.writeStringField("source", command.source());
+        json.writeObjectFieldStart("gap");
+        json.writeNumberField("afterSequence", command.sequence());
+        json.writeStringField("from", Json.time(command.recordedAtMs()));
+        json.writeStringField("to", Json.time(command.restoredAtMs()));
+        json.writeStringField("remedy", "reconcile");
+        json.writeEndObject();
     }
 
     /** Writes the definition without the seed, which is published elsewhere, after the pool has closed. */
