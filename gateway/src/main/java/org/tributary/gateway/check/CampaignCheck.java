@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.text.Yuan;
+import org.tributary.gateway.channel.key.SecretModes;
 import org.tributary.gateway.config.ServerSettings;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.CampaignFile;
@@ -42,7 +43,13 @@ public final class CampaignCheck {
             mustBeReadable(tls.certificate(), "tls.certificate", mistakes);
             mustBeReadable(tls.key(), "tls.key", mistakes);
         }
-        final List<String> open = Files.isDirectory(config.keys()) ? SecretModes.find(config.keys()) : List.of();
+        final List<String> open =
+                new ArrayList<>(Files.isDirectory(config.keys()) ? SecretModes.find(config.keys()) : List.of());
+        if (tls != null
+                && Files.isReadable(tls.key())
+                && !SecretModes.problem(tls.key()).isEmpty()) {
+            open.add(SecretModes.problem(tls.key()));
+        }
         if (config.environment() == TributaryConfig.Environment.PRODUCTION) {
             mistakes.addAll(open);
         }

@@ -107,8 +107,11 @@ final class KeysCheck {
             return;
         }
         try {
-            final int length = KeyFiles.text(file).length();
-            if (length < MIN_SECRET_CHARS) {
+            final String text = KeyFiles.text(file);
+            final int length = text.length();
+            if (file.endsWith("pepper") && text.lines().count() > 1) {
+                mistakes.add(file + " has several lines, and line ends would be part of it. A pepper is one line.");
+            } else if (length < MIN_SECRET_CHARS) {
                 mistakes.add(file + " has " + length + " characters, at least " + MIN_SECRET_CHARS + ". "
                         + REMEDY_SECRET + ".");
             }

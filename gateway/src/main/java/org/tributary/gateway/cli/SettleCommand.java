@@ -15,6 +15,7 @@ import org.tributary.engine.settlement.book.Period;
 import org.tributary.engine.settlement.export.DatabaseAddress;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.export.PostgresBook;
+import org.tributary.gateway.channel.key.KeyFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -173,7 +174,7 @@ final class SettleCommand implements Callable<Integer> {
             throw new UsageException("--db-password-file " + passwordFile
                     + ": the file is missing, can't be read, or is too large for a password");
         }
-        final String password = Files.readString(passwordFile).strip();
+        final String password = KeyFiles.secretOf(Files.readString(passwordFile));
         if (password.isEmpty()) {
             throw new UsageException("--db-password-file " + passwordFile + " is empty");
         }

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.CampaignEncoder;
 import org.tributary.engine.campaign.Settings;
 import org.tributary.engine.campaign.SettingsEncoder;
@@ -21,6 +23,7 @@ import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
+import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.readmodel.JournaledSettings;
 
 /**
@@ -37,13 +40,21 @@ final class CampaignStart {
     private final ChannelSet channels;
     private final PepperFingerprint pepper;
     private final JournaledSettings journaled;
+    private final Supplier<@Nullable Campaign> inForce;
     private @Nullable CampaignFile file;
 
+    /**
+     * Records of a start.
+     *
+     * @param inForce the journal's campaign; null before the first
+     */
     CampaignStart(
             final TributaryConfig config,
             final ChannelSet channels,
             final PepperFingerprint pepper,
-            final JournaledSettings journaled) {
+            final JournaledSettings journaled,
+            final Supplier<@Nullable Campaign> inForce) {
+        this.inForce = inForce;
         this.pepper = pepper;
         this.config = config;
         this.channels = channels;
@@ -54,7 +65,7 @@ final class CampaignStart {
      * Refuses keys that do not fit the journal, and reads the campaign file if it is needed. Mistakes show before an
      * engine is started.
      *
-     * @throws KeyFileException if the pepper or a channel's merchant differs from the journal's
+     * @throws KeyFileException if the pepper, a channel's merchant or the campaign's id differs from the journal's
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in the campaign file
      */
     void prepare() throws IOException, KeyFileException {
@@ -64,9 +75,28 @@ final class CampaignStart {
         if (journaled.fileHash().length == 0) {
             file = CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()));
         } else if (Files.isReadable(config.campaign()) && !MessageDigest.isEqual(journaled.fileHash(), hashOfFile())) {
+            requireSameCampaign();
             LOG.warn(
                     "{} differs from the campaign in the journal, which stays in force: change it with PUT /admin/v1/campaign",
                     config.campaign());
+        }
+    }
+
+    /** Refuses the file of another campaign: its data directory is another one. A file with mistakes names none. */
+    private void requireSameCampaign() throws IOException, KeyFileException {
+        final Campaign journaledCampaign = inForce.get();
+        final String id;
+        try {
+            id = CampaignFile.read(config.campaign(), SeedSource.inKeys(config.keys()))
+                    .campaign()
+                    .id();
+        } catch (final InvalidFileException e) {
+            return;
+        }
+        if (journaledCampaign != null && !id.equals(journaledCampaign.id())) {
+            throw new KeyFileException(config.campaign() + " is campaign " + id + ", the journal in " + config.data()
+                    + " is of campaign " + journaledCampaign.id()
+                    + ": name the data directory of " + id + ", or the campaign file of " + journaledCampaign.id());
         }
     }
 

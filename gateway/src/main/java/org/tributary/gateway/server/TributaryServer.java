@@ -158,7 +158,7 @@ public final class TributaryServer implements AutoCloseable {
     }
 
     private static KeyPolicy keyPolicy(final TributaryConfig config) {
-        return config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.NO_SANDBOX : KeyPolicy.ANY;
+        return config.environment() == TributaryConfig.Environment.PRODUCTION ? KeyPolicy.PRODUCTION : KeyPolicy.ANY;
     }
 
     /** Method and path of each route, such as {@code GET /api/v1/totals}. */
@@ -192,7 +192,12 @@ public final class TributaryServer implements AutoCloseable {
         final Recovery.Result recovered =
                 new Recovery(store.directory(), store, DonationCore::new, models.parts(), progress).run();
         report(recovered);
-        final CampaignStart campaign = new CampaignStart(config, channels, pepper, models.settings());
+        final CampaignStart campaign = new CampaignStart(
+                config,
+                channels,
+                pepper,
+                models.settings(),
+                () -> models.projections().views().directory().campaign());
         campaign.prepare();
         final Journal journal = store.begin(recovered.position(), config.journal(), System::currentTimeMillis);
         final Engine engine = Engine.launch(new Engine.Context()

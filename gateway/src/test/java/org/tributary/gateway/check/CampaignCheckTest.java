@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.channel.key.SecretModes;
 import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.sandbox.SandboxKeys;

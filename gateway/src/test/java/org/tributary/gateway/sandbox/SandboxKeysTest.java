@@ -89,6 +89,10 @@ class SandboxKeysTest {
             Files.write(file, Files.readAllBytes(keys.resolve(name)));
             assertThat(SandboxKeys.isSandbox(production)).as(name).isTrue();
             assertThat(SandboxMark.find(production)).containsExactly(file);
+            Files.writeString(file, "\uFEFF" + Files.readString(keys.resolve(name)));
+            assertThat(SandboxMark.find(production))
+                    .as("%s after a byte-order mark", name)
+                    .containsExactly(file);
         }
         final String text = Files.readString(keys.resolve("alipay/platform-public.pem"));
         Files.writeString(file, text.replaceAll("(?<=[A-Za-z0-9])\n(?=[A-Za-z0-9])", "\r\n"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,5 +104,61 @@ class FixedSettingsTest {
         try (var files = Files.list(config.data().resolve("journal"))) {
             return files.filter(Files::isDirectory).count();
         }
+    }
+
+    @Test
+    void shouldRefuseTheFileOfAnotherCampaignWhenTheJournalHasOne(@TempDir final Path root) throws Exception {
+        SandboxDirectory.write(root, System.currentTimeMillis());
+        final TributaryConfig config =
+                TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
+        try (TributaryServer server = TributaryServer.open(config)) {
+            server.start((sequence, bytes) -> {});
+        }
+        final long epochs = epochs(config);
+        final String right = Files.readString(config.campaign());
+        Files.writeString(config.campaign(), right.replaceFirst("id: [a-z0-9-]+", "id: another-day"));
+        try (TributaryServer server = TributaryServer.open(config)) {
+            assertThatThrownBy(() -> server.start((sequence, bytes) -> {}))
+                    .isInstanceOf(KeyFileException.class)
+                    .hasMessageContaining("is campaign another-day, the journal in");
+        }
+        assertThat(epochs(config)).isEqualTo(epochs);
+        // Changed otherwise, the file is only reported: the journal's campaign stays in force.
+        Files.writeString(config.campaign(), right + "\n# seen\n");
+        try (TributaryServer server = TributaryServer.open(config)) {
+            assertThat(server.start((sequence, bytes) -> {})).isPositive();
+        }
+    }
+
+    @Test
+    void shouldRefuseAPepperWhoseLineEndsWouldCount(@TempDir final Path root) throws Exception {
+        SandboxDirectory.write(root, System.currentTimeMillis());
+        final TributaryConfig config =
+                TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
+        Files.writeString(config.keys().resolve("pepper"), "0123456789abcdef\r\n0123456789abcdef\r\n");
+        assertThatThrownBy(() -> TributaryServer.open(config))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("pepper has several lines");
+        assertThat(CampaignCheck.of(root.resolve(SandboxDirectory.SETTINGS)).mistakes())
+                .singleElement()
+                .asString()
+                .contains("pepper has several lines");
+    }
+
+    @Test
+    void shouldRefuseAStartInProductionWhenOthersCanReadASecret(@TempDir final Path root) throws Exception {
+        final Path keys = Files.createDirectories(root.resolve("keys"));
+        final Path pepper = Files.writeString(keys.resolve("pepper"), "0123456789abcdef0123456789abcdef");
+        Files.setPosixFilePermissions(pepper, PosixFilePermissions.fromString("rw-r-----"));
+        final Path settings = Files.writeString(root.resolve("tributary.yaml"), "environment: production\n");
+        assertThatThrownBy(() -> TributaryServer.open(TributaryConfig.read(settings)))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("pepper is a secret with mode rw-r-----");
+        Files.setPosixFilePermissions(pepper, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwxrwx---"));
+        assertThatThrownBy(() -> TributaryServer.open(TributaryConfig.read(settings)))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("keys is a directory of keys with mode rwxrwx---");
+        assertThat(root.resolve("data")).doesNotExist();
     }
 }

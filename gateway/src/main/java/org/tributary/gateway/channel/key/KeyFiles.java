@@ -105,6 +105,11 @@ public final class KeyFiles {
         return directory.resolve(name);
     }
 
+    /** A secret's text without a byte-order mark and the white space around it. */
+    public static String secretOf(final String text) {
+        return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
+    }
+
     /**
      * The file's text without a byte-order mark and the white space around it; not empty. Editors add both, and neither is
      * part of a secret.
@@ -115,7 +120,7 @@ public final class KeyFiles {
                 throw new KeyFileException(file + " is larger than " + MAX_FILE_BYTES + " bytes: no key is");
             }
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            text = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
+            text = secretOf(text);
             if (text.isEmpty()) {
                 throw new KeyFileException(file + " is empty");
             }

@@ -33,6 +33,9 @@ public final class SandboxMark {
     /** Beginning of a sandbox secret that has to be hex. */
     public static final String HEX_TAG = "73616e64626f78";
 
+    /** The mark's bytes in UTF-8, read as ISO 8859-1. */
+    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+
     private static final int MAX_DEPTH = 4;
     private static final int MAX_FILES = 2000;
 
@@ -81,7 +84,8 @@ public final class SandboxMark {
     }
 
     private static boolean isMarkedSecret(final String line) {
-        String secret = line.strip();
+        // As bytes: a mark that an editor puts before the text is no part of the secret.
+        String secret = (line.startsWith(BYTE_ORDER_MARK) ? line.substring(BYTE_ORDER_MARK.length()) : line).strip();
         if (secret.startsWith("whsec_")) {
             secret = secret.substring("whsec_".length());
         }

@@ -39,7 +39,7 @@ public final class StripeAdapter implements ChannelAdapter {
      */
     public StripeAdapter(final Path directory, final KeyPolicy policy, final long maxSkewMs) throws KeyFileException {
         this.maxSkewMs = maxSkewMs;
-        this.takesTestMoney = policy != KeyPolicy.NO_SANDBOX;
+        this.takesTestMoney = policy != KeyPolicy.PRODUCTION;
         keys = new KeyDirectory<>(directory, policy, StripeKeys::load);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
@@ -139,14 +140,19 @@ class ChannelRegistryTest {
 
     @Test
     void shouldRefuseSandboxKeysInProductionAtTheStartAndLater() throws Exception {
-        assertThatThrownBy(() -> ChannelRegistry.open(keys, CryptoSuite.jdk(), KeyPolicy.NO_SANDBOX))
+        assertThatThrownBy(() -> ChannelRegistry.open(keys, CryptoSuite.jdk(), KeyPolicy.PRODUCTION))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("platform-public.pem");
         final Path production = Files.createDirectories(keys.resolve("production"));
         final Path secret =
                 Files.createDirectories(production.resolve("stripe")).resolve("webhook.secret");
         Files.writeString(secret, "whsec_0123456789abcdef0123456789abcdef");
-        try (ChannelSet real = ChannelRegistry.open(production, CryptoSuite.jdk(), KeyPolicy.NO_SANDBOX)) {
+        assertThatThrownBy(() -> ChannelRegistry.open(production, CryptoSuite.jdk(), KeyPolicy.PRODUCTION))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("webhook.secret is a secret with mode")
+                .hasMessageContaining("chmod 600");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        try (ChannelSet real = ChannelRegistry.open(production, CryptoSuite.jdk(), KeyPolicy.PRODUCTION)) {
             Files.copy(keys.resolve("stripe/webhook.secret"), production.resolve("stripe/webhook-2.secret"));
             assertThat(real.reloadIfChanged()).isFalse();
             final SignedCallback bySandbox = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);

@@ -281,7 +281,7 @@ class StripeAdapterTest {
         final Path keys = Sandbox.copyOf(Sandbox.KEYS);
         Files.writeString(keys.resolve("stripe/webhook.secret"), "whsec_live\n");
         final SignedCallback test = Sandbox.channels(keys).stripe().payment(payment, NOW_MS);
-        adapter = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.NO_SANDBOX, 300_000);
+        adapter = new StripeAdapter(keys.resolve("stripe"), KeyPolicy.PRODUCTION, 300_000);
         assertThat(read(test)).isEqualTo(Verdict.TEST_MODE);
         assertThat(notification.amountFen).isZero();
         final String live =

@@ -1,4 +1,4 @@
-package org.tributary.gateway.check;
+package org.tributary.gateway.channel.key;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Secrets that other users of the machine can read. Public keys, serials and merchants' numbers are no secrets. */
-final class SecretModes {
+/**
+ * Secrets that other users of the machine can read, and directories of keys in which they can put others. Public keys, serials
+ * and merchants' numbers are no secrets.
+ */
+public final class SecretModes {
     private static final int MAX_DEPTH = 4;
     private static final int MAX_FILES = 4_096;
 
@@ -23,16 +26,16 @@ final class SecretModes {
     private SecretModes() {}
 
     /** One sentence with its remedy for each secret that others can read or write, by name. */
-    static List<String> find(final Path keys) throws IOException {
+    public static List<String> find(final Path keys) throws IOException {
         if (!keys.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(keys, MAX_DEPTH)) {
             return files.limit(MAX_FILES)
-                    .filter(Files::isRegularFile)
-                    .filter(SecretModes::isSecret)
                     .sorted()
-                    .map(SecretModes::problem)
+                    .map(file -> Files.isDirectory(file)
+                            ? directoryProblem(file)
+                            : Files.isRegularFile(file) && isSecret(file) ? problem(file) : "")
                     .filter(problem -> !problem.isEmpty())
                     .toList();
         }
@@ -49,7 +52,23 @@ final class SecretModes {
                 || name.equals("tokens.yaml");
     }
 
-    private static String problem(final Path file) {
+    private static String directoryProblem(final Path directory) {
+        try {
+            final Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
+            return mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)
+                    ? directory + " is a directory of keys with mode " + PosixFilePermissions.toString(mode)
+                            + ", so others can put their own keys there. Run: chmod 700 " + directory
+                    : "";
+        } catch (final IOException e) {
+            return directory + " has a mode that can't be read: " + e.getClass().getSimpleName() + ".";
+        }
+    }
+
+    /** One sentence with its remedy if others can read or write a secret's file; empty if they can't. */
+    public static String problem(final Path file) {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return "";
+        }
         try {
             final Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
             return mode.stream().noneMatch(OF_OTHERS::contains)
