@@ -3,6 +3,7 @@ package org.tributary.gateway.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.JournalReader;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
             "Compares a channel's own bill of a day with the journal.",
             "WeChat Pay's trade bill and Alipay's business detail are read as they come (zip, GBK, backticks);",
             "the others' as the CSV that gateway/FINANCE.md documents. Writes reconciliation.csv and .json.",
-            "Exit 1: anything but matched (a pair cut by midnight is no error).",
+            "Exit 1: anything but matched (a pair cut by midnight or waiting for the next bill is no error).",
             "%nExample: tributary reconcile --data data/sandbox --channel wechatpay --day 2026-09-07"
                     + " --bill bill.csv --out reconciled"
         })
@@ -37,8 +38,21 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--day", required = true, paramLabel = "YYYY-MM-DD", description = "the bill's day")
     private LocalDate day;
 
-    @Option(names = "--bill", required = true, paramLabel = "FILE", description = "the bill, unchanged")
-    private Path bill;
+    @Option(
+            names = "--bill",
+            required = true,
+            paramLabel = "FILE",
+            description = {
+                "the bill, unchanged; given again: bills of the days around, in which payments near midnight",
+                "and refunds asked for on an earlier day are looked for"
+            })
+    private List<Path> bills;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "TEXT",
+            description = "how our order ids begin, where a shop shares the merchant number; other rows are left alone")
+    private @Nullable List<String> prefixes;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the result goes")
     private Path out;
@@ -51,17 +65,26 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!Files.isReadable(bill)) {
-            throw new UsageException("--bill " + bill + ": the file is missing or can't be read");
+        for (final Path bill : bills) {
+            if (!Files.isReadable(bill)) {
+                throw new UsageException("--bill " + bill + ": the file is missing or can't be read");
+            }
         }
         final boolean clean;
+        final long pending;
         try (JournalReader journal = new ChronicleJournalReader(ConfigFiles.journalOf(data));
                 ProgressLine progress = new ProgressLine("reconciling " + channel + ' ' + day)) {
-            clean = new Reconciliation(journal, progress::at)
+            final Reconciliation reconciliation = new Reconciliation(journal, progress::at)
                     .withFileMode(fileMode)
-                    .run(channel, day, bill, out);
+                    .withPrefixes(prefixes == null ? List.of() : prefixes);
+            clean = reconciliation.run(channel, day, bills, out);
+            pending = reconciliation.pending();
         }
         System.out.println(clean ? "everything is matched" : "differences: see " + out.resolve("reconciliation.csv"));
+        if (pending > 0) {
+            System.out.println(pending + " near midnight wait for the bill of " + day.plusDays(1)
+                    + " (pending-bill): reconcile " + day + " again with that bill as another --bill");
+        }
         final Path corrections = out.resolve(Reconciliation.CORRECTIONS);
         if (Files.size(corrections) > 0) {
             System.out.println(

@@ -39,12 +39,18 @@ final class AlipayBillReader implements BillReader {
     private long refunds;
     private long feeE5;
     private boolean ended;
+    private boolean anyDay;
     private String doubt = "";
     private final Set<String> named = new HashSet<>();
 
     @Override
     public ZoneId zone() {
         return ZONE;
+    }
+
+    @Override
+    public void acceptAnyDay() {
+        anyDay = true;
     }
 
     @Override
@@ -93,7 +99,7 @@ final class AlipayBillReader implements BillReader {
             }
         }
         final Matcher start = START.matcher(text);
-        if (start.find() && !start.group(1).equals(START_DAY.format(day))) {
+        if (start.find() && !anyDay && !start.group(1).equals(START_DAY.format(day))) {
             throw new BillException("line " + line + ": 起始日期 is " + start.group(1) + ", not " + day
                     + ". Is this the bill of another day? Give its --day, or the right file");
         }
@@ -133,7 +139,7 @@ final class AlipayBillReader implements BillReader {
                 Math.abs(Bill.signedFen(cells.get(ORDER_AMOUNT), line, "订单金额（元）")),
                 "CNY",
                 named.size() == 1 ? named.iterator().next() : "",
-                true,
+                Bill.Move.DONE,
                 cells.get(TYPE),
                 Bill.atMs(cells.get(COMPLETED), ZONE, line, "完成时间"),
                 "",

@@ -27,6 +27,18 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
         merchants = Set.copyOf(merchants);
     }
 
+    /** What the channel says about a row's money. */
+    enum Move {
+        /** It moved. */
+        DONE,
+        /** It will move: a refund that is under way. */
+        UNDER_WAY,
+        /** It did not move: failed or closed. */
+        NONE,
+        /** It came and went back: the row stands alone, or beside one that says it came. */
+        REVOKED
+    }
+
     /** Subject of a row. */
     enum Kind {
         PAYMENT,
@@ -39,7 +51,6 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
      * @param refundId empty for payments
      * @param amountFen paid or refunded, never negative; for foreign money in its minor unit
      * @param currency three letters
-     * @param settled false: the channel says that the money did not move (revoked, failed, still under way)
      * @param status the channel's own word
      * @param atMs time in the bill, epoch milliseconds
      * @param attachment the donation's own data, if the channel's bill carries them
@@ -55,12 +66,17 @@ record Bill(String channel, LocalDate day, ZoneId zone, long rows, long feeE5, S
             long amountFen,
             String currency,
             String merchant,
-            boolean settled,
+            Move move,
             String status,
             long atMs,
             String attachment,
             long feeE5,
-            String text) {}
+            String text) {
+        /** Returns whether the channel says that the money moved. */
+        boolean settled() {
+            return move == Move.DONE;
+        }
+    }
 
     /** Converts yuan with at most two decimals to fen, exactly; never negative. */
     static long fen(final String yuan, final int line, final String column) {

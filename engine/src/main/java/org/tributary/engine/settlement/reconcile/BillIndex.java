@@ -30,6 +30,11 @@ final class BillIndex implements BillReader.Rows {
     private static final int FIRST_ROWS = 1024;
     private static final byte SETTLED = 1;
     private static final byte OTHER_DAY = 2;
+    private static final byte UNDER_WAY = 4;
+    /** The bill says of the payment that its money went back, on this row or on another. */
+    private static final byte REVOKED = 8;
+    /** Another row of the same payment says so, and this one is found by its id. */
+    private static final byte BOTH = 16;
 
     private final LocalDate day;
     private final ZoneId zone;
@@ -82,11 +87,12 @@ final class BillIndex implements BillReader.Rows {
         final long hi = ByteBuffer.wrap(hash).getLong(0);
         final long lo = ByteBuffer.wrap(hash).getLong(Long.BYTES);
         final int slot = slot(hi, lo);
-        if (slots[slot] != 0) {
+        final int other = slots[slot] - 1;
+        if (other >= 0 && !isRevokedBeside(row, other)) {
             throw new BillException("line " + row.line() + ": "
                     + row.kind().name().toLowerCase(Locale.ROOT) + ' ' + row.transactionId()
                     + (row.refundId().isEmpty() ? "" : '/' + row.refundId()) + " already appears on line "
-                    + line[slots[slot] - 1] + ". The bill was doubled or joined by hand:"
+                    + line[other] + ". The bill was doubled or joined by hand:"
                     + " fetch it from the channel again");
         }
         keyHi[rows] = hi;
@@ -94,13 +100,36 @@ final class BillIndex implements BillReader.Rows {
         amountFen[rows] = row.amountFen();
         atMs[rows] = row.atMs();
         line[rows] = row.line();
-        flags[rows] = row.settled() ? SETTLED : 0;
+        flags[rows] = flag(row.move());
         if (!isOfDay(row.atMs())) {
             flags[rows] |= OTHER_DAY;
             otherDays++;
             firstOfOtherDay = firstOfOtherDay == null ? row : firstOfOtherDay;
         }
-        slots[slot] = ++rows;
+        rows++;
+        if (other < 0) {
+            slots[slot] = rows;
+        } else if (row.move() == Bill.Move.REVOKED) {
+            flags[other] = (byte) (flags[other] & ~SETTLED | REVOKED | BOTH);
+        } else {
+            flags[rows - 1] = (byte) (flags[rows - 1] & ~SETTLED | REVOKED | BOTH);
+            slots[slot] = rows;
+        }
+    }
+
+    private static byte flag(final Bill.Move move) {
+        return switch (move) {
+            case DONE -> SETTLED;
+            case UNDER_WAY -> UNDER_WAY;
+            case REVOKED -> REVOKED;
+            case NONE -> 0;
+        };
+    }
+
+    /** Returns whether two rows of one payment say that its money came and that it went back. */
+    private boolean isRevokedBeside(final Bill.Row row, final int other) {
+        return (flags[other] & BOTH) == 0
+                && (isRevoked(other) ? row.settled() : row.move() == Bill.Move.REVOKED && isSettled(other));
     }
 
     /**
@@ -160,6 +189,18 @@ final class BillIndex implements BillReader.Rows {
 
     boolean isSettled(final int row) {
         return (flags[row] & SETTLED) != 0;
+    }
+
+    boolean isUnderWay(final int row) {
+        return (flags[row] & UNDER_WAY) != 0;
+    }
+
+    boolean isRevoked(final int row) {
+        return (flags[row] & REVOKED) != 0;
+    }
+
+    int line(final int row) {
+        return line[row];
     }
 
     boolean isOfOtherDay(final int row) {
@@ -233,7 +274,10 @@ final class BillIndex implements BillReader.Rows {
         if (slots.length < 2 * size) {
             slots = new int[Integer.highestOneBit(2 * size - 1) << 1];
             for (int row = 0; row < rows; row++) {
-                slots[slot(keyHi[row], keyLo[row])] = row + 1;
+                final int slot = slot(keyHi[row], keyLo[row]);
+                if (slots[slot] == 0 || (flags[row] & BOTH) != 0) {
+                    slots[slot] = row + 1;
+                }
             }
         }
     }

@@ -18,6 +18,11 @@ interface BillReader {
     /** Returns the zone of the channel's days and times. */
     ZoneId zone();
 
+    /** Lets the bill be of another day than {@link #read} is given: to learn which day it is of. */
+    default void acceptAnyDay() {
+        // most bills do not state their day: their rows show it
+    }
+
     /**
      * Reads a bill from its beginning to its end.
      *

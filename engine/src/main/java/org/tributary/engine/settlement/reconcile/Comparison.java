@@ -3,6 +3,7 @@ package org.tributary.engine.settlement.reconcile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +17,18 @@ import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
  */
 final class Comparison {
     private static final long REFUND_WINDOW_MS = Duration.ofDays(7).toMillis();
+    /** Time from midnight within which the channel's bill may count a record to the neighbouring day. */
+    private static final long NEAR_MIDNIGHT_MS = Duration.ofMinutes(10).toMillis();
+
+    private static final String REFUND_HINT =
+            "refunds may be on the bill of the day on which they were asked for: give the bills of the days before too";
+
     private static final int MAX_CURRENCIES = Byte.MAX_VALUE;
 
     private final Bill bill;
     private final BillIndex index;
     private final Set<String> defaultMerchants;
+    private final NeighbourBills neighbours;
     private final ReconciliationFiles files;
     /** Currencies of foreign records by number; the first stands for the campaign's currency. */
     private final List<String> currencies = new ArrayList<>(List.of(""));
@@ -35,7 +43,9 @@ final class Comparison {
             final Set<String> defaultMerchants,
             final @Nullable RefundsByPayment refunds,
             final FeeComparison fees,
+            final NeighbourBills neighbours,
             final ReconciliationFiles files) {
+        this.neighbours = neighbours;
         this.bill = bill;
         this.refunds = refunds;
         this.fees = fees;
@@ -67,7 +77,7 @@ final class Comparison {
         if (found != BillIndex.NONE) {
             pair(row, found, ofDay);
         } else if (ofDay && isOfBillsMerchant(row)) {
-            files.missingInBill(Bill.Kind.PAYMENT, row);
+            notOnBill(Bill.Kind.PAYMENT, row);
         }
     }
 
@@ -81,12 +91,38 @@ final class Comparison {
         if (found != BillIndex.NONE && Math.abs(index.atMs(found) - row.paidAtMs) <= REFUND_WINDOW_MS) {
             pair(row, found, ofDay);
         } else if (ofDay && isOfBillsMerchant(row)) {
-            files.missingInBill(Bill.Kind.REFUND, row);
+            notOnBill(Bill.Kind.REFUND, row);
+        }
+    }
+
+    /** Looks for a record of the day in the bills of other days before it is called missing. */
+    private void notOnBill(final Bill.Kind kind, final RecordView row) throws IOException {
+        final NeighbourBills.Found found =
+                neighbours.find(kind, row.transactionId, kind == Bill.Kind.REFUND ? row.refundId : "");
+        final LocalDate before = bill.day().minusDays(1);
+        final LocalDate after = bill.day().plusDays(1);
+        if (found != null) {
+            final Status status = status(row, found.index(), found.row(), false);
+            files.onOtherBill(status, kind, row, found);
+        } else if (!index.isOfDay(row.paidAtMs + NEAR_MIDNIGHT_MS) && !neighbours.has(after)) {
+            files.missingInBill(
+                    Status.PENDING_BILL,
+                    kind,
+                    row,
+                    "near midnight: waits for the bill of " + after + ". Give it as another --bill");
+        } else if (!index.isOfDay(row.paidAtMs - NEAR_MIDNIGHT_MS) && !neighbours.has(before)) {
+            files.missingInBill(
+                    Status.MISSING_IN_BILL,
+                    kind,
+                    row,
+                    "near midnight: may be on the bill of " + before + ". Give it as another --bill");
+        } else {
+            files.missingInBill(Status.MISSING_IN_BILL, kind, row, kind == Bill.Kind.REFUND ? REFUND_HINT : "");
         }
     }
 
     private void pair(final RecordView row, final int found, final boolean ofDay) {
-        final Status status = status(row, found, ofDay);
+        final Status status = status(row, index, found, ofDay);
         if (isAgreed(status)) {
             fees.count(fees.part());
         }
@@ -103,17 +139,17 @@ final class Comparison {
         return status == Status.MATCHED || status == Status.DATE_CUT;
     }
 
-    private Status status(final RecordView row, final int found, final boolean ofDay) {
-        if (index.isOfOtherDay(found)) {
+    private static Status status(final RecordView row, final BillIndex in, final int found, final boolean ofDay) {
+        if (in.isOfOtherDay(found)) {
             return Status.WRONG_DAY;
         }
-        if (!index.isSettled(found)) {
+        if (!in.isSettled(found) && !in.isUnderWay(found)) {
             return Status.STATUS_DIFFERS;
         }
-        if (index.amountFen(found) != row.amountFen) {
+        if (in.amountFen(found) != row.amountFen) {
             return Status.AMOUNT_DIFFERS;
         }
-        return ofDay ? Status.MATCHED : Status.DATE_CUT;
+        return ofDay && in.isSettled(found) ? Status.MATCHED : Status.DATE_CUT;
     }
 
     private int currencyNumber(final String currency) {
@@ -154,21 +190,30 @@ final class Comparison {
             if (isAgreed(index.status(number)) && (refunds == null || refunds.isAgreed(number))) {
                 fees.billRow(row);
             }
-            files.paired(row, index, number, currencies.get(index.currency(number)), note(row, index.status(number)));
+            files.paired(
+                    row,
+                    index,
+                    number,
+                    currencies.get(index.currency(number)),
+                    note(row, number, index.status(number)));
             if (totalFen > 0) {
                 files.correction(row, merchant, totalFen);
             }
         } else if (index.isOfOtherDay(number)) {
-            files.billOnly(Status.WRONG_DAY, row, note(row, Status.WRONG_DAY));
-        } else if (row.settled()) {
+            files.billOnly(Status.WRONG_DAY, row, note(row, number, Status.WRONG_DAY));
+        } else if (index.isSettled(number)) {
             files.billOnly(Status.MISSING_IN_JOURNAL, row, "");
             files.correction(row, merchant, totalFen);
         }
     }
 
-    private String note(final Bill.Row row, final Status status) {
+    private String note(final Bill.Row row, final int number, final Status status) {
         return switch (status) {
-            case STATUS_DIFFERS -> "the bill says " + row.status();
+            case STATUS_DIFFERS ->
+                index.isRevoked(number)
+                        ? "the bill says REVOKED: the money went back to the payer. Book a refund of the payment"
+                        : "the bill says " + row.status();
+            case DATE_CUT -> row.settled() ? "" : "the bill says " + row.status() + "; it has succeeded since";
             case WRONG_DAY -> "the row is of another day than the bill: reconcile it with the bill of that day";
             case AMOUNT_DIFFERS ->
                 refunds == null || row.kind() == Bill.Kind.PAYMENT

@@ -115,12 +115,21 @@ final class PlainBillReader implements BillReader {
                 fen,
                 columns > COLUMNS ? currency(cells.get(COLUMNS), line) : HOME_CURRENCY,
                 merchant,
-                "success".equals(cells.get(7)),
+                move(cells.get(7)),
                 cells.get(7),
                 atMs(cells.get(6), line),
                 "",
                 rowFeeE5,
                 text));
+    }
+
+    private static Bill.Move move(final String status) {
+        return switch (status) {
+            case "success" -> Bill.Move.DONE;
+            case "processing" -> Bill.Move.UNDER_WAY;
+            case "revoked" -> Bill.Move.REVOKED;
+            default -> Bill.Move.NONE;
+        };
     }
 
     private static String currency(final String text, final int line) {

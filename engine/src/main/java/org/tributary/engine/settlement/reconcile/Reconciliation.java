@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ public final class Reconciliation {
     private final JournalReader journal;
     private final LongConsumer progress;
     private @Nullable FileMode fileMode;
+    private OrderPrefixes prefixes = new OrderPrefixes(List.of());
+    private long pending;
     private final CampaignAssembler campaign = new CampaignAssembler();
 
     /**
@@ -48,6 +52,20 @@ public final class Reconciliation {
     public Reconciliation withFileMode(final @Nullable FileMode wanted) {
         fileMode = wanted;
         return this;
+    }
+
+    /**
+     * Sets how order ids of ours begin, where a shop shares the merchant number; rows of other orders are counted and
+     * left alone.
+     */
+    public Reconciliation withPrefixes(final List<String> wanted) {
+        prefixes = new OrderPrefixes(wanted);
+        return this;
+    }
+
+    /** Returns how many payments and refunds of the last run wait for the next day's bill. */
+    public long pending() {
+        return pending;
     }
 
     /**
@@ -68,10 +86,21 @@ public final class Reconciliation {
      * Reads the bill, reads the journal, and writes {@code reconciliation.csv}, {@code .json} and
      * {@value #CORRECTIONS}.
      *
-     * @return true if everything is matched (or only cut by the date)
+     * @return true if everything is matched, only cut by the date, or waits for the next day's bill
      * @throws BillException if the channel is unknown or the bill can't be used
      */
     public boolean run(final String channel, final LocalDate day, final Path billFile, final Path out)
+            throws IOException {
+        return run(channel, day, List.of(billFile), out);
+    }
+
+    /**
+     * Compares like {@link #run(String, LocalDate, Path, Path)}, and looks for payments and refunds of the day in the
+     * bills of other days too.
+     *
+     * @param bills one of the day, others of days near it, in any order
+     */
+    public boolean run(final String channel, final LocalDate day, final List<Path> bills, final Path out)
             throws IOException {
         final BillReader reader = BillReader.of(channel);
         // first pass, for the campaign alone: the bill's merchants are checked before anything is compared
@@ -80,6 +109,8 @@ public final class Reconciliation {
             throw new BillException("the journal has no payment source of channel \"" + channel + '"');
         }
         final Set<String> merchants = merchantsOf(Channels.codeOf(channel));
+        final NeighbourBills.Given given = NeighbourBills.sort(channel, day, bills, merchants);
+        final Path billFile = given.ofDay();
         final BillIndex index = new BillIndex(day, reader.zone());
         final RefundsByPayment refunds = RefundsByPayment.isReportedInTotals(channel)
                 ? new RefundsByPayment(
@@ -91,24 +122,29 @@ public final class Reconciliation {
                 refunds.billRow(row, index.rows() - 1);
             }
         };
-        final Bill bill = readBill(reader, billFile, day, merchants, rows, index::finish);
-        try (ReconciliationFiles files = new ReconciliationFiles(out, fileMode, bill, homeCurrency())) {
+        final Bill bill = readBill(reader, billFile, day, merchants, prefixes.only(rows, row -> {}), index::finish);
+        final NeighbourBills neighbours = new NeighbourBills();
+        for (final Map.Entry<LocalDate, Path> other : given.others().entrySet()) {
+            neighbours.read(channel, other.getKey(), other.getValue(), merchants, prefixes);
+        }
+        try (ReconciliationFiles files = new ReconciliationFiles(out, fileMode, bill, homeCurrency(), zone())) {
             final Set<String> defaults = defaultMerchants(Channels.codeOf(channel));
             final FeeComparison fees = new FeeComparison(index, channel);
-            final Comparison comparison = new Comparison(bill, index, defaults, refunds, fees, files);
+            final Comparison comparison = new Comparison(bill, index, defaults, refunds, fees, neighbours, files);
             readJournal(comparison, fees);
             if (refunds != null) {
                 refunds.resolve(fees);
             }
             // texts are not kept in memory: the rows are read a second time for the report
-            final Bill second =
-                    readBill(BillReader.of(channel), billFile, day, merchants, comparison::billRow, () -> {});
+            final BillReader.Rows compared = prefixes.only(comparison::billRow, files::leftAlone);
+            final Bill second = readBill(BillReader.of(channel), billFile, day, merchants, compared, () -> {});
             if (!second.equals(bill)) {
                 throw new BillException("the bill was changed while it was read: run reconcile again").in(billFile);
             }
             fees.finish(bill, merchantOf(bill, defaults), files);
             comparison.reportDoubt();
-            return files.finish(billFile);
+            pending = files.pending();
+            return files.finish(billFile, prefixes);
         } catch (final UncheckedIOException e) {
             throw e.getCause();
         }
@@ -178,6 +214,10 @@ public final class Reconciliation {
         return merchants;
     }
 
+    private String zone() {
+        return campaign.campaign() == null ? "UTC" : campaign.campaign().zone();
+    }
+
     private String homeCurrency() {
         return campaign.campaign() == null ? "CNY" : campaign.campaign().currency();
     }
@@ -199,7 +239,8 @@ public final class Reconciliation {
         STATUS_DIFFERS("status-differs"),
         FEE_DIFFERS("fee-differs"),
         SUMMARY_DIFFERS("summary-differs"),
-        WRONG_DAY("wrong-day");
+        WRONG_DAY("wrong-day"),
+        PENDING_BILL("pending-bill");
 
         final String word;
 

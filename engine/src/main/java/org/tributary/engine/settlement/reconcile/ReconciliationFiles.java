@@ -28,6 +28,7 @@ import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.export.Table;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 import org.tributary.engine.settlement.reconcile.Reconciliation.Status;
+import org.tributary.engine.text.LocalTimeText;
 
 /**
  * Streams the findings of a reconciliation into files that appear complete or not at all: {@code reconciliation.csv},
@@ -44,12 +45,21 @@ final class ReconciliationFiles implements AutoCloseable {
     private final Path refundsFile;
     private final BufferedWriter payments;
     private final BufferedWriter refunds;
+    private final Sums leftAlone = new Sums();
+    private final LocalTimeText times = new LocalTimeText();
+    private final String zone;
     private final Map<Status, Sums> sums = new EnumMap<>(Status.class);
 
-    ReconciliationFiles(final Path out, final @Nullable FileMode mode, final Bill bill, final String homeCurrency)
+    ReconciliationFiles(
+            final Path out,
+            final @Nullable FileMode mode,
+            final Bill bill,
+            final String homeCurrency,
+            final String zone)
             throws IOException {
         this.bill = bill;
         this.homeCurrency = homeCurrency;
+        this.zone = zone;
         files = new DayFiles(out, mode);
         rows = new CsvRows(files.file("reconciliation.csv"), Table.RECONCILIATION);
         refundsFile = Files.createTempFile(out, ".refunds-", ".jsonl");
@@ -61,13 +71,33 @@ final class ReconciliationFiles implements AutoCloseable {
         return sums.computeIfAbsent(status, first -> new Sums());
     }
 
-    /** Writes a record that is missing in the bill. */
-    void missingInBill(final Bill.Kind kind, final RecordView row) throws IOException {
+    /** Writes a record that is missing in the bill, or waits for another. */
+    void missingInBill(final Status status, final Bill.Kind kind, final RecordView row, final String note)
+            throws IOException {
         final String currency = row.foreign ? row.currency : "";
-        sumsOf(Status.MISSING_IN_BILL).add(currency, row.amountFen, 0);
-        ids(Status.MISSING_IN_BILL, word(kind), row.transactionId, row.refundId, "");
+        sumsOf(status).add(currency, row.amountFen, 0);
+        ids(status, word(kind), row.transactionId, row.refundId, "");
         amounts(row.sequence, currency, row.amountFen, 0);
-        rest(instant(row.paidAtMs), "", 0, "", currency, row.amountFen, 0);
+        rest(local(row.paidAtMs), "", 0, note, currency, row.amountFen, 0);
+    }
+
+    /** Writes a record of the day that is on another day's bill. */
+    void onOtherBill(final Status status, final Bill.Kind kind, final RecordView row, final NeighbourBills.Found found)
+            throws IOException {
+        final String currency = row.foreign ? row.currency : "";
+        final long billFen = found.index().amountFen(found.row());
+        sumsOf(status).add(currency, row.amountFen, billFen);
+        ids(status, word(kind), row.transactionId, row.refundId, "");
+        amounts(row.sequence, currency, row.amountFen, billFen);
+        final String note = "on the bill of " + found.day();
+        final int line = found.index().line(found.row());
+        final String billAt = local(found.index().atMs(found.row()));
+        rest(local(row.paidAtMs), billAt, line, note, currency, row.amountFen, billFen);
+    }
+
+    /** Counts a row of an order that is not ours. */
+    void leftAlone(final Bill.Row row) {
+        leftAlone.add(row.currency().equals(homeCurrency) ? "" : row.currency(), 0, row.amountFen());
     }
 
     /**
@@ -82,8 +112,8 @@ final class ReconciliationFiles implements AutoCloseable {
         sumsOf(status).add(currency, journalFen, row.amountFen());
         ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
         amounts(index.sequence(number), currency, journalFen, row.amountFen());
-        final String journalAt = instant(index.journalAtMs(number));
-        rest(journalAt, instant(row.atMs()), row.line(), note, currency, journalFen, row.amountFen());
+        final String journalAt = local(index.journalAtMs(number));
+        rest(journalAt, local(row.atMs()), row.line(), note, currency, journalFen, row.amountFen());
     }
 
     /** Writes a row that is missing in the journal. */
@@ -92,7 +122,7 @@ final class ReconciliationFiles implements AutoCloseable {
         sumsOf(status).add(currency, 0, row.amountFen());
         ids(status, word(row.kind()), row.transactionId(), row.refundId(), row.orderId());
         amounts(0, currency, 0, row.amountFen());
-        rest("", instant(row.atMs()), row.line(), note, currency, 0, row.amountFen());
+        rest("", local(row.atMs()), row.line(), note, currency, 0, row.amountFen());
     }
 
     /** Writes a difference of the bill as a whole. */
@@ -209,9 +239,9 @@ final class ReconciliationFiles implements AutoCloseable {
     /**
      * Writes the report and puts all files in place.
      *
-     * @return true if everything is matched, or only cut by the date
+     * @return true if everything is matched, only cut by the date, or waits for the next day's bill
      */
-    boolean finish(final Path billFile) throws IOException {
+    boolean finish(final Path billFile, final OrderPrefixes prefixes) throws IOException {
         rows.close();
         refunds.close();
         payments.flush();
@@ -223,13 +253,14 @@ final class ReconciliationFiles implements AutoCloseable {
         try (JsonGenerator report = json.createGenerator(
                         files.file("reconciliation.json").toFile(), JsonEncoding.UTF8)
                 .useDefaultPrettyPrinter()) {
-            report(report, billFile);
+            report(report, billFile, prefixes);
         }
         files.publish("reconciliation.json", List.of());
         return isClean();
     }
 
-    private void report(final JsonGenerator report, final Path billFile) throws IOException {
+    private void report(final JsonGenerator report, final Path billFile, final OrderPrefixes prefixes)
+            throws IOException {
         report.writeStartObject();
         report.writeStringField("channel", bill.channel());
         report.writeStringField("day", bill.day().toString());
@@ -239,6 +270,10 @@ final class ReconciliationFiles implements AutoCloseable {
         for (final Status status : Status.values()) {
             report.writeFieldName(status.word);
             sumsOf(status).write(report);
+        }
+        if (prefixes.areGiven()) {
+            report.writeFieldName("left-alone");
+            leftAlone.write(report);
         }
         report.writeBooleanField("clean", isClean());
         report.writeArrayFieldStart("corrections");
@@ -251,15 +286,26 @@ final class ReconciliationFiles implements AutoCloseable {
         report.writeEndObject();
     }
 
+    /** Returns how many records wait for another day's bill. */
+    long pending() {
+        return sumsOf(Status.PENDING_BILL).count;
+    }
+
     private boolean isClean() {
         return sums.entrySet().stream()
                 .allMatch(each -> each.getKey() == Status.MATCHED
                         || each.getKey() == Status.DATE_CUT
+                        || each.getKey() == Status.PENDING_BILL
                         || each.getValue().count == 0);
     }
 
     private static String word(final Bill.Kind kind) {
         return kind == Bill.Kind.PAYMENT ? "payment" : "refund";
+    }
+
+    /** Returns a time of the campaign's zone with its offset. */
+    private String local(final long epochMs) {
+        return times.of(epochMs, zone);
     }
 
     private static String instant(final long epochMs) {
