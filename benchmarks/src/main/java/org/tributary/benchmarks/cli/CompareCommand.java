@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Says what changed between two files that bench wrote: only what lies outside both runs' own spread (error",
-            "intervals that don't overlap). Exit 1 if something became slower or allocates more. Compare files of the same machine only."
+            "Says what changed between two files that bench wrote: only what lies outside both runs' own spread (JMH's error",
+            "interval, or the lowest and highest of a command's rounds). Exit 1 if something became slower or allocates more. Compare files of the same machine only."
         })
 public final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "OLD", description = "JSON of the earlier run")

@@ -1,5 +1,6 @@
 package org.tributary.benchmarks.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -63,10 +64,7 @@ public final class BenchFile {
 
     /** Reads JMH's results, or what {@link #write} wrote. */
     public static List<Row> read(final Path file) throws IOException {
-        final JsonNode results = Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : MissingNode.getInstance();
-        if (!results.path(0).path("primaryMetric").isObject()) {
-            throw new UsageException(file + " has no results of JMH: is it a file that bench wrote?");
-        }
+        final JsonNode results = results(file);
         final List<Row> rows = new ArrayList<>();
         for (final JsonNode result : results) {
             final Map<String, String> params = new LinkedHashMap<>();
@@ -86,6 +84,21 @@ public final class BenchFile {
                     number(result.path("secondaryMetrics").path(ALLOCATED).path("score"))));
         }
         return rows;
+    }
+
+    private static JsonNode results(final Path file) throws IOException {
+        try {
+            final JsonNode results =
+                    Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : MissingNode.getInstance();
+            final JsonNode first = results.path(0);
+            if (first.path("primaryMetric").isObject()
+                    && first.path("benchmark").asText().startsWith(PACKAGE)) {
+                return results;
+            }
+        } catch (final JsonProcessingException e) {
+            throw new UsageException(file + " is not JSON: " + e.getOriginalMessage());
+        }
+        throw new UsageException(file + " has no results of these benchmarks: is it a file that bench wrote?");
     }
 
     /** A number; JMH writes what it could not measure as the text "NaN". */

@@ -1,19 +1,24 @@
 package org.tributary.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tributary.benchmarks.cli.CompareCommand;
 import org.tributary.benchmarks.report.Comparison.Verdict;
+import org.tributary.loadtest.UsageException;
 
 class ComparisonTest {
     @TempDir
@@ -79,6 +84,34 @@ class ComparisonTest {
         BenchFile.write(file, "test", rows);
 
         assertThat(BenchFile.read(file)).isEqualTo(rows);
+    }
+
+    /** As JMH 1.37 writes it with the allocation profiler. */
+    @Test
+    void shouldReadWhatJmhWrote() throws IOException {
+        final Path file = directory.resolve("jmh.json");
+        Files.writeString(file, """
+                [{"jmhVersion": "1.37", "benchmark": "org.tributary.benchmarks.core.A.run", "mode": "avgt", "threads": 1,
+                  "forks": 1, "jvmArgs": [], "params": {"n": "1"},
+                  "primaryMetric": {"score": 16.6, "scoreError": 8.9, "scoreConfidence": [7.7, 25.5],
+                    "scorePercentiles": {"0.0": 14.1}, "scoreUnit": "ns/op", "rawData": [[14.1, 16.6]]},
+                  "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 0.3, "scoreError": "NaN",
+                    "scoreConfidence": ["NaN", "NaN"], "scoreUnit": "B/op"}}}]
+                """);
+
+        assertThat(BenchFile.read(file))
+                .containsExactly(new Row("core.A.run", Map.of("n", "1"), false, 16.6, 7.7, 25.5, "ns/op", 0.3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no json", "[]", "{}", "[{\"benchmark\": \"other.A.run\", \"primaryMetric\": {}}]"})
+    void shouldSayThatAFileIsAnothersWhenItIs(final String content) throws IOException {
+        final Path file = directory.resolve("other.json");
+        Files.writeString(file, content);
+
+        assertThatThrownBy(() -> BenchFile.read(file))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("other.json");
     }
 
     private static Verdict verdict(final Row before, final Row after) {
