@@ -90,7 +90,10 @@ final class InspectCommand implements Callable<Integer> {
             final int colon = text.indexOf(':');
             channel = colon < 0 ? "" : text.substring(0, colon);
             id = text.substring(colon + 1);
-            if (Channels.codeOf(channel) == ChannelCode.NONE || id.isEmpty()) {
+            // The names of payment sources are known only once the journal was read.
+            final boolean isChannel =
+                    channel.startsWith(Channels.SOURCE_PREFIX) || Channels.codeOf(channel) != ChannelCode.NONE;
+            if (!isChannel || id.isEmpty()) {
                 throw CommandException.usage("--transaction is '" + text
                         + "', must be CHANNEL:ID with a channel such as wechatpay or partner.sandbox-partner");
             }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             DemoCommand.class,
             SandboxCommand.class,
+            SignCommand.class,
             CheckCommand.class,
             VerifyCommand.class,
             InspectCommand.class,
