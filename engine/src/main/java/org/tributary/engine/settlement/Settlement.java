@@ -32,8 +32,10 @@ import org.tributary.engine.settlement.export.DayCsvs;
 import org.tributary.engine.settlement.export.DayFiles;
 import org.tributary.engine.settlement.export.DayParquet;
 import org.tributary.engine.settlement.export.DaySqlite;
+import org.tributary.engine.settlement.export.Differences;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.export.SqliteBook;
+import org.tributary.engine.settlement.export.StatementWorkbooks;
 import org.tributary.engine.settlement.export.Statements;
 import org.tributary.engine.transparency.DayTreeWriter;
 import org.tributary.engine.transparency.Originals;
@@ -58,6 +60,7 @@ public final class Settlement {
     private final LongConsumer progress;
     private boolean parquet;
     private @Nullable FileMode fileMode;
+    private Differences differences = new Differences();
 
     /**
      * The result of a settlement.
@@ -110,6 +113,12 @@ public final class Settlement {
         return this;
     }
 
+    /** Sets what the reconciliations found, for the statements. */
+    public Settlement withDifferences(final Differences found) {
+        differences = found;
+        return this;
+    }
+
     /** Settles one day, with the tree for its proofs. */
     public Result settle(final LocalDate date, final Path out) {
         return settle(Period.day(date), out);
@@ -141,15 +150,15 @@ public final class Settlement {
             final ReceiptSums receipts =
                     fold(fold, originals, files, (record, hash, id) -> tree.add(record.sequence, hash, id));
             final FutureTask<Void> treeCompleted = completing(tree, fold.isFinal);
+            final String chainHead = chainHeadAt(fold.lastSequence);
             final Statements statements;
             try {
-                statements = statements(fold, files);
+                statements = statements(fold, files, chainHead);
             } finally {
                 await(treeCompleted);
             }
             final DayRoot root = new DayRoot(
                     date.toString(), tree.size(), HexFormat.of().formatHex(tree.root()), roots.publishedRoot(date));
-            final String chainHead = chainHeadAt(fold.lastSequence);
             final Result result = publish(files, fold, statements, receipts, chainHead, List.of(root));
             if (fold.isFinal && !root.differs()) {
                 roots.publish(date, tree, names(fold.campaign), chainHead, fold.lastSequence);
@@ -164,9 +173,9 @@ public final class Settlement {
             final DayFold fold = new DayFold(period, originals);
             final PeriodRoots days = new PeriodRoots(fold.campaign);
             final ReceiptSums receipts = fold(fold, originals, files, days);
-            final Statements statements = statements(fold, files);
-            return publish(
-                    files, fold, statements, receipts, chainHeadAt(fold.lastSequence), days.all(new Roots(data)));
+            final String chainHead = chainHeadAt(fold.lastSequence);
+            final Statements statements = statements(fold, files, chainHead);
+            return publish(files, fold, statements, receipts, chainHead, days.all(new Roots(data)));
         }
     }
 
@@ -219,13 +228,15 @@ public final class Settlement {
         }
     }
 
-    private static Statements statements(final DayFold fold, final DayFiles files) throws IOException {
+    private Statements statements(final DayFold fold, final DayFiles files, final String chainHead) throws IOException {
+        final Statements statements;
         try (SqliteBook book = new SqliteBook(files.file(BOOK))) {
-            final Statements statements = new Statements(fold, files, book);
+            statements = new Statements(fold, files, book);
             statements.write();
             book.finish();
-            return statements;
         }
+        new StatementWorkbooks(fold, files, statements, differences, chainHead).write();
+        return statements;
     }
 
     private Result publish(

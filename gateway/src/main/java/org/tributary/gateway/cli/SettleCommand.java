@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
@@ -13,6 +14,7 @@ import org.tributary.engine.settlement.DayRoot;
 import org.tributary.engine.settlement.Settlement;
 import org.tributary.engine.settlement.book.Period;
 import org.tributary.engine.settlement.export.DatabaseAddress;
+import org.tributary.engine.settlement.export.Differences;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.export.PostgresBook;
 import org.tributary.gateway.channel.key.KeyFiles;
@@ -52,6 +54,12 @@ final class SettleCommand implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--reconciled",
+            paramLabel = "DIR",
+            description = "result of reconcile (its --out), for the sheet of differences; may be given again")
+    private @Nullable List<Path> reconciled;
+
+    @Option(
             names = "--db",
             paramLabel = "JDBC-URL",
             description = "PostgreSQL to load the day into; jdbc:postgresql://HOST/DB?user=U")
@@ -81,6 +89,7 @@ final class SettleCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         final Period period = period();
         final PostgresBook postgres = postgres();
+        final Differences differences = Differences.read(reconciled == null ? List.of() : reconciled);
         final DataDirectory directory = ConfigFiles.journalOf(data);
         final Settlement.Result result;
         try (JournalReader journal = new ChronicleJournalReader(directory);
@@ -89,6 +98,7 @@ final class SettleCommand implements Callable<Integer> {
             result = new Settlement(data, journal, lookups, progress::at)
                     .withParquet(parquet)
                     .withFileMode(fileMode)
+                    .withDifferences(differences)
                     .settle(period, out);
         }
         System.out.printf(

@@ -1,8 +1,13 @@
 package org.tributary.engine.settlement.book;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.agrona.collections.Long2LongHashMap;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolEventKind;
 import org.tributary.engine.codec.sbe.ProjectAction;
@@ -24,6 +29,11 @@ public final class DayBook {
 
     /** Net match money by project and pool, for the projects that are frozen now. */
     private final Long2LongHashMap committed = new Long2LongHashMap(0);
+
+    /** The same sums when the period began; null before its first record. */
+    private @Nullable Long2LongHashMap opening;
+
+    private final PayeeBook payees = new PayeeBook();
 
     /** The same figures as in {@link #projects} and {@link #pools}, by index. */
     private Figures[] projectsByIndex = new Figures[256];
@@ -52,6 +62,9 @@ public final class DayBook {
      * @param settledFen part of its money that the channel settles, from {@link Postings#post}
      */
     void follow(final RecordView row, final boolean withinDay, final long settledFen) {
+        if (withinDay && opening == null) {
+            opening = new Long2LongHashMap(committed);
+        }
         if (row.kind == RecordKind.PROJECT && row.code == OutcomeCode.ACCEPTED) {
             freeze(row);
         }
@@ -86,6 +99,9 @@ public final class DayBook {
         }
         if (row.projectIndex >= 0) {
             count(project(row.projectIndex), row, settledFen);
+            if (!row.channelName.isEmpty()) {
+                count(payees.of(row), row, settledFen);
+            }
         }
         if (movesNoMatch(row)) {
             return;
@@ -264,6 +280,34 @@ public final class DayBook {
             sum.amountMinor = Math.subtractExact(sum.amountMinor, row.refundFen);
             sum.count -= row.fullyRefunded ? 1 : 0;
         }
+    }
+
+    /**
+     * Match money of a project from a pool.
+     *
+     * @param openingFen committed before the period
+     * @param committedFen committed at its end, frozen money included
+     */
+    public record Match(int project, int pool, long openingFen, long committedFen, boolean frozen) {}
+
+    /** Returns the match money of each project and pool that has or had some, by project and pool. */
+    public List<Match> matches() {
+        final Long2LongHashMap before = opening == null ? committed : opening;
+        final TreeSet<Long> keys = new TreeSet<>();
+        committed.forEachLong((key, fen) -> keys.add(key));
+        before.forEachLong((key, fen) -> keys.add(key));
+        final List<Match> matches = new ArrayList<>();
+        for (final long key : keys) {
+            final int project = (int) (key >> Integer.SIZE);
+            final int pool = (int) key;
+            matches.add(new Match(project, pool, before.get(key), committed.get(key), frozen.containsKey(project)));
+        }
+        return matches;
+    }
+
+    /** Adds the figures of a project's payees to those of its organisation. */
+    public void addPayees(final Map<Payee, Figures> organisation, final int project) {
+        payees.addTo(organisation, project);
     }
 
     /** Returns a pool's money committed to projects that are frozen now. */

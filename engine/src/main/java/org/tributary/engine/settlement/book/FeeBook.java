@@ -1,6 +1,7 @@
 package org.tributary.engine.settlement.book;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class FeeBook {
     private final TradeFees trades = new TradeFees();
     private final TreeMap<String, Long> ofOrganisation = new TreeMap<>();
     private final TreeMap<String, Long> ofChannel = new TreeMap<>();
+    /** Fees that each organisation bears, by payee. */
+    private final TreeMap<String, TreeMap<Payee, Long>> ofPayee = new TreeMap<>();
+
     private Fees day = new Fees();
 
     /** Takes the entries of a day. */
@@ -181,13 +185,13 @@ public final class FeeBook {
      * @param wanted true if it is the day that is settled
      */
     void close(final boolean wanted, final Sink sink) {
-        for (final Map.Entry<Fees.Payee, Fees.Day> each : day.days().entrySet()) {
+        for (final Map.Entry<Payee, Fees.Day> each : day.days().entrySet()) {
             close(each.getKey(), each.getValue(), wanted, sink);
         }
         day = new Fees();
     }
 
-    private void close(final Fees.Payee payee, final Fees.Day sums, final boolean wanted, final Sink sink) {
+    private void close(final Payee payee, final Fees.Day sums, final boolean wanted, final Sink sink) {
         final Campaign.Fee fee = history.now(payee.channel(), payee.merchant());
         addRoundedByDay(sums, fee);
         final int receivable = accounts.channelReceivable(payee.channel(), payee.merchant());
@@ -200,6 +204,8 @@ public final class FeeBook {
                 totalFen = Math.addExact(totalFen, fen);
                 if (wanted) {
                     ofOrganisation.merge(part.getKey(), fen, Math::addExact);
+                    ofPayee.computeIfAbsent(part.getKey(), made -> new TreeMap<>())
+                            .merge(payee, fen, Math::addExact);
                 }
             }
         }
@@ -242,6 +248,11 @@ public final class FeeBook {
     /** Returns the fees of the settled day that an organisation bears. */
     public long ofOrganisationFen(final String organisation) {
         return ofOrganisation.getOrDefault(organisation, 0L);
+    }
+
+    /** Returns the fees of the period that an organisation bears, by payee. */
+    public Map<Payee, Long> ofOrganisationByPayee(final String organisation) {
+        return Collections.unmodifiableMap(ofPayee.getOrDefault(organisation, new TreeMap<>()));
     }
 
     /** Returns the fees of the settled day that a channel keeps. */

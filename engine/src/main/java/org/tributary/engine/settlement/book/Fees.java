@@ -8,15 +8,6 @@ import java.util.TreeMap;
 final class Fees {
     private final Map<Payee, Day> days = new HashMap<>();
 
-    /** A channel's merchant, who receives the money. */
-    record Payee(String channel, String merchant) implements Comparable<Payee> {
-        @Override
-        public int compareTo(final Payee other) {
-            final int byChannel = channel.compareTo(other.channel);
-            return byChannel != 0 ? byChannel : merchant.compareTo(other.merchant);
-        }
-    }
-
     /** Sums of a payee's day. */
     static final class Day {
         /** By organisation. */

@@ -108,7 +108,7 @@ public final class CsvRows implements RowWriter {
         }
     }
 
-    private static boolean isFormula(final char first) {
+    static boolean isFormula(final char first) {
         return switch (first) {
             case '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠' -> true;
             default -> false;

@@ -1,17 +1,13 @@
 package org.tributary.engine.settlement.export;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.settlement.book.Figures;
 
-/** An organisation's statement as a workbook: yuan as numbers with two decimals, headings in both languages. */
+/** The sheet of an organisation's projects: yuan as numbers with two decimals, headings in both languages. */
 final class OrganisationWorkbook {
     private static final String[][] HEADINGS = {
         {"项目", "Project"},
@@ -34,46 +30,41 @@ final class OrganisationWorkbook {
 
     private OrganisationWorkbook() {}
 
-    static void write(
-            final Path file,
+    static void projects(
+            final Workbook workbook,
             final Campaign.Organisation organisation,
             final List<Statements.ProjectRow> rows,
-            final Figures total)
-            throws IOException {
-        try (OutputStream out = Files.newOutputStream(file);
-                Workbook workbook = new Workbook(out, "Tributary", "1.0")) {
-            final Worksheet sheet = workbook.newWorksheet("结算单 Statement");
-            sheet.value(
-                    0, 0, organisation.name().zh() + "  " + organisation.name().en() + "  (" + organisation.id() + ")");
-            sheet.style(0, 0).bold().fontSize(14).set();
-            for (int column = 0; column < HEADINGS.length; column++) {
-                sheet.value(1, column, HEADINGS[column][0]);
-                sheet.value(2, column, HEADINGS[column][1]);
-                sheet.width(column, column < 2 ? 24 : 18);
-            }
-            sheet.range(1, 0, 2, HEADINGS.length - 1)
-                    .style()
-                    .bold()
-                    .fillColor("DDE8F0")
-                    .wrapText(true)
-                    .set();
-            int at = HEADER_ROWS;
-            for (final Statements.ProjectRow row : rows) {
-                row(
-                        sheet,
-                        at++,
-                        row.project().id(),
-                        row.project().name().zh() + " " + row.project().name().en(),
-                        row.figures());
-            }
-            row(sheet, at, "合计 Total", "", total);
-            sheet.range(at, 0, at, HEADINGS.length - 1)
-                    .style()
-                    .bold()
-                    .borderStyle("thin")
-                    .set();
-            sheet.freezePane(2, HEADER_ROWS);
+            final Figures total) {
+        final Worksheet sheet = Workbooks.sheet(workbook, "结算单 Statement");
+        sheet.value(0, 0, organisation.name().zh() + "  " + organisation.name().en() + "  (" + organisation.id() + ")");
+        sheet.style(0, 0).bold().fontSize(14).set();
+        for (int column = 0; column < HEADINGS.length; column++) {
+            sheet.value(1, column, HEADINGS[column][0]);
+            sheet.value(2, column, HEADINGS[column][1]);
+            sheet.width(column, column < 2 ? 24 : 18);
         }
+        sheet.range(1, 0, 2, HEADINGS.length - 1)
+                .style()
+                .bold()
+                .fillColor("DDE8F0")
+                .wrapText(true)
+                .set();
+        int at = HEADER_ROWS;
+        for (final Statements.ProjectRow row : rows) {
+            row(
+                    sheet,
+                    at++,
+                    row.project().id(),
+                    row.project().name().zh() + " " + row.project().name().en(),
+                    row.figures());
+        }
+        row(sheet, at, "合计 Total", "", total);
+        sheet.range(at, 0, at, HEADINGS.length - 1)
+                .style()
+                .bold()
+                .borderStyle("thin")
+                .set();
+        sheet.freezePane(2, HEADER_ROWS);
     }
 
     private static void row(

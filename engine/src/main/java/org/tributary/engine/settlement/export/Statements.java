@@ -17,7 +17,7 @@ import org.tributary.engine.settlement.book.HeldBook;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
 import org.tributary.engine.text.LocalTimeText;
 
-/** Statements for organisations and sponsors, and the small tables of the book, from a finished fold. */
+/** Statements for organisations and sponsors as CSV, and the small tables of the book, from a finished fold. */
 public final class Statements {
     private final DayFold fold;
     private final DayFiles files;
@@ -53,11 +53,6 @@ public final class Statements {
                     }
                     organisationRow(csv, id, "", fold.campaign.organisation(id).name(), total);
                 }
-                OrganisationWorkbook.write(
-                        files.file("organisations/" + id + ".xlsx"),
-                        fold.campaign.organisation(id),
-                        organisation.getValue(),
-                        total);
             }
         }
     }
@@ -85,7 +80,7 @@ public final class Statements {
         return total;
     }
 
-    private static void organisationRow(
+    static void organisationRow(
             final RowWriter rows,
             final String organisation,
             final String project,
@@ -140,7 +135,7 @@ public final class Statements {
         }
     }
 
-    private void sponsorRow(final RowWriter rows, final int index) throws IOException {
+    void sponsorRow(final RowWriter rows, final int index) throws IOException {
         final Pool pool = fold.campaign.knownPool(index);
         final DayBook.PoolFigures figures = fold.book.pools.getOrDefault(index, new DayBook.PoolFigures());
         final long frozenFen = fold.book.frozenFen(index);
@@ -182,15 +177,20 @@ public final class Statements {
     private void accounts() throws IOException {
         try (RowWriter rows =
                 new BothRows(new CsvRows(files.file("accounts.csv"), Table.ACCOUNTS), book.rows(Table.ACCOUNTS))) {
-            for (final Map.Entry<String, Accounts.Account> account :
-                    fold.accounts.byName().entrySet()) {
-                rows.text(account.getKey());
-                rows.number(account.getValue().openingFen());
-                rows.number(account.getValue().debitFen());
-                rows.number(account.getValue().creditFen());
-                rows.number(account.getValue().closingFen());
-                rows.endRow();
-            }
+            accountRows(rows);
+        }
+    }
+
+    /** Writes rows of {@link Table#ACCOUNTS}. */
+    void accountRows(final RowWriter rows) throws IOException {
+        for (final Map.Entry<String, Accounts.Account> account :
+                fold.accounts.byName().entrySet()) {
+            rows.text(account.getKey());
+            rows.number(account.getValue().openingFen());
+            rows.number(account.getValue().debitFen());
+            rows.number(account.getValue().creditFen());
+            rows.number(account.getValue().closingFen());
+            rows.endRow();
         }
     }
 

@@ -51,6 +51,20 @@ public record Table(String name, List<Column> columns) {
             "receipts",
             "number,date,organisation,nameZh,project,item,amountFen#,amount,capitals,channel,transactionId");
 
+    /** Table with a row per organisation and payee: what each channel moved for it, and to which merchant. */
+    public static final Table CHANNELS = table(
+            "channels",
+            "organisation,channel,merchant,donations#,donationsFen#,allocatedFen#,unsettledFen#,refunds#,refundedFen#,"
+                    + "unsettledReturnedFen#,refundReversedFen#,feeFen#,settledFen#");
+
+    /** Table with a row per organisation and pool: what the pool's sponsor owes the organisation. */
+    public static final Table MATCHES =
+            table("matches", "organisation,sponsor,pool,openingFen#,changeFen#,committedFen#,frozenFen#,dueFen#");
+
+    /** Table of what the reconciliations of the period found. */
+    public static final Table DIFFERENCES =
+            table("differences", "day,channel,status,meaning,count#,journalFen#,billFen#");
+
     /** Table of receipts that refunds took back, each with the receipt that was made of the rest. */
     public static final Table VOIDS = table(
             "voids",

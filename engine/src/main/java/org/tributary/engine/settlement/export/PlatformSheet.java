@@ -1,0 +1,90 @@
+package org.tributary.engine.settlement.export;
+
+import org.dhatim.fastexcel.Worksheet;
+
+/** The platform's one page: its tables one below the other, then checks that are formulas over them and show 0. */
+final class PlatformSheet {
+    private final Worksheet sheet;
+    private int row;
+
+    PlatformSheet(final Worksheet sheet) {
+        this.sheet = sheet;
+    }
+
+    void title(final String text) {
+        sheet.value(row, 0, text);
+        sheet.style(row, 0).bold().fontSize(14).set();
+        row += 2;
+    }
+
+    /** Starts a table; {@link #endSection} follows. */
+    SheetRows section(final String name, final Table table) {
+        sheet.value(row, 0, name);
+        sheet.style(row, 0).bold().set();
+        return new SheetRows(sheet, row + 1, table);
+    }
+
+    void endSection(final SheetRows table) {
+        row = table.end() + 2;
+    }
+
+    /** Writes the checks. */
+    void checks(
+            final SheetRows organisations,
+            final SheetRows channels,
+            final SheetRows matches,
+            final SheetRows pools,
+            final SheetRows accounts) {
+        sheet.value(row, 0, "核对 Checks (0)");
+        sheet.style(row++, 0).bold().set();
+        check(
+                "捐赠：机构 − 渠道  Donated: organisations less channels",
+                sum(organisations, "donationsFen") + '-' + sum(channels, "donationsFen"));
+        check(
+                "退款：机构 − 渠道  Refunded: organisations less channels",
+                sum(organisations, "refundedFen") + '-' + sum(channels, "refundedFen"));
+        check(
+                "手续费：机构 − 渠道  Fees: organisations less channels",
+                sum(organisations, "feeFen") + '-' + sum(channels, "feeFen"));
+        check(
+                "应付净额：渠道结算 + 配捐 + 行为捐 − 配捐退回 − 应付净额  Net due by its parts",
+                sum(channels, "settledFen")
+                        + '+'
+                        + sum(organisations, "matchedFen")
+                        + '+'
+                        + sum(organisations, "contributedFen")
+                        + '-'
+                        + sum(organisations, "matchReversedFen")
+                        + '-'
+                        + sum(organisations, "netFen"));
+        check(
+                "应付净额 − 机构应付科目变动  Net due less the movement of payables",
+                sum(organisations, "netFen")
+                        + '-'
+                        + ofAccounts(accounts, "organisation:*", "creditFen")
+                        + '+'
+                        + ofAccounts(accounts, "organisation:*", "debitFen"));
+        check(
+                "配捐：机构 − 资金池  Committed: organisations less pools",
+                sum(matches, "committedFen") + '-' + sum(pools, "committedFen"));
+        check(
+                "配捐：资金池 − 配捐单位应收科目  Committed: pools less receivables",
+                sum(pools, "committedFen") + '-' + ofAccounts(accounts, "sponsor:*", "closingFen"));
+        check("借方 − 贷方  Debits less credits", sum(accounts, "debitFen") + '-' + sum(accounts, "creditFen"));
+        check("所有科目期末合计  All closing balances", sum(accounts, "closingFen"));
+    }
+
+    private void check(final String name, final String formula) {
+        sheet.value(row, 0, name);
+        sheet.formula(row, 1, "ROUND(" + formula + ",2)");
+        sheet.style(row++, 1).format(SheetRows.MONEY).set();
+    }
+
+    private static String sum(final SheetRows table, final String column) {
+        return "SUM(" + table.range(column) + ')';
+    }
+
+    private static String ofAccounts(final SheetRows accounts, final String names, final String column) {
+        return "SUMIF(" + accounts.range("account") + ",\"" + names + "\"," + accounts.range(column) + ')';
+    }
+}

@@ -1,0 +1,384 @@
+package org.tributary.engine.settlement.export;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.settlement.book.Accounts;
+import org.tributary.engine.settlement.book.DayBook;
+import org.tributary.engine.settlement.book.DayFold;
+import org.tributary.engine.settlement.book.Figures;
+import org.tributary.engine.settlement.book.Payee;
+import org.tributary.engine.settlement.export.sqlite.RowWriter;
+
+/**
+ * Statements for accountants: a workbook per organisation and sponsor, one of the platform, and the CSV of each sheet.
+ * One thread, after the period was folded and {@link Statements} and the receipts were written.
+ */
+public final class StatementWorkbooks {
+    /** Most rows of refunds in a workbook; more are left to the CSV file. */
+    private static final int MAX_REFUNDS = 100_000;
+
+    private final DayFold fold;
+    private final DayFiles files;
+    private final Statements statements;
+    private final Differences differences;
+    private final String chainHead;
+    private final TreeMap<String, List<Match>> matches = new TreeMap<>();
+    private final TreeMap<String, TreeMap<Payee, Figures>> payees = new TreeMap<>();
+
+    /** Match money of an organisation from a pool. */
+    private static final class Match {
+        final String organisation;
+        final Pool pool;
+        long openingFen;
+        long committedFen;
+        long frozenFen;
+
+        Match(final String organisation, final Pool pool) {
+            this.organisation = organisation;
+            this.pool = pool;
+        }
+    }
+
+    /**
+     * Statements of a period.
+     *
+     * @param chainHead hash of the batch with its last record
+     */
+    public StatementWorkbooks(
+            final DayFold fold,
+            final DayFiles files,
+            final Statements statements,
+            final Differences differences,
+            final String chainHead) {
+        this.fold = fold;
+        this.files = files;
+        this.statements = statements;
+        this.differences = differences;
+        this.chainHead = chainHead;
+    }
+
+    /** Writes all files. */
+    public void write() throws IOException {
+        readMatches();
+        readPayees();
+        final TreeMap<String, List<Statements.ProjectRow>> organisations = statements.byOrganisation();
+        try (RowWriter channels = new CsvRows(files.file("channels.csv"), Table.CHANNELS);
+                RowWriter allMatches = new CsvRows(files.file("matches.csv"), Table.MATCHES)) {
+            for (final String id : organisations.keySet()) {
+                channels(channels, id, payees(id));
+                matches(allMatches, matches.getOrDefault(id, List.of()));
+            }
+        }
+        if (!differences.isEmpty()) {
+            try (RowWriter rows = new CsvRows(files.file("differences.csv"), Table.DIFFERENCES)) {
+                differences.write(rows, fold.from(), fold.to());
+            }
+        } else {
+            files.dropEarlier("differences.csv");
+        }
+        for (final Map.Entry<String, List<Statements.ProjectRow>> each : organisations.entrySet()) {
+            organisation(each.getKey(), each.getValue());
+        }
+        for (final Map.Entry<String, List<Integer>> each :
+                statements.poolsBySponsor().entrySet()) {
+            sponsor(each.getKey(), each.getValue());
+        }
+        Workbooks.write(files.file("platform.xlsx"), fold.to(), this::platform);
+    }
+
+    private void readMatches() {
+        final TreeMap<String, TreeMap<String, Match>> byOrganisation = new TreeMap<>();
+        for (final DayBook.Match match : fold.book.matches()) {
+            final String organisation =
+                    fold.campaign.knownProject(match.project()).organisation();
+            final Pool pool = fold.campaign.knownPool(match.pool());
+            final Match sum = byOrganisation
+                    .computeIfAbsent(organisation, made -> new TreeMap<>())
+                    .computeIfAbsent(pool.sponsor() + ' ' + pool.id(), made -> new Match(organisation, pool));
+            sum.openingFen = Math.addExact(sum.openingFen, match.openingFen());
+            sum.committedFen = Math.addExact(sum.committedFen, match.committedFen());
+            sum.frozenFen = Math.addExact(sum.frozenFen, match.frozen() ? match.committedFen() : 0);
+        }
+        byOrganisation.forEach((id, found) -> matches.put(id, new ArrayList<>(found.values())));
+    }
+
+    /** Sums the figures of each organisation by payee, with the fees that it bears. */
+    private void readPayees() {
+        for (final int project : fold.book.projects.keySet()) {
+            fold.book.addPayees(payees(fold.campaign.knownProject(project).organisation()), project);
+        }
+        for (final String organisation : statements.byOrganisation().keySet()) {
+            final TreeMap<Payee, Figures> found = payees(organisation);
+            fold.fees
+                    .ofOrganisationByPayee(organisation)
+                    .forEach((payee, fen) -> found.computeIfAbsent(payee, made -> new Figures()).feeFen = fen);
+        }
+    }
+
+    private TreeMap<Payee, Figures> payees(final String organisation) {
+        return payees.computeIfAbsent(organisation, made -> new TreeMap<>());
+    }
+
+    /** Returns what the channel settles for figures of one payee: matches are not in them. */
+    private static long settledFen(final Figures figures) {
+        return figures.donationsFen
+                - figures.unsettledFen
+                - figures.refundedFen
+                + figures.unsettledReturnedFen
+                + figures.refundReversedFen
+                - figures.feeFen;
+    }
+
+    private static void channels(
+            final RowWriter rows, final String organisation, final Map<Payee, Figures> ofOrganisation)
+            throws IOException {
+        for (final Map.Entry<Payee, Figures> each : ofOrganisation.entrySet()) {
+            final Figures figures = each.getValue();
+            rows.text(organisation);
+            rows.text(each.getKey().channel());
+            rows.text(each.getKey().merchant());
+            rows.number(figures.donations);
+            rows.number(figures.donationsFen);
+            rows.number(figures.allocatedFen);
+            rows.number(figures.unsettledFen);
+            rows.number(figures.refunds);
+            rows.number(figures.refundedFen);
+            rows.number(figures.unsettledReturnedFen);
+            rows.number(figures.refundReversedFen);
+            rows.number(figures.feeFen);
+            rows.number(settledFen(figures));
+            rows.endRow();
+        }
+    }
+
+    private static void matches(final RowWriter rows, final List<Match> found) throws IOException {
+        for (final Match match : found) {
+            rows.text(match.organisation);
+            rows.text(match.pool.sponsor());
+            rows.text(match.pool.id());
+            rows.number(match.openingFen);
+            rows.number(match.committedFen - match.openingFen);
+            rows.number(match.committedFen);
+            rows.number(match.frozenFen);
+            rows.number(match.committedFen - match.frozenFen);
+            rows.endRow();
+        }
+    }
+
+    private void organisation(final String id, final List<Statements.ProjectRow> projects) throws IOException {
+        final TreeMap<Payee, Figures> ofOrganisation = payees(id);
+        final List<Match> found = matches.getOrDefault(id, List.of());
+        try (RowWriter rows = new CsvRows(files.file("organisations/" + id + "/channels.csv"), Table.CHANNELS)) {
+            channels(rows, id, ofOrganisation);
+        }
+        try (RowWriter rows = new CsvRows(files.file("organisations/" + id + "/matches.csv"), Table.MATCHES)) {
+            matches(rows, found);
+        }
+        final Figures total = Statements.total(projects, fold.fees.ofOrganisationFen(id));
+        final Campaign.Organisation organisation = fold.campaign.organisation(id);
+        Workbooks.write(files.file("organisations/" + id + ".xlsx"), fold.to(), workbook -> {
+            OrganisationWorkbook.projects(workbook, organisation, projects, total);
+            final Cover cover = cover(workbook, organisation.name(), id);
+            organisationCover(cover, id, ofOrganisation, found);
+            channels(table(workbook, "渠道 Channels", Table.CHANNELS), id, ofOrganisation);
+            matches(table(workbook, "配捐单位 Sponsors", Table.MATCHES), found);
+            refunds(workbook, id);
+            differences.write(table(workbook, "差异说明 Differences", Table.DIFFERENCES), fold.from(), fold.to());
+            Workbooks.words(workbook);
+            workbook.setActiveTab(1);
+        });
+    }
+
+    /** What the channel settles to the organisation's own merchants and what others still owe are never one sum. */
+    private void organisationCover(
+            final Cover cover, final String id, final Map<Payee, Figures> ofOrganisation, final List<Match> found) {
+        long ownFen = 0;
+        long platformFen = 0;
+        for (final Map.Entry<Payee, Figures> each : ofOrganisation.entrySet()) {
+            final long fen = settledFen(each.getValue());
+            ownFen += each.getKey().merchant().isEmpty() ? 0 : fen;
+            platformFen += each.getKey().merchant().isEmpty() ? fen : 0;
+        }
+        cover.money("本期渠道结算至机构自有商户号", "Settled by channels to own merchant numbers", ownFen);
+        cover.money("本期渠道结算至平台商户号", "Settled by channels to the platform's merchant numbers", platformFen);
+        cover.money(
+                "期末配捐单位应付(不含冻结)",
+                "Owed by sponsors at the end, frozen money apart",
+                found.stream()
+                        .mapToLong(match -> match.committedFen - match.frozenFen)
+                        .sum());
+        cover.money(
+                "期末冻结的配捐",
+                "Match money frozen at the end",
+                found.stream().mapToLong(match -> match.frozenFen).sum());
+        balances(cover, "organisation:" + id + ":payable", -1);
+    }
+
+    private void balances(final Cover cover, final String name, final int sign) {
+        final Accounts.Account account = fold.accounts.byName().get(name);
+        final long openingFen = account == null ? 0 : sign * account.openingFen();
+        final long closingFen = account == null ? 0 : sign * account.closingFen();
+        cover.money("账面期初 " + name, "Book balance, opening", openingFen);
+        cover.money("本期变动", "Movement", closingFen - openingFen);
+        cover.money("账面期末", "Book balance, closing", closingFen);
+    }
+
+    private void sponsor(final String id, final List<Integer> pools) throws IOException {
+        final List<Match> found = matches.values().stream()
+                .flatMap(List::stream)
+                .filter(match -> match.pool.sponsor().equals(id))
+                .toList();
+        try (RowWriter rows = new CsvRows(files.file("sponsors/" + id + "/matches.csv"), Table.MATCHES)) {
+            matches(rows, found);
+        }
+        Workbooks.write(files.file("sponsors/" + id + ".xlsx"), fold.to(), workbook -> {
+            final Cover cover = cover(workbook, fold.campaign.sponsor(id).name(), id);
+            balances(cover, "sponsor:" + id + ":receivable", 1);
+            matches(table(workbook, "机构 Organisations", Table.MATCHES), found);
+            final SheetRows rows = table(workbook, "资金池 Pools", Table.SPONSORS);
+            for (final int pool : pools) {
+                statements.sponsorRow(rows, pool);
+            }
+            Workbooks.words(workbook);
+        });
+    }
+
+    private Cover cover(final Workbook workbook, final Campaign.Names name, final String id) {
+        final Cover cover = new Cover(Workbooks.sheet(workbook, "封面 Cover"), name.zh() + "  " + name.en());
+        cover.text("编号", "Id", id);
+        cover.text("活动", "Campaign", fold.campaign.inForce().id());
+        cover.text("期间", "Period", fold.from() + " – " + fold.to());
+        cover.text("时区", "Time zone", fold.campaign.inForce().zone());
+        cover.text("状态", "Status", fold.isFinal ? "终稿 final" : "初稿 preliminary：期间尚未结束，数字还会变化");
+        cover.text("币种", "Currency", fold.campaign.inForce().currency());
+        cover.text("哈希链头", "Chain head", chainHead);
+        return cover;
+    }
+
+    private static SheetRows table(final Workbook workbook, final String name, final Table table) {
+        final Worksheet sheet = Workbooks.sheet(workbook, name);
+        sheet.freezePane(0, 2);
+        return new SheetRows(sheet, 0, table);
+    }
+
+    /** Copies the organisation's refunds from the file of receipts that were taken back. */
+    private void refunds(final Workbook workbook, final String id) throws IOException {
+        final SheetRows rows = table(workbook, "退款 Refunds", Table.VOIDS);
+        final Path file = files.file("receipts/" + id + "-void.csv");
+        if (!Files.exists(file)) {
+            return;
+        }
+        final CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
+            for (final CSVRecord record : parser) {
+                if (record.getRecordNumber() > MAX_REFUNDS) {
+                    rows.text("… receipts/" + id + "-void.csv");
+                    rows.endRow();
+                    return;
+                }
+                for (int i = 0; i < Table.VOIDS.columns().size(); i++) {
+                    if (Table.VOIDS.columns().get(i).number()) {
+                        rows.number(Long.parseLong(record.get(i)));
+                    } else {
+                        rows.text(withoutGuard(record.get(i)));
+                    }
+                }
+                rows.endRow();
+            }
+        }
+    }
+
+    /** Returns a cell without the apostrophe that keeps a spreadsheet from evaluating it: here it is text. */
+    private static String withoutGuard(final String cell) {
+        return cell.length() > 1 && cell.charAt(0) == '\'' && CsvRows.isFormula(cell.charAt(1))
+                ? cell.substring(1)
+                : cell;
+    }
+
+    private void platform(final Workbook workbook) throws IOException {
+        final PlatformSheet sheet = new PlatformSheet(Workbooks.sheet(workbook, "平台 Platform"));
+        sheet.title(fold.campaign.inForce().id() + "  " + fold.from() + " – " + fold.to()
+                + (fold.isFinal ? "  终稿 final" : "  初稿 preliminary") + "  " + chainHead);
+        final SheetRows organisations = sheet.section("机构 Organisations", Table.ORGANISATIONS);
+        final TreeMap<String, List<Statements.ProjectRow>> byOrganisation = statements.byOrganisation();
+        for (final Map.Entry<String, List<Statements.ProjectRow>> each : byOrganisation.entrySet()) {
+            final Figures total = Statements.total(each.getValue(), fold.fees.ofOrganisationFen(each.getKey()));
+            Statements.organisationRow(
+                    organisations,
+                    each.getKey(),
+                    "",
+                    fold.campaign.organisation(each.getKey()).name(),
+                    total);
+        }
+        sheet.endSection(organisations);
+        final SheetRows channels = sheet.section("渠道 Channels", Table.CHANNELS);
+        for (final String id : byOrganisation.keySet()) {
+            channels(channels, id, payees(id));
+        }
+        sheet.endSection(channels);
+        final SheetRows owed = sheet.section("配捐 Matches", Table.MATCHES);
+        for (final List<Match> found : matches.values()) {
+            matches(owed, found);
+        }
+        sheet.endSection(owed);
+        final SheetRows pools = sheet.section("资金池 Pools", Table.SPONSORS);
+        for (final int pool : new TreeSet<>(statements.poolsBySponsor().values().stream()
+                .flatMap(List::stream)
+                .toList())) {
+            statements.sponsorRow(pools, pool);
+        }
+        sheet.endSection(pools);
+        final SheetRows accounts = sheet.section("科目 Accounts", Table.ACCOUNTS);
+        statements.accountRows(accounts);
+        sheet.endSection(accounts);
+        sheet.checks(organisations, channels, owed, pools, accounts);
+        Workbooks.words(workbook);
+    }
+
+    /** Lines of a cover. */
+    private static final class Cover {
+        private final Worksheet sheet;
+        private int row = 2;
+
+        Cover(final Worksheet sheet, final String title) {
+            this.sheet = sheet;
+            sheet.value(0, 0, title);
+            sheet.style(0, 0).bold().fontSize(14).set();
+            sheet.width(0, 52);
+            sheet.width(1, 52);
+            sheet.width(2, 70);
+        }
+
+        void text(final String zh, final String en, final String value) {
+            sheet.value(row, 0, zh);
+            sheet.value(row, 1, en);
+            sheet.value(row++, 2, value);
+        }
+
+        void money(final String zh, final String en, final long fen) {
+            sheet.value(row, 0, zh + "(元)");
+            sheet.value(row, 1, en + " (yuan)");
+            sheet.value(row, 2, BigDecimal.valueOf(fen, 2));
+            sheet.style(row++, 2).format(SheetRows.MONEY).set();
+        }
+    }
+}
