@@ -1,5 +1,6 @@
 package org.tributary.engine.replay;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +91,18 @@ public final class Recovery {
         }
     }
 
+    private List<Path> snapshots() {
+        try {
+            return new SnapshotStore(directory).newestFirst();
+        } catch (final UncheckedIOException e) {
+            // The journal alone is enough.
+            passedOver.add("all of them: " + e.getMessage());
+            return List.of();
+        }
+    }
+
     private StateMachine restore(final RecoverableReader reader) {
-        for (final Path path : new SnapshotStore(directory).newestFirst()) {
+        for (final Path path : snapshots()) {
             try (SnapshotFile file = SnapshotFile.open(path)) {
                 for (final SnapshotPart part : parts) {
                     if (!file.has(part.name())) {

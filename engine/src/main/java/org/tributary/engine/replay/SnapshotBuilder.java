@@ -40,13 +40,16 @@ public final class SnapshotBuilder {
      * Replays up to the journal's present end and writes the snapshot.
      *
      * @return the recovery it is based on, and the file
+     * @throws org.tributary.engine.snapshot.SnapshotBusyException if another builder is at work
      */
     public Built build(final Progress progress) {
-        return build(directory, progress);
+        try (SnapshotStore.Building building = new SnapshotStore(directory).begin()) {
+            return build(directory, progress);
+        }
     }
 
     /**
-     * The same, into the snapshots of another directory.
+     * The same, into the snapshots of another directory, which no other builder uses.
      *
      * @param target such as a backup
      */

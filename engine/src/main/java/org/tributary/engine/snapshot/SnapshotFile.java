@@ -38,7 +38,7 @@ public final class SnapshotFile implements AutoCloseable {
     /**
      * Opens a file and checks all of it.
      *
-     * @throws SnapshotDamagedException if it is not whole
+     * @throws SnapshotDamagedException if it is not whole, or can't be read
      */
     public static SnapshotFile open(final Path path) {
         try {
@@ -53,8 +53,12 @@ public final class SnapshotFile implements AutoCloseable {
         } catch (final EOFException e) {
             throw new SnapshotDamagedException(path + " ends too early");
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
+            throw unreadable(path, e);
         }
+    }
+
+    private static SnapshotDamagedException unreadable(final Path path, final IOException cause) {
+        return new SnapshotDamagedException(path + " can't be read: " + cause.getMessage());
     }
 
     private void check() throws IOException {
@@ -94,7 +98,7 @@ public final class SnapshotFile implements AutoCloseable {
             buffer.clear().limit(0);
             readName();
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
+            throw unreadable(path, e);
         }
         final Records records = new Records();
         reader.accept(records);
@@ -220,7 +224,7 @@ public final class SnapshotFile implements AutoCloseable {
             } catch (final EOFException e) {
                 throw new SnapshotDamagedException(path + " ends too early");
             } catch (final IOException e) {
-                throw new UncheckedIOException("cannot read " + path, e);
+                throw unreadable(path, e);
             }
         }
 

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalPosition;
@@ -19,12 +21,61 @@ public final class SnapshotStore {
     /** Snapshots kept: the newest, and one to fall back on. */
     public static final int KEPT = 2;
 
+    /** Disk space that a snapshot leaves free: the journal needs it more. */
+    public static final long LEAVES_FREE_BYTES = 512L * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
     private static final Pattern NAME = Pattern.compile("snapshot-\\d{19}\\.trs");
 
     private final Path directory;
+    private final long leavesFreeBytes;
 
     public SnapshotStore(final DataDirectory data) {
-        directory = data.snapshots();
+        this(data, LEAVES_FREE_BYTES);
+    }
+
+    SnapshotStore(final DataDirectory data, final long leavesFreeBytes) {
+        this.directory = data.snapshots();
+        this.leavesFreeBytes = leavesFreeBytes;
+    }
+
+    /** The right to build a snapshot, to be closed when done. */
+    public interface Building extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Begins to build a snapshot, and removes what killed builders have left.
+     *
+     * @throws SnapshotBusyException if another process or thread builds one
+     */
+    public Building begin() {
+        try {
+            final SnapshotLock lock = SnapshotLock.take(directory);
+            if (lock == null) {
+                throw new SnapshotBusyException(
+                        "another process builds a snapshot in " + directory + ": wait for it, its snapshot is as good");
+            }
+            return () -> {
+                try {
+                    lock.close();
+                } catch (final IOException e) {
+                    throw new UncheckedIOException("cannot release the lock of " + directory, e);
+                }
+            };
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot use " + directory, e);
+        }
+    }
+
+    /** Removes what killed builders have left, unless a builder is at work. Never throws: nothing depends on it. */
+    public void removeUnfinished() {
+        try {
+            begin().close();
+        } catch (final SnapshotBusyException | UncheckedIOException e) {
+            LOG.debug("unfinished snapshots in {} stay for now", directory, e);
+        }
     }
 
     /** Snapshot files, newest first. */
@@ -43,7 +94,7 @@ public final class SnapshotStore {
     }
 
     /**
-     * Writes a snapshot and drops all but the last {@link #KEPT}.
+     * Writes a snapshot and drops all but the last {@link #KEPT} and this one. The caller has {@linkplain #begin begun}.
      *
      * @param position of the state in the journal
      * @return the file
@@ -55,7 +106,7 @@ public final class SnapshotStore {
                 directory.resolve("writing-" + ProcessHandle.current().pid() + ".tmp");
         try {
             PrivateFiles.createDirectories(directory);
-            try (SnapshotWriter writer = new SnapshotWriter(temporary)) {
+            try (SnapshotWriter writer = new SnapshotWriter(temporary, leavesFreeBytes)) {
                 writer.header(position);
                 writer.section(SnapshotFormat.CORE, machine::writeSnapshot);
                 for (final SnapshotPart part : parts) {
@@ -65,12 +116,27 @@ public final class SnapshotStore {
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             DataDirectory.syncDirectory(directory);
+            // A snapshot may be ahead of this one: of a journal's end that was lost. This one is then the one that is
+            // used.
             for (final Path old : newestFirst().stream().skip(KEPT).toList()) {
-                Files.deleteIfExists(old);
+                if (!old.equals(target)) {
+                    Files.deleteIfExists(old);
+                }
             }
             return target;
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot write " + target, e);
+            throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
+        } finally {
+            deleteQuietly(temporary);
+        }
+    }
+
+    /** Deletes a file that a failure left; after a success there is none. */
+    private static void deleteQuietly(final Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (final IOException e) {
+            LOG.warn("{} could not be deleted: {}", temporary, e.getMessage());
         }
     }
 
@@ -89,9 +155,16 @@ public final class SnapshotStore {
         if (!file.read(SnapshotFormat.CORE, machine::readSnapshot)) {
             throw new SnapshotDamagedException("it has no section " + SnapshotFormat.CORE);
         }
-        for (final SnapshotPart part : parts) {
-            file.read(part.name(), part::readSnapshot);
-            part.onBatchEnd();
+        try {
+            for (final SnapshotPart part : parts) {
+                file.read(part.name(), part::readSnapshot);
+                part.onBatchEnd();
+            }
+        } catch (final SnapshotDamagedException e) {
+            // The parts have read a half and can't begin again: another snapshot needs another process.
+            throw new IllegalStateException(
+                    "a snapshot was whole a moment ago and is not now; remove it and start again: " + e.getMessage(),
+                    e);
         }
         if (machine.lastSequence() != file.position().sequence()) {
             throw new IllegalStateException("snapshot says sequence "

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -19,14 +20,27 @@ import org.tributary.engine.journal.PrivateFiles;
 final class SnapshotWriter implements AutoCloseable, SnapshotSink {
     private static final int BUFFER_BYTES = 1024 * 1024;
 
+    /** Bytes written between two looks at the free space. */
+    private static final int SPACE_CHECK_BYTES = 32 * 1024 * 1024;
+
+    private final Path path;
+    private final long leavesFreeBytes;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final CRC32C crc = new CRC32C();
+    private long uncheckedBytes;
     private int crcFrom;
     private long records;
     private int sections;
 
-    SnapshotWriter(final Path path) throws IOException {
+    /**
+     * A writer of a new file.
+     *
+     * @param leavesFreeBytes disk space that it does not touch
+     */
+    SnapshotWriter(final Path path, final long leavesFreeBytes) throws IOException {
+        this.path = path;
+        this.leavesFreeBytes = leavesFreeBytes;
         channel = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
@@ -106,16 +120,30 @@ final class SnapshotWriter implements AutoCloseable, SnapshotSink {
         crcFrom = buffer.position();
     }
 
+    private void requireSpace() throws IOException {
+        if (uncheckedBytes > 0) {
+            return;
+        }
+        uncheckedBytes = SPACE_CHECK_BYTES;
+        final long free = Files.getFileStore(path).getUsableSpace();
+        if (free < leavesFreeBytes + SPACE_CHECK_BYTES) {
+            throw new IOException("the disk has " + free + " bytes free, and a snapshot leaves " + leavesFreeBytes
+                    + " of them to the journal: free some space");
+        }
+    }
+
     private void drain() {
         try {
+            requireSpace();
             buffer.flip();
+            uncheckedBytes -= buffer.remaining();
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
             buffer.clear();
             crcFrom = 0;
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot write the snapshot", e);
+            throw new UncheckedIOException("cannot write the snapshot: " + e.getMessage(), e);
         }
     }
 

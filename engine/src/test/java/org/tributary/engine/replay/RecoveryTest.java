@@ -25,6 +25,7 @@ import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.snapshot.SnapshotBusyException;
 import org.tributary.engine.snapshot.SnapshotDamagedException;
 import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotPart;
@@ -196,6 +197,87 @@ class RecoveryTest {
         final Recovery.Result recovered = recover();
         assertThat(recovered.passedOver()).singleElement().asString().contains("has no batch");
         assertThat(recovered.position().sequence()).isLessThan(listener.count());
+    }
+
+    /** A disk error on a snapshot must not stop a start whose journal is sound. */
+    @Test
+    void shouldPassOverASnapshotThatCannotBeRead() throws IOException {
+        runOn(recover(), 30);
+        final Path sound = build().file();
+        runOn(recover(), 20);
+        // Reading a directory fails with an I/O error, whoever reads.
+        Files.createDirectory(sound.resolveSibling("snapshot-0000000000000000040.trs"));
+
+        final Recovery.Result recovered = recovery(List.of(new SumPart())).run();
+
+        assertThat(recovered.passedOver())
+                .singleElement()
+                .asString()
+                .contains("snapshot-0000000000000000040.trs")
+                .contains("can't be read");
+        assertThat(recovered.snapshotSequence()).isPositive();
+        assertThat(recovered.machine().stateHash()).isEqualTo(fromTheStart().stateHash());
+    }
+
+    @Test
+    void shouldReplayTheJournalWhenSnapshotsCannotBeListed() throws IOException {
+        runOn(recover(), 30);
+        final Path snapshots = new DataDirectory(root).snapshots();
+        try (var files = Files.list(snapshots)) {
+            for (final Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(snapshots);
+        Files.createSymbolicLink(snapshots, Path.of("/proc/self/fd/nothing"));
+
+        assertThat(recover().replayedRecords()).isEqualTo(listener.count());
+    }
+
+    @Test
+    void shouldKeepTheSnapshotItNamesWhenOthersAreAheadOfTheJournal() throws IOException {
+        runOn(recover(), 10);
+        final Path first = build().file();
+        for (final String ahead : List.of("snapshot-0000000000000000900.trs", "snapshot-0000000000000000901.trs")) {
+            Files.write(first.resolveSibling(ahead), new byte[] {1});
+        }
+        runOn(recover(), 10);
+
+        final Path built = build().file();
+
+        assertThat(built).isRegularFile();
+        assertThat(recovery(List.of(new SumPart())).run().snapshotSequence()).isEqualTo(listener.count());
+    }
+
+    @Test
+    void shouldRemoveWhatAKilledBuilderLeft() throws IOException {
+        runOn(recover(), 10);
+        final Path left = build().file().resolveSibling("writing-4711.tmp");
+        Files.write(left, new byte[100_000]);
+        new SnapshotStore(new DataDirectory(root)).removeUnfinished();
+        assertThat(left).doesNotExist();
+        Files.write(left, new byte[100_000]);
+        runOn(recover(), 10);
+
+        build();
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void shouldLetOneBuilderWorkAtATime() throws IOException {
+        runOn(recover(), 10);
+        final SnapshotStore store = new SnapshotStore(new DataDirectory(root));
+        final Path left = new DataDirectory(root).snapshots().resolve("writing-4711.tmp");
+        try (SnapshotStore.Building other = store.begin()) {
+            Files.write(left, new byte[10]);
+            assertThatThrownBy(this::build)
+                    .isInstanceOf(SnapshotBusyException.class)
+                    .hasMessageContaining("another process builds a snapshot");
+            store.removeUnfinished();
+            assertThat(left).as("the file of a builder at work").exists();
+        }
+        assertThat(build().file()).isRegularFile();
     }
 
     private void cutLastEpoch() throws IOException {

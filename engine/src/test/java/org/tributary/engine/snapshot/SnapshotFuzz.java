@@ -29,7 +29,7 @@ public final class SnapshotFuzz {
     }
 
     private static byte[] real() {
-        try (SnapshotWriter writer = new SnapshotWriter(FILE)) {
+        try (SnapshotWriter writer = new SnapshotWriter(FILE, 0)) {
             final byte[] head = new byte[32];
             Arrays.fill(head, (byte) 7);
             writer.header(new JournalPosition(1, 5, 15, 1000, head));

@@ -15,6 +15,7 @@ import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.settlement.book.SettlementException;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.reconcile.BillException;
+import org.tributary.engine.snapshot.SnapshotBusyException;
 import org.tributary.gateway.backup.BackupException;
 import org.tributary.gateway.backup.RestoreFailedException;
 import org.tributary.gateway.channel.key.KeyFileException;
@@ -117,6 +118,7 @@ public final class Main implements Runnable {
         }
         if (error instanceof JournalDamagedException
                 || error instanceof DataDirectoryLockedException
+                || error instanceof SnapshotBusyException
                 || error instanceof JournalFullException
                 || error instanceof SettlementException
                 || error instanceof BillException) {

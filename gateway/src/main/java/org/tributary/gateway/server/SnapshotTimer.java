@@ -2,9 +2,11 @@ package org.tributary.gateway.server;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +20,7 @@ import org.tributary.gateway.log.RepeatedTask;
 
 /**
  * Builds snapshots at an interval, by {@code tributary snapshot} in a separate process: it needs as much memory as the
- * engine, and its failure does not affect the engine. Skipped if there is no new record since the last one.
+ * engine, which it may use ({@link ChildOptions}), and its failure does not affect the engine. Skipped if there is no new record since the last one.
  */
 final class SnapshotTimer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotTimer.class);
@@ -69,8 +71,10 @@ final class SnapshotTimer implements AutoCloseable {
         }
         final String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
         try {
-            final Process process = new ProcessBuilder(
-                            List.of(java, "-jar", jar.toString(), "snapshot", "--data", data.toString()))
+            final List<String> command = new ArrayList<>(List.of(java));
+            command.addAll(ChildOptions.of(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+            command.addAll(List.of("-jar", jar.toString(), "snapshot", "--data", data.toString()));
+            final Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

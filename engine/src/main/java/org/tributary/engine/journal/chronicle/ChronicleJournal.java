@@ -75,6 +75,7 @@ public final class ChronicleJournal implements Journal {
         this.directory = directory;
         this.settings = settings;
         this.disk = disk;
+        LeftReserve.release(directory, after.epoch(), disk);
         requireSpace();
         syncPredecessor(after.epoch());
         this.epoch = directory.createEpoch();

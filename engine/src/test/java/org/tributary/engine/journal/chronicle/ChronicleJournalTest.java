@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -18,8 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.JournalSettings;
 
 class ChronicleJournalTest {
     @TempDir
@@ -74,6 +79,47 @@ class ChronicleJournalTest {
             assertThat(reader.read(appended / 2, appended / 2 + 10, record -> {}))
                     .isEqualTo(appended / 2 + 10);
         }
+    }
+
+    /** A process that is killed again and again must not fill the disk with what each had reserved. */
+    @Test
+    void shouldGiveBackTheReserveOfProcessesThatWereKilled() throws Exception {
+        final JournalSettings settings = new JournalSettings(
+                Durability.PROCESS,
+                64 * JournalFixture.MIB,
+                JournalFixture.MIB,
+                64 * JournalFixture.MIB,
+                JournalFixture.TINY.blockBytes(),
+                1_000);
+        JournalPosition position = JournalPosition.START;
+        final List<ChronicleJournal> killed = new ArrayList<>();
+        final List<byte[]> contents = new ArrayList<>();
+        for (int start = 0; start < 3; start++) {
+            // Neither closed nor abandoned: the files stay as kill -9 leaves them.
+            killed.add(ChronicleJournal.open(fixture.directory, position, settings, new PosixDisk(), () -> 1));
+            fixture.append(killed.get(start), 3, 1_000);
+            contents.add(Files.readAllBytes(fixture.lastFile()));
+            try (ChronicleJournalReader reader = new ChronicleJournalReader(fixture.directory)) {
+                reader.read(1, Long.MAX_VALUE, record -> {});
+                position = reader.position();
+            }
+        }
+
+        long used = 0;
+        for (int epoch = 1; epoch <= 3; epoch++) {
+            final Path file =
+                    EpochChain.cycleFiles(fixture.directory.epoch(epoch)).get(0);
+            assertThat(Files.readAllBytes(file)).as("not a byte changes").isEqualTo(contents.get(epoch - 1));
+            used += allocated(file);
+        }
+        assertThat(used).as("one reserve, not three").isLessThan((64 + 3 * 20) * JournalFixture.MIB);
+        killed.forEach(ChronicleJournal::abandon);
+    }
+
+    private static long allocated(final Path file) throws Exception {
+        final Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
+        final String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        return Long.parseLong(blocks) * 512;
     }
 
     @Test
