@@ -68,6 +68,11 @@ final class AdminHandler {
         pulses.refresh();
     }
 
+    /** An operator has accepted the wall clock: the host's stamps follow it, and no state depends on the word itself. */
+    void onClock() {
+        outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
+    }
+
     void onProject(final DirectBuffer buffer, final int offset, final MessageHeaderDecoder header) {
         projectCommand.wrapAndApplyHeader(buffer, offset, header);
         projectCommand.wrapProject(id);

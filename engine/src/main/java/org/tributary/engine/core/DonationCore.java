@@ -5,6 +5,7 @@ import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
+import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
@@ -149,6 +150,7 @@ public final class DonationCore implements StateMachine {
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver.onStepOver(buffer, offset, header);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
+            case ClockCommandDecoder.TEMPLATE_ID -> admin.onClock();
             case CorrectionFeeCommandDecoder.TEMPLATE_ID -> fees.onFee(buffer, offset, header);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
                 settings.onSettings(buffer, offset);

@@ -6,6 +6,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CommandIds;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
@@ -206,6 +207,7 @@ final class StepOverHandler {
             case ContributionCommandDecoder.TEMPLATE_ID, ContributionReversalCommandDecoder.TEMPLATE_ID -> GIFT;
             case SettingsCommandDecoder.TEMPLATE_ID,
                     PulseCommandDecoder.TEMPLATE_ID,
+                    ClockCommandDecoder.TEMPLATE_ID,
                     StepOverCommandDecoder.TEMPLATE_ID -> NONE;
             default -> BYTES;
         };

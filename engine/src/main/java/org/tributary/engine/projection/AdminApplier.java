@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolAction;
@@ -31,6 +32,7 @@ final class AdminApplier {
     private final MarkRefundPendingCommandDecoder mark = new MarkRefundPendingCommandDecoder();
     private final AllocationOutcomeDecoder allocation = new AllocationOutcomeDecoder();
     private final PaymentView payment = new PaymentView();
+    private final ClockCommandDecoder clock = new ClockCommandDecoder();
     private final StepOverCommandDecoder stepOver = new StepOverCommandDecoder();
     private final RestoredFromCommandDecoder restored = new RestoredFromCommandDecoder();
 
@@ -91,6 +93,15 @@ final class AdminApplier {
         final long lastSequence = restored.sequence();
         restored.skipSource();
         audit(record, restored.actor(), "restored-from", "gap after sequence " + lastSequence, 0);
+    }
+
+    /** Applies an operator's acceptance of the wall clock: an entry of the audit trail. */
+    void onClock(final JournalRecord record) {
+        record.command(clock);
+        record.outcome(outcome);
+        final long offsetMs = clock.offsetMs();
+        clock.skipReason();
+        audit(record, clock.actor(), "clock.accept", offsetMs + " ms", 0);
     }
 
     void onProject(final JournalRecord record) {

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
@@ -140,6 +141,7 @@ public final class Projections implements RecordHandler {
             case MarkRefundPendingCommandDecoder.TEMPLATE_ID -> admin.onMark(record);
             case StepOverCommandDecoder.TEMPLATE_ID -> admin.onStepOver(record);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> admin.onRestored(record);
+            case ClockCommandDecoder.TEMPLATE_ID -> admin.onClock(record);
             default -> campaigns.onRecord(record);
         }
     }

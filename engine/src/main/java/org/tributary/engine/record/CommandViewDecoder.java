@@ -8,6 +8,7 @@ import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
@@ -32,6 +33,7 @@ final class CommandViewDecoder {
     private final DonationCommandDecoder donation = new DonationCommandDecoder();
     private final RefundCommandDecoder refund = new RefundCommandDecoder();
     private final RefundReversedCommandDecoder reversed = new RefundReversedCommandDecoder();
+    private final ClockCommandDecoder clock = new ClockCommandDecoder();
     private final StepOverCommandDecoder stepOver = new StepOverCommandDecoder();
     private final RestoredFromCommandDecoder restored = new RestoredFromCommandDecoder();
     private final ContributionCommandDecoder contribution = new ContributionCommandDecoder();
@@ -84,6 +86,12 @@ final class CommandViewDecoder {
             case PulseCommandDecoder.TEMPLATE_ID -> into.kind = RecordKind.PULSE;
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(into, buffer, offset);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> restored(into, buffer, offset);
+            case ClockCommandDecoder.TEMPLATE_ID -> {
+                clock.wrapAndApplyHeader(buffer, offset, header);
+                into.kind = RecordKind.CLOCK;
+                clock.skipReason();
+                into.actor = clock.actor();
+            }
             default -> into.kind = RecordKind.CAMPAIGN;
         }
     }

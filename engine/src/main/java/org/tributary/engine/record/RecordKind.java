@@ -27,7 +27,9 @@ public enum RecordKind {
     /** The passing of time. */
     PULSE("pulse"),
     /** An authentic callback about money that could not be read, or the end of its alarm. Moves no money. */
-    NOTICE("notice");
+    NOTICE("notice"),
+    /** An operator's acceptance of a wall clock that was set. Moves no money. */
+    CLOCK("clock");
 
     private final String word;
 

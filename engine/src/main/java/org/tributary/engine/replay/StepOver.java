@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CommandIds;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
@@ -71,9 +72,10 @@ public final class StepOver {
         switch (header.templateId()) {
             case PulseCommandDecoder.TEMPLATE_ID,
                     SettingsCommandDecoder.TEMPLATE_ID,
+                    ClockCommandDecoder.TEMPLATE_ID,
                     StepOverCommandDecoder.TEMPLATE_ID ->
                 throw new IllegalArgumentException(
-                        "a pulse is stepped over by its pool, settings and step-overs not at all");
+                        "a pulse is stepped over by its pool; settings, step-overs and words on the clock not at all");
             default -> {
                 final CommandIds ids = new CommandIds().wrap(command, 0);
                 return encode(

@@ -65,6 +65,31 @@ class EngineTest {
         assertThat(listener.records().get(1)).startsWith("2@5000:");
     }
 
+    /** A pool that shares at a deadline must not do so because the wall clock was wrong for a moment. */
+    @Test
+    void shouldHoldPulsesAndTakeCommandsWhenTheWallClockIsSetForward() {
+        final AtomicLong wall = new AtomicLong(1_000_000);
+        final AtomicLong nanos = new AtomicLong();
+        final TrustedClock clock = new TrustedClock(wall::get, nanos::get, 2_000);
+        try (TestEngine engine = start(context -> context.clockMs(clock))) {
+            engine.publish(1, 0, 255, 16);
+            await().until(() -> listener.count() == 1);
+            wall.addAndGet(86_400_000);
+            engine.publish(2, 0, 0, 16);
+            await().until(() -> listener.count() == 2);
+            wall.addAndGet(2_500);
+            nanos.addAndGet(2_500_000_000L);
+            engine.publish(3, 0, 0, 16);
+            await().until(() -> listener.count() == 3);
+
+            assertThat(clock.accept(86_400_000)).isTrue();
+            await().until(() -> listener.count() == 4);
+        }
+        assertThat(listener.records().get(1)).startsWith("2@1000000:");
+        assertThat(listener.records().get(2)).startsWith("3@1002500:");
+        assertThat(listener.records().get(3)).as("the pulse").startsWith("4@87402500:00066301>");
+    }
+
     @Test
     void shouldAnswerLookupsAfterTheRecordsBeforeThem() {
         final UnsafeBuffer id = new UnsafeBuffer(new byte[8]);

@@ -64,6 +64,12 @@ public final class SettingsTable {
                     1,
                     60_000,
                     "longest time between syncs at durability `process`"),
+            number(
+                    "clock.stepSeconds",
+                    2,
+                    1,
+                    3_600,
+                    "most by which the wall clock may be set at once and is still followed"),
             number("snapshot.everyMinutes", 60, 0, 10_080, "time between snapshots; 0: only by command"),
             number("limits.callbackThreads", 2, 1, 64, "event loops that take callbacks"),
             number("limits.connections", 10_000, 1, 1_000_000, "open connections, live viewers included"),

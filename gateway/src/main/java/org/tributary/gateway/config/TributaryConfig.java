@@ -19,6 +19,7 @@ import org.tributary.gateway.config.yaml.Section;
  * Server, pipeline and journal take their parts as they are; names end in the unit.
  *
  * @param campaign the campaign file, for an empty data directory
+ * @param clockStepMs most by which the wall clock may be set at once and is still followed
  * @param snapshotMinutes time between snapshots; 0: only by command
  */
 public record TributaryConfig(
@@ -31,6 +32,7 @@ public record TributaryConfig(
         ServerSettings server,
         PipelineSettings pipeline,
         JournalSettings journal,
+        long clockStepMs,
         int snapshotMinutes,
         Logging logging) {
 
@@ -168,6 +170,7 @@ public record TributaryConfig(
                 server.at(newHost == null ? server.host() : newHost, newPort == null ? server.port() : newPort),
                 pipeline,
                 journal,
+                clockStepMs,
                 snapshotMinutes,
                 logging);
     }
@@ -187,6 +190,7 @@ public record TributaryConfig(
                 server(settings, environment),
                 pipeline(settings),
                 journal(settings),
+                settings.millis("clock.stepSeconds"),
                 settings.number("snapshot.everyMinutes"),
                 new Logging(
                         settings.choice("logging.level", LogLevel.class),

@@ -222,6 +222,10 @@ final class EngineMetrics implements MultiCollector {
                 .counter("tributary_errors", "Errors recorded by the engine", now.errors())
                 .gauge("tributary_start_time_seconds", "When the process started", now.startedAtMs() / MILLIS);
         families.gauge(
+                "tributary_clock_offset_seconds",
+                "By how much the wall clock was set; 0 while it is followed",
+                now.clockOffsetMs() / MILLIS);
+        families.gauge(
                 "tributary_read_models_skipped_records",
                 "Records that read models have left out; above 0 their figures are incomplete",
                 now.skippedRecords().size());

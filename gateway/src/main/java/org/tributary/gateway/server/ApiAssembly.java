@@ -3,15 +3,16 @@ package org.tributary.gateway.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.pipeline.TrustedClock;
 import org.tributary.engine.projection.Views;
 import org.tributary.gateway.api.AdminApi;
 import org.tributary.gateway.api.CampaignApi;
+import org.tributary.gateway.api.ClockApi;
 import org.tributary.gateway.api.DonationApi;
 import org.tributary.gateway.api.NoticesApi;
 import org.tributary.gateway.api.PublishedSeeds;
@@ -31,6 +32,9 @@ import org.tributary.gateway.readmodel.ReadModels;
 
 /** Assembles the API's handlers. */
 final class ApiAssembly {
+    /** Seeds of random pools: where they are read, and which are published. */
+    record Seeds(SeedSource inKeys, PublishedSeeds published) {}
+
     private final List<ApiRoute> routes = new ArrayList<>();
     private final LiveFeed liveFeed;
 
@@ -42,17 +46,18 @@ final class ApiAssembly {
             final List<ApiRoute> more,
             final StatusSource status,
             final Function<Views, MetricsApi> metrics,
-            final SeedSource seeds,
-            final PublishedSeeds published,
-            final Readiness readiness) {
-        final LongSupplier clockMs = System::currentTimeMillis;
+            final Seeds seeds,
+            final Readiness readiness,
+            final TrustedClock clockMs) {
         final Views views = models.projections().views();
-        final ReadApi reads = new ReadApi(views, clockMs, status, published);
+        final ReadApi reads = new ReadApi(views, clockMs, status, seeds.published());
         final AdminCommands commands = new AdminCommands(bridge.calls(), records);
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         guarded.addAll(new AdminApi(commands, views).routes());
         guarded.addAll(new NoticesApi(commands, views).routes());
-        guarded.add(new CampaignApi(bridge.calls()::callAll, views, seeds, published, clockMs).route());
+        guarded.add(new ClockApi(commands, clockMs).route());
+        guarded.add(
+                new CampaignApi(bridge.calls()::callAll, views, seeds.inKeys(), seeds.published(), clockMs).route());
         guarded.addAll(more);
         guarded.add(new DonationApi(
                         bridge.calls(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiException;
@@ -24,19 +25,22 @@ final class Readiness {
         DRAINING
     }
 
+    private static final double MILLIS = 1e3;
     private static final ApiResponse ALIVE =
             ApiResponse.json("{\"status\":\"alive\"}".getBytes(StandardCharsets.US_ASCII));
     private static final ApiResponse READY =
             ApiResponse.json("{\"status\":\"ready\"}".getBytes(StandardCharsets.US_ASCII));
 
-    /** Ready, but the read models lack records. */
-    private static final ApiResponse INCOMPLETE = ApiResponse.json(
-            "{\"status\":\"ready\",\"readModels\":\"incomplete\"}".getBytes(StandardCharsets.US_ASCII));
-
     private volatile Phase phase = Phase.RECOVERING;
     private final Map<String, BooleanSupplier> obstacles = new ConcurrentHashMap<>();
     private volatile BooleanSupplier failed = () -> false;
+    private volatile LongSupplier clockOffsetMs = () -> 0;
     private volatile Supplier<List<Long>> skipped = List::of;
+
+    /** Sets the source of the wall clock's offset; 0 while it is followed. */
+    void tellClock(final LongSupplier offsetMs) {
+        clockOffsetMs = offsetMs;
+    }
 
     void set(final Phase newPhase) {
         phase = newPhase;
@@ -77,8 +81,21 @@ final class Readiness {
             if (obstacle != null) {
                 throw notReady(obstacle);
             }
-            return skipped.get().isEmpty() ? READY : INCOMPLETE;
+            return ready();
         }));
+    }
+
+    /** Ready, with what a person must know: read models that lack records, a wall clock that is not followed. */
+    private ApiResponse ready() {
+        final boolean incomplete = !skipped.get().isEmpty();
+        final long offsetMs = clockOffsetMs.getAsLong();
+        if (!incomplete && offsetMs == 0) {
+            return READY;
+        }
+        final String models = incomplete ? ",\"readModels\":\"incomplete\"" : "";
+        final String clock =
+                offsetMs == 0 ? "" : ",\"clock\":\"not followed\",\"clockOffsetSeconds\":" + offsetMs / MILLIS;
+        return ApiResponse.json(("{\"status\":\"ready\"" + models + clock + "}").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A copy of a route that answers 503 while the process recovers. */

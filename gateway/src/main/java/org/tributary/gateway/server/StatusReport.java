@@ -1,12 +1,14 @@
 package org.tributary.gateway.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.pipeline.TrustedClock;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.DistinctErrors;
 import org.tributary.engine.status.EngineStatus;
@@ -27,6 +29,7 @@ final class StatusReport implements StatusSource {
     private final CallbackCounters callbacks;
     private final TransportCounters transport;
     private final Supplier<List<Long>> skippedRecords;
+    private final TrustedClock clock;
     private final DataDirectory data;
     private final long startedAtMs = System.currentTimeMillis();
     private long lookedNanos = System.nanoTime() - DISK_LOOK_NANOS;
@@ -39,7 +42,9 @@ final class StatusReport implements StatusSource {
             final EngineStatus engine,
             final CallbackCounters callbacks,
             final TransportCounters transport,
-            final Supplier<List<Long>> skippedRecords) {
+            final Supplier<List<Long>> skippedRecords,
+            final TrustedClock clock) {
+        this.clock = clock;
         this.skippedRecords = skippedRecords;
         this.config = config;
         this.engine = engine;
@@ -73,7 +78,8 @@ final class StatusReport implements StatusSource {
                         .mapToLong(DistinctErrors.Entry::count)
                         .sum(),
                 startedAtMs,
-                skippedRecords.get());
+                skippedRecords.get(),
+                clock.offsetMs());
     }
 
     private static Stage stage(final String name, final StageTimer timer) {
@@ -110,7 +116,7 @@ final class StatusReport implements StatusSource {
                 snapshotSequence = Long.parseLong(name.substring(SEQUENCE_AT, SEQUENCE_AT + SEQUENCE_DIGITS));
                 snapshotAtMs = Files.getLastModifiedTime(newest).toMillis();
             }
-        } catch (final IOException e) {
+        } catch (final IOException | UncheckedIOException e) {
             diskFreeBytes = UNKNOWN;
         }
     }

@@ -12,8 +12,10 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
+import org.tributary.engine.pipeline.TrustedClock;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
+import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
@@ -58,6 +60,7 @@ public final class TributaryServer implements AutoCloseable {
     private final TributaryConfig config;
     private final CloseStack opened = new CloseStack();
     private final Readiness readiness = new Readiness();
+    private final TrustedClock clock;
     private final ReadModels models;
     private final EngineStatus status = new EngineStatus();
     private final LateIngress ingress = new LateIngress();
@@ -74,6 +77,7 @@ public final class TributaryServer implements AutoCloseable {
     @SuppressWarnings("NullAway.Init")
     private TributaryServer(final TributaryConfig config) throws IOException {
         this.config = config;
+        this.clock = new TrustedClock(config.clockStepMs());
         this.models = new ReadModels(SkippedRecords.allowed(config.data()));
     }
 
@@ -102,6 +106,8 @@ public final class TributaryServer implements AutoCloseable {
         pepper = PepperFingerprint.of(secrets.pepper());
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
+        opened.add(new ClockWatch(config.data(), clock)).start();
+        readiness.tellClock(clock::offsetMs);
         store = new ChronicleStore(directory);
         channels = opened.add(ChannelRegistry.open(
                 config.keys(),
@@ -117,7 +123,7 @@ public final class TributaryServer implements AutoCloseable {
                         config.rules().refundWaitMs(),
                         config.callbacks().maxAgeMs(),
                         config.callbacks().noticesPerHour(),
-                        System::currentTimeMillis,
+                        clock,
                         System::nanoTime),
                 channels,
                 ingress,
@@ -131,7 +137,7 @@ public final class TributaryServer implements AutoCloseable {
         final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), ADMIN, keyPolicy(config)))
                 .tokens();
         final StatusReport report =
-                new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped);
+                new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped, clock);
         final ApiAssembly api = new ApiAssembly(
                 models,
                 bridge,
@@ -146,14 +152,16 @@ public final class TributaryServer implements AutoCloseable {
                                 bridge.counters(),
                                 counters,
                                 () -> http == null ? Map.of() : http.pendingTasks(),
-                                System::currentTimeMillis)
+                                clock)
                         .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused),
-                SeedSource.inKeys(config.keys()),
-                new PublishedSeeds(config.rules().graceMs()),
-                readiness);
+                new ApiAssembly.Seeds(
+                        SeedSource.inKeys(config.keys()),
+                        new PublishedSeeds(config.rules().graceMs())),
+                readiness,
+                clock);
         routes = List.copyOf(api.routes());
         http = opened.add(new HttpServer(
-                config.server(), new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters)));
+                config.server(), new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters, clock)));
         http.start();
     }
 
@@ -189,9 +197,11 @@ public final class TributaryServer implements AutoCloseable {
      * @throws KeyFileException if the pepper or a channel's merchant differs from the journal's
      */
     public long start(final Progress progress) throws IOException, KeyFileException {
+        new SnapshotStore(store.directory()).removeUnfinished();
         final Recovery.Result recovered =
                 new Recovery(store.directory(), store, DonationCore::new, models.parts(), progress).run();
         report(recovered);
+        warnIfBehind(recovered.position().timestampMs());
         final CampaignStart campaign = new CampaignStart(
                 config,
                 channels,
@@ -199,11 +209,12 @@ public final class TributaryServer implements AutoCloseable {
                 models.settings(),
                 () -> models.projections().views().directory().campaign());
         campaign.prepare();
-        final Journal journal = store.begin(recovered.position(), config.journal(), System::currentTimeMillis);
+        final Journal journal = store.begin(recovered.position(), config.journal(), clock);
         final Engine engine = Engine.launch(new Engine.Context()
                 .settings(config.pipeline())
                 .stateMachine(recovered.machine())
                 .journal(journal)
+                .clockMs(clock)
                 .startMs(recovered.position().timestampMs())
                 .commandFaults(new StoppedCommands(config.data()))
                 .status(status)
@@ -219,6 +230,17 @@ public final class TributaryServer implements AutoCloseable {
                 .start(config.snapshotMinutes());
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
+    }
+
+    /** A wall clock behind the journal is wrong, or was when the journal was written: stamps never go back, so they wait for it. */
+    private void warnIfBehind(final long lastStampMs) {
+        final long behindMs = lastStampMs - clock.getAsLong();
+        if (behindMs > config.clockStepMs()) {
+            LOG.error(
+                    "the clock is {} s behind the journal's last record: stamps and deadlines stand still until it has caught up. "
+                            + "Set the clock right",
+                    behindMs / MILLIS);
+        }
     }
 
     private static void report(final Recovery.Result recovered) {

@@ -26,7 +26,7 @@ final class CallbackRequests {
             return;
         }
         final HttpCallbackRequest view =
-                loop.callbackRequest().wrap(whole.headers(), body.array(), body.length(), System.currentTimeMillis());
+                loop.callbackRequest().wrap(whole.headers(), body.array(), body.length(), server.nowMs());
         try {
             loop.worker().handle(endpoint, view, exchange);
         } catch (final RuntimeException e) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +46,18 @@ import org.tributary.gateway.transport.live.LiveBroadcaster;
  * </pre>
  */
 public final class HttpServer implements AutoCloseable {
-    /** The ports and counters that the server uses. */
+    /**
+     * The ports and counters that the server uses.
+     *
+     * @param clockMs epoch milliseconds, for the arrival of callbacks
+     */
     public record Parts(
             CallbackService callbacks,
             List<ApiRoute> apiRoutes,
             LiveFeed liveFeed,
             AdminAuth adminAuth,
-            TransportCounters counters) {}
+            TransportCounters counters,
+            LongSupplier clockMs) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int SHUTDOWN_MS = 2_000;

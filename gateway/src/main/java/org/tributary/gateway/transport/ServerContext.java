@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.config.ServerSettings;
@@ -39,6 +40,7 @@ final class ServerContext {
     private final CallbackHeads callbackHeads;
     private final UrgentRequests urgent;
     private final TransportCounters counters;
+    private final LongSupplier clockMs;
     private final ApiDispatcher dispatcher;
     private final LiveBroadcaster live;
     private final HttpDecoderConfig decoding;
@@ -64,6 +66,7 @@ final class ServerContext {
         this.adminRoutes = new Routes(List.of(), parts.apiRoutes());
         this.adminAuth = parts.adminAuth();
         this.counters = parts.counters();
+        this.clockMs = parts.clockMs();
         this.callbackHeads = new CallbackHeads(callbacks.endpoints());
         this.urgent = new UrgentRequests(callbacks.endpoints(), parts.apiRoutes());
         this.dispatcher = dispatcher;
@@ -231,6 +234,11 @@ final class ServerContext {
 
     LiveBroadcaster live() {
         return live;
+    }
+
+    /** Now, in epoch milliseconds. */
+    long nowMs() {
+        return clockMs.getAsLong();
     }
 
     boolean isDraining() {

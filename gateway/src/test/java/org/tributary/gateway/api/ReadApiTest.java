@@ -51,7 +51,8 @@ class ReadApiTest {
                 5,
                 0,
                 Records.T0,
-                List.of());
+                List.of(),
+                0);
     }
 
     @BeforeEach

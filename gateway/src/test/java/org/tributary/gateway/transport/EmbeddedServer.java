@@ -40,7 +40,8 @@ public final class EmbeddedServer {
                     List.of(PROBE),
                     new AtomicReference<LiveFeed.Event>()::get,
                     new AdminTokens("admin", AdminTokens.hashesOf(List.of(HttpServerCase.TOKEN))),
-                    new TransportCounters()),
+                    new TransportCounters(),
+                    System::currentTimeMillis),
             new ApiDispatcher(1),
             new LiveBroadcaster(() -> null, new DefaultEventLoop()));
 

@@ -94,7 +94,8 @@ public abstract class HttpServerCase {
                         routes,
                         event::get,
                         new AdminTokens("admin", AdminTokens.hashesOf(List.of(TOKEN))),
-                        counters));
+                        counters,
+                        System::currentTimeMillis));
         server.start();
     }
 

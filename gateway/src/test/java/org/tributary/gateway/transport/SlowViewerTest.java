@@ -47,7 +47,8 @@ class SlowViewerTest {
                         List.of(),
                         this::newest,
                         new AdminTokens("admin", AdminTokens.hashesOf(List.of("a-token-of-the-tests-of-32-letters"))),
-                        counters));
+                        counters,
+                        System::currentTimeMillis));
         server.start();
     }
 

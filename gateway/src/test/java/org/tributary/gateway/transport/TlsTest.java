@@ -61,7 +61,8 @@ class TlsTest {
                         List.of(hello),
                         () -> null,
                         new AdminTokens("admin", AdminTokens.hashesOf(List.of("a-token-of-the-tests-of-32-letters"))),
-                        new TransportCounters()));
+                        new TransportCounters(),
+                        System::currentTimeMillis));
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
 import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
@@ -55,6 +56,7 @@ final class ChangeJson {
             case PoolDefinitionDecoder.TEMPLATE_ID -> poolDefinition(json);
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(json);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> restored(json);
+            case ClockCommandDecoder.TEMPLATE_ID -> clock(json);
             default -> definition(json, view);
         }
         if (record.outcomeTemplate() == AdminOutcomeDecoder.TEMPLATE_ID) {
@@ -113,6 +115,12 @@ final class ChangeJson {
         json.writeStringField("action", word(command.action().name()));
         json.writeNumberField("addFen", command.addFen());
         json.writeStringField("pool", command.pool());
+    }
+
+    private void clock(final JsonGenerator json) throws IOException {
+        final ClockCommandDecoder command = record.command(new ClockCommandDecoder());
+        json.writeNumberField("offsetMs", command.offsetMs());
+        json.writeStringField("note", command.reason());
     }
 
     private void stepOver(final JsonGenerator json) throws IOException {

@@ -5,6 +5,8 @@ import java.io.IOException;
 
 /** The figures for ops in {@code GET /api/v1/status} and the live feed. Unknown figures are null. */
 public final class StatusJson {
+    private static final double MILLIS = 1e3;
+
     private StatusJson() {}
 
     public static void write(final JsonGenerator json, final StatusSource.Status status) throws IOException {
@@ -58,6 +60,10 @@ public final class StatusJson {
             json.writeNumber(sequence);
         }
         json.writeEndArray();
+        json.writeEndObject();
+        json.writeObjectFieldStart("clock");
+        json.writeBooleanField("agrees", status.clockOffsetMs() == 0);
+        json.writeNumberField("offsetSeconds", status.clockOffsetMs() / MILLIS);
         json.writeEndObject();
         json.writeEndObject();
     }

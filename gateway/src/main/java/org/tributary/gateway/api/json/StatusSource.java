@@ -29,6 +29,7 @@ public interface StatusSource {
      * @param errors distinct errors since the start
      * @param startedAtMs epoch milliseconds
      * @param skippedRecords records left out by read models, whose figures are then incomplete
+     * @param clockOffsetMs by how much the wall clock is ahead of the time that is followed; 0 while it is followed
      */
     record Status(
             long ringUsed,
@@ -45,7 +46,8 @@ public interface StatusSource {
             long viewers,
             long errors,
             long startedAtMs,
-            List<Long> skippedRecords) {}
+            List<Long> skippedRecords,
+            long clockOffsetMs) {}
 
     /** Latency of a stage, in nanoseconds. */
     record Stage(String name, long count, long p50Nanos, long p99Nanos, long p999Nanos, long maxNanos) {}

@@ -5,6 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandEncoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ClockCommandEncoder;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandEncoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
@@ -143,6 +144,22 @@ public final class AdminCommands {
                 .noticeSequence(sequence)
                 .correctionSequence(correctionSequence);
         command.actor(actor).note(note);
+        return call(buffer, command.encodedLength());
+    }
+
+    /**
+     * Journals that an operator accepts the wall clock.
+     *
+     * @param offsetMs by how much the wall is ahead of the time that stamps follow
+     * @param note the reason, at most {@link #MAX_NOTE_BYTES}
+     */
+    public CommandResult acceptClock(final long offsetMs, final String actor, final String note) {
+        final UnsafeBuffer buffer = buffer();
+        final ClockCommandEncoder command = new ClockCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+                .offsetMs(offsetMs)
+                .reason(note)
+                .actor(actor);
         return call(buffer, command.encodedLength());
     }
 
