@@ -157,7 +157,8 @@ class GatewayImportTableTest {
         "sandbox, channel",
         "offline, channel",
         "backup, config readmodel",
-        "cli, api.json backup channel check config offline readmodel sandbox server"
+        "doctor, channel config server",
+        "cli, api.json backup channel check config doctor offline readmodel sandbox server"
     })
     void shouldImportOnlyWhatTheTableAllows(final String name, final String allowed) {
         final List<String> packages = Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ")))

@@ -57,6 +57,11 @@ final class OldCopies implements AutoCloseable {
         }
     }
 
+    /** No old copy. */
+    static OldCopies none() {
+        return new OldCopies();
+    }
+
     private static boolean holds(final DataDirectory directory, final JournalPosition position) {
         if (!Files.isDirectory(directory.journal()) || !directory.hasJournal()) {
             return false;

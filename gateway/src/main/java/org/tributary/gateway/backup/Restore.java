@@ -45,6 +45,7 @@ public final class Restore {
     private final List<Path> fence;
     private final JournalSettings journal;
     private final String actor;
+    private final boolean rehearsal;
 
     /**
      * A restore to be run.
@@ -53,6 +54,7 @@ public final class Restore {
      * @param fence old data directories besides the one that the manifest names
      * @param journal settings to append one record with
      * @param actor who restores; journaled
+     * @param rehearsal true: the old copy is left as it is, and the restored one can't be started
      */
     public Restore(
             final Path backup,
@@ -60,7 +62,8 @@ public final class Restore {
             final Path data,
             final List<Path> fence,
             final JournalSettings journal,
-            final String actor)
+            final String actor,
+            final boolean rehearsal)
             throws IOException {
         this.chain = Chain.open(backup, elsewhere);
         this.target = new DataDirectory(data);
@@ -68,6 +71,7 @@ public final class Restore {
         this.fence = fence;
         this.journal = journal;
         this.actor = actor;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -98,22 +102,20 @@ public final class Restore {
         chain.requireKnown();
         requireEmptyOrOurs();
         chain.requireWhole();
-        final Path recorded = Path.of(manifest.source().data());
-        try (OldCopies old = OldCopies.lock(recorded, manifest.position().toJournal(), fence, target.root())) {
+        try (OldCopies old = rehearsal
+                ? OldCopies.none()
+                : OldCopies.lock(
+                        Path.of(manifest.source().data()),
+                        manifest.position().toJournal(),
+                        fence,
+                        target.root())) {
             PrivateFiles.createDirectories(target.root());
             Fence.put(target, unfinished());
             clearEarlierRun();
             copy(manifest);
             final ZoneId zone = RestoredCheck.run(work, manifest, progress);
             final long sequence = append(manifest, nowMs);
-            final List<Path> fenced = old.fence(
-                    "its journal goes on in " + target.root().toAbsolutePath().normalize()
-                            + ", restored from a backup up to sequence "
-                            + manifest.position().sequence()
-                            + ". Started beside it, this copy would count payments twice. If the restored copy has never taken a"
-                            + " payment and is deleted, delete "
-                            + Fence.file(new DataDirectory(recorded)).getFileName()
-                            + " here to start this copy again");
+            final List<Path> fenced = old.fence(goesOn(manifest));
             moveIntoPlace();
             return new Restored(
                     sequence,
@@ -124,6 +126,13 @@ public final class Restore {
                     manifest.source().host() + ":" + manifest.source().data(),
                     manifest.keepElsewhere());
         }
+    }
+
+    private String goesOn(final Manifest manifest) {
+        return "its journal goes on in " + target.root().toAbsolutePath().normalize()
+                + ", restored from a backup up to sequence " + manifest.position().sequence()
+                + ". Started beside it, this copy would count payments twice. If the restored copy has never taken a payment"
+                + " and is deleted, delete this file to start this copy again";
     }
 
     private String unfinished() {
@@ -231,6 +240,10 @@ public final class Restore {
         }
         DataDirectory.syncDirectory(target.root());
         Copies.deleteTree(work.root());
-        Fence.lift(target);
+        if (rehearsal) {
+            Fence.put(target, "it was restored to rehearse. Delete the directory, and restore without --rehearsal");
+        } else {
+            Fence.lift(target);
+        }
     }
 }

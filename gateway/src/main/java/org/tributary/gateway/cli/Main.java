@@ -42,6 +42,7 @@ import picocli.CommandLine.Command;
             SnapshotCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            DoctorCommand.class,
             StepOverCommand.class,
             SettleCommand.class,
             ReconcileCommand.class,

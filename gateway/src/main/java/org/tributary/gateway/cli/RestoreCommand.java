@@ -46,6 +46,11 @@ final class RestoreCommand implements Callable<Integer> {
                     "old data directory that must not start again, besides the one the manifest names; may be given again")
     private List<Path> fence = new ArrayList<>();
 
+    @Option(
+            names = "--rehearsal",
+            description = "tries a backup: the old copy is left as it is and may run, and no engine can start on what is restored")
+    private boolean rehearsal;
+
     @Option(names = "--actor", paramLabel = "NAME", description = "who restores; journaled. Default: the system's user")
     private @Nullable String actor;
 
@@ -63,12 +68,19 @@ final class RestoreCommand implements Callable<Integer> {
                         .journal()
                         .withDurability(Durability.DEVICE)
                         .withReserve(16 * MIB, 8 * MIB),
-                actor == null ? System.getProperty("user.name", "unknown") : actor);
+                actor == null ? System.getProperty("user.name", "unknown") : actor,
+                rehearsal);
         final Restore.Restored restored;
         try (ProgressLine progress = new ProgressLine("deciding again")) {
             restored = restore.run(System.currentTimeMillis(), (sequence, bytes) -> progress.at(sequence));
         }
-        print(restored, spec.commandLine().getOut());
+        if (rehearsal) {
+            spec.commandLine()
+                    .getOut()
+                    .println("restored to rehearse: chain head and state hash are as in the backup. Delete " + data);
+        } else {
+            print(restored, spec.commandLine().getOut());
+        }
         return ExitCodes.FINE;
     }
 

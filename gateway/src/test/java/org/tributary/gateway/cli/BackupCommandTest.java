@@ -298,6 +298,18 @@ class BackupCommandTest {
     }
 
     @Test
+    void shouldLeaveTheOldCopyAloneWhenARestoreIsRehearsed() throws Exception {
+        try (ServedSandbox server = new ServedSandbox(data)) {
+            server.pay(0, 5);
+            good(backup(first));
+            good(restore(first, "--rehearsal"));
+            server.pay(5, 8);
+        }
+        assertThat(data.resolve("FENCED")).doesNotExist();
+        refused(CommandRun.of("serve", "--data", restored.toString(), "--port", "0"), "restored to rehearse");
+    }
+
+    @Test
     void shouldFenceTheSourceWhenABackupIsForAMove() throws IOException {
         journal(5);
         good(backup(first, "--fence"));
