@@ -3,6 +3,7 @@ package org.tributary.gateway.config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.JournalSettings;
@@ -104,14 +105,14 @@ public record TributaryConfig(
     }
 
     /**
-     * Reads a file.
+     * Reads a file; variables of the process's environment prevail.
      *
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
      * @throws IOException if it can't be read at all
      */
     public static TributaryConfig read(final Path file) throws IOException {
         final byte[] bytes = BoundedFiles.read(file, MAX_FILE_BYTES);
-        return parse(bytes, file.toString(), file.toAbsolutePath().resolveSibling(""));
+        return parse(bytes, file.toString(), file.toAbsolutePath().resolveSibling(""), System.getenv());
     }
 
     /**
@@ -122,13 +123,24 @@ public record TributaryConfig(
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in it
      */
     public static TributaryConfig parse(final byte[] yaml, final String name, final Path directory) {
+        return parse(yaml, name, directory, Map.of());
+    }
+
+    /**
+     * Reads a file's bytes and the variables that prevail over it.
+     *
+     * @param environment see {@link EnvironmentSettings}
+     */
+    static TributaryConfig parse(
+            final byte[] yaml, final String name, final Path directory, final Map<String, String> environment) {
         final Mistakes mistakes = new Mistakes(name);
         final Node.Mapping root = NodeReader.read(yaml, MAX_FILE_BYTES, mistakes);
         mistakes.throwIfAny();
         if (root == null) {
             throw mistakes.asException();
         }
-        final SettingsReader settings = new SettingsReader(new Section(root, "the configuration", mistakes), directory);
+        final Node.Mapping all = EnvironmentSettings.over(root, environment, mistakes);
+        final SettingsReader settings = new SettingsReader(new Section(all, "the configuration", mistakes), directory);
         final TributaryConfig config = read(settings);
         settings.finish();
         mistakes.throwIfAny();
@@ -152,7 +164,8 @@ public record TributaryConfig(
             throw mistakes.asException();
         }
         final SettingsReader settings = new SettingsReader(
-                new Section(root, "the configuration", mistakes),
+                new Section(
+                        EnvironmentSettings.over(root, System.getenv(), mistakes), "the configuration", mistakes),
                 file.toAbsolutePath().resolveSibling(""));
         return new Named(settings.path("keys"), settings.path("campaign"));
     }

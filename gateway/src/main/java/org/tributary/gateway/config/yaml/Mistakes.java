@@ -2,7 +2,9 @@ package org.tributary.gateway.config.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects the mistakes of one file, so that all are reported at once. Not thread-safe. */
 public final class Mistakes {
@@ -13,6 +15,7 @@ public final class Mistakes {
             Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column);
 
     private final String file;
+    private final Map<Place, String> elsewhere = new HashMap<>();
     private final List<Mistake> kept = new ArrayList<>();
     private int count;
 
@@ -25,11 +28,21 @@ public final class Mistakes {
         this.file = file;
     }
 
+    /**
+     * Names what a place of line 0 stands for, which is not in the file.
+     *
+     * @param name as messages show it
+     */
+    public void elsewhere(final Place place, final String name) {
+        elsewhere.put(place, name);
+    }
+
     /** Adds a mistake. Sentences are given without full stops. */
     public void add(final Place place, final String what, final String remedy) {
         count++;
         if (kept.size() < MAX_KEPT) {
-            kept.add(new Mistake(file, place.line(), place.column(), what, remedy));
+            kept.add(new Mistake(
+                    elsewhere.getOrDefault(place, file), place.line(), place.column(), what, remedy));
         }
     }
 
