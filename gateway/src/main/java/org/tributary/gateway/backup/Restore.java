@@ -105,10 +105,7 @@ public final class Restore {
         try (OldCopies old = rehearsal
                 ? OldCopies.none()
                 : OldCopies.lock(
-                        Path.of(manifest.source().data()),
-                        manifest.position().toJournal(),
-                        fence,
-                        target.root())) {
+                        Path.of(manifest.source().data()), manifest.position().toJournal(), fence, target.root())) {
             PrivateFiles.createDirectories(target.root());
             Fence.put(target, unfinished());
             clearEarlierRun();
@@ -130,7 +127,8 @@ public final class Restore {
 
     private String goesOn(final Manifest manifest) {
         return "its journal goes on in " + target.root().toAbsolutePath().normalize()
-                + ", restored from a backup up to sequence " + manifest.position().sequence()
+                + ", restored from a backup up to sequence "
+                + manifest.position().sequence()
                 + ". Started beside it, this copy would count payments twice. If the restored copy has never taken a payment"
                 + " and is deleted, delete this file to start this copy again";
     }

@@ -48,7 +48,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--rehearsal",
-            description = "tries a backup: the old copy is left as it is and may run, and no engine can start on what is restored")
+            description =
+                    "tries a backup: the old copy is left as it is and may run, and no engine can start on what is restored")
     private boolean rehearsal;
 
     @Option(names = "--actor", paramLabel = "NAME", description = "who restores; journaled. Default: the system's user")

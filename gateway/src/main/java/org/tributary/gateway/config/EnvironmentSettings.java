@@ -39,8 +39,7 @@ public final class EnvironmentSettings {
      *
      * @param mistakes gets unknown variables, and names the variable of a mistake in a value
      */
-    static Node.Mapping over(
-            final Node.Mapping file, final Map<String, String> environment, final Mistakes mistakes) {
+    static Node.Mapping over(final Node.Mapping file, final Map<String, String> environment, final Mistakes mistakes) {
         final Map<String, Setting> settings = SettingsTable.ALL.stream()
                 .collect(Collectors.toMap(EnvironmentSettings::variable, Function.identity()));
         Node.Mapping root = file;

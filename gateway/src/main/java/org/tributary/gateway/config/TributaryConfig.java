@@ -164,8 +164,7 @@ public record TributaryConfig(
             throw mistakes.asException();
         }
         final SettingsReader settings = new SettingsReader(
-                new Section(
-                        EnvironmentSettings.over(root, System.getenv(), mistakes), "the configuration", mistakes),
+                new Section(EnvironmentSettings.over(root, System.getenv(), mistakes), "the configuration", mistakes),
                 file.toAbsolutePath().resolveSibling(""));
         return new Named(settings.path("keys"), settings.path("campaign"));
     }

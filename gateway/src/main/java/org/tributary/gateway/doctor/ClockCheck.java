@@ -62,7 +62,10 @@ final class ClockCheck {
         final StringBuilder what = new StringBuilder("fastest payment of");
         long least = Long.MAX_VALUE;
         for (final Map.Entry<ChannelCode, Fastest> each : channels.entrySet()) {
-            what.append(' ').append(Channels.nameOf(each.getKey())).append(": ").append(each.getValue().delayMs)
+            what.append(' ')
+                    .append(Channels.nameOf(each.getKey()))
+                    .append(": ")
+                    .append(each.getValue().delayMs)
                     .append(" ms after its signed time;");
             least = Math.min(least, each.getValue().delayMs);
         }

@@ -59,10 +59,13 @@ final class DataChecks {
         final String what = free / MIB + " MiB free, journal.reserve is " + reserve / MIB + " MiB";
         if (free < 2 * reserve) {
             return Finding.bad(
-                    "disk", what + ": callbacks would be refused soon", "free space, or move to a larger disk (RUNBOOK.md)");
+                    "disk",
+                    what + ": callbacks would be refused soon",
+                    "free space, or move to a larger disk (RUNBOOK.md)");
         }
         return free < RESERVES * reserve
-                ? Finding.warn("disk", what, "a day of ten million donations takes about 1 GiB, its snapshots twice that")
+                ? Finding.warn(
+                        "disk", what, "a day of ten million donations takes about 1 GiB, its snapshots twice that")
                 : Finding.ok("disk", what);
     }
 

@@ -16,7 +16,8 @@ final class KeyChecks {
     static List<Finding> of(final TributaryConfig config) throws IOException {
         final List<Finding> findings = new ArrayList<>();
         if (!Files.isDirectory(config.keys())) {
-            findings.add(Finding.bad("keys", config.keys() + " is no directory", "put the keys back from where you keep them"));
+            findings.add(Finding.bad(
+                    "keys", config.keys() + " is no directory", "put the keys back from where you keep them"));
             return findings;
         }
         final List<String> open = SecretModes.find(config.keys());
@@ -28,7 +29,8 @@ final class KeyChecks {
             JournalFit.require(config);
             findings.add(Finding.ok("keys", "pepper and merchants are those of the journal"));
         } catch (final KeyFileException e) {
-            findings.add(Finding.bad("keys", String.valueOf(e.getMessage()), "tributary check --config FILE names every mistake"));
+            findings.add(Finding.bad(
+                    "keys", String.valueOf(e.getMessage()), "tributary check --config FILE names every mistake"));
         }
         return findings;
     }

@@ -62,7 +62,8 @@ final class MachineChecks {
                 : Finding.bad(
                         "nofile",
                         what,
-                        "LimitNOFILE=" + 2 * wanted + " in the service, or `ulimit -n " + 2 * wanted + "` before the start");
+                        "LimitNOFILE=" + 2 * wanted + " in the service, or `ulimit -n " + 2 * wanted
+                                + "` before the start");
     }
 
     private Finding maps() {

@@ -36,7 +36,8 @@ class EnvironmentSettingsTest {
 
     @Test
     void shouldGiveTheRequiredSettingWhenTheFileIsEmptyOtherwise() {
-        assertThat(read("port: 1\n", Map.of("TRIBUTARY_ENVIRONMENT", "production")).environment())
+        assertThat(read("port: 1\n", Map.of("TRIBUTARY_ENVIRONMENT", "production"))
+                        .environment())
                 .isEqualTo(TributaryConfig.Environment.PRODUCTION);
     }
 

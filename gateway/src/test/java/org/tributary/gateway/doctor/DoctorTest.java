@@ -36,7 +36,9 @@ class DoctorTest {
     void layOut() throws IOException {
         machine = directory.resolve("machine");
         data = new DataDirectory(directory.resolve("data"));
-        put("proc/self/limits", "Limit  Soft\nMax open files            65536                524288               files\n");
+        put(
+                "proc/self/limits",
+                "Limit  Soft\nMax open files            65536                524288               files\n");
         put("proc/sys/vm/max_map_count", "65530\n");
         put("proc/sys/vm/swappiness", "60\n");
         put("proc/meminfo", "MemTotal: 100 kB\nSwapTotal:             0 kB\n");
@@ -52,8 +54,7 @@ class DoctorTest {
 
     /** Thirty payments, each journaled some time after it was made. */
     private void journal(final long delayMs) throws IOException {
-        final MemoryJournal journal =
-                MemoryJournal.of(TestCampaigns.usual().build(), TestCampaigns.OPENS_MS - 1);
+        final MemoryJournal journal = MemoryJournal.of(TestCampaigns.usual().build(), TestCampaigns.OPENS_MS - 1);
         for (int i = 0; i < 30; i++) {
             final long paidAtMs = TestCampaigns.OPENS_MS + 1_000_000 + i * 1_000;
             final DirectBuffer command = new Payments("t" + i).paidAt(paidAtMs).encode();
@@ -127,7 +128,9 @@ class DoctorTest {
         expect("fence", Verdict.BAD, "it goes on elsewhere");
         final Path file;
         try (var files = Files.list(data.epoch(1))) {
-            file = files.filter(path -> path.toString().endsWith(".cq4")).findFirst().orElseThrow();
+            file = files.filter(path -> path.toString().endsWith(".cq4"))
+                    .findFirst()
+                    .orElseThrow();
         }
         final byte[] bytes = Files.readAllBytes(file);
         final int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("TRB1");
@@ -142,14 +145,18 @@ class DoctorTest {
         journal(0);
         final TributaryConfig config = TributaryConfig.read(data.root().resolve(SandboxDirectory.SETTINGS));
         assertThat(find("key-modes", config).verdict()).isEqualTo(Verdict.OK);
-        assertThat(find("keys", config).verdict()).as("this journal's merchants are others").isEqualTo(Verdict.BAD);
+        assertThat(find("keys", config).verdict())
+                .as("this journal's merchants are others")
+                .isEqualTo(Verdict.BAD);
         Files.setPosixFilePermissions(config.keys().resolve("pepper"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(find("key-modes", config).what()).contains("pepper is a secret with mode");
     }
 
     @Test
     void shouldNameOldOrMissingTimeZoneData() {
-        assertThat(ZoneCheck.of("Asia/Shanghai", LocalDate.of(2099, 1, 1)).verdict()).isEqualTo(Verdict.WARN);
-        assertThat(ZoneCheck.of("Asia/Nowhere", LocalDate.of(2026, 1, 1)).verdict()).isEqualTo(Verdict.BAD);
+        assertThat(ZoneCheck.of("Asia/Shanghai", LocalDate.of(2099, 1, 1)).verdict())
+                .isEqualTo(Verdict.WARN);
+        assertThat(ZoneCheck.of("Asia/Nowhere", LocalDate.of(2026, 1, 1)).verdict())
+                .isEqualTo(Verdict.BAD);
     }
 }

@@ -53,10 +53,17 @@ class RunbookIT {
                 .putAll(Map.of(
                         "conf", conf.toString(),
                         "data", conf.toString(),
-                        "backups", Files.createDirectories(scene.resolve("backups")).toString(),
+                        "backups",
+                                Files.createDirectories(scene.resolve("backups"))
+                                        .toString(),
                         "url", "http://127.0.0.1:" + port,
-                        "JAR", Path.of("target", "tributary.jar").toAbsolutePath().toString(),
-                        "JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+                        "JAR",
+                                Path.of("target", "tributary.jar")
+                                        .toAbsolutePath()
+                                        .toString(),
+                        "JAVA",
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString()));
         final Process process = shell.start();
         assertThat(process.waitFor(8, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
@@ -85,7 +92,8 @@ class RunbookIT {
             final boolean check = CHECKS.stream().anyMatch(command::startsWith);
             lines.add("echo '>>>' " + quoted(command));
             lines.add(command);
-            lines.add("code=$?; [ $code = 0 ]" + (check ? " || [ $code = 1 ]" : "") + " || { echo failed: $code; exit 1; }");
+            lines.add("code=$?; [ $code = 0 ]" + (check ? " || [ $code = 1 ]" : "")
+                    + " || { echo failed: $code; exit 1; }");
         }
         return String.join("\n", lines) + "\n";
     }

@@ -41,8 +41,7 @@ public final class Mistakes {
     public void add(final Place place, final String what, final String remedy) {
         count++;
         if (kept.size() < MAX_KEPT) {
-            kept.add(new Mistake(
-                    elsewhere.getOrDefault(place, file), place.line(), place.column(), what, remedy));
+            kept.add(new Mistake(elsewhere.getOrDefault(place, file), place.line(), place.column(), what, remedy));
         }
     }
 

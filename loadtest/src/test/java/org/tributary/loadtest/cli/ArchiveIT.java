@@ -1,0 +1,174 @@
+package org.tributary.loadtest.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.codec.Sha256;
+
+/**
+ * The archive of {@code mvn package}: the steps of the Containerfile run in a plain directory tree (without the base image and
+ * users, for no engine is here to build it), then the process of its ENTRYPOINT, its health check, and SIGTERM.
+ */
+class ArchiveIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path CONTAINERFILE = ROOT.resolve("config/Containerfile");
+
+    @TempDir
+    private Path tree;
+
+    private record Step(String word, String rest) {}
+
+    private static List<Step> steps() throws IOException {
+        return Files.readAllLines(CONTAINERFILE).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.split(" ", 2))
+                .map(words -> new Step(words[0], words[1]))
+                .toList();
+    }
+
+    private String inTree(final String text, final Map<String, String> arguments) {
+        String here = text;
+        for (final Map.Entry<String, String> argument : arguments.entrySet()) {
+            here = here.replace("${" + argument.getKey() + "}", argument.getValue());
+        }
+        return here.replaceAll("(^|[\\s\"=])/(opt|etc|var)/", "$1" + tree + "/$2/");
+    }
+
+    private static List<String> words(final String json) {
+        final List<String> words = new ArrayList<>();
+        final Matcher word = Pattern.compile("\"([^\"]*)\"").matcher(json);
+        while (word.find()) {
+            words.add(word.group(1));
+        }
+        return words;
+    }
+
+    private static int run(final Path directory, final Map<String, String> environment, final List<String> command)
+            throws IOException, InterruptedException {
+        final ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).inheritIO();
+        builder.environment().putAll(environment);
+        final Process process = builder.start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return process.exitValue();
+    }
+
+    @Test
+    void shouldServeWhenTheContainersStepsAreRunInATree() throws Exception {
+        for (final String directory : List.of("opt", "etc/tributary", "var/lib/tributary")) {
+            Files.createDirectories(tree.resolve(directory));
+        }
+        final Map<String, String> environment = new java.util.HashMap<>();
+        final Map<String, String> arguments = new java.util.HashMap<>();
+        final List<String> command = new ArrayList<>();
+        List<String> health = List.of();
+        for (final Step step : steps()) {
+            switch (step.word()) {
+                case "ARG" ->
+                    arguments.put(step.rest().split("=")[0], step.rest().split("=")[1]);
+                case "ENV" ->
+                    environment.put(
+                            step.rest().split("=")[0],
+                            inTree(step.rest(), arguments).split("=", 2)[1]);
+                case "ADD" -> {
+                    final String[] names = inTree(step.rest(), arguments).split(" ");
+                    assertThat(run(ROOT, Map.of(), List.of("tar", "-xzf", names[0], "-C", names[1])))
+                            .isZero();
+                }
+                case "RUN" -> {
+                    // Users and their directories are the image's; here the test's own user stands for them.
+                    if (!step.rest().startsWith("groupadd")) {
+                        assertThat(run(tree, Map.of(), List.of("bash", "-c", inTree(step.rest(), arguments))))
+                                .isZero();
+                    }
+                }
+                case "HEALTHCHECK" -> health = words(inTree(step.rest(), arguments));
+                case "ENTRYPOINT", "CMD" -> command.addAll(words(inTree(step.rest(), arguments)));
+                default -> assertThat(step.word()).isIn("FROM", "USER", "WORKDIR", "VOLUME", "EXPOSE", "STOPSIGNAL");
+            }
+        }
+        serve(environment, command, health);
+    }
+
+    private void serve(final Map<String, String> environment, final List<String> command, final List<String> health)
+            throws Exception {
+        final Path etc = tree.resolve("etc/tributary");
+        assertThat(run(tree, Map.of(), List.of(tree + "/opt/tributary/bin/tributary", "sandbox", etc.toString())))
+                .isZero();
+        environment.put("TRIBUTARY_HOST", "127.0.0.1");
+        environment.put("TRIBUTARY_PORT", Integer.toString(freePort()));
+        final ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(etc.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(tree.resolve("log").toFile());
+        builder.environment().putAll(environment);
+        final Process process = builder.start();
+        try {
+            final List<String> ready = List.of(health.get(0), "/readyz");
+            Awaitility.await()
+                    .atMost(java.time.Duration.ofMinutes(2))
+                    .until(() -> !process.isAlive() || run(etc, environment, ready) == 0);
+            assertThat(process.isAlive())
+                    .as(Files.readString(tree.resolve("log")))
+                    .isTrue();
+            assertThat(run(etc, environment, health)).isZero();
+            assertThat(tree.resolve("var/lib/tributary/journal"))
+                    .as("TRIBUTARY_DATA prevails")
+                    .isDirectory();
+            assertThat(etc.resolve("journal")).doesNotExist();
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(run(etc, environment, health)).as("no process answers").isNotZero();
+    }
+
+    @Test
+    void shouldHaveTheSameBytesWhenItIsMadeAgain() throws Exception {
+        final String version = version();
+        final Path archive = ROOT.resolve("target/tributary-" + version + ".tar.gz");
+        final String before = Sha256.hexOf(Files.readAllBytes(archive));
+        assertThat(run(
+                        ROOT,
+                        Map.of(),
+                        List.of(ROOT + "/config/bin/make-archive", version, pom("project.build.outputTimestamp"))))
+                .isZero();
+        assertThat(Sha256.hexOf(Files.readAllBytes(archive))).isEqualTo(before);
+    }
+
+    @Test
+    void shouldNameThisVersionInTheContainerfile() throws IOException {
+        assertThat(Files.readString(CONTAINERFILE)).contains("ARG VERSION=" + version());
+    }
+
+    private static String version() throws IOException {
+        return pom("version");
+    }
+
+    /** First element of that name in the root pom. */
+    private static String pom(final String element) throws IOException {
+        final Matcher found = Pattern.compile("<" + Pattern.quote(element) + ">([^<]+)<")
+                .matcher(Files.readString(ROOT.resolve("pom.xml")));
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
