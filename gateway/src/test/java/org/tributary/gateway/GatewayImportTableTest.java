@@ -157,7 +157,7 @@ class GatewayImportTableTest {
         "sandbox, channel",
         "offline, channel",
         "backup, config readmodel",
-        "doctor, channel config server",
+        "doctor, channel config readmodel server",
         "cli, api.json backup channel check config doctor offline readmodel sandbox server"
     })
     void shouldImportOnlyWhatTheTableAllows(final String name, final String allowed) {

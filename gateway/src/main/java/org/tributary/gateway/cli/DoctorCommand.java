@@ -1,17 +1,15 @@
 package org.tributary.gateway.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.doctor.Doctor;
 import org.tributary.gateway.doctor.Finding;
+import org.tributary.gateway.doctor.Findings;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,41 +48,10 @@ final class DoctorCommand implements Callable<Integer> {
                 .run(System.currentTimeMillis());
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            writeJson(findings, out);
+            Findings.printJson(findings, out);
         } else {
-            findings.forEach(finding -> print(finding, out));
+            Findings.print(findings, out);
         }
-        out.flush();
-        return findings.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.BAD)
-                ? ExitCodes.DIFFERENCE
-                : ExitCodes.FINE;
-    }
-
-    private static String word(final Finding finding) {
-        return finding.verdict().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void print(final Finding finding, final PrintWriter out) {
-        out.printf("%-8s%-14s %s%n", word(finding), finding.check(), finding.what());
-        if (!finding.remedy().isEmpty()) {
-            out.printf("%-23sdo: %s%n", "", finding.remedy());
-        }
-    }
-
-    private static void writeJson(final List<Finding> findings, final PrintWriter out) throws IOException {
-        try (JsonGenerator generator =
-                new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
-            generator.writeStartArray();
-            for (final Finding finding : findings) {
-                generator.writeStartObject();
-                generator.writeStringField("check", finding.check());
-                generator.writeStringField("verdict", word(finding));
-                generator.writeStringField("what", finding.what());
-                generator.writeStringField("remedy", finding.remedy());
-                generator.writeEndObject();
-            }
-            generator.writeEndArray();
-        }
-        out.println();
+        return Findings.anyBad(findings) ? ExitCodes.DIFFERENCE : ExitCodes.FINE;
     }
 }

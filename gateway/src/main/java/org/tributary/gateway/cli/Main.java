@@ -43,6 +43,7 @@ import picocli.CommandLine.Command;
             BackupCommand.class,
             RestoreCommand.class,
             DoctorCommand.class,
+            UpgradeCheckCommand.class,
             StepOverCommand.class,
             SettleCommand.class,
             ReconcileCommand.class,
