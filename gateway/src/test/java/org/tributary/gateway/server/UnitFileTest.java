@@ -39,6 +39,15 @@ class UnitFileTest {
     }
 
     @Test
+    void shouldBeTheSameForSeveralCampaignsButForTheirNames() throws IOException {
+        final String several = Files.readString(UNIT.resolveSibling("tributary@.service"));
+        assertThat(several.substring(several.indexOf("[Unit]"))
+                        .replace("/%i", "")
+                        .replace("%i", "a giving day"))
+                .isEqualTo(Files.readString(UNIT).replaceFirst("(?s)^.*?(?=\\[Unit])", ""));
+    }
+
+    @Test
     void shouldHoldNoLineThatSystemdPassesOver() throws Exception {
         assertThat(systemdAnalyze("verify", "--man=no"))
                 .doesNotContain("Unknown key", "Failed to parse", "Invalid", "Missing '='", "Assignment outside");
