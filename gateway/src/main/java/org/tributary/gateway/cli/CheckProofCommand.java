@@ -61,18 +61,18 @@ final class CheckProofCommand implements Callable<Integer> {
 
     private InclusionProof read() throws Exception {
         if (!Files.isReadable(file) || Files.size(file) > MAX_PROOF_BYTES) {
-            throw new UsageException(file + ": the file is missing, can't be read, or is too large for a proof");
+            throw CommandException.usage(file + ": the file is missing, can't be read, or is too large for a proof");
         }
         try {
             final InclusionProof proof = new ObjectMapper()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(Files.readAllBytes(file), InclusionProof.class);
             if (proof == null) {
-                throw new UsageException(file + " holds no proof: give the file that prove printed");
+                throw CommandException.usage(file + " holds no proof: give the file that prove printed");
             }
             return proof;
         } catch (final JacksonException e) {
-            throw new UsageException(file + " is not a proof as prove prints it: " + e.getOriginalMessage());
+            throw CommandException.usage(file + " is not a proof as prove prints it: " + e.getOriginalMessage());
         }
     }
 }

@@ -109,8 +109,7 @@ public final class Main implements Runnable {
         if (error instanceof InvalidFileException
                 || error instanceof KeyFileException
                 || error instanceof BackupException
-                || error instanceof DataDirectoryFencedException
-                || error instanceof UsageException) {
+                || error instanceof DataDirectoryFencedException) {
             err.println(error.getMessage());
             return ExitCodes.USAGE;
         }

@@ -32,7 +32,7 @@ final class ProveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         final int colon = transaction.indexOf(':');
         if (colon < 1 || colon == transaction.length() - 1) {
-            throw new UsageException("--transaction takes CHANNEL:ID, such as wechatpay:4200002345");
+            throw CommandException.usage("--transaction takes CHANNEL:ID, such as wechatpay:4200002345");
         }
         final InclusionProof proof;
         final String channel = transaction.substring(0, colon);

@@ -67,7 +67,7 @@ final class ReconcileCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         for (final Path bill : bills) {
             if (!Files.isReadable(bill)) {
-                throw new UsageException("--bill " + bill + ": the file is missing or can't be read");
+                throw CommandException.usage("--bill " + bill + ": the file is missing or can't be read");
             }
         }
         final boolean clean;

@@ -144,14 +144,14 @@ final class SettleCommand implements Callable<Integer> {
     private Period period() {
         final int named = (day == null ? 0 : 1) + (from == null && to == null ? 0 : 1) + (campaign ? 1 : 0);
         if (named != 1) {
-            throw new UsageException("settle takes one period: --day YYYY-MM-DD, or --from and --to, or --campaign");
+            throw CommandException.usage("settle takes one period: --day YYYY-MM-DD, or --from and --to, or --campaign");
         }
         if ((from == null) != (to == null)) {
-            throw new UsageException("--from and --to go together: the first and the last day of the period");
+            throw CommandException.usage("--from and --to go together: the first and the last day of the period");
         }
         final Period period = campaign ? Period.wholeCampaign() : day != null ? Period.day(day) : new Period(from, to);
         if (database != null && !period.isDay()) {
-            throw new UsageException("--db loads one day at a time, so that no day is in the tables twice:"
+            throw CommandException.usage("--db loads one day at a time, so that no day is in the tables twice:"
                     + " settle each day with --day and --db");
         }
         return period;
@@ -160,7 +160,7 @@ final class SettleCommand implements Callable<Integer> {
     private @Nullable PostgresBook postgres() throws IOException {
         if (database == null) {
             if (passwordFile != null) {
-                throw new UsageException("--db-password-file is of no use without --db");
+                throw CommandException.usage("--db-password-file is of no use without --db");
             }
             return null;
         }
@@ -181,12 +181,12 @@ final class SettleCommand implements Callable<Integer> {
         if (!Files.isRegularFile(passwordFile)
                 || !Files.isReadable(passwordFile)
                 || Files.size(passwordFile) > MAX_PASSWORD_BYTES) {
-            throw new UsageException("--db-password-file " + passwordFile
+            throw CommandException.usage("--db-password-file " + passwordFile
                     + ": the file is missing, can't be read, or is too large for a password");
         }
         final String password = KeyFiles.secretOf(Files.readString(passwordFile));
         if (password.isEmpty()) {
-            throw new UsageException("--db-password-file " + passwordFile + " is empty");
+            throw CommandException.usage("--db-password-file " + passwordFile + " is empty");
         }
         return password;
     }
