@@ -174,10 +174,9 @@ public final class Backup {
     private List<Manifest.Stretch> copyJournal(final JournalPosition position) throws IOException {
         final Map<String, Long> covered = since == null ? Map.of() : since.covered();
         final List<Manifest.Stretch> stretches = new ArrayList<>();
-        final CopiedFrames check = new CopiedFrames(
-                since == null
-                        ? JournalPosition.START
-                        : since.newest().manifest().position().toJournal());
+        JournalPosition copied = since == null
+                ? JournalPosition.START
+                : since.newest().manifest().position().toJournal();
         final List<JournalExtents.Extent> extents = JournalExtents.upTo(data, position);
         requireSpace(extents, covered);
         for (final JournalExtents.Extent extent : extents) {
@@ -188,17 +187,41 @@ public final class Backup {
                         + "the earlier backup: leave out --since to take a whole backup");
             }
             if (extent.end() > from) {
-                final Manifest.Stretch wanted = new Manifest.Stretch(name, from, extent.end(), "");
-                final Path target = Copies.prepare(out, wanted.stored());
-                final String sha256 = Copies.stretch(extent.file(), from, extent.end(), target, 0);
-                check.check(target, extent.epoch(), extent.isFirst() && from == 0);
+                final Path target = Copies.prepare(out, new Manifest.Stretch(name, from, extent.end(), "").stored());
+                copied = copyStretch(extent, from, target, copied);
+                final String sha256 = Copies.hash(target, 0, extent.end() - from);
                 stretches.add(new Manifest.Stretch(name, from, extent.end(), sha256));
             }
         }
-        if (!check.position().equals(position) && !isSameBatch(check.position(), position)) {
-            throw new IOException("the copy ends at " + check.position() + ", the journal at " + position);
+        if (!isSameBatch(copied, position)) {
+            throw new IOException("the copy ends at " + copied + ", the journal at " + position);
         }
         return stretches;
+    }
+
+    /** Copies and checks a stretch; anew if an interrupted run, or a power cut after it, has left other bytes. */
+    private static JournalPosition copyStretch(
+            final JournalExtents.Extent extent, final long from, final Path target, final JournalPosition copied)
+            throws IOException {
+        final boolean continued = Files.exists(target);
+        Copies.stretch(extent.file(), from, extent.end(), target, 0);
+        try {
+            return check(extent, from, target, copied);
+        } catch (final JournalDamagedException e) {
+            if (!continued) {
+                throw e;
+            }
+            Files.delete(target);
+            Copies.stretch(extent.file(), from, extent.end(), target, 0);
+            return check(extent, from, target, copied);
+        }
+    }
+
+    private static JournalPosition check(
+            final JournalExtents.Extent extent, final long from, final Path target, final JournalPosition copied) {
+        final CopiedFrames frames = new CopiedFrames(copied);
+        frames.check(target, extent.epoch(), extent.isFirst() && from == 0);
+        return frames.position();
     }
 
     /** Epochs without a batch may follow the last one with one. */

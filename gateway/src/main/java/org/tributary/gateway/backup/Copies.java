@@ -15,7 +15,7 @@ import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.PrivateFiles;
 
-/** Copies of stretches of files, readable by their owner only, synced, with the SHA-256 of what was written. */
+/** Copies of stretches of files, readable by their owner only, synced; and the SHA-256 of what is there. */
 final class Copies {
     private static final int CHUNK_BYTES = 4 << 20;
 
@@ -26,9 +26,8 @@ final class Copies {
      *
      * @param to the stretch's end in the source
      * @param target its bytes from {@code at} on become the stretch
-     * @return SHA-256 of the stretch as the target holds it
      */
-    static String stretch(final Path source, final long from, final long to, final Path target, final long at)
+    static void stretch(final Path source, final long from, final long to, final Path target, final long at)
             throws IOException {
         final long length = to - from;
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
@@ -50,7 +49,6 @@ final class Copies {
             }
             out.force(true);
         }
-        return hash(target, at, at + length);
     }
 
     /** Cuts a file to a length, if it is longer. */
@@ -65,7 +63,9 @@ final class Copies {
     /** Copies a whole file anew. Returns its SHA-256. */
     static String whole(final Path source, final Path target) throws IOException {
         Files.deleteIfExists(target);
-        return stretch(source, 0, Files.size(source), target, 0);
+        final long length = Files.size(source);
+        stretch(source, 0, length, target, 0);
+        return hash(target, 0, length);
     }
 
     /** SHA-256 of a stretch of a file, in hex. */

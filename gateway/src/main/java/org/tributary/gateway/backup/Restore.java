@@ -189,7 +189,8 @@ public final class Restore {
             return;
         }
         Copies.truncate(file, stretch.from());
-        if (!Copies.stretch(source, 0, length, file, stretch.from()).equals(stretch.sha256())) {
+        Copies.stretch(source, 0, length, file, stretch.from());
+        if (!Copies.hash(file, stretch.from(), stretch.to()).equals(stretch.sha256())) {
             throw new RestoreFailedException(file + " does not hold the bytes that were copied from " + source);
         }
     }

@@ -144,7 +144,8 @@ final class SettleCommand implements Callable<Integer> {
     private Period period() {
         final int named = (day == null ? 0 : 1) + (from == null && to == null ? 0 : 1) + (campaign ? 1 : 0);
         if (named != 1) {
-            throw CommandException.usage("settle takes one period: --day YYYY-MM-DD, or --from and --to, or --campaign");
+            throw CommandException.usage(
+                    "settle takes one period: --day YYYY-MM-DD, or --from and --to, or --campaign");
         }
         if ((from == null) != (to == null)) {
             throw CommandException.usage("--from and --to go together: the first and the last day of the period");

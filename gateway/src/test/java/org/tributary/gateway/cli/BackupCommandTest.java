@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,6 +188,8 @@ class BackupCommandTest {
         final Path file = first.resolve(manifestFile(whole));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(Files.size(file) / 3);
+            // After a power cut the end of what was copied may be zeros.
+            channel.write(ByteBuffer.allocate(5_000), Files.size(file) - 5_000);
         }
         refused(restore(first), "holds no whole backup");
         assertThat(restored).doesNotExist();
