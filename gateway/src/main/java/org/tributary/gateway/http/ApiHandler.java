@@ -10,6 +10,7 @@ public interface ApiHandler {
      * Answers a request.
      *
      * @throws ApiException to answer with a problem; any other exception is answered with 500
+     * @throws NotYetException to be called again, on routes of {@link ApiRoute.Access#LOOKUP} alone
      */
     ApiResponse handle(ApiRequest request);
 }

@@ -12,11 +12,27 @@ public record ApiRoute(String method, String path, Access access, ApiHandler han
     /** Permitted callers of a route, and the threads that serve it. */
     public enum Access {
         /** Anyone; served by the read threads. */
-        PUBLIC,
+        PUBLIC(false),
         /** Anyone; answered on the event loop ahead of waiting requests, so the handler neither blocks nor computes. */
-        PROBE,
+        PROBE(false),
+        /**
+         * Holders of a token (others get 401), for the app's own lookups; served by separate threads, so that no flood of them
+         * delays reads or admin requests. The handler may wait: {@link NotYetException}.
+         */
+        LOOKUP(true),
         /** Holders of the admin token (others get 401); served by the admin threads, which reads can't occupy. */
-        ADMIN
+        ADMIN(true);
+
+        private final boolean needsToken;
+
+        Access(final boolean needsToken) {
+            this.needsToken = needsToken;
+        }
+
+        /** True if a request needs a token in force. */
+        public boolean needsToken() {
+            return needsToken;
+        }
     }
 
     public ApiRoute {
@@ -33,6 +49,11 @@ public record ApiRoute(String method, String path, Access access, ApiHandler han
     /** A route for health probes. */
     public static ApiRoute probe(final String path, final ApiHandler handler) {
         return new ApiRoute("GET", path, Access.PROBE, handler);
+    }
+
+    /** A route for the app's own lookups. */
+    public static ApiRoute lookup(final String path, final ApiHandler handler) {
+        return new ApiRoute("GET", path, Access.LOOKUP, handler);
     }
 
     /** A route for holders of the admin token. */

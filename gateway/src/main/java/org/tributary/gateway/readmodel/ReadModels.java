@@ -19,6 +19,7 @@ public final class ReadModels {
     private final RecordLinks allocations = RecordLinks.allocations();
     private final RecordLinks refunds = RecordLinks.refunds();
     private final RecordLinks giftReversals = RecordLinks.giftReversals();
+    private final OrderIndex orders = new OrderIndex();
     private final JournaledSettings settings = new JournaledSettings();
     private final SkippedRecords skipped;
 
@@ -39,6 +40,7 @@ public final class ReadModels {
                 allocations,
                 skipped.guard(refunds),
                 skipped.guard(giftReversals),
+                skipped.guard(orders),
                 settings,
                 skipped);
     }
@@ -62,6 +64,10 @@ public final class ReadModels {
 
     public RecordLinks giftReversals() {
         return giftReversals;
+    }
+
+    public OrderIndex orders() {
+        return orders;
     }
 
     public JournaledSettings settings() {

@@ -15,11 +15,13 @@ import org.tributary.gateway.api.CampaignApi;
 import org.tributary.gateway.api.ClockApi;
 import org.tributary.gateway.api.DonationApi;
 import org.tributary.gateway.api.NoticesApi;
+import org.tributary.gateway.api.OrdersApi;
 import org.tributary.gateway.api.PublishedSeeds;
 import org.tributary.gateway.api.ReadApi;
 import org.tributary.gateway.api.StaticSite;
 import org.tributary.gateway.api.json.RecordNames;
 import org.tributary.gateway.api.json.StatusSource;
+import org.tributary.gateway.bridge.PackedId;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.callback.CallbackBridge;
@@ -28,6 +30,7 @@ import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.LiveFeed;
 import org.tributary.gateway.metrics.MetricsApi;
+import org.tributary.gateway.readmodel.OrderIndex;
 import org.tributary.gateway.readmodel.ReadModels;
 
 /** Assembles the API's handlers. */
@@ -66,6 +69,9 @@ final class ApiAssembly {
                         models.refunds()::allOf,
                         names(views, channels))
                 .route());
+        guarded.add(new OrdersApi(
+                        orders(models.orders()), records, models.allocations()::lastOf, models.refunds()::allOf, views)
+                .route());
         routes.addAll(readiness.routes());
         routes.addAll(new StaticSite().routes());
         routes.add(metrics.apply(views).route());
@@ -80,6 +86,20 @@ final class ApiAssembly {
 
     LiveFeed liveFeed() {
         return liveFeed;
+    }
+
+    private static OrdersApi.Index orders(final OrderIndex index) {
+        return new OrdersApi.Index() {
+            @Override
+            public long[] ofOrder(final PackedId id) {
+                return index.ofOrder(id.buffer(), id.length());
+            }
+
+            @Override
+            public long[] ofTransaction(final ChannelCode channel, final PackedId id) {
+                return index.ofTransaction(channel.value(), id.buffer(), id.length());
+            }
+        };
     }
 
     private static RecordNames names(final Views views, final ChannelSet channels) {

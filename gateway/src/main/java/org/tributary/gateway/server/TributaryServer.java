@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;
@@ -133,6 +134,10 @@ public final class TributaryServer implements AutoCloseable {
                 models.giftReversals()::lastOf));
         bridge.measures(new ConversionKinds(
                 () -> models.projections().views().directory().campaign()));
+        bridge.pools(index -> {
+            final Pool pool = models.projections().views().directory().pool(index);
+            return pool == null ? "#" + index : pool.id();
+        });
         bridge.start();
         final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), ADMIN, keyPolicy(config)))
                 .tokens();

@@ -11,10 +11,11 @@ import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.NotYetException;
 import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.transport.limit.TransportConstants;
 
-/** Runs API handlers on separate threads: reads and admin requests each have a pool with a bounded queue. */
+/** Runs API handlers on separate threads: reads, lookups and admin requests each have a pool with a bounded queue. */
 final class ApiDispatcher {
     private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(ApiDispatcher.class));
     private static final int READ_THREADS = 2;
@@ -28,6 +29,7 @@ final class ApiDispatcher {
 
     private final ThreadPoolExecutor reads;
     private final ThreadPoolExecutor admin;
+    private final Lookups lookups = new Lookups();
 
     ApiDispatcher(final int maxQueuedReads) {
         reads = pool("api", READ_THREADS, maxQueuedReads);
@@ -37,19 +39,46 @@ final class ApiDispatcher {
     /** Runs a request's handler and answers on the connection's loop. The connection stays on that loop until then. */
     void dispatch(
             final ApiRoute route, final ApiRequest request, final Exchange exchange, final HttpConnection connection) {
-        final LoopContext loop = connection.loop();
-        final Executor executor = route.access() == ApiRoute.Access.ADMIN ? admin : reads;
+        execute(route, () -> run(route, request, exchange, connection), exchange, connection);
+    }
+
+    private void execute(
+            final ApiRoute route, final Runnable task, final Exchange exchange, final HttpConnection connection) {
+        final Executor executor = switch (route.access()) {
+            case ADMIN -> admin;
+            case LOOKUP -> lookups.executor();
+            default -> reads;
+        };
         try {
-            executor.execute(() -> {
-                if (!connection.context().channel().isActive()) {
-                    return;
-                }
-                final ApiResponse response = answer(route, request);
-                loop.loop().execute(() -> finish(exchange, response, connection, loop));
-            });
+            executor.execute(task);
         } catch (final RejectedExecutionException e) {
-            finish(exchange, BUSY, connection, loop);
+            finish(exchange, BUSY, connection, connection.loop());
         }
+    }
+
+    private void run(
+            final ApiRoute route, final ApiRequest request, final Exchange exchange, final HttpConnection connection) {
+        if (!isOpen(connection)) {
+            return;
+        }
+        if (route.access() != ApiRoute.Access.LOOKUP) {
+            answer(exchange, answer(route, request), connection);
+            return;
+        }
+        lookups.run(
+                () -> answer(route, request),
+                () -> isOpen(connection),
+                response -> answer(exchange, response, connection),
+                BUSY);
+    }
+
+    private static boolean isOpen(final HttpConnection connection) {
+        return connection.context().channel().isActive();
+    }
+
+    private static void answer(final Exchange exchange, final ApiResponse response, final HttpConnection connection) {
+        final LoopContext loop = connection.loop();
+        loop.loop().execute(() -> finish(exchange, response, connection, loop));
     }
 
     private static void finish(
@@ -66,10 +95,12 @@ final class ApiDispatcher {
         loop.flushReady();
     }
 
-    /** Runs a route's handler on the calling thread; failures become problems. */
+    /** Runs a route's handler on the calling thread; failures become problems, only a lookup's wait does not. */
     static ApiResponse answer(final ApiRoute route, final ApiRequest request) {
         try {
             return route.handler().handle(request);
+        } catch (final NotYetException e) {
+            throw e;
         } catch (final ApiException e) {
             return e.toResponse();
         } catch (final RuntimeException | Error e) {
@@ -84,9 +115,10 @@ final class ApiDispatcher {
     void close() {
         reads.shutdownNow();
         admin.shutdown();
+        lookups.close();
     }
 
-    private static ThreadPoolExecutor pool(final String name, final int threads, final int queued) {
+    static ThreadPoolExecutor pool(final String name, final int threads, final int queued) {
         return new ThreadPoolExecutor(
                 threads,
                 threads,

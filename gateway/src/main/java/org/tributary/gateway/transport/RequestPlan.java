@@ -119,7 +119,7 @@ final class RequestPlan {
     }
 
     private boolean authorise(final ApiRoute found, final HttpHeaders headers) {
-        if (found.access() == ApiRoute.Access.ADMIN) {
+        if (found.access().needsToken()) {
             final String given = headers.get(HttpHeaderNames.AUTHORIZATION);
             final String known = server.adminAuth().actorOf(given);
             if (known == null) {
@@ -129,7 +129,9 @@ final class RequestPlan {
                 return false;
             }
             actor = known;
-            bodyLimitBytes = server.limits().adminBodyBytes();
+            if (found.access() == ApiRoute.Access.ADMIN) {
+                bodyLimitBytes = server.limits().adminBodyBytes();
+            }
         }
         kind = Kind.API;
         return true;

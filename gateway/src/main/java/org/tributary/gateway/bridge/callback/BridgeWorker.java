@@ -51,7 +51,7 @@ final class BridgeWorker implements CallbackWorker {
         this.bridge = bridge;
         this.afterAnswers = afterAnswers;
         this.lane = bridge.router().addLane(loop, this::answerCompleted);
-        this.answers = new CallbackAnswers(bridge.counters(), lane, bridge.explained());
+        this.answers = new CallbackAnswers(bridge.counters(), lane, bridge.explained(), bridge::pool);
         this.outbox = new Outbox(lane, bridge.ingress(), answers::refuse, afterAnswers);
         this.questions = new Questions(bridge, lane, answers);
         this.refunds = new RefundIntake(bridge.ingress(), lane, outbox, answers);

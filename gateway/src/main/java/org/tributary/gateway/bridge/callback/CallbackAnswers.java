@@ -1,5 +1,6 @@
 package org.tributary.gateway.bridge.callback;
 
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.bridge.reply.Pending;
@@ -13,16 +14,23 @@ final class CallbackAnswers {
     private final CallbackCounters counters;
     private final ReplyLane lane;
     private final boolean[] explained;
+    private final IntFunction<String> pools;
 
     /**
      * Answers for one loop.
      *
      * @param explained by endpoint: true if its answers name the record and the problem
+     * @param pools id of a pool by index
      */
-    CallbackAnswers(final CallbackCounters counters, final ReplyLane lane, final boolean[] explained) {
+    CallbackAnswers(
+            final CallbackCounters counters,
+            final ReplyLane lane,
+            final boolean[] explained,
+            final IntFunction<String> pools) {
         this.counters = counters;
         this.lane = lane;
         this.explained = explained.clone();
+        this.pools = pools;
     }
 
     /** Asks for a retry of a callback that has no record. */
@@ -105,10 +113,7 @@ final class CallbackAnswers {
             retry(place.sink(), RetryReason.REFUND_EARLY);
         } else if (explained[place.endpoint()] && !place.isSettled()) {
             place.sink()
-                    .answer(
-                            CallbackAnswer.SUCCESS.status(),
-                            RecordAnswers.JSON,
-                            RecordAnswers.journaled(place.sequence(), place.code()));
+                    .answer(CallbackAnswer.SUCCESS.status(), RecordAnswers.JSON, RecordAnswers.journaled(place, pools));
         } else {
             place.sink().answer(CallbackAnswer.SUCCESS);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import java.util.function.LongUnaryOperator;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.FatalErrorHandler;
@@ -44,6 +45,7 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
     private final RefundResolver resolver;
     private final CommandCalls calls;
     private final ReplyRouter router;
+    private volatile IntFunction<String> pools = index -> "#" + index;
     private volatile GiftMeasures measures = (conversion, quantity, amountFen) -> false;
     private final OpenNotices openNotices;
     private final NoticeLimit noticeLimit;
@@ -98,6 +100,15 @@ public final class CallbackBridge implements CallbackService, AutoCloseable {
     /** Sets the measures by which gifts in kind are refused with 400. Call before callbacks come. */
     public void measures(final GiftMeasures ofCampaign) {
         measures = ofCampaign;
+    }
+
+    /** Sets the ids of pools by index, for answers that name them. Call before callbacks come. */
+    public void pools(final IntFunction<String> ofCampaign) {
+        pools = ofCampaign;
+    }
+
+    String pool(final int index) {
+        return pools.apply(index);
     }
 
     GiftMeasures measures() {

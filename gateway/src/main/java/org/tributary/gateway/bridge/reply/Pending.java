@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.pipeline.CommandIngress;
@@ -34,6 +35,10 @@ public final class Pending {
     private long found;
     private boolean settled;
     private @Nullable RetryReason retry;
+    private boolean gift;
+    private long givenFen;
+    private int givingPool;
+    private CutCode cut = CutCode.NONE;
 
     Pending(final int slot) {
         this.slot = slot;
@@ -52,6 +57,7 @@ public final class Pending {
         found = 0;
         settled = false;
         retry = null;
+        gift = false;
     }
 
     void end() {
@@ -64,6 +70,38 @@ public final class Pending {
         reason = newReason;
         sequence = newSequence;
         result = CallbackCounters.Result.of(newCode);
+    }
+
+    /** Sets what a gift in kind moved; below 0 for the reversal of one. */
+    public void gave(final long fen, final int pool, final CutCode newCut) {
+        gift = true;
+        givenFen = fen;
+        givingPool = pool;
+        cut = newCut;
+    }
+
+    /** Whether the record is of a gift in kind and says what it moved. */
+    public boolean isGift() {
+        return gift;
+    }
+
+    /** What a gift in kind moved, fen. */
+    public long givenFen() {
+        return givenFen;
+    }
+
+    /** Index of the pool that gave it; meaningless if nothing was given. */
+    public int givingPool() {
+        return givingPool;
+    }
+
+    /** The limit that cut it. */
+    public CutCode cut() {
+        return cut;
+    }
+
+    public ReasonCode reason() {
+        return reason;
     }
 
     /** Sets the reason for which the channel is asked to send the callback again. */

@@ -3,6 +3,7 @@ package org.tributary.gateway.bridge.reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
 import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.record.JournalRecord;
@@ -15,6 +16,7 @@ public final class ReplyRouter implements ReleaseListener {
     /** Lane number of commands that a thread waits for (admin). */
     static final int CALLS_LANE = ReplyLane.MAX_LANES + 1;
 
+    private final ContributionOutcomeDecoder gift = new ContributionOutcomeDecoder();
     private final List<ReplyLane> lanes = new CopyOnWriteArrayList<>();
     private final ArrayList<Pending> answered = new ArrayList<>();
     private final ArrayList<ReplyLane> answeredLanes = new ArrayList<>();
@@ -46,6 +48,10 @@ public final class ReplyRouter implements ReleaseListener {
         final ReplyLane lane = lanes.get(number - 1);
         final Pending place = lane.place(correlationId);
         place.decided(record.code(), record.reason(), record.sequence());
+        if (record.outcomeTemplate() == ContributionOutcomeDecoder.TEMPLATE_ID) {
+            record.outcome(gift);
+            place.gave(gift.givenFen(), gift.pool(), gift.cut());
+        }
         answered.add(place);
         answeredLanes.add(lane);
     }

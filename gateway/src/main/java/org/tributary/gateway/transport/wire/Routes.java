@@ -40,7 +40,7 @@ public final class Routes {
     /** The routes of the public address when admin routes have a separate one. */
     public static List<ApiRoute> withoutAdmin(final List<ApiRoute> routes) {
         return routes.stream()
-                .filter(route -> route.access() != ApiRoute.Access.ADMIN && !isAdminPage(route.path()))
+                .filter(route -> !route.access().needsToken() && !isAdminPage(route.path()))
                 .toList();
     }
 
