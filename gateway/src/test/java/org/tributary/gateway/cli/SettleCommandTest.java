@@ -91,6 +91,21 @@ class SettleCommandTest {
     }
 
     @Test
+    void shouldReadWhatReconcileFoundWhenItsResultIsNamed() throws IOException {
+        final Path found = Files.createDirectories(directory.resolve("reconciled"));
+        assertThat(settle("--reconciled", found.toString()))
+                .startsWith("3")
+                .contains("holds no reconciliation.json: give the --out of reconcile");
+        Files.writeString(
+                found.resolve("reconciliation.json"),
+                "{\"channel\":\"stripe\",\"day\":\"2026-09-07\",\"matched\":{\"count\":200}}");
+
+        assertThat(settle("--reconciled", found.toString())).isEqualTo("0");
+
+        assertThat(out.resolve("differences.csv")).content().contains("2026-09-07,stripe,matched");
+    }
+
+    @Test
     void shouldSayWhichPeriodsThereAreWhenTheOptionsNameNoneOrTwo() {
         assertThat(period()).startsWith("2").contains("--day YYYY-MM-DD, or --from and --to, or --campaign");
         assertThat(period("--campaign", "--day", "2026-09-07")).startsWith("2").contains("takes one period");

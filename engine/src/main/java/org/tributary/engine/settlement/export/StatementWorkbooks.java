@@ -1,6 +1,7 @@
 package org.tributary.engine.settlement.export;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,12 @@ public final class StatementWorkbooks {
     private final String chainHead;
     private final TreeMap<String, List<Match>> matches = new TreeMap<>();
     private final TreeMap<String, TreeMap<Payee, Figures>> payees = new TreeMap<>();
+
+    /** Writes one workbook. */
+    @FunctionalInterface
+    private interface Task {
+        void run() throws IOException;
+    }
 
     /** Match money of an organisation from a pool. */
     private static final class Match {
@@ -91,14 +98,20 @@ public final class StatementWorkbooks {
         } else {
             files.dropEarlier("differences.csv");
         }
-        for (final Map.Entry<String, List<Statements.ProjectRow>> each : organisations.entrySet()) {
-            organisation(each.getKey(), each.getValue());
-        }
-        for (final Map.Entry<String, List<Integer>> each :
-                statements.poolsBySponsor().entrySet()) {
-            sponsor(each.getKey(), each.getValue());
-        }
+        // every workbook is a file of its own, made from figures that no longer change
+        final List<Task> workbooks = new ArrayList<>();
+        organisations.forEach((id, projects) -> workbooks.add(() -> organisation(id, projects)));
+        statements.poolsBySponsor().forEach((id, pools) -> workbooks.add(() -> sponsor(id, pools)));
+        workbooks.parallelStream().forEach(StatementWorkbooks::run);
         Workbooks.write(files.file("platform.xlsx"), fold.to(), this::platform);
+    }
+
+    private static void run(final Task task) {
+        try {
+            task.run();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void readMatches() {
@@ -120,18 +133,20 @@ public final class StatementWorkbooks {
     /** Sums the figures of each organisation by payee, with the fees that it bears. */
     private void readPayees() {
         for (final int project : fold.book.projects.keySet()) {
-            fold.book.addPayees(payees(fold.campaign.knownProject(project).organisation()), project);
+            final String organisation = fold.campaign.knownProject(project).organisation();
+            fold.book.addPayees(payees.computeIfAbsent(organisation, made -> new TreeMap<>()), project);
         }
         for (final String organisation : statements.byOrganisation().keySet()) {
-            final TreeMap<Payee, Figures> found = payees(organisation);
+            final TreeMap<Payee, Figures> found = payees.computeIfAbsent(organisation, made -> new TreeMap<>());
             fold.fees
                     .ofOrganisationByPayee(organisation)
                     .forEach((payee, fen) -> found.computeIfAbsent(payee, made -> new Figures()).feeFen = fen);
         }
     }
 
+    /** Returns an organisation's sums, which only {@link #readPayees} fills. */
     private TreeMap<Payee, Figures> payees(final String organisation) {
-        return payees.computeIfAbsent(organisation, made -> new TreeMap<>());
+        return payees.getOrDefault(organisation, new TreeMap<>());
     }
 
     /** Returns what the channel settles for figures of one payee: matches are not in them. */
