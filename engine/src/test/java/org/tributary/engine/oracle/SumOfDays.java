@@ -119,8 +119,15 @@ final class SumOfDays {
         final Map<String, String> others = texts(organisations);
         others.keySet().removeIf(key -> !found.organisations.containsKey(key) && isZero(organisations.get(key)));
         assertThat(texts(found.organisations)).as("organisations, %s", where).isEqualTo(others);
-        assertThat(texts(found.sponsorMovements)).as("matches, %s", where).isEqualTo(texts(sponsorMovements));
-        assertThat(found.sponsorEnds).as("pools at the end, %s", where).isEqualTo(sponsorEnds);
+        // a pool that has given nothing may go to another sponsor, and is then that one's in the period
+        final Map<String, String> movements = texts(sponsorMovements);
+        movements
+                .keySet()
+                .removeIf(key -> !found.sponsorMovements.containsKey(key) && isZero(sponsorMovements.get(key)));
+        assertThat(texts(found.sponsorMovements)).as("matches, %s", where).isEqualTo(movements);
+        final Map<String, List<String>> ends = new TreeMap<>(sponsorEnds);
+        ends.keySet().retainAll(movements.keySet());
+        assertThat(found.sponsorEnds).as("pools at the end, %s", where).isEqualTo(ends);
         assertThat(found.held).as("held at the end, %s", where).isEqualTo(held);
         assertThat(found.roots).as("roots, %s", where).isEqualTo(roots);
     }
