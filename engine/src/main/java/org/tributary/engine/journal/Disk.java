@@ -10,7 +10,7 @@ public interface Disk {
      * Reserves blocks, so that writing them later cannot meet a full disk.
      *
      * @param file grows if it is shorter
-     * @return false if the disk lacks the space; the file's content is unchanged then
+     * @return false if the disk lacks the space, or the process a descriptor, for now; the file's content is unchanged then
      * @throws IOException for any other reason
      */
     boolean reserve(Path file, long offset, long length) throws IOException;

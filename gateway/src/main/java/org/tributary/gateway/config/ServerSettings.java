@@ -57,6 +57,28 @@ public record ServerSettings(
             int idleMs,
             int queuedReads,
             int drainMs) {
+        private Limits withConnections(final int most) {
+            return new Limits(
+                    callbackThreads,
+                    most,
+                    Math.min(liveViewers, most / 2),
+                    callbackReservePercent,
+                    connectionsPerAddress,
+                    readsPerAddress,
+                    viewersPerAddress,
+                    buffersBytes,
+                    pipelined,
+                    lineBytes,
+                    headersBytes,
+                    bodyBytes,
+                    adminBodyBytes,
+                    headerMs,
+                    requestMs,
+                    idleMs,
+                    queuedReads,
+                    drainMs);
+        }
+
         /** Connections that only those may have on which a callback was authentic. */
         public int callbackReserve() {
             return (int) ((long) connections * callbackReservePercent / 100);
@@ -65,6 +87,11 @@ public record ServerSettings(
 
     /** Certificate chain, leaf first, and private key without a password; both PEM. */
     public record Tls(Path certificate, Path key) {}
+
+    /** The same with at most so many connections, of which live viewers may be half. */
+    public ServerSettings withConnections(final int most) {
+        return new ServerSettings(host, port, proxies, admin, limits.withConnections(most), tls, loopbackExempt);
+    }
 
     /** The same at another address. */
     ServerSettings at(final String otherHost, final int otherPort) {

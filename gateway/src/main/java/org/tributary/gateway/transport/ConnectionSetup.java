@@ -39,6 +39,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(final SocketChannel channel) {
+        server.arriving().decrementAndGet();
         if (channel.remoteAddress() == null) {
             // The peer closed the connection before it was set up.
             channel.close();

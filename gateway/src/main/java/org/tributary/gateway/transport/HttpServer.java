@@ -29,6 +29,7 @@ import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackService;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.transport.limit.Descriptors;
 import org.tributary.gateway.transport.limit.Seats;
 import org.tributary.gateway.transport.limit.TransportConstants;
 import org.tributary.gateway.transport.limit.TransportCounters;
@@ -84,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
         tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
         callbackLoops = new CallbackLoops("callbacks", settings.limits().callbackThreads());
         server = new ServerContext(
-                settings,
+                fitting(settings),
                 parts,
                 new ApiDispatcher(settings.limits().queuedReads()),
                 new LiveBroadcaster(parts.liveFeed(), readLoop.next()));
@@ -122,6 +123,20 @@ public final class HttpServer implements AutoCloseable {
         return callbackLoops.hasDead();
     }
 
+    /** Settings with as many connections as the process has descriptors for, beside those the engine needs. */
+    private static ServerSettings fitting(final ServerSettings settings) {
+        final int wanted = settings.limits().connections();
+        final int possible = Descriptors.connections(wanted);
+        if (possible == wanted) {
+            return settings;
+        }
+        LOG.warn(
+                "the limit of open files (ulimit -n) allows {} connections, not limits.connections ({}): raise it to have more",
+                possible,
+                wanted);
+        return settings.withConnections(possible);
+    }
+
     private static void halt() {
         FatalErrorHandler.HALT.onFatal(
                 "event-loop", new IllegalStateException("the loop that accepts connections or serves reads has died"));
@@ -134,6 +149,7 @@ public final class HttpServer implements AutoCloseable {
                 .channel(EventLoops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, TransportConstants.BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new AcceptGate(server))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(

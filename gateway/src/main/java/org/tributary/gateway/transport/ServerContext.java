@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ final class ServerContext {
     private final PerAddress viewers;
     private final BufferBudget buffers;
     private final WrongTokens wrongTokens = new WrongTokens();
+    private final AtomicInteger arriving = new AtomicInteger();
     private volatile boolean draining;
 
     ServerContext(
@@ -234,6 +236,11 @@ final class ServerContext {
 
     LiveBroadcaster live() {
         return live;
+    }
+
+    /** Connections that are accepted and have no seat yet. */
+    AtomicInteger arriving() {
+        return arriving;
     }
 
     /** Now, in epoch milliseconds. */

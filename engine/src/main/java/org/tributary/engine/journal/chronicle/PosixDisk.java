@@ -16,6 +16,8 @@ public final class PosixDisk implements Disk {
     private static final Logger LOG = LoggerFactory.getLogger(PosixDisk.class);
     private static final int OPEN_READ_WRITE = 2;
     private static final int KEEP_SIZE_AND_PUNCH_HOLE = 3;
+    private static final int MANY_FILES = 23;
+    private static final int MANY_FILES_OF_PROCESS = 24;
     private static final int NO_SPACE = 28;
     private static final int QUOTA = 122;
     private static final int ZEROS_BYTES = 256 * 1024;
@@ -29,7 +31,7 @@ public final class PosixDisk implements Disk {
         if (error == 0) {
             return true;
         }
-        if (error == NO_SPACE || error == QUOTA) {
+        if (error == NO_SPACE || error == QUOTA || error == MANY_FILES || error == MANY_FILES_OF_PROCESS) {
             return false;
         }
         return writeZeros(file, offset, length);
