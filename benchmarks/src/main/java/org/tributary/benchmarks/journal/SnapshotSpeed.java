@@ -48,7 +48,7 @@ public class SnapshotSpeed {
     public void open(final WrittenJournal journal) throws IOException {
         state = journal.recover();
         store = new SnapshotStore(journal.directory());
-        snapshot = store.write(state.position(), state.machine(), List.of());
+        snapshot = store.write(state.position(), state.syncedSequence(), state.machine(), List.of());
         bytes = Files.size(snapshot);
         bare = journal.directory().root().resolve("bare");
     }
@@ -57,7 +57,7 @@ public class SnapshotSpeed {
     @Benchmark
     @OperationsPerInvocation(WrittenJournal.DONATIONS)
     public Path write() {
-        return store.write(state.position(), state.machine(), List.of());
+        return store.write(state.position(), state.syncedSequence(), state.machine(), List.of());
     }
 
     /** Baseline: a file as long, written and synced. */

@@ -16,6 +16,7 @@ import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
@@ -117,6 +118,11 @@ public final class DonationCore implements StateMachine {
     }
 
     @Override
+    public int snapshotVersion() {
+        return CoreState.SNAPSHOT_VERSION;
+    }
+
+    @Override
     public void queuePrefetch(final DirectBuffer buffer, final int offset) {
         prefetcher.queuePrefetch(buffer, offset);
     }
@@ -149,6 +155,8 @@ public final class DonationCore implements StateMachine {
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver.onStepOver(buffer, offset, header);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
+            // Changes no state: it stands in the journal for those who read it.
+            case LossCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, -1, 0);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
             case ClockCommandDecoder.TEMPLATE_ID -> admin.onClock();
             case CorrectionFeeCommandDecoder.TEMPLATE_ID -> fees.onFee(buffer, offset, header);

@@ -13,6 +13,7 @@ import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
@@ -206,6 +207,7 @@ final class StepOverHandler {
             case RefundReversedCommandDecoder.TEMPLATE_ID -> REFUND_REVERSED;
             case ContributionCommandDecoder.TEMPLATE_ID, ContributionReversalCommandDecoder.TEMPLATE_ID -> GIFT;
             case SettingsCommandDecoder.TEMPLATE_ID,
+                    LossCommandDecoder.TEMPLATE_ID,
                     PulseCommandDecoder.TEMPLATE_ID,
                     ClockCommandDecoder.TEMPLATE_ID,
                     StepOverCommandDecoder.TEMPLATE_ID -> NONE;

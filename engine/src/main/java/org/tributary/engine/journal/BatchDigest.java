@@ -3,6 +3,7 @@ package org.tributary.engine.journal;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.tributary.engine.codec.Sha256;
 
@@ -23,6 +24,16 @@ public final class BatchDigest {
     /** Hash of the last batch; a copy. */
     public byte[] chainHead() {
         return chainHead.clone();
+    }
+
+    /** Copies the hash of the last batch into an array. */
+    public void copyChainHead(final byte[] to, final int at) {
+        System.arraycopy(chainHead, 0, to, at, BatchFormat.HASH_LENGTH);
+    }
+
+    /** True if that is the hash of the last batch. */
+    public boolean isAt(final byte[] hash) {
+        return Arrays.equals(chainHead, hash);
     }
 
     /** True if the 32 bytes at an offset are the hash of the last batch. */

@@ -59,6 +59,25 @@ public final class BatchFormat {
 
     private BatchFormat() {}
 
+    /**
+     * Refuses what another release wrote.
+     *
+     * @param version of something whole: its checksum is right, so this is no damage
+     * @throws JournalDamagedException naming the format; never taken for a torn tail
+     */
+    static void requireKnown(final int version) {
+        if (version < VERSION) {
+            throw new JournalDamagedException("the journal is of format " + version
+                    + ", written by release 0.1.0, and this release reads format " + VERSION
+                    + ": read it with that release, or name an empty data directory; nothing was changed");
+        }
+        if (version > VERSION) {
+            throw new JournalDamagedException("the journal is of format " + version
+                    + ", written by a newer release, and this one reads format " + VERSION
+                    + ": use that release; nothing was changed");
+        }
+    }
+
     static int commandLength(final DirectBuffer buffer, final int at) {
         return buffer.getShort(at, ORDER) & 0xFFFF;
     }

@@ -18,7 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Layout of a data directory: {@code journal/epoch-000001/…}, {@code journal/LOCK}, {@code snapshots/}. Any thread.
+ * Layout of a data directory: {@code journal/epoch-000001/…}, {@code journal/HEAD}, {@code journal/LOCK}, {@code snapshots/}.
+ * Any thread.
  */
 public record DataDirectory(Path root) {
     private static final Pattern EPOCH_NAME = Pattern.compile("epoch-(\\d{6})");
@@ -39,9 +40,14 @@ public record DataDirectory(Path root) {
         return journal().resolve(String.format("epoch-%06d", epoch));
     }
 
-    /** True if the directory holds a journal. */
+    /** File that names the journal's newest end. */
+    public Path head() {
+        return journal().resolve("HEAD");
+    }
+
+    /** True if the directory holds a journal, or what is left of one. */
     public boolean hasJournal() {
-        return !epochs().isEmpty();
+        return !epochs().isEmpty() || Files.exists(head());
     }
 
     /** Epoch directories by number, ascending. */
@@ -63,10 +69,14 @@ public record DataDirectory(Path root) {
         return found;
     }
 
-    /** Creates the next epoch's directory; only under the lock. */
-    public int createEpoch() {
+    /**
+     * Creates the next epoch's directory; only under the lock.
+     *
+     * @param after number of an epoch that has existed, even if its directory is gone
+     */
+    public int createEpoch(final int after) {
         final NavigableMap<Integer, Path> epochs = epochs();
-        final int epoch = epochs.isEmpty() ? 1 : epochs.lastKey() + 1;
+        final int epoch = Math.max(after, epochs.isEmpty() ? 0 : epochs.lastKey()) + 1;
         if (epoch > MAX_EPOCH) {
             throw new IllegalStateException("journal has " + MAX_EPOCH + " epochs, which is the most it can have");
         }

@@ -40,7 +40,7 @@ public record EpochHeader(int epoch, JournalPosition predecessor, long createdAt
         out.putLong(LAST_TIMESTAMP, predecessor.timestampMs());
         out.putLong(CREATED_AT, createdAtMs);
         out.put(LAST_HASH, predecessor.chainHead());
-        out.putInt(CRC, checksum(out, 0));
+        out.putInt(CRC, checksum(out, 0, bytes.length));
         return bytes;
     }
 
@@ -52,13 +52,17 @@ public record EpochHeader(int epoch, JournalPosition predecessor, long createdAt
      * @throws JournalDamagedException naming the format if another release wrote it: never taken for a torn tail
      */
     public static @Nullable EpochHeader decode(final ByteBuffer bytes, final int offset, final int available) {
-        if (available < BatchFormat.EPOCH_HEADER_LENGTH
-                || bytes.getInt(offset) != BatchFormat.EPOCH_MAGIC
-                || bytes.getInt(offset + CRC) != checksum(bytes, offset)) {
+        if (available < BatchFormat.EPOCH_HEADER_LENGTH || bytes.getInt(offset) != BatchFormat.EPOCH_MAGIC) {
             return null;
         }
-        // Whole, so no damage: the header's layout and checksum are the same in every format.
-        requireKnown(bytes.getShort(offset + BatchFormat.VERSION_OFFSET));
+        final int length = statedLength(bytes, offset);
+        if (length < BatchFormat.EPOCH_HEADER_LENGTH
+                || length > available
+                || bytes.getInt(offset + CRC) != checksum(bytes, offset, length)) {
+            return null;
+        }
+        // Whole, so no damage: the header's beginning and its checksum are the same in every format.
+        BatchFormat.requireKnown(bytes.getShort(offset + BatchFormat.VERSION_OFFSET));
         final byte[] hash = new byte[BatchFormat.HASH_LENGTH];
         bytes.get(offset + LAST_HASH, hash);
         final JournalPosition predecessor = new JournalPosition(
@@ -71,22 +75,14 @@ public record EpochHeader(int epoch, JournalPosition predecessor, long createdAt
                 bytes.getInt(offset + BatchFormat.EPOCH), predecessor, bytes.getLong(offset + CREATED_AT));
     }
 
-    private static void requireKnown(final int version) {
-        if (version < BatchFormat.VERSION) {
-            throw new JournalDamagedException("the journal is of format " + version
-                    + ", written by release 0.1.0, and this release reads format " + BatchFormat.VERSION
-                    + ": read it with that release, or name an empty data directory; nothing was changed");
-        }
-        if (version > BatchFormat.VERSION) {
-            throw new JournalDamagedException("the journal is of format " + version
-                    + ", written by a newer release, and this one reads format " + BatchFormat.VERSION
-                    + ": use that release; nothing was changed");
-        }
+    /** Length that the header states; the header of a newer format may be longer, its first fields stay where they are. */
+    public static int statedLength(final ByteBuffer bytes, final int offset) {
+        return bytes.getShort(offset + BatchFormat.HEADER_LENGTH_OFFSET) & 0xFFFF;
     }
 
-    private static int checksum(final ByteBuffer bytes, final int offset) {
+    private static int checksum(final ByteBuffer bytes, final int offset, final int length) {
         final CRC32C crc = new CRC32C();
-        for (int i = 0; i < BatchFormat.EPOCH_HEADER_LENGTH; i++) {
+        for (int i = 0; i < length; i++) {
             if (i < CRC || i >= CRC + Integer.BYTES) {
                 crc.update(bytes.get(offset + i));
             }

@@ -68,6 +68,7 @@ public final class FrameView {
      *
      * @param exactLength bytes the frame must have, or -1 if only its own header says so
      * @return the problem, null if the frame is sound
+     * @throws JournalDamagedException if the frame is whole and of a format that this release does not read
      */
     public @Nullable String problem(final BatchDigest digest, final int epoch, final int exactLength) {
         if (!hasBatchMagic()) {
@@ -88,9 +89,7 @@ public final class FrameView {
             return String.format("checksum is %08x, the bytes give %08x", stored, computed);
         }
         final int version = buffer.getShort(offset + BatchFormat.VERSION_OFFSET, BatchFormat.ORDER);
-        if (version != BatchFormat.VERSION) {
-            return "format version " + version + ", this release reads " + BatchFormat.VERSION;
-        }
+        BatchFormat.requireKnown(version);
         if (buffer.getInt(offset + BatchFormat.EPOCH, BatchFormat.ORDER) != epoch) {
             return "batch belongs to epoch " + buffer.getInt(offset + BatchFormat.EPOCH, BatchFormat.ORDER);
         }

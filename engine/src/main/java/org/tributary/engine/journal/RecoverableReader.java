@@ -30,6 +30,25 @@ public interface RecoverableReader extends JournalReader {
      */
     Optional<TornTail> checkEnd();
 
+    /**
+     * Adds a statement that the journal must hold a batch. A batch that contradicts it is damage; an end before it is a
+     * {@link #loss}.
+     */
+    void expect(Witness witness);
+
+    /** Takes an operator's word on where the good part of the newest epoch ends: damage there is then cut. */
+    void accept(AcceptedLoss word);
+
+    /**
+     * The loss that {@link #checkEnd} found.
+     *
+     * @return empty if nothing can be missing that may have been answered
+     */
+    Optional<Loss> loss();
+
+    /** Last record known to be on the device, as far as was read. */
+    long syncedSequence();
+
     /** Bytes of journal read so far, for progress. */
     long bytesRead();
 }

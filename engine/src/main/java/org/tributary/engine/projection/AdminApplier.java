@@ -5,6 +5,7 @@ import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ClockCommandDecoder;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolAction;
@@ -102,6 +103,13 @@ final class AdminApplier {
         final long offsetMs = clock.offsetMs();
         clock.skipReason();
         audit(record, clock.actor(), "clock.accept", offsetMs + " ms", 0);
+    }
+
+    /** Applies a loss of the journal's end. */
+    void onLoss(final JournalRecord record) {
+        final LossCommandDecoder loss = record.command(new LossCommandDecoder());
+        final String target = loss.lastSequence() + " to " + loss.knownTo();
+        audit(record, loss.byOperator() == 0 ? "start" : "operator", "loss", target, 0);
     }
 
     void onProject(final JournalRecord record) {

@@ -11,6 +11,7 @@ import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
@@ -139,6 +140,7 @@ public final class Projections implements RecordHandler {
             case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onRecord(record);
             case AllocateHeldCommandDecoder.TEMPLATE_ID -> admin.onAllocate(record);
             case MarkRefundPendingCommandDecoder.TEMPLATE_ID -> admin.onMark(record);
+            case LossCommandDecoder.TEMPLATE_ID -> admin.onLoss(record);
             case StepOverCommandDecoder.TEMPLATE_ID -> admin.onStepOver(record);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> admin.onRestored(record);
             case ClockCommandDecoder.TEMPLATE_ID -> admin.onClock(record);

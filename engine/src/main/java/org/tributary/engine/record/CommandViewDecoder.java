@@ -16,6 +16,7 @@ import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
@@ -84,6 +85,7 @@ final class CommandViewDecoder {
             case NoticeCommandDecoder.TEMPLATE_ID -> notice(into, buffer, offset);
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> dismiss(into, buffer, offset);
             case PulseCommandDecoder.TEMPLATE_ID -> into.kind = RecordKind.PULSE;
+            case LossCommandDecoder.TEMPLATE_ID -> into.kind = RecordKind.LOSS;
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(into, buffer, offset);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> restored(into, buffer, offset);
             case ClockCommandDecoder.TEMPLATE_ID -> {

@@ -20,6 +20,8 @@ public enum RecordKind {
     ALLOCATION("allocation"),
     /** A payment, refund or fee booked from the channel's bill. */
     CORRECTION("correction"),
+    /** A loss of the journal's end. */
+    LOSS("loss"),
     /** A step-over by an operator. */
     STEP_OVER("step-over"),
     /** First record after a restore from a backup. */

@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.IntArrayList;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
 import org.tributary.engine.core.port.OutcomeSink;
@@ -59,8 +60,10 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
     private void checkPulse(final JournalRecord record) {
         if (machine.nextDeadlineMs() <= record.timestampMs()) {
             final int template = record.commandTemplate();
-            // A step-over precedes the pulse that it names.
-            if (template != PulseCommandDecoder.TEMPLATE_ID && template != StepOverCommandDecoder.TEMPLATE_ID) {
+            // A step-over precedes the pulse that it names, a loss all that comes after it.
+            if (template != PulseCommandDecoder.TEMPLATE_ID
+                    && template != StepOverCommandDecoder.TEMPLATE_ID
+                    && template != LossCommandDecoder.TEMPLATE_ID) {
                 throw new ReplayDifferenceException(
                         sequence,
                         "at sequence " + sequence + " a pulse was due (deadline " + machine.nextDeadlineMs() + ", time "

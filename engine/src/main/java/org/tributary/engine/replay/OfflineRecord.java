@@ -4,12 +4,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
-import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
-import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.port.StateMachine;
-import org.tributary.engine.journal.BatchFormat;
-import org.tributary.engine.journal.BatchFrame;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalSettings;
@@ -20,8 +16,6 @@ import org.tributary.engine.journal.JournalStore;
  * directory's lock.
  */
 public final class OfflineRecord {
-    private static final int FRAME_BYTES = 64 * 1024;
-
     private final DataDirectory directory;
     private final JournalStore store;
     private final Supplier<? extends StateMachine> machines;
@@ -63,20 +57,14 @@ public final class OfflineRecord {
     public Result append(final DirectBuffer command, final long atMs, final Progress progress) {
         final Recovery.Result recovered = new Recovery(directory, store, machines, List.of(), progress).run();
         final StateMachine machine = recovered.machine();
-        final long stampMs = Math.max(recovered.position().timestampMs(), atMs);
-        final BatchFrame frame = new BatchFrame(FRAME_BYTES + BatchFormat.HEADER_LENGTH);
-        frame.begin(stampMs, machine.lastSequence() + 1);
-        final ReasonCode[] reason = {ReasonCode.NONE};
-        machine.onCommand(stampMs, command, 0, command.capacity(), (sequence, from, offset, length) -> {
-            reason[0] = new AdminOutcomeDecoder()
-                    .wrapAndApplyHeader(from, offset, new MessageHeaderDecoder())
-                    .reason();
-            frame.add(command, 0, command.capacity(), from, offset, length);
-        });
+        final ReasonCode reason;
         try (Journal journal = store.begin(recovered.position(), settings, wallClockMs)) {
-            journal.append(frame);
-            journal.sync();
+            final long beganMs = recovered
+                    .loss()
+                    .map(loss -> LossRecord.journal(loss, machine, journal, List.of(), wallClockMs))
+                    .orElse(recovered.position().timestampMs());
+            reason = OneCommand.journal(command, Math.max(beganMs, atMs), machine, journal, List.of());
         }
-        return new Result(machine.lastSequence(), reason[0]);
+        return new Result(machine.lastSequence(), reason);
     }
 }

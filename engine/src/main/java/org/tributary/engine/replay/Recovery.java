@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.journal.AcceptedLoss;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalStore;
+import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
+import org.tributary.engine.journal.Witness;
 import org.tributary.engine.snapshot.SnapshotDamagedException;
 import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotPart;
@@ -31,6 +35,8 @@ public final class Recovery {
     private final List<? extends SnapshotPart> parts;
     private final Progress progress;
     private final List<String> passedOver = new ArrayList<>();
+    private final List<Witness> witnesses = new ArrayList<>();
+    private @Nullable AcceptedLoss accepted;
 
     /**
      * Creates a recovery, to be run once.
@@ -51,6 +57,18 @@ public final class Recovery {
         this.progress = progress;
     }
 
+    /** Takes an operator's word on a loss; null for none. */
+    public Recovery accepting(final @Nullable AcceptedLoss word) {
+        accepted = word;
+        return this;
+    }
+
+    /** Adds a statement of what the journal must hold, beside those of its head and of its snapshots. */
+    public Recovery expecting(final List<Witness> more) {
+        witnesses.addAll(more);
+        return this;
+    }
+
     /**
      * Runs it before a new epoch: searches after the end and cuts a torn tail.
      *
@@ -69,11 +87,19 @@ public final class Recovery {
     private Result run(final boolean lookBehindEnd) {
         final long startNanos = System.nanoTime();
         try (RecoverableReader reader = store.reader()) {
+            if (accepted != null) {
+                reader.accept(accepted);
+            }
+            if (lookBehindEnd) {
+                witnesses.forEach(reader::expect);
+                new SnapshotStore(directory).witnesses().forEach(reader::expect);
+            }
             final StateMachine machine = restore(reader);
             final long snapshotSequence = machine.lastSequence();
             final Replay replay = new Replay(reader, machine, parts, progress);
             replay.run(null);
             final Optional<TornTail> tornTail = lookBehindEnd ? reader.checkEnd() : Optional.empty();
+            final Optional<Loss> loss = lookBehindEnd ? requireTolerable(reader.loss()) : Optional.empty();
             final JournalPosition position = reader.position();
             if (machine.lastSequence() != position.sequence()) {
                 throw new IllegalStateException("replay ended at sequence " + machine.lastSequence()
@@ -87,6 +113,8 @@ public final class Recovery {
                     replay.bytes(),
                     System.nanoTime() - startNanos,
                     tornTail,
+                    loss,
+                    reader.syncedSequence(),
                     List.copyOf(passedOver));
         }
     }
@@ -101,6 +129,25 @@ public final class Recovery {
         }
     }
 
+    private Optional<Loss> requireTolerable(final Optional<Loss> loss) {
+        if (loss.isEmpty()) {
+            if (accepted != null) {
+                throw new JournalDamagedException("--accept-loss " + accepted
+                        + " fits no loss: nothing is missing at the journal's end. Leave it out; nothing was changed");
+            }
+            return loss;
+        }
+        final Loss found = loss.get();
+        if (accepted == null ? !found.byPowerLoss() : !accepted.fits(found.last())) {
+            throw new JournalDamagedException("records may be lost that were answered: " + found
+                    + ". Nothing was changed. Put the files back from a backup or a replica and start again. If nothing"
+                    + " brings the records back, start once with --accept-loss " + found.lastGood()
+                    + (accepted == null ? "" : " (not " + accepted + ")")
+                    + ", which is journaled, and run reconcile for the days concerned");
+        }
+        return loss;
+    }
+
     private StateMachine restore(final RecoverableReader reader) {
         for (final Path path : snapshots()) {
             try (SnapshotFile file = SnapshotFile.open(path)) {
@@ -109,8 +156,12 @@ public final class Recovery {
                         throw new SnapshotDamagedException("it has no section " + part.name());
                     }
                 }
-                reader.resumeAt(file.position());
                 final StateMachine machine = machines.get();
+                if (file.stateVersion() != machine.snapshotVersion()) {
+                    throw new SnapshotDamagedException("its state is of version " + file.stateVersion()
+                            + ", this release's of " + machine.snapshotVersion());
+                }
+                reader.resumeAt(file.position());
                 SnapshotStore.load(file, machine, parts);
                 return machine;
             } catch (final SnapshotDamagedException | JournalDamagedException e) {
@@ -128,6 +179,8 @@ public final class Recovery {
      * @param snapshotSequence sequence of the snapshot, 0 if none was used
      * @param replayedRecords records after it
      * @param tornTail tail that was cut off
+     * @param loss to be journaled before anything is answered; see {@link LossRecord}
+     * @param syncedSequence last record known to be on the device
      * @param passedOver snapshots that could not be used, and why
      */
     public record Result(
@@ -138,5 +191,7 @@ public final class Recovery {
             long replayedBytes,
             long nanos,
             Optional<TornTail> tornTail,
+            Optional<Loss> loss,
+            long syncedSequence,
             List<String> passedOver) {}
 }

@@ -58,7 +58,8 @@ public final class SnapshotBuilder {
         // Otherwise a power cut could leave a snapshot of batches that the journal has lost, with later ones behind the
         // hole.
         store.force();
-        final Path file = new SnapshotStore(target).write(state.position(), state.machine(), parts);
+        final Path file = new SnapshotStore(target)
+                .write(state.position(), state.position().sequence(), state.machine(), parts);
         return new Built(state, file);
     }
 

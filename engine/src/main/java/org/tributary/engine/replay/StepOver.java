@@ -8,6 +8,7 @@ import org.tributary.engine.codec.CommandIds;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ClockCommandDecoder;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
@@ -71,6 +72,7 @@ public final class StepOver {
         }
         switch (header.templateId()) {
             case PulseCommandDecoder.TEMPLATE_ID,
+                    LossCommandDecoder.TEMPLATE_ID,
                     SettingsCommandDecoder.TEMPLATE_ID,
                     ClockCommandDecoder.TEMPLATE_ID,
                     StepOverCommandDecoder.TEMPLATE_ID ->

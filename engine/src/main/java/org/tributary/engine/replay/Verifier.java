@@ -1,5 +1,6 @@
 package org.tributary.engine.replay;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,10 @@ import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalStore;
+import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
+import org.tributary.engine.journal.Witness;
 import org.tributary.engine.record.RecordHandler;
 
 /**
@@ -23,6 +26,7 @@ public final class Verifier<M extends StateMachine> {
     private final JournalStore store;
     private final Supplier<M> machines;
     private final Function<M, Optional<String>> conservation;
+    private final List<Witness> witnesses = new ArrayList<>();
 
     /**
      * Creates a verifier.
@@ -35,6 +39,12 @@ public final class Verifier<M extends StateMachine> {
         this.store = store;
         this.machines = machines;
         this.conservation = conservation;
+    }
+
+    /** Adds statements of what the journal must hold, beside its head's. */
+    public Verifier<M> expecting(final List<Witness> more) {
+        witnesses.addAll(more);
+        return this;
     }
 
     /** Runs without a further handler. */
@@ -68,6 +78,7 @@ public final class Verifier<M extends StateMachine> {
                     System.nanoTime() - startNanos);
         }
         try (RecoverableReader reader = opened) {
+            witnesses.forEach(reader::expect);
             final Replay replay = new Replay(reader, machine, List.of(), progress);
             Problem problem = null;
             Optional<TornTail> tornTail = Optional.empty();
@@ -77,10 +88,13 @@ public final class Verifier<M extends StateMachine> {
                     also.onRecord(record);
                 });
                 tornTail = reader.checkEnd();
-                problem = conservation
-                        .apply(machine)
-                        .map(law -> new Problem(Kind.CONSERVATION, machine.lastSequence(), law))
-                        .orElse(null);
+                final Optional<Loss> loss = reader.loss();
+                problem = loss.isPresent()
+                        ? new Problem(Kind.LOSS, replay.sequence() + 1, lost(loss.get()))
+                        : conservation
+                                .apply(machine)
+                                .map(law -> new Problem(Kind.CONSERVATION, machine.lastSequence(), law))
+                                .orElse(null);
             } catch (final JournalDamagedException e) {
                 problem = new Problem(Kind.DAMAGE, replay.sequence() + 1, String.valueOf(e.getMessage()));
             } catch (final ReplayDifferenceException e) {
@@ -99,10 +113,22 @@ public final class Verifier<M extends StateMachine> {
         }
     }
 
+    private static String lost(final Loss loss) {
+        return loss
+                + (loss.byPowerLoss()
+                        ? ". The machine has booted since, and all that was synced is here: a start goes on by itself and journals"
+                                + " the loss; run reconcile for the days concerned"
+                        : ". Put the files back from a backup or a replica. If nothing brings the records back, start once with"
+                                + " 'serve --accept-loss " + loss.lastGood()
+                                + "' and run reconcile for the days concerned");
+    }
+
     /** Kinds of problem. */
     public enum Kind {
         /** The journal itself: checksum, chain, sequence, a missing piece. */
         DAMAGE,
+        /** Records may have been answered that the journal does not hold at its end. */
+        LOSS,
         /** A command decides something else than the record says. */
         DIFFERENCE,
         /** Money was lost or invented. */
@@ -115,7 +141,7 @@ public final class Verifier<M extends StateMachine> {
     /**
      * Result of a verification.
      *
-     * @param problem empty if the journal is sound; a torn tail alone is no problem, since it was never answered
+     * @param problem empty if the journal is sound; a torn tail alone is no problem: it was never answered, otherwise it is a loss
      * @param position last good batch
      * @param lastSequence last record that was compared and equal
      * @param bytes of batches read

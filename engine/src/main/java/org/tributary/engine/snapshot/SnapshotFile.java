@@ -18,6 +18,7 @@ import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.Witness;
 
 /** One snapshot file being read: checked as a whole first, then section by section. One thread. */
 public final class SnapshotFile implements AutoCloseable {
@@ -28,6 +29,8 @@ public final class SnapshotFile implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
     private final CRC32C crc = new CRC32C();
     private final Map<String, Long> sections = new HashMap<>();
+    private long syncedSequence;
+    private int stateVersion;
     private JournalPosition position = JournalPosition.START;
 
     private SnapshotFile(final Path path) throws IOException {
@@ -61,6 +64,22 @@ public final class SnapshotFile implements AutoCloseable {
         return new SnapshotDamagedException(path + " can't be read: " + cause.getMessage());
     }
 
+    /**
+     * Reads what a file's header states about the journal.
+     *
+     * @throws SnapshotDamagedException if the header is not whole
+     */
+    public static Witness witness(final Path path) {
+        try (SnapshotFile file = new SnapshotFile(path)) {
+            file.readHeader();
+            return new Witness(path.getFileName().toString(), file.position, file.syncedSequence);
+        } catch (final EOFException e) {
+            throw new SnapshotDamagedException(path + " ends too early");
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+
     private void check() throws IOException {
         readHeader();
         int count = 0;
@@ -75,6 +94,11 @@ public final class SnapshotFile implements AutoCloseable {
         if (mark != SnapshotFormat.FILE_END || readInt() != count) {
             throw new SnapshotDamagedException(path + " has no end mark");
         }
+    }
+
+    /** Version of the state machine's section. */
+    public int stateVersion() {
+        return stateVersion;
     }
 
     /** Journal position at which it was taken. */
@@ -122,6 +146,8 @@ public final class SnapshotFile implements AutoCloseable {
         final long timestampMs = readLong();
         final byte[] chainHead = new byte[BatchFormat.HASH_LENGTH];
         take(chainHead.length).get(chainHead);
+        syncedSequence = readLong();
+        stateVersion = readInt();
         checkCrc("header");
         position = new JournalPosition(epoch, batch, sequence, timestampMs, chainHead);
         crc.reset();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.PrivateFiles;
+import org.tributary.engine.journal.Witness;
 
 /** The snapshots of a data directory. One writer at a time; concurrent readers see whole files only. */
 public final class SnapshotStore {
@@ -93,21 +95,61 @@ public final class SnapshotStore {
         }
     }
 
+    /** What the snapshots state about the journal; damaged ones and those of other releases state nothing. */
+    public List<Witness> witnesses() {
+        final List<Witness> witnesses = new ArrayList<>();
+        for (final Path path : newestFirst()) {
+            try {
+                witnesses.add(SnapshotFile.witness(path));
+            } catch (final SnapshotDamagedException e) {
+                // Recovery reports it.
+            }
+        }
+        return witnesses;
+    }
+
+    /**
+     * Renames the snapshots that were taken after a position: the journal has lost what they hold.
+     *
+     * @return their new names
+     */
+    public List<Path> setAsideAfter(final JournalPosition last) {
+        final List<Path> aside = new ArrayList<>();
+        for (final Witness witness : witnesses()) {
+            if (witness.position().batch() > last.batch()) {
+                final Path path = directory.resolve(witness.source());
+                final Path to = path.resolveSibling(path.getFileName() + ".lost");
+                try {
+                    Files.move(path, to, StandardCopyOption.REPLACE_EXISTING);
+                    DataDirectory.syncDirectory(directory);
+                } catch (final IOException e) {
+                    throw new UncheckedIOException("cannot rename " + path, e);
+                }
+                aside.add(to);
+            }
+        }
+        return aside;
+    }
+
     /**
      * Writes a snapshot and drops all but the last {@link #KEPT} and this one. The caller has {@linkplain #begin begun}.
      *
      * @param position of the state in the journal
+     * @param syncedSequence last record known to be on the device
      * @return the file
      */
     public Path write(
-            final JournalPosition position, final StateMachine machine, final List<? extends SnapshotPart> parts) {
+            final JournalPosition position,
+            final long syncedSequence,
+            final StateMachine machine,
+            final List<? extends SnapshotPart> parts) {
         final Path target = directory.resolve(String.format("snapshot-%019d.trs", position.sequence()));
         final Path temporary =
                 directory.resolve("writing-" + ProcessHandle.current().pid() + ".tmp");
         try {
             PrivateFiles.createDirectories(directory);
             try (SnapshotWriter writer = new SnapshotWriter(temporary, leavesFreeBytes)) {
-                writer.header(position);
+                writer.header(position, Math.min(syncedSequence, position.sequence()), machine.snapshotVersion());
                 writer.section(SnapshotFormat.CORE, machine::writeSnapshot);
                 for (final SnapshotPart part : parts) {
                     writer.section(part.name(), part::writeSnapshot);

@@ -47,7 +47,7 @@ final class SnapshotWriter implements AutoCloseable, SnapshotSink {
                 PrivateFiles.newFile());
     }
 
-    void header(final JournalPosition position) {
+    void header(final JournalPosition position, final long syncedSequence, final int stateVersion) {
         begin();
         buffer.putInt(SnapshotFormat.MAGIC)
                 .putInt(SnapshotFormat.VERSION)
@@ -55,7 +55,9 @@ final class SnapshotWriter implements AutoCloseable, SnapshotSink {
                 .putLong(position.batch())
                 .putLong(position.sequence())
                 .putLong(position.timestampMs())
-                .put(position.chainHead());
+                .put(position.chainHead())
+                .putLong(syncedSequence)
+                .putInt(stateVersion);
         endChecked();
     }
 

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.core.port.SnapshotSink;
 import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.journal.AcceptedLoss;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
@@ -188,13 +190,23 @@ class RecoveryTest {
     }
 
     @Test
-    void shouldPassOverASnapshotThatIsAheadOfTheJournal() throws IOException {
+    void shouldRefuseASnapshotThatIsAheadOfTheJournalUntilTheLossIsAccepted() throws IOException {
         runOn(recover(), 10);
         build();
         runOn(recover(), 10);
         build();
         cutLastEpoch();
-        final Recovery.Result recovered = recover();
+        Files.delete(new DataDirectory(root).head());
+        final Verifier.Report report = verify();
+        assertThat(report.problem().orElseThrow().kind()).isEqualTo(Verifier.Kind.LOSS);
+        final String word = AcceptedLoss.word(report.position());
+        assertThatThrownBy(this::recover)
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("names sequence " + listener.count())
+                .hasMessageContaining("--accept-loss " + word);
+        final Recovery.Result recovered =
+                recovery(List.of()).accepting(AcceptedLoss.parse(word)).run();
+        assertThat(recovered.loss().orElseThrow().knownTo()).isEqualTo(listener.count());
         assertThat(recovered.passedOver()).singleElement().asString().contains("has no batch");
         assertThat(recovered.position().sequence()).isLessThan(listener.count());
     }

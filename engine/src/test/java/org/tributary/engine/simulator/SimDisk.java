@@ -73,7 +73,8 @@ final class SimDisk implements Disk {
     @Override
     public void force(final Path file, final FileChannel channel) throws IOException {
         final Device device = devices.computeIfAbsent(file, path -> new Device());
-        final byte[] tail = documents(file, device.length);
+        // The journal's head, a page outside the epochs, always reaches the device.
+        final byte[] tail = file.toString().endsWith(".cq4") ? documents(file, device.length) : new byte[0];
         if (failNextSync) {
             failNextSync = false;
             failedSyncs++;

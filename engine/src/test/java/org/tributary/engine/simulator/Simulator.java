@@ -21,6 +21,7 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.journal.head.Heads;
 import org.tributary.engine.pipeline.SteppedPipeline;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
@@ -199,9 +200,8 @@ final class Simulator implements AutoCloseable {
     }
 
     private void cutPower() throws IOException {
-        powerCuts++;
         crash();
-        disk.cutPower(directory.journal(), luck);
+        losePower();
         start(keptAfterPowerCut());
     }
 
@@ -233,10 +233,15 @@ final class Simulator implements AutoCloseable {
         }
         crash();
         if (luck.nextBoolean()) {
-            powerCuts++;
-            disk.cutPower(directory.journal(), luck);
+            losePower();
         }
         start();
+    }
+
+    private void losePower() throws IOException {
+        powerCuts++;
+        disk.cutPower(directory.journal(), luck);
+        Heads.bootedSince(directory);
     }
 
     private void trace(final String what) {
@@ -295,8 +300,7 @@ final class Simulator implements AutoCloseable {
     private void startAgain(final long mayBeLostAfter) throws IOException {
         release();
         if (luck.nextBoolean()) {
-            powerCuts++;
-            disk.cutPower(directory.journal(), luck);
+            losePower();
             start(Math.min(mayBeLostAfter, keptAfterPowerCut()));
             return;
         }

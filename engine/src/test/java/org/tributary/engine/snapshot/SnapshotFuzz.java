@@ -32,7 +32,7 @@ public final class SnapshotFuzz {
         try (SnapshotWriter writer = new SnapshotWriter(FILE, 0)) {
             final byte[] head = new byte[32];
             Arrays.fill(head, (byte) 7);
-            writer.header(new JournalPosition(1, 5, 15, 1000, head));
+            writer.header(new JournalPosition(1, 5, 15, 1000, head), 9, 1);
             final UnsafeBuffer record = new UnsafeBuffer(new byte[40]);
             for (final String section : new String[] {"core", "projections"}) {
                 writer.section(section, sink -> {

@@ -25,14 +25,14 @@ class SnapshotSpaceTest {
         final SnapshotStore store =
                 new SnapshotStore(data, Files.getFileStore(root).getTotalSpace());
 
-        assertThatThrownBy(() -> store.write(JournalPosition.START, new CountingMachine(), List.of()))
+        assertThatThrownBy(() -> store.write(JournalPosition.START, 0, new CountingMachine(), List.of()))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("free some space");
 
         try (var files = Files.list(data.snapshots())) {
             assertThat(files).isEmpty();
         }
-        assertThat(new SnapshotStore(data, 0).write(JournalPosition.START, new CountingMachine(), List.of()))
+        assertThat(new SnapshotStore(data, 0).write(JournalPosition.START, 0, new CountingMachine(), List.of()))
                 .isRegularFile();
     }
 }

@@ -23,6 +23,8 @@ import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.CopiedFrames;
 import org.tributary.engine.journal.chronicle.JournalExtents;
+import org.tributary.engine.journal.chronicle.PosixDisk;
+import org.tributary.engine.journal.head.HeadFile;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.SnapshotBuilder;
 import org.tributary.gateway.readmodel.ReadModels;
@@ -116,6 +118,10 @@ public final class Backup {
                 journal,
                 copyOthers(built.file()),
                 others.keepElsewhere());
+        if (since == null) {
+            // A whole backup can be read as it is.
+            HeadFile.restore(new DataDirectory(out), new PosixDisk(), position);
+        }
         final String sha256 = manifest.write(out);
         Files.delete(out.resolve(UNFINISHED));
         DataDirectory.syncDirectory(out);

@@ -22,6 +22,8 @@ import org.tributary.engine.journal.Fence;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.PrivateFiles;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.journal.chronicle.PosixDisk;
+import org.tributary.engine.journal.head.HeadFile;
 import org.tributary.engine.replay.OfflineRecord;
 import org.tributary.engine.replay.Progress;
 
@@ -110,6 +112,7 @@ public final class Restore {
             Fence.put(target, unfinished());
             clearEarlierRun();
             copy(manifest);
+            HeadFile.restore(work, new PosixDisk(), manifest.position().toJournal());
             final ZoneId zone = RestoredCheck.run(work, manifest, progress);
             final long sequence = append(manifest, nowMs);
             final List<Path> fenced = old.fence(goesOn(manifest));

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.journal.AcceptedLoss;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.readmodel.SkippedRecords;
+import org.tributary.gateway.server.StartWords;
 import org.tributary.gateway.server.TributaryServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +48,23 @@ final class ServeCommand implements Callable<Integer> {
             })
     private List<Long> skipRecords = new ArrayList<>();
 
+    @Option(
+            names = "--begin",
+            description = {
+                "begins a journal in a data directory that holds none; in environment production an empty directory is",
+                "refused without it, for a disk may not be mounted. Refused where there is a journal"
+            })
+    private boolean begin;
+
+    @Option(
+            names = "--accept-loss",
+            paramLabel = "SEQ:HASH",
+            description = {
+                "gives up what followed the journal's last good record, which `verify` prints; journaled as a `loss`.",
+                "Fits that one loss only"
+            })
+    private @Nullable String acceptLoss;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -59,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
         if (!skipRecords.isEmpty()) {
             SkippedRecords.allow(settings.data(), skipRecords);
         }
-        final TributaryServer server = open(settings);
+        final TributaryServer server = open(settings, words());
         final long sequence;
         try (ProgressLine progress = new ProgressLine("recovering")) {
             sequence = server.start((at, bytes) -> progress.at(at));
@@ -72,10 +91,19 @@ final class ServeCommand implements Callable<Integer> {
         return Termination.await();
     }
 
-    /** Opens the server; contradicting settings are reported as the user's mistake, without a stack trace. */
-    private static TributaryServer open(final TributaryConfig settings) throws IOException, KeyFileException {
+    private StartWords words() {
         try {
-            return TributaryServer.open(settings);
+            return new StartWords(begin, acceptLoss == null ? null : AcceptedLoss.parse(acceptLoss));
+        } catch (final IllegalArgumentException e) {
+            throw CommandException.usage("--accept-loss: " + e.getMessage());
+        }
+    }
+
+    /** Opens the server; contradicting settings are reported as the user's mistake, without a stack trace. */
+    private static TributaryServer open(final TributaryConfig settings, final StartWords words)
+            throws IOException, KeyFileException {
+        try {
+            return TributaryServer.open(settings, words);
         } catch (final IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         }

@@ -15,6 +15,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.JournalCounts;
 import org.tributary.engine.replay.Verifier;
+import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.transparency.DrawAudit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,8 +42,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         final DataDirectory directory = ConfigFiles.journalOf(data);
-        final Verifier<DonationCore> verifier =
-                new Verifier<>(new ChronicleStore(directory), DonationCore::new, DonationCore::brokenLaw);
+        final Verifier<DonationCore> verifier = new Verifier<>(
+                        new ChronicleStore(directory), DonationCore::new, DonationCore::brokenLaw)
+                .expecting(new SnapshotStore(directory).witnesses());
         final DrawAudit draws = new DrawAudit();
         final Verifier.Report report;
         try (ProgressLine progress = new ProgressLine("verifying")) {
@@ -78,6 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
     private static String word(final Verifier.Kind kind) {
         return switch (kind) {
             case DAMAGE -> "the journal is damaged";
+            case LOSS -> "records may be lost";
             case DIFFERENCE -> "an outcome differs";
             case CONSERVATION -> "a conservation law is broken";
         };

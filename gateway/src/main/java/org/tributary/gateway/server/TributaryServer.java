@@ -10,10 +10,12 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;
+import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.TrustedClock;
+import org.tributary.engine.replay.LossRecord;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.snapshot.SnapshotStore;
@@ -59,6 +61,7 @@ public final class TributaryServer implements AutoCloseable {
     private static final int MILLIS = 1000;
 
     private final TributaryConfig config;
+    private final StartWords words;
     private final CloseStack opened = new CloseStack();
     private final Readiness readiness = new Readiness();
     private final TrustedClock clock;
@@ -76,9 +79,10 @@ public final class TributaryServer implements AutoCloseable {
 
     /** Sets no further fields: {@link #listen} does, which {@link #open} calls before it returns the server. */
     @SuppressWarnings("NullAway.Init")
-    private TributaryServer(final TributaryConfig config) throws IOException {
+    private TributaryServer(final TributaryConfig config, final StartWords words) throws IOException {
         this.config = config;
         this.clock = new TrustedClock(config.clockStepMs());
+        this.words = words;
         this.models = new ReadModels(SkippedRecords.allowed(config.data()));
     }
 
@@ -89,7 +93,18 @@ public final class TributaryServer implements AutoCloseable {
      * @throws IOException if the address can't be listened on
      */
     public static TributaryServer open(final TributaryConfig config) throws KeyFileException, IOException {
-        final TributaryServer server = new TributaryServer(config);
+        return open(config, StartWords.NONE);
+    }
+
+    /**
+     * Listens like {@link #open(TributaryConfig)}, with what an operator says for this start.
+     *
+     * @throws IllegalArgumentException if the data directory is empty and may not be begun, or is begun already
+     */
+    public static TributaryServer open(final TributaryConfig config, final StartWords words)
+            throws KeyFileException, IOException {
+        requireJournal(config, words);
+        final TributaryServer server = new TributaryServer(config, words);
         boolean done = false;
         try {
             server.listen();
@@ -99,6 +114,20 @@ public final class TributaryServer implements AutoCloseable {
             if (!done) {
                 server.opened.close();
             }
+        }
+    }
+
+    /** A disk that is not mounted must not look like a first start. */
+    private static void requireJournal(final TributaryConfig config, final StartWords words) {
+        final boolean begun = new DataDirectory(config.data()).hasJournal();
+        if (begun && words.begin()) {
+            throw new IllegalArgumentException("--begin is for the first start only, and " + config.data()
+                    + " holds a journal already: leave it out");
+        }
+        if (!begun && !words.begin() && config.environment() == TributaryConfig.Environment.PRODUCTION) {
+            throw new IllegalArgumentException(
+                    config.data() + " holds no journal. If this is the first start, say so once"
+                            + " with --begin. Otherwise the data directory is another one, or its disk is not mounted");
         }
     }
 
@@ -203,8 +232,10 @@ public final class TributaryServer implements AutoCloseable {
      */
     public long start(final Progress progress) throws IOException, KeyFileException {
         new SnapshotStore(store.directory()).removeUnfinished();
-        final Recovery.Result recovered =
-                new Recovery(store.directory(), store, DonationCore::new, models.parts(), progress).run();
+        final Recovery.Result recovered = new Recovery(
+                        store.directory(), store, DonationCore::new, models.parts(), progress)
+                .accepting(words.acceptedLoss())
+                .run();
         report(recovered);
         warnIfBehind(recovered.position().timestampMs());
         final CampaignStart campaign = new CampaignStart(
@@ -215,12 +246,16 @@ public final class TributaryServer implements AutoCloseable {
                 () -> models.projections().views().directory().campaign());
         campaign.prepare();
         final Journal journal = store.begin(recovered.position(), config.journal(), clock);
+        final long startMs = recovered
+                .loss()
+                .map(loss -> journal(loss, recovered, journal))
+                .orElse(recovered.position().timestampMs());
         final Engine engine = Engine.launch(new Engine.Context()
                 .settings(config.pipeline())
                 .stateMachine(recovered.machine())
                 .journal(journal)
                 .clockMs(clock)
-                .startMs(recovered.position().timestampMs())
+                .startMs(startMs)
                 .commandFaults(new StoppedCommands(config.data()))
                 .status(status)
                 .listener(new Releases(models.parts(), bridge.router())));
@@ -246,6 +281,20 @@ public final class TributaryServer implements AutoCloseable {
                             + "Set the clock right",
                     behindMs / MILLIS);
         }
+    }
+
+    private long journal(final Loss loss, final Recovery.Result recovered, final Journal journal) {
+        final long stampMs = LossRecord.journal(loss, recovered.machine(), journal, models.parts(), clock);
+        LOG.error(
+                "the journal has lost records that may have been answered, and goes on after sequence {} (record {} says"
+                        + " so): {}. Run tributary reconcile for the days concerned: the channels' bills name the payments",
+                loss.last().sequence(),
+                recovered.machine().lastSequence(),
+                loss.evidence());
+        new SnapshotStore(store.directory())
+                .setAsideAfter(loss.last())
+                .forEach(path -> LOG.warn("snapshot of lost records set aside: {}", path));
+        return stampMs;
     }
 
     private static void report(final Recovery.Result recovered) {

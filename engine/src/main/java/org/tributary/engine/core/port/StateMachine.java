@@ -46,6 +46,11 @@ public interface StateMachine extends CommandPrefetch {
     @Override
     default void prefetch() {}
 
+    /** Version of what {@link #writeSnapshot} writes: a snapshot of another version is passed over. */
+    default int snapshotVersion() {
+        return 1;
+    }
+
     /** Time at which a pulse is due, epoch milliseconds; {@link Long#MAX_VALUE} if none. */
     long nextDeadlineMs();
 

@@ -21,6 +21,8 @@ import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalSettings;
+import org.tributary.engine.journal.head.BootId;
+import org.tributary.engine.journal.head.HeadFile;
 
 /**
  * One epoch of the journal as a separate Chronicle Queue. It never opens a predecessor's files for writing, so that the
@@ -45,6 +47,7 @@ public final class ChronicleJournal implements Journal {
     private final JournalSettings settings;
     private final Disk disk;
     private final BatchDigest digest = new BatchDigest();
+    private final HeadFile head;
     private final BatchFrame markFrame = new BatchFrame(1024);
     private final DataDirectory directory;
     private final int epoch;
@@ -61,6 +64,7 @@ public final class ChronicleJournal implements Journal {
     private long batch;
     private long lastTimestampMs;
     private volatile long lastMarkedSequence;
+    private long backgroundSynced;
     private long lastBackgroundSyncNanos = System.nanoTime();
     private boolean rolling;
     private boolean closed;
@@ -78,7 +82,8 @@ public final class ChronicleJournal implements Journal {
         LeftReserve.release(directory, after.epoch(), disk);
         requireSpace();
         syncPredecessor(after.epoch());
-        this.epoch = directory.createEpoch();
+        this.head = HeadFile.open(directory, disk, settings.durability(), BootId.current());
+        this.epoch = directory.createEpoch(head.epoch());
         this.queue = openQueue();
         this.appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true);
@@ -92,6 +97,7 @@ public final class ChronicleJournal implements Journal {
         final long end = write(header, header.length);
         openCycleFile(end);
         file.force();
+        head.beginEpoch(epoch);
     }
 
     /**
@@ -171,6 +177,9 @@ public final class ChronicleJournal implements Journal {
         lastMarkedSequence = synced;
         appendedSequence = frame.lastSequence();
         room = file.leftBytes() > settings.refuseBelowBytes();
+        if (settings.durability() == Durability.PROCESS) {
+            head.end(batch, appendedSequence, lastTimestampMs, synced, digest);
+        }
     }
 
     private void makeRoomFor(final int frameLength) {
@@ -235,6 +244,7 @@ public final class ChronicleJournal implements Journal {
         file = next;
         if (previous != null) {
             bytesInClosedFiles += previous.position();
+            head.addFile();
             previous.force();
             previous.releaseRest();
             previous.close();
@@ -250,6 +260,9 @@ public final class ChronicleJournal implements Journal {
         final long upTo = appendedSequence;
         file.force();
         syncedSequence = upTo;
+        if (settings.durability() == Durability.DEVICE) {
+            head.end(batch, upTo, lastTimestampMs, upTo, digest);
+        }
     }
 
     @Override
@@ -264,23 +277,29 @@ public final class ChronicleJournal implements Journal {
             current.reserveAhead(settings.reserveAheadBytes());
             room = current.leftBytes() > settings.refuseBelowBytes();
         }
-        if (settings.durability() == Durability.PROCESS) {
-            syncInBackground();
-        }
+        syncInBackground();
     }
 
     private void syncInBackground() {
         final long now = System.nanoTime();
-        if (now - lastBackgroundSyncNanos < settings.syncIntervalMs() * 1_000_000
-                || syncedSequence == appendedSequence) {
+        final long upTo = appendedSequence;
+        if (now - lastBackgroundSyncNanos < settings.syncIntervalMs() * 1_000_000 || backgroundSynced == upTo) {
             return;
         }
-        synchronized (this) {
-            final long upTo = appendedSequence;
+        if (settings.durability() == Durability.PROCESS) {
+            syncBeside();
+        }
+        head.force();
+        backgroundSynced = upTo;
+        lastBackgroundSyncNanos = System.nanoTime();
+    }
+
+    private synchronized void syncBeside() {
+        final long upTo = appendedSequence;
+        if (upTo != syncedSequence) {
             file.force();
             syncedSequence = upTo;
         }
-        lastBackgroundSyncNanos = System.nanoTime();
     }
 
     @Override
@@ -331,6 +350,8 @@ public final class ChronicleJournal implements Journal {
                 append(markFrame);
                 file.force();
             }
+            head.end(batch, appendedSequence, lastTimestampMs, syncedSequence, digest);
+            head.markClosed(syncedSequence);
         } finally {
             abandon();
         }
@@ -343,6 +364,7 @@ public final class ChronicleJournal implements Journal {
         queue.close();
         file.releaseRest();
         file.close();
+        head.close();
     }
 
     /** The clock by which Chronicle rolls files. */

@@ -2,15 +2,20 @@ package org.tributary.engine.journal.chronicle;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.journal.AcceptedLoss;
 import org.tributary.engine.journal.BatchDigest;
 import org.tributary.engine.journal.BatchHandler;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.FrameView;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
+import org.tributary.engine.journal.Witness;
 import org.tributary.engine.record.RecordHandler;
 
 /**
@@ -21,7 +26,14 @@ public final class ChronicleJournalReader implements RecoverableReader {
     /** Number of times a batch is read again, because a writer may be finishing it. */
     private static final int READ_AGAIN = 3;
 
+    /** Time for which a reader beside a writer waits before it calls an unfinished end a torn tail. */
+    private static final int PATIENCE_MS = 500;
+
+    private static final int WAIT_MS = 10;
+
     private final JournalCursor cursor;
+    private final EndCheck endCheck = new EndCheck();
+    private final int patienceMs;
     private final BatchDigest digest = new BatchDigest();
     private final FrameView frame = new FrameView();
 
@@ -31,11 +43,32 @@ public final class ChronicleJournalReader implements RecoverableReader {
     private boolean chainKnown = true;
     private long syncedSequence;
     private long bytesRead;
-    private @Nullable TornTail tornTail;
+    private @Nullable AcceptedLoss accepted;
+    private EndCheck.@Nullable Tail tail;
+    private Optional<Loss> loss = Optional.empty();
+    private long waitedAtBatch = -1;
+    private int waitedMs;
 
     /** A reader at the journal's start. */
     public ChronicleJournalReader(final DataDirectory directory) {
+        this(directory, PATIENCE_MS);
+    }
+
+    ChronicleJournalReader(final DataDirectory directory, final int patienceMs) {
+        this.patienceMs = patienceMs;
         cursor = new JournalCursor(directory);
+        cursor.boundaries(this::checkBoundary);
+        endCheck.head(cursor.journalHead());
+    }
+
+    @Override
+    public void expect(final Witness witness) {
+        endCheck.expect(witness);
+    }
+
+    @Override
+    public void accept(final AcceptedLoss word) {
+        accepted = word;
     }
 
     @Override
@@ -90,12 +123,14 @@ public final class ChronicleJournalReader implements RecoverableReader {
 
     private void restart() {
         cursor.restart();
+        endCheck.head(cursor.journalHead());
         batch = 0;
         sequence = 0;
         timestampMs = 0;
         digest.startFrom(JournalPosition.START.chainHead());
         chainKnown = true;
-        tornTail = null;
+        tail = null;
+        loss = Optional.empty();
     }
 
     private void seek(final long fromSequence) {
@@ -114,7 +149,7 @@ public final class ChronicleJournalReader implements RecoverableReader {
 
     /** Goes to the next batch, checked; false at the journal's end. */
     private boolean nextBatch() {
-        tornTail = null;
+        tail = null;
         while (true) {
             switch (cursor.next(batch)) {
                 case BATCH -> {
@@ -123,7 +158,9 @@ public final class ChronicleJournalReader implements RecoverableReader {
                         accept();
                         return true;
                     }
-                    return cutOrThrow(problem);
+                    if (!waited()) {
+                        return cutOrThrow(problem, false);
+                    }
                 }
                 case END -> {
                     if (!cursor.somethingBehind()) {
@@ -135,9 +172,48 @@ public final class ChronicleJournalReader implements RecoverableReader {
                     }
                 }
                 default -> {
-                    return cutOrThrow(cursor.problem());
+                    if (!waited()) {
+                        return cutOrThrow(cursor.problem(), false);
+                    }
                 }
             }
+        }
+    }
+
+    /** Waits a little for a writer that may be finishing what looks damaged; false if it had time enough. */
+    private boolean waited() {
+        if (waitedAtBatch != batch) {
+            waitedAtBatch = batch;
+            waitedMs = 0;
+        }
+        if (waitedMs >= patienceMs || !cursor.mayHaveWriter()) {
+            return false;
+        }
+        waitedMs += WAIT_MS;
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT_MS));
+        cursor.walker().forget();
+        return true;
+    }
+
+    /** Compares the end that a later epoch names with what was read, both ways. */
+    private void checkBoundary(final EpochChain.Epoch epoch) {
+        if (!chainKnown || epoch.successor() == null) {
+            return;
+        }
+        final JournalPosition named = epoch.successor().predecessor();
+        if (named.batch() != batch || named.sequence() != sequence || !digest.isAt(named.chainHead())) {
+            throw new JournalDamagedException("epoch " + epoch.successor().epoch() + " continues " + named
+                    + ", but epoch " + epoch.number() + " is at " + position()
+                    + " there: one of the two belongs to another journal. Put the right one back from a backup or a"
+                    + " replica, or move the epoch that does not belong here away; nothing was changed");
+        }
+        if (cursor.excerptFollows() && problem() == null) {
+            throw new JournalDamagedException(
+                    "epoch " + epoch.number() + " goes on with batch " + (batch + 1) + " (sequence "
+                            + (sequence + 1) + " on) after the end that epoch "
+                            + epoch.successor().epoch()
+                            + " names: two processes have written to this journal, or a file from before a loss was put back. Both"
+                            + " may have answered. Decide which epoch to keep and move the other away; nothing was changed");
         }
     }
 
@@ -172,6 +248,15 @@ public final class ChronicleJournalReader implements RecoverableReader {
         return null;
     }
 
+    private void requireNoContradiction() {
+        final String contradiction = endCheck.contradiction(batch, sequence, digest);
+        if (contradiction != null) {
+            throw new JournalDamagedException(
+                    "journal damaged: " + cursor.walker().path() + ": " + contradiction
+                            + ". Put the right files back from a backup or a replica; nothing was changed");
+        }
+    }
+
     private void accept() {
         final ExcerptWalker walker = cursor.walker();
         digest.advance(walker.window(), walker.excerptOffset(), walker.excerptLength());
@@ -181,48 +266,99 @@ public final class ChronicleJournalReader implements RecoverableReader {
         timestampMs = frame.timestampMs();
         syncedSequence = Math.max(syncedSequence, frame.syncedSequence());
         bytesRead += walker.excerptLength();
+        requireNoContradiction();
         cursor.accept();
     }
 
     /** False if it is a torn tail: reading ends here. */
-    private boolean cutOrThrow(final String problem) {
+    private boolean cutOrThrow(final String problem, final boolean neverFinished) {
         final EpochChain.Epoch epoch = cursor.epoch();
         final FrameScanner behind = cursor.scanBehind();
-        long known = Math.max(syncedSequence, behind.syncedSequence());
+        long known = Math.max(Math.max(syncedSequence, behind.syncedSequence()), endCheck.syncedSequence());
         if (epoch.successor() != null) {
             known = Math.max(known, epoch.successor().predecessor().sequence());
         }
         final String file = cursor.walker().path().getFileName().toString();
         final long position = cursor.walker().position();
         final boolean promised = epoch.successor() != null && batch < epoch.lastBatch();
-        if (sequence < known || promised) {
+        if (promised || sequence < known && !isAccepted(epoch)) {
             throw new JournalDamagedException(
                     "journal damaged: " + cursor.walker().path() + " at byte " + position
                             + ", batch " + (batch + 1) + " (sequence " + (sequence + 1) + " on): " + problem
                             + ". The journal was synced up to sequence " + known
                             + ", so this is not a torn tail but lost data. Nothing was changed. Put the file back from a backup"
-                            + " or a replica and start again; 'verify' names the first bad place");
+                            + " or a replica and start again; 'verify' names the first bad place"
+                            + (promised || epoch.successor() != null || !chainKnown
+                                    ? ""
+                                    : ". If nothing brings it back, 'serve --accept-loss "
+                                            + AcceptedLoss.word(position())
+                                            + "' gives up what followed that record"));
         }
-        tornTail = new TornTail(epoch.number(), file, position, problem, sequence + 1, behind.records());
+        tail = new EndCheck.Tail(
+                new TornTail(epoch.number(), file, position, problem, sequence + 1, behind.records()),
+                neverFinished && behind.batches() == 0);
         return false;
+    }
+
+    private boolean isAccepted(final EpochChain.Epoch epoch) {
+        return accepted != null
+                && epoch.successor() == null
+                && chainKnown
+                && accepted.fits(sequence, digest.chainHead());
     }
 
     @Override
     public Optional<TornTail> checkEnd() {
-        if (tornTail != null || cursor.atStart()) {
-            return Optional.ofNullable(tornTail);
-        }
-        final FrameScanner behind = cursor.scanBehind();
-        final ExcerptWalker.Step step = cursor.stepAgain();
-        if (step == ExcerptWalker.Step.EXCERPT) {
+        if (!cursor.atStart() && tail == null && !isCleanEnd()) {
             return Optional.empty();
         }
-        if (behind.batches() > 0) {
-            cutOrThrow("a hole, with whole batches behind it");
-        } else if (step == ExcerptWalker.Step.UNFINISHED) {
-            cutOrThrow("an excerpt that was never finished");
+        loss = endCheck.loss(position(), syncedSequence, cursor, tail);
+        return Optional.ofNullable(tail).map(EndCheck.Tail::torn);
+    }
+
+    /** False if a writer has gone on meanwhile, so that there is no end to judge; finds what follows the end. */
+    private boolean isCleanEnd() {
+        while (true) {
+            final JournalCursor.Found found = cursor.next(batch);
+            if (found == JournalCursor.Found.BATCH && problem() == null) {
+                return false;
+            }
+            final ExcerptWalker.Step step = cursor.stepAgain();
+            final String suspicion = suspicion(found, step);
+            if (suspicion == null) {
+                return true;
+            }
+            if (!waited()) {
+                cutOrThrow(suspicion, step == ExcerptWalker.Step.UNFINISHED || step == ExcerptWalker.Step.END_OF_FILE);
+                return true;
+            }
         }
-        return Optional.ofNullable(tornTail);
+    }
+
+    private @Nullable String suspicion(final JournalCursor.Found found, final ExcerptWalker.Step step) {
+        if (found == JournalCursor.Found.BROKEN) {
+            return cursor.problem();
+        }
+        if (step == ExcerptWalker.Step.EXCERPT) {
+            return problem();
+        }
+        if (cursor.scanBehind().batches() > 0) {
+            return "a hole, with whole batches behind it";
+        }
+        if (step == ExcerptWalker.Step.UNFINISHED) {
+            return "an excerpt that was never finished";
+        }
+        return cursor.nextFileIsMissing() ? "the file has its end mark, and there is no next file" : null;
+    }
+
+    @Override
+    public Optional<Loss> loss() {
+        return loss;
+    }
+
+    @Override
+    public long syncedSequence() {
+        return Math.max(syncedSequence, endCheck.syncedSequence());
     }
 
     @Override

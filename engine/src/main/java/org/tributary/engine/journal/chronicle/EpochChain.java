@@ -19,8 +19,8 @@ import org.tributary.engine.journal.JournalDamagedException;
 
 /**
  * The epochs that make up a journal, in order: from the newest with a whole header back over the predecessors that the
- * headers name. An epoch with an unfinished header holds nothing (its process died at its beginning) and is left
- * out; one that holds batches without a header is damage.
+ * headers name. An epoch with an unfinished header is left out; one that holds batches without a header is damage. Whether an
+ * epoch that was left out can have held something, {@link EndCheck} decides.
  */
 final class EpochChain {
     /** One epoch, with its end if a later epoch names it. */
@@ -71,23 +71,17 @@ final class EpochChain {
             newer = number;
             number = header.predecessor().epoch();
         }
-        rejectStrays(headers, chain);
+        rejectStrays(headers);
         return List.copyOf(chain);
     }
 
-    private static void rejectStrays(final Map<Integer, EpochHeader> left, final Deque<Epoch> chain) {
+    /** A whole header means that a process took this epoch for the journal's newest, so a later one must continue it. */
+    private static void rejectStrays(final Map<Integer, EpochHeader> left) {
         for (final EpochHeader stray : left.values()) {
-            if (holdsBatches(stray.epoch(), chain, stray)) {
-                throw new JournalDamagedException("epoch " + stray.epoch()
-                        + " is no part of the journal that the newest epoch names, and holds batches: two processes have "
-                        + "written here, or a directory was restored over another; decide which to keep");
-            }
+            throw new JournalDamagedException("epoch " + stray.epoch()
+                    + " is no part of the journal that the newest epoch names: two processes have written here, or a "
+                    + "directory was restored over another; decide which to keep and move the other away");
         }
-    }
-
-    private static boolean holdsBatches(final int number, final Deque<Epoch> chain, final EpochHeader header) {
-        final Path directory = chain.getLast().directory().resolveSibling(String.format("epoch-%06d", number));
-        return !FrameScanner.nothingIn(cycleFiles(directory), header.epoch());
     }
 
     private static @Nullable EpochHeader readHeader(final int number, final Path directory) {
@@ -96,12 +90,13 @@ final class EpochChain {
             return null;
         }
         try (ExcerptWalker walker = new ExcerptWalker(files.get(0), ExcerptWalker.newWindow(HEADER_WINDOW_BYTES))) {
-            // Another length would make a reader continue inside or after the following documents.
-            if (walker.step() == ExcerptWalker.Step.EXCERPT
-                    && walker.excerptLength() == BatchFormat.EPOCH_HEADER_LENGTH) {
+            if (walker.step() == ExcerptWalker.Step.EXCERPT) {
                 final EpochHeader header =
                         EpochHeader.decode(walker.window(), walker.excerptOffset(), walker.excerptLength());
-                if (header != null && header.epoch() == number) {
+                // Another length would make a reader continue inside or after the following documents.
+                if (header != null
+                        && header.epoch() == number
+                        && walker.excerptLength() == BatchFormat.EPOCH_HEADER_LENGTH) {
                     return header;
                 }
             }

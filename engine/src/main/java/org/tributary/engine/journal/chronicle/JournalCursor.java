@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.EpochHeader;
 import org.tributary.engine.journal.FrameView;
+import org.tributary.engine.journal.head.BootId;
+import org.tributary.engine.journal.head.HeadFile;
+import org.tributary.engine.journal.head.JournalHead;
 
 /**
  * Moves from excerpt to excerpt over cycle files and epochs, unchecked; knows where epochs end. At the end it finds new files
@@ -23,6 +26,12 @@ final class JournalCursor implements AutoCloseable {
         BROKEN
     }
 
+    /** Is notified before the cursor leaves an epoch at the end that a later one names. */
+    @FunctionalInterface
+    interface Boundaries {
+        void onEpochEnd(EpochChain.Epoch epoch);
+    }
+
     private final DataDirectory directory;
     private final FrameView head = new FrameView();
     private List<EpochChain.Epoch> chain;
@@ -33,6 +42,8 @@ final class JournalCursor implements AutoCloseable {
     private int fileIndex;
     private @Nullable ExcerptWalker walker;
     private boolean headersOnly;
+    private @Nullable Boundaries boundaries;
+    private @Nullable JournalHead journalHead;
 
     /** Up to where the walker's file is accepted: a damaged flag may make it pass over a batch as Chronicle's own. */
     private long acceptedTo;
@@ -44,7 +55,51 @@ final class JournalCursor implements AutoCloseable {
         restart();
     }
 
+    /** From now on the reader checks each boundary; while only headers are walked, nothing is known to compare. */
+    void boundaries(final @Nullable Boundaries check) {
+        boundaries = check;
+    }
+
+    /** What the journal's head said before this cursor looked at the epochs; null if it is missing or damaged. */
+    @Nullable
+    JournalHead journalHead() {
+        return journalHead;
+    }
+
+    /** True if a process may be writing: what looks unfinished may be finished soon. */
+    boolean mayHaveWriter() {
+        final JournalHead now = HeadFile.read(directory);
+        return now == null || !now.ended() && BootId.same(now.bootId(), BootId.current());
+    }
+
+    /** Number of the newest epoch in the chain; 0 if there is none. */
+    int newestEpoch() {
+        return chain.isEmpty() ? 0 : chain.get(chain.size() - 1).number();
+    }
+
+    /** Number of cycle files of the newest epoch. */
+    int newestFileCount() {
+        return chain.isEmpty() ? 0 : chain.get(chain.size() - 1).files().size();
+    }
+
+    /** True if the walker's file ends with Chronicle's mark, and there is no next one. */
+    boolean nextFileIsMissing() {
+        return walker().step() == ExcerptWalker.Step.END_OF_FILE && !hasNextFile();
+    }
+
+    /** Moves past an end of file for {@link Boundaries}; true if an excerpt follows in this epoch. */
+    boolean excerptFollows() {
+        walker().forget();
+        ExcerptWalker.Step step = walker().step();
+        while (step == ExcerptWalker.Step.END_OF_FILE && nextFile()) {
+            step = walker().step();
+        }
+        return step == ExcerptWalker.Step.EXCERPT;
+    }
+
     void restart() {
+        // First: what the head names was written before, so an epoch that begins meanwhile is never missed.
+        journalHead = HeadFile.read(directory);
         knownEpochs = directory.epochs().size();
         chain = EpochChain.load(directory);
         closeWalker();
@@ -88,6 +143,9 @@ final class JournalCursor implements AutoCloseable {
         }
         while (true) {
             if (lastBatch >= epoch().lastBatch()) {
+                if (boundaries != null) {
+                    boundaries.onEpochEnd(epoch());
+                }
                 openEpoch(epochIndex + 1);
                 continue;
             }
@@ -104,13 +162,13 @@ final class JournalCursor implements AutoCloseable {
                     }
                 }
                 default -> {
-                    if (!hasNextFile() || walkerMovedOn()) {
-                        if (walker().step() == ExcerptWalker.Step.EXCERPT) {
-                            continue;
-                        }
+                    if (!hasNextFile()) {
                         return endOfEpoch(lastBatch);
                     }
-                    nextFile();
+                    // The writer may have gone on in this file before it began the next one.
+                    if (!walkerMovedOn()) {
+                        nextFile();
+                    }
                 }
             }
         }

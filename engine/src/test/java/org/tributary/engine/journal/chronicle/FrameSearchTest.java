@@ -1,6 +1,7 @@
 package org.tributary.engine.journal.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
 
 /** A search may only say where to begin: whatever it finds, each record must be read as by a walk from the start. */
@@ -88,8 +90,12 @@ class FrameSearchTest {
         for (int i = 0; i < 200; i++) {
             final long sequence = 1 + RANDOM.nextInt(RECORDS);
             final boolean own = damaged.contains((int) ((sequence - 1) / 3) + 1);
-            try (ChronicleJournalReader reader = new ChronicleJournalReader(journal.directory)) {
-                assertThat(readOne(reader, sequence)).isEqualTo(own ? 0 : sequence);
+            try (ChronicleJournalReader reader = new ChronicleJournalReader(journal.directory, 0)) {
+                if (own) {
+                    assertThatThrownBy(() -> readOne(reader, sequence)).isInstanceOf(JournalDamagedException.class);
+                } else {
+                    assertThat(readOne(reader, sequence)).isEqualTo(sequence);
+                }
             }
         }
     }

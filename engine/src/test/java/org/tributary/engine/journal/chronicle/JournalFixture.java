@@ -63,7 +63,7 @@ final class JournalFixture {
     /** Sequences read from the start. */
     List<Long> read() {
         final List<Long> sequences = new ArrayList<>();
-        try (ChronicleJournalReader reader = new ChronicleJournalReader(directory)) {
+        try (ChronicleJournalReader reader = new ChronicleJournalReader(directory, 0)) {
             reader.read(1, record -> {
                 final long sequence = record.sequence();
                 final long held = record.buffer().getLong(record.outcomeOffset());
@@ -92,6 +92,12 @@ final class JournalFixture {
         final List<Path> files =
                 EpochChain.cycleFiles(directory.epochs().lastEntry().getValue());
         return files.get(files.size() - 1);
+    }
+
+    static void overwrite(final Path file, final long position, final byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(bytes), position);
+        }
     }
 
     static byte flip(final Path file, final long position, final int mask) throws IOException {

@@ -15,6 +15,7 @@ import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
 import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
@@ -57,6 +58,7 @@ final class ChangeJson {
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(json);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> restored(json);
             case ClockCommandDecoder.TEMPLATE_ID -> clock(json);
+            case LossCommandDecoder.TEMPLATE_ID -> loss(json);
             default -> definition(json, view);
         }
         if (record.outcomeTemplate() == AdminOutcomeDecoder.TEMPLATE_ID) {
@@ -155,6 +157,17 @@ final class ChangeJson {
         json.writeStringField("to", Json.time(command.restoredAtMs()));
         json.writeStringField("remedy", "reconcile");
         json.writeEndObject();
+    }
+
+    private void loss(final JsonGenerator json) throws IOException {
+        final LossCommandDecoder command = record.command(new LossCommandDecoder());
+        json.writeNumberField("lastSequence", command.lastSequence());
+        json.writeNumberField("knownTo", command.knownTo());
+        json.writeBooleanField("byOperator", command.byOperator() != 0);
+        final byte[] hash = new byte[LossCommandDecoder.chainHeadLength()];
+        command.getChainHead(hash, 0, hash.length);
+        json.writeStringField("chainHead", HexFormat.of().formatHex(hash));
+        json.writeStringField("note", command.evidence());
     }
 
     /** Writes the definition without the seed, which is published elsewhere, after the pool has closed. */
