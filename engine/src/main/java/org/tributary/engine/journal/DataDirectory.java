@@ -94,7 +94,7 @@ public record DataDirectory(Path root) {
      *
      * @return to be closed when done
      * @throws DataDirectoryLockedException if another process holds the lock
-     * @throws DataDirectoryFencedException if its journal goes on elsewhere, or is not whole yet
+     * @throws Fence.FencedException if its journal goes on elsewhere, or is not whole yet
      */
     public Lock lock() {
         Fence.refuse(this);

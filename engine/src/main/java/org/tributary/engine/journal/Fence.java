@@ -50,7 +50,7 @@ public final class Fence {
             return;
         }
         try {
-            throw new DataDirectoryFencedException("data directory " + directory.root() + " must not be started: "
+            throw new FencedException("data directory " + directory.root() + " must not be started: "
                     + Files.readString(file(directory)).strip());
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot read " + file(directory), e);
@@ -60,5 +60,14 @@ public final class Fence {
     /** The mark's file. */
     public static Path file(final DataDirectory directory) {
         return directory.root().resolve(NAME);
+    }
+
+    /** An engine was to start on a directory with the mark. */
+    public static final class FencedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        FencedException(final String message) {
+            super(message);
+        }
     }
 }

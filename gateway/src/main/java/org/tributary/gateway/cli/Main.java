@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tributary.engine.journal.DataDirectoryFencedException;
 import org.tributary.engine.journal.DataDirectoryLockedException;
+import org.tributary.engine.journal.Fence;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalFullException;
 import org.tributary.engine.settlement.book.SettlementException;
@@ -109,7 +109,7 @@ public final class Main implements Runnable {
         if (error instanceof InvalidFileException
                 || error instanceof KeyFileException
                 || error instanceof BackupException
-                || error instanceof DataDirectoryFencedException) {
+                || error instanceof Fence.FencedException) {
             err.println(error.getMessage());
             return ExitCodes.USAGE;
         }
