@@ -101,7 +101,7 @@ public final class SnapshotStore {
         for (final Path path : newestFirst()) {
             try {
                 witnesses.add(SnapshotFile.witness(path));
-            } catch (final SnapshotDamagedException e) {
+            } catch (final SnapshotDamagedException | UncheckedIOException e) {
                 // Recovery reports it.
             }
         }

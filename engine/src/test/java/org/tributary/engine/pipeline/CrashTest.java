@@ -92,7 +92,11 @@ class CrashTest {
         final Verifier.Report report =
                 new Verifier<>(store, CountingMachine::new, machine -> Optional.empty()).run(Progress.NONE);
         assertThat(report.problem()).isEmpty();
-        report.tornTail().ifPresent(tail -> assertThat(tail.lostRecords()).isZero());
+        // A kill may come between the bytes of an excerpt and its header: whole, never finished, never answered.
+        report.tornTail()
+                .filter(tail -> !tail.reason().equals("an excerpt that was never finished"))
+                .ifPresent(tail ->
+                        assertThat(tail.lostRecords()).as(tail.toString()).isZero());
         final List<BitSet> journaled = java.util.stream.IntStream.range(0, rounds)
                 .mapToObj(i -> new BitSet())
                 .toList();

@@ -342,7 +342,8 @@ public final class ChronicleJournalReader implements RecoverableReader {
         if (step == ExcerptWalker.Step.EXCERPT) {
             return problem();
         }
-        if (cursor.scanBehind().batches() > 0) {
+        // The bytes of an excerpt that was never finished may be whole already.
+        if (cursor.scanBehind().batches() > (step == ExcerptWalker.Step.UNFINISHED ? 1 : 0)) {
             return "a hole, with whole batches behind it";
         }
         if (step == ExcerptWalker.Step.UNFINISHED) {
