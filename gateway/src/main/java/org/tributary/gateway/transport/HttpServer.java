@@ -29,6 +29,7 @@ import org.tributary.gateway.http.AdminAuth;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.CallbackService;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.transport.limit.AcceptGate;
 import org.tributary.gateway.transport.limit.Descriptors;
 import org.tributary.gateway.transport.limit.Seats;
 import org.tributary.gateway.transport.limit.TransportConstants;
@@ -149,7 +150,7 @@ public final class HttpServer implements AutoCloseable {
                 .channel(EventLoops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, TransportConstants.BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(new AcceptGate(server))
+                .handler(new AcceptGate(server.arriving(), server.counters()))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(
