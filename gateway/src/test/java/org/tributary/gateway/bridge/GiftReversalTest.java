@@ -146,7 +146,7 @@ class GiftReversalTest {
                 .conversionKind(ConversionKind.STEPS)
                 .pool(0)
                 .project(0)
-                .givenFen(100)
+                .givenFen(code == OutcomeCode.IGNORED ? 0 : 100)
                 .flowers(0)
                 .originalSequence(original)
                 .linesCount(0);
@@ -224,7 +224,8 @@ class GiftReversalTest {
         await().until(() -> engine.commandCount() == 2);
         final long record = release(OutcomeCode.IGNORED, ReasonCode.UNKNOWN_ORIGINAL, 0);
 
-        answered("200 {\"sequence\":" + record + ",\"state\":\"ignored\"}");
+        answered("200 {\"sequence\":" + record
+                + ",\"state\":\"ignored\",\"reason\":\"unknown-original\",\"amountFen\":0,\"lines\":[]}");
     }
 
     @Test

@@ -27,17 +27,23 @@ class PublishedFilesTest {
     private static final Path CONFIG = Path.of("../config");
 
     /** What reads each file; one that nothing reads here has a reader that is named. */
-    private static final Map<String, String> READERS = Map.of(
-            "tributary.yaml", "shouldFindNothingWrong",
-            "giving-day.yaml", "shouldFindNothingWrong",
-            "kids-gallery.yaml", "shouldFindNothingWrong",
-            "prometheus-alerts.yaml", "shouldSayWhatIsWrongInEveryAlert, PrometheusIT",
-            "grafana-dashboard.json", "shouldAskSomethingInEveryPanel, PrometheusIT",
-            "jvm.options", "shouldStartAJvm",
-            "bin/run-jar", "shouldBeAScript; all that tests start through gateway/bin",
-            "logback.xml", "ExampleFilesTest",
-            "checkstyle.xml", "the build",
-            "LICENSE", "people");
+    private static final Map<String, String> READERS = Map.ofEntries(
+            Map.entry("tributary.yaml", "shouldFindNothingWrong"),
+            Map.entry("giving-day.yaml", "shouldFindNothingWrong"),
+            Map.entry("kids-gallery.yaml", "shouldFindNothingWrong"),
+            Map.entry("prometheus-alerts.yaml", "shouldSayWhatIsWrongInEveryAlert, PrometheusIT"),
+            Map.entry("grafana-dashboard.json", "shouldAskSomethingInEveryPanel, PrometheusIT"),
+            Map.entry("jvm.options", "shouldStartAJvm"),
+            Map.entry("bin/run-jar", "shouldBeAScript; all that tests start through gateway/bin"),
+            Map.entry("logback.xml", "ExampleFilesTest"),
+            Map.entry("checkstyle.xml", "the build"),
+            Map.entry("LICENSE", "people"),
+            Map.entry("tributary.service", "UnitFileTest"),
+            Map.entry("tributary@.service", "UnitFileTest"),
+            Map.entry("Containerfile", "ArchiveIT"),
+            Map.entry("nginx.conf", "SeveralCampaignsIT"),
+            Map.entry("alertmanager.yaml", "RunbookTest"),
+            Map.entry("bin/make-archive", "ArchiveIT"));
 
     @TempDir
     Path directory;

@@ -29,6 +29,7 @@ class SandboxKeysTest {
             "unionpay/platform-private.pem",
             "stripe/webhook.secret",
             "partners/sandbox-partner.secret",
+            "payments/counter.secret",
             "admin.token",
             "pepper",
             "pools/lucky.seed");
@@ -38,7 +39,8 @@ class SandboxKeysTest {
             "wechatpay/platform-serial.txt",
             "wechatpay/merchant.json",
             "alipay/merchant.json",
-            "unionpay/merchant.json");
+            "unionpay/merchant.json",
+            "payments/counter.json");
 
     private final Path keys = Sandbox.KEYS;
 

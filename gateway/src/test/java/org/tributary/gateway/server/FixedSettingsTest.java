@@ -151,12 +151,12 @@ class FixedSettingsTest {
         final Path pepper = Files.writeString(keys.resolve("pepper"), "0123456789abcdef0123456789abcdef");
         Files.setPosixFilePermissions(pepper, PosixFilePermissions.fromString("rw-r-----"));
         final Path settings = Files.writeString(root.resolve("tributary.yaml"), "environment: production\n");
-        assertThatThrownBy(() -> TributaryServer.open(TributaryConfig.read(settings)))
+        assertThatThrownBy(() -> TributaryServer.open(TributaryConfig.read(settings), new StartWords(true, null)))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("pepper is a secret with mode rw-r-----");
         Files.setPosixFilePermissions(pepper, PosixFilePermissions.fromString("rw-------"));
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwxrwx---"));
-        assertThatThrownBy(() -> TributaryServer.open(TributaryConfig.read(settings)))
+        assertThatThrownBy(() -> TributaryServer.open(TributaryConfig.read(settings), new StartWords(true, null)))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("keys is a directory of keys with mode rwxrwx---");
         assertThat(root.resolve("data")).doesNotExist();
