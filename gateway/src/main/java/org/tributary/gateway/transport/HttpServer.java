@@ -150,7 +150,10 @@ public final class HttpServer implements AutoCloseable {
                 .channel(EventLoops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, TransportConstants.BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(new AcceptGate(server.arriving(), server.counters()))
+                .handler(new AcceptGate(
+                        server.arriving(),
+                        Descriptors.arriving(server.settings().limits().connections()),
+                        server.counters()))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(

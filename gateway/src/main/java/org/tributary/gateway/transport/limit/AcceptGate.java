@@ -13,21 +13,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 @ChannelHandler.Sharable
 public final class AcceptGate extends ChannelInboundHandlerAdapter {
     private final AtomicInteger arriving;
+    private final int most;
     private final TransportCounters counters;
 
     /**
      * A gate of one listener.
      *
      * @param arriving connections accepted that have no seat yet; others count it down
+     * @param most of them
      */
-    public AcceptGate(final AtomicInteger arriving, final TransportCounters counters) {
+    public AcceptGate(final AtomicInteger arriving, final int most, final TransportCounters counters) {
         this.arriving = arriving;
+        this.most = most;
         this.counters = counters;
     }
 
     @Override
     public void channelRead(final ChannelHandlerContext context, final Object message) {
-        if (arriving.get() < Descriptors.ARRIVING) {
+        if (arriving.get() < most) {
             arriving.incrementAndGet();
             context.fireChannelRead(message);
         } else {

@@ -11,8 +11,11 @@ public final class Descriptors {
     /** Kept for the engine: journal files and their successors, locators, snapshots, keys, and what the JVM opens. */
     static final int RESERVED = 64;
 
-    /** Most connections that are accepted and have no seat yet. */
-    public static final int ARRIVING = 32;
+    /** Connections that may always be accepted and have no seat yet. */
+    static final int ARRIVING = 32;
+
+    /** Most of them, where descriptors abound: a burst of strangers must not turn others away. */
+    private static final int MOST_ARRIVING = 4_096;
 
     private Descriptors() {}
 
@@ -22,6 +25,23 @@ public final class Descriptors {
             return fitting(wanted, system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount());
         }
         return wanted;
+    }
+
+    /**
+     * Connections that may be accepted and have no seat yet: what descriptors are left beside all seats and the engine's.
+     *
+     * @param connections seats
+     */
+    static int arriving(final int connections, final long most, final long open) {
+        final long left = most - open - RESERVED - connections;
+        return (int) Math.max(ARRIVING, Math.min(MOST_ARRIVING, left));
+    }
+
+    /** The same for this process. */
+    public static int arriving(final int connections) {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? arriving(connections, system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount())
+                : MOST_ARRIVING;
     }
 
     /**
