@@ -49,6 +49,13 @@ final class ConfigFiles {
                 + settings.server().port());
     }
 
+    /** Settings of a file if one is given, otherwise of the one in the data directory; null if there is none. */
+    static @Nullable TributaryConfig givenOrBeside(final @Nullable Path given, final Path data) throws IOException {
+        final Path inside = data.resolve(SandboxDirectory.SETTINGS);
+        final Path settings = given != null ? given : Files.isRegularFile(inside) ? inside : null;
+        return settings == null ? null : read(settings);
+    }
+
     /** Opens a data directory, which must hold a journal. */
     static DataDirectory journalOf(final Path data) {
         final DataDirectory directory = new DataDirectory(data);

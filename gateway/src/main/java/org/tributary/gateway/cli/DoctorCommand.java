@@ -2,15 +2,14 @@ package org.tributary.gateway.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.doctor.Doctor;
 import org.tributary.gateway.doctor.Finding;
 import org.tributary.gateway.doctor.Findings;
-import org.tributary.gateway.sandbox.SandboxDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,11 +40,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        final Path inside = data.resolve(SandboxDirectory.SETTINGS);
-        final Path settings = config != null ? config : Files.isRegularFile(inside) ? inside : null;
-        final List<Finding> findings = new Doctor(
-                        ConfigFiles.journalOf(data), settings == null ? null : ConfigFiles.read(settings), Path.of("/"))
-                .run(System.currentTimeMillis());
+        final TributaryConfig settings = ConfigFiles.givenOrBeside(config, data);
+        final List<Finding> findings =
+                new Doctor(ConfigFiles.journalOf(data), settings, Path.of("/")).run(System.currentTimeMillis());
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Findings.printJson(findings, out);

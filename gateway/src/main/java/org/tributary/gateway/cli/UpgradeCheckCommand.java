@@ -1,16 +1,15 @@
 package org.tributary.gateway.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.doctor.Finding;
 import org.tributary.gateway.doctor.Findings;
 import org.tributary.gateway.doctor.UpgradeCheck;
-import org.tributary.gateway.sandbox.SandboxDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,12 +41,10 @@ final class UpgradeCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         final DataDirectory directory = ConfigFiles.journalOf(data);
-        final Path inside = data.resolve(SandboxDirectory.SETTINGS);
-        final Path settings = config != null ? config : Files.isRegularFile(inside) ? inside : null;
+        final TributaryConfig settings = ConfigFiles.givenOrBeside(config, data);
         final List<Finding> findings;
         try (ProgressLine progress = new ProgressLine("deciding again")) {
-            findings = new UpgradeCheck(directory, settings == null ? null : ConfigFiles.read(settings))
-                    .run((sequence, bytes) -> progress.at(sequence));
+            findings = new UpgradeCheck(directory, settings).run((sequence, bytes) -> progress.at(sequence));
         }
         final boolean bad = Findings.anyBad(findings);
         if (json) {

@@ -1,10 +1,12 @@
 package org.tributary.gateway.readmodel;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.tributary.engine.codec.SipHash128;
 import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
@@ -17,9 +19,11 @@ import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
  * Index from an order's number, and from a channel's transaction id, to the records of the newest donations. It keeps no ids: a
- * reader compares the record's own. Two tables of fixed size take turns, so that the oldest are forgotten without a pause.
+ * reader compares the record's own. Two tables of fixed size take turns, so that the oldest are forgotten together; a new table (32 MiB)
+ * is made once in {@link #MIN_DONATIONS} donations. Callers choose ids, so they are hashed under a key that only this index and its
+ * snapshots know: no caller can fill one chain of slots.
  *
- * <p>Written by the release thread (and, before the engine runs, by the thread that rebuilds it) without allocation or lock; read by
+ * <p>Written by the release thread (and, before the engine runs, by the thread that rebuilds it) without lock; read by
  * any thread.
  */
 public final class OrderIndex implements SnapshotPart {
@@ -38,6 +42,9 @@ public final class OrderIndex implements SnapshotPart {
 
     private final DonationCommandDecoder command = new DonationCommandDecoder();
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
+    private final SipHash128 writersHash = new SipHash128();
+    private long key0;
+    private long key1;
     private volatile Table newest = new Table();
     private volatile Table older = new Table();
 
@@ -89,9 +96,22 @@ public final class OrderIndex implements SnapshotPart {
         }
     }
 
+    /** An empty index under a fresh key. */
+    public OrderIndex() {
+        final SecureRandom random = new SecureRandom();
+        key(random.nextLong(), random.nextLong());
+    }
+
+    /** Before any record, and before other threads read. */
+    private void key(final long firstHalf, final long secondHalf) {
+        key0 = firstHalf;
+        key1 = secondHalf;
+        writersHash.key(firstHalf, secondHalf);
+    }
+
     @Override
     public String name() {
-        return "orders";
+        return "order-index";
     }
 
     @Override
@@ -105,9 +125,9 @@ public final class OrderIndex implements SnapshotPart {
         // A correction begins with all of a donation's fields.
         record.command(command);
         command.wrapTransactionId(id);
-        final long transaction = hash(command.channelRaw(), id, 0, id.capacity());
+        final long transaction = hash(writersHash, command.channelRaw(), id, id.capacity());
         command.wrapOrderId(id);
-        final long order = id.capacity() == 0 ? 0 : hash(ORDERS, id, 0, id.capacity());
+        final long order = id.capacity() == 0 ? 0 : hash(writersHash, ORDERS, id, id.capacity());
         add(transaction, order, record.sequence());
     }
 
@@ -130,12 +150,12 @@ public final class OrderIndex implements SnapshotPart {
      * @param packedId the number as IdCodec packs it
      */
     public long[] ofOrder(final DirectBuffer packedId, final int length) {
-        return find(hash(ORDERS, packedId, 0, length));
+        return find(hash(readersHash(), ORDERS, packedId, length));
     }
 
     /** Likewise, by a channel's code and transaction id. */
     public long[] ofTransaction(final short channel, final DirectBuffer packedId, final int length) {
-        return find(hash(channel, packedId, 0, length));
+        return find(hash(readersHash(), channel, packedId, length));
     }
 
     private long[] find(final long hash) {
@@ -151,21 +171,23 @@ public final class OrderIndex implements SnapshotPart {
         return Arrays.stream(found, 0, count[0]).sorted().distinct().toArray();
     }
 
-    /** FNV-1a, then mixed so that all bits depend on all. */
-    private static long hash(final int kind, final DirectBuffer bytes, final int offset, final int length) {
-        long hash = 0xCBF29CE484222325L ^ kind;
-        hash *= 0x100000001B3L;
-        for (int i = 0; i < length; i++) {
-            hash = (hash ^ bytes.getByte(offset + i) & 0xFF) * 0x100000001B3L;
-        }
-        hash = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
-        hash = (hash ^ hash >>> 33) * 0xC4CEB9FE1A85EC53L;
-        return hash ^ hash >>> 33;
+    private SipHash128 readersHash() {
+        return new SipHash128().key(key0, key1);
+    }
+
+    private static long hash(final SipHash128 hash, final int kind, final DirectBuffer bytes, final int length) {
+        return hash.start()
+                .update((byte) kind)
+                .update(bytes, 0, length)
+                .finish()
+                .lo();
     }
 
     @Override
     public void writeSnapshot(final SnapshotSink sink) {
         final SnapshotOut out = new SnapshotOut(sink);
+        out.putLong(key0);
+        out.putLong(key1);
         write(out, older);
         write(out, newest);
         out.flush();
@@ -186,6 +208,7 @@ public final class OrderIndex implements SnapshotPart {
     @Override
     public void readSnapshot(final SnapshotSource source) {
         final StateIn in = new StateIn(source);
+        key(in.getLong(), in.getLong());
         older = read(in);
         newest = read(in);
         in.end();

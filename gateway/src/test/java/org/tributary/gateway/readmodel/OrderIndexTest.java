@@ -3,6 +3,7 @@ package org.tributary.gateway.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.codec.IdCodec;
@@ -82,5 +83,25 @@ class OrderIndexTest {
         for (int i = all - OrderIndex.MIN_DONATIONS + 1; i <= all; i += 9_973) {
             assertThat(again.ofOrder(packed, pack("o" + i))).contains(i);
         }
+    }
+
+    /** A caller who could foresee slots would make every later look-up walk through its own ids. */
+    @Test
+    void shouldPlaceTheSameIdsElsewhereWhenAnotherIndexHoldsThem() {
+        donation(1, ChannelCode.WECHATPAY, "4200001", "o-1");
+        final OrderIndex other = new OrderIndex();
+        other.onRecord(record);
+        assertThat(slots(other)).isNotEqualTo(slots(index));
+        assertThat(other.ofOrder(packed, pack("o-1"))).containsExactly(1);
+    }
+
+    /** A snapshot without the key that it begins with. */
+    private static String slots(final OrderIndex index) {
+        final SnapshotMemory memory = new SnapshotMemory();
+        index.writeSnapshot(memory);
+        final UnsafeBuffer first = memory.records().get(0);
+        final byte[] bytes = new byte[first.capacity() - 2 * Long.BYTES];
+        first.getBytes(2 * Long.BYTES, bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }
