@@ -90,7 +90,7 @@ class GatewayImportTableTest {
     void shouldKeepSandboxOffTheServingPath() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(GATEWAY + ".sandbox..", GATEWAY + ".cli..")
+                .resideOutsideOfPackages(GATEWAY + ".sandbox..", GATEWAY + ".warmup..", GATEWAY + ".cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(GATEWAY + ".sandbox..")
@@ -139,7 +139,7 @@ class GatewayImportTableTest {
      * Who may import which of the gateway's packages; a name stands for all packages below it. Reasons: metrics read the
      * same status as the API's JSON; {@code check} explains a campaign by the server's own reading of keys and settings; the
      * transport knows callbacks as {@code http} has them, and no channel; it takes its settings as the file's reader makes
-     * them; the server's timers log what they throw.
+     * them; the server's timers log what they throw; a warm-up sends a sandbox's callbacks to a scratch server.
      */
     @ParameterizedTest
     @CsvSource({
@@ -158,7 +158,8 @@ class GatewayImportTableTest {
         "offline, channel",
         "backup, config readmodel",
         "doctor, channel config readmodel server",
-        "cli, api.json backup channel check config doctor offline readmodel sandbox server"
+        "warmup, channel config sandbox server",
+        "cli, api.json backup channel check config doctor offline readmodel sandbox server warmup"
     })
     void shouldImportOnlyWhatTheTableAllows(final String name, final String allowed) {
         final List<String> packages = Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ")))

@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "  bench day                     memory and pauses of the core over 64 million donations",
             "  bench gateway                 signed callbacks over HTTP, beside the signature check alone",
             "  bench peers                   PostgreSQL and Redis with the same donations, in the same run",
+            "  bench start                   the first seconds after ready, cold and warmed up",
             "  bench settle                  a giving day settled, seconds and memory",
             "  bench compare old.json new.json"
         },
@@ -50,6 +51,7 @@ import picocli.CommandLine.Parameters;
             GatewayCommand.class,
             PeersCommand.class,
             SettleCommand.class,
+            StartCommand.class,
             CompareCommand.class
         })
 public final class Main implements Callable<Integer> {

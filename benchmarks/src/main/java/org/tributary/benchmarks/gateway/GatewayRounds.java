@@ -97,7 +97,7 @@ public final class GatewayRounds implements AutoCloseable {
     }
 
     /** One yuan each, every one a payment of its own, from so many donors. */
-    private static Corpus sign(final SimulatedChannel channel, final int count, final long firstNumber)
+    static Corpus sign(final SimulatedChannel channel, final int count, final long firstNumber)
             throws IOException, InterruptedException {
         final Mix mix = new Mix(0, 0, 0, 0, DONORS, 1, List.of(100L), 1);
         final Corpus corpus = new Corpus(count);

@@ -21,6 +21,7 @@ final class Readiness {
     /** Phase of the process's life. */
     enum Phase {
         RECOVERING,
+        WARMING_UP,
         READY,
         DRAINING
     }
@@ -102,7 +103,7 @@ final class Readiness {
     ApiRoute guard(final ApiRoute route) {
         final ApiHandler handler = route.handler();
         return new ApiRoute(route.method(), route.path(), route.access(), request -> {
-            if (phase == Phase.RECOVERING) {
+            if (phase == Phase.RECOVERING || phase == Phase.WARMING_UP) {
                 requireReady();
             }
             return handler.handle(request);

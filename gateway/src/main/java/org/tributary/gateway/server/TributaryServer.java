@@ -231,6 +231,14 @@ public final class TributaryServer implements AutoCloseable {
      * @throws KeyFileException if the pepper or a channel's merchant differs from the journal's
      */
     public long start(final Progress progress) throws IOException, KeyFileException {
+        return start(progress, () -> {});
+    }
+
+    /**
+     * The same, with something to wait for once the state is recovered: readiness says {@code warming_up} meanwhile, and
+     * callbacks still get 503.
+     */
+    public long start(final Progress progress, final Runnable beforeTraffic) throws IOException, KeyFileException {
         new SnapshotStore(store.directory()).removeUnfinished();
         final Recovery.Result recovered = new Recovery(
                         store.directory(), store, DonationCore::new, models.parts(), progress)
@@ -245,6 +253,8 @@ public final class TributaryServer implements AutoCloseable {
                 models.settings(),
                 () -> models.projections().views().directory().campaign());
         campaign.prepare();
+        readiness.set(Readiness.Phase.WARMING_UP);
+        beforeTraffic.run();
         final Journal journal = store.begin(recovered.position(), config.journal(), clock);
         final long startMs = recovered
                 .loss()

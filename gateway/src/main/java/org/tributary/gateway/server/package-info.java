@@ -2,7 +2,7 @@
  * The running process: recovery, engine, bridge, API and transport, wired by hand, started in order and stopped in
  * reverse. Start reading at {@link org.tributary.gateway.server.TributaryServer}.
  *
- * <p>May import everything of the gateway (but {@code gateway.cli} and {@code gateway.sandbox}) and the engine. Holds
+ * <p>May import everything of the gateway (but {@code gateway.cli}, {@code gateway.warmup} and {@code gateway.sandbox}) and the engine. Holds
  * no business rule.
  */
 @NullMarked

@@ -46,11 +46,16 @@ public final class ServerProcess implements AutoCloseable {
         this.log = sandbox.resolve("server.log");
     }
 
-    /** Starts it, waits until it takes traffic, and returns its ready line. */
-    public String start() throws IOException, InterruptedException {
+    /**
+     * Starts it, waits until it takes traffic, and returns its ready line.
+     *
+     * @param more arguments of {@code serve}
+     */
+    public String start(final String... more) throws IOException, InterruptedException {
         final List<String> command =
                 java("serve", "--config", sandbox.resolve("tributary.yaml").toString());
         command.addAll(List.of("--data", data().toString(), "--port", Integer.toString(port)));
+        command.addAll(List.of(more));
         final Process started = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
