@@ -43,6 +43,8 @@ class PublishedFilesTest {
             Map.entry("Containerfile", "ArchiveIT"),
             Map.entry("nginx.conf", "SeveralCampaignsIT"),
             Map.entry("alertmanager.yaml", "RunbookTest"),
+            Map.entry("bin/jdk", "bin/run-jar, bin/make-class-archive"),
+            Map.entry("bin/make-class-archive", "ArchiveIT"),
             Map.entry("bin/make-archive", "ArchiveIT"));
 
     @TempDir

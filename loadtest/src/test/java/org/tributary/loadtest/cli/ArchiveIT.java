@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,11 @@ class ArchiveIT {
                 case "ENTRYPOINT", "CMD" -> command.addAll(words(inTree(step.rest(), arguments)));
                 default -> assertThat(step.word()).isIn("FROM", "USER", "WORKDIR", "VOLUME", "EXPOSE", "STOPSIGNAL");
             }
+        }
+        try (Stream<Path> lib = Files.list(tree.resolve("opt/tributary/lib"))) {
+            assertThat(lib.map(file -> file.getFileName().toString()))
+                    .as("what make-class-archive made for this JDK")
+                    .anyMatch(name -> name.matches("tributary-\\d.*\\.(jsa|aot)"));
         }
         serve(environment, command, health);
     }
