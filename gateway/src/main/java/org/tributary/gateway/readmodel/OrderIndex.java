@@ -19,23 +19,26 @@ import org.tributary.engine.snapshot.SnapshotPart;
 
 /**
  * Index from an order's number, and from a channel's transaction id, to the records of the newest donations. It keeps no ids: a
- * reader compares the record's own. Two tables of fixed size take turns, so that the oldest are forgotten together; a new table (32 MiB)
- * is made once in {@link #MIN_DONATIONS} donations. Callers choose ids, so they are hashed under a key that only this index and its
- * snapshots know: no caller can fill one chain of slots.
+ * reader compares the record's own. Tables of fixed size follow one another and the oldest is forgotten whole, so that the writer
+ * makes a small one (2 MiB) now and then instead of moving entries. Callers choose ids, so they are hashed under a key that only
+ * this index and its snapshots know, and one id has at most {@value #MAX_FOUND} places in a table: no caller can fill a chain of
+ * slots.
  *
  * <p>Written by the release thread (and, before the engine runs, by the thread that rebuilds it) without lock; read by
  * any thread.
  */
 public final class OrderIndex implements SnapshotPart {
-    /** The newest donations that are always found; up to twice as many are. */
+    /** The newest donations that are always found. */
     public static final int MIN_DONATIONS = 1 << 20;
 
     /** Most records found for one id. */
     static final int MAX_FOUND = 16;
 
-    private static final int ENTRIES = 2 * MIN_DONATIONS;
+    /** Tables that are full, besides the one that is being filled. */
+    private static final int FULL_TABLES = 16;
+
+    private static final int ENTRIES = 2 * MIN_DONATIONS / FULL_TABLES;
     private static final int SLOTS = 2 * ENTRIES;
-    private static final int MAX_PROBES = 1_024;
     private static final int SEQUENCE_BITS = 48;
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
     private static final int ORDERS = 0xFF;
@@ -45,49 +48,35 @@ public final class OrderIndex implements SnapshotPart {
     private final SipHash128 writersHash = new SipHash128();
     private long key0;
     private long key1;
-    private volatile Table newest = new Table();
-    private volatile Table older = new Table();
+    /** Oldest first; the last is being filled. Replaced, never changed. */
+    private volatile Table[] tables = {};
 
-    /** Slots with 16 bits of the id's hash and the record's sequence; 0 is free. */
+    /** Slots with 16 bits of the id's hash and the record's sequence; 0 is free. At most half of them are in use. */
     private static final class Table {
-        private final AtomicLongArray slots;
+        private final AtomicLongArray slots = new AtomicLongArray(SLOTS);
         private int entries;
 
-        Table() {
-            this(0);
-        }
-
-        Table(final int slotCount) {
-            slots = new AtomicLongArray(slotCount);
-        }
-
+        /** Puts an entry, but the first {@link #MAX_FOUND} of one id suffice. */
         void put(final long hash, final long sequence) {
-            final int mask = slots.length() - 1;
-            int slot = (int) hash & mask;
-            for (int probe = 0; probe < MAX_PROBES && slots.getPlain(slot) != 0; probe++) {
-                slot = slot + 1 & mask;
+            int slot = (int) hash & SLOTS - 1;
+            int same = 0;
+            for (long value = slots.getPlain(slot); value != 0; value = slots.getPlain(slot)) {
+                same += (value & ~SEQUENCE_MASK) == tag(hash) ? 1 : 0;
+                slot = slot + 1 & SLOTS - 1;
             }
-            if (slots.getPlain(slot) == 0) {
+            if (same < MAX_FOUND) {
                 slots.setRelease(slot, tag(hash) | sequence & SEQUENCE_MASK);
                 entries++;
             }
         }
 
         void find(final long hash, final LongConsumer found) {
-            if (slots.length() == 0) {
-                return;
-            }
-            final int mask = slots.length() - 1;
-            int slot = (int) hash & mask;
-            for (int probe = 0; probe <= MAX_PROBES; probe++) {
-                final long value = slots.getAcquire(slot);
-                if (value == 0) {
-                    return;
-                }
+            int slot = (int) hash & SLOTS - 1;
+            for (long value = slots.getAcquire(slot); value != 0; value = slots.getAcquire(slot)) {
                 if ((value & ~SEQUENCE_MASK) == tag(hash)) {
                     found.accept(value & SEQUENCE_MASK);
                 }
-                slot = slot + 1 & mask;
+                slot = slot + 1 & SLOTS - 1;
             }
         }
 
@@ -132,16 +121,23 @@ public final class OrderIndex implements SnapshotPart {
     }
 
     private void add(final long transaction, final long order, final long sequence) {
-        Table table = newest;
-        if (table.slots.length() == 0 || table.entries > ENTRIES - 2) {
-            older = table;
-            table = new Table(SLOTS);
-            newest = table;
-        }
+        final Table table = tableWithRoom();
         table.put(transaction, sequence);
         if (order != 0) {
             table.put(order, sequence);
         }
+    }
+
+    private Table tableWithRoom() {
+        final Table[] all = tables;
+        if (all.length > 0 && all[all.length - 1].entries <= ENTRIES - 2) {
+            return all[all.length - 1];
+        }
+        final int kept = Math.min(all.length, FULL_TABLES);
+        final Table[] next = Arrays.copyOfRange(all, all.length - kept, all.length + 1);
+        next[kept] = new Table();
+        tables = next;
+        return next[kept];
     }
 
     /**
@@ -166,8 +162,9 @@ public final class OrderIndex implements SnapshotPart {
                 found[count[0]++] = sequence;
             }
         };
-        older.find(hash, add);
-        newest.find(hash, add);
+        for (final Table table : tables) {
+            table.find(hash, add);
+        }
         return Arrays.stream(found, 0, count[0]).sorted().distinct().toArray();
     }
 
@@ -188,15 +185,17 @@ public final class OrderIndex implements SnapshotPart {
         final SnapshotOut out = new SnapshotOut(sink);
         out.putLong(key0);
         out.putLong(key1);
-        write(out, older);
-        write(out, newest);
+        final Table[] all = tables;
+        out.putLong(all.length);
+        for (final Table table : all) {
+            write(out, table);
+        }
         out.flush();
     }
 
     private static void write(final SnapshotOut out, final Table table) {
-        out.putLong(table.slots.length());
         out.putLong(table.entries);
-        for (int slot = 0; slot < table.slots.length(); slot++) {
+        for (int slot = 0; slot < SLOTS; slot++) {
             final long value = table.slots.get(slot);
             if (value != 0) {
                 out.putLong(slot);
@@ -209,13 +208,20 @@ public final class OrderIndex implements SnapshotPart {
     public void readSnapshot(final SnapshotSource source) {
         final StateIn in = new StateIn(source);
         key(in.getLong(), in.getLong());
-        older = read(in);
-        newest = read(in);
+        final int count = in.getInt();
+        if (count < 0 || count > FULL_TABLES + 1) {
+            throw new IllegalStateException("snapshot: an order index of " + count + " tables");
+        }
+        final Table[] all = new Table[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = read(in);
+        }
         in.end();
+        tables = all;
     }
 
     private static Table read(final StateIn in) {
-        final Table table = new Table(in.getInt());
+        final Table table = new Table();
         for (int left = in.getInt(); left > 0; left--) {
             table.slots.set(in.getInt(), in.getLong());
             table.entries++;

@@ -85,6 +85,19 @@ class OrderIndexTest {
         }
     }
 
+    /** Who pays the same order again and again must not make the others' look-ups walk, or be left out. */
+    @Test
+    void shouldKeepTheFirstOfAnOrderAndEveryOtherWhenOneOrderComesAgainAndAgain() {
+        final int all = 60_000;
+        for (int i = 1; i <= all; i++) {
+            donation(i, ChannelCode.UNIONPAY, "t" + i, i % 2 == 0 ? "again" : "o" + i);
+        }
+        assertThat(order("again")).hasSize(OrderIndex.MAX_FOUND).startsWith(2, 4, 6);
+        for (int i = 1; i <= all; i += 2) {
+            assertThat(order("o" + i)).as("order %d", i).contains(i);
+        }
+    }
+
     /** A caller who could foresee slots would make every later look-up walk through its own ids. */
     @Test
     void shouldPlaceTheSameIdsElsewhereWhenAnotherIndexHoldsThem() {
