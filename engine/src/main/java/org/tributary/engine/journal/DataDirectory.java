@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -117,38 +117,58 @@ public record DataDirectory(Path root) {
 
     /** A process's lock on a data directory. */
     public static final class Lock implements AutoCloseable {
+        /** Journals that this process has locked: closing a second channel on a lock's file would release the first one's lock. */
+        private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+        private final Path journal;
         private final FileChannel channel;
         private final FileLock fileLock;
 
-        private Lock(final FileChannel channel, final FileLock fileLock) {
+        private Lock(final Path journal, final FileChannel channel, final FileLock fileLock) {
+            this.journal = journal;
             this.channel = channel;
             this.fileLock = fileLock;
         }
 
         private static Lock take(final DataDirectory directory) throws IOException {
+            final Path journal = directory.journal().toRealPath();
+            if (!HELD.add(journal)) {
+                throw inUse(directory, "this process");
+            }
+            boolean taken = false;
+            try {
+                final Lock lock = takeFile(directory, journal);
+                taken = true;
+                return lock;
+            } finally {
+                if (!taken) {
+                    HELD.remove(journal);
+                }
+            }
+        }
+
+        private static DataDirectoryLockedException inUse(final DataDirectory directory, final String by) {
+            return new DataDirectoryLockedException("data directory " + directory.root() + " is in use by " + by
+                    + ": stop that one first, or give this one another --data");
+        }
+
+        private static Lock takeFile(final DataDirectory directory, final Path journal) throws IOException {
             final Path path = directory.journal().resolve("LOCK");
             final FileChannel channel = FileChannel.open(
                     path,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     PrivateFiles.newFile());
-            FileLock fileLock = null;
-            try {
-                fileLock = channel.tryLock();
-            } catch (final OverlappingFileLockException e) {
-                fileLock = null;
-            }
+            final FileLock fileLock = channel.tryLock();
             if (fileLock == null) {
                 final String holder =
                         Files.readString(path, StandardCharsets.US_ASCII).strip();
                 channel.close();
-                throw new DataDirectoryLockedException("data directory " + directory.root() + " is in use by "
-                        + (holder.isEmpty() ? "another process" : holder)
-                        + ": stop that one first, or give this one another --data");
+                throw inUse(directory, holder.isEmpty() ? "another process" : holder);
             }
             final String self = "process " + ProcessHandle.current().pid() + "\n";
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.US_ASCII)), 0);
-            return new Lock(channel, fileLock);
+            return new Lock(journal, channel, fileLock);
         }
 
         @Override
@@ -158,6 +178,8 @@ public record DataDirectory(Path root) {
                 channel.close();
             } catch (final IOException e) {
                 throw new UncheckedIOException("cannot release the data directory's lock", e);
+            } finally {
+                HELD.remove(journal);
             }
         }
     }

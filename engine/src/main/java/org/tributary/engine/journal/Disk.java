@@ -25,6 +25,12 @@ public interface Disk {
      */
     void force(Path file, FileChannel channel) throws IOException;
 
+    /**
+     * Writes a range's own bytes again, so that the next {@link #force} brings them to the device. After a failed sync Linux takes
+     * its pages for clean, so that a later sync succeeds without writing them.
+     */
+    void rewrite(Path file, long offset, long length) throws IOException;
+
     /** Bytes this process may still write below that directory. */
     long usableBytes(Path directory) throws IOException;
 }

@@ -202,6 +202,11 @@ class DurabilityTest {
         }
 
         @Override
+        public void rewrite(final Path file, final long offset, final long length) throws IOException {
+            real.rewrite(file, offset, length);
+        }
+
+        @Override
         public long usableBytes(final Path directory) throws IOException {
             return real.usableBytes(directory);
         }

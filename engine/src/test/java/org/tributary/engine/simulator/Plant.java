@@ -110,6 +110,19 @@ enum Plant {
         }
     },
 
+    /** A start syncs the epoch that it continues, and does not write again what an earlier sync left. */
+    BELIEVES_A_FAILED_SYNC {
+        @Override
+        Disk disk(final Disk real) {
+            return new PlantedDisk(real) {
+                @Override
+                public void rewrite(final Path file, final long offset, final long length) {
+                    // left out
+                }
+            };
+        }
+    },
+
     /** A start does not sync the epoch that it continues. */
     LEAVES_THE_OLD_EPOCH_UNSYNCED {
         @Override

@@ -26,14 +26,8 @@ final class SimDisk implements Disk {
     private final PosixDisk real = new PosixDisk();
     private final Map<Path, Device> devices = new HashMap<>();
     private long freeBytes = Long.MAX_VALUE;
-    private final boolean losesFailedSyncs;
     private boolean failNextSync;
     private int failedSyncs;
-
-    /** A disk; after a failed sync its kernel takes the pages for clean, or keeps them dirty, as older ones did. */
-    SimDisk(final boolean losesFailedSyncs) {
-        this.losesFailedSyncs = losesFailedSyncs;
-    }
 
     /** What the device holds of a file: all up to {@code length}, but for what it lost in a failed sync. */
     private static final class Device {
@@ -70,6 +64,16 @@ final class SimDisk implements Disk {
         return freeBytes;
     }
 
+    /** The kernel takes these bytes for dirty again, so that the next sync writes them. */
+    @Override
+    public void rewrite(final Path file, final long offset, final long length) {
+        final Device device = devices.computeIfAbsent(file, path -> new Device());
+        final long end = offset + length - device.lostFrom;
+        for (int at = (int) Math.max(0, offset - device.lostFrom); at < Math.min(end, device.lost.length); at++) {
+            device.lost[at] = (byte) ~device.lost[at];
+        }
+    }
+
     @Override
     public void force(final Path file, final FileChannel channel) throws IOException {
         final Device device = devices.computeIfAbsent(file, path -> new Device());
@@ -78,7 +82,7 @@ final class SimDisk implements Disk {
         if (failNextSync) {
             failNextSync = false;
             failedSyncs++;
-            if (losesFailedSyncs && tail.length > 0) {
+            if (tail.length > 0) {
                 device.lostFrom = Math.min(device.lostFrom, device.length);
                 device.lost = documents(file, device.lostFrom);
             }

@@ -48,7 +48,7 @@ final class Simulator implements AutoCloseable {
     private final SplittableRandom luck;
     private final Plant plant;
     private final DataDirectory directory;
-    private final SimDisk disk = new SimDisk(Boolean.getBoolean("sim.lose"));
+    private final SimDisk disk = new SimDisk();
     private final Caller caller;
     private final Auditor auditor;
     private final JournalSettings settings;

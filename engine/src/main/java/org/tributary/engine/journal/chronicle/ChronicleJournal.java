@@ -136,12 +136,11 @@ public final class ChronicleJournal implements Journal {
         }
     }
 
-    /** Syncs the predecessor, to which the new epoch's header refers: a killed process may have left it in the page cache only. */
+    /** The new epoch's header refers to the predecessor: a killed process, or a failed sync, may have left it in the page cache only. */
     private void syncPredecessor(final int predecessor) throws IOException {
-        if (predecessor == 0) {
-            return;
+        if (predecessor != 0) {
+            UnsyncedTail.toDevice(disk, directory, predecessor);
         }
-        CycleFile.forceAll(disk, directory.epoch(predecessor));
     }
 
     private SingleChronicleQueue openQueue() {

@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.DataDirectoryLockedException;
 import org.tributary.engine.journal.Disk;
+import org.tributary.engine.journal.Fence;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalPosition;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.JournalStore;
 import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.journal.RecoverableReader;
+import org.tributary.engine.journal.head.HeadFile;
+import org.tributary.engine.journal.head.JournalHead;
 
 /** The journal of a data directory on Chronicle Queue. */
 public record ChronicleStore(DataDirectory directory, Disk disk) implements JournalStore {
@@ -31,7 +35,7 @@ public record ChronicleStore(DataDirectory directory, Disk disk) implements Jour
         return new ChronicleRecordLocator(directory);
     }
 
-    /** Older epochs were synced when their successor began. */
+    /** Older epochs were brought to the device when their successor began. */
     @Override
     public void force() {
         final Map.Entry<Integer, Path> newest = directory.epochs().lastEntry();
@@ -39,9 +43,23 @@ public record ChronicleStore(DataDirectory directory, Disk disk) implements Jour
             return;
         }
         try {
-            CycleFile.forceAll(disk, newest.getValue());
+            force(newest.getKey(), newest.getValue());
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot sync " + newest.getValue(), e);
+        }
+    }
+
+    /** Beside a writer, or in its process, a sync suffices: had one failed, there would be no writer. */
+    private void force(final int epoch, final Path files) throws IOException {
+        final JournalHead head = HeadFile.read(directory);
+        if (head != null && head.closed()) {
+            CycleFile.forceAll(disk, files);
+            return;
+        }
+        try (DataDirectory.Lock ignored = directory.lock()) {
+            UnsyncedTail.toDevice(disk, directory, epoch);
+        } catch (final DataDirectoryLockedException | Fence.FencedException e) {
+            CycleFile.forceAll(disk, files);
         }
     }
 

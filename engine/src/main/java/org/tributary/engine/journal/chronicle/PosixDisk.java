@@ -21,6 +21,7 @@ public final class PosixDisk implements Disk {
     private static final int NO_SPACE = 28;
     private static final int QUOTA = 122;
     private static final int ZEROS_BYTES = 256 * 1024;
+    private static final int COPY_BYTES = 1024 * 1024;
 
     @Override
     public boolean reserve(final Path file, final long offset, final long length) throws IOException {
@@ -48,6 +49,25 @@ public final class PosixDisk implements Disk {
     @Override
     public void force(final Path file, final FileChannel channel) throws IOException {
         channel.force(false);
+    }
+
+    @Override
+    public void rewrite(final Path file, final long offset, final long length) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocateDirect(COPY_BYTES);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final long end = Math.min(offset + length, channel.size());
+            for (long at = offset; at < end; at += bytes.position()) {
+                bytes.clear().limit((int) Math.min(COPY_BYTES, end - at));
+                final long from = at;
+                while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+                    // reads on
+                }
+                bytes.flip();
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes, from + bytes.position());
+                }
+            }
+        }
     }
 
     @Override

@@ -32,6 +32,11 @@ class LimitedDisk implements Disk {
     }
 
     @Override
+    public void rewrite(final Path file, final long offset, final long length) throws IOException {
+        real.rewrite(file, offset, length);
+    }
+
+    @Override
     public long usableBytes(final Path directory) {
         return usable;
     }
