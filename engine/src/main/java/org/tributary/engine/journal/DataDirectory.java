@@ -10,6 +10,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -108,6 +110,23 @@ public record DataDirectory(Path root) {
         }
     }
 
+    /**
+     * Requires that the lock which this process has taken still stands; does nothing if it has taken none. Any thread.
+     *
+     * @throws IllegalStateException if the lock's file was removed or replaced
+     */
+    public void requireLock() {
+        final Lock lock;
+        try {
+            lock = Lock.HELD.get(journal().toRealPath());
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot find " + journal(), e);
+        }
+        if (lock != null) {
+            lock.require();
+        }
+    }
+
     /** Makes new names in a directory durable. */
     public static void syncDirectory(final Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -118,32 +137,54 @@ public record DataDirectory(Path root) {
     /** A process's lock on a data directory. */
     public static final class Lock implements AutoCloseable {
         /** Journals that this process has locked: closing a second channel on a lock's file would release the first one's lock. */
-        private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+        private static final Map<Path, Lock> HELD = new ConcurrentHashMap<>();
+
+        private static final String NAME = "LOCK";
 
         private final Path journal;
         private final FileChannel channel;
         private final FileLock fileLock;
+        private final Object identity;
 
-        private Lock(final Path journal, final FileChannel channel, final FileLock fileLock) {
+        private Lock(final Path journal, final FileChannel channel, final FileLock fileLock) throws IOException {
             this.journal = journal;
             this.channel = channel;
             this.fileLock = fileLock;
+            this.identity = identityOf(journal);
+        }
+
+        /** What names the file behind a path: device and inode; the path itself where the file system has nothing of the kind. */
+        private static Object identityOf(final Path journal) throws IOException {
+            final Path path = journal.resolve(NAME);
+            final Object key =
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return key == null ? path : key;
         }
 
         private static Lock take(final DataDirectory directory) throws IOException {
             final Path journal = directory.journal().toRealPath();
-            if (!HELD.add(journal)) {
-                throw inUse(directory, "this process");
-            }
-            boolean taken = false;
-            try {
-                final Lock lock = takeFile(directory, journal);
-                taken = true;
-                return lock;
-            } finally {
-                if (!taken) {
-                    HELD.remove(journal);
+            synchronized (HELD) {
+                if (HELD.containsKey(journal)) {
+                    throw inUse(directory, "process " + ProcessHandle.current().pid());
                 }
+                final Lock lock = takeFile(directory, journal);
+                HELD.put(journal, lock);
+                return lock;
+            }
+        }
+
+        /** Requires that the file under the lock's name is still the one that this process locked. */
+        private void require() {
+            boolean same;
+            try {
+                same = identityOf(journal).equals(identity);
+            } catch (final IOException e) {
+                same = false;
+            }
+            if (!same) {
+                throw new IllegalStateException(journal.resolve(NAME) + " was removed or replaced while this process"
+                        + " writes: a second one may write beside it, so this one stops. Start one again, and leave the"
+                        + " file alone");
             }
         }
 
@@ -153,7 +194,7 @@ public record DataDirectory(Path root) {
         }
 
         private static Lock takeFile(final DataDirectory directory, final Path journal) throws IOException {
-            final Path path = directory.journal().resolve("LOCK");
+            final Path path = journal.resolve(NAME);
             final FileChannel channel = FileChannel.open(
                     path,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),

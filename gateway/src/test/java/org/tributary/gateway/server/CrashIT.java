@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,6 +71,36 @@ class CrashIT {
         assertThat(accepted.values()).containsOnly(1);
         final TributaryProcess.Finished verified = TributaryProcess.run("verify", "--data", sandbox.toString());
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
+    }
+
+    /**
+     * Someone removes LOCK and starts a second server: the first must stop by itself, and what it answered beside the second
+     * must be noticed, for it is in no journal that goes on.
+     */
+    @Test
+    void shouldStopTheFirstServerAndNoticeWhatItTookWhenASecondOneStartsOnItsData() throws Exception {
+        SandboxDirectory.write(sandbox, System.currentTimeMillis());
+        try (TributaryProcess first = TributaryProcess.serve(sandbox)) {
+            final List<Thread> senders = startSenders(first);
+            Awaitility.await().until(() -> answered.size() >= 50);
+            Files.delete(sandbox.resolve("journal/LOCK"));
+            try (TributaryProcess second = TributaryProcess.serve(sandbox)) {
+                final int before = answered.size();
+                Awaitility.await().atMost(java.time.Duration.ofSeconds(30)).until(() -> !first.isAlive());
+                for (final Thread sender : senders) {
+                    sender.join();
+                }
+                assertThat(first.exitCode()).as(first.errors()).isEqualTo(3);
+                assertThat(first.errors()).contains("LOCK was removed or replaced");
+                assertThat(second.get("/readyz")).contains("ready");
+                assertThat(second.terminate()).isZero();
+                final TributaryProcess.Finished verified = TributaryProcess.run("verify", "--data", sandbox.toString());
+                // What was answered between the second's start and its ready line may stand in either journal.
+                if (answered.size() > before) {
+                    assertThat(verified.exitCode()).as(verified.out()).isEqualTo(1);
+                }
+            }
+        }
     }
 
     /** Sends signed payments of every channel, every third one twice, until the server is gone. */

@@ -148,6 +148,11 @@ final class TributaryProcess implements AutoCloseable {
         return request("GET", path, "").body();
     }
 
+    /** The exit code of a process that has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
     /** {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

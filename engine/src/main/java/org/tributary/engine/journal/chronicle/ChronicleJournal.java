@@ -257,6 +257,7 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void sync() {
         final long upTo = appendedSequence;
+        directory.requireLock();
         file.force();
         syncedSequence = upTo;
         if (settings.durability() == Durability.DEVICE) {
@@ -296,6 +297,7 @@ public final class ChronicleJournal implements Journal {
     private synchronized void syncBeside() {
         final long upTo = appendedSequence;
         if (upTo != syncedSequence) {
+            directory.requireLock();
             file.force();
             syncedSequence = upTo;
         }

@@ -109,7 +109,7 @@ class UnsyncedTailTest {
         failedSync();
         try (DataDirectory.Lock ignored = fixture.directory.lock()) {
             new ChronicleStore(fixture.directory, disk).force();
-            assertThatThrownBy(fixture.directory::lock).as("still locked").hasMessageContaining("this process");
+            assertThatThrownBy(fixture.directory::lock).as("still locked").hasMessageContaining("in use by process");
         }
 
         assertThat(disk.events).extracting(FailingDisk.Event::kind).containsOnly("force");
