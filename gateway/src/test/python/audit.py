@@ -206,7 +206,8 @@ def check_draws(arguments):
 # ---- the journal's files ----
 
 NOT_COMPLETE, META_DATA, LENGTH = 0x80000000, 0x40000000, 0x3FFFFFFF
-BATCH = struct.Struct("<4sHHIIqqqqII32s")
+BATCH = struct.Struct("<4sHHIIIIqqqIIqqqII32s")
+HASHED = 56  # what a process decides for itself stands before it
 EPOCH_HEADER = struct.Struct("<4sHHIIqqqqq32s")
 
 
@@ -253,10 +254,10 @@ def check_chain(arguments):
                 if frame[:4] != b"TRB1" or epoch["last"] is not None and batch >= epoch["last"]:
                     continue
                 fields = BATCH.unpack_from(frame)
-                if fields[11] != head or fields[5] != batch + 1 or fields[6] != sequence + 1:
-                    raise Wrong(f"{path} at byte {position}: batch {fields[5]} does not continue batch {batch}, "
+                if fields[17] != head or fields[12] != batch + 1 or fields[13] != sequence + 1:
+                    raise Wrong(f"{path} at byte {position}: batch {fields[12]} does not continue batch {batch}, "
                                 f"sequence {sequence}")
-                head, batch, sequence = sha256(frame[:fields[9]]), fields[5], sequence + fields[4]
+                head, batch, sequence = sha256(frame[HASHED:fields[4]]), fields[12], sequence + fields[15]
     compare("chain head", head.hex(), arguments.head)
     print(f"chain: {batch} batches up to sequence {sequence}, head {head.hex()}")
 

@@ -46,31 +46,38 @@ public final class BatchDigest {
         return true;
     }
 
-    /** Writes previous hash and checksum into a frame whose other fields are set, and takes its hash. */
-    void seal(final byte[] frame, final int length) {
+    /**
+     * Writes previous hash and checksum into a frame whose other fields are set, and takes its hash.
+     *
+     * @param mark true if the frame is no part of the chain
+     */
+    void seal(final byte[] frame, final int length, final boolean mark) {
         System.arraycopy(chainHead, 0, frame, BatchFormat.PREVIOUS_HASH, BatchFormat.HASH_LENGTH);
         crc.reset();
         crc.update(frame, 0, BatchFormat.CRC);
-        crc.update(frame, BatchFormat.PREVIOUS_HASH, length - BatchFormat.PREVIOUS_HASH);
+        final int afterCrc = BatchFormat.CRC + Integer.BYTES;
+        crc.update(frame, afterCrc, length - afterCrc);
         final int value = (int) crc.getValue();
         for (int i = 0; i < Integer.BYTES; i++) {
             frame[BatchFormat.CRC + i] = (byte) (value >>> 8 * i);
         }
-        sha256.update(frame, 0, length);
-        takeHash();
+        if (!mark) {
+            sha256.update(frame, BatchFormat.HASHED, length - BatchFormat.HASHED);
+            takeHash();
+        }
     }
 
     /** CRC32C of a frame, its own field left out. */
     int checksum(final ByteBuffer frame, final int offset, final int length) {
         crc.reset();
         updateCrc(frame, offset, offset + BatchFormat.CRC);
-        updateCrc(frame, offset + BatchFormat.PREVIOUS_HASH, offset + length);
+        updateCrc(frame, offset + BatchFormat.CRC + Integer.BYTES, offset + length);
         return (int) crc.getValue();
     }
 
-    /** Takes a frame's hash as the chain's head. */
+    /** Takes a batch's hash as the chain's head. */
     public void advance(final ByteBuffer frame, final int offset, final int length) {
-        frame.limit(offset + length).position(offset);
+        frame.limit(offset + length).position(offset + BatchFormat.HASHED);
         sha256.update(frame);
         frame.clear();
         takeHash();

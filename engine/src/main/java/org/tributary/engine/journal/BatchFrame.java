@@ -21,6 +21,10 @@ public final class BatchFrame {
     private long firstSequence;
     private long timestampMs;
     private long batch;
+    private long term;
+    private long index;
+    private int part;
+    private boolean lastPart = true;
 
     /**
      * Creates a frame of fixed capacity.
@@ -48,6 +52,22 @@ public final class BatchFrame {
         firstSequence = sequence;
         timestampMs = stampMs;
         batch = 0;
+        entry(0, 0, 0, true);
+    }
+
+    /**
+     * Names the entry of the replicated log that the batch comes from.
+     *
+     * @param entryTerm its term
+     * @param entryIndex its index in the log
+     * @param entryPart this batch's number within the entry, from 0
+     * @param last true if the entry has no further batch
+     */
+    public void entry(final long entryTerm, final long entryIndex, final int entryPart, final boolean last) {
+        term = entryTerm;
+        index = entryIndex;
+        part = entryPart;
+        lastPart = last;
     }
 
     /**
@@ -80,26 +100,32 @@ public final class BatchFrame {
     }
 
     /**
-     * Completes the header: after this the frame has the bytes that are journaled.
+     * Completes the header: after this the frame has the bytes that are journaled. A frame without records becomes a mark.
      *
      * @param epoch of the journal
-     * @param batchNumber over all epochs, from 1
+     * @param batchNumber over all epochs, from 1; of the batch before it if this is a mark
      * @param syncedSequence up to which the journal is known to be on the device
      * @param digest writes the previous hash and the checksum into the frame; its head is then this frame's hash
      */
     public void seal(final int epoch, final long batchNumber, final long syncedSequence, final BatchDigest digest) {
         batch = batchNumber;
-        buffer.putInt(BatchFormat.MAGIC, BatchFormat.BATCH_MAGIC, BatchFormat.ORDER);
+        final boolean mark = isMark();
+        buffer.putInt(
+                BatchFormat.MAGIC, mark ? BatchFormat.MARK_MAGIC : BatchFormat.BATCH_MAGIC, BatchFormat.ORDER);
         buffer.putShort(BatchFormat.VERSION_OFFSET, (short) BatchFormat.VERSION, BatchFormat.ORDER);
         buffer.putShort(BatchFormat.HEADER_LENGTH_OFFSET, (short) BatchFormat.HEADER_LENGTH, BatchFormat.ORDER);
         buffer.putInt(BatchFormat.EPOCH, epoch, BatchFormat.ORDER);
-        buffer.putInt(BatchFormat.RECORD_COUNT, recordCount, BatchFormat.ORDER);
+        buffer.putInt(BatchFormat.LENGTH, length, BatchFormat.ORDER);
+        buffer.putInt(BatchFormat.PART, part, BatchFormat.ORDER);
+        buffer.putLong(BatchFormat.SYNCED_SEQUENCE, syncedSequence, BatchFormat.ORDER);
+        buffer.putLong(BatchFormat.TERM, term, BatchFormat.ORDER);
+        buffer.putLong(BatchFormat.INDEX, index, BatchFormat.ORDER);
+        buffer.putLong(BatchFormat.LAST_PART, lastPart ? 1 : 0, BatchFormat.ORDER);
         buffer.putLong(BatchFormat.BATCH, batchNumber, BatchFormat.ORDER);
         buffer.putLong(BatchFormat.FIRST_SEQUENCE, firstSequence, BatchFormat.ORDER);
         buffer.putLong(BatchFormat.TIMESTAMP_MS, timestampMs, BatchFormat.ORDER);
-        buffer.putLong(BatchFormat.SYNCED_SEQUENCE, syncedSequence, BatchFormat.ORDER);
-        buffer.putInt(BatchFormat.LENGTH, length, BatchFormat.ORDER);
-        digest.seal(bytes, length);
+        buffer.putLong(BatchFormat.RECORD_COUNT, recordCount, BatchFormat.ORDER);
+        digest.seal(bytes, length, mark);
     }
 
     /** Hands over the records, as they will be journaled. */
@@ -131,6 +157,11 @@ public final class BatchFrame {
     /** Most bytes the frame can hold. */
     public int capacity() {
         return bytes.length;
+    }
+
+    /** True if it holds no records. */
+    public boolean isMark() {
+        return recordCount == 0;
     }
 
     /** Records so far. */

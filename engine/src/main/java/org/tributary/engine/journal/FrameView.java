@@ -51,10 +51,23 @@ public final class FrameView {
         return offset;
     }
 
-    /** True if the bytes begin with a batch's magic; checks nothing else. */
-    public boolean hasBatchMagic() {
-        return available >= BatchFormat.HEADER_LENGTH
-                && buffer.getInt(offset + BatchFormat.MAGIC, BatchFormat.ORDER) == BatchFormat.BATCH_MAGIC;
+    /** True if the bytes begin with the magic of a batch or of a mark; checks nothing else. */
+    public boolean hasMagic() {
+        if (available < BatchFormat.HEADER_LENGTH) {
+            return false;
+        }
+        final int magic = buffer.getInt(offset + BatchFormat.MAGIC, BatchFormat.ORDER);
+        return magic == BatchFormat.BATCH_MAGIC || magic == BatchFormat.MARK_MAGIC;
+    }
+
+    /** True if the frame is a mark: it has no records and is no part of the chain. */
+    public boolean isMark() {
+        return buffer.getInt(offset + BatchFormat.MAGIC, BatchFormat.ORDER) == BatchFormat.MARK_MAGIC;
+    }
+
+    /** Number that the batch before the frame must have. */
+    public long batchBefore() {
+        return isMark() ? batch() : batch() - 1;
     }
 
     /** Length in the header, in bytes; -1 if it is invalid. */
@@ -71,7 +84,7 @@ public final class FrameView {
      * @throws JournalDamagedException if the frame is whole and of a format that this release does not read
      */
     public @Nullable String problem(final BatchDigest digest, final int epoch, final int exactLength) {
-        if (!hasBatchMagic()) {
+        if (!hasMagic()) {
             return "no batch header where one must stand";
         }
         final int length = claimedLength();
@@ -93,7 +106,7 @@ public final class FrameView {
         if (buffer.getInt(offset + BatchFormat.EPOCH, BatchFormat.ORDER) != epoch) {
             return "batch belongs to epoch " + buffer.getInt(offset + BatchFormat.EPOCH, BatchFormat.ORDER);
         }
-        return recordsFill(length) ? null : "records do not fill the batch";
+        return isMark() == (recordCount() == 0) && recordsFill(length) ? null : "records do not fill the batch";
     }
 
     private boolean recordsFill(final int length) {
@@ -175,7 +188,7 @@ public final class FrameView {
         prefetcher.prefetch();
     }
 
-    /** Number over all epochs. */
+    /** Number over all epochs; of the batch before it if this is a mark. */
     public long batch() {
         return buffer.getLong(offset + BatchFormat.BATCH, BatchFormat.ORDER);
     }
@@ -198,6 +211,26 @@ public final class FrameView {
     /** Stamp of the records, epoch milliseconds. */
     public long timestampMs() {
         return buffer.getLong(offset + BatchFormat.TIMESTAMP_MS, BatchFormat.ORDER);
+    }
+
+    /** Term of the replicated log's entry that the batch comes from; 0 if there is none. */
+    public long term() {
+        return buffer.getLong(offset + BatchFormat.TERM, BatchFormat.ORDER);
+    }
+
+    /** Index of that entry; 0 if there is none. */
+    public long index() {
+        return buffer.getLong(offset + BatchFormat.INDEX, BatchFormat.ORDER);
+    }
+
+    /** The batch's number within that entry, from 0. */
+    public int part() {
+        return buffer.getInt(offset + BatchFormat.PART, BatchFormat.ORDER);
+    }
+
+    /** True if that entry has no further batch. */
+    public boolean isLastPart() {
+        return buffer.getInt(offset + BatchFormat.LAST_PART, BatchFormat.ORDER) != 0;
     }
 
     /** Sequence up to which the journal was known to be on the device when this batch was written. */

@@ -2,6 +2,7 @@ package org.tributary.engine.pipeline;
 
 import org.agrona.DirectBuffer;
 import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.pipeline.decide.Decider;
 
 /** The way into the ring. Any thread may call; nothing blocks. A call that throws has not taken the command. */
 public interface CommandIngress {
@@ -9,7 +10,7 @@ public interface CommandIngress {
     int MAX_COMMAND_BYTES = StateMachine.MAX_COMMAND_BYTES;
 
     /** Correlation id of commands that no caller waits for. */
-    long NO_CORRELATION = 0;
+    long NO_CORRELATION = Decider.NO_CORRELATION;
 
     /**
      * Copies a command into the ring.

@@ -2,42 +2,26 @@ package org.tributary.engine.pipeline;
 
 import com.lmax.disruptor.RingBuffer;
 import java.util.function.LongSupplier;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
-import org.tributary.engine.codec.Sha256;
-import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
-import org.tributary.engine.codec.sbe.PulseCommandEncoder;
-import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.StateMachine;
-import org.tributary.engine.core.schedule.PoolDeadlineException;
+import org.tributary.engine.pipeline.decide.Decider;
 import org.tributary.engine.status.EngineStatus;
 
 /**
- * Stage 1, the single writer of the core. Stamps each batch once, runs the pulses that are due before each command, and
- * writes commands and outcomes into the batch's frame. A batch ends when the ring is empty or a limit is reached.
+ * Stage 1, the ring's host of the {@link Decider}: stamps each batch once, opens frames and passes them on. A batch ends when
+ * the ring is empty or a limit is reached.
  */
-final class DecideStage implements OutcomeSink {
-    /** Far more pulses than sharing a pool over a whole giving day's donations takes, at 2048 records per pulse. */
-    private static final int MAX_PULSES_IN_A_ROW = 1 << 20;
-
+final class DecideStage implements Decider.Host {
     private final RingBuffer<CommandSlot> ring;
     private final StateMachine core;
+    private final Decider decider;
     private final BatchOutlet outlet;
     private final LongSupplier clockMs;
     private final Failure failure;
     private final EngineStatus status;
-    private final CommandFaults faults;
     private final int maxBatchRecords;
-    private final int maxBatchBytes;
-    private final UnsafeBuffer pulse = new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH]);
 
     private @Nullable PipelineBatch batch;
-    private long timestampMs;
-    private long lastSequence;
-    private DirectBuffer command = pulse;
-    private int commandLength;
-    private long commandCorrelationId;
     private volatile long nextDeadlineMs;
     private long slotsInSight;
     private long expectedTo = -1;
@@ -56,15 +40,16 @@ final class DecideStage implements OutcomeSink {
         this.core = core;
         this.outlet = outlet;
         this.clockMs = clockMs;
-        this.timestampMs = startMs;
         this.failure = failure;
         this.status = context.status();
-        this.faults = context.commandFaults();
         this.maxBatchRecords = context.settings().maxBatchRecords();
-        this.maxBatchBytes = context.settings().maxBatchBytes();
-        this.lastSequence = core.lastSequence();
+        this.decider = new Decider(
+                core,
+                startMs,
+                context.commandFaults(),
+                maxBatchRecords,
+                context.settings().maxBatchBytes());
         this.nextDeadlineMs = core.nextDeadlineMs();
-        new PulseCommandEncoder().wrapAndApplyHeader(pulse, 0, new MessageHeaderEncoder());
     }
 
     /** Time of the next pulse, for the keeper. Any thread. */
@@ -83,7 +68,7 @@ final class DecideStage implements OutcomeSink {
             return;
         }
         try {
-            if (batch == null && !begin(Math.max(timestampMs, clockMs.getAsLong()))) {
+            if (batch == null && !begin(clockMs.getAsLong())) {
                 return;
             }
             if (slotSequence > expectedTo) {
@@ -125,14 +110,15 @@ final class DecideStage implements OutcomeSink {
         if (claimed == null) {
             return false;
         }
-        timestampMs = stampMs;
-        claimed.begin(stampMs, lastSequence + 1);
+        decider.stamp(stampMs);
+        claimed.begin();
+        decider.open(claimed.frame, claimed.correlationIds);
         return true;
     }
 
     private PipelineBatch open() {
         if (batch == null) {
-            throw new IllegalStateException("no batch is open behind sequence " + lastSequence);
+            throw new IllegalStateException("no batch is open behind sequence " + decider.lastSequence());
         }
         return batch;
     }
@@ -144,13 +130,12 @@ final class DecideStage implements OutcomeSink {
         }
         switch (slot.kind) {
             case COMMAND -> {
-                runDuePulses();
-                if (batch != null) {
-                    decide(slot.correlationId, slot.buffer, slot.length);
+                if (decider.runDuePulses(this)) {
+                    decider.decide(slot.correlationId, slot.buffer, 0, slot.length);
                 }
             }
             case LOOKUP -> lookUp(slot);
-            case TICK -> runDuePulses();
+            case TICK -> decider.runDuePulses(this);
             case MARK -> first.mark = true;
             default -> {
                 // Cancelled: the publisher has reported it to its caller.
@@ -158,61 +143,10 @@ final class DecideStage implements OutcomeSink {
         }
     }
 
-    /** Runs due pulses before each command, because a command may set a deadline that has already passed. */
-    private void runDuePulses() {
-        for (int pulses = 0; core.nextDeadlineMs() <= timestampMs; pulses++) {
-            if (pulses == MAX_PULSES_IN_A_ROW) {
-                throw new IllegalStateException("the core still wants pulses at " + timestampMs + " after " + pulses);
-            }
-            decide(CommandIngress.NO_CORRELATION, pulse, pulse.capacity());
-            if (isFull()) {
-                publish();
-                if (!begin(timestampMs)) {
-                    return;
-                }
-            }
-        }
-    }
-
-    private void decide(final long correlationId, final DirectBuffer buffer, final int length) {
-        final long before = lastSequence;
-        command = buffer;
-        commandLength = length;
-        commandCorrelationId = correlationId;
-        try {
-            core.onCommand(timestampMs, buffer, 0, length, this);
-        } catch (final RuntimeException | StackOverflowError e) {
-            throw undecidable(buffer, length, e);
-        }
-        if (lastSequence == before) {
-            throw new IllegalStateException("the core gave no outcome behind sequence " + before);
-        }
-    }
-
-    private UndecidableCommandException undecidable(
-            final DirectBuffer buffer, final int length, final Throwable error) {
-        final byte[] bytes = new byte[length];
-        buffer.getBytes(0, bytes);
-        final String sha256 = Sha256.hexOf(bytes);
-        final @Nullable String pool = error instanceof PoolDeadlineException deadline ? deadline.pool() : null;
-        final String wayOut = faults.onFault(sha256, bytes, pool, error);
-        final String what = pool == null ? "command " + sha256 : "the deadline of pool " + pool;
-        return new UndecidableCommandException(
-                "the core can't decide " + what + " after sequence " + lastSequence + ": " + error + ". " + wayOut,
-                error);
-    }
-
     @Override
-    public void onOutcome(final long sequence, final DirectBuffer buffer, final int offset, final int length) {
-        if (sequence != lastSequence + 1) {
-            throw new IllegalStateException("the core gave sequence " + sequence + " behind " + lastSequence);
-        }
-        final PipelineBatch into = open();
-        into.correlationIds[into.frame.recordCount()] = commandCorrelationId;
-        into.frame.add(command, 0, commandLength, buffer, offset, length);
-        lastSequence = sequence;
-        commandLength = 0;
-        commandCorrelationId = CommandIngress.NO_CORRELATION;
+    public boolean nextBatch() {
+        publish();
+        return begin(decider.timestampMs());
     }
 
     private void lookUp(final CommandSlot slot) {
@@ -224,10 +158,7 @@ final class DecideStage implements OutcomeSink {
     }
 
     private boolean isFull() {
-        return batch != null
-                && (batch.frame.recordCount() >= maxBatchRecords
-                        || batch.frame.length() >= maxBatchBytes
-                        || batch.lookups >= maxBatchRecords);
+        return batch != null && (decider.isFull() || batch.lookups >= maxBatchRecords);
     }
 
     private void publish() {
@@ -236,7 +167,7 @@ final class DecideStage implements OutcomeSink {
         }
         batch.decidedNanos = System.nanoTime();
         status.decide.record(batch.decidedNanos - batch.startNanos);
-        status.decided(lastSequence);
+        status.decided(decider.lastSequence());
         nextDeadlineMs = core.nextDeadlineMs();
         batch = null;
         outlet.publish();

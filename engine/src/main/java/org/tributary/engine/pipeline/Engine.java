@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.Journal;
+import org.tributary.engine.pipeline.decide.CommandFaults;
 import org.tributary.engine.status.EngineStatus;
 
 /**

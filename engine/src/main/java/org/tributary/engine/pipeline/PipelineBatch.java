@@ -23,8 +23,8 @@ final class PipelineBatch {
         lookupSequences = new long[maxLookups];
     }
 
-    void begin(final long timestampMs, final long firstSequence) {
-        frame.begin(timestampMs, firstSequence);
+    /** Empties it; the decider then opens its frame. */
+    void begin() {
         lookups = 0;
         mark = false;
         publishedNanos = 0;

@@ -56,7 +56,8 @@ public final class FrameFuzz {
         }
         final CRC32C crc = new CRC32C();
         crc.update(frame.array(), 0, BatchFormat.CRC);
-        crc.update(frame.array(), BatchFormat.PREVIOUS_HASH, length - BatchFormat.PREVIOUS_HASH);
+        final int afterCrc = BatchFormat.CRC + Integer.BYTES;
+        crc.update(frame.array(), afterCrc, length - afterCrc);
         frame.putInt(BatchFormat.CRC, (int) crc.getValue());
     }
 }

@@ -25,7 +25,7 @@ import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 import org.tributary.engine.pipeline.ReleaseListener;
-import org.tributary.engine.pipeline.UndecidableCommandException;
+import org.tributary.engine.pipeline.decide.UndecidableCommandException;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;

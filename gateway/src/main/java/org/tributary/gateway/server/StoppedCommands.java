@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.PrivateFiles;
-import org.tributary.engine.pipeline.CommandFaults;
+import org.tributary.engine.pipeline.decide.CommandFaults;
 
 /**
  * Keeps the commands that stopped the engine, in {@code DATA/stopped/SHA256.command}, for {@code tributary step-over}.

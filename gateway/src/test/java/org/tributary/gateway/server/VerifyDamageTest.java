@@ -28,7 +28,7 @@ import org.tributary.engine.replay.Verifier;
 /** Damage planted in a journal of the real core: {@code verify} names file, byte, batch and sequence of each. */
 class VerifyDamageTest {
     private static final int EXCERPT_HEADER = 4;
-    private static final int CRC_OFFSET = 52;
+    private static final int CRC_OFFSET = 16;
 
     @TempDir
     Path data;
@@ -222,7 +222,7 @@ class VerifyDamageTest {
         final String text = new String(bytes, StandardCharsets.ISO_8859_1);
         final ByteBuffer frames = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = text.indexOf("TRB1"); at >= 0; at = text.indexOf("TRB1", at + 1)) {
-            found.add(new Batch(at, frames.getInt(at + 48), frames.getLong(at + 24)));
+            found.add(new Batch(at, frames.getInt(at + 12), frames.getLong(at + 64)));
         }
         return found;
     }

@@ -164,14 +164,15 @@ public final class ChronicleJournal implements Journal {
         }
         makeRoomFor(frame.length());
         final long synced = syncedSequence;
-        frame.seal(epoch, batch + 1, synced, digest);
+        final long number = frame.isMark() ? batch : batch + 1;
+        frame.seal(epoch, number, synced, digest);
         final long end = write(frame.bytes(), frame.length());
         if (rolling) {
             rolling = false;
             openCycleFile(end);
         }
         file.position(end);
-        batch++;
+        batch = number;
         lastTimestampMs = frame.timestampMs();
         lastMarkedSequence = synced;
         appendedSequence = frame.lastSequence();

@@ -155,8 +155,10 @@ public final class ChronicleJournalReader implements RecoverableReader {
                 case BATCH -> {
                     final String problem = checkedProblem();
                     if (problem == null) {
-                        accept();
-                        return true;
+                        if (accept()) {
+                            return true;
+                        }
+                        continue;
                     }
                     if (!waited()) {
                         return cutOrThrow(problem, false);
@@ -207,7 +209,11 @@ public final class ChronicleJournalReader implements RecoverableReader {
                     + " there: one of the two belongs to another journal. Put the right one back from a backup or a"
                     + " replica, or move the epoch that does not belong here away; nothing was changed");
         }
-        if (cursor.excerptFollows() && problem() == null) {
+        while (cursor.excerptFollows() && problem() == null) {
+            if (frame.isMark()) {
+                accept();
+                continue;
+            }
             throw new JournalDamagedException(
                     "epoch " + epoch.number() + " goes on with batch " + (batch + 1) + " (sequence "
                             + (sequence + 1) + " on) after the end that epoch "
@@ -233,8 +239,8 @@ public final class ChronicleJournalReader implements RecoverableReader {
         if (ownProblem != null) {
             return ownProblem;
         }
-        if (frame.batch() != batch + 1) {
-            return "batch " + frame.batch() + " where batch " + (batch + 1) + " must stand";
+        if (frame.batchBefore() != batch) {
+            return "batch " + frame.batch() + " where batch " + (frame.isMark() ? batch : batch + 1) + " must stand";
         }
         if (frame.firstSequence() != sequence + 1) {
             return "batch starts at sequence " + frame.firstSequence() + ", not at " + (sequence + 1);
@@ -257,17 +263,22 @@ public final class ChronicleJournalReader implements RecoverableReader {
         }
     }
 
-    private void accept() {
+    /** Takes a sound frame; false if it is a mark, which says no more than how far the journal is synced. */
+    private boolean accept() {
         final ExcerptWalker walker = cursor.walker();
-        digest.advance(walker.window(), walker.excerptOffset(), walker.excerptLength());
-        chainKnown = true;
-        batch = frame.batch();
-        sequence = frame.lastSequence();
-        timestampMs = frame.timestampMs();
+        final boolean batchFrame = !frame.isMark();
         syncedSequence = Math.max(syncedSequence, frame.syncedSequence());
         bytesRead += walker.excerptLength();
-        requireNoContradiction();
+        if (batchFrame) {
+            digest.advance(walker.window(), walker.excerptOffset(), walker.excerptLength());
+            chainKnown = true;
+            batch = frame.batch();
+            sequence = frame.lastSequence();
+            timestampMs = frame.timestampMs();
+            requireNoContradiction();
+        }
         cursor.accept();
+        return batchFrame;
     }
 
     /** False if it is a torn tail: reading ends here. */

@@ -54,7 +54,7 @@ public final class ChronicleRecordLocator implements RecordLocator {
         from.headersOnly(true);
         while (from.step() == ExcerptWalker.Step.EXCERPT) {
             frame.wrap(from.window(), from.excerptOffset(), from.excerptLength());
-            if (!frame.hasBatchMagic() || frame.lastSequence() >= sequence) {
+            if (!frame.hasMagic() || frame.lastSequence() >= sequence) {
                 break;
             }
             from.advance();
@@ -104,7 +104,7 @@ public final class ChronicleRecordLocator implements RecordLocator {
         while (walker.next(walkedBatch) == JournalCursor.Found.BATCH) {
             final ExcerptWalker at = walker.walker();
             frame.wrap(at.window(), at.excerptOffset(), at.excerptLength());
-            if (!frame.hasBatchMagic() || frame.batch() != walkedBatch + 1) {
+            if (!frame.hasMagic() || frame.batchBefore() != walkedBatch) {
                 return;
             }
             if (frame.recordCount() > 0) {

@@ -80,7 +80,7 @@ public final class CopiedFrames {
         if (ownProblem != null) {
             return ownProblem;
         }
-        if (frame.batch() != batch + 1 || frame.firstSequence() != sequence + 1 || frame.timestampMs() < timestampMs) {
+        if (frame.batchBefore() != batch || frame.firstSequence() != sequence + 1 || frame.timestampMs() < timestampMs) {
             return "batch " + frame.batch() + " does not continue batch " + batch;
         }
         return digest.follows(walker.window(), walker.excerptOffset())
@@ -89,6 +89,9 @@ public final class CopiedFrames {
     }
 
     private void accept(final ExcerptWalker walker) {
+        if (frame.isMark()) {
+            return;
+        }
         digest.advance(walker.window(), walker.excerptOffset(), walker.excerptLength());
         batch = frame.batch();
         sequence = frame.lastSequence();

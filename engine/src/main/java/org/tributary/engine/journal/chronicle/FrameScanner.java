@@ -53,7 +53,7 @@ final class FrameScanner {
             final ByteBuffer window = reader.window();
             if (window.getInt(reader.offsetOf(place)) == 0
                     || !frame.wrap(window, reader.offsetOf(place), reader.loadedFrom(place))
-                            .hasBatchMagic()) {
+                            .hasMagic()) {
                 place += STEP;
                 continue;
             }

@@ -51,7 +51,7 @@ final class FrameSearch {
 
     private boolean isBefore(final ExcerptWalker walker, final int offset, final long batch, final long sequence) {
         frame.wrap(walker.window(), offset, BatchFormat.HEADER_LENGTH);
-        return frame.hasBatchMagic() && frame.batch() <= batch && frame.firstSequence() <= sequence;
+        return frame.hasMagic() && frame.batchBefore() < batch && frame.firstSequence() <= sequence;
     }
 
     /**
@@ -94,7 +94,7 @@ final class FrameSearch {
                 }
                 if (window.getInt(reader.offsetOf(place)) != 0
                         && frame.wrap(window, reader.offsetOf(place), reader.loadedFrom(place))
-                                .hasBatchMagic()) {
+                                .hasMagic()) {
                     if (isWhole(reader, place)) {
                         return place;
                     }

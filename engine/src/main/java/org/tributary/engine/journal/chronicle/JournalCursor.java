@@ -292,7 +292,7 @@ final class JournalCursor implements AutoCloseable {
         try {
             while (next(lastBatch) == Found.BATCH) {
                 head.wrap(walker().window(), walker().excerptOffset(), walker().excerptLength());
-                if (!head.hasBatchMagic()
+                if (!head.hasMagic()
                         || head.batch() >= batch && head.lastSequence() >= sequence
                         || head.batch() == batch) {
                     break;
@@ -322,7 +322,7 @@ final class JournalCursor implements AutoCloseable {
 
     private boolean wrapHead() {
         head.wrap(walker().window(), walker().excerptOffset(), walker().excerptLength());
-        return head.hasBatchMagic();
+        return head.hasMagic();
     }
 
     private int epochHolding(final long batch, final long sequence) {

@@ -50,7 +50,7 @@ public final class JournalExtents {
             walker.headersOnly(true);
             while (walker.step() == ExcerptWalker.Step.EXCERPT) {
                 head.wrap(walker.window(), walker.excerptOffset(), walker.excerptLength());
-                if (!header && (!head.hasBatchMagic() || head.batch() > lastBatch)) {
+                if (!header && (!head.hasMagic() || head.batch() > lastBatch)) {
                     break;
                 }
                 header = false;

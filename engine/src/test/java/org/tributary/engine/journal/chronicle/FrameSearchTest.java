@@ -84,7 +84,7 @@ class FrameSearchTest {
         final Set<Integer> damaged = new HashSet<>();
         for (int i = 0; i < 200; i++) {
             final int batch = 10 + RANDOM.nextInt(BATCHES - 20);
-            overwrite(file, excerpts.get(batch) + 104, RANDOM.nextBoolean() ? "TRB1" : "####");
+            overwrite(file, excerpts.get(batch) + 136, RANDOM.nextBoolean() ? "TRB1" : "####");
             damaged.add(batch);
         }
         for (int i = 0; i < 200; i++) {

@@ -292,13 +292,13 @@ class JournalEndTest {
         final byte[] file = Files.readAllBytes(journal.lastFile());
         final int length = java.nio.ByteBuffer.wrap(file)
                 .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                .getInt((int) last + 48);
+                .getInt((int) last + 12);
         file[(int) last + 4] = 3;
         final java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
-        crc.update(file, (int) last, 52);
-        crc.update(file, (int) last + 56, length - 56);
+        crc.update(file, (int) last, 16);
+        crc.update(file, (int) last + 20, length - 20);
         for (int i = 0; i < 4; i++) {
-            file[(int) last + 52 + i] = (byte) (crc.getValue() >>> 8 * i);
+            file[(int) last + 16 + i] = (byte) (crc.getValue() >>> 8 * i);
         }
         Files.write(journal.lastFile(), file);
         assertThatThrownBy(this::end).hasMessageContaining("format 3, written by a newer release");

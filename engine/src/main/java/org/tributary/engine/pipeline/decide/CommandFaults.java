@@ -1,4 +1,4 @@
-package org.tributary.engine.pipeline;
+package org.tributary.engine.pipeline.decide;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package org.tributary.engine.pipeline;
+package org.tributary.engine.pipeline.decide;
 
 /** Reports that the core threw on a command: a broken invariant. Names the command and what the operator can do. */
 public final class UndecidableCommandException extends IllegalStateException {
