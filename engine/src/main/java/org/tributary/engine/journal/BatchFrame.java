@@ -110,8 +110,7 @@ public final class BatchFrame {
     public void seal(final int epoch, final long batchNumber, final long syncedSequence, final BatchDigest digest) {
         batch = batchNumber;
         final boolean mark = isMark();
-        buffer.putInt(
-                BatchFormat.MAGIC, mark ? BatchFormat.MARK_MAGIC : BatchFormat.BATCH_MAGIC, BatchFormat.ORDER);
+        buffer.putInt(BatchFormat.MAGIC, mark ? BatchFormat.MARK_MAGIC : BatchFormat.BATCH_MAGIC, BatchFormat.ORDER);
         buffer.putShort(BatchFormat.VERSION_OFFSET, (short) BatchFormat.VERSION, BatchFormat.ORDER);
         buffer.putShort(BatchFormat.HEADER_LENGTH_OFFSET, (short) BatchFormat.HEADER_LENGTH, BatchFormat.ORDER);
         buffer.putInt(BatchFormat.EPOCH, epoch, BatchFormat.ORDER);

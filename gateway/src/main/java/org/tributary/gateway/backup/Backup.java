@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -149,14 +150,27 @@ public final class Backup {
             return;
         }
         since.requireKnown();
+        final JournalPosition earlier = since.newest().manifest().position().toJournal();
         try (RecoverableReader reader = new ChronicleStore(data).reader()) {
-            reader.resumeAt(since.newest().manifest().position().toJournal());
+            reader.resumeAt(earlier);
+            requireSameFiles(earlier, since.covered());
         } catch (final JournalDamagedException e) {
             throw new BackupException(
                     since.newest().directory() + " does not fit the journal in " + data.root() + " (" + e.getMessage()
                             + "): leave out --since to take a whole backup; nothing was touched",
                     e);
         }
+    }
+
+    /** Two journals may hold the same batches in other files, so equal hashes don't show that the bytes continue. */
+    private void requireSameFiles(final JournalPosition earlier, final Map<String, Long> covered) {
+        final Map<String, Long> ends = new HashMap<>();
+        JournalExtents.upTo(data, earlier).forEach(extent -> ends.put(name(extent.file()), extent.end()));
+        covered.forEach((file, end) -> {
+            if (ends.getOrDefault(file, 0L) < end) {
+                throw new JournalDamagedException("the same batches end elsewhere in " + file);
+            }
+        });
     }
 
     /** Makes the target, or continues in one that an interrupted run of the same backup has left. */

@@ -80,7 +80,9 @@ public final class CopiedFrames {
         if (ownProblem != null) {
             return ownProblem;
         }
-        if (frame.batchBefore() != batch || frame.firstSequence() != sequence + 1 || frame.timestampMs() < timestampMs) {
+        if (frame.batchBefore() != batch
+                || frame.firstSequence() != sequence + 1
+                || frame.timestampMs() < timestampMs) {
             return "batch " + frame.batch() + " does not continue batch " + batch;
         }
         return digest.follows(walker.window(), walker.excerptOffset())

@@ -56,8 +56,8 @@ class FrameHashTest {
         try (ChronicleJournalReader reader = new ChronicleJournalReader(fixture.directory, 0)) {
             reader.readBatches((buffer, offset, length) -> {
                 final JournalPosition at = reader.position();
-                heads.add(at.batch() + " " + at.sequence() + " "
-                        + HexFormat.of().formatHex(at.chainHead()));
+                heads.add(
+                        at.batch() + " " + at.sequence() + " " + HexFormat.of().formatHex(at.chainHead()));
             });
             assertThat(reader.checkEnd()).isEmpty();
             assertThat(reader.loss()).isEmpty();
