@@ -159,7 +159,7 @@ class GatewayImportTableTest {
         "backup, config readmodel",
         "doctor, channel config readmodel server",
         "warmup, channel config sandbox server",
-        "cli, api.json backup channel check config doctor offline readmodel sandbox server warmup"
+        "cli, api.json backup channel check config doctor http offline readmodel sandbox server warmup"
     })
     void shouldImportOnlyWhatTheTableAllows(final String name, final String allowed) {
         final List<String> packages = Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ")))

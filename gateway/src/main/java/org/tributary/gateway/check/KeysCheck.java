@@ -16,6 +16,7 @@ import org.tributary.gateway.channel.payments.PaymentSources;
 import org.tributary.gateway.channel.registry.KeyTrial;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.server.JournalFit;
+import org.tributary.gateway.server.TokenFiles;
 
 /** Tries every key as a start would, one directory after the other, so that all that is wrong is told at once. */
 final class KeysCheck {
@@ -43,7 +44,7 @@ final class KeysCheck {
         check.sandboxMarks();
         check.channels();
         check.secret(keys.resolve("pepper"));
-        check.secret(keys.resolve("admin.token"));
+        check.tokens();
         if (campaign != null) {
             campaign.partners().forEach(partner -> check.partner(partner.id()));
         }
@@ -98,6 +99,21 @@ final class KeysCheck {
         if (trial.channels() == 0) {
             mistakes.add(config.keys() + " has no channel. Put the keys of at least one into a directory of its name: "
                     + "wechatpay, alipay, unionpay, stripe.");
+        }
+    }
+
+    private void tokens() {
+        final Path admin = config.keys().resolve(TokenFiles.ADMIN);
+        if (!Files.isRegularFile(config.keys().resolve(TokenFiles.NAMED)) || Files.isRegularFile(admin)) {
+            secret(admin);
+        }
+        try {
+            TokenFiles.read(config.keys(), config.environment() == TributaryConfig.Environment.PRODUCTION);
+        } catch (final KeyFileException e) {
+            // What the secret itself lacks is said already.
+            if (mistakes.stream().noneMatch(mistake -> mistake.startsWith(admin.toString()))) {
+                add(e);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import org.tributary.engine.snapshot.SnapshotBusyException;
 import org.tributary.gateway.backup.BackupException;
 import org.tributary.gateway.backup.RestoreFailedException;
 import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.cli.token.TokenCommand;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             DemoCommand.class,
             SandboxCommand.class,
+            TokenCommand.class,
             SignCommand.class,
             CheckCommand.class,
             VerifyCommand.class,

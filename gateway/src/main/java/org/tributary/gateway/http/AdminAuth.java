@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AdminAuth {
     /**
-     * Name of the token's holder, journaled as the actor of its changes.
+     * Holder of a token in force; its name is journaled as the actor of its changes.
      *
      * @param authorization value of the Authorization header, null if there is none
      * @return null if not authorised
      */
     @Nullable
-    String actorOf(@Nullable String authorization);
+    Holder holderOf(@Nullable String authorization);
 }

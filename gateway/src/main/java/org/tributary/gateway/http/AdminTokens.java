@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.Sha256;
 
 /**
- * The admin's tokens, more than one during a rotation. Only their SHA-256 is kept, so that a dump of the process shows
+ * The tokens in force, each with its holder; more than one of a holder during a rotation. Only their SHA-256 is kept, so that a dump of the process shows
  * no token, and it is compared in constant time. Any thread; {@link #replace} takes effect at once.
  */
 public final class AdminTokens implements AdminAuth {
@@ -23,19 +23,17 @@ public final class AdminTokens implements AdminAuth {
     private static final int MAX_CHARS = 512;
     private static final int HASH_CHARS = 64;
 
-    private final String actor;
     private final LongAdder refused = new LongAdder();
-    private volatile List<byte[]> hashes;
+    private volatile List<NamedToken> tokens;
 
-    /**
-     * Tokens of one holder.
-     *
-     * @param actor name of the holder, journaled with its changes
-     * @param hashes see {@link #hashesOf}
-     */
-    public AdminTokens(final String actor, final List<byte[]> hashes) {
-        this.actor = actor;
-        this.hashes = List.copyOf(hashes);
+    /** Tokens in force. */
+    public AdminTokens(final List<NamedToken> tokens) {
+        this.tokens = List.copyOf(tokens);
+    }
+
+    /** Tokens of one holder. */
+    public static List<NamedToken> of(final Holder holder, final List<byte[]> hashes) {
+        return hashes.stream().map(hash -> new NamedToken(holder, hash)).toList();
     }
 
     /**
@@ -76,16 +74,17 @@ public final class AdminTokens implements AdminAuth {
     }
 
     /** Replaces the tokens; the previous ones are invalid from now on. */
-    public void replace(final List<byte[]> newHashes) {
-        hashes = List.copyOf(newHashes);
+    public void replace(final List<NamedToken> newTokens) {
+        tokens = List.copyOf(newTokens);
     }
 
     @Override
-    public @Nullable String actorOf(final @Nullable String authorization) {
+    public @Nullable Holder holderOf(final @Nullable String authorization) {
         if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             final String token = authorization.substring(SCHEME.length()).trim();
-            if (token.length() <= MAX_CHARS && isKnown(sha256(token))) {
-                return actor;
+            final Holder holder = token.length() > MAX_CHARS ? null : holderOf(sha256(token));
+            if (holder != null) {
+                return holder;
             }
         }
         refused.increment();
@@ -97,10 +96,13 @@ public final class AdminTokens implements AdminAuth {
         return refused.sum();
     }
 
-    private boolean isKnown(final byte[] given) {
-        boolean known = false;
-        for (final byte[] hash : hashes) {
-            known |= MessageDigest.isEqual(hash, given);
+    /** Compares with every token, so that the time tells nothing. */
+    private @Nullable Holder holderOf(final byte[] given) {
+        Holder known = null;
+        for (final NamedToken token : tokens) {
+            if (MessageDigest.isEqual(token.sha256(), given)) {
+                known = token.holder();
+            }
         }
         return known;
     }

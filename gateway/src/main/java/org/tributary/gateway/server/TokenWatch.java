@@ -8,22 +8,21 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import org.tributary.gateway.channel.key.KeyDirectory;
 import org.tributary.gateway.channel.key.KeyFileException;
-import org.tributary.gateway.channel.key.KeyFiles;
 import org.tributary.gateway.channel.key.KeyPolicy;
 import org.tributary.gateway.http.AdminTokens;
+import org.tributary.gateway.http.NamedToken;
 import org.tributary.gateway.log.FaultLog;
 import org.tributary.gateway.log.RepeatedTask;
 
 /**
- * Reads {@code admin.token} again when it changes, so that tokens are added and revoked without a restart. An unusable
+ * Reads {@code tokens.yaml} and {@code admin.token} again when they change, so that tokens are added and revoked without a restart. An unusable
  * file is reported and leaves the previous tokens in force.
  */
 final class TokenWatch implements AutoCloseable {
     private static final FaultLog FAULTS = new FaultLog(LoggerFactory.getLogger(TokenWatch.class));
     private static final long LOOK_SECONDS = 5;
-    private static final String FILE = "admin.token";
 
-    private final KeyDirectory<List<byte[]>> directory;
+    private final KeyDirectory<List<NamedToken>> directory;
     private final AdminTokens tokens;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         final Thread thread = new Thread(task, "token-watch");
@@ -34,26 +33,18 @@ final class TokenWatch implements AutoCloseable {
     /**
      * Reads the tokens and starts to watch them.
      *
-     * @param keys directory with {@code admin.token}
-     * @throws KeyFileException if the file is missing or a line is not a token
+     * @param keys the directory with the files
+     * @throws KeyFileException see {@link TokenFiles#read}
      */
-    TokenWatch(final Path keys, final String actor, final KeyPolicy policy) throws KeyFileException {
-        directory = new KeyDirectory<>(keys, policy, TokenWatch::load);
-        tokens = new AdminTokens(actor, directory.ring());
+    TokenWatch(final Path keys, final KeyPolicy policy) throws KeyFileException {
+        final boolean production = policy == KeyPolicy.PRODUCTION;
+        directory = new KeyDirectory<>(keys, policy, files -> TokenFiles.read(keys, production));
+        tokens = new AdminTokens(directory.ring());
         timer.scheduleWithFixedDelay(
                 new RepeatedTask("checking for changed admin tokens", this::look, FAULTS),
                 LOOK_SECONDS,
                 LOOK_SECONDS,
                 TimeUnit.SECONDS);
-    }
-
-    private static List<byte[]> load(final KeyFiles files) throws KeyFileException {
-        final Path file = files.file(FILE);
-        try {
-            return AdminTokens.hashesOf(KeyFiles.secrets(file));
-        } catch (final IllegalArgumentException e) {
-            throw new KeyFileException(file + ": " + e.getMessage(), e);
-        }
     }
 
     AdminTokens tokens() {

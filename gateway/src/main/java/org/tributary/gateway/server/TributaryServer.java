@@ -57,7 +57,6 @@ import org.tributary.gateway.transport.limit.TransportCounters;
  */
 public final class TributaryServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TributaryServer.class);
-    private static final String ADMIN = "admin";
     private static final int MILLIS = 1000;
 
     private final TributaryConfig config;
@@ -168,8 +167,8 @@ public final class TributaryServer implements AutoCloseable {
             return pool == null ? "#" + index : pool.id();
         });
         bridge.start();
-        final AdminTokens tokens = opened.add(new TokenWatch(config.keys(), ADMIN, keyPolicy(config)))
-                .tokens();
+        final AdminTokens tokens =
+                opened.add(new TokenWatch(config.keys(), keyPolicy(config))).tokens();
         final StatusReport report =
                 new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped, clock);
         final ApiAssembly api = new ApiAssembly(

@@ -13,6 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.Holder;
+import org.tributary.gateway.http.Role;
+import org.tributary.gateway.http.RouteRoles;
 import org.tributary.gateway.transport.wire.HttpStrictness;
 import org.tributary.gateway.transport.wire.Routes;
 
@@ -121,14 +124,24 @@ final class RequestPlan {
     private boolean authorise(final ApiRoute found, final HttpHeaders headers) {
         if (found.access().needsToken()) {
             final String given = headers.get(HttpHeaderNames.AUTHORIZATION);
-            final String known = server.adminAuth().actorOf(given);
+            final Holder known = server.adminAuth().holderOf(given);
             if (known == null) {
                 wrongToken = given != null;
-                refuse(401, "Unauthorised", "Send the admin token as Authorization: Bearer TOKEN.", false);
+                refuse(401, "Unauthorised", "Send a token as Authorization: Bearer TOKEN.", false);
                 refusal = refusal().with("www-authenticate", "Bearer");
                 return false;
             }
-            actor = known;
+            final Role needed = RouteRoles.needed(found.method(), path);
+            if (!known.role().may(needed)) {
+                final String role = known.role().word();
+                refuse(
+                        403,
+                        "Forbidden",
+                        "The token of " + known.name() + " has role " + role + ", this needs " + needed.word() + ".",
+                        false);
+                return false;
+            }
+            actor = known.name();
             if (found.access() == ApiRoute.Access.ADMIN) {
                 bodyLimitBytes = server.limits().adminBodyBytes();
             }

@@ -14,16 +14,18 @@ class AdminTokensTest {
     private static final String OLD = "0123456789abcdef0123456789abcdef";
     private static final String NEW = "fedcba9876543210fedcba9876543210";
 
+    private static final Holder ADMIN = new Holder("admin", Role.ADMIN);
+
     private static AdminTokens tokens(final String... lines) {
-        return new AdminTokens("admin", AdminTokens.hashesOf(List.of(lines)));
+        return new AdminTokens(AdminTokens.of(ADMIN, AdminTokens.hashesOf(List.of(lines))));
     }
 
     @Test
     void shouldNameTheHolderWhenAnyTokenInForceIsGiven() {
         final AdminTokens tokens = tokens(OLD, NEW);
 
-        assertThat(tokens.actorOf("Bearer " + OLD)).isEqualTo("admin");
-        assertThat(tokens.actorOf("bearer  " + NEW + " ")).isEqualTo("admin");
+        assertThat(tokens.holderOf("Bearer " + OLD)).isEqualTo(ADMIN);
+        assertThat(tokens.holderOf("bearer  " + NEW + " ")).isEqualTo(ADMIN);
         assertThat(tokens.refused()).isZero();
     }
 
@@ -31,20 +33,20 @@ class AdminTokensTest {
     void shouldRefuseAndCountWhenTheTokenIsNotInForce() {
         final AdminTokens tokens = tokens(OLD);
 
-        assertThat(tokens.actorOf(null)).isNull();
-        assertThat(tokens.actorOf("Basic " + OLD)).isNull();
-        assertThat(tokens.actorOf("Bearer " + NEW)).isNull();
-        assertThat(tokens.actorOf("Bearer ")).isNull();
+        assertThat(tokens.holderOf(null)).isNull();
+        assertThat(tokens.holderOf("Basic " + OLD)).isNull();
+        assertThat(tokens.holderOf("Bearer " + NEW)).isNull();
+        assertThat(tokens.holderOf("Bearer ")).isNull();
         assertThat(tokens.refused()).isEqualTo(4);
     }
 
     @Test
     void shouldEndATokenWhenItIsReplaced() {
         final AdminTokens tokens = tokens(OLD);
-        tokens.replace(AdminTokens.hashesOf(List.of(NEW)));
+        tokens.replace(AdminTokens.of(ADMIN, AdminTokens.hashesOf(List.of(NEW))));
 
-        assertThat(tokens.actorOf("Bearer " + OLD)).isNull();
-        assertThat(tokens.actorOf("Bearer " + NEW)).isEqualTo("admin");
+        assertThat(tokens.holderOf("Bearer " + OLD)).isNull();
+        assertThat(tokens.holderOf("Bearer " + NEW)).isEqualTo(ADMIN);
     }
 
     @Test
@@ -52,8 +54,8 @@ class AdminTokensTest {
         final byte[] hash = MessageDigest.getInstance("SHA-256").digest(OLD.getBytes(StandardCharsets.UTF_8));
         final AdminTokens tokens = tokens("sha256:" + HexFormat.of().formatHex(hash));
 
-        assertThat(tokens.actorOf("Bearer " + OLD)).isEqualTo("admin");
-        assertThat(tokens.actorOf("Bearer sha256:" + HexFormat.of().formatHex(hash)))
+        assertThat(tokens.holderOf("Bearer " + OLD)).isEqualTo(ADMIN);
+        assertThat(tokens.holderOf("Bearer sha256:" + HexFormat.of().formatHex(hash)))
                 .isNull();
     }
 

@@ -10,7 +10,9 @@ import org.tributary.gateway.config.TestSettings;
 import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.Holder;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.http.Role;
 import org.tributary.gateway.transport.limit.StrangersTime;
 import org.tributary.gateway.transport.limit.TransportCounters;
 import org.tributary.gateway.transport.live.LiveBroadcaster;
@@ -39,7 +41,8 @@ public final class EmbeddedServer {
                     callbacks,
                     List.of(PROBE),
                     new AtomicReference<LiveFeed.Event>()::get,
-                    new AdminTokens("admin", AdminTokens.hashesOf(List.of(HttpServerCase.TOKEN))),
+                    new AdminTokens(AdminTokens.of(
+                            new Holder("admin", Role.ADMIN), AdminTokens.hashesOf(List.of(HttpServerCase.TOKEN)))),
                     new TransportCounters(),
                     System::currentTimeMillis),
             new ApiDispatcher(1),

@@ -13,7 +13,9 @@ import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.Holder;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.http.Role;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
 /** A server for each test, with small limits, scripted callbacks and a few routes. */
@@ -93,7 +95,8 @@ public abstract class HttpServerCase {
                         callbacks,
                         routes,
                         event::get,
-                        new AdminTokens("admin", AdminTokens.hashesOf(List.of(TOKEN))),
+                        new AdminTokens(
+                                AdminTokens.of(new Holder("admin", Role.ADMIN), AdminTokens.hashesOf(List.of(TOKEN)))),
                         counters,
                         System::currentTimeMillis));
         server.start();

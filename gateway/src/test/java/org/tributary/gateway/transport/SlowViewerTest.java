@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.tributary.gateway.config.ServerSettings;
 import org.tributary.gateway.config.TestSettings;
 import org.tributary.gateway.http.AdminTokens;
+import org.tributary.gateway.http.Holder;
 import org.tributary.gateway.http.LiveFeed;
+import org.tributary.gateway.http.Role;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
 /** Viewers that read slowly or not at all, on real sockets: each event is new and large, as on a large campaign. */
@@ -46,7 +48,9 @@ class SlowViewerTest {
                         new TestCallbacks(),
                         List.of(),
                         this::newest,
-                        new AdminTokens("admin", AdminTokens.hashesOf(List.of("a-token-of-the-tests-of-32-letters"))),
+                        new AdminTokens(AdminTokens.of(
+                                new Holder("admin", Role.ADMIN),
+                                AdminTokens.hashesOf(List.of("a-token-of-the-tests-of-32-letters")))),
                         counters,
                         System::currentTimeMillis));
         server.start();

@@ -30,6 +30,8 @@ import org.tributary.gateway.config.TestSettings;
 import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.http.Holder;
+import org.tributary.gateway.http.Role;
 import org.tributary.gateway.sandbox.SandboxKeys;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
@@ -60,7 +62,9 @@ class TlsTest {
                         new TestCallbacks(),
                         List.of(hello),
                         () -> null,
-                        new AdminTokens("admin", AdminTokens.hashesOf(List.of("a-token-of-the-tests-of-32-letters"))),
+                        new AdminTokens(AdminTokens.of(
+                                new Holder("admin", Role.ADMIN),
+                                AdminTokens.hashesOf(List.of("a-token-of-the-tests-of-32-letters")))),
                         new TransportCounters(),
                         System::currentTimeMillis));
     }

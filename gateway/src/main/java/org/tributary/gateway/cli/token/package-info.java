@@ -1,0 +1,7 @@
+/**
+ * The command that makes a token. May import {@code gateway.channel}, {@code gateway.http} and {@code gateway.server}.
+ */
+@NullMarked
+package org.tributary.gateway.cli.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.replay.Progress;
+import org.tributary.gateway.channel.Sha256;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+
+/** Who may do what, on a running server. */
+class TokenRolesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path root;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TributaryServer server;
+    private Path tokens;
+
+    @BeforeEach
+    void start() throws Exception {
+        SandboxDirectory.write(root, System.currentTimeMillis());
+        tokens = root.resolve("keys/tokens.yaml");
+        Files.writeString(
+                tokens, "tokens:\n" + line("app", "read") + line("olga", "operator") + line("fin", "finance"));
+        final TributaryConfig config =
+                TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
+        server = TributaryServer.open(config);
+        server.start(Progress.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static String tokenOf(final String name) {
+        return (name + "-0123456789abcdef0123456789abcdef").repeat(2);
+    }
+
+    private static String line(final String name, final String role) {
+        return "  - {name: " + name + ", role: " + role + ", sha256: \""
+                + HexFormat.of().formatHex(Sha256.of(tokenOf(name).getBytes(StandardCharsets.UTF_8))) + "\"}\n";
+    }
+
+    private HttpResponse<String> ask(final String name, final String method, final String path, final String body)
+            throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.address() + path))
+                        .header("Authorization", "Bearer " + tokenOf(name))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void shouldLetEachRoleDoItsOwnAndJournalTheName() throws Exception {
+        final String suspend = "/admin/v1/pools/first-gift/suspend";
+        assertThat(ask("app", "GET", "/admin/v1/held", "").statusCode()).isEqualTo(200);
+        final HttpResponse<String> refused = ask("app", "POST", suspend, "");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body())
+                .contains("urn:tributary:problem:forbidden")
+                .contains("The token of app has role read, this needs operator.");
+        assertThat(ask("fin", "POST", suspend, "").statusCode()).isEqualTo(403);
+        assertThat(ask("nobody", "POST", suspend, "").statusCode()).isEqualTo(401);
+        assertThat(ask("olga", "POST", suspend, "").statusCode()).isEqualTo(200);
+        assertThat(ask("olga", "POST", "/admin/v1/projects/kids-gallery/void-matches", "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(ask("olga", "PUT", "/admin/v1/campaign?dryRun=true", "x").statusCode())
+                .isEqualTo(403);
+
+        final JsonNode audit =
+                JSON.readTree(ask("app", "GET", "/admin/v1/audit", "").body());
+        assertThat(audit.toString()).contains("\"actor\":\"olga\"").doesNotContain("\"actor\":\"app\"");
+    }
+
+    @Test
+    void shouldEndATokenWhenItsLineIsRemoved() throws Exception {
+        assertThat(ask("app", "GET", "/admin/v1/held", "").statusCode()).isEqualTo(200);
+        Files.writeString(tokens, "tokens:\n" + line("olga", "operator"));
+
+        Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(30))
+                .until(() -> ask("app", "GET", "/admin/v1/held", "").statusCode() == 401);
+
+        assertThat(ask("olga", "GET", "/admin/v1/held", "").statusCode()).isEqualTo(200);
+    }
+}
