@@ -100,7 +100,7 @@ public final class OrderIndex implements SnapshotPart {
 
     @Override
     public String name() {
-        return "order-index";
+        return "orders";
     }
 
     @Override

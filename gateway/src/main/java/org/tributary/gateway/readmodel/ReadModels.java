@@ -21,6 +21,7 @@ public final class ReadModels {
     private final RecordLinks giftReversals = RecordLinks.giftReversals();
     private final OrderIndex orders = new OrderIndex();
     private final JournaledSettings settings = new JournaledSettings();
+    private final JournalCuts cuts = new JournalCuts();
     private final SkippedRecords skipped;
 
     /** Read models that leave out no record. */
@@ -42,6 +43,7 @@ public final class ReadModels {
                 skipped.guard(giftReversals),
                 skipped.guard(orders),
                 settings,
+                cuts,
                 skipped);
     }
 
@@ -68,6 +70,11 @@ public final class ReadModels {
 
     public OrderIndex orders() {
         return orders;
+    }
+
+    /** Returns where the journal was cut. */
+    public JournalCuts cuts() {
+        return cuts;
     }
 
     public JournaledSettings settings() {

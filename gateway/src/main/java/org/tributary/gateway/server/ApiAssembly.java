@@ -102,7 +102,8 @@ final class ApiAssembly {
         };
     }
 
-    private static RecordNames names(final Views views, final ChannelSet channels) {
+    /** Names of what records refer to by index, as they are now. */
+    static RecordNames names(final Views views, final ChannelSet channels) {
         return new RecordNames() {
             @Override
             public String pool(final int index) {

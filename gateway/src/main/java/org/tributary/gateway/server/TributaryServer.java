@@ -23,6 +23,10 @@ import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.api.PublishedSeeds;
+import org.tributary.gateway.api.events.EventLog;
+import org.tributary.gateway.api.events.EventsApi;
+import org.tributary.gateway.api.json.RecordJson;
+import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.bridge.Records;
@@ -171,12 +175,13 @@ public final class TributaryServer implements AutoCloseable {
                 opened.add(new TokenWatch(config.keys(), keyPolicy(config))).tokens();
         final StatusReport report =
                 new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped, clock);
+        final EventLog events = opened.add(eventLog(forReads::locate));
         final ApiAssembly api = new ApiAssembly(
                 models,
                 bridge,
                 channels,
                 forReads::locate,
-                bookkeeping(forReads::locate, secrets.pepper()),
+                withBookkeeping(new EventsApi(events).route(), forReads::locate, secrets.pepper()),
                 report,
                 views -> new MetricsApi(
                                 status,
@@ -210,9 +215,19 @@ public final class TributaryServer implements AutoCloseable {
         return addresses;
     }
 
-    /** Routes for finance and donors: corrections from bills, published roots, proofs. */
-    private List<ApiRoute> bookkeeping(final Records records, final byte[] pepper) {
+    private EventLog eventLog(final Records records) {
+        return new EventLog(
+                store::reader,
+                () -> new RecordJson(
+                        ApiAssembly.names(models.projections().views(), channels), new RecordOrigins(records::read)),
+                () -> status.read().releasedSequence(),
+                models.cuts()::lastCommon);
+    }
+
+    /** Events, and the routes for finance and donors: corrections from bills, published roots, proofs. */
+    private List<ApiRoute> withBookkeeping(final ApiRoute events, final Records records, final byte[] pepper) {
         final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
+        routes.add(events);
         routes.add(new CorrectionsApi(
                         new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, pepper),
                         new AdminCommands(bridge.calls(), records),

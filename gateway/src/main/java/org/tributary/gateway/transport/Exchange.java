@@ -20,6 +20,7 @@ final class Exchange implements ReplySink {
     private final CallbackHeads callbackHeads;
     private int endpoint;
     private long startedNanos;
+    private int allowanceMs;
     private boolean keepAlive;
     private boolean http10;
     private boolean withoutBody;
@@ -40,6 +41,7 @@ final class Exchange implements ReplySink {
             final boolean isHead) {
         endpoint = newEndpoint;
         startedNanos = nowNanos;
+        allowanceMs = 0;
         keepAlive = isKeepAlive;
         http10 = isHttp10;
         withoutBody = isHead;
@@ -63,6 +65,16 @@ final class Exchange implements ReplySink {
                 ? Map.of("retry-after", Integer.toString(TransportConstants.RETRY_AFTER_SECONDS))
                 : Map.of();
         ready(answerStatus, Heads.of(answerStatus, contentType, answerBody.length, headers), answerBody);
+    }
+
+    /** Lets the answer take so much longer than others: its handler may wait. */
+    void allow(final int moreMs) {
+        allowanceMs = moreMs;
+    }
+
+    /** How much longer than others its answer may take. */
+    int allowanceMs() {
+        return allowanceMs;
     }
 
     void answer(final ApiResponse response) {

@@ -21,6 +21,9 @@ final class Lookups {
     /** Most lookups that wait at once; further ones are answered without a wait. */
     static final int MAX_WAITING = 2_048;
 
+    /** Longest wait that a handler may ask for; its answer's deadline is later by so much. */
+    static final int LONGEST_WAIT_MS = 20_000;
+
     private static final int THREADS = 2;
     private static final int MAX_QUEUED = 4_096;
     private static final long AGAIN_MS = 25;
@@ -51,7 +54,8 @@ final class Lookups {
             answer.accept(lookup.get());
         } catch (final NotYetException e) {
             if (e.waitMs() > 0 && waiting.tryAcquire()) {
-                final long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(e.waitMs());
+                final long waitMs = Math.min(e.waitMs(), LONGEST_WAIT_MS);
+                final long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
                 new Wait(lookup, isOpen, answer, busy, untilNanos).later();
             } else {
                 answer.accept(e.late());

@@ -77,6 +77,9 @@ final class ReadRequests {
             return;
         }
         connection.startRead(address);
+        if (route.access() == ApiRoute.Access.LOOKUP) {
+            exchange.allow(Lookups.LONGEST_WAIT_MS);
+        }
         onReadLoop(
                 server, connection, moves, () -> server.dispatcher().dispatch(route, apiRequest, exchange, connection));
     }

@@ -98,7 +98,10 @@ final class RequestClock {
             return Late.PEER;
         }
         if (!answers.isEmpty()
-                && isPast(answers.first().startedNanos(), limits.requestMs(), nowNanos)
+                && isPast(
+                        answers.first().startedNanos(),
+                        limits.requestMs() + answers.first().allowanceMs(),
+                        nowNanos)
                 && !answers.isFirstReady()) {
             return Late.ANSWER;
         }

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * A command run as from the command line, with what it printed. Tests that use it are isolated, for it swaps
  * {@code System.out} and {@code System.err}.
  */
-record CommandRun(int exitCode, String text) {
-    static CommandRun of(final String... arguments) {
+public record CommandRun(int exitCode, String text) {
+    public static CommandRun of(final String... arguments) {
         final PrintStream stdout = System.out;
         final PrintStream stderr = System.err;
         final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -1,0 +1,121 @@
+package org.tributary.gateway.api.events;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tributary.engine.journal.JournalReader;
+import org.tributary.gateway.api.json.RecordJson;
+
+/**
+ * Released events after a cursor: from the tail, or, for who is further behind, from the files. Never ahead of what was answered.
+ * Any thread.
+ */
+public final class EventLog implements AutoCloseable {
+    /** Followers that may read old files at once. */
+    private static final int MOST_IN_FILES = 2;
+
+    private final Supplier<? extends JournalReader> readers;
+    private final Supplier<RecordJson> writers;
+    private final LongSupplier releasedSequence;
+    private final LongUnaryOperator lastCommon;
+    private final EventTail tail;
+    private final Semaphore inFiles = new Semaphore(MOST_IN_FILES);
+
+    /**
+     * Events of a running engine.
+     *
+     * @param readers opens a reader of the journal
+     * @param writers makes a writer, for one thread
+     * @param releasedSequence last record whose answer may have gone out
+     * @param lastCommon of the sequence of a cursor that is not on the chain: the last one that it can have in common with it
+     */
+    public EventLog(
+            final Supplier<? extends JournalReader> readers,
+            final Supplier<RecordJson> writers,
+            final LongSupplier releasedSequence,
+            final LongUnaryOperator lastCommon) {
+        this.readers = readers;
+        this.writers = writers;
+        this.releasedSequence = releasedSequence;
+        this.lastCommon = lastCommon;
+        this.tail = new EventTail(new EventReader(readers, writers.get()), releasedSequence);
+    }
+
+    /** A cursor that this journal does not have. */
+    public static final class CutException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final long lastCommonSequence;
+
+        CutException(final long lastCommonSequence) {
+            super("the journal was cut after sequence " + lastCommonSequence, null, false, false);
+            this.lastCommonSequence = lastCommonSequence;
+        }
+
+        /** Last sequence that the cursor's journal can have in common with this one. */
+        public long lastCommonSequence() {
+            return lastCommonSequence;
+        }
+    }
+
+    /**
+     * The next events, oldest first.
+     *
+     * @param most 1 or more
+     * @return empty if there are none yet; null if too many read old files just now
+     * @throws CutException if the cursor is not on the present chain
+     */
+    public @Nullable List<Event> after(final EventCursor cursor, final int most) {
+        if (cursor.sequence() > releasedSequence.getAsLong()) {
+            return List.of();
+        }
+        final List<Event> newest = tail.after(cursor, most);
+        if (newest != null) {
+            final Event before = tail.kept(cursor.sequence());
+            if (before != null) {
+                require(before, cursor);
+                return newest;
+            }
+            if (cursor.sequence() == 0) {
+                return newest;
+            }
+        }
+        return fromFiles(cursor, most);
+    }
+
+    private @Nullable List<Event> fromFiles(final EventCursor cursor, final int most) {
+        if (!inFiles.tryAcquire()) {
+            return null;
+        }
+        try (EventReader reader = new EventReader(readers, writers.get())) {
+            final List<Event> events = new ArrayList<>();
+            final long from = Math.max(1, cursor.sequence());
+            final long to = Math.min(releasedSequence.getAsLong(), cursor.sequence() + most);
+            reader.read(from, to, event -> {
+                if (event.cursor().sequence() == cursor.sequence()) {
+                    require(event, cursor);
+                } else {
+                    events.add(event);
+                }
+            });
+            return events;
+        } finally {
+            inFiles.release();
+        }
+    }
+
+    private void require(final Event before, final EventCursor cursor) {
+        if (!before.cursor().equals(cursor)) {
+            throw new CutException(lastCommon.applyAsLong(cursor.sequence()));
+        }
+    }
+
+    @Override
+    public void close() {
+        tail.close();
+    }
+}

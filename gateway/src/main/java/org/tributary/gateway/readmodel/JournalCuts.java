@@ -1,0 +1,74 @@
+package org.tributary.gateway.readmodel;
+
+import java.util.Arrays;
+import org.tributary.engine.codec.sbe.LossCommandDecoder;
+import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
+import org.tributary.engine.core.image.SnapshotOut;
+import org.tributary.engine.core.image.StateIn;
+import org.tributary.engine.core.port.SnapshotSink;
+import org.tributary.engine.core.port.SnapshotSource;
+import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.snapshot.SnapshotPart;
+
+/**
+ * The sequences after which this journal was cut, by a loss or a restore, so that later ones were used again. Written by the release
+ * thread, read by any.
+ */
+public final class JournalCuts implements SnapshotPart {
+    private final LossCommandDecoder loss = new LossCommandDecoder();
+    private final RestoredFromCommandDecoder restored = new RestoredFromCommandDecoder();
+    private volatile long[] cuts = {};
+
+    @Override
+    public String name() {
+        return "journal-cuts";
+    }
+
+    @Override
+    public void onRecord(final JournalRecord record) {
+        final int template = record.commandTemplate();
+        if (template == LossCommandDecoder.TEMPLATE_ID) {
+            record.command(loss);
+            add(loss.lastSequence());
+        } else if (template == RestoredFromCommandDecoder.TEMPLATE_ID) {
+            record.command(restored);
+            add(restored.sequence());
+        }
+    }
+
+    private void add(final long sequence) {
+        final long[] more = Arrays.copyOf(cuts, cuts.length + 1);
+        more[more.length - 1] = sequence;
+        cuts = more;
+    }
+
+    /**
+     * The last sequence that a reader of an older journal can have in common with this one: the earliest cut before its place, since
+     * nobody knows at which one it parted; 0 if the journal was never cut, for then it read another one.
+     */
+    public long lastCommon(final long sequence) {
+        return Arrays.stream(cuts).filter(cut -> cut < sequence).min().orElse(0);
+    }
+
+    @Override
+    public void writeSnapshot(final SnapshotSink sink) {
+        final SnapshotOut out = new SnapshotOut(sink);
+        final long[] all = cuts;
+        out.putLong(all.length);
+        for (final long cut : all) {
+            out.putLong(cut);
+        }
+        out.flush();
+    }
+
+    @Override
+    public void readSnapshot(final SnapshotSource source) {
+        final StateIn in = new StateIn(source);
+        final long[] all = new long[in.getInt()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = in.getLong();
+        }
+        in.end();
+        cuts = all;
+    }
+}

@@ -1,0 +1,197 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.tributary.engine.replay.Progress;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.cli.CommandRun;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+
+/** Records as programs follow them, on a running server. */
+@Isolated("reads what a command prints")
+class EventsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path root;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TributaryConfig config;
+    private SandboxChannels channels;
+    private String token;
+    private TributaryServer server;
+    private int given;
+
+    @BeforeEach
+    void start() throws Exception {
+        SandboxDirectory.write(root, System.currentTimeMillis());
+        config = TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
+        channels = SandboxChannels.open(config.keys(), CryptoSuite.jdk());
+        token = Files.readString(config.keys().resolve("admin.token")).strip();
+        open();
+    }
+
+    private void open() throws Exception {
+        server = TributaryServer.open(config);
+        server.start(Progress.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void give(final int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            final long nowMs = System.currentTimeMillis();
+            final SignedCallback callback = channels.stripe()
+                    .payment(
+                            SimulatedPayment.of("pi_" + ++given, "payer-" + given, "p=kids-gallery", 100, nowMs),
+                            nowMs);
+            final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + callback.path()))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
+            callback.headers().forEach(request::header);
+            assertThat(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private HttpRequest request(final String query) {
+        return HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/events" + query))
+                .header("Authorization", "Bearer " + token)
+                .build();
+    }
+
+    private HttpResponse<String> ask(final String query) throws Exception {
+        return client.send(request(query), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode events(final String query) throws Exception {
+        final HttpResponse<String> answer = ask(query);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    /** All events from a cursor on, by steps. */
+    private List<JsonNode> follow(final String from, final String more) throws Exception {
+        final List<JsonNode> all = new ArrayList<>();
+        String cursor = from;
+        while (true) {
+            final HttpResponse<String> answer = ask("?after=" + cursor + more);
+            if (answer.statusCode() == 204) {
+                return all;
+            }
+            final JsonNode body = JSON.readTree(answer.body());
+            body.get("events").forEach(all::add);
+            cursor = body.get("next").asText();
+        }
+    }
+
+    private List<JsonNode> inspected() throws Exception {
+        final CommandRun inspected =
+                CommandRun.of("inspect", "--data", config.data().toString());
+        assertThat(inspected.exitCode()).isZero();
+        final List<JsonNode> lines = new ArrayList<>();
+        for (final String line : inspected.text().split("\n")) {
+            lines.add(JSON.readTree(line));
+        }
+        return lines;
+    }
+
+    @Test
+    void shouldGiveEveryRecordOnceInOrderAsInspectShowsIt() throws Exception {
+        give(25);
+        final List<JsonNode> all = follow("0", "&limit=7");
+        assertThat(all).isEqualTo(inspected());
+        assertThat(follow("0", "&limit=1000")).isEqualTo(all);
+    }
+
+    @Test
+    void shouldWaitForTheNextRecordAndHoldNoThread() throws Exception {
+        final String head = events("?limit=1000").get("next").asText();
+        final List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            waiting.add(client.sendAsync(request("?wait=20&after=" + head), HttpResponse.BodyHandlers.ofString()));
+        }
+        assertThat(ask("?limit=1").statusCode())
+                .as("others are answered meanwhile")
+                .isEqualTo(200);
+        give(1);
+        for (final CompletableFuture<HttpResponse<String>> one : waiting) {
+            final JsonNode body = JSON.readTree(one.get(20, TimeUnit.SECONDS).body());
+            assertThat(body.get("events").get(0).get("transactionId").asText()).isEqualTo("pi_1");
+        }
+    }
+
+    @Test
+    void shouldFilterByKindAndGoOnBehindWhatItLeftOut() throws Exception {
+        give(5);
+        final JsonNode body = events("?kind=donation&limit=2");
+        assertThat(body.get("events"))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.get("kind").asText()).isEqualTo("donation"));
+        assertThat(follow(body.get("next").asText(), "&kind=donation")).hasSize(3);
+        assertThat(follow("0", "&kind=refund,notice")).isEmpty();
+    }
+
+    @Test
+    void shouldReadFromTheFilesAfterARestartAndGoOnWithAnOldCursor() throws Exception {
+        give(10);
+        final String cursor = events("?limit=40").get("next").asText();
+        final List<JsonNode> rest = follow(cursor, "");
+        server.close();
+        open();
+        assertThat(follow(cursor, "").subList(0, rest.size())).isEqualTo(rest);
+    }
+
+    @Test
+    void shouldAnswer204BeyondTheHeadAnd409OffTheChain() throws Exception {
+        give(3);
+        final JsonNode body = events("?limit=1000");
+        final String head = body.get("next").asText();
+        final long sequence = Long.parseLong(head.split(":")[0]);
+        final String otherHash = "ab".repeat(32);
+        assertThat(ask("?after=" + (sequence + 5) + ":" + otherHash).statusCode())
+                .isEqualTo(204);
+        final HttpResponse<String> cut = ask("?after=" + (sequence - 1) + ":" + otherHash);
+        assertThat(cut.statusCode()).isEqualTo(409);
+        assertThat(cut.body()).contains("urn:tributary:problem:journal-cut").contains("up to sequence 0;");
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotRead() throws Exception {
+        for (final String query :
+                Arrays.asList("?after=x", "?after=12", "?after=1:ab", "?kind=gift", "?limit=0", "?wait=21")) {
+            assertThat(ask(query).statusCode()).as(query).isEqualTo(400);
+        }
+        assertThat(client.send(
+                                HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/events"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+}
