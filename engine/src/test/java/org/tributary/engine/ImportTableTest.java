@@ -69,6 +69,7 @@ class ImportTableTest {
         "pipeline, core journal codec record status",
         "snapshot, core journal codec record",
         "replay, core journal codec record snapshot",
+        "cluster, core journal codec record replay pipeline",
         "projection, codec record campaign core.port core.image",
         "transparency, journal codec record campaign text",
         "settlement, journal codec record campaign transparency text"
@@ -94,7 +95,12 @@ class ImportTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"net.openhft.., journal.chronicle", "com.lmax.disruptor.., pipeline", "org.HdrHistogram.., status"})
+    @CsvSource({
+        "net.openhft.., journal.chronicle",
+        "com.lmax.disruptor.., pipeline",
+        "org.apache.ratis.., cluster",
+        "org.HdrHistogram.., status"
+    })
     void shouldImportALibraryInOnePlace(final String library, final String only) {
         noClasses()
                 .that()

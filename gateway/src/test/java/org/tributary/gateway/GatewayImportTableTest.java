@@ -135,6 +135,16 @@ class GatewayImportTableTest {
                 .check(CLASSES);
     }
 
+    /** So that a server without a cluster loads no class of it. */
+    @Test
+    void shouldLeaveTheReplicatedLogToTheEnginesCluster() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.ratis..", ENGINE + ".cluster..")
+                .check(CLASSES);
+    }
+
     /**
      * Who may import which of the gateway's packages; a name stands for all packages below it. Reasons: metrics read the
      * same status as the API's JSON; {@code check} explains a campaign by the server's own reading of keys and settings; the

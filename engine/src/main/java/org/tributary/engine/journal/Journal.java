@@ -32,6 +32,9 @@ public interface Journal extends AutoCloseable {
     /** True if a mark would raise the synced sequence. Any thread. */
     boolean wantsMark();
 
+    /** SHA-256 of the last batch appended, 32 bytes. The journal stage's thread. */
+    byte[] chainHead();
+
     /** Number of this epoch. */
     int epoch();
 

@@ -133,10 +133,15 @@ public final class JournalRecord {
 
     /** Why it was decided so; NONE where it went as asked, and of outcomes that have no reason. */
     public ReasonCode reason() {
+        return ReasonCode.get(reasonRaw());
+    }
+
+    /** As {@link #reason}, whether or not this release knows the reason. */
+    public short reasonRaw() {
         return switch (outcomeTemplate()) {
-            case DuplicateOutcomeDecoder.TEMPLATE_ID, PoolEventOutcomeDecoder.TEMPLATE_ID -> ReasonCode.NONE;
+            case DuplicateOutcomeDecoder.TEMPLATE_ID, PoolEventOutcomeDecoder.TEMPLATE_ID -> ReasonCode.NONE.value();
             // All others have it next to their code.
-            default -> ReasonCode.get((short) (buffer.getByte(outcomeOffset() + MESSAGE_HEADER + 1) & 0xFF));
+            default -> (short) (buffer.getByte(outcomeOffset() + MESSAGE_HEADER + 1) & 0xFF);
         };
     }
 

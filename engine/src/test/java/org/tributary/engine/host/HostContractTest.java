@@ -16,7 +16,7 @@ import org.tributary.engine.testing.CountingMachine;
 
 /**
  * One contract for every host: the same bytes at the same times give the same outcomes, byte for byte, and the same state
- * hash, also after recovery from what the host journaled. Another host (a cluster's service) is one more {@link Host}.
+ * hash, also after recovery from what the host journaled. Another host is one more {@link Host}.
  */
 class HostContractTest {
     @TempDir
@@ -46,8 +46,13 @@ class HostContractTest {
 
     private void compare(final Supplier<? extends StateMachine> machines, final List<Step> steps) throws Exception {
         final Host.Run plain = new PlainLoop().drive(machines, steps);
-        final Host.Run pipeline = new PipelineHost(root).drive(machines, steps);
+        final Host.Run pipeline = new PipelineHost(root.resolve("pipeline")).drive(machines, steps);
         assertThat(pipeline.records()).isEqualTo(plain.records());
         assertThat(pipeline.stateHash()).isEqualTo(plain.stateHash());
+        for (final int nodes : new int[] {1, 3}) {
+            final Host.Run cluster = new ClusterHost(root.resolve("cluster-" + nodes), nodes).drive(machines, steps);
+            assertThat(cluster.records()).isEqualTo(plain.records());
+            assertThat(cluster.stateHash()).isEqualTo(plain.stateHash());
+        }
     }
 }

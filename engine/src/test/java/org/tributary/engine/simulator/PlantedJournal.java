@@ -43,6 +43,11 @@ class PlantedJournal implements Journal {
     }
 
     @Override
+    public byte[] chainHead() {
+        return real.chainHead();
+    }
+
+    @Override
     public int epoch() {
         return real.epoch();
     }

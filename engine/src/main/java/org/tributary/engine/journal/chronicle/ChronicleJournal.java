@@ -315,6 +315,11 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
+    public byte[] chainHead() {
+        return digest.chainHead();
+    }
+
+    @Override
     public int epoch() {
         return epoch;
     }

@@ -1,0 +1,83 @@
+package org.tributary.engine.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.retry.RetryPolicy;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/** Our settings in Ratis' words. */
+final class Raft {
+    private static final int MAX_PENDING_REQUESTS = 4096;
+    private static final String MAX_PENDING_BYTES = "64MB";
+
+    /** Replies kept for batches that a gateway sends again; later ones are found by their transaction ids. */
+    private static final TimeDuration RETRY_CACHE = TimeDuration.valueOf(10, TimeUnit.SECONDS);
+
+    private Raft() {}
+
+    static RaftGroup group(final ClusterSettings settings) {
+        final List<RaftPeer> peers = new ArrayList<>();
+        settings.members()
+                .forEach((name, address) -> peers.add(
+                        RaftPeer.newBuilder().setId(name).setAddress(address).build()));
+        return RaftGroup.valueOf(RaftGroupId.valueOf(settings.groupId()), peers);
+    }
+
+    /** Settings of a node. Ratis' defaults flush the log before a follower acknowledges and before the leader counts itself. */
+    static RaftProperties server(final ClusterSettings settings) {
+        final RaftProperties of = new RaftProperties();
+        final Map<String, String> members = settings.members();
+        final String address = members.get(settings.self());
+        if (address == null) {
+            throw new IllegalArgumentException("cluster.self is missing");
+        }
+        GrpcConfigKeys.Server.setPort(of, Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+        RaftServerConfigKeys.setStorageDir(of, List.of(settings.logDirectory().toFile()));
+        final TimeDuration election = TimeDuration.valueOf(settings.electionMillis(), TimeUnit.MILLISECONDS);
+        RaftServerConfigKeys.Rpc.setTimeoutMin(of, election);
+        RaftServerConfigKeys.Rpc.setTimeoutMax(of, election.multiply(2));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(of, election);
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(of, election.multiply(2));
+        RaftServerConfigKeys.Write.setElementLimit(of, MAX_PENDING_REQUESTS);
+        RaftServerConfigKeys.Write.setByteLimit(of, SizeInBytes.valueOf(MAX_PENDING_BYTES));
+        RaftServerConfigKeys.RetryCache.setExpiryTime(of, RETRY_CACHE);
+        // A journal is no snapshot that Ratis could send, and a log that is never purged brings a node up to date from
+        // its start.
+        RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(of, false);
+        RaftServerConfigKeys.Log.setPurgeGap(of, Integer.MAX_VALUE);
+        RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(of, false);
+        return of;
+    }
+
+    static RaftClient client(final ClusterSettings settings, final RetryPolicy retry, final int timeoutMs) {
+        final RaftProperties of = new RaftProperties();
+        RaftClientConfigKeys.Rpc.setRequestTimeout(of, TimeDuration.valueOf(timeoutMs, TimeUnit.MILLISECONDS));
+        return RaftClient.newBuilder()
+                .setProperties(of)
+                .setRaftGroup(group(settings))
+                .setRetryPolicy(retry)
+                .build();
+    }
+
+    static ByteString bytes(final byte[] ours) {
+        return UnsafeByteOperations.unsafeWrap(ours);
+    }
+
+    static Message message(final byte[] ours) {
+        return Message.valueOf(bytes(ours));
+    }
+}

@@ -1,0 +1,174 @@
+package org.tributary.engine.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalStore;
+import org.tributary.engine.journal.RecoverableReader;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.pipeline.decide.CommandFaults;
+import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.testing.CollectingListener;
+import org.tributary.engine.testing.TestEngine;
+
+/** A group of real nodes in one JVM: real log, real wire, a journal each. */
+public final class TestGroup implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path root;
+    private final Function<String, StateMachine> machines;
+    private final LongSupplier clockMs;
+    private final boolean witness;
+    private final Map<String, String> members = new LinkedHashMap<>();
+    private final Map<String, Running> nodes = new ConcurrentHashMap<>();
+    private final Map<String, String> fatals = new ConcurrentHashMap<>();
+    private final List<String> released = new CopyOnWriteArrayList<>();
+
+    private Function<JournalStore, JournalStore> stores = store -> store;
+
+    private record Running(ClusterNode node, DataDirectory.Lock lock) {}
+
+    private TestGroup(
+            final Path root,
+            final int size,
+            final Function<String, StateMachine> machines,
+            final LongSupplier clockMs,
+            final boolean witness)
+            throws IOException {
+        this.root = root;
+        this.machines = machines;
+        this.clockMs = clockMs;
+        this.witness = witness;
+        final List<ServerSocket> ports = new ArrayList<>();
+        for (int i = 1; i <= size; i++) {
+            final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            ports.add(socket);
+            members.put("n" + i, "127.0.0.1:" + socket.getLocalPort());
+        }
+        for (final ServerSocket port : ports) {
+            port.close();
+        }
+    }
+
+    /** Starts a group; its nodes' names are n1, n2 and so on. */
+    public static TestGroup start(
+            final Path root,
+            final int size,
+            final Function<String, StateMachine> machines,
+            final LongSupplier clockMs,
+            final boolean witness)
+            throws IOException {
+        final TestGroup group = new TestGroup(root, size, machines, clockMs, witness);
+        group.members.keySet().forEach(group::startNode);
+        return group;
+    }
+
+    public ClusterSettings settings(final String self) {
+        return new ClusterSettings("test", self, members, root.resolve(self + "-log"), 300, witness);
+    }
+
+    public void startNode(final String name) {
+        final DataDirectory directory = directory(name);
+        final DataDirectory.Lock lock = directory.lock();
+        final RecordHandler listener =
+                name.equals("n1") ? record -> released.add(CollectingListener.text(record)) : record -> {};
+        nodes.put(
+                name,
+                new Running(
+                        ClusterNode.start(
+                                settings(name),
+                                new ClusterNode.Parts(
+                                        stores.apply(new ChronicleStore(directory)),
+                                        () -> machines.apply(name),
+                                        TestEngine.SMALL_JOURNAL,
+                                        clockMs,
+                                        listener,
+                                        CommandFaults.NONE,
+                                        (stage, error) -> fatals.put(name, stage + ": " + error))),
+                        lock));
+    }
+
+    /** Wraps the journals of nodes that start from now on. */
+    void stores(final Function<JournalStore, JournalStore> wrapped) {
+        stores = wrapped;
+    }
+
+    public void stopNode(final String name) {
+        final Running running = nodes.remove(name);
+        running.node().close();
+        running.lock().close();
+    }
+
+    public ClusterClient client() {
+        return new ClusterClient(settings(""));
+    }
+
+    public ClusterNode node(final String name) {
+        return nodes.get(name).node();
+    }
+
+    /** Name of the leader, once there is one. */
+    public String leader() {
+        final Optional<String>[] found = new Optional[] {Optional.<String>empty()};
+        await().atMost(PATIENCE).until(() -> {
+            found[0] = nodes.keySet().stream()
+                    .filter(name -> node(name).isLeader())
+                    .findFirst();
+            return found[0].isPresent();
+        });
+        return found[0].orElseThrow();
+    }
+
+    /** Waits until every running node's journal has this record. */
+    public void awaitSequence(final long sequence) {
+        await().atMost(PATIENCE)
+                .until(() -> nodes.values().stream()
+                        .allMatch(each -> each.node().status().sequence() >= sequence));
+    }
+
+    public Map<String, String> fatals() {
+        return fatals;
+    }
+
+    /** Records that n1 has released, as text. */
+    public List<String> released() {
+        return released;
+    }
+
+    public DataDirectory directory(final String name) {
+        return new DataDirectory(root.resolve(name));
+    }
+
+    /** Every batch of a node's journal: number, last sequence, hash. */
+    public List<String> batches(final String name) {
+        final List<String> heads = new ArrayList<>();
+        try (RecoverableReader reader = new ChronicleStore(directory(name)).reader()) {
+            reader.readBatches(
+                    (buffer, offset, length) -> heads.add(reader.position().batch() + " "
+                            + reader.position().sequence() + " "
+                            + HexFormat.of().formatHex(reader.position().chainHead())));
+        }
+        return heads;
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(nodes.keySet()).forEach(this::stopNode);
+    }
+}
