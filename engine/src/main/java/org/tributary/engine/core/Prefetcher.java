@@ -14,8 +14,8 @@ import org.tributary.engine.core.table.DonorTable;
 import org.tributary.engine.core.table.PrefetchList;
 
 /**
- * Prefetches the rows that the next donations need. A single donation misses the cache three times in turn: at the slots of
- * its id and its donor, at the donor's row, and at the donor's used caps. The prefetcher takes each of these steps for a window
+ * Prefetches the rows that the next donations need. A single donation misses the cache twice in turn: at the slots of its id
+ * and its donor, and at the donor's rows; a third time where a donor's used caps don't fit into the row. The prefetcher takes each of these steps for a window
  * of donations in one short loop, so that the misses overlap.
  *
  * <p>The results on the way (an id's hash, a donor's index) are kept for the decision, which uses them only if id, key and
@@ -77,7 +77,7 @@ final class Prefetcher {
         }
         prefetches.load();
         for (int i = decided; i < count; i++) {
-            donors.prefetchUse(window[i].donor, prefetches);
+            donors.prefetchRest(window[i].donor, prefetches);
         }
         prefetches.load();
     }

@@ -47,12 +47,12 @@ public final class Donors {
 
     /**
      * Index that is most likely the donor's, {@link #UNKNOWN} if the donor is unknown. Prefetches what {@link #isAt} reads and
-     * the head of the donor's used caps.
+     * the first of the donor's used caps.
      */
     public int guess(final long hash, final PrefetchList prefetches) {
         final int donor = indexes.guess(hash, prefetches);
         if (donor != UNKNOWN) {
-            use.prefetchHead(donor, prefetches);
+            use.prefetchFirst(donor, prefetches);
         }
         return donor;
     }
@@ -62,10 +62,10 @@ public final class Donors {
         return indexes.isAt(donor, hash, donorLo);
     }
 
-    /** Prefetches a donor's used caps. */
-    public void prefetchUse(final int donor, final PrefetchList prefetches) {
+    /** Prefetches the rest of a donor's used caps. */
+    public void prefetchRest(final int donor, final PrefetchList prefetches) {
         if (donor != UNKNOWN) {
-            use.prefetch(donor, prefetches);
+            use.prefetchRest(donor, prefetches);
         }
     }
 

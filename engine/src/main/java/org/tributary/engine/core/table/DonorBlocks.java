@@ -4,10 +4,12 @@ import java.util.Arrays;
 import org.agrona.UnsafeApi;
 
 /**
- * A short list of 8-byte entries (not 0) for each donor index, in one block. Blocks grow through fixed sizes to {@value
- * #MAX_ENTRIES} entries, and a block that was left is used again. A donor without entries takes 4 bytes.
+ * A short list of 8-byte entries (not 0) for each donor index. The first ones stand in the donor's row, half a line of the
+ * processor's cache that the index leads to; most donors need no more. Others have a block for the rest, and the last place
+ * of their row names it: its size class above, its number below. Blocks grow through fixed sizes to {@value #MAX_ENTRIES}
+ * entries in all, and a block that was left is used again.
  *
- * <p>A head names a block: its size class above, its number below; 0 is no block. A slot is a place in the open block.
+ * <p>A slot is a place in the open list. No entry has all of its upper 31 bits set: that marks the name of a block.
  */
 final class DonorBlocks {
     /** Most entries of a donor. */
@@ -16,21 +18,37 @@ final class DonorBlocks {
     /** No such entry, or no room for one. */
     static final int NONE = -1;
 
-    /** The first holds what a donor's first matched donation leaves: marks of project and organisation, and one use. */
-    private static final int[] SIZES = {0, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, MAX_ENTRIES};
+    private static final int ROW_BYTES = 32;
+    /** Of the row's entry that gives way to the name of a block. */
+    private static final int LAST = ROW_BYTES - Long.BYTES;
 
+    private static final int PAGE_SHIFT = 11;
+    private static final int PAGE_MASK = (1 << PAGE_SHIFT) - 1;
+    private static final long ABSENT = 0;
+
+    /** Entries of a block: three others are in the row. */
+    private static final int[] SIZES = {0, 2, 3, 5, 9, 13, 21, 29, 45, MAX_ENTRIES - 3};
+
+    private static final int LARGEST = SIZES.length - 1;
     private static final int CLASS_SHIFT = 28;
     private static final int INDEX_MASK = (1 << CLASS_SHIFT) - 1;
+    private static final int NAME_BITS = 33;
+    private static final long NAME = -1L << NAME_BITS;
 
-    private final PagedInts heads = new PagedInts();
+    private final Arena arena = new Arena();
+    private long[] pages = new long[0];
     private final RowList[] blocks = new RowList[SIZES.length];
     private final int[][] free = new int[SIZES.length][16];
     private final int[] freeCounts = new int[SIZES.length];
-    // The open block. One decision asks for one donor many times.
+    // The open list: its row, and from where the row's entries end to where the last ones do. One decision asks for one
+    // donor
+    // many times.
     private int openDonor = NONE;
-    private int openHead;
     private long first;
+    private long rowEnd;
+    private long rest;
     private long end;
+    private int size;
 
     DonorBlocks() {
         for (int i = 1; i < blocks.length; i++) {
@@ -38,68 +56,79 @@ final class DonorBlocks {
         }
     }
 
-    /** Notes a donor's head. */
-    void prefetchHead(final int donor, final PrefetchList prefetches) {
-        heads.prefetch(donor, prefetches);
+    /** Prefetches a donor's row. */
+    void prefetchRow(final int donor, final PrefetchList prefetches) {
+        final long row = row(donor);
+        if (row != ABSENT) {
+            prefetches.add(row);
+        }
     }
 
-    /** Notes a donor's block. */
-    void prefetch(final int donor, final PrefetchList prefetches) {
-        final int head = heads.get(donor);
-        if (head != 0) {
-            final long block = blocks[head >>> CLASS_SHIFT].addressOf(head & INDEX_MASK);
+    /** Prefetches a donor's block, if the donor has one. */
+    void prefetchBlock(final int donor, final PrefetchList prefetches) {
+        final long row = row(donor);
+        if (row != ABSENT && isName(UnsafeApi.getLong(row + LAST))) {
+            final int name = (int) UnsafeApi.getLong(row + LAST);
+            final long block = addressOf(name);
             prefetches.add(block);
-            prefetches.add(block + (SIZES[head >>> CLASS_SHIFT] - 1) * (long) Long.BYTES);
+            prefetches.add(block + (SIZES[name >>> CLASS_SHIFT] - 1) * (long) Long.BYTES);
         }
     }
 
     /** Donors are below this. */
     int limit() {
-        return heads.limit();
+        return pages.length << PAGE_SHIFT;
     }
 
-    /** Opens a donor's block: slots are those of it until another is opened. */
+    /** Opens a donor's list: slots are those of it until another is opened. */
     void open(final int donor) {
         if (donor != openDonor) {
-            openBlock(donor, heads.get(donor));
+            openDonor = donor;
+            openRow(row(donor));
         }
     }
 
-    private void openBlock(final int donor, final int head) {
-        openDonor = donor;
-        openHead = head;
-        if (head == 0) {
-            first = 0;
-            end = 0;
-            return;
+    private void openRow(final long row) {
+        first = row;
+        size = 0;
+        rowEnd = row == ABSENT ? ABSENT : row + ROW_BYTES;
+        rest = rowEnd;
+        end = rowEnd;
+        if (row != ABSENT && isName(UnsafeApi.getLong(row + LAST))) {
+            openBlock((int) UnsafeApi.getLong(row + LAST));
         }
-        first = blocks[head >>> CLASS_SHIFT].addressOf(head & INDEX_MASK);
-        end = first + SIZES[head >>> CLASS_SHIFT] * (long) Long.BYTES;
     }
 
-    /** True if the open block can't grow. */
+    private void openBlock(final int name) {
+        size = name >>> CLASS_SHIFT;
+        rowEnd = first + LAST;
+        rest = addressOf(name);
+        end = rest + SIZES[size] * (long) Long.BYTES;
+    }
+
+    /** True if the open list can't grow. */
     boolean isOfLastSize() {
-        return end - first == MAX_ENTRIES * Long.BYTES;
+        return size == LARGEST;
     }
 
-    /** First slot of the open block. */
+    /** First slot of the open list. */
     long firstSlot() {
         return first;
     }
 
-    /** The slot behind the open block's last. */
+    /** The slot behind the open list's last. */
     long endSlot() {
         return end;
     }
 
-    /** The slot behind another. */
-    static long next(final long slot) {
-        return slot + Long.BYTES;
+    /** The slot behind another of the open list. */
+    long next(final long slot) {
+        return slot + Long.BYTES == rowEnd ? rest : slot + Long.BYTES;
     }
 
     /** Slot of the entry whose bits from {@code shift} up equal the key, {@link #NONE} if no entry's do. */
     long slotOf(final int shift, final long key) {
-        for (long slot = first; slot < end; slot += Long.BYTES) {
+        for (long slot = first; slot != end; slot = next(slot)) {
             final long entry = UnsafeApi.getLong(slot);
             if (entry == 0) {
                 return NONE;
@@ -121,62 +150,94 @@ final class DonorBlocks {
     }
 
     /**
-     * Makes room for one more entry in the open block, which may move.
+     * Makes room for one more entry in the open list, whose block may move.
      *
-     * @return its slot, {@link #NONE} if the block has {@link #MAX_ENTRIES}
+     * @return its slot, {@link #NONE} if the list has {@link #MAX_ENTRIES}
      */
     long slotForNew() {
-        long slot = first;
-        while (slot < end && UnsafeApi.getLong(slot) != 0) {
-            slot += Long.BYTES;
+        if (first == ABSENT) {
+            addPage();
         }
-        if (slot < end) {
+        long slot = first;
+        while (slot != end && UnsafeApi.getLong(slot) != 0) {
+            slot = next(slot);
+        }
+        if (slot != end) {
             return slot;
         }
         return isOfLastSize() ? NONE : grow();
     }
 
-    private long grow() {
-        final int old = openHead;
-        final long from = first;
-        final long used = end - first;
-        openBlock(openDonor, take((old >>> CLASS_SHIFT) + 1));
-        heads.set(openDonor, openHead);
-        for (long at = 0; at < used; at += Long.BYTES) {
-            UnsafeApi.putLong(first + at, UnsafeApi.getLong(from + at));
+    private void addPage() {
+        final int page = openDonor >>> PAGE_SHIFT;
+        if (page >= pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(page + 1, pages.length + (pages.length >> 1)));
         }
-        if (old != 0) {
+        pages[page] = arena.allocate(ROW_BYTES << PAGE_SHIFT);
+        openRow(row(openDonor));
+    }
+
+    /** Moves what the row's last place or the block holds to a larger block. */
+    private long grow() {
+        final long row = first;
+        final long from = size == 0 ? row + LAST : rest;
+        final long used = size == 0 ? Long.BYTES : end - rest;
+        final int old = (int) UnsafeApi.getLong(row + LAST);
+        final int oldSize = size;
+        final int name = take(size + 1);
+        openBlock(name);
+        for (long at = 0; at < used; at += Long.BYTES) {
+            UnsafeApi.putLong(rest + at, UnsafeApi.getLong(from + at));
+        }
+        UnsafeApi.putLong(row + LAST, NAME | name & 0xFFFF_FFFFL);
+        if (oldSize != 0) {
             give(old);
         }
-        return first + used;
+        return rest + used;
+    }
+
+    private long row(final int donor) {
+        final int page = donor >>> PAGE_SHIFT;
+        if (page >= pages.length || pages[page] == ABSENT) {
+            return ABSENT;
+        }
+        return pages[page] + (donor & PAGE_MASK) * (long) ROW_BYTES;
+    }
+
+    private static boolean isName(final long entry) {
+        return entry >>> NAME_BITS == NAME >>> NAME_BITS;
+    }
+
+    private long addressOf(final int name) {
+        return blocks[name >>> CLASS_SHIFT].addressOf(name & INDEX_MASK);
     }
 
     long reservedBytes() {
-        long bytes = heads.reservedBytes();
+        long bytes = arena.reservedBytes() + 8L * pages.length;
         for (int i = 1; i < blocks.length; i++) {
             bytes += blocks[i].reservedBytes() + 4L * free[i].length;
         }
         return bytes;
     }
 
-    private int take(final int size) {
-        if (freeCounts[size] > 0) {
-            final int index = free[size][--freeCounts[size]];
-            Arena.zero(blocks[size].addressOf(index), SIZES[size] * (long) Long.BYTES);
-            return size << CLASS_SHIFT | index;
+    private int take(final int wanted) {
+        if (freeCounts[wanted] > 0) {
+            final int index = free[wanted][--freeCounts[wanted]];
+            Arena.zero(blocks[wanted].addressOf(index), SIZES[wanted] * (long) Long.BYTES);
+            return wanted << CLASS_SHIFT | index;
         }
-        final int index = blocks[size].append();
+        final int index = blocks[wanted].append();
         if (index > INDEX_MASK) {
-            throw new IllegalStateException("more than " + INDEX_MASK + " blocks of " + SIZES[size]);
+            throw new IllegalStateException("more than " + INDEX_MASK + " blocks of " + SIZES[wanted]);
         }
-        return size << CLASS_SHIFT | index;
+        return wanted << CLASS_SHIFT | index;
     }
 
-    private void give(final int head) {
-        final int size = head >>> CLASS_SHIFT;
-        if (freeCounts[size] == free[size].length) {
-            free[size] = Arrays.copyOf(free[size], freeCounts[size] * 2);
+    private void give(final int name) {
+        final int left = name >>> CLASS_SHIFT;
+        if (freeCounts[left] == free[left].length) {
+            free[left] = Arrays.copyOf(free[left], freeCounts[left] * 2);
         }
-        free[size][freeCounts[size]++] = head & INDEX_MASK;
+        free[left][freeCounts[left]++] = name & INDEX_MASK;
     }
 }

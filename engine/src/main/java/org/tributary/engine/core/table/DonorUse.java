@@ -11,10 +11,10 @@ import org.tributary.engine.core.image.StateTable;
  * of it, whatever the pool limits today: a limit can be added while the campaign runs. And what the donor has given to
  * before (projects, organisations, teams): marks, each set once, for distinct counts.
  *
- * <p>A donor index leads to a small block of 8-byte entries: pool (16 bits), day (15), fen (25), count (8). A mark
+ * <p>A donor index leads to a short list of 8-byte entries: pool (16 bits), day (15), fen (25), count (8). A mark
  * holds the kind, a value above all days, and the index.
- * A donor of three pools and one project takes 4 + 40 bytes, and a decision over
- * all of them costs two cache misses. Entries that find no room in the block go to side tables (uses with their sum), a
+ * A donor of up to four entries takes 32 bytes, and a decision over all of them costs one cache miss; one of more takes 8
+ * bytes each and 8 more, and costs two. Entries that find no room in the list go to side tables (uses with their sum), a
  * value too great for its bits goes there too: bounded time for any donor, exact for any amount.
  */
 public final class DonorUse implements StateTable {
@@ -84,16 +84,16 @@ public final class DonorUse implements StateTable {
         return true;
     }
 
-    /** Notes by what a donor's block is found. */
-    public void prefetchHead(final int donor, final PrefetchList prefetches) {
+    /** Prefetches the first of what a donor has used. */
+    public void prefetchFirst(final int donor, final PrefetchList prefetches) {
         checkDonor(donor);
-        blocks.prefetchHead(donor, prefetches);
+        blocks.prefetchRow(donor, prefetches);
     }
 
-    /** Notes what a donor has used. */
-    public void prefetch(final int donor, final PrefetchList prefetches) {
+    /** Prefetches the rest of what a donor has used. */
+    public void prefetchRest(final int donor, final PrefetchList prefetches) {
         checkDonor(donor);
-        blocks.prefetch(donor, prefetches);
+        blocks.prefetchBlock(donor, prefetches);
     }
 
     /** Fen that the pool gave to the donor's donations, net of what was given back. */
@@ -206,7 +206,7 @@ public final class DonorUse implements StateTable {
         final long firstWhat = what(pool, 0);
         blocks.open(donor);
         long sum = 0;
-        for (long slot = blocks.firstSlot(); slot < blocks.endSlot(); slot = DonorBlocks.next(slot)) {
+        for (long slot = blocks.firstSlot(); slot != blocks.endSlot(); slot = blocks.next(slot)) {
             final long entry = blocks.entry(slot);
             if (entry == 0) {
                 return sum;
@@ -283,9 +283,9 @@ public final class DonorUse implements StateTable {
     private void forEach(final UseVisitor visitor) {
         for (int donor = 0; donor < blocks.limit(); donor++) {
             blocks.open(donor);
-            for (long slot = blocks.firstSlot(); slot < blocks.endSlot() && blocks.entry(slot) != 0; ) {
+            for (long slot = blocks.firstSlot(); slot != blocks.endSlot() && blocks.entry(slot) != 0; ) {
                 visit(donor, blocks.entry(slot), visitor);
-                slot = DonorBlocks.next(slot);
+                slot = blocks.next(slot);
             }
         }
         side.forEachKey(key -> {

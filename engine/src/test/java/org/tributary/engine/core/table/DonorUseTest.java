@@ -120,6 +120,27 @@ class DonorUseTest {
     }
 
     @Test
+    void shouldKeepEveryEntryInOrderWhenAListGrowsEntryByEntry() {
+        // Two donors in turn, so that one takes blocks that the other has left.
+        for (int entries = 1; entries <= 70; entries++) {
+            for (int donor = 0; donor < 2; donor++) {
+                use.add(donor, entries % 5, FIRST_DAY + entries, entries);
+                assertThat(use.mark(donor, 0, entries)).isTrue();
+                for (int earlier = 1; earlier <= entries; earlier++) {
+                    assertThat(use.usedOnDay(donor, earlier % 5, FIRST_DAY + earlier))
+                            .isEqualTo(earlier);
+                    assertThat(use.mark(donor, 0, earlier)).isFalse();
+                }
+            }
+        }
+        long fen = 0;
+        for (int pool = 0; pool < 5; pool++) {
+            fen += use.usedFen(1, pool);
+        }
+        assertThat(fen).isEqualTo(70 * 71 / 2);
+    }
+
+    @Test
     void shouldTakeAtMost64BytesADonorOfThreePools() {
         final DonorTable donors = new DonorTable();
         final Random random = new Random(3);
