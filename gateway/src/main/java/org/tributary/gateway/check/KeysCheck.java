@@ -1,5 +1,6 @@
 package org.tributary.gateway.check;
 
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,11 @@ import org.tributary.gateway.channel.key.SandboxMark;
 import org.tributary.gateway.channel.payments.PaymentSources;
 import org.tributary.gateway.channel.registry.KeyTrial;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.config.WebhookSettings;
 import org.tributary.gateway.server.JournalFit;
 import org.tributary.gateway.server.TokenFiles;
+import org.tributary.gateway.webhook.PublicAddresses;
+import org.tributary.gateway.webhook.WebhookSecret;
 
 /** Tries every key as a start would, one directory after the other, so that all that is wrong is told at once. */
 final class KeysCheck {
@@ -45,6 +49,7 @@ final class KeysCheck {
         check.channels();
         check.secret(keys.resolve("pepper"));
         check.tokens();
+        config.webhooks().forEach(check::webhook);
         if (campaign != null) {
             campaign.partners().forEach(partner -> check.partner(partner.id()));
         }
@@ -114,6 +119,25 @@ final class KeysCheck {
             if (mistakes.stream().noneMatch(mistake -> mistake.startsWith(admin.toString()))) {
                 add(e);
             }
+        }
+    }
+
+    private void webhook(final WebhookSettings webhook) {
+        try {
+            WebhookSecret.read(config.keys(), webhook.name());
+        } catch (final KeyFileException e) {
+            add(e);
+        }
+        final String host = webhook.url().getHost();
+        try {
+            new PublicAddresses(webhook.allowPrivate()).resolve(host);
+        } catch (final UnknownHostException e) {
+            final String why = String.valueOf(e.getMessage());
+            mistakes.add("The address of webhook \"" + webhook.name() + "\" can't be used: "
+                    + (why.startsWith(host + " is ")
+                            ? why
+                            : host + " is not known to this machine's name service: correct it")
+                    + ".");
         }
     }
 

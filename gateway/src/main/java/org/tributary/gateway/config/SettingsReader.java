@@ -140,6 +140,11 @@ final class SettingsReader {
         }
     }
 
+    /** Receivers of events. */
+    List<WebhookSettings> webhooks() {
+        return WebhookSettings.read(root);
+    }
+
     void finish() {
         for (final Section section : sections.values()) {
             if (section != null) {

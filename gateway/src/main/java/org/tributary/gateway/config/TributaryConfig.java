@@ -3,6 +3,7 @@ package org.tributary.gateway.config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Durability;
@@ -21,6 +22,7 @@ import org.tributary.gateway.config.yaml.Section;
  *
  * @param campaign the campaign file, for an empty data directory
  * @param clockStepMs most by which the wall clock may be set at once and is still followed
+ * @param webhooks receivers of events
  * @param snapshotMinutes time between snapshots; 0: only by command
  */
 public record TributaryConfig(
@@ -35,6 +37,7 @@ public record TributaryConfig(
         JournalSettings journal,
         long clockStepMs,
         int snapshotMinutes,
+        List<WebhookSettings> webhooks,
         Logging logging) {
 
     /** Largest settings file read. */
@@ -184,6 +187,7 @@ public record TributaryConfig(
                 journal,
                 clockStepMs,
                 snapshotMinutes,
+                webhooks,
                 logging);
     }
 
@@ -204,6 +208,7 @@ public record TributaryConfig(
                 journal(settings),
                 settings.millis("clock.stepSeconds"),
                 settings.number("snapshot.everyMinutes"),
+                settings.webhooks(),
                 new Logging(
                         settings.choice("logging.level", LogLevel.class),
                         settings.choice("logging.format", LogFormat.class)));

@@ -22,6 +22,7 @@ public final class RouteRoles {
             new Row("POST", "/admin/v1/corrections", Role.FINANCE),
             new Row("POST", "/admin/v1/notices/*/dismiss", Role.FINANCE),
             new Row("POST", "/admin/v1/clock", Role.OPERATOR),
+            new Row("POST", "/admin/v1/webhooks/*/replay", Role.OPERATOR),
             new Row("PUT", "/admin/v1/campaign", Role.ADMIN));
 
     /**

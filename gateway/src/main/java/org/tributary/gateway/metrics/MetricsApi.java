@@ -2,6 +2,7 @@ package org.tributary.gateway.metrics;
 
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -62,6 +63,16 @@ public final class MetricsApi {
     /** Adds a counter that is read at each scrape. */
     public MetricsApi counter(final String name, final String help, final LongSupplier value) {
         CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsLong()))
+                .register(registry);
+        return this;
+    }
+
+    /** Adds a gauge that is read at each scrape. */
+    public MetricsApi gauge(final String name, final String help, final LongSupplier value) {
+        GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
                 .callback(callback -> callback.call(value.getAsLong()))

@@ -15,6 +15,7 @@ import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.TrustedClock;
+import org.tributary.engine.projection.Views;
 import org.tributary.engine.replay.LossRecord;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
@@ -48,6 +49,7 @@ import org.tributary.gateway.readmodel.ReadModels;
 import org.tributary.gateway.readmodel.SkippedRecords;
 import org.tributary.gateway.transport.HttpServer;
 import org.tributary.gateway.transport.limit.TransportCounters;
+import org.tributary.gateway.webhook.Webhooks;
 
 /**
  * One process, wired by hand. Starts in this order, stops in reverse:
@@ -76,6 +78,7 @@ public final class TributaryServer implements AutoCloseable {
     private ChannelSet channels;
     private PepperFingerprint pepper;
     private CallbackBridge bridge;
+    private Webhooks webhooks;
     private List<ApiRoute> routes = List.of();
     private HttpServer http;
     private boolean closed;
@@ -136,6 +139,7 @@ public final class TributaryServer implements AutoCloseable {
 
     private void listen() throws KeyFileException, IOException {
         final Secrets secrets = Secrets.read(config);
+        Webhooks.requireSecrets(config.webhooks(), config.keys());
         pepper = PepperFingerprint.of(secrets.pepper());
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
@@ -176,22 +180,15 @@ public final class TributaryServer implements AutoCloseable {
         final StatusReport report =
                 new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped, clock);
         final EventLog events = opened.add(eventLog(forReads::locate));
+        webhooks = opened.add(new Webhooks(events, () -> status.read().releasedSequence(), clock));
         final ApiAssembly api = new ApiAssembly(
                 models,
                 bridge,
                 channels,
                 forReads::locate,
-                withBookkeeping(new EventsApi(events).route(), forReads::locate, secrets.pepper()),
+                withBookkeeping(eventRoutes(events), forReads::locate, secrets.pepper()),
                 report,
-                views -> new MetricsApi(
-                                status,
-                                views,
-                                report,
-                                bridge.counters(),
-                                counters,
-                                () -> http == null ? Map.of() : http.pendingTasks(),
-                                clock)
-                        .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused),
+                views -> metrics(views, report, tokens),
                 new ApiAssembly.Seeds(
                         SeedSource.inKeys(config.keys()),
                         new PublishedSeeds(config.rules().graceMs())),
@@ -201,6 +198,24 @@ public final class TributaryServer implements AutoCloseable {
         http = opened.add(new HttpServer(
                 config.server(), new HttpServer.Parts(bridge, api.routes(), api.liveFeed(), tokens, counters, clock)));
         http.start();
+    }
+
+    private MetricsApi metrics(final Views views, final StatusReport report, final AdminTokens tokens) {
+        return new MetricsApi(
+                        status,
+                        views,
+                        report,
+                        bridge.counters(),
+                        counters,
+                        () -> http == null ? Map.of() : http.pendingTasks(),
+                        clock)
+                .gauge(
+                        "tributary_webhook_behind_records",
+                        "Records that the slowest webhook has still to get",
+                        webhooks::mostBehind)
+                .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", webhooks::failing)
+                .counter("tributary_webhook_delivered", "Events that webhooks have taken", webhooks::delivered)
+                .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused);
     }
 
     private static KeyPolicy keyPolicy(final TributaryConfig config) {
@@ -215,6 +230,12 @@ public final class TributaryServer implements AutoCloseable {
         return addresses;
     }
 
+    private List<ApiRoute> eventRoutes(final EventLog events) {
+        final List<ApiRoute> routes = new ArrayList<>(webhooks.routes());
+        routes.add(new EventsApi(events).route());
+        return routes;
+    }
+
     private EventLog eventLog(final Records records) {
         return new EventLog(
                 store::reader,
@@ -225,9 +246,9 @@ public final class TributaryServer implements AutoCloseable {
     }
 
     /** Events, and the routes for finance and donors: corrections from bills, published roots, proofs. */
-    private List<ApiRoute> withBookkeeping(final ApiRoute events, final Records records, final byte[] pepper) {
+    private List<ApiRoute> withBookkeeping(final List<ApiRoute> events, final Records records, final byte[] pepper) {
         final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
-        routes.add(events);
+        routes.addAll(events);
         routes.add(new CorrectionsApi(
                         new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, pepper),
                         new AdminCommands(bridge.calls(), records),
@@ -292,6 +313,7 @@ public final class TributaryServer implements AutoCloseable {
         campaign.run(bridge.calls());
         opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
                 .start(config.snapshotMinutes());
+        webhooks.start(config.webhooks(), config.keys(), config.data());
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
     }

@@ -87,6 +87,21 @@ public final class EventLog implements AutoCloseable {
         return fromFiles(cursor, most);
     }
 
+    /**
+     * The cursor after a record that is released.
+     *
+     * @param sequence 0 for the one before the first record
+     */
+    public EventCursor cursorAt(final long sequence) {
+        final EventCursor[] found = {EventCursor.START};
+        if (sequence > 0) {
+            try (EventReader reader = new EventReader(readers, writers.get())) {
+                reader.read(sequence, sequence, event -> found[0] = event.cursor());
+            }
+        }
+        return found[0];
+    }
+
     private @Nullable List<Event> fromFiles(final EventCursor cursor, final int most) {
         if (!inFiles.tryAcquire()) {
             return null;

@@ -1,0 +1,300 @@
+package org.tributary.gateway.webhook;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tributary.gateway.api.events.Event;
+import org.tributary.gateway.api.events.EventCursor;
+import org.tributary.gateway.api.events.EventLog;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.config.WebhookSettings;
+
+/**
+ * Sends one receiver's events, in order and one at a time: an event is sent again until it is answered with 2xx, with a pause that
+ * doubles up to a minute, and only then the next. Its own thread; any thread may ask for its state or a replay.
+ */
+final class Delivery implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final int BATCH = 100;
+    private static final long LOOK_MS = 50;
+    private static final long FIRST_PAUSE_MS = 1_000;
+    private static final int MOST_DOUBLINGS = 6;
+    private static final long MOST_PAUSE_MS = 60_000;
+    private static final long WRITE_MS = 1_000;
+    private static final long CLOSE_MS = 20_000;
+    private static final int FINE = 2;
+    private static final int HUNDRED = 100;
+
+    private final WebhookSettings settings;
+    private final Receiver receiver;
+    private final Position position;
+    private final EventLog log;
+    private final LongSupplier clockMs;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile EventCursor cursor;
+    private EventCursor written;
+    private long writtenMs;
+    private @Nullable Long replayFrom;
+    private boolean closed;
+    private volatile int failures;
+    private volatile long failingSinceMs;
+    private volatile long delivered;
+    private volatile String lastFailure = "";
+
+    /**
+     * A delivery that has not begun.
+     *
+     * @param directory of positions
+     * @param head where a receiver begins that has no position yet: the journal's end
+     */
+    Delivery(
+            final WebhookSettings settings,
+            final Path keys,
+            final Path directory,
+            final EventLog log,
+            final EventCursor head,
+            final LongSupplier clockMs)
+            throws IOException {
+        this.settings = settings;
+        this.log = log;
+        this.clockMs = clockMs;
+        position = new Position(directory, settings.name());
+        final EventCursor kept = position.read();
+        cursor = kept == null ? head : kept;
+        if (kept == null) {
+            position.write(cursor);
+        }
+        written = cursor;
+        receiver = new Receiver(settings, keys);
+        thread = new Thread(this::run, "webhook-" + settings.name());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Sends everything from a sequence on again; answers once the thread has been told. */
+    void replay(final long fromSequence) {
+        lock.lock();
+        try {
+            replayFrom = fromSequence;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try (receiver) {
+            while (!pause(0)) {
+                step();
+            }
+        } catch (final IOException e) {
+            LOG.warn("webhook {}: closing", settings.name(), e);
+        }
+        write(cursor, true);
+    }
+
+    /** Sends what there is; a fault of ours is no reason to end. */
+    private void step() {
+        try {
+            final List<Event> events = log.after(cursor, BATCH);
+            if (events == null || events.isEmpty()) {
+                write(cursor, false);
+                pause(LOOK_MS);
+                return;
+            }
+            for (final Event event : events) {
+                final boolean wanted =
+                        settings.kinds().isEmpty() || settings.kinds().contains(event.kind());
+                if (wanted && !deliver(event.cursor().toString(), body(event))) {
+                    return;
+                }
+                cursor = event.cursor();
+                write(cursor, false);
+            }
+        } catch (final EventLog.CutException e) {
+            cut(e.lastCommonSequence());
+        } catch (final RuntimeException e) {
+            failed("fault: " + e);
+            LOG.error("webhook {}: a fault, tried again", settings.name(), e);
+            pause(pauseMs());
+        }
+    }
+
+    /** After a loss or a restore: says so, and goes on with what this journal has instead. */
+    private void cut(final long lastCommonSequence) {
+        final String id = "journal-cut:" + cursor;
+        final String data = "{\"lastCommonSequence\":" + lastCommonSequence + ",\"cursor\":\"" + cursor + "\"}";
+        LOG.warn("webhook {}: the journal was cut after sequence {}", settings.name(), lastCommonSequence);
+        if (deliver(id, body("journal-cut", clockMs.getAsLong(), data.getBytes(StandardCharsets.UTF_8)))) {
+            cursor = log.cursorAt(lastCommonSequence);
+            write(cursor, true);
+        }
+    }
+
+    /** Sends until it is taken; false if the thread is to do something else. */
+    private boolean deliver(final String id, final byte[] body) {
+        while (true) {
+            if (isInterrupted()) {
+                return false;
+            }
+            try {
+                final int status = receiver.post(id, clockMs.getAsLong(), body);
+                if (status / HUNDRED == FINE) {
+                    delivered++;
+                    if (failures > 0) {
+                        LOG.info(
+                                "webhook {}: {} takes events again",
+                                settings.name(),
+                                settings.url().getHost());
+                    }
+                    failures = 0;
+                    failingSinceMs = 0;
+                    return true;
+                }
+                failed("status " + status);
+            } catch (final IOException | KeyFileException e) {
+                failed(String.valueOf(e.getMessage()));
+            }
+            if (failures == 1) {
+                LOG.warn(
+                        "webhook {}: {} did not take an event ({}); sent again until it does",
+                        settings.name(),
+                        settings.url().getHost(),
+                        lastFailure);
+            }
+            pause(pauseMs());
+        }
+    }
+
+    private void failed(final String why) {
+        if (failures == 0) {
+            failingSinceMs = clockMs.getAsLong();
+        }
+        failures++;
+        lastFailure = why;
+    }
+
+    private long pauseMs() {
+        return Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(MOST_DOUBLINGS, Math.max(0, failures - 1)));
+    }
+
+    /** True if it is closed or a replay was asked for, which it then takes up. */
+    private boolean isInterrupted() {
+        lock.lock();
+        try {
+            return closed || replayFrom != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits, but not for longer than until it is closed or told to replay; true if closed. */
+    private boolean pause(final long ms) {
+        final Long from;
+        lock.lock();
+        try {
+            if (ms > 0 && !closed && replayFrom == null) {
+                changed.await(ms, TimeUnit.MILLISECONDS);
+            }
+            if (closed) {
+                return true;
+            }
+            if (ms > 0 || replayFrom == null) {
+                return false;
+            }
+            from = replayFrom;
+            replayFrom = null;
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+        cursor = log.cursorAt(from - 1);
+        write(cursor, true);
+        return false;
+    }
+
+    /** Keeps the place at most once a second: what was sent since is sent again after a crash. */
+    private void write(final EventCursor at, final boolean now) {
+        final long nowMs = clockMs.getAsLong();
+        if (at.equals(written) || !now && nowMs - writtenMs < WRITE_MS) {
+            return;
+        }
+        try {
+            position.write(at);
+            written = at;
+            writtenMs = nowMs;
+        } catch (final IOException e) {
+            LOG.error(
+                    "webhook {}: its position can't be kept; events are sent again after a restart",
+                    settings.name(),
+                    e);
+        }
+    }
+
+    private static byte[] body(final Event event) {
+        final String json = new String(event.json(), StandardCharsets.UTF_8);
+        final int at = json.indexOf("\"at\":\"") + 6;
+        return body(
+                event.kind(),
+                Instant.parse(json.substring(at, json.indexOf('"', at))).toEpochMilli(),
+                event.json());
+    }
+
+    private static byte[] body(final String type, final long atMs, final byte[] data) {
+        final byte[] head = ("{\"type\":\"" + type + "\",\"timestamp\":\"" + Instant.ofEpochMilli(atMs)
+                        + "\",\"data\":")
+                .getBytes(StandardCharsets.UTF_8);
+        final byte[] body = new byte[head.length + data.length + 1];
+        System.arraycopy(head, 0, body, 0, head.length);
+        System.arraycopy(data, 0, body, head.length, data.length);
+        body[body.length - 1] = '}';
+        return body;
+    }
+
+    /** State for people and metrics. */
+    record State(
+            String name,
+            String host,
+            EventCursor cursor,
+            long delivered,
+            int failures,
+            long failingSinceMs,
+            String lastFailure) {}
+
+    State state() {
+        return new State(
+                settings.name(), settings.url().getHost(), cursor, delivered, failures, failingSinceMs, lastFailure);
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(CLOSE_MS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

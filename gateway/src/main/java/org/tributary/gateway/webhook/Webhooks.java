@@ -1,0 +1,158 @@
+package org.tributary.gateway.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.tributary.gateway.api.events.EventLog;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.config.WebhookSettings;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+
+/** All receivers of a server, and the admin's routes to them. Any thread. */
+public final class Webhooks implements AutoCloseable {
+    private static final String PATH = "/admin/v1/webhooks";
+    private static final long MILLIS = 1_000;
+
+    private final EventLog log;
+    private final LongSupplier releasedSequence;
+    private final LongSupplier clockMs;
+    private final ObjectMapper mapper = new ObjectMapper();
+    private volatile List<Delivery> deliveries = List.of();
+
+    /** Receivers that have not begun. */
+    public Webhooks(final EventLog log, final LongSupplier releasedSequence, final LongSupplier clockMs) {
+        this.log = log;
+        this.releasedSequence = releasedSequence;
+        this.clockMs = clockMs;
+    }
+
+    /**
+     * Requires a usable secret of every receiver.
+     *
+     * @throws KeyFileException naming the file and the remedy
+     */
+    public static void requireSecrets(final List<WebhookSettings> settings, final Path keys) throws KeyFileException {
+        for (final WebhookSettings one : settings) {
+            WebhookSecret.read(keys, one.name());
+        }
+    }
+
+    /**
+     * Begins to send, each from its kept position; a new one from the journal's end.
+     *
+     * @param data directory that keeps the positions
+     * @throws IOException if a position can't be read or written
+     */
+    public void start(final List<WebhookSettings> settings, final Path keys, final Path data) throws IOException {
+        final List<Delivery> started = new ArrayList<>();
+        for (final WebhookSettings one : settings) {
+            started.add(new Delivery(
+                    one, keys, data.resolve("webhooks"), log, log.cursorAt(releasedSequence.getAsLong()), clockMs));
+        }
+        deliveries = List.copyOf(started);
+        started.forEach(Delivery::start);
+    }
+
+    /** Most records that a receiver is behind the journal's end. */
+    public long mostBehind() {
+        final long released = releasedSequence.getAsLong();
+        return deliveries.stream()
+                .mapToLong(one -> Math.max(0, released - one.state().cursor().sequence()))
+                .max()
+                .orElse(0);
+    }
+
+    /** Receivers that don't take events just now. */
+    public long failing() {
+        return deliveries.stream().filter(one -> one.state().failures() > 0).count();
+    }
+
+    /** Events taken by receivers since the start. */
+    public long delivered() {
+        return deliveries.stream().mapToLong(one -> one.state().delivered()).sum();
+    }
+
+    /** The admin's routes. */
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.admin("GET", PATH, request -> ApiResponse.json(list())),
+                ApiRoute.admin("POST", PATH + "/*", this::replay));
+    }
+
+    private byte[] list() {
+        final long released = releasedSequence.getAsLong();
+        return Json.bytes(json -> {
+            json.writeStartArray();
+            for (final Delivery one : deliveries) {
+                final Delivery.State state = one.state();
+                json.writeStartObject();
+                json.writeStringField("name", state.name());
+                json.writeStringField("host", state.host());
+                json.writeStringField("position", state.cursor().toString());
+                json.writeNumberField(
+                        "behind", Math.max(0, released - state.cursor().sequence()));
+                json.writeNumberField("delivered", state.delivered());
+                json.writeNumberField("failures", state.failures());
+                json.writeNumberField(
+                        "failingSeconds",
+                        state.failures() == 0 ? 0 : (clockMs.getAsLong() - state.failingSinceMs()) / MILLIS);
+                json.writeStringField("lastFailure", state.failures() == 0 ? null : state.lastFailure());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private ApiResponse replay(final ApiRequest request) {
+        final List<String> path = request.pathAfter(PATH + "/");
+        if (path.size() != 2 || !path.get(1).equals("replay")) {
+            throw new ApiException(404, "Not found", "There is nothing at this path.");
+        }
+        final Delivery delivery = deliveries.stream()
+                .filter(one -> one.state().name().equals(path.get(0)))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(404, "Not found", "There is no webhook of that name."));
+        final long from = fromSequence(request);
+        delivery.replay(from);
+        return ApiResponse.json(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("webhook", path.get(0));
+            json.writeNumberField("fromSequence", from);
+            json.writeEndObject();
+        }));
+    }
+
+    private long fromSequence(final ApiRequest request) {
+        try {
+            final JsonNode from = mapper.readTree(request.body()).path("fromSequence");
+            if (from.isIntegralNumber()
+                    && from.canConvertToLong()
+                    && from.longValue() >= 1
+                    && from.longValue() <= releasedSequence.getAsLong() + 1) {
+                return from.longValue();
+            }
+        } catch (final JsonProcessingException e) {
+            throw new ApiException(400, "Bad request", "The body is not JSON: " + e.getOriginalMessage());
+        } catch (final IOException e) {
+            throw new ApiException(400, "Bad request", "The body can't be read.");
+        }
+        throw new ApiException(
+                400,
+                "Bad request",
+                "Give the first sequence to send again, at most the journal's next: {\"fromSequence\": N}.");
+    }
+
+    @Override
+    public void close() {
+        deliveries.forEach(Delivery::close);
+    }
+}
