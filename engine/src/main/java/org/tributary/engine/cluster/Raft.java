@@ -27,6 +27,13 @@ final class Raft {
     /** Replies kept for batches that a gateway sends again; later ones are found by their transaction ids. */
     private static final TimeDuration RETRY_CACHE = TimeDuration.valueOf(10, TimeUnit.SECONDS);
 
+    /**
+     * Wait of a leader after a follower's refusal or failure, for all of them. Ratis' own waits are 1 s from the eleventh on, longer than
+     * the election timeout: a follower that comes back with a tail of more than ten entries that were never committed, which are found
+     * one refusal at a time, then makes every leader lose its office before the place is found, for ever.
+     */
+    private static final String APPENDER_RETRY = "5ms,1000000000";
+
     private Raft() {}
 
     static RaftGroup group(final ClusterSettings settings) {
@@ -57,6 +64,7 @@ final class Raft {
         RaftServerConfigKeys.RetryCache.setExpiryTime(of, RETRY_CACHE);
         // A journal is no snapshot that Ratis could send, and a log that is never purged brings a node up to date from
         // its start.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(of, APPENDER_RETRY);
         RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(of, false);
         RaftServerConfigKeys.Log.setPurgeGap(of, Integer.MAX_VALUE);
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(of, false);

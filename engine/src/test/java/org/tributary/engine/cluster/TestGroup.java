@@ -8,13 +8,13 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.tributary.engine.core.port.StateMachine;
@@ -38,7 +38,7 @@ public final class TestGroup implements AutoCloseable {
     private final Map<String, String> members = new LinkedHashMap<>();
     private final Map<String, Running> nodes = new ConcurrentHashMap<>();
     private final Map<String, String> fatals = new ConcurrentHashMap<>();
-    private final List<String> released = new CopyOnWriteArrayList<>();
+    private final List<String> released = Collections.synchronizedList(new ArrayList<>());
 
     private Function<JournalStore, JournalStore> stores = store -> store;
 
@@ -148,7 +148,7 @@ public final class TestGroup implements AutoCloseable {
 
     /** Records that n1 has released, as text. */
     public List<String> released() {
-        return released;
+        return List.copyOf(released);
     }
 
     public DataDirectory directory(final String name) {
