@@ -36,9 +36,9 @@ import org.tributary.engine.testkit.TestPools;
  * thread, through kills, power cuts, failed syncs, a full disk and clock jumps, and holds every promise against what happened.
  */
 final class Simulator implements AutoCloseable {
-    private static final long MIB = 1 << 20;
+    private static final long KIB = 1 << 10;
     private static final JournalSettings SETTINGS =
-            new JournalSettings(Durability.DEVICE, 2 * MIB, MIB / 2, 4 * MIB, MIB, 1);
+            new JournalSettings(Durability.DEVICE, 256 * KIB, 64 * KIB, 768 * KIB, 1024 * KIB, 1);
 
     /** What a schedule has met, for the report. */
     record Met(int answers, int kills, int powerCuts, int failedSyncs, int stops, int snapshots, boolean refused) {}

@@ -1,10 +1,14 @@
 package org.tributary.engine.simulator;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,10 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The simulator's schedules: {@code -Dsim.schedules=1000000} runs so many, {@code -Dsim.seed=N} begins at another seed.
  */
 class SimulatorTest {
-    private static final long SCHEDULES = Long.getLong("sim.schedules", 300);
+    private static final long SCHEDULES = Long.getLong("sim.schedules", 1_000);
     private static final long FIRST_SEED = Long.getLong("sim.seed", 1);
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path root;
 
     private int directories;
@@ -79,6 +83,18 @@ class SimulatorTest {
             return null;
         } catch (final Violation e) {
             return e;
+        }
+    }
+
+    /** Files in memory, where the machine has a place for them: the simulated disk decides what is lost. */
+    static final class InMemory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(final AnnotatedElementContext element, final ExtensionContext extension)
+                throws IOException {
+            final Path memory = Path.of("/dev/shm");
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "simulator")
+                    : Files.createTempDirectory("simulator");
         }
     }
 

@@ -48,16 +48,10 @@ final class FrameScanner {
 
     /** Scans the loaded window; returns the position at which to continue. */
     private long scanWindow(final ExcerptWalker reader, final long from, final long size) {
-        long place = from;
-        while (reader.loadedFrom(place) >= BatchFormat.HEADER_LENGTH) {
-            final ByteBuffer window = reader.window();
-            if (window.getInt(reader.offsetOf(place)) == 0
-                    || !frame.wrap(window, reader.offsetOf(place), reader.loadedFrom(place))
-                            .hasMagic()) {
-                place += STEP;
-                continue;
-            }
-            final int length = frame.claimedLength();
+        long place = skip(reader, from);
+        for (; reader.loadedFrom(place) >= BatchFormat.HEADER_LENGTH; place = skip(reader, place)) {
+            frame.wrap(reader.window(), reader.offsetOf(place), reader.loadedFrom(place));
+            final int length = frame.hasMagic() ? frame.claimedLength() : -1;
             if (length < 0 || place + length > size) {
                 place += STEP;
                 continue;
@@ -74,6 +68,21 @@ final class FrameScanner {
             place += length + STEP - 1 & -STEP;
         }
         return place;
+    }
+
+    /** First place of the loaded window whose bytes aren't zeros, which most of a file's reserve is. */
+    static long skip(final ExcerptWalker reader, final long from) {
+        final ByteBuffer window = reader.window();
+        final int start = reader.offsetOf(from);
+        final int end = start + reader.loadedFrom(from) - BatchFormat.HEADER_LENGTH;
+        int at = start;
+        while (at <= end && window.getLong(at) == 0) {
+            at += Long.BYTES;
+        }
+        while (at <= end && window.getInt(at) == 0) {
+            at += STEP;
+        }
+        return from + at - start;
     }
 
     private void count() {

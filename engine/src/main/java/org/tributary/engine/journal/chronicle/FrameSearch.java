@@ -88,9 +88,9 @@ final class FrameSearch {
             }
             final ByteBuffer window = reader.window();
             while (place < end && reader.loadedFrom(place) >= BatchFormat.HEADER_LENGTH) {
-                if (window.getLong(reader.offsetOf(place)) == 0) {
-                    place += 2 * STEP;
-                    continue;
+                place = FrameScanner.skip(reader, place);
+                if (place >= end || reader.loadedFrom(place) < BatchFormat.HEADER_LENGTH) {
+                    break;
                 }
                 if (window.getInt(reader.offsetOf(place)) != 0
                         && frame.wrap(window, reader.offsetOf(place), reader.loadedFrom(place))
