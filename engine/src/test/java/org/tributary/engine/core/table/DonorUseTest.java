@@ -120,7 +120,7 @@ class DonorUseTest {
     }
 
     @Test
-    void shouldKeepEveryEntryInOrderWhenAListGrowsEntryByEntry() {
+    void shouldKeepEveryEntryWhenAListGrowsEntryByEntry() {
         // Two donors in turn, so that one takes blocks that the other has left.
         for (int entries = 1; entries <= 70; entries++) {
             for (int donor = 0; donor < 2; donor++) {
