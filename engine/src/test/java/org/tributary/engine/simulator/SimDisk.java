@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Disk;
 import org.tributary.engine.journal.chronicle.PosixDisk;
 
@@ -22,6 +24,9 @@ import org.tributary.engine.journal.chronicle.PosixDisk;
 final class SimDisk implements Disk {
     private static final int PAGE = 4096;
     private static final int SECTOR = 512;
+
+    /** Where a cycle file's excerpts begin, behind header and index. */
+    private static final int FIRST_EXCERPT = 512 * 1024;
 
     private final PosixDisk real = new PosixDisk();
     private final Map<Path, Device> devices = new HashMap<>();
@@ -129,20 +134,49 @@ final class SimDisk implements Disk {
         device.lost = new byte[0];
     }
 
-    /** Flips one bit of what the device holds; false if it holds nothing. */
-    boolean flip(final Path journal, final SplittableRandom luck) throws IOException {
-        for (final Path file : cycleFiles(journal)) {
-            final byte[] now = documents(file, 0);
-            if (now.length > 0 && luck.nextInt(2) == 0) {
-                now[luck.nextInt(now.length)] ^= (byte) (1 << luck.nextInt(8));
-                write(file, 0, now);
-                return true;
-            }
+    /** Spoils one place of what the device holds; null if it holds nothing yet. */
+    @Nullable
+    String damage(final Path journal, final SplittableRandom luck) throws IOException {
+        final List<Path> files = cycleFiles(journal);
+        final Path file = files.isEmpty() ? journal : files.get(luck.nextInt(files.size()));
+        final byte[] now = files.isEmpty() ? new byte[0] : documents(file, 0);
+        if (now.length <= SECTOR) {
+            return null;
         }
-        return false;
+        final int from = luck.nextBoolean() ? now.length - SECTOR : luck.nextBoolean() ? FIRST_EXCERPT : 0;
+        final int at = Math.min(from, now.length - SECTOR) + luck.nextInt(Math.max(SECTOR, now.length - from));
+        final int end = Math.min(at + SECTOR, now.length);
+        final String kind = spoil(now, Math.min(at, now.length - 1), end, luck);
+        write(file, 0, now);
+        return kind + " at byte " + at + " of " + now.length + " in " + journal.relativize(file);
     }
 
-    static java.util.List<Path> cycleFiles(final Path journal) throws IOException {
+    private static String spoil(final byte[] now, final int at, final int end, final SplittableRandom luck) {
+        switch (luck.nextInt(4)) {
+            case 0 -> {
+                now[at] ^= (byte) (1 << luck.nextInt(8));
+                return "flipped bit";
+            }
+            case 1 -> {
+                Arrays.fill(now, at, end, (byte) 0);
+                return "lost write";
+            }
+            case 2 -> {
+                for (int place = at; place < end; place++) {
+                    now[place] = (byte) luck.nextInt();
+                }
+                return "garbage";
+            }
+            default -> {
+                // The bytes went to another sector, whose own are gone; where they belong nothing was written.
+                System.arraycopy(now.clone(), at, now, luck.nextInt(now.length - SECTOR), end - at);
+                Arrays.fill(now, at, end, (byte) 0);
+                return "misdirected write";
+            }
+        }
+    }
+
+    static List<Path> cycleFiles(final Path journal) throws IOException {
         try (java.util.stream.Stream<Path> files = Files.walk(journal)) {
             return files.filter(path -> path.toString().endsWith(".cq4"))
                     .sorted()

@@ -41,7 +41,15 @@ final class Simulator implements AutoCloseable {
             new JournalSettings(Durability.DEVICE, 256 * KIB, 64 * KIB, 768 * KIB, 1024 * KIB, 1);
 
     /** What a schedule has met, for the report. */
-    record Met(int answers, int kills, int powerCuts, int failedSyncs, int stops, int snapshots, boolean refused) {}
+    record Met(
+            int answers,
+            int kills,
+            int powerCuts,
+            int failedSyncs,
+            int stops,
+            int snapshots,
+            boolean damaged,
+            boolean refused) {}
 
     private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
@@ -64,13 +72,17 @@ final class Simulator implements AutoCloseable {
     private int stops;
     private int snapshots;
     private boolean refused;
+    private final @Nullable SplittableRandom damage;
+    private @Nullable String damaged;
 
     /**
      * A schedule.
      *
      * @param steps most steps; a failing schedule is shortened by fewer
+     * @param damages true if one place of what the device holds is spoilt at some start
      */
-    Simulator(final long seed, final Path root, final Plant plant, final int steps) {
+    Simulator(final long seed, final Path root, final Plant plant, final int steps, final boolean damages) {
+        this.damage = damages ? new SplittableRandom(~seed) : null;
         this.luck = new SplittableRandom(seed);
         this.plant = plant;
         this.directory = new DataDirectory(root);
@@ -82,16 +94,34 @@ final class Simulator implements AutoCloseable {
 
     /** Runs to the end. Throws {@link Violation} where a promise is broken. */
     Met run() throws IOException {
+        try {
+            runSteps();
+        } catch (final Violation e) {
+            if (damaged == null || !(e.getCause() instanceof JournalDamagedException)) {
+                throw damaged == null ? e : new Violation(e.getMessage() + ", after a " + damaged, e);
+            }
+            refused = true;
+        }
+        return new Met(
+                auditor.answers(), kills, powerCuts, disk.failedSyncs(), stops, snapshots, damaged != null, refused);
+    }
+
+    private void runSteps() throws IOException {
         start();
         define();
-        for (int step = 0; step < steps && !refused; step++) {
+        for (int step = 0; step < steps; step++) {
             step();
             failIfDead();
         }
-        if (!refused) {
-            end();
+        end();
+    }
+
+    /** Once in a schedule, between two lives. */
+    private void damage() throws IOException {
+        if (damage != null && damaged == null && damage.nextInt(3) == 0) {
+            damaged = disk.damage(directory.journal(), damage);
+            trace("damage: " + damaged);
         }
-        return new Met(auditor.answers(), kills, powerCuts, disk.failedSyncs(), stops, snapshots, refused);
     }
 
     private void define() {
@@ -267,6 +297,9 @@ final class Simulator implements AutoCloseable {
     private void start(final long mayBeLostAfter) throws IOException {
         syncMayFail = false;
         lock = directory.lock();
+        if (mayBeLostAfter == Long.MAX_VALUE && auditor.lastAnswered() > 0) {
+            damage();
+        }
         plant.beforeRecovery(SimDisk.cycleFiles(directory.journal()));
         final ChronicleStore store = new ChronicleStore(directory, plant.disk(disk));
         final Recovery.Result recovered = recover(store);

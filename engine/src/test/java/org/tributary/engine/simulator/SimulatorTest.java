@@ -1,5 +1,7 @@
 package org.tributary.engine.simulator;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The simulator's schedules: {@code -Dsim.schedules=1000000} runs so many, {@code -Dsim.seed=N} begins at another seed.
  */
 class SimulatorTest {
-    private static final long SCHEDULES = Long.getLong("sim.schedules", 1_000);
+    private static final long SCHEDULES = Long.getLong("sim.schedules", 600);
     private static final long FIRST_SEED = Long.getLong("sim.seed", 1);
 
     @TempDir(factory = InMemory.class)
@@ -32,7 +34,7 @@ class SimulatorTest {
         final long start = System.nanoTime();
         int answers = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
-            try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE)) {
+            try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, false)) {
                 answers += simulator.run().answers();
             } catch (final Violation e) {
                 throw new AssertionError(
@@ -45,6 +47,28 @@ class SimulatorTest {
         System.out.printf(
                 "%,d schedules from seed %d, %,d answers, %.1f ms each%n",
                 SCHEDULES, FIRST_SEED, answers, (System.nanoTime() - start) / 1e6 / SCHEDULES);
+    }
+
+    @Test
+    void shouldRefuseOrKeepEveryAnswerWhenBytesAreDamaged() throws IOException {
+        int damaged = 0;
+        int refused = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
+            try (Simulator simulator = simulator(seed, Plant.NONE, Integer.MAX_VALUE, true)) {
+                final Simulator.Met met = simulator.run();
+                damaged += met.damaged() ? 1 : 0;
+                refused += met.refused() ? 1 : 0;
+            } catch (final Violation e) {
+                throw new AssertionError("seed " + seed + " with damage: " + e.getMessage(), e);
+            }
+        }
+        System.out.printf(
+                "%,d schedules with damage allowed from seed %d, %,d damaged, %,d refused, the others lost nothing%n",
+                SCHEDULES, FIRST_SEED, damaged, refused);
+        if (SCHEDULES >= 100) {
+            assertTrue(refused > damaged / 4, "damage must be noticed, and was in " + refused + " of " + damaged);
+            assertTrue(refused < damaged, "damage where nothing is read or answered must be survived");
+        }
     }
 
     /** A schedule of fewer steps is the beginning of the longer one: the fewest that still fail. */
@@ -78,7 +102,7 @@ class SimulatorTest {
     }
 
     private @Nullable Violation violation(final long seed, final Plant plant, final int steps) throws IOException {
-        try (Simulator simulator = simulator(seed, plant, steps)) {
+        try (Simulator simulator = simulator(seed, plant, steps, false)) {
             simulator.run();
             return null;
         } catch (final Violation e) {
@@ -98,7 +122,7 @@ class SimulatorTest {
         }
     }
 
-    private Simulator simulator(final long seed, final Plant plant, final int steps) {
-        return new Simulator(seed, root.resolve("schedule-" + ++directories), plant, steps);
+    private Simulator simulator(final long seed, final Plant plant, final int steps, final boolean damages) {
+        return new Simulator(seed, root.resolve("schedule-" + ++directories), plant, steps, damages);
     }
 }
