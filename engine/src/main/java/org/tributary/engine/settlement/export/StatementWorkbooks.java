@@ -17,9 +17,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.tributary.engine.campaign.Campaign;
-import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.settlement.book.Accounts;
-import org.tributary.engine.settlement.book.DayBook;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
 import org.tributary.engine.settlement.book.Payee;
@@ -38,27 +36,13 @@ public final class StatementWorkbooks {
     private final Statements statements;
     private final Differences differences;
     private final String chainHead;
-    private final TreeMap<String, List<Match>> matches = new TreeMap<>();
+    private final TreeMap<String, List<MatchSums>> matches = new TreeMap<>();
     private final TreeMap<String, TreeMap<Payee, Figures>> payees = new TreeMap<>();
 
     /** Writes one workbook. */
     @FunctionalInterface
     private interface Task {
         void run() throws IOException;
-    }
-
-    /** Match money of an organisation from a pool. */
-    private static final class Match {
-        final String organisation;
-        final Pool pool;
-        long openingFen;
-        long committedFen;
-        long frozenFen;
-
-        Match(final String organisation, final Pool pool) {
-            this.organisation = organisation;
-            this.pool = pool;
-        }
     }
 
     /**
@@ -81,7 +65,7 @@ public final class StatementWorkbooks {
 
     /** Writes all files. */
     public void write() throws IOException {
-        readMatches();
+        MatchSums.addTo(matches, fold);
         readPayees();
         final TreeMap<String, List<Statements.ProjectRow>> organisations = statements.byOrganisation();
         try (RowWriter channels = new CsvRows(files.file("channels.csv"), Table.CHANNELS);
@@ -112,22 +96,6 @@ public final class StatementWorkbooks {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void readMatches() {
-        final TreeMap<String, TreeMap<String, Match>> byOrganisation = new TreeMap<>();
-        for (final DayBook.Match match : fold.book.matches()) {
-            final String organisation =
-                    fold.campaign.knownProject(match.project()).organisation();
-            final Pool pool = fold.campaign.knownPool(match.pool());
-            final Match sum = byOrganisation
-                    .computeIfAbsent(organisation, made -> new TreeMap<>())
-                    .computeIfAbsent(pool.sponsor() + ' ' + pool.id(), made -> new Match(organisation, pool));
-            sum.openingFen = Math.addExact(sum.openingFen, match.openingFen());
-            sum.committedFen = Math.addExact(sum.committedFen, match.committedFen());
-            sum.frozenFen = Math.addExact(sum.frozenFen, match.frozen() ? match.committedFen() : 0);
-        }
-        byOrganisation.forEach((id, found) -> matches.put(id, new ArrayList<>(found.values())));
     }
 
     /** Sums the figures of each organisation by payee, with the fees that it bears. */
@@ -181,23 +149,15 @@ public final class StatementWorkbooks {
         }
     }
 
-    private static void matches(final RowWriter rows, final List<Match> found) throws IOException {
-        for (final Match match : found) {
-            rows.text(match.organisation);
-            rows.text(match.pool.sponsor());
-            rows.text(match.pool.id());
-            rows.number(match.openingFen);
-            rows.number(match.committedFen - match.openingFen);
-            rows.number(match.committedFen);
-            rows.number(match.frozenFen);
-            rows.number(match.committedFen - match.frozenFen);
-            rows.endRow();
+    private static void matches(final RowWriter rows, final List<MatchSums> found) throws IOException {
+        for (final MatchSums match : found) {
+            match.write(rows);
         }
     }
 
     private void organisation(final String id, final List<Statements.ProjectRow> projects) throws IOException {
         final TreeMap<Payee, Figures> ofOrganisation = payees(id);
-        final List<Match> found = matches.getOrDefault(id, List.of());
+        final List<MatchSums> found = matches.getOrDefault(id, List.of());
         try (RowWriter rows = new CsvRows(files.file("organisations/" + id + "/channels.csv"), Table.CHANNELS)) {
             channels(rows, id, ofOrganisation);
         }
@@ -206,6 +166,7 @@ public final class StatementWorkbooks {
         }
         final Figures total = Statements.total(projects, fold.fees.ofOrganisationFen(id));
         final Campaign.Organisation organisation = fold.campaign.organisation(id);
+        page(organisation, projects, total, ofOrganisation, found);
         Workbooks.write(files.file("organisations/" + id + ".xlsx"), fold.to(), workbook -> {
             OrganisationWorkbook.projects(workbook, organisation, projects, total);
             final Cover cover = cover(workbook, organisation.name(), id);
@@ -221,27 +182,63 @@ public final class StatementWorkbooks {
 
     /** What the channel settles to the organisation's own merchants and what others still owe are never one sum. */
     private void organisationCover(
-            final Cover cover, final String id, final Map<Payee, Figures> ofOrganisation, final List<Match> found) {
-        long ownFen = 0;
-        long platformFen = 0;
-        for (final Map.Entry<Payee, Figures> each : ofOrganisation.entrySet()) {
-            final long fen = settledFen(each.getValue());
-            ownFen += each.getKey().merchant().isEmpty() ? 0 : fen;
-            platformFen += each.getKey().merchant().isEmpty() ? fen : 0;
-        }
-        cover.money("本期渠道结算至机构自有商户号", "Settled by channels to own merchant numbers", ownFen);
-        cover.money("本期渠道结算至平台商户号", "Settled by channels to the platform's merchant numbers", platformFen);
+            final Cover cover, final String id, final Map<Payee, Figures> ofOrganisation, final List<MatchSums> found) {
+        cover.money("本期渠道结算至机构自有商户号", "Settled by channels to own merchant numbers", settledFen(ofOrganisation, false));
+        cover.money(
+                "本期渠道结算至平台商户号",
+                "Settled by channels to the platform's merchant numbers",
+                settledFen(ofOrganisation, true));
         cover.money(
                 "期末配捐单位应付(不含冻结)",
                 "Owed by sponsors at the end, frozen money apart",
-                found.stream()
-                        .mapToLong(match -> match.committedFen - match.frozenFen)
-                        .sum());
+                found.stream().mapToLong(MatchSums::dueFen).sum());
         cover.money(
                 "期末冻结的配捐",
                 "Match money frozen at the end",
-                found.stream().mapToLong(match -> match.frozenFen).sum());
-        balances(cover, "organisation:" + id + ":payable", -1);
+                found.stream().mapToLong(match -> match.frozenFen()).sum());
+        balances(cover, payable(id), -1);
+    }
+
+    private static String payable(final String organisation) {
+        return "organisation:" + organisation + ":payable";
+    }
+
+    private static long settledFen(final Map<Payee, Figures> ofOrganisation, final boolean toPlatform) {
+        return ofOrganisation.entrySet().stream()
+                .filter(each -> each.getKey().merchant().isEmpty() == toPlatform)
+                .mapToLong(each -> settledFen(each.getValue()))
+                .sum();
+    }
+
+    /** The same figures as one page. */
+    private void page(
+            final Campaign.Organisation organisation,
+            final List<Statements.ProjectRow> projects,
+            final Figures total,
+            final Map<Payee, Figures> ofOrganisation,
+            final List<MatchSums> found)
+            throws IOException {
+        final TreeMap<String, StatementPage.Line> sponsors = new TreeMap<>();
+        for (final MatchSums match : found) {
+            final Campaign.Names name =
+                    fold.campaign.sponsor(match.pool().sponsor()).name();
+            sponsors.merge(
+                    match.pool().sponsor(),
+                    new StatementPage.Line(name.zh() + " " + name.en(), List.of(match.dueFen(), match.frozenFen())),
+                    StatementPage.Line::plus);
+        }
+        final Accounts.Account account = fold.accounts.byName().get(payable(organisation.id()));
+        final String html = new StatementPage(
+                        fold.campaign.inForce(), organisation, fold.from() + " – " + fold.to(), fold.isFinal, chainHead)
+                .projects(projects, total)
+                .money(settledFen(ofOrganisation, false), settledFen(ofOrganisation, true))
+                .sponsors(List.copyOf(sponsors.values()))
+                .account(
+                        payable(organisation.id()),
+                        account == null ? 0 : -account.openingFen(),
+                        account == null ? 0 : -account.closingFen())
+                .end();
+        Files.writeString(files.file("organisations/" + organisation.id() + ".html"), html);
     }
 
     private void balances(final Cover cover, final String name, final int sign) {
@@ -254,9 +251,9 @@ public final class StatementWorkbooks {
     }
 
     private void sponsor(final String id, final List<Integer> pools) throws IOException {
-        final List<Match> found = matches.values().stream()
+        final List<MatchSums> found = matches.values().stream()
                 .flatMap(List::stream)
-                .filter(match -> match.pool.sponsor().equals(id))
+                .filter(match -> match.pool().sponsor().equals(id))
                 .toList();
         try (RowWriter rows = new CsvRows(files.file("sponsors/" + id + "/matches.csv"), Table.MATCHES)) {
             matches(rows, found);
@@ -351,7 +348,7 @@ public final class StatementWorkbooks {
         }
         sheet.endSection(channels);
         final SheetRows owed = sheet.section("配捐 Matches", Table.MATCHES);
-        for (final List<Match> found : matches.values()) {
+        for (final List<MatchSums> found : matches.values()) {
             matches(owed, found);
         }
         sheet.endSection(owed);

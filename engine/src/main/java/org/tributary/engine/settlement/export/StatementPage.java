@@ -1,0 +1,248 @@
+package org.tributary.engine.settlement.export;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.tributary.engine.campaign.Campaign;
+import org.tributary.engine.settlement.book.Figures;
+
+/**
+ * An organisation's statement as one page of A4, Chinese and English beside each other, for charities without an accountant. Plain
+ * HTML without script or anything from elsewhere. One thread.
+ */
+final class StatementPage {
+    /** Most projects and sponsors with a line of their own: more would not fit the page; the rest is one line, and in the workbook. */
+    static final int MOST_LINES = 10;
+
+    private static final String STYLE = """
+            @page{size:A4;margin:13mm 14mm}
+            *{box-sizing:border-box}
+            body{font:9.5pt/1.35 "Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1a1a1a;\
+            max-width:182mm;margin:0 auto}
+            h1{font-size:15pt;margin:0 0 1mm} h2{font-size:10.5pt;margin:4.5mm 0 1mm;color:#0b4f6c}
+            h1 small,h2 small{font-weight:400;color:#555;font-size:.75em;margin-left:2mm}
+            table{width:100%;border-collapse:collapse} th,td{padding:.8mm 1.5mm;border-bottom:.2mm solid #ccd;text-align:right;\
+            vertical-align:top}
+            th{background:#eaf1f5;font-weight:600;border-bottom:.3mm solid #0b4f6c} th small{display:block;font-weight:400;color:#555}
+            th:first-child,td:first-child{text-align:left} td{font-variant-numeric:tabular-nums} tr.total td{font-weight:600;\
+            border-top:.3mm solid #0b4f6c}
+            dl{display:grid;grid-template-columns:auto 1fr auto 1fr;gap:.6mm 4mm;margin:2mm 0} dt{color:#555} dd{margin:0}
+            .draft{border:.4mm solid #b00020;color:#b00020;padding:1mm 2mm;margin:2mm 0;font-weight:600}
+            footer{margin-top:5mm;border-top:.2mm solid #999;padding-top:1.5mm;font-size:7.8pt;color:#444}
+            code{font:7.5pt/1.3 monospace;overflow-wrap:anywhere} @media screen{body{padding:8mm}}
+            """;
+
+    private final StringBuilder html = new StringBuilder(8 * 1024);
+    private final DecimalFormat yuan = new DecimalFormat("#,##0.00", DecimalFormatSymbols.getInstance(Locale.ROOT));
+
+    /** One line of a table: its name and its sums in fen. */
+    record Line(String name, List<Long> fen) {
+        /** The same with another line's sums added. */
+        Line plus(final Line other) {
+            return new Line(name, sum(List.of(this, other)));
+        }
+    }
+
+    /**
+     * Begins the page.
+     *
+     * @param period such as {@code 2026-11-24 – 2026-11-24}
+     * @param chainHead hash of the batch with the period's last record
+     */
+    StatementPage(
+            final Campaign campaign,
+            final Campaign.Organisation organisation,
+            final String period,
+            final boolean isFinal,
+            final String chainHead) {
+        html.append("<!doctype html>\n<html lang=\"zh-Hans\">\n<head><meta charset=\"utf-8\"><title>")
+                .append(text(organisation.name().zh()))
+                .append(" 捐赠结算单 ")
+                .append(text(period))
+                .append("</title>\n<style>")
+                .append(STYLE)
+                .append("</style></head>\n<body>\n<h1>")
+                .append(text(organisation.name().zh()))
+                .append("<small lang=\"en\">")
+                .append(text(organisation.name().en()))
+                .append("</small></h1>\n<p>捐赠结算单 <span lang=\"en\">Donation statement</span></p>\n<dl>");
+        pair("编号 Id", organisation.id());
+        pair("活动 Campaign", campaign.id());
+        pair("期间 Period", period + " (" + campaign.zone() + ")");
+        pair("币种 Currency", campaign.currency() + "，元 yuan");
+        html.append("</dl>\n");
+        if (!isFinal) {
+            html.append("<p class=\"draft\">初稿：期间尚未结束，数字还会变化 ")
+                    .append("<span lang=\"en\">Preliminary: the period is not over, figures will change</span></p>\n");
+        }
+        this.chainHead = chainHead;
+    }
+
+    private final String chainHead;
+
+    private void pair(final String name, final String value) {
+        html.append("<dt>")
+                .append(text(name))
+                .append("</dt><dd>")
+                .append(text(value))
+                .append("</dd>");
+    }
+
+    /** What donors gave, by project. */
+    StatementPage projects(final List<Statements.ProjectRow> rows, final Figures total) {
+        final List<Line> lines = new ArrayList<>();
+        rows.forEach(row -> lines.add(
+                new Line(row.project().name().zh() + " " + row.project().name().en(), donations(row.figures()))));
+        table(
+                "捐赠",
+                "Donations",
+                List.of(
+                        "项目|Project",
+                        "捐赠|Donated",
+                        "退款|Refunded",
+                        "渠道不结算|Not settled",
+                        "行为捐|Gifts in kind",
+                        "配捐|Matched",
+                        "手续费|Fees",
+                        "净额|Net"),
+                lines,
+                donations(total));
+        return this;
+    }
+
+    private static List<Long> donations(final Figures figures) {
+        return List.of(
+                figures.donationsFen,
+                figures.refundReversedFen - figures.refundedFen,
+                figures.unsettledReturnedFen - figures.unsettledFen,
+                figures.contributedFen,
+                figures.matchedFen - figures.matchReversedFen,
+                -figures.feeFen,
+                figures.netFen());
+    }
+
+    /** What channels have settled, and what sponsors owe: never one sum. */
+    StatementPage money(final long ownFen, final long platformFen) {
+        table(
+                "本期渠道已结算",
+                "Settled by payment channels in the period",
+                List.of("收款商户号|To merchant number", "金额|Amount"),
+                List.of(
+                        new Line("机构自有 the organisation's own", List.of(ownFen)),
+                        new Line("平台 the platform's", List.of(platformFen))),
+                List.of());
+        return this;
+    }
+
+    /** What sponsors owe at the end. */
+    StatementPage sponsors(final List<Line> lines) {
+        final long[] sums = new long[2];
+        lines.forEach(line -> {
+            sums[0] += line.fen().get(0);
+            sums[1] += line.fen().get(1);
+        });
+        table(
+                "期末配捐单位应付",
+                "Owed by sponsors at the end",
+                List.of("配捐单位|Sponsor", "应付|Due", "冻结|Frozen"),
+                lines,
+                List.of(sums[0], sums[1]));
+        return this;
+    }
+
+    /** The organisation's account in the books. */
+    StatementPage account(final String name, final long openingFen, final long closingFen) {
+        table(
+                "账面余额",
+                "Balance in the books",
+                List.of("科目|Account", "期初|Opening", "变动|Movement", "期末|Closing"),
+                List.of(new Line(name, List.of(openingFen, closingFen - openingFen, closingFen))),
+                List.of());
+        return this;
+    }
+
+    private void table(
+            final String zh,
+            final String en,
+            final List<String> headings,
+            final List<Line> lines,
+            final List<Long> total) {
+        html.append("<h2>")
+                .append(zh)
+                .append("<small lang=\"en\">")
+                .append(en)
+                .append("</small></h2>\n<table><thead><tr>");
+        for (final String heading : headings) {
+            final String[] words = heading.split("\\|");
+            html.append("<th>")
+                    .append(words[0])
+                    .append("<small lang=\"en\">")
+                    .append(words[1])
+                    .append("</small></th>");
+        }
+        html.append("</tr></thead><tbody>\n");
+        lines.subList(0, Math.min(MOST_LINES, lines.size())).forEach(line -> row("", line.name(), line.fen()));
+        if (lines.size() > MOST_LINES) {
+            final int more = lines.size() - MOST_LINES;
+            row("", "其余 " + more + " 项 " + more + " more", sum(lines.subList(MOST_LINES, lines.size())));
+        }
+        if (!total.isEmpty()) {
+            row("total", "合计 Total", total);
+        }
+        html.append("</tbody></table>\n");
+    }
+
+    private static List<Long> sum(final List<Line> lines) {
+        final List<Long> sums = new ArrayList<>();
+        for (int column = 0; column < lines.get(0).fen().size(); column++) {
+            long sum = 0;
+            for (final Line line : lines) {
+                sum = Math.addExact(sum, line.fen().get(column));
+            }
+            sums.add(sum);
+        }
+        return sums;
+    }
+
+    private void row(final String kind, final String name, final List<Long> fen) {
+        html.append(kind.isEmpty() ? "<tr><td>" : "<tr class=\"" + kind + "\"><td>")
+                .append(text(name))
+                .append("</td>");
+        fen.forEach(value -> html.append("<td>").append(money(value)).append("</td>"));
+        html.append("</tr>\n");
+    }
+
+    private String money(final long fen) {
+        return yuan.format(java.math.BigDecimal.valueOf(fen, 2));
+    }
+
+    private static String text(final String value) {
+        final StringBuilder safe = new StringBuilder(value.length() + 16);
+        for (int i = 0; i < value.length(); i++) {
+            switch (value.charAt(i)) {
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '&' -> safe.append("&amp;");
+                case '"' -> safe.append("&quot;");
+                case '\'' -> safe.append("&#39;");
+                default -> safe.append(value.charAt(i));
+            }
+        }
+        return safe.toString();
+    }
+
+    /** The whole page. */
+    String end() {
+        html.append("<footer><p>净额是同一行各列之和；退款已减去退款撤销，渠道不结算是商户承担的优惠。渠道已结算与配捐单位应付是两笔不同的钱，请勿相加。")
+                .append(
+                        " <span lang=\"en\">Net is the sum of its line; refunds are less those given back; what is not settled are coupons")
+                .append(
+                        " at the merchant's cost. What channels have settled and what sponsors owe are different money: do not add them.")
+                .append(" Details are in the workbook.</span></p>\n<p>哈希链头 Chain head <code>")
+                .append(text(chainHead))
+                .append("</code></p></footer>\n</body>\n</html>\n");
+        return html.toString();
+    }
+}
