@@ -50,6 +50,11 @@ public final class JournalCuts implements SnapshotPart {
         return Arrays.stream(cuts).filter(cut -> cut < sequence).min().orElse(0);
     }
 
+    /** Losses and restores in the journal's history. */
+    public long count() {
+        return cuts.length;
+    }
+
     @Override
     public void writeSnapshot(final SnapshotSink sink) {
         final SnapshotOut out = new SnapshotOut(sink);

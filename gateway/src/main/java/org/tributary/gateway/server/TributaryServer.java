@@ -209,6 +209,7 @@ public final class TributaryServer implements AutoCloseable {
                         counters,
                         () -> http == null ? Map.of() : http.pendingTasks(),
                         clock)
+                .counter("tributary_journal_cuts", "Losses and restores in the journal's history", models.cuts()::count)
                 .gauge(
                         "tributary_webhook_behind_records",
                         "Records that the slowest webhook has still to get",

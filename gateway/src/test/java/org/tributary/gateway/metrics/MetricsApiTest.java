@@ -23,6 +23,7 @@ import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.bridge.reply.CallbackCounters;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.readmodel.JournalCuts;
 import org.tributary.gateway.transport.limit.TransportCounters;
 
 class MetricsApiTest {
@@ -33,29 +34,31 @@ class MetricsApiTest {
     private final EngineStatus engine = new EngineStatus();
     private final AtomicLong nowMs = new AtomicLong(Records.T0);
     private final MetricsApi metrics = new MetricsApi(
-            engine,
-            projections.views(),
-            () -> new StatusSource.Status(
-                    1,
-                    2,
-                    3,
-                    1L << 40,
-                    5,
-                    "process",
-                    7,
-                    Records.T0,
-                    List.of(),
-                    List.of(),
-                    1,
-                    1,
-                    0,
-                    Records.T0,
-                    List.of(41L),
-                    86_400_000),
-            new CallbackCounters(List.of("wechatpay", "alipay")),
-            new TransportCounters(),
-            () -> Map.of("callbacks", 4, "reads", 0),
-            nowMs::get);
+                    engine,
+                    projections.views(),
+                    () -> new StatusSource.Status(
+                            1,
+                            2,
+                            3,
+                            1L << 40,
+                            5,
+                            "process",
+                            7,
+                            Records.T0,
+                            List.of(),
+                            List.of(),
+                            1,
+                            1,
+                            0,
+                            Records.T0,
+                            List.of(41L),
+                            86_400_000),
+                    new CallbackCounters(List.of("wechatpay", "alipay")),
+                    new TransportCounters(),
+                    () -> Map.of("callbacks", 4, "reads", 0),
+                    nowMs::get)
+            .counter("tributary_journal_cuts", "Losses and restores", new JournalCuts()::count)
+            .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", () -> 0);
 
     private String scrape() {
         final ApiResponse response = metrics.route()

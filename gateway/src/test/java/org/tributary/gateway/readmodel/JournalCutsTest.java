@@ -1,0 +1,48 @@
+package org.tributary.gateway.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tributary.engine.core.DonationCore;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Journal;
+import org.tributary.engine.journal.Loss;
+import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.replay.LossRecord;
+import org.tributary.engine.replay.Progress;
+import org.tributary.engine.replay.Recovery;
+import org.tributary.engine.testing.TestEngine;
+
+class JournalCutsTest {
+    @TempDir
+    private Path root;
+
+    @Test
+    void shouldCountALossInTheStartThatJournalsItAndInEachLaterOne() {
+        final DataDirectory directory = new DataDirectory(root);
+        final ChronicleStore store = new ChronicleStore(directory);
+        final JournalCuts cuts = new JournalCuts();
+        try (DataDirectory.Lock lock = directory.lock()) {
+            final Recovery.Result recovered = recover(directory, store, cuts);
+            assertThat(cuts.count()).isZero();
+            try (Journal journal = store.begin(recovered.position(), TestEngine.SMALL_JOURNAL, () -> 1_000)) {
+                final Loss loss = new Loss(recovered.position(), 7, "the newest file is missing", false);
+                LossRecord.journal(loss, recovered.machine(), journal, List.of(cuts), () -> 1_000);
+            }
+            assertThat(cuts.count()).isEqualTo(1);
+
+            final JournalCuts later = new JournalCuts();
+            recover(directory, store, later);
+            assertThat(later.count()).isEqualTo(1);
+            assertThat(lock).isNotNull();
+        }
+    }
+
+    private static Recovery.Result recover(
+            final DataDirectory directory, final ChronicleStore store, final JournalCuts cuts) {
+        return new Recovery(directory, store, DonationCore::new, List.of(cuts), Progress.NONE).run();
+    }
+}
