@@ -52,8 +52,8 @@ record Manifest(
     private static final int MAX_BYTES = 64 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern JOURNAL_FILE = Pattern.compile("journal/epoch-\\d{6}/[A-Za-z0-9-]{1,64}\\.cq4");
-    private static final Pattern OTHER_FILE =
-            Pattern.compile("(snapshots|roots|stopped|settings)/[A-Za-z0-9][A-Za-z0-9._-]{0,120}|skipped-records");
+    private static final Pattern OTHER_FILE = Pattern.compile(
+            "(snapshots|roots|stopped|settings|webhooks)/[A-Za-z0-9][A-Za-z0-9._-]{0,120}|skipped-records");
 
     /** Where the data came from. */
     record Source(String host, String data) {}

@@ -18,6 +18,9 @@ final class OtherFiles {
     private static final String SETTINGS = "tributary.yaml";
     private static final Pattern ROOT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d\\.(json|tree|names)");
     private static final Pattern STOPPED = Pattern.compile("[0-9a-f]{64}\\.command");
+    /** Places of webhooks: what they sent since is sent again after a restore. */
+    private static final Pattern PLACE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
     private static final int KEYS_DEPTH = 3;
     private static final int MOST_KEYS = 2_000;
 
@@ -42,6 +45,7 @@ final class OtherFiles {
         final Map<String, Path> files = new TreeMap<>();
         addMatching(files, "roots", ROOT);
         addMatching(files, "stopped", STOPPED);
+        addMatching(files, "webhooks", PLACE);
         final Path skipped = data.resolve(SkippedRecords.FILE);
         if (Files.isRegularFile(skipped)) {
             files.put(SkippedRecords.FILE, skipped);

@@ -37,7 +37,7 @@ public final class Restore {
     private static final String WORK = "restoring";
 
     private static final List<String> MOVED =
-            List.of("snapshots", "roots", "stopped", "settings", "skipped-records", "journal");
+            List.of("snapshots", "roots", "stopped", "settings", "skipped-records", "webhooks", "journal");
     private static final int MAX_TEXT_BYTES = 200;
     private static final int MAX_ACTOR_BYTES = 64;
 

@@ -44,7 +44,7 @@ public record WebhookSettings(String name, URI url, Set<String> kinds, boolean a
             final Set<String> kinds = kinds(one);
             one.finish();
             if (!name.isEmpty() && !names.add(name)) {
-                one.mistake("name", "webhook \"" + name + "\" stands twice", "Give each a name of its own");
+                one.mistake("name", "there are two webhooks \"" + name + "\"", "Give each another name");
             }
             if (url != null && !url.getScheme().equals("https") && !allowPrivate) {
                 one.mistake(

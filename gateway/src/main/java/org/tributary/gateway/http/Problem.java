@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 
 /** Body of an API error: {@code type}, {@code title}, {@code detail} (RFC 9457). */
 public final class Problem {
@@ -19,12 +20,24 @@ public final class Problem {
      * @param title also becomes the last part of {@code type}
      */
     public static byte[] body(final String title, final String detail) {
+        return body(title, detail, Map.of());
+    }
+
+    /**
+     * Writes a problem document with further members.
+     *
+     * @param numbers further members by name
+     */
+    public static byte[] body(final String title, final String detail, final Map<String, Long> numbers) {
         final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("type", "urn:tributary:problem:" + slug(title));
             json.writeStringField("title", title);
             json.writeStringField("detail", detail);
+            for (final Map.Entry<String, Long> number : numbers.entrySet()) {
+                json.writeNumberField(number.getKey(), number.getValue());
+            }
             json.writeEndObject();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

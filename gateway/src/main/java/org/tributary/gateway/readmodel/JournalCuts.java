@@ -44,10 +44,12 @@ public final class JournalCuts implements SnapshotPart {
 
     /**
      * The last sequence that a reader of an older journal can have in common with this one: the earliest cut before its place, since
-     * nobody knows at which one it parted; 0 if the journal was never cut, for then it read another one.
+     * nobody knows at which one it parted.
+     *
+     * @return -1 if the journal was never cut before that place
      */
     public long lastCommon(final long sequence) {
-        return Arrays.stream(cuts).filter(cut -> cut < sequence).min().orElse(0);
+        return Arrays.stream(cuts).filter(cut -> cut < sequence).min().orElse(-1);
     }
 
     /** Losses and restores in the journal's history. */

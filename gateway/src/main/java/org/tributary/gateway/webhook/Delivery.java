@@ -39,6 +39,7 @@ final class Delivery implements AutoCloseable {
     private final Position position;
     private final EventLog log;
     private final LongSupplier clockMs;
+    private final EventCursor head;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -69,6 +70,7 @@ final class Delivery implements AutoCloseable {
         this.settings = settings;
         this.log = log;
         this.clockMs = clockMs;
+        this.head = head;
         position = new Position(directory, settings.name());
         final EventCursor kept = position.read();
         cursor = kept == null ? head : kept;
@@ -98,8 +100,10 @@ final class Delivery implements AutoCloseable {
 
     private void run() {
         try (receiver) {
-            while (!pause(0)) {
-                step();
+            boolean isFirst = true;
+            while (!isClosed()) {
+                turn(isFirst);
+                isFirst = false;
             }
         } catch (final IOException e) {
             LOG.warn("webhook {}: closing", settings.name(), e);
@@ -107,30 +111,40 @@ final class Delivery implements AutoCloseable {
         write(cursor, true);
     }
 
-    /** Sends what there is; a fault of ours is no reason to end. */
-    private void step() {
+    /** One look; a fault of ours is no reason to end. */
+    private void turn(final boolean isFirst) {
         try {
-            final List<Event> events = log.after(cursor, BATCH);
-            if (events == null || events.isEmpty()) {
-                write(cursor, false);
-                pause(LOOK_MS);
-                return;
+            takeUpReplay();
+            // A place beyond the end that no journaled cut explains is of another journal.
+            if (isFirst && cursor.sequence() > head.sequence()) {
+                throw log.cutBefore(cursor);
             }
-            for (final Event event : events) {
-                final boolean wanted =
-                        settings.kinds().isEmpty() || settings.kinds().contains(event.kind());
-                if (wanted && !deliver(event.cursor().toString(), body(event))) {
-                    return;
-                }
-                cursor = event.cursor();
-                write(cursor, false);
-            }
+            step();
         } catch (final EventLog.CutException e) {
             cut(e.lastCommonSequence());
         } catch (final RuntimeException e) {
             failed("fault: " + e);
             LOG.error("webhook {}: a fault, tried again", settings.name(), e);
             pause(pauseMs());
+        }
+    }
+
+    /** Sends what there is. */
+    private void step() {
+        final List<Event> events = log.after(cursor, BATCH);
+        if (events == null || events.isEmpty()) {
+            write(cursor, false);
+            pause(LOOK_MS);
+            return;
+        }
+        for (final Event event : events) {
+            final boolean wanted =
+                    settings.kinds().isEmpty() || settings.kinds().contains(event.kind());
+            if (wanted && !deliver(event.cursor().toString(), body(event))) {
+                return;
+            }
+            cursor = event.cursor();
+            write(cursor, false);
         }
     }
 
@@ -145,7 +159,7 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Sends until it is taken; false if the thread is to do something else. */
+    /** Sends until it is taken; false if it is closed or told to replay before. */
     private boolean deliver(final String id, final byte[] body) {
         while (true) {
             if (isInterrupted()) {
@@ -202,31 +216,43 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /** Waits, but not for longer than until it is closed or told to replay; true if closed. */
-    private boolean pause(final long ms) {
-        final Long from;
+    private boolean isClosed() {
         lock.lock();
         try {
-            if (ms > 0 && !closed && replayFrom == null) {
-                changed.await(ms, TimeUnit.MILLISECONDS);
-            }
-            if (closed) {
-                return true;
-            }
-            if (ms > 0 || replayFrom == null) {
-                return false;
-            }
-            from = replayFrom;
-            replayFrom = null;
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
+            return closed;
         } finally {
             lock.unlock();
         }
-        cursor = log.cursorAt(from - 1);
-        write(cursor, true);
-        return false;
+    }
+
+    /** Waits, but not for longer than until it is closed or told to replay. */
+    private void pause(final long ms) {
+        lock.lock();
+        try {
+            if (!closed && replayFrom == null) {
+                changed.await(ms, TimeUnit.MILLISECONDS);
+            }
+        } catch (final InterruptedException e) {
+            closed = true;
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeUpReplay() {
+        final Long from;
+        lock.lock();
+        try {
+            from = replayFrom;
+            replayFrom = null;
+        } finally {
+            lock.unlock();
+        }
+        if (from != null) {
+            cursor = log.cursorAt(from - 1);
+            write(cursor, true);
+        }
     }
 
     /** Keeps the place at most once a second: what was sent since is sent again after a crash. */
@@ -248,12 +274,7 @@ final class Delivery implements AutoCloseable {
     }
 
     private static byte[] body(final Event event) {
-        final String json = new String(event.json(), StandardCharsets.UTF_8);
-        final int at = json.indexOf("\"at\":\"") + 6;
-        return body(
-                event.kind(),
-                Instant.parse(json.substring(at, json.indexOf('"', at))).toEpochMilli(),
-                event.json());
+        return body(event.kind(), event.atMs(), event.json());
     }
 
     private static byte[] body(final String type, final long atMs, final byte[] data) {

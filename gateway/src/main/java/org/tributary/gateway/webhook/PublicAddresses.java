@@ -74,9 +74,11 @@ public final class PublicAddresses implements DnsResolver {
     }
 
     private static boolean isPrivate6(final byte[] bytes) {
-        // Unique local, documentation, and addresses of the other family carried inside: NAT64, 6to4, mapped,
+        // Unique local, documentation, Teredo, and addresses of the other family carried inside: NAT64, 6to4, mapped,
         // compatible.
-        if ((bytes[0] & 0xFE) == 0xFC || starts(bytes, List.of(0x20, 0x01, 0x0D, 0xB8))) {
+        if ((bytes[0] & 0xFE) == 0xFC
+                || starts(bytes, List.of(0x20, 0x01, 0x0D, 0xB8))
+                || starts(bytes, List.of(0x20, 0x01, 0, 0))) {
             return true;
         }
         if (starts(bytes, List.of(0x00, 0x64, 0xFF, 0x9B))) {

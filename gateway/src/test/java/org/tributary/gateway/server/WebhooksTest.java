@@ -9,6 +9,7 @@ import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,9 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.cli.CommandRun;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.sandbox.SandboxChannels;
@@ -41,12 +44,16 @@ import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
 /** Events posted by a running server to a real receiver, whose judge is the library of Standard Webhooks. */
+@Isolated("swaps System.out")
 class WebhooksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     @TempDir
     Path root;
+
+    @TempDir
+    Path other;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> ids = new CopyOnWriteArrayList<>();
@@ -55,6 +62,7 @@ class WebhooksTest {
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger redirected = new AtomicInteger();
     private volatile int refuseStatus = 503;
+    private volatile boolean chatty;
     private HttpServer receiver;
     private TributaryServer server;
     private String token;
@@ -91,6 +99,15 @@ class WebhooksTest {
         }
         ids.add(headers.get("webhook-id").get(0));
         bodies.add(JSON.readTree(body));
+        if (chatty) {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(new byte[1 << 20]);
+            } catch (final IOException e) {
+                // the server has read enough
+            }
+            return;
+        }
         answer(exchange, 204);
     }
 
@@ -206,6 +223,67 @@ class WebhooksTest {
                                 .get("failures")
                                 .asInt()
                         == 0);
+    }
+
+    @Test
+    void shouldTakeASuccessForOneHoweverMuchTheReceiverSaysWithIt() throws Exception {
+        chatty = true;
+        open(settings(", allowPrivate: true, kinds: [donation]"));
+        give(3);
+        awaitDonations(3);
+        assertThat(JSON.readTree(admin("GET", "", "").body())
+                        .get(0)
+                        .get("failures")
+                        .asInt())
+                .isZero();
+        assertThat(donations()).isEqualTo(payments(1, 3));
+    }
+
+    /** A data directory from before, with the place that was reached since: nothing in the journal says that it was cut. */
+    @Test
+    void shouldSayThatTheJournalWasCutWhenItsPlaceIsBeyondTheEnd() throws Exception {
+        final TributaryConfig config = settings(", allowPrivate: true, kinds: [donation]");
+        open(config);
+        give(2);
+        awaitDonations(2);
+        server.close();
+        final Path place = root.resolve("webhooks/app");
+        Files.writeString(place, "5000:" + "ab".repeat(32) + "\n");
+        open(config);
+        give(1);
+        awaitDonations(5);
+        assertThat(bodies.get(2).get("type").asText()).isEqualTo("journal-cut");
+        assertThat(bodies.get(2).get("data").get("lastCommonSequence").asLong()).isZero();
+        assertThat(donations().subList(2, 5)).as("all that this journal has").isEqualTo(payments(1, 3));
+    }
+
+    @Test
+    void shouldGoOnFromTheBackupsPlaceAfterARestore() throws Exception {
+        final TributaryConfig config = settings(", allowPrivate: true, kinds: [donation]");
+        open(config);
+        give(4);
+        awaitDonations(4);
+        server.close();
+        final Path backup = other.resolve("backup");
+        final Path restored = other.resolve("restored");
+        final CommandRun saved =
+                CommandRun.of("backup", "--data", config.data().toString(), "--out", backup.toString());
+        assertThat(saved.exitCode()).as(saved.text()).isZero();
+        open(config);
+        give(3);
+        awaitDonations(7);
+        server.close();
+        final CommandRun back = CommandRun.of("restore", "--from", backup.toString(), "--data", restored.toString());
+        assertThat(back.exitCode()).as(back.text()).isZero();
+
+        open(config.override(restored, null, null));
+        given = 100;
+        give(2);
+        awaitDonations(9);
+
+        assertThat(donations().subList(7, 9))
+                .as("none of the restored journal's is missing")
+                .isEqualTo(payments(101, 102));
     }
 
     @Test

@@ -40,9 +40,8 @@ final class DonorBlocks {
     private final RowList[] blocks = new RowList[SIZES.length];
     private final int[][] free = new int[SIZES.length][16];
     private final int[] freeCounts = new int[SIZES.length];
-    // The open list: its row, and from where the row's entries end to where the last ones do. One decision asks for one
-    // donor
-    // many times.
+    // The open list: its row, and from where the row's entries end to where the last ones do. It stays open because one
+    // decision asks for one donor many times.
     private int openDonor = NONE;
     private long first;
     private long rowEnd;

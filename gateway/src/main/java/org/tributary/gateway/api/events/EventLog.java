@@ -31,7 +31,8 @@ public final class EventLog implements AutoCloseable {
      * @param readers opens a reader of the journal
      * @param writers makes a writer, for one thread
      * @param releasedSequence last record whose answer may have gone out
-     * @param lastCommon of the sequence of a cursor that is not on the chain: the last one that it can have in common with it
+     * @param lastCommon of the sequence of a cursor that is not on the chain: the last one that it can have in common with it; -1 if
+     *     the journal was never cut before it
      */
     public EventLog(
             final Supplier<? extends JournalReader> readers,
@@ -71,6 +72,7 @@ public final class EventLog implements AutoCloseable {
      */
     public @Nullable List<Event> after(final EventCursor cursor, final int most) {
         if (cursor.sequence() > releasedSequence.getAsLong()) {
+            requireNeverCutBefore(cursor);
             return List.of();
         }
         final List<Event> newest = tail.after(cursor, most);
@@ -123,9 +125,22 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
+    /** What to throw for a cursor that is of another journal. */
+    public CutException cutBefore(final EventCursor cursor) {
+        return new CutException(Math.max(0, lastCommon.applyAsLong(cursor.sequence())));
+    }
+
     private void require(final Event before, final EventCursor cursor) {
         if (!before.cursor().equals(cursor)) {
-            throw new CutException(lastCommon.applyAsLong(cursor.sequence()));
+            throw cutBefore(cursor);
+        }
+    }
+
+    /** A cursor beyond the end is of a journal that went further: until this one has as many records, nothing else would show it. */
+    private void requireNeverCutBefore(final EventCursor cursor) {
+        final long common = lastCommon.applyAsLong(cursor.sequence());
+        if (common >= 0) {
+            throw new CutException(common);
         }
     }
 

@@ -46,6 +46,7 @@ final class EventReader implements AutoCloseable {
         }
         return new Event(
                 new EventCursor(record.sequence(), chainHead),
+                record.timestampMs(),
                 writer.view().kind.word(),
                 Json.bytes(writer::write));
     }

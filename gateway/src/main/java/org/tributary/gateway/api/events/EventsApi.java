@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.record.RecordKind;
-import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiRequest;
 import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 import org.tributary.gateway.http.NotYetException;
+import org.tributary.gateway.http.Problem;
 import org.tributary.gateway.http.Query;
 
 /**
@@ -61,13 +61,7 @@ public final class EventsApi {
         try {
             events = log.after(cursor, kinds.isEmpty() ? limit : MAX_SCANNED);
         } catch (final EventLog.CutException e) {
-            throw new ApiException(
-                    409,
-                    "Journal cut",
-                    "This journal has no record of that cursor: it was cut, by a loss or a restore. Both have the records up to"
-                            + " sequence " + e.lastCommonSequence()
-                            + "; what you have after it is not in this journal. Go on after it: its cursor is the \"next\" that"
-                            + " you kept from then, or read again from 0.");
+            return cut(e.lastCommonSequence());
         }
         if (events == null) {
             return BUSY;
@@ -75,7 +69,26 @@ public final class EventsApi {
         if (events.isEmpty()) {
             throw new NotYetException(waitMs, NOTHING_NEW);
         }
+        if (!kinds.isEmpty()
+                && events.size() < MAX_SCANNED
+                && events.stream().noneMatch(one -> kinds.contains(one.kind()))) {
+            // None of the kinds yet: wait on, and then move the cursor over the others.
+            throw new NotYetException(waitMs, ApiResponse.json(body(events, kinds, limit)));
+        }
         return ApiResponse.json(body(events, kinds, limit));
+    }
+
+    private static ApiResponse cut(final long lastCommonSequence) {
+        final String detail =
+                "This journal has no record of that cursor: it was cut, by a loss or a restore. Both journals have the"
+                        + " records up to sequence " + lastCommonSequence
+                        + "; what you have after it is not in this one. Go on from the"
+                        + " \"next\" that you kept there, or read again from 0.";
+        return new ApiResponse(
+                409,
+                ApiResponse.PROBLEM_JSON,
+                Problem.body("Journal cut", detail, Map.of("lastCommonSequence", lastCommonSequence)),
+                Map.of("cache-control", "no-store"));
     }
 
     private static byte[] body(final List<Event> events, final Set<String> kinds, final int limit) {
