@@ -221,7 +221,7 @@ export const health = (board) => {
   put($("disk"), orDash(s.disk.freeBytes, (v) => bytes(v - (s.disk.reserveBytes || 0))));
   put($("snapshot"), s.snapshot.at === null ? t("none") : t("ago", span((Date.parse(board.now) - Date.parse(s.snapshot.at)) / 1000)) + " · #" + whole(s.snapshot.sequence));
   put($("viewers"), orDash(s.viewers, whole));
-  put($("clock"), s.clock.agrees ? t("clockAgrees") : t("clockSet", s.clock.offsetSeconds.toFixed(0)));
+  put($("server-clock"), s.clock.agrees ? t("clockAgrees") : t("clockSet", s.clock.offsetSeconds.toFixed(0)));
   put($("durability"), word("durabilities", s.journal.durability));
   sync($("latency"), s.stages, (stage) => stage.name, () => {
     const row = make("tr");

@@ -52,6 +52,19 @@ class StaticSiteTest {
         }
     }
 
+    /** A script that asks for an element by its id gets the first one of that id. */
+    @Test
+    void shouldGiveNoIdTwiceOnAPage() {
+        for (final String page : List.of("/", "/ops", "/proof")) {
+            final List<String> ids = Pattern.compile(" id=\"([^\"]+)\"")
+                    .matcher(get(page, Map.of()).text())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(ids).as(page).isNotEmpty().doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void shouldForbidEverythingButItsOwnFilesWhenAPageIsServed() {
         assertThat(get("/", Map.of()).headers().get("content-security-policy"))

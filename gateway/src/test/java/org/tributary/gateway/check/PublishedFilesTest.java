@@ -120,6 +120,12 @@ class PublishedFilesTest {
         final JsonNode panels = new ObjectMapper()
                 .readTree(CONFIG.resolve("grafana-dashboard.json").toFile())
                 .get("panels");
+        // Grafana's own schema of a dashboard requires them, even if there are none.
+        assertThat(new ObjectMapper()
+                        .readTree(CONFIG.resolve("grafana-dashboard.json").toFile())
+                        .at("/annotations/list")
+                        .isArray())
+                .isTrue();
         assertThat(panels).isNotEmpty().allSatisfy(panel -> {
             assertThat(panel.at("/title").textValue()).isNotBlank();
             if (!panel.at("/type").textValue().equals("row")) {
