@@ -45,7 +45,7 @@ final class MatchSums {
 
     /** Committed and not frozen. */
     long dueFen() {
-        return committedFen - frozenFen;
+        return Math.subtractExact(committedFen, frozenFen);
     }
 
     long frozenFen() {
@@ -58,7 +58,7 @@ final class MatchSums {
         rows.text(pool.sponsor());
         rows.text(pool.id());
         rows.number(openingFen);
-        rows.number(committedFen - openingFen);
+        rows.number(Math.subtractExact(committedFen, openingFen));
         rows.number(committedFen);
         rows.number(frozenFen);
         rows.number(dueFen());

@@ -5,6 +5,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.settlement.book.Figures;
 
@@ -14,18 +15,29 @@ import org.tributary.engine.settlement.book.Figures;
  */
 final class StatementPage {
     /** Most projects and sponsors with a line of their own: more would not fit the page; the rest is one line, and in the workbook. */
-    static final int MOST_LINES = 10;
+    static final int MOST_LINES = 6;
+
+    /** Columns from which on the letters are smaller. */
+    private static final int FULL_COLUMNS = 6;
+
+    /** Characters of an amount from which on they are smaller still. */
+    private static final int LONG_CHARS = 13;
+
+    private static final int LONGEST_CHARS = 16;
 
     private static final String STYLE = """
-            @page{size:A4;margin:13mm 14mm}
+            @page{size:A4;margin:10mm}
             *{box-sizing:border-box}
             body{font:9.5pt/1.35 "Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif;color:#1a1a1a;\
-            max-width:182mm;margin:0 auto}
+            max-width:190mm;margin:0 auto}
             h1{font-size:15pt;margin:0 0 1mm} h2{font-size:10.5pt;margin:4.5mm 0 1mm;color:#0b4f6c}
             h1 small,h2 small{font-weight:400;color:#555;font-size:.75em;margin-left:2mm}
-            table{width:100%;border-collapse:collapse} th,td{padding:.8mm 1.5mm;border-bottom:.2mm solid #ccd;text-align:right;\
+            table{width:100%;border-collapse:collapse;table-layout:fixed} th,td{padding:.7mm .8mm;border-bottom:.2mm solid #ccd;text-align:right;\
             vertical-align:top}
             th{background:#eaf1f5;font-weight:600;border-bottom:.3mm solid #0b4f6c} th small{display:block;font-weight:400;color:#555}
+            td{white-space:nowrap} td:first-child{overflow:hidden;text-overflow:ellipsis}
+            table.full{font-size:7.2pt} table.long{font-size:6pt} table.longest{font-size:4.8pt}
+            th:first-child{width:22%} table.few th:first-child{width:46%} h1{max-height:13mm;overflow:hidden}
             th:first-child,td:first-child{text-align:left} td{font-variant-numeric:tabular-nums} tr.total td{font-weight:600;\
             border-top:.3mm solid #0b4f6c}
             dl{display:grid;grid-template-columns:auto 1fr auto 1fr;gap:.6mm 4mm;margin:2mm 0} dt{color:#555} dd{margin:0}
@@ -140,8 +152,8 @@ final class StatementPage {
     StatementPage sponsors(final List<Line> lines) {
         final long[] sums = new long[2];
         lines.forEach(line -> {
-            sums[0] += line.fen().get(0);
-            sums[1] += line.fen().get(1);
+            sums[0] = Math.addExact(sums[0], line.fen().get(0));
+            sums[1] = Math.addExact(sums[1], line.fen().get(1));
         });
         table(
                 "期末配捐单位应付",
@@ -158,7 +170,7 @@ final class StatementPage {
                 "账面余额",
                 "Balance in the books",
                 List.of("科目|Account", "期初|Opening", "变动|Movement", "期末|Closing"),
-                List.of(new Line(name, List.of(openingFen, closingFen - openingFen, closingFen))),
+                List.of(new Line(name, List.of(openingFen, Math.subtractExact(closingFen, openingFen), closingFen))),
                 List.of());
         return this;
     }
@@ -173,7 +185,9 @@ final class StatementPage {
                 .append(zh)
                 .append("<small lang=\"en\">")
                 .append(en)
-                .append("</small></h2>\n<table><thead><tr>");
+                .append("</small></h2>\n<table class=\"")
+                .append(kind(headings, lines, total))
+                .append("\"><thead><tr>");
         for (final String heading : headings) {
             final String[] words = heading.split("\\|");
             html.append("<th>")
@@ -192,6 +206,21 @@ final class StatementPage {
             row("total", "合计 Total", total);
         }
         html.append("</tbody></table>\n");
+    }
+
+    /** How a table fits the page's width: a column of money must never be cut off. */
+    private String kind(final List<String> headings, final List<Line> lines, final List<Long> total) {
+        final int longest = Stream.concat(lines.stream().flatMap(line -> line.fen().stream()), total.stream())
+                .mapToInt(fen -> money(fen).length())
+                .max()
+                .orElse(0);
+        if (headings.size() < FULL_COLUMNS) {
+            return "few";
+        }
+        if (longest > LONGEST_CHARS) {
+            return "longest";
+        }
+        return longest > LONG_CHARS ? "long" : "full";
     }
 
     private static List<Long> sum(final List<Line> lines) {

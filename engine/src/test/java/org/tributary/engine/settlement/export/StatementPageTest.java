@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.settlement.Settlement;
+import org.tributary.engine.settlement.book.Figures;
 import org.tributary.engine.settlement.book.Period;
 import org.tributary.engine.testkit.Commands;
 import org.tributary.engine.testkit.CoreDriver;
@@ -139,16 +141,7 @@ class StatementPageTest {
         assumeTrue(
                 !chromium.isEmpty() && !onPath("pdftotext").isEmpty(),
                 "no Chromium, or no pdftotext (Debian: apt-get install chromium poppler-utils)");
-        final Path pdf = directory.resolve("page.pdf");
-        run(List.of(
-                chromium,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-pdf-header-footer",
-                "--user-data-dir=" + directory.resolve("profile"),
-                "--print-to-pdf=" + pdf,
-                page().toUri().toString()));
+        final Path pdf = print(chromium, page());
         final String info = run(List.of("pdfinfo", pdf.toString()));
         assertThat(info).containsPattern("Pages:\\s+1\\n").contains("A4");
         final String text = run(List.of("pdftotext", "-layout", pdf.toString(), "-"));
@@ -166,6 +159,105 @@ class StatementPageTest {
         assertThat(text).contains("Donation statement").contains("捐赠");
     }
 
+    /** More lines than fit, names of the greatest length, amounts of a great charity: still one page, and no amount cut off. */
+    @Test
+    void shouldFitOnePageAtItsLimits() throws Exception {
+        final String chromium = onPath("chromium", "chromium-browser", "google-chrome");
+        assumeTrue(
+                !chromium.isEmpty() && !onPath("pdftotext").isEmpty(),
+                "no Chromium, or no pdftotext (Debian: apt-get install chromium poppler-utils)");
+        for (final long fen : new long[] {126_400, 1_234_567_890L, 12_345_678_901_234L}) {
+            final Path file = Files.writeString(directory.resolve("limits.html"), atItsLimits(fen));
+            final Path pdf = print(chromium, file);
+            assertThat(run(List.of("pdfinfo", pdf.toString()))).containsPattern("Pages:\\s+1\\n");
+            final String boxes = run(List.of("pdftotext", "-bbox", pdf.toString(), "-"));
+            final Matcher page = Pattern.compile("<page width=\"([0-9.]+)\"").matcher(boxes);
+            assertThat(page.find()).isTrue();
+            final double width = Double.parseDouble(page.group(1));
+            final String amount = String.format(Locale.ROOT, "%,.2f", fen / 100.0);
+            final Matcher words = Pattern.compile("xMin=\"([0-9.]+)\"[^>]*xMax=\"([0-9.]+)\"[^>]*>([^<]*)<")
+                    .matcher(boxes);
+            int amounts = 0;
+            double before = 0;
+            while (words.find()) {
+                assertThat(Double.parseDouble(words.group(2)))
+                        .as(words.group(3))
+                        .isLessThan(width - 20);
+                final boolean isAmount = words.group(3).equals(amount);
+                amounts += isAmount ? 1 : 0;
+                if (isAmount && Double.parseDouble(words.group(1)) > before) {
+                    assertThat(Double.parseDouble(words.group(1)))
+                            .as("columns apart")
+                            .isGreaterThan(before + 1);
+                }
+                before = Double.parseDouble(words.group(2));
+            }
+            // Six lines of seven columns but the refunds and fees, which are negative, and six sponsors of two.
+            assertThat(boxes)
+                    .as("nothing but names is shortened")
+                    .contains(String.format(Locale.ROOT, "%,.2f", fen * 15 / 100.0));
+            assertThat(amounts).as(amount).isGreaterThanOrEqualTo(6 * 3 + 6 * 2);
+        }
+    }
+
+    private static String atItsLimits(final long fen) {
+        final Campaign campaign = TestCampaigns.usual().build();
+        final Campaign.Names longest = new Campaign.Names(
+                "长".repeat(42), "A long name of a charity. ".repeat(5).strip());
+        final Campaign.Project one = campaign.projects().get(0);
+        final List<Statements.ProjectRow> rows = new ArrayList<>();
+        final List<StatementPage.Line> sponsors = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            final Figures figures = new Figures();
+            figures.donationsFen = fen;
+            figures.refundedFen = fen;
+            figures.matchedFen = fen;
+            figures.contributedFen = fen;
+            figures.unsettledFen = fen;
+            figures.feeFen = fen;
+            rows.add(new Statements.ProjectRow(
+                    new Campaign.Project(
+                            "p" + i,
+                            one.organisation(),
+                            longest,
+                            0,
+                            false,
+                            Campaign.Names.NONE,
+                            0,
+                            List.of(),
+                            one.minAmountFen(),
+                            one.maxAmountFen(),
+                            List.of()),
+                    figures));
+            sponsors.add(new StatementPage.Line(longest.zh() + " " + longest.en(), List.of(fen, fen)));
+        }
+        return new StatementPage(
+                        campaign,
+                        new Campaign.Organisation("o".repeat(64), longest, List.of()),
+                        "2026-09-07 – 2026-09-21",
+                        false,
+                        "ab".repeat(32))
+                .projects(rows, Statements.total(rows, 0))
+                .money(fen, fen)
+                .sponsors(sponsors)
+                .account("organisation:" + "o".repeat(64) + ":payable", fen, fen)
+                .end();
+    }
+
+    private Path print(final String chromium, final Path file) throws IOException, InterruptedException {
+        final Path pdf = directory.resolve("page.pdf");
+        run(List.of(
+                chromium,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-pdf-header-footer",
+                "--user-data-dir=" + directory.resolve("profile"),
+                "--print-to-pdf=" + pdf,
+                file.toUri().toString()));
+        return pdf;
+    }
+
     private static String onPath(final String... names) {
         for (final String name : names) {
             final boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
@@ -178,12 +270,20 @@ class StatementPageTest {
     }
 
     private static String run(final List<String> command) throws IOException, InterruptedException {
+        final Path out = Files.createTempFile("command", ".out");
         final Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
-        return out;
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as(String.join(" ", command))
+                    .isTrue();
+            assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
+            return Files.readString(out, StandardCharsets.UTF_8);
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+        }
     }
 }
