@@ -11,7 +11,7 @@ import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.config.TributaryConfig;
 
 /**
- * One warm-up, on a thread of its own beside recovery. It never stops a start: what goes wrong is logged, and the server
+ * One warm-up, on a separate thread beside recovery. It never stops a start: what goes wrong is logged, and the server
  * starts cold.
  */
 public final class WarmUp {

@@ -111,8 +111,18 @@ final class Delivery implements AutoCloseable {
         write(cursor, true);
     }
 
-    /** One look; a fault of ours is no reason to end. */
+    /** One look; a fault in it, the search for a place after a cut included, does not end the thread. */
     private void turn(final boolean isFirst) {
+        try {
+            look(isFirst);
+        } catch (final RuntimeException e) {
+            failed("fault: " + e);
+            LOG.error("webhook {}: a fault, tried again", settings.name(), e);
+            pause(pauseMs());
+        }
+    }
+
+    private void look(final boolean isFirst) {
         try {
             takeUpReplay();
             // A place beyond the end that no journaled cut explains is of another journal.
@@ -122,10 +132,6 @@ final class Delivery implements AutoCloseable {
             step();
         } catch (final EventLog.CutException e) {
             cut(e.lastCommonSequence());
-        } catch (final RuntimeException e) {
-            failed("fault: " + e);
-            LOG.error("webhook {}: a fault, tried again", settings.name(), e);
-            pause(pauseMs());
         }
     }
 
@@ -206,7 +212,7 @@ final class Delivery implements AutoCloseable {
         return Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(MOST_DOUBLINGS, Math.max(0, failures - 1)));
     }
 
-    /** True if it is closed or a replay was asked for, which it then takes up. */
+    /** True if it is closed or a replay was asked for. */
     private boolean isInterrupted() {
         lock.lock();
         try {

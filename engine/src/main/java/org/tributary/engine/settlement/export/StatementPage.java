@@ -1,5 +1,6 @@
 package org.tributary.engine.settlement.export;
 
+import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class StatementPage {
             code{font:7.5pt/1.3 monospace;overflow-wrap:anywhere} @media screen{body{padding:8mm}}
             """;
 
+    private final String chainHead;
     private final StringBuilder html = new StringBuilder(8 * 1024);
     private final DecimalFormat yuan = new DecimalFormat("#,##0.00", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
@@ -69,6 +71,7 @@ final class StatementPage {
             final String period,
             final boolean isFinal,
             final String chainHead) {
+        this.chainHead = chainHead;
         html.append("<!doctype html>\n<html lang=\"zh-Hans\">\n<head><meta charset=\"utf-8\"><title>")
                 .append(text(organisation.name().zh()))
                 .append(" 捐赠结算单 ")
@@ -89,10 +92,7 @@ final class StatementPage {
             html.append("<p class=\"draft\">初稿：期间尚未结束，数字还会变化 ")
                     .append("<span lang=\"en\">Preliminary: the period is not over, figures will change</span></p>\n");
         }
-        this.chainHead = chainHead;
     }
-
-    private final String chainHead;
 
     private void pair(final String name, final String value) {
         html.append("<dt>")
@@ -244,7 +244,7 @@ final class StatementPage {
     }
 
     private String money(final long fen) {
-        return yuan.format(java.math.BigDecimal.valueOf(fen, 2));
+        return yuan.format(BigDecimal.valueOf(fen, 2));
     }
 
     private static String text(final String value) {

@@ -9,7 +9,7 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.api.json.RecordJson;
 
-/** Reads events from the journal's files with a reader of its own, which goes on where it stopped. One thread at a time. */
+/** Reads events from the journal's files with one reader, which goes on where it stopped. One thread at a time. */
 final class EventReader implements AutoCloseable {
     private final Supplier<? extends JournalReader> readers;
     private final RecordJson writer;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "token",
         description = {
             "Makes a token for a person or a program, prints it once, and adds its name, role and SHA-256 to KEYS/tokens.yaml. A",
-            "running server takes it within five seconds. Whoever loses theirs gets another one; remove the old line.",
+            "running server takes it within five seconds. For a lost token make another one and remove the old line.",
             "",
             "Roles: read (records, orders, audit), operator (suspend, budgets, freeze), finance (held money, corrections,",
             "voided matches, notices), admin (everything, the campaign too)."
