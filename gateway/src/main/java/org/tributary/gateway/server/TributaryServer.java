@@ -24,8 +24,6 @@ import org.tributary.engine.status.EngineStatus;
 import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.api.PublishedSeeds;
-import org.tributary.gateway.api.events.EventLog;
-import org.tributary.gateway.api.events.EventsApi;
 import org.tributary.gateway.api.json.RecordJson;
 import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.bridge.BridgeSettings;
@@ -78,7 +76,7 @@ public final class TributaryServer implements AutoCloseable {
     private ChannelSet channels;
     private PepperFingerprint pepper;
     private CallbackBridge bridge;
-    private Webhooks webhooks;
+    private EventAssembly events;
     private List<ApiRoute> routes = List.of();
     private HttpServer http;
     private boolean closed;
@@ -179,14 +177,19 @@ public final class TributaryServer implements AutoCloseable {
                 opened.add(new TokenWatch(config.keys(), keyPolicy(config))).tokens();
         final StatusReport report =
                 new StatusReport(config, status, bridge.counters(), counters, models.skipped()::skipped, clock);
-        final EventLog events = opened.add(eventLog(forReads::locate));
-        webhooks = opened.add(new Webhooks(events, () -> status.read().releasedSequence(), clock));
+        events = opened.add(new EventAssembly(
+                store,
+                () -> new RecordJson(
+                        ApiAssembly.names(models.projections().views(), channels), new RecordOrigins(forReads::locate)),
+                () -> status.read().releasedSequence(),
+                models.cuts(),
+                clock));
         final ApiAssembly api = new ApiAssembly(
                 models,
                 bridge,
                 channels,
                 forReads::locate,
-                withBookkeeping(eventRoutes(events), forReads::locate, secrets.pepper()),
+                withBookkeeping(forReads::locate, secrets.pepper()),
                 report,
                 views -> metrics(views, report, tokens),
                 new ApiAssembly.Seeds(
@@ -201,7 +204,7 @@ public final class TributaryServer implements AutoCloseable {
     }
 
     private MetricsApi metrics(final Views views, final StatusReport report, final AdminTokens tokens) {
-        return new MetricsApi(
+        return events.measure(new MetricsApi(
                         status,
                         views,
                         report,
@@ -210,13 +213,7 @@ public final class TributaryServer implements AutoCloseable {
                         () -> http == null ? Map.of() : http.pendingTasks(),
                         clock)
                 .counter("tributary_journal_cuts", "Losses and restores in the journal's history", models.cuts()::count)
-                .gauge(
-                        "tributary_webhook_behind_records",
-                        "Records that the slowest webhook has still to get",
-                        webhooks::mostBehind)
-                .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", webhooks::failing)
-                .counter("tributary_webhook_delivered", "Events that webhooks have taken", webhooks::delivered)
-                .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused);
+                .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused));
     }
 
     private static KeyPolicy keyPolicy(final TributaryConfig config) {
@@ -231,25 +228,10 @@ public final class TributaryServer implements AutoCloseable {
         return addresses;
     }
 
-    private List<ApiRoute> eventRoutes(final EventLog events) {
-        final List<ApiRoute> routes = new ArrayList<>(webhooks.routes());
-        routes.add(new EventsApi(events).route());
-        return routes;
-    }
-
-    private EventLog eventLog(final Records records) {
-        return new EventLog(
-                store::reader,
-                () -> new RecordJson(
-                        ApiAssembly.names(models.projections().views(), channels), new RecordOrigins(records::read)),
-                () -> status.read().releasedSequence(),
-                models.cuts()::lastCommon);
-    }
-
     /** Events, and the routes for finance and donors: corrections from bills, published roots, proofs. */
-    private List<ApiRoute> withBookkeeping(final List<ApiRoute> events, final Records records, final byte[] pepper) {
+    private List<ApiRoute> withBookkeeping(final Records records, final byte[] pepper) {
         final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
-        routes.addAll(events);
+        routes.addAll(events.routes());
         routes.add(new CorrectionsApi(
                         new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, pepper),
                         new AdminCommands(bridge.calls(), records),
@@ -314,7 +296,7 @@ public final class TributaryServer implements AutoCloseable {
         campaign.run(bridge.calls());
         opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
                 .start(config.snapshotMinutes());
-        webhooks.start(config.webhooks(), config.keys(), config.data());
+        events.start(config);
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
     }

@@ -1,0 +1,63 @@
+package org.tributary.gateway.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.tributary.engine.journal.JournalStore;
+import org.tributary.gateway.api.events.EventLog;
+import org.tributary.gateway.api.events.EventsApi;
+import org.tributary.gateway.api.json.RecordJson;
+import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.metrics.MetricsApi;
+import org.tributary.gateway.readmodel.JournalCuts;
+import org.tributary.gateway.webhook.Webhooks;
+
+/** What tells the outside of released records: the events' route, and webhooks. Opened, started and closed by one thread. */
+final class EventAssembly implements AutoCloseable {
+    private final EventLog log;
+    private final Webhooks webhooks;
+
+    /**
+     * Wires them.
+     *
+     * @param released sequence of the last record released
+     */
+    EventAssembly(
+            final JournalStore store,
+            final Supplier<RecordJson> json,
+            final LongSupplier released,
+            final JournalCuts cuts,
+            final LongSupplier clock) {
+        log = new EventLog(store::reader, json, released, cuts::lastCommon);
+        webhooks = new Webhooks(log, released, clock);
+    }
+
+    List<ApiRoute> routes() {
+        final List<ApiRoute> routes = new ArrayList<>(webhooks.routes());
+        routes.add(new EventsApi(log).route());
+        return routes;
+    }
+
+    MetricsApi measure(final MetricsApi metrics) {
+        return metrics.gauge(
+                        "tributary_webhook_behind_records",
+                        "Records that the slowest webhook has still to get",
+                        webhooks::mostBehind)
+                .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", webhooks::failing)
+                .counter("tributary_webhook_delivered", "Events that webhooks have taken", webhooks::delivered);
+    }
+
+    void start(final TributaryConfig config) throws IOException, KeyFileException {
+        webhooks.start(config.webhooks(), config.keys(), config.data());
+    }
+
+    @Override
+    public void close() {
+        webhooks.close();
+        log.close();
+    }
+}
