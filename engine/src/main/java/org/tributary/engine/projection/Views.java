@@ -9,6 +9,7 @@ import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.projection.table.Directory;
 import org.tributary.engine.projection.table.HeldList;
+import org.tributary.engine.projection.table.HeldSums;
 import org.tributary.engine.projection.table.Rows;
 import org.tributary.engine.projection.table.Tables;
 import org.tributary.engine.projection.table.TeamTable;
@@ -368,6 +369,11 @@ public final class Views {
     public List<HeldItem> heldAfter(final long sequence, final int limit) {
         return projections.read(
                 () -> HeldList.items(tables.held.copyAfter(sequence, limit), tables.heldTexts, tables.totals));
+    }
+
+    /** Returns what is held by reason, of one moment. */
+    public HeldSums heldByReason() {
+        return projections.read(() -> tables.held.sums().copy());
     }
 
     /** Returns the audit trail, newest first. */

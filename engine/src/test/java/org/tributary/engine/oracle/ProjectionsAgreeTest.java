@@ -7,6 +7,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.OutcomeSink;
 import org.tributary.engine.core.port.SnapshotSink;
@@ -20,6 +21,7 @@ import org.tributary.engine.core.state.campaign.Slots;
 import org.tributary.engine.core.state.campaign.Tally;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.HeldSums;
 import org.tributary.engine.projection.table.Totals.Cell;
 import org.tributary.engine.projection.view.HeldItem;
 import org.tributary.engine.record.JournalRecord;
@@ -121,10 +123,30 @@ class ProjectionsAgreeTest {
                             .mapToLong(HeldItem::amount)
                             .sum(),
                     ledger.heldFen());
+            heldByReason(held);
             if (views.directory().campaign() != null) {
                 pools(core.state().registry(), atMs, core.state().settings().graceMs());
                 projects(core.state().registry());
                 organisations(core.state().registry());
+            }
+        }
+
+        private void heldByReason(final List<HeldItem> held) {
+            final HeldSums sums = views.heldByReason();
+            for (final ReasonCode reason : ReasonCode.values()) {
+                if (reason == ReasonCode.NULL_VAL) {
+                    continue;
+                }
+                final List<HeldItem> items =
+                        held.stream().filter(item -> item.reason() == reason).toList();
+                same("held for " + reason, sums.count(reason), items.size());
+                same(
+                        "fen held for " + reason,
+                        sums.amountFen(reason),
+                        items.stream()
+                                .filter(item -> !item.foreign())
+                                .mapToLong(HeldItem::amount)
+                                .sum());
             }
         }
 

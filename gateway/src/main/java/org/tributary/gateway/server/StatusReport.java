@@ -21,6 +21,10 @@ import org.tributary.gateway.transport.limit.TransportCounters;
 /** Collects the figures of the ops page. Any thread; the disk is checked at most every few seconds. */
 final class StatusReport implements StatusSource {
     private static final long DISK_LOOK_NANOS = 5_000_000_000L;
+
+    /** This process writes its journal alone. */
+    private static final String ROLE = "single";
+
     private static final int SEQUENCE_AT = "snapshot-".length();
     private static final int SEQUENCE_DIGITS = 19;
 
@@ -58,6 +62,7 @@ final class StatusReport implements StatusSource {
         lookAtDisk();
         final EngineStatus.Reading reading = engine.read();
         return new Status(
+                ROLE,
                 reading.ringUsed(),
                 reading.ringSize(),
                 reading.lagRecords(),

@@ -37,6 +37,7 @@ class ReadApiTest {
 
     static StatusSource.Status status() {
         return new StatusSource.Status(
+                "single",
                 3,
                 1024,
                 0,

@@ -37,6 +37,7 @@ class MetricsApiTest {
                     engine,
                     projections.views(),
                     () -> new StatusSource.Status(
+                            "single",
                             1,
                             2,
                             3,

@@ -36,6 +36,7 @@ public final class HeldList {
     /** Currency of an item that is not foreign. */
     public static final int OWN = -1;
 
+    private final HeldSums sums = new HeldSums();
     private Chunk[] chunks = new Chunk[0];
     private long living;
 
@@ -51,6 +52,16 @@ public final class HeldList {
     /** Items that are listed. */
     long size() {
         return living;
+    }
+
+    /** What is listed, by reason. */
+    public HeldSums sums() {
+        return sums;
+    }
+
+    /** Counts a listed item in the sums, or no longer. */
+    private void count(final long traits, final long amount, final int sign) {
+        sums.add((int) (traits & 0xFF), sign, (traits & FOREIGN) == 0 ? sign * amount : 0);
     }
 
     public void add(
@@ -80,8 +91,7 @@ public final class HeldList {
                 | (long) projectText << PROJECT_SHIFT;
     }
 
-    private static void write(
-            final Chunk chunk, final long sequence, final long atMs, final long amount, final long traits) {
+    private void write(final Chunk chunk, final long sequence, final long atMs, final long amount, final long traits) {
         final int cell = chunk.size * COLUMNS;
         chunk.cells[cell + SEQUENCE] = sequence;
         chunk.cells[cell + AT_MS] = atMs;
@@ -89,6 +99,7 @@ public final class HeldList {
         chunk.cells[cell + TRAITS] = traits;
         chunk.size++;
         chunk.living++;
+        count(traits, amount, 1);
     }
 
     /** What is held of an item, 0 if it is not in the list. */
@@ -115,7 +126,9 @@ public final class HeldList {
         }
         final int cell = cellOf(chunk, sequence);
         if (cell >= 0) {
+            count(chunk.cells[cell + TRAITS], chunk.cells[cell + AMOUNT_FEN], -1);
             chunk.cells[cell + AMOUNT_FEN] = amount;
+            count(chunk.cells[cell + TRAITS], amount, 1);
         }
     }
 
@@ -141,6 +154,7 @@ public final class HeldList {
             return false;
         }
         chunk.cells[cell + TRAITS] |= ENDED;
+        count(chunk.cells[cell + TRAITS], chunk.cells[cell + AMOUNT_FEN], -1);
         living--;
         if (--chunk.living == 0 && chunk.size == CHUNK_ITEMS && !chunk.hasForeign) {
             drop(chunk);
@@ -181,6 +195,7 @@ public final class HeldList {
             chunks[index].cells[cell + AMOUNT_FEN] = amount;
             chunks[index].cells[cell + TRAITS] = traits(reason, channel, currency, projectText);
             chunks[index].living++;
+            count(chunks[index].cells[cell + TRAITS], amount, 1);
         } else {
             final Chunk chunk = new Chunk();
             write(chunk, sequence, atMs, amount, traits(reason, channel, OWN, projectText));

@@ -2,12 +2,15 @@ package org.tributary.gateway.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.TimelineView;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.HeldSums;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.HeldItem;
@@ -36,7 +39,10 @@ public final class BoardJson {
             json.writeNumberField("campaignVersion", totals.get(Totals.Cell.CAMPAIGN_VERSION));
             json.writeNumberField("alarmCount", totals.get(Totals.Cell.ALARMS));
             ranked(json, views);
-            pools(json, views, nowMs);
+            final List<Views.PoolView> pools = views.pools(nowMs);
+            pools(json, pools, nowMs);
+            NextChanges.write(json, views.directory().campaign(), pools, nowMs);
+            heldByReason(json, views.heldByReason());
             json.writeArrayFieldStart("channels");
             for (final Views.ChannelView channel : views.channels()) {
                 channel(json, channel);
@@ -97,13 +103,10 @@ public final class BoardJson {
         json.writeEndArray();
     }
 
-    private static void pools(final JsonGenerator json, final Views views, final long nowMs) throws IOException {
+    private static void pools(final JsonGenerator json, final List<Views.PoolView> pools, final long nowMs)
+            throws IOException {
         json.writeArrayFieldStart("pools");
-        int written = 0;
-        for (final Views.PoolView pool : views.pools(nowMs)) {
-            if (written++ == MAX_POOLS) {
-                break;
-            }
+        for (final Views.PoolView pool : pools.subList(0, Math.min(MAX_POOLS, pools.size()))) {
             json.writeStartObject();
             json.writeStringField("id", pool.definition().id());
             json.writeStringField("state", pool.state());
@@ -112,7 +115,47 @@ public final class BoardJson {
             json.writeNumberField("writtenOffFen", pool.writtenOffFen());
             json.writeNumberField("remainingFen", pool.remainingFen());
             json.writeNumberField("burnFenPerMinute", pool.burnFenPerMinute());
+            if (!pool.slots().isEmpty()) {
+                slot(json, pool.slots(), nowMs);
+            }
             json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes the slot that is open, else the next one, else the last. */
+    private static void slot(final JsonGenerator json, final List<Views.SlotView> slots, final long nowMs)
+            throws IOException {
+        int i = 0;
+        while (i < slots.size() - 1 && nowMs >= slots.get(i).closesMs()) {
+            i++;
+        }
+        final Views.SlotView slot = slots.get(i);
+        json.writeObjectFieldStart("slot");
+        json.writeNumberField("number", i + 1);
+        json.writeNumberField("of", slots.size());
+        json.writeStringField("state", stateOf(slot, nowMs));
+        CampaignJson.slot(json, slot);
+        json.writeEndObject();
+    }
+
+    private static String stateOf(final Views.SlotView slot, final long nowMs) {
+        if (nowMs >= slot.closesMs()) {
+            return "closed";
+        }
+        return nowMs < slot.opensMs() ? "scheduled" : "open";
+    }
+
+    private static void heldByReason(final JsonGenerator json, final HeldSums held) throws IOException {
+        json.writeArrayFieldStart("held");
+        for (final ReasonCode reason : ReasonCode.values()) {
+            if (reason != ReasonCode.NULL_VAL && held.count(reason) > 0) {
+                json.writeStartObject();
+                json.writeStringField("reason", CodeText.of(reason));
+                json.writeNumberField("count", held.count(reason));
+                json.writeNumberField("amountFen", held.amountFen(reason));
+                json.writeEndObject();
+            }
         }
         json.writeEndArray();
     }

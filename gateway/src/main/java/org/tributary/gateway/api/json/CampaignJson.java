@@ -122,12 +122,7 @@ public final class CampaignJson {
         json.writeArrayFieldStart("slots");
         for (final Views.SlotView slot : view.slots()) {
             json.writeStartObject();
-            json.writeStringField("opens", Json.time(slot.opensMs()));
-            json.writeStringField("closes", Json.time(slot.closesMs()));
-            json.writeBooleanField("closed", slot.closed());
-            json.writeNumberField("budgetFen", slot.budgetFen());
-            json.writeNumberField("committedFen", slot.committedFen());
-            json.writeNumberField("remainingFen", slot.closed() ? 0 : slot.budgetFen() - slot.committedFen());
+            slot(json, slot);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -138,6 +133,16 @@ public final class CampaignJson {
             json.writeStringField("seed", seedIsPublic ? definition.rule().seed() : null);
         }
         json.writeEndObject();
+    }
+
+    /** Writes the fields of a slot. */
+    static void slot(final JsonGenerator json, final Views.SlotView slot) throws IOException {
+        json.writeStringField("opens", Json.time(slot.opensMs()));
+        json.writeStringField("closes", Json.time(slot.closesMs()));
+        json.writeBooleanField("closed", slot.closed());
+        json.writeNumberField("budgetFen", slot.budgetFen());
+        json.writeNumberField("committedFen", slot.committedFen());
+        json.writeNumberField("remainingFen", slot.closed() ? 0 : slot.budgetFen() - slot.committedFen());
     }
 
     public static void team(final JsonGenerator json, final Views.TeamView team) throws IOException {

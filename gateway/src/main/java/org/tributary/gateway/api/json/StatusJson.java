@@ -11,6 +11,7 @@ public final class StatusJson {
 
     public static void write(final JsonGenerator json, final StatusSource.Status status) throws IOException {
         json.writeStartObject();
+        json.writeStringField("role", status.role());
         json.writeObjectFieldStart("ring");
         number(json, "used", status.ringUsed());
         number(json, "size", status.ringSize());

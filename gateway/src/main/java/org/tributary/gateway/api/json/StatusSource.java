@@ -14,6 +14,7 @@ public interface StatusSource {
     /**
      * Figures of a running process for ops.
      *
+     * @param role what the process is among those that keep one journal: {@code single} while it is the only one
      * @param ringUsed commands in the ring that are not yet released
      * @param ringSize slots of the ring
      * @param journalLag records decided and not yet journaled
@@ -32,6 +33,7 @@ public interface StatusSource {
      * @param clockOffsetMs by how much the wall clock is ahead of the time that is followed; 0 while it is followed
      */
     record Status(
+            String role,
             long ringUsed,
             long ringSize,
             long journalLag,
