@@ -5,13 +5,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.Witness;
+import org.tributary.engine.journal.anchor.AnchorFile;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.JournalCounts;
 import org.tributary.engine.replay.Verifier;
@@ -33,6 +38,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "data directory of the engine")
     private Path data;
 
+    @Option(
+            names = "--anchor",
+            paramLabel = "FILE",
+            description = "what anchor.file of the settings names: the journal must hold what it says")
+    private @Nullable Path anchor;
+
     @Option(names = "--json", description = "print the report as JSON")
     private boolean json;
 
@@ -45,6 +56,9 @@ final class VerifyCommand implements Callable<Integer> {
         final Verifier<DonationCore> verifier = new Verifier<>(
                         new ChronicleStore(directory), DonationCore::new, DonationCore::brokenLaw)
                 .expecting(new SnapshotStore(directory).witnesses());
+        if (anchor != null) {
+            verifier.expecting(List.of(said(anchor)));
+        }
         final DrawAudit draws = new DrawAudit();
         final Verifier.Report report;
         try (ProgressLine progress = new ProgressLine("verifying")) {
@@ -63,6 +77,10 @@ final class VerifyCommand implements Callable<Integer> {
                                 + problem.message()));
         draws.draws().forEach(this::tellDifferences);
         return report.isGood() && draws.isGood() ? ExitCodes.FINE : ExitCodes.DIFFERENCE;
+    }
+
+    private static Witness said(final Path anchor) throws IOException {
+        return AnchorFile.read(anchor).orElseThrow(() -> new NoSuchFileException(anchor + ": there is no such anchor"));
     }
 
     private void tellDifferences(final DrawAudit.Draws pool) {

@@ -70,6 +70,10 @@ public final class SettingsTable {
                     1,
                     3_600,
                     "most by which the wall clock may be set at once and is still followed"),
+            path(
+                    "anchor.file",
+                    "",
+                    "file on another disk that names the journal's end every second; a start that finds less is refused"),
             number("snapshot.everyMinutes", 60, 0, 10_080, "time between snapshots; 0: only by command"),
             number("limits.callbackThreads", 2, 1, 64, "event loops that take callbacks"),
             number("limits.connections", 10_000, 1, 1_000_000, "open connections, live viewers included"),

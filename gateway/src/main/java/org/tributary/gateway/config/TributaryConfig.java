@@ -21,6 +21,7 @@ import org.tributary.gateway.config.yaml.Section;
  * Server, pipeline and journal take their parts as they are; names end in the unit.
  *
  * @param campaign the campaign file, for an empty data directory
+ * @param anchor file outside the data directory that names the journal's end; null: none
  * @param clockStepMs most by which the wall clock may be set at once and is still followed
  * @param webhooks receivers of events
  * @param snapshotMinutes time between snapshots; 0: only by command
@@ -30,6 +31,7 @@ public record TributaryConfig(
         Path data,
         Path keys,
         Path campaign,
+        @Nullable Path anchor,
         Rules rules,
         Callbacks callbacks,
         ServerSettings server,
@@ -180,6 +182,7 @@ public record TributaryConfig(
                 newData == null ? data : newData.toAbsolutePath().normalize(),
                 keys,
                 campaign,
+                anchor,
                 rules,
                 callbacks,
                 server.at(newHost == null ? server.host() : newHost, newPort == null ? server.port() : newPort),
@@ -198,6 +201,7 @@ public record TributaryConfig(
                 settings.path("data"),
                 settings.path("keys"),
                 settings.path("campaign"),
+                anchor(settings),
                 new Rules(settings.millis("graceSeconds"), settings.millis("refundWaitSeconds")),
                 new Callbacks(
                         skewMs(settings, environment),
@@ -212,6 +216,19 @@ public record TributaryConfig(
                 new Logging(
                         settings.choice("logging.level", LogLevel.class),
                         settings.choice("logging.format", LogFormat.class)));
+    }
+
+    /** An anchor that burns with the journal warns of nothing. */
+    private static @Nullable Path anchor(final SettingsReader settings) {
+        final Path anchor = settings.optionalPath("anchor.file");
+        final Path data = settings.path("data");
+        if (anchor != null && anchor.startsWith(data)) {
+            settings.mistake(
+                    "anchor.file",
+                    "anchor.file is inside the data directory " + data,
+                    "Put it on another disk: it says what the journal held when that directory is lost");
+        }
+        return anchor;
     }
 
     /** A load test signs its callbacks hours before: only a sandbox may have another skew than by default. */

@@ -77,6 +77,7 @@ public final class TributaryServer implements AutoCloseable {
     private PepperFingerprint pepper;
     private CallbackBridge bridge;
     private EventAssembly events;
+    private AnchorWriter anchor;
     private List<ApiRoute> routes = List.of();
     private HttpServer http;
     private boolean closed;
@@ -142,6 +143,7 @@ public final class TributaryServer implements AutoCloseable {
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
         opened.add(new ClockWatch(config.data(), clock)).start();
+        anchor = opened.add(new AnchorWriter(config.anchor(), directory));
         readiness.tellClock(clock::offsetMs);
         store = new ChronicleStore(directory);
         channels = opened.add(ChannelRegistry.open(
@@ -213,6 +215,7 @@ public final class TributaryServer implements AutoCloseable {
                         () -> http == null ? Map.of() : http.pendingTasks(),
                         clock)
                 .counter("tributary_journal_cuts", "Losses and restores in the journal's history", models.cuts()::count)
+                .gauge("tributary_anchor_failing", "Whether the last write of the anchor failed", anchor::failing)
                 .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused));
     }
 
@@ -261,6 +264,7 @@ public final class TributaryServer implements AutoCloseable {
         final Recovery.Result recovered = new Recovery(
                         store.directory(), store, DonationCore::new, models.parts(), progress)
                 .accepting(words.acceptedLoss())
+                .expecting(anchor.expected())
                 .run();
         report(recovered);
         warnIfBehind(recovered.position().timestampMs());
@@ -273,6 +277,7 @@ public final class TributaryServer implements AutoCloseable {
         campaign.prepare();
         readiness.set(Readiness.Phase.WARMING_UP);
         beforeTraffic.run();
+        anchor.start(recovered.position(), recovered.syncedSequence());
         final Journal journal = store.begin(recovered.position(), config.journal(), clock);
         final long startMs = recovered
                 .loss()

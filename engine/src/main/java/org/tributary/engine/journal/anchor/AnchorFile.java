@@ -1,0 +1,116 @@
+package org.tributary.engine.journal.anchor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.tributary.engine.journal.JournalPosition;
+import org.tributary.engine.journal.PrivateFiles;
+import org.tributary.engine.journal.Witness;
+
+/**
+ * Reads and replaces an anchor: one line of text that people can compare too,
+ *
+ * <pre>
+ * tributary-anchor 1 epoch 3 batch 120 sequence 5000 stamp 1788915600000 synced 4800 chain HASH crc32c CHECKSUM
+ * </pre>
+ *
+ * <p>One writer, any number of readers: the file is always whole, since it is replaced as a whole.
+ */
+public final class AnchorFile {
+    private static final int MAX_BYTES = 1024;
+    private static final int HEX = 16;
+    private static final Pattern LINE = Pattern.compile(
+            "(tributary-anchor 1 epoch (\\d{1,9}) batch (\\d{1,18}) sequence (\\d{1,18}) stamp (\\d{1,18}) synced (\\d{1,18})"
+                    + " chain ([0-9a-f]{64})) crc32c ([0-9a-f]{8})\n");
+
+    private static final int EPOCH = 2;
+    private static final int BATCH = 3;
+    private static final int SEQUENCE = 4;
+    private static final int STAMP = 5;
+    private static final int SYNCED = 6;
+    private static final int CHAIN = 7;
+    private static final int CHECKSUM = 8;
+
+    private AnchorFile() {}
+
+    /**
+     * Reads what an anchor states.
+     *
+     * @return empty if there is no such file
+     * @throws IOException if it can't be read, or is no whole anchor; the message names file and remedy
+     */
+    public static Optional<Witness> read(final Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        final byte[] bytes;
+        try (var in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_BYTES);
+        }
+        final Matcher line = LINE.matcher(new String(bytes, StandardCharsets.US_ASCII));
+        if (!line.matches() || Integer.parseUnsignedInt(line.group(CHECKSUM), HEX) != checksum(line.group(1))) {
+            throw new IOException(
+                    "the anchor " + file + " is damaged, is no anchor, or was written by a newer release. If it"
+                            + " is lost, check the journal with tributary verify and move the file away");
+        }
+        final JournalPosition position = new JournalPosition(
+                Integer.parseInt(line.group(EPOCH)),
+                Long.parseLong(line.group(BATCH)),
+                Long.parseLong(line.group(SEQUENCE)),
+                Long.parseLong(line.group(STAMP)),
+                HexFormat.of().parseHex(line.group(CHAIN)));
+        return Optional.of(new Witness("the anchor " + file, position, Long.parseLong(line.group(SYNCED))));
+    }
+
+    /**
+     * Replaces an anchor; on the device when it returns.
+     *
+     * @param syncedSequence last record known to be on the journal's device
+     */
+    public static void write(final Path file, final JournalPosition end, final long syncedSequence) throws IOException {
+        final String line = String.format(
+                Locale.ROOT,
+                "tributary-anchor 1 epoch %d batch %d sequence %d stamp %d synced %d chain %s",
+                end.epoch(),
+                end.batch(),
+                end.sequence(),
+                end.timestampMs(),
+                syncedSequence,
+                HexFormat.of().formatHex(end.chainHead()));
+        final Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try (FileChannel channel = FileChannel.open(
+                temporary,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                PrivateFiles.newFile())) {
+            final ByteBuffer bytes =
+                    ByteBuffer.wrap(String.format(Locale.ROOT, "%s crc32c %08x\n", line, checksum(line))
+                            .getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    private static int checksum(final String line) {
+        final CRC32C crc = new CRC32C();
+        crc.update(line.getBytes(StandardCharsets.US_ASCII));
+        return (int) crc.getValue();
+    }
+}

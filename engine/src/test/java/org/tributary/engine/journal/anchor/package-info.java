@@ -1,0 +1,5 @@
+/** Tests of the anchor. */
+@NullMarked
+package org.tributary.engine.journal.anchor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package org.tributary.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.tributary.engine.journal.AcceptedLoss;
+import org.tributary.engine.journal.DataDirectory;
+import org.tributary.engine.journal.JournalDamagedException;
+import org.tributary.engine.journal.anchor.AnchorFile;
+import org.tributary.engine.journal.head.HeadFile;
+import org.tributary.engine.replay.Progress;
+import org.tributary.gateway.channel.key.CryptoSuite;
+import org.tributary.gateway.cli.CommandRun;
+import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.sandbox.SandboxChannels;
+import org.tributary.gateway.sandbox.SandboxDirectory;
+import org.tributary.gateway.sandbox.SignedCallback;
+import org.tributary.gateway.sandbox.SimulatedPayment;
+
+/** A data directory that was emptied or put back from an old copy is noticed by the anchor outside it. */
+@Isolated("reads what a command prints")
+class AnchorTest {
+    @TempDir
+    Path root;
+
+    @TempDir
+    Path elsewhere;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TributaryConfig config;
+    private SandboxChannels channels;
+    private @Nullable TributaryServer server;
+
+    @BeforeEach
+    void configure() throws Exception {
+        SandboxDirectory.write(root, System.currentTimeMillis());
+        Files.writeString(
+                root.resolve(SandboxDirectory.SETTINGS),
+                Files.readString(root.resolve(SandboxDirectory.SETTINGS)) + "\nanchor:\n  file: " + anchor() + "\n");
+        config = TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(root.resolve("data"), null, 0);
+        channels = SandboxChannels.open(config.keys(), CryptoSuite.jdk());
+    }
+
+    private Path anchor() {
+        return elsewhere.resolve("campaign.anchor");
+    }
+
+    private void start(final StartWords words) throws Exception {
+        server = TributaryServer.open(config, words);
+        server.start(Progress.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    private void give(final int number) throws Exception {
+        final long nowMs = System.currentTimeMillis();
+        final SignedCallback callback = channels.wechatPay()
+                .payment(
+                        SimulatedPayment.of("42000" + number, "p" + number, "p=kids-gallery", 100, nowMs - 1_000),
+                        nowMs);
+        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + callback.path()))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
+        callback.headers().forEach(request::header);
+        assertThat(client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private long anchored() throws IOException {
+        return AnchorFile.read(anchor()).orElseThrow().position().sequence();
+    }
+
+    private static void copy(final Path from, final Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (final Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private String metrics() throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(server.address() + "/metrics"))
+                                .header(
+                                        "Authorization",
+                                        "Bearer "
+                                                + Files.readString(config.keys().resolve("admin.token"))
+                                                        .strip())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private CommandRun verify() {
+        return CommandRun.of("verify", "--data", config.data().toString(), "--anchor", anchor().toString());
+    }
+
+    @Test
+    void shouldRefuseAnOldCopyUntilItsLossIsAccepted() throws Exception {
+        start(StartWords.NONE);
+        give(1);
+        stop();
+        final long early = anchored();
+        final Path copy = elsewhere.resolve("copy");
+        copy(config.data(), copy);
+        start(StartWords.NONE);
+        give(2);
+        stop();
+        assertThat(anchored()).isGreaterThan(early);
+        assertThat(verify().exitCode()).isZero();
+
+        Files.move(config.data(), elsewhere.resolve("newest"));
+        Files.move(copy, config.data());
+        final CommandRun verified = verify();
+        assertThat(verified.exitCode()).isEqualTo(1);
+        assertThat(verified.text()).contains(anchor().toString());
+        assertThatThrownBy(() -> start(StartWords.NONE))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining(anchor().toString())
+                .hasMessageContaining("--accept-loss " + early + ":");
+        stop();
+
+        start(new StartWords(
+                false,
+                AcceptedLoss.parse(AcceptedLoss.word(
+                        HeadFile.read(new DataDirectory(config.data())).end()))));
+        give(3);
+        stop();
+        assertThat(verify().exitCode())
+                .as("the anchor follows the accepted loss")
+                .isZero();
+        start(StartWords.NONE);
+    }
+
+    @Test
+    void shouldRefuseAnEmptyDirectoryWhereTheAnchorNamesAJournal() throws Exception {
+        start(StartWords.NONE);
+        give(1);
+        stop();
+        Files.move(config.data(), elsewhere.resolve("newest"));
+        assertThatThrownBy(() -> start(StartWords.NONE))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("names sequence " + anchored());
+    }
+
+    @Test
+    void shouldFollowWithinSecondsAndSayWhenItCannot() throws Exception {
+        start(StartWords.NONE);
+        give(1);
+        final long first = anchored();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> anchored() > first);
+        assertThat(metrics()).contains("tributary_anchor_failing 0");
+        final Path away = elsewhere.resolveSibling(elsewhere.getFileName() + "-away");
+        Files.move(elsewhere, away);
+        try {
+            give(2);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> metrics().contains("tributary_anchor_failing 1"));
+        } finally {
+            Files.move(away, elsewhere);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> metrics().contains("tributary_anchor_failing 0"));
+    }
+
+    @Test
+    void shouldRefuseAMissingFolderAndADamagedAnchor() throws Exception {
+        Files.writeString(anchor(), "tributary-anchor 1 whatever\n");
+        assertThatThrownBy(() -> start(StartWords.NONE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("damaged");
+        stop();
+        Files.delete(anchor());
+        Files.delete(elsewhere);
+        assertThatThrownBy(() -> start(StartWords.NONE)).hasMessageContaining("whose folder does not exist");
+        stop();
+        Files.createDirectories(elsewhere);
+    }
+}
