@@ -135,7 +135,7 @@ public final class DonationStream {
                 OPENS_MS + YEAR_MS,
                 List.of(new Campaign.Organisation("art-hall", NAME, List.of())),
                 List.of(new Campaign.Project(
-                        PROJECT, "art-hall", NAME, 0, false, NAME, 100, List.of("p01"), 1, 5_000_000, List.of())),
+                        PROJECT, "art-hall", NAME, 0, false, NAME, 100, List.of("p01"), 1, 5_000_000, List.of(), "")),
                 List.of(new Campaign.Sponsor("sponsor", NAME)),
                 pools,
                 List.of(),

@@ -72,7 +72,8 @@ public final class GivingDay {
                 List.of("p01", "p02"),
                 1,
                 5_000_000,
-                List.of("tag-" + rank % TAGS));
+                List.of("tag-" + rank % TAGS),
+                "");
     }
 
     private static Campaign.Sponsor sponsor(final String id) {

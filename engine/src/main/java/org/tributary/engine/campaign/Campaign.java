@@ -65,10 +65,16 @@ public record Campaign(
      * A charity.
      *
      * @param merchants its own merchant ids by channel; a channel that is absent means the process's default merchant
+     * @param creditCode its unified social credit code, see {@link CreditCode}; empty: not given
      */
-    public record Organisation(String id, Names name, List<Merchant> merchants) {
+    public record Organisation(String id, Names name, List<Merchant> merchants, String creditCode) {
         public Organisation {
             merchants = List.copyOf(merchants);
+        }
+
+        /** An organisation whose credit code is not given. */
+        public Organisation(final String id, final Names name, final List<Merchant> merchants) {
+            this(id, name, merchants, "");
         }
     }
 
@@ -84,6 +90,7 @@ public record Campaign(
      * @param unitPriceFen 0: no unit
      * @param minAmountFen at least 1
      * @param maxAmountFen inclusive
+     * @param filingNumber number under which its fundraising plan is filed with the authority; empty: not given
      */
     public record Project(
             String id,
@@ -96,7 +103,8 @@ public record Campaign(
             List<String> items,
             long minAmountFen,
             long maxAmountFen,
-            List<String> tags) {
+            List<String> tags,
+            String filingNumber) {
         public Project {
             items = List.copyOf(items);
             tags = List.copyOf(tags);
@@ -115,7 +123,8 @@ public record Campaign(
                     newItems,
                     minAmountFen,
                     maxAmountFen,
-                    newTags);
+                    newTags,
+                    filingNumber);
         }
     }
 

@@ -114,7 +114,8 @@ public final class CampaignEncoder {
         organisation
                 .organisation(Texts.id(definition.id()))
                 .nameZh(Texts.name(definition.name().zh()))
-                .nameEn(Texts.name(definition.name().en()));
+                .nameEn(Texts.name(definition.name().en()))
+                .creditCode(Texts.bounded(definition.creditCode(), CreditCode.LENGTH));
         writer.send(organisation.limit());
     }
 
@@ -138,7 +139,8 @@ public final class CampaignEncoder {
                 .nameZh(Texts.name(definition.name().zh()))
                 .nameEn(Texts.name(definition.name().en()))
                 .unitZh(Texts.name(definition.unitName().zh()))
-                .unitEn(Texts.name(definition.unitName().en()));
+                .unitEn(Texts.name(definition.unitName().en()))
+                .filingNumber(Texts.bounded(definition.filingNumber(), CampaignLimits.MAX_FILING_NUMBER_BYTES));
         writer.send(project.limit());
         writer.list(ListKind.PROJECT_ITEMS, definition.id(), definition.items());
         writer.list(ListKind.PROJECT_TAGS, definition.id(), definition.tags());

@@ -17,6 +17,9 @@ public final class CampaignLimits {
     /** Longest merchant id of a channel, in bytes of UTF-8. */
     public static final int MAX_MERCHANT_BYTES = 64;
 
+    /** Longest filing number, in bytes of UTF-8. */
+    public static final int MAX_FILING_NUMBER_BYTES = 64;
+
     /** Longest name of who makes a change, in bytes of UTF-8. */
     public static final int MAX_ACTOR_BYTES = 128;
 

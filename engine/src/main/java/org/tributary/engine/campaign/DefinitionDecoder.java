@@ -116,7 +116,7 @@ public final class DefinitionDecoder {
         }
         final String id = organisation.organisation();
         final Campaign.Names name = new Campaign.Names(organisation.nameZh(), organisation.nameEn());
-        return new Campaign.Organisation(id, name, merchants);
+        return new Campaign.Organisation(id, name, merchants, organisation.creditCode());
     }
 
     /** Reads a ProjectDefinition, to which items and tags are still to come. */
@@ -133,7 +133,8 @@ public final class DefinitionDecoder {
                 List.of(),
                 project.minAmountFen(),
                 project.maxAmountFen(),
-                List.of());
+                List.of(),
+                project.filingNumber());
     }
 
     /** Reads a SponsorDefinition. */

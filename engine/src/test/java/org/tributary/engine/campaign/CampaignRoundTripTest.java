@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,8 @@ class CampaignRoundTripTest {
                         items,
                         1,
                         100,
-                        List.of()));
+                        List.of(),
+                        ""));
         feed(campaign, OutcomeCode.ACCEPTED);
         assertThat(assembler.campaign().projects().get(0).items()).isEqualTo(items);
     }
@@ -123,8 +125,7 @@ class CampaignRoundTripTest {
     void shouldKeepEveryDefinitionWithinTheCoresCommandWhenEveryTextIsLongest() {
         assertThat(CampaignLimits.MAX_COMMAND_BYTES).isEqualTo(StateMachine.MAX_COMMAND_BYTES);
         assertThat(CampaignLimits.LAST_CLOSE_MS).isEqualTo((DonorUse.MAX_DAY - 1) * 86_400_000L);
-        final String name = "捐".repeat(42) + "ab";
-        final Campaign.Names names = new Campaign.Names(name, name);
+        final Campaign.Names names = new Campaign.Names("捐".repeat(42) + "ab", "捐".repeat(42) + "ab");
         final String id = "a".repeat(32);
         final Campaign base = new RandomCampaigns(5).next(1, 0);
         final List<Pool.Tier> tiers = IntStream.range(0, CampaignLimits.MAX_TIERS)
@@ -158,11 +159,10 @@ class CampaignRoundTripTest {
                 true,
                 false,
                 false);
-        final List<Campaign.Merchant> merchants = List.of(
-                new Campaign.Merchant(ChannelCode.WECHATPAY, "m".repeat(64)),
-                new Campaign.Merchant(ChannelCode.ALIPAY, "m".repeat(64)),
-                new Campaign.Merchant(ChannelCode.UNIONPAY, "m".repeat(64)),
-                new Campaign.Merchant(ChannelCode.STRIPE, "m".repeat(64)));
+        final List<Campaign.Merchant> merchants = Stream.of(
+                        ChannelCode.WECHATPAY, ChannelCode.ALIPAY, ChannelCode.UNIONPAY, ChannelCode.STRIPE)
+                .map(channel -> new Campaign.Merchant(channel, "m".repeat(64)))
+                .toList();
         final Campaign campaign = new Campaign(
                 id,
                 names,
@@ -170,9 +170,20 @@ class CampaignRoundTripTest {
                 "CNY",
                 base.opensMs(),
                 base.closesMs(),
-                List.of(new Campaign.Organisation(id, names, merchants)),
+                List.of(new Campaign.Organisation(id, names, merchants, "9".repeat(CreditCode.LENGTH))),
                 List.of(new Campaign.Project(
-                        id, id, names, 1, true, names, 1, List.of(id), 1, Long.MAX_VALUE, List.of(id))),
+                        id,
+                        id,
+                        names,
+                        1,
+                        true,
+                        names,
+                        1,
+                        List.of(id),
+                        1,
+                        Long.MAX_VALUE,
+                        List.of(id),
+                        "f".repeat(CampaignLimits.MAX_FILING_NUMBER_BYTES))),
                 List.of(new Campaign.Sponsor(id, names)),
                 List.of(pool),
                 List.of(),

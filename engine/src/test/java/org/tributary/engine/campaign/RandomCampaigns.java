@@ -98,7 +98,8 @@ public final class RandomCampaigns {
         if (random.nextInt(3) == 0) {
             merchants.add(new Campaign.Merchant(pick(CHANNELS), "merchant-" + i));
         }
-        return new Campaign.Organisation("org-" + i, names("机构" + i), merchants);
+        return new Campaign.Organisation(
+                "org-" + i, names("机构" + i), merchants, i % 2 == 0 ? "91350100M000100Y43" : "");
     }
 
     private Campaign.Project project(final int i) {
@@ -116,7 +117,8 @@ public final class RandomCampaigns {
                 IntStream.range(0, itemCount).mapToObj(k -> "item-" + k).toList(),
                 1 + random.nextInt(3),
                 50 + random.nextInt(1_000_000),
-                some(TAGS));
+                some(TAGS),
+                i % 3 == 0 ? "备案-" + i : "");
     }
 
     private Pool pool(final int i, final List<Campaign.Project> projects) {

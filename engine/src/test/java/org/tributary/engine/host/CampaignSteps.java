@@ -76,7 +76,7 @@ final class CampaignSteps {
     }
 
     private static Campaign.Project project(final String id, final Campaign.Names name) {
-        return new Campaign.Project(id, "org", name, 0, false, name, 100, List.of(), 1, 1_000_000, List.of());
+        return new Campaign.Project(id, "org", name, 0, false, name, 100, List.of(), 1, 1_000_000, List.of(), "");
     }
 
     private static Pool pool(final String id, final Campaign.Names name, final Pool.Rule rule) {

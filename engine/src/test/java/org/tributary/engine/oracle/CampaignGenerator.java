@@ -112,7 +112,8 @@ final class CampaignGenerator {
                 dice.chance(0.5) ? List.of("i1", "i2") : List.of(),
                 dice.chance(0.8) ? 1 : dice.between(1, 50),
                 dice.chance(0.8) ? 100_000_000_000_000L : dice.between(200, 1000),
-                tags);
+                tags,
+                "");
     }
 
     private List<Campaign.Conversion> conversions(

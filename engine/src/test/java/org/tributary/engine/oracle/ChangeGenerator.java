@@ -111,7 +111,8 @@ final class ChangeGenerator {
                 project.items(),
                 other.minAmountFen(),
                 other.maxAmountFen(),
-                project.tags());
+                project.tags(),
+                "");
     }
 
     /** Budget, limits, priority and flags; now and then the sponsor, which money once moved forbids. */

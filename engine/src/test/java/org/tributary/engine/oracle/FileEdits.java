@@ -80,7 +80,8 @@ final class FileEdits {
                         dice.chance(0.2) ? other.items() : old.items(),
                         other.minAmountFen(),
                         other.maxAmountFen(),
-                        dice.chance(0.4) ? other.tags() : old.tags()));
+                        dice.chance(0.4) ? other.tags() : old.tags(),
+                        ""));
     }
 
     private void conversion(final Draft draft, final String freshId) {

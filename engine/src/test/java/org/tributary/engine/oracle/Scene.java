@@ -38,7 +38,7 @@ final class Scene {
                 CLOSES,
                 List.of(new Campaign.Organisation("org0", names, List.of())),
                 List.of(new Campaign.Project(
-                        "p0", "org0", names, 0, true, names, 0, List.of(), 1, 100_000_000_000_000L, List.of())),
+                        "p0", "org0", names, 0, true, names, 0, List.of(), 1, 100_000_000_000_000L, List.of(), "")),
                 List.of(new Campaign.Sponsor("sponsor-a", names)),
                 pools,
                 List.of(),

@@ -73,7 +73,11 @@ class ReceiptsTest {
                         "amount",
                         "capitals",
                         "channel",
-                        "transactionId")
+                        "transactionId",
+                        "creditCode",
+                        "filingNumber")
+                .containsEntry("creditCode", TestCampaigns.CREDIT_CODE)
+                .containsEntry("filingNumber", "filed-p1")
                 .containsEntry("number", "c1/" + matched)
                 .containsEntry("date", "2026-09-07")
                 .containsEntry("organisation", "o1")
@@ -94,7 +98,9 @@ class ReceiptsTest {
                 .containsEntry("amount", "1.00")
                 .containsEntry("capitals", "壹元整")
                 .containsEntry("channel", "stripe")
-                .containsEntry("transactionId", "pi_2");
+                .containsEntry("transactionId", "pi_2")
+                .containsEntry("creditCode", "")
+                .containsEntry("filingNumber", "filed-q1");
     }
 
     /** One o'clock in Shanghai is five in the afternoon of the day before in UTC. */

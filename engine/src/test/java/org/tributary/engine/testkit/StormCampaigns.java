@@ -184,7 +184,8 @@ final class StormCampaigns {
                 chance(0.5) ? List.of("i1") : List.of("i1", "i2"),
                 1 + random.nextInt(2) * 50,
                 1_000_000,
-                chance(0.5) ? List.of("tag") : List.of());
+                chance(0.5) ? List.of("tag") : List.of(),
+                "");
     }
 
     private Pool pool(final int index) {

@@ -26,6 +26,9 @@ public final class TestCampaigns {
     /** An hour. */
     public static final long HOUR_MS = 60 * MINUTE_MS;
 
+    /** Credit code of o1; o2 has none. */
+    public static final String CREDIT_CODE = "91350100M000100Y43";
+
     private static final Names NAME = new Names("名", "name");
 
     private final List<Campaign.Organisation> organisations = new ArrayList<>();
@@ -38,7 +41,7 @@ public final class TestCampaigns {
     /** The usual organisations, projects and sponsors. */
     public static TestCampaigns usual() {
         final TestCampaigns campaign = new TestCampaigns();
-        campaign.organisations.add(new Campaign.Organisation("o1", NAME, List.of()));
+        campaign.organisations.add(new Campaign.Organisation("o1", NAME, List.of(), CREDIT_CODE));
         campaign.organisations.add(new Campaign.Organisation(
                 "o2",
                 NAME,
@@ -69,7 +72,8 @@ public final class TestCampaigns {
                 List.of("i1", "i2"),
                 1,
                 5_000_000_000L,
-                List.of(tags)));
+                List.of(tags),
+                "filed-" + id));
         return this;
     }
 
@@ -85,7 +89,18 @@ public final class TestCampaigns {
         final TestCampaigns campaign = usual();
         for (int i = 0; i < count; i++) {
             campaign.projects.add(new Campaign.Project(
-                    "x" + i, "o1", NAME, 0, true, NAME, 100, List.of(), 1, 5_000_000_000L, List.of("tag" + i % 500)));
+                    "x" + i,
+                    "o1",
+                    NAME,
+                    0,
+                    true,
+                    NAME,
+                    100,
+                    List.of(),
+                    1,
+                    5_000_000_000L,
+                    List.of("tag" + i % 500),
+                    ""));
         }
         return campaign;
     }

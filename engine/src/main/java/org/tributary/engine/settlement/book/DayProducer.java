@@ -73,8 +73,10 @@ public final class DayProducer {
             final Campaign.Project project = campaign.knownProject(record.projectIndex);
             row.project = record.project.isEmpty() ? project.id() : record.project;
             row.organisation = project.organisation();
-            row.organisationNameZh =
-                    campaign.organisation(project.organisation()).name().zh();
+            final Campaign.Organisation organisation = campaign.organisation(project.organisation());
+            row.organisationNameZh = organisation.name().zh();
+            row.creditCode = organisation.creditCode();
+            row.filingNumber = project.filingNumber();
         }
         row.campaign = campaign.campaign() == null ? "" : campaign.campaign().id();
         row.zone = campaign.campaign() == null ? "UTC" : campaign.campaign().zone();

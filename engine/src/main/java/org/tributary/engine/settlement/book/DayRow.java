@@ -41,6 +41,11 @@ public final class DayRow {
     /** For receipts: the organisation's Chinese name and the campaign's id. */
     public String organisationNameZh = "";
 
+    /** For receipts: the organisation's credit code and the project's filing number; empty if not given. */
+    public String creditCode = "";
+
+    public String filingNumber = "";
+
     public String campaign = "";
 
     /** Time zone of the campaign, in which receipts are dated. */

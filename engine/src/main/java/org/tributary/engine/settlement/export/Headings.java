@@ -69,6 +69,8 @@ final class Headings {
             new Words("newCapitals", "新票据金额(大写)", "New amount in capitals", "同上，大写"),
             new Words("transactionId", "渠道交易号", "Transaction", "渠道的交易号"),
             new Words("refundId", "渠道退款号", "Refund", "渠道的退款号"),
+            new Words("creditCode", "信用代码", "Credit code", "机构的统一社会信用代码"),
+            new Words("filingNumber", "备案号", "Filing number", "项目的公开募捐方案备案编号"),
             new Words("day", "账单日", "Bill of", "渠道账单的日期"),
             new Words("status", "对账状态", "Status", "对账结果的状态"),
             new Words("meaning", "说明", "Meaning", "状态的说明"),

@@ -22,7 +22,8 @@ final class OrganisationWorkbook {
         {"退款撤销(元)", "Refunds reversed (yuan)"},
         {"配捐退回(元)", "Match reversed (yuan)"},
         {"手续费(元)", "Fees (yuan)"},
-        {"应付净额(元)", "Net due (yuan)"}
+        {"应付净额(元)", "Net due (yuan)"},
+        {"备案号", "Filing number"}
     };
     private static final int HEADER_ROWS = 3;
     private static final String MONEY = "#,##0.00";
@@ -51,6 +52,9 @@ final class OrganisationWorkbook {
                 .set();
         int at = HEADER_ROWS;
         for (final Statements.ProjectRow row : rows) {
+            if (!row.project().filingNumber().isEmpty()) {
+                sheet.value(at, HEADINGS.length - 1, row.project().filingNumber());
+            }
             row(
                     sheet,
                     at++,

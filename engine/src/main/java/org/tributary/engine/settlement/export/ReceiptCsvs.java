@@ -68,6 +68,8 @@ final class ReceiptCsvs {
         to.text(amount.capitals());
         to.text(record.channelName);
         to.text(record.transactionId);
+        to.text(row.creditCode);
+        to.text(row.filingNumber);
         to.endRow();
         sums.issue(record.projectIndex, row.receiptFen);
     }
@@ -99,6 +101,8 @@ final class ReceiptCsvs {
         to.text(row.channelName);
         to.text(row.transactionId);
         to.text(record.refundId);
+        to.text(row.creditCode);
+        to.text(row.filingNumber);
         to.endRow();
         sums.change(record.projectIndex, row.voidedFen, row.receiptFen);
     }

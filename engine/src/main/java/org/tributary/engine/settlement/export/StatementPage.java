@@ -83,7 +83,11 @@ final class StatementPage {
                 .append("<small lang=\"en\">")
                 .append(text(organisation.name().en()))
                 .append("</small></h1>\n<p>捐赠结算单 <span lang=\"en\">Donation statement</span></p>\n<dl>");
-        pair("编号 Id", organisation.id());
+        pair(
+                "编号 Id",
+                organisation.creditCode().isEmpty()
+                        ? organisation.id()
+                        : organisation.id() + " · 统一社会信用代码 Credit code " + organisation.creditCode());
         pair("活动 Campaign", campaign.id());
         pair("期间 Period", period + " (" + campaign.zone() + ")");
         pair("币种 Currency", campaign.currency() + "，元 yuan");

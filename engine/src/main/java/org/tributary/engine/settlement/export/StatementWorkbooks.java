@@ -170,6 +170,9 @@ public final class StatementWorkbooks {
         Workbooks.write(files.file("organisations/" + id + ".xlsx"), fold.to(), workbook -> {
             OrganisationWorkbook.projects(workbook, organisation, projects, total);
             final Cover cover = cover(workbook, organisation.name(), id);
+            if (!organisation.creditCode().isEmpty()) {
+                cover.text("统一社会信用代码", "Unified social credit code", organisation.creditCode());
+            }
             organisationCover(cover, id, ofOrganisation, found);
             channels(table(workbook, "渠道 Channels", Table.CHANNELS), id, ofOrganisation);
             matches(table(workbook, "配捐单位 Sponsors", Table.MATCHES), found);

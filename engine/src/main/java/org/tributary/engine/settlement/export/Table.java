@@ -49,7 +49,8 @@ public record Table(String name, List<Column> columns) {
     /** Table of data for donation receipts (捐赠票据). */
     public static final Table RECEIPTS = table(
             "receipts",
-            "number,date,organisation,nameZh,project,item,amountFen#,amount,capitals,channel,transactionId");
+            "number,date,organisation,nameZh,project,item,amountFen#,amount,capitals,channel,transactionId,"
+                    + "creditCode,filingNumber");
 
     /** Table with a row per organisation and payee: what each channel moved for it, and to which merchant. */
     public static final Table CHANNELS = table(
@@ -69,7 +70,7 @@ public record Table(String name, List<Column> columns) {
     public static final Table VOIDS = table(
             "voids",
             "number,date,organisation,nameZh,project,voidedFen#,refundedFen#,newNumber,newFen#,newAmount,newCapitals,"
-                    + "channel,transactionId,refundId");
+                    + "channel,transactionId,refundId,creditCode,filingNumber");
 
     /** Table of a reconciliation's findings, with a row per payment, refund or fee. */
     public static final Table RECONCILIATION = table(

@@ -227,13 +227,14 @@ class StatementPageTest {
                             List.of(),
                             one.minAmountFen(),
                             one.maxAmountFen(),
-                            List.of()),
+                            List.of(),
+                            ""),
                     figures));
             sponsors.add(new StatementPage.Line(longest.zh() + " " + longest.en(), List.of(fen, fen)));
         }
         return new StatementPage(
                         campaign,
-                        new Campaign.Organisation("o".repeat(64), longest, List.of()),
+                        new Campaign.Organisation("o".repeat(64), longest, List.of(), TestCampaigns.CREDIT_CODE),
                         "2026-09-07 – 2026-09-21",
                         false,
                         "ab".repeat(32))

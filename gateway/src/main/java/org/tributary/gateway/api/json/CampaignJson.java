@@ -30,6 +30,9 @@ public final class CampaignJson {
         json.writeStringField("id", definition.id());
         json.writeStringField("organisation", definition.organisation());
         Json.name(json, definition.name());
+        if (!definition.filingNumber().isEmpty()) {
+            json.writeStringField("filingNumber", definition.filingNumber());
+        }
         json.writeStringField("state", project.state());
         json.writeBooleanField("frozen", project.frozen());
         json.writeNumberField("frozenFen", project.frozenFen());
@@ -59,6 +62,9 @@ public final class CampaignJson {
         json.writeStartObject();
         json.writeStringField("id", view.definition().id());
         Json.name(json, view.definition().name());
+        if (!view.definition().creditCode().isEmpty()) {
+            json.writeStringField("creditCode", view.definition().creditCode());
+        }
         json.writeNumberField("projects", view.projects());
         donations(json, view.count(), view.amountFen(), view.donors());
         json.writeNumberField("matchedFen", view.matchedFen());

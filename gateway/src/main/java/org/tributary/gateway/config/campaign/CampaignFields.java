@@ -47,6 +47,7 @@ final class CampaignFields {
         organisation
                 .merchants()
                 .forEach(merchant -> it.put("merchants." + Channels.nameOf(merchant.channel()), merchant.merchant()));
+        it.text("creditCode", organisation.creditCode());
         return it.fields;
     }
 
@@ -66,6 +67,7 @@ final class CampaignFields {
         it.money("minAmount", project.minAmountFen());
         it.money("maxAmount", project.maxAmountFen());
         it.list("tags", project.tags());
+        it.text("filingNumber", project.filingNumber());
         return it.fields;
     }
 
@@ -219,6 +221,13 @@ final class CampaignFields {
     private void list(final String key, final List<String> values) {
         if (!values.isEmpty()) {
             put(key, values.stream().sorted().collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** A text that may be absent. */
+    private void text(final String key, final String value) {
+        if (!value.isEmpty()) {
+            put(key, value);
         }
     }
 

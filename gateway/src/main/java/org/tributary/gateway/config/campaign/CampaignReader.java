@@ -141,8 +141,9 @@ final class CampaignReader {
             }
             byChannel.finish();
         }
+        final String creditCode = section.value("creditCode", "", CampaignValues::creditCode);
         section.finish();
-        return new Campaign.Organisation(id, names, merchants);
+        return new Campaign.Organisation(id, names, merchants, creditCode);
     }
 
     private Campaign.Sponsor sponsor(final Section section) {
@@ -182,6 +183,7 @@ final class CampaignReader {
         }
         final List<String> tags = context.newIds(section, "tags", CampaignLimits.MAX_TAGS);
         tags.forEach(tag -> context.defineTag(tag, section.place("tags")));
+        final String filingNumber = section.value("filingNumber", "", CampaignValues::filingNumber);
         section.finish();
         return new Campaign.Project(
                 id,
@@ -194,6 +196,7 @@ final class CampaignReader {
                 items,
                 minAmountFen,
                 maxAmountFen,
-                tags);
+                tags,
+                filingNumber);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tributary.engine.campaign.CampaignLimits;
+import org.tributary.engine.campaign.CreditCode;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.SourceNames;
 import org.tributary.engine.codec.sbe.ChannelCode;
@@ -142,6 +143,36 @@ final class CampaignValues {
         }
         if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
             throw new BadValueException("is " + Values.quote(text) + ", not a name", "Write it on one line");
+        }
+        return text;
+    }
+
+    /** Returns a unified social credit code whose check character is right. */
+    static String creditCode(final String text) {
+        if (!CreditCode.isShaped(text)) {
+            throw new BadValueException(
+                    "is " + Values.quote(text) + ", not a unified social credit code",
+                    "Write its 18 digits and capital letters (never I, O, S, V, Z), in quotes, without spaces");
+        }
+        if (!CreditCode.isSound(text)) {
+            throw new BadValueException(
+                    "is " + Values.quote(text) + ", whose check character should be " + CreditCode.check(text)
+                            + " (GB 32100-2015): a character is wrong or two are swapped",
+                    "Copy it again from the registration certificate");
+        }
+        return text;
+    }
+
+    static String filingNumber(final String text) {
+        final int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (text.isBlank()
+                || bytes > CampaignLimits.MAX_FILING_NUMBER_BYTES
+                || !text.equals(text.strip())
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw new BadValueException(
+                    "is " + Values.quote(text) + ", not a filing number",
+                    "Write the number of the filing on one line, in quotes, at most "
+                            + CampaignLimits.MAX_FILING_NUMBER_BYTES + " bytes, without spaces around it");
         }
         return text;
     }

@@ -77,6 +77,20 @@ class CampaignDiffTest {
     }
 
     @Test
+    void shouldNameTheRegistrationNumbersWhenTheyChange() throws IOException {
+        assertThat(CampaignDiff.between(
+                                sound(), edited("53110000MJ0000000XA26001", "53110000MJ0000000XA26002"), Books.EMPTY)
+                        .changes())
+                .extracting(Change::id, Change::field, Change::before, Change::after)
+                .containsExactly(
+                        tuple("kids-gallery", "filingNumber", "53110000MJ0000000XA26001", "53110000MJ0000000XA26002"));
+        assertThat(CampaignDiff.between(sound(), edited(", creditCode: \"91350100M000100Y43\"", ""), Books.EMPTY)
+                        .changes())
+                .extracting(Change::id, Change::field, Change::before, Change::after)
+                .containsExactly(tuple("art-hall", "creditCode", "91350100M000100Y43", null));
+    }
+
+    @Test
     void shouldForeseeTheRefusalWhenABudgetGoesBelowWhatIsCommitted() throws IOException {
         final CampaignDiff diff = CampaignDiff.between(
                 sound(), edited("budget: \"5000000.00\"", "budget: \"4000000.49\""), books(400_000_000, 50));

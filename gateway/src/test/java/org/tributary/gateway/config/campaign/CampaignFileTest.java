@@ -40,7 +40,8 @@ class CampaignFileTest {
                                 new Campaign.Names("艺术馆", "Art Hall"),
                                 List.of(
                                         new Campaign.Merchant(ChannelCode.WECHATPAY, "1900000001"),
-                                        new Campaign.Merchant(ChannelCode.ALIPAY, "2088"))),
+                                        new Campaign.Merchant(ChannelCode.ALIPAY, "2088")),
+                                "91350100M000100Y43"),
                         new Campaign.Organisation("water", new Campaign.Names("Water", "Water"), List.of()));
         assertThat(campaign.sponsors())
                 .containsExactly(
@@ -63,7 +64,8 @@ class CampaignFileTest {
                                 List.of("p01", "p02"),
                                 50,
                                 5_000_000,
-                                List.of("children", "art")),
+                                List.of("children", "art"),
+                                "53110000MJ0000000XA26001"),
                         new Campaign.Project(
                                 "wells",
                                 "water",
@@ -75,7 +77,8 @@ class CampaignFileTest {
                                 List.of(),
                                 1,
                                 CampaignLimits.MAX_DONATION_FEN,
-                                List.of()));
+                                List.of(),
+                                ""));
     }
 
     @Test
