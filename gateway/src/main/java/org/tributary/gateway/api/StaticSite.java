@@ -18,8 +18,8 @@ import org.tributary.gateway.http.ApiResponse;
 import org.tributary.gateway.http.ApiRoute;
 
 /**
- * The dashboard, the ops page and the proof page from the jar: read, compressed and tagged once at the start. The pages
- * may load only their own files and call only this server. Any thread.
+ * The dashboard, the ops page, the proof page and the API's description from the jar: read, compressed and tagged once at the
+ * start. The pages may load only their own files and call only this server. Any thread.
  */
 public final class StaticSite {
     private static final String ROOT = "/org/tributary/gateway/dashboard/";
@@ -47,6 +47,7 @@ public final class StaticSite {
     private record Asset(String contentType, byte[] plain, byte[] gzip, String tag) {}
 
     private final Map<String, Asset> assets = new HashMap<>();
+    private final Asset description = asset("openapi.yaml", read("/org/tributary/gateway/api/openapi.yaml"));
 
     /** Reads all pages from the jar. */
     public StaticSite() {
@@ -67,6 +68,7 @@ public final class StaticSite {
                 ApiRoute.get("/", request -> page(request, "index.html")),
                 ApiRoute.get("/ops", request -> page(request, "ops.html")),
                 ApiRoute.get("/proof", request -> page(request, "proof.html")),
+                ApiRoute.get("/openapi.yaml", request -> answer(request, description)),
                 ApiRoute.get(ASSETS + "*", this::file));
     }
 
@@ -134,6 +136,7 @@ public final class StaticSite {
             case "html" -> "text/html; charset=utf-8";
             case "js" -> "text/javascript; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";
+            case "yaml" -> "application/yaml";
             default -> "image/svg+xml";
         };
     }

@@ -231,6 +231,11 @@ public final class TributaryServer implements AutoCloseable {
         return addresses;
     }
 
+    /** Routes of the API, without callbacks and the live feed. */
+    List<ApiRoute> routes() {
+        return routes;
+    }
+
     /** Events, and the routes for finance and donors: corrections from bills, published roots, proofs. */
     private List<ApiRoute> withBookkeeping(final Records records, final byte[] pepper) {
         final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
