@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.JournalDamagedException;
 import org.tributary.engine.journal.JournalPosition;
@@ -15,6 +16,8 @@ import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.TornTail;
 import org.tributary.engine.journal.Witness;
 import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.snapshot.SnapshotFile;
+import org.tributary.engine.snapshot.SnapshotStore;
 
 /**
  * Verifies a whole journal: every checksum, the hash chain, the sequence, each outcome against today's decision of its
@@ -27,6 +30,7 @@ public final class Verifier<M extends StateMachine> {
     private final Supplier<M> machines;
     private final Function<M, Optional<String>> conservation;
     private final List<Witness> witnesses = new ArrayList<>();
+    private @Nullable SnapshotFile since;
 
     /**
      * Creates a verifier.
@@ -47,13 +51,23 @@ public final class Verifier<M extends StateMachine> {
         return this;
     }
 
+    /**
+     * Begins at a snapshot instead of the first record: what is before it is not read, its state is believed.
+     *
+     * @param file checked; stays open until the run has ended
+     */
+    public Verifier<M> since(final SnapshotFile file) {
+        since = file;
+        return this;
+    }
+
     /** Runs without a further handler. */
     public Report run(final Progress progress) {
         return run(progress, record -> {});
     }
 
     /**
-     * Runs from the first record to the last; stops at the first problem.
+     * Runs from the first record, or the snapshot, to the last; stops at the first problem.
      *
      * @param also gets each record once its batch was replayed and found equal
      */
@@ -79,10 +93,14 @@ public final class Verifier<M extends StateMachine> {
         }
         try (RecoverableReader reader = opened) {
             witnesses.forEach(reader::expect);
+            final JournalDamagedException unfit = restore(reader, machine);
             final Replay replay = new Replay(reader, machine, List.of(), progress);
             Problem problem = null;
             Optional<TornTail> tornTail = Optional.empty();
             try {
+                if (unfit != null) {
+                    throw unfit;
+                }
                 replay.run(record -> {
                     counts.onRecord(record);
                     also.onRecord(record);
@@ -111,6 +129,19 @@ public final class Verifier<M extends StateMachine> {
                     tornTail,
                     System.nanoTime() - startNanos);
         }
+    }
+
+    private @Nullable JournalDamagedException restore(final RecoverableReader reader, final M machine) {
+        if (since == null) {
+            return null;
+        }
+        try {
+            reader.resumeAt(since.position());
+        } catch (final JournalDamagedException e) {
+            return e;
+        }
+        SnapshotStore.load(since, machine, List.of());
+        return null;
     }
 
     private static String lost(final Loss loss) {

@@ -64,6 +64,12 @@ public final class SettingsTable {
                     1,
                     60_000,
                     "longest time between syncs at durability `process`"),
+            size(
+                    "journal.scrubPerSecond",
+                    4 * MIB,
+                    0,
+                    GIB,
+                    "bytes at which journal and snapshots are read again for damage, all of it once an hour; 0: never"),
             number(
                     "clock.stepSeconds",
                     2,

@@ -24,6 +24,7 @@ import org.tributary.gateway.config.yaml.Section;
  * @param anchor file outside the data directory that names the journal's end; null: none
  * @param clockStepMs most by which the wall clock may be set at once and is still followed
  * @param webhooks receivers of events
+ * @param scrubBytesPerSecond at which journal and snapshots are read again beside the engine; 0: never
  * @param snapshotMinutes time between snapshots; 0: only by command
  */
 public record TributaryConfig(
@@ -38,6 +39,7 @@ public record TributaryConfig(
         PipelineSettings pipeline,
         JournalSettings journal,
         long clockStepMs,
+        long scrubBytesPerSecond,
         int snapshotMinutes,
         List<WebhookSettings> webhooks,
         Logging logging) {
@@ -189,6 +191,7 @@ public record TributaryConfig(
                 pipeline,
                 journal,
                 clockStepMs,
+                scrubBytesPerSecond,
                 snapshotMinutes,
                 webhooks,
                 logging);
@@ -211,6 +214,7 @@ public record TributaryConfig(
                 pipeline(settings),
                 journal(settings),
                 settings.millis("clock.stepSeconds"),
+                settings.size("journal.scrubPerSecond"),
                 settings.number("snapshot.everyMinutes"),
                 settings.webhooks(),
                 new Logging(

@@ -78,6 +78,7 @@ public final class TributaryServer implements AutoCloseable {
     private CallbackBridge bridge;
     private EventAssembly events;
     private AnchorWriter anchor;
+    private Scrubber scrubber;
     private List<ApiRoute> routes = List.of();
     private HttpServer http;
     private boolean closed;
@@ -142,10 +143,11 @@ public final class TributaryServer implements AutoCloseable {
         pepper = PepperFingerprint.of(secrets.pepper());
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
+        store = new ChronicleStore(directory);
         opened.add(new ClockWatch(config.data(), clock)).start();
         anchor = opened.add(new AnchorWriter(config.anchor(), directory));
+        scrubber = opened.add(new Scrubber(store, new SnapshotStore(directory), config.scrubBytesPerSecond()));
         readiness.tellClock(clock::offsetMs);
-        store = new ChronicleStore(directory);
         channels = opened.add(ChannelRegistry.open(
                 config.keys(),
                 CryptoSuite.select("auto"),
@@ -215,6 +217,8 @@ public final class TributaryServer implements AutoCloseable {
                         () -> http == null ? Map.of() : http.pendingTasks(),
                         clock)
                 .counter("tributary_journal_cuts", "Losses and restores in the journal's history", models.cuts()::count)
+                .counter("tributary_scrubs", "Times that journal and snapshots were read again", scrubber::rounds)
+                .gauge("tributary_scrub_damaged", "Whether the last of them found damage", scrubber::damaged)
                 .gauge("tributary_anchor_failing", "Whether the last write of the anchor failed", anchor::failing)
                 .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused));
     }
@@ -307,6 +311,7 @@ public final class TributaryServer implements AutoCloseable {
         opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
                 .start(config.snapshotMinutes());
         events.start(config);
+        scrubber.start();
         readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
     }

@@ -153,6 +153,7 @@ class SettingsTableTest {
                 limit("queuedReads", ServerSettings.Limits::queuedReads, 1_024, "9", 9),
                 row("limits.noticesPerHour", config -> config.callbacks().noticesPerHour(), 1_000, "11", 11),
                 limit("drainSeconds", ServerSettings.Limits::drainMs, 30_000, "600", 600_000),
+                row("journal.scrubPerSecond", TributaryConfig::scrubBytesPerSecond, 4L << 20, "1MiB", 1L << 20),
                 row("anchor.file", TributaryConfig::anchor, null, "/else/anchor", "/else/anchor"),
                 row(
                         "tls.certificate",

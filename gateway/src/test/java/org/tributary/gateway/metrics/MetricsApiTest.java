@@ -58,6 +58,7 @@ class MetricsApiTest {
                     new TransportCounters(),
                     () -> Map.of("callbacks", 4, "reads", 0),
                     nowMs::get)
+            .gauge("tributary_scrub_damaged", "Whether it found damage", () -> 0)
             .gauge("tributary_anchor_failing", "Whether it failed", () -> 0)
             .counter("tributary_journal_cuts", "Losses and restores", new JournalCuts()::count)
             .gauge("tributary_webhook_failing", "Webhooks that don't take events just now", () -> 0);
