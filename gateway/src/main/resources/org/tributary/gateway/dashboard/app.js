@@ -1,18 +1,24 @@
 // The dashboard: receives events, keeps the newest and draws it. All figures are of one journaled sequence or show their time.
 import { lang, named, remember, t, translate } from "./text.js";
 import { clock, parts, short, shortYuan, span, tenth, whole, yuan } from "./format.js";
-import { loadCampaign, theCampaign } from "./names.js";
+import { loadCampaign, loadNames, theCampaign } from "./names.js";
+import { learnTime, serverNow } from "./servertime.js";
+import { next as drawNext, tick } from "./next.js";
 import { connect } from "./live.js";
-import { makeCurves } from "./curves.js";
+import { showStage } from "./stage.js";
+import { makeCurves, startOfRush } from "./curves.js";
 import * as panels from "./panels.js";
 
 const $ = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const SPOKEN_EVERY_MS = 30000;
 const COUNT_UP_MS = 480;
+const NAMES_MS = 1500;
 
 let totals = null;
 let board = null;
+let newest = null;
+let prepared = null;
 let curves = null;
 let spokenAt = -SPOKEN_EVERY_MS;
 let shownFen = 0;
@@ -54,10 +60,11 @@ const drawTotals = () => {
   put("refunded", yuan(totals.refunded.amountFen));
   put("rate", totals.rates.donationsPerSecond < 100 ? tenth(totals.rates.donationsPerSecond) : whole(Math.round(totals.rates.donationsPerSecond)));
   put("peak", whole(totals.rates.peakPerSecond));
-  panels.tile("held", totals.held.count);
   const foreign = Object.entries(totals.held.foreign).map(([currency, minor]) => currency + " " + tenth(minor / 100));
   put("held-amount", [shortYuan(totals.held.amountFen), ...foreign].join(" · "));
+  panels.tile("held", totals.held.count);
   panels.tile("conflicts", totals.conflicts);
+  panels.refunds(totals);
   put("state-detail", t("sequence", whole(totals.sequence)));
   const now = performance.now();
   if (now - spokenAt >= SPOKEN_EVERY_MS) {
@@ -68,6 +75,7 @@ const drawTotals = () => {
 
 const drawBoard = () => {
   const redraw = () => requestAnimationFrame(drawBoard);
+  drawNext(board);
   panels.pools(board);
   panels.projects(board, redraw);
   panels.organisations(board, redraw);
@@ -83,7 +91,11 @@ const drawCurves = () => {
   if (!curves || !board) return;
   const now = Date.parse(board.now);
   curves.seconds.draw(now);
-  curves.minutes.draw(now);
+  const rush = startOfRush(now, theCampaign(), board, curves.minutes.earliest());
+  const bySecond = rush !== null;
+  if (bySecond) curves.minutes.drawAs(1, curves.seconds.rows, rush, now); else curves.minutes.draw(now);
+  $("t-minutes").textContent = t(bySecond ? "perSecondYuan" : "perMinute");
+  $("minutes").setAttribute("aria-label", t(bySecond ? "perSecondYuanCurve" : "perMinuteCurve"));
 };
 
 const drawNames = () => {
@@ -100,9 +112,10 @@ const drawAll = () => {
   $("lang").lang = lang() === "zh" ? "en" : "zh";
   $("mode").firstElementChild.textContent = document.documentElement.dataset.mode === "screen" ? t("modeDesk") : t("modeScreen");
   drawNames();
+  showStage(board, document.body.dataset.lost === "true");
   if (totals) drawTotals();
   if (board) drawBoard();
-  if (curves) { curves.seconds.remake(); curves.minutes.remake(); }
+  if (curves) { drawCurves(); curves.seconds.remake(); curves.minutes.remake(); }
 };
 
 const onState = (state, heardAt) => {
@@ -113,24 +126,44 @@ const onState = (state, heardAt) => {
   const lost = state === "lost" || state === "stale";
   document.body.dataset.lost = String(lost);
   const banner = $("lost");
-  banner.hidden = !lost;
+  banner.hidden = !lost || !board;
   // The alert itself changes only with the state: otherwise a screen reader would repeat it each second.
-  put("lost-text", lost ? t(state === "lost" ? "lostNow" : "staleNow") : "");
+  put("lost-text", lost && board ? t(state === "lost" ? "lostNow" : "staleNow") : "");
   put("lost-age", lost ? t("lostFor", span((performance.now() - heardAt) / 1000)) : "");
+  showStage(board, document.body.dataset.lost === "true");
+};
+
+/** The first picture waits a moment for the names, so that ids don't flash up before them. */
+const prepare = async (first) => {
+  await loadCampaign(first.campaignVersion);
+  await loadNames(first, NAMES_MS);
 };
 
 const onBoard = async (next) => {
+  learnTime(next.now);
+  newest = next;
+  prepared ??= prepare(next);
+  await prepared;
+  const isNew = await loadCampaign(next.campaignVersion);
+  if (next !== newest) return;
+  const isFirst = !board;
   board = next;
-  if (await loadCampaign(board.campaignVersion)) {
+  showStage(board, document.body.dataset.lost === "true");
+  if (isNew || isFirst) {
     drawNames();
     if (curves) { curves.seconds.remake(); curves.minutes.remake(); }
   }
   drawBoard();
-  if (curves) {
-    curves.seconds.merge(board.seconds);
-    curves.minutes.merge(board.minutes);
-    drawCurves();
-  }
+  if (!curves) return;
+  curves.seconds.merge(board.seconds);
+  curves.minutes.merge(board.minutes);
+  drawCurves();
+  if (isFirst) loadCurves();
+};
+
+const loadCurves = async () => {
+  await Promise.all([curves.seconds.load("1s", serverNow()), curves.minutes.load("1m", serverNow())]);
+  drawCurves();
 };
 
 $("lang").addEventListener("click", () => {
@@ -145,12 +178,14 @@ $("mode").addEventListener("click", () => {
   drawAll();
 });
 addEventListener("resize", panels.fit);
-setInterval(() => put("clock", clock(new Date(), theCampaign().timezone)), 500);
+setInterval(() => {
+  tick();
+  if (serverNow() !== null) put("clock", clock(new Date(serverNow()), theCampaign().timezone));
+}, 250);
 
 drawAll();
 connect({ onTotals: (next) => { totals = next; drawTotals(); }, onBoard, onState });
-addEventListener("load", async () => {
+addEventListener("load", () => {
   curves = makeCurves();
-  await Promise.all([curves.seconds.load("1s"), curves.minutes.load("1m")]);
-  drawCurves();
+  if (board) loadCurves();
 });

@@ -6,14 +6,31 @@ import { compact } from "./format.js";
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const alpha = (hex, a) => hex + Math.round(a * 255).toString(16).padStart(2, "0");
 
+const RUSH_MS = 5 * 60 * 1000;
+const BEFORE_MS = 10 * 1000;
+const LEAST_SECONDS = 59;
+
+/**
+ * When the rush that is on began, or null: money began to come, the campaign opened, or a pool or slot opened, at most five minutes
+ * ago. A curve by minute shows nothing of it yet.
+ *
+ * @param earliest first minute with donations, of the last two hours; Infinity if there is none
+ */
+export const startOfRush = (now, campaign, board, earliest) => {
+  const opened = [campaign.opens, ...(campaign.pools || []).map((p) => p.opens), ...board.pools.map((p) => p.slot && p.slot.opens)];
+  const times = [earliest, ...opened.map((text) => Date.parse(text))].filter((at) => at <= now);
+  const last = Math.max(-Infinity, ...times);
+  return now - last < RUSH_MS ? last - BEFORE_MS : null;
+};
+
 class Curve {
   constructor(element, stepSeconds, points, series) {
     Object.assign(this, { element, step: stepSeconds, points, series, rows: new Map(), chart: null });
     new ResizeObserver(() => this.resize()).observe(element);
   }
 
-  async load(step) {
-    const from = new Date(Date.now() - this.step * this.points * 1000).toISOString();
+  async load(step, now) {
+    const from = new Date(now - this.step * this.points * 1000).toISOString();
     try {
       const answer = await fetch(`/api/v1/timeline?step=${step}&from=${encodeURIComponent(from)}`);
       if (answer.ok) this.merge(await answer.json());
@@ -24,22 +41,41 @@ class Curve {
     for (const row of rows) this.rows.set(Math.floor(Date.parse(row.at) / 1000), row);
   }
 
+  /** When the first bucket kept begins, in epoch milliseconds; Infinity without any. */
+  earliest() {
+    return Math.min(...this.rows.keys()) * 1000;
+  }
+
   /** Draws up to the last complete bucket; a day that has just begun is shown larger. */
   draw(nowMs) {
     const last = Math.floor(nowMs / 1000 / this.step) * this.step - this.step;
-    const earliest = Math.min(...this.rows.keys());
+    for (const x of this.rows.keys()) if (x < last - this.points * this.step) this.rows.delete(x);
+    const earliest = this.earliest() / 1000;
     const wanted = Number.isFinite(earliest) ? (last - earliest) / this.step + 2 : 0;
     const shown = Math.max(this.points / 4, Math.min(this.points, wanted));
-    const first = last - (Math.ceil(shown) - 1) * this.step;
+    this.show(this.step, this.rows, last - (Math.ceil(shown) - 1) * this.step, last);
+  }
+
+  /** Draws rows of another step, kept elsewhere, from a time on. */
+  drawAs(step, rows, fromMs, nowMs) {
+    const last = Math.floor(nowMs / 1000 / step) * step - step;
+    const first = Math.min(Math.floor(fromMs / 1000 / step) * step, last - LEAST_SECONDS);
+    for (const x of this.rows.keys()) if (x < last - this.points * this.step) this.rows.delete(x);
+    this.show(step, rows, first, last);
+  }
+
+  show(step, rows, first, last) {
     const xs = [];
     const ys = this.series.map(() => []);
-    for (let x = first; x <= last; x += this.step) {
-      const row = this.rows.get(x);
+    for (let x = first; x <= last; x += step) {
+      const row = rows.get(x);
       xs.push(x);
       this.series.forEach((s, i) => ys[i].push(row ? s.value(row) : 0));
     }
-    for (const x of this.rows.keys()) if (x < last - this.points * this.step) this.rows.delete(x);
     this.data = [xs, ...ys];
+    this.shownStep = step;
+    this.element.dataset.step = String(step);
+    this.element.dataset.points = String(xs.length);
     if (this.chart) this.chart.setData(this.data); else this.make();
   }
 
@@ -80,7 +116,7 @@ class Curve {
 
   time(seconds, zone) {
     const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-    if (this.step < 60 && seconds % 60) options.second = "2-digit";
+    if (this.shownStep < 60 && seconds % 60) options.second = "2-digit";
     return new Intl.DateTimeFormat(lang() === "zh" ? "zh-CN" : "en-GB", options).format(new Date(seconds * 1000));
   }
 

@@ -75,7 +75,18 @@ export const clock = (date, zone, seconds = true) => {
 };
 
 /** Day and time in the campaign's zone. */
-export const moment = (date, zone) =>
-  new Intl.DateTimeFormat(locale(), {
-    month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone
-  }).format(date);
+export const moment = (date, zone, seconds = true) => {
+  const options = { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+  if (seconds) options.second = "2-digit";
+  return new Intl.DateTimeFormat(locale(), options).format(date);
+};
+
+/** Time left as a clock that runs down, the second that has begun included: 0:09:59, 2 d 03:00:00. */
+export const countdown = (ms) => {
+  const left = Math.max(0, Math.ceil(ms / 1000));
+  const two = (n) => String(n).padStart(2, "0");
+  const days = Math.floor(left / 86400);
+  const hours = Math.floor(left / 3600) % 24;
+  const clockPart = (days || hours ? two(hours) + ":" : "") + two(Math.floor(left / 60) % 60) + ":" + two(left % 60);
+  return days ? t("days", days) + " " + clockPart : clockPart;
+};

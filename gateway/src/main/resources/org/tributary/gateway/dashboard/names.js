@@ -25,6 +25,18 @@ export const loadCampaign = async (version) => {
   }
 };
 
+/** Requests the names on a board; resolves when all are known, or after a while. */
+export const loadNames = (board, patienceMs) => {
+  const wanted = [
+    ...board.projects.map((p) => ["projects", p.id]),
+    ...board.organisations.map((o) => ["organisations", o.id]),
+    ...board.recent.map((r) => ["projects", r.project])
+  ].filter(([, id]) => id);
+  const each = new Map(wanted.map((one) => [one.join("/"), one]));
+  const all = Promise.all([...each.values()].map(([kind, id]) => new Promise((done) => definition(kind, id, done))));
+  return Promise.race([all, new Promise((done) => setTimeout(done, patienceMs))]);
+};
+
 /** Returns the data of an id, or undefined; requests an unknown project or organisation. */
 export const definition = (kind, id, whenKnown) => {
   const found = known[kind].get(id);

@@ -1,39 +1,11 @@
-// Lists and figures of the dashboard. Rows are kept by key and changed in place, so that nothing flickers or loses focus.
+// Lists and figures of the dashboard.
 import { named, t, word } from "./text.js";
 import { definition, theCampaign } from "./names.js";
-import { bytes, clock, nanos, percent, short, shortYuan, span, whole, yuan } from "./format.js";
+import { bytes, clock, moment, nanos, percent, short, shortYuan, span, whole, yuan } from "./format.js";
+import { empty, make, put, sync } from "./rows.js";
+import { serverNow } from "./servertime.js";
 
 const $ = (id) => document.getElementById(id);
-
-/** Makes an element: make("span.name", "text"). */
-export const make = (what, text) => {
-  const [tag, ...classes] = what.split(".");
-  const element = document.createElement(tag);
-  if (classes.length) element.className = classes.join(" ");
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
-
-const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
-
-/** Updates a list's children to the values: one element per key, in order. */
-const sync = (list, values, keyOf, create, update) => {
-  const old = new Map([...list.children].map((child) => [child.dataset.key, child]));
-  values.forEach((value, index) => {
-    const key = String(keyOf(value));
-    let child = old.get(key);
-    if (!child) {
-      child = create(value);
-      child.dataset.key = key;
-    }
-    old.delete(key);
-    update(child, value, index);
-    if (list.children[index] !== child) list.insertBefore(child, list.children[index] || null);
-  });
-  old.forEach((child) => child.remove());
-};
-
-const empty = (list, text) => sync(list, [text], () => "empty", () => make("li.empty", text), (e) => put(e, text));
 
 const bar = () => {
   const outer = make("div.bar-track");
@@ -52,13 +24,17 @@ const fill = (track, share, label) => {
   track.setAttribute("aria-label", label);
 };
 
-const poolRank = { open: 0, suspended: 1, exhausted: 2, scheduled: 3, closed: 4 };
+const poolRank = { open: 0, waiting: 1, suspended: 2, exhausted: 3, scheduled: 4, closed: 5 };
+
+/** A pool's state as the board shows it: an open pool between two slots waits, and gives nothing. */
+const shownState = (p) => (p.state === "open" && p.slot && p.slot.state !== "open" ? "waiting" : p.state);
+const MOST_TICKS = 31;
 
 /** Minutes until a pool is empty at its present burn; pools that do not burn sort last. */
 const minutesLeft = (p) => (p.burnFenPerMinute > 0 ? p.remainingFen / p.burnFenPerMinute : Infinity);
 const byUrgency = (a, b) => {
   const [x, y] = [minutesLeft(a), minutesLeft(b)];
-  return poolRank[a.state] - poolRank[b.state] || (x === y ? 0 : x - y);
+  return poolRank[shownState(a)] - poolRank[shownState(b)] || (x === y ? 0 : x - y);
 };
 
 export const pools = (board) => {
@@ -77,24 +53,53 @@ export const pools = (board) => {
     const pool = definition("pools", p.id) || {};
     const name = named(pool.name, p.id);
     const share = p.budgetFen > 0 ? p.remainingFen / p.budgetFen : 0;
-    row.dataset.state = p.state;
+    row.dataset.state = shownState(p);
     row.dataset.low = String(p.state === "open" && share < 0.15);
     const [head, track, foot] = row.children;
     put(head.children[0], name);
-    put(head.children[1], t(p.state));
+    put(head.children[1], t(shownState(p)));
     put(head.children[2], shortYuan(p.remainingFen));
     head.children[2].title = yuan(p.remainingFen) + " " + t("of") + " " + yuan(p.budgetFen);
-    fill(track, share, t("poolLabel", name, percent(Math.max(0, share)), t(p.state)));
+    fill(track, share, t("poolLabel", name, percent(Math.max(0, share)), t(shownState(p))));
     const burning = p.state === "open" && p.burnFenPerMinute > 0;
     put(foot.children[0], percent(Math.max(0, share)) + " " + t("left") + (burning ? " · " + t("burn", shortYuan(p.burnFenPerMinute)) : ""));
     foot.children[1].classList.toggle("near", burning);
-    put(foot.children[1], burning ? forecast(p, pool) : p.state === "open" ? t("quiet") : "");
+    put(foot.children[1], burning ? forecast(p, pool) : shownState(p) === "open" ? t("quiet") : "");
+    if (p.slot && !row.children[3]) row.append(slots());
+    if (p.slot) drawSlot(row.children[3], p.slot);
   });
+};
+
+/** A pool's slots: a tick for each where they fit, and a line about the one that counts. */
+const slots = () => {
+  const line = make("div.slots");
+  line.append(make("span.ticks"), make("span.slot-text"));
+  line.firstChild.setAttribute("aria-hidden", "true");
+  return line;
+};
+
+const drawSlot = (line, slot) => {
+  const [ticks, text] = line.children;
+  const count = slot.of > MOST_TICKS ? 0 : slot.of;
+  while (ticks.children.length < count) ticks.append(make("i"));
+  while (ticks.children.length > count) ticks.lastChild.remove();
+  [...ticks.children].forEach((tick, i) => {
+    tick.className = i + 1 < slot.number || slot.state === "closed" ? "over" : i + 1 === slot.number ? slot.state : "";
+  });
+  put(text, t("slotOf", slot.number, slot.of) + " · " + slotSays(slot));
+};
+
+const slotSays = (slot) => {
+  const zone = theCampaign().timezone;
+  if (slot.state === "closed") return t("closed");
+  if (slot.state === "scheduled") return t("slotOpens", moment(new Date(slot.opens), zone, false), shortYuan(slot.remainingFen));
+  const closes = clock(new Date(slot.closes), zone, false);
+  return slot.remainingFen > 0 ? t("slotLeft", shortYuan(slot.remainingFen), closes) : t("slotUsed", closes);
 };
 
 const forecast = (p, pool) => {
   const seconds = (p.remainingFen / p.burnFenPerMinute) * 60;
-  const at = Date.now() + seconds * 1000;
+  const at = serverNow() + seconds * 1000;
   if (pool.closes && at > Date.parse(pool.closes)) return "";
   return t("emptyIn", span(seconds), clock(new Date(at), theCampaign().timezone, seconds < 3600));
 };
@@ -175,7 +180,46 @@ export const channels = (board) => {
   });
 };
 
+/** Why money is held: the largest reasons, in a line each. */
+const heldReasons = (held) => {
+  const sorted = [...held].sort((a, b) => b.count - a.count);
+  const shown = sorted.length > MOST_REASONS ? sorted.slice(0, MOST_REASONS - 1) : sorted;
+  const lines = shown.map((r) => ({ ...r, name: word("reasons", r.reason) }));
+  if (shown.length < sorted.length) {
+    const rest = sorted.slice(shown.length);
+    const sum = (key) => rest.reduce((s, r) => s + r[key], 0);
+    lines.push({ reason: "rest", name: t("moreReasons", rest.length), count: sum("count"), amountFen: sum("amountFen") });
+  }
+  sync($("held-reasons"), lines, (r) => r.reason, () => {
+    const row = make("li");
+    row.append(make("span.name"), make("span.num"));
+    return row;
+  }, (row, r) => {
+    put(row.children[0], r.name);
+    put(row.children[1], short(r.count) + (r.amountFen > 0 ? " · " + shortYuan(r.amountFen) : ""));
+  });
+};
+
+const MOST_REASONS = 4;
+
+/** What refunds took back, and of what. */
+export const refunds = (totals) => {
+  const r = totals.refunded;
+  tile("refunds", r.count);
+  put($("refunds-amount"), shortYuan(r.amountFen));
+  const parts = [["refundsOfHeld", r.ofHeldFen], ["refundsExcess", r.excessFen], ["refundsMatch", r.matchReversedFen]].filter((part) => part[1] > 0);
+  sync($("refund-parts"), parts, (part) => part[0], () => {
+    const row = make("li");
+    row.append(make("span.name"), make("span.num"));
+    return row;
+  }, (row, part) => {
+    put(row.children[0], t(part[0]));
+    put(row.children[1], shortYuan(part[1]));
+  });
+};
+
 export const watch = (board) => {
+  heldReasons(board.held);
   const refused = board.status.refused;
   const sum = (key) => refused.reduce((s, r) => s + r[key], 0);
   tile("refused", sum("notAuthentic") + sum("malformed"));
@@ -222,6 +266,7 @@ export const health = (board) => {
   put($("snapshot"), s.snapshot.at === null ? t("none") : t("ago", span((Date.parse(board.now) - Date.parse(s.snapshot.at)) / 1000)) + " · #" + whole(s.snapshot.sequence));
   put($("viewers"), orDash(s.viewers, whole));
   put($("server-clock"), s.clock.agrees ? t("clockAgrees") : t("clockSet", s.clock.offsetSeconds.toFixed(0)));
+  put($("role"), word("roles", s.role));
   put($("durability"), word("durabilities", s.journal.durability));
   sync($("latency"), s.stages, (stage) => stage.name, () => {
     const row = make("tr");

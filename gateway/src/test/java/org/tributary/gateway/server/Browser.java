@@ -173,6 +173,20 @@ final class Browser implements AutoCloseable {
         call("POST", session + "/goog/cdp/execute", body);
     }
 
+    /** Lets no request to these addresses through, {@code *} stands for any text; none opens the way again. */
+    void block(final String... addresses) throws IOException {
+        final ObjectNode body = JSON.createObjectNode().put("cmd", "Network.setBlockedURLs");
+        Arrays.stream(addresses).forEach(body.putObject("params").putArray("urls")::add);
+        call("POST", session + "/goog/cdp/execute", body);
+    }
+
+    /** Runs a script in every page that is opened from now on, before the page's own. */
+    void beforePages(final String script) throws IOException {
+        final ObjectNode body = JSON.createObjectNode().put("cmd", "Page.addScriptToEvaluateOnNewDocument");
+        body.putObject("params").put("source", script);
+        call("POST", session + "/goog/cdp/execute", body);
+    }
+
     void screenshot(final Path file) throws IOException {
         Files.createDirectories(file.getParent());
         final String png = call("GET", session + "/screenshot", null).asText();
