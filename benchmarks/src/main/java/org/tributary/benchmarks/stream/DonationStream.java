@@ -140,6 +140,7 @@ public final class DonationStream {
                 pools,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         final List<DirectBuffer> commands = new ArrayList<>();
         commands.add(SettingsEncoder.encode(new Settings(1, 1_800_000, 3_600_000, 1, 2, List.of())));

@@ -57,7 +57,8 @@ public final class GivingDay {
                 List.of(),
                 List.of(
                         new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false),
-                        new Campaign.Fee(ChannelCode.ALIPAY, "", 5_500, true, false)));
+                        new Campaign.Fee(ChannelCode.ALIPAY, "", 5_500, true, false)),
+                List.of());
     }
 
     private static Campaign.Project project(final int rank, final String organisation) {

@@ -25,7 +25,8 @@ public record Campaign(
         List<Pool> pools,
         List<Conversion> conversions,
         List<Partner> partners,
-        List<Fee> fees) {
+        List<Fee> fees,
+        List<Team> teams) {
 
     public Campaign {
         organisations = List.copyOf(organisations);
@@ -35,6 +36,7 @@ public record Campaign(
         conversions = List.copyOf(conversions);
         partners = List.copyOf(partners);
         fees = List.copyOf(fees);
+        teams = List.copyOf(teams);
     }
 
     /** The same campaign with other pools. */
@@ -52,7 +54,8 @@ public record Campaign(
                 newPools,
                 conversions,
                 partners,
-                fees);
+                fees,
+                teams);
     }
 
     /** A name in both languages of the dashboard and the statements. */
@@ -130,6 +133,9 @@ public record Campaign(
 
     /** Who pays a pool's matches. */
     public record Sponsor(String id, Names name) {}
+
+    /** The name of a team; donors name its id with what they give. A team without a name is shown by its id. */
+    public record Team(String id, Names name) {}
 
     /** What a channel keeps of the settled amount. {@code merchant} is empty for the channel's default merchant. */
     public record Fee(ChannelCode channel, String merchant, int ratePpm, boolean platformBears, boolean roundedByDay) {}

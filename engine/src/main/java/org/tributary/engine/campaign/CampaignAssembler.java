@@ -14,6 +14,7 @@ import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
+import org.tributary.engine.codec.sbe.TeamDefinitionDecoder;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 
@@ -77,7 +78,7 @@ public final class CampaignAssembler implements RecordHandler {
     @Override
     public void onRecord(final JournalRecord record) {
         final int templateId = record.commandTemplate();
-        if (templateId >= FIRST_DEFINITION && templateId <= LAST_DEFINITION) {
+        if (isDefinition(templateId)) {
             if (pending != null && accepted(record)) {
                 define(pending, record);
             }
@@ -102,6 +103,11 @@ public final class CampaignAssembler implements RecordHandler {
                 // Moves money or time, not the campaign.
             }
         }
+    }
+
+    private static boolean isDefinition(final int templateId) {
+        return templateId >= FIRST_DEFINITION && templateId <= LAST_DEFINITION
+                || templateId == TeamDefinitionDecoder.TEMPLATE_ID;
     }
 
     /** The campaign in force with its budgets as they are now; null before the first commit. */

@@ -19,6 +19,7 @@ import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
+import org.tributary.engine.codec.sbe.TeamDefinitionDecoder;
 
 /**
  * A campaign between its Begin and its Commit, definition by definition: what {@link CampaignEncoder} wrote, read back. The
@@ -34,6 +35,7 @@ public final class CampaignDraft {
     private final Map<String, Campaign.Conversion> conversions = new LinkedHashMap<>();
     private final Map<String, List<String>> partners = new LinkedHashMap<>();
     private final List<Campaign.Fee> fees = new ArrayList<>();
+    private final Map<String, Campaign.Team> teams = new LinkedHashMap<>();
 
     /** Starts with a CampaignBeginCommand. */
     public CampaignDraft(final DirectBuffer buffer, final int offset) {
@@ -48,7 +50,8 @@ public final class CampaignDraft {
         POOL,
         CONVERSION,
         PARTNER,
-        FEE
+        FEE,
+        TEAM
     }
 
     /** What a definition defines or adds to; a fee has no id. */
@@ -142,7 +145,8 @@ public final class CampaignDraft {
                 partners.entrySet().stream()
                         .map(entry -> new Campaign.Partner(entry.getKey(), entry.getValue()))
                         .toList(),
-                fees);
+                fees,
+                List.copyOf(teams.values()));
     }
 
     /**
@@ -168,6 +172,10 @@ public final class CampaignDraft {
             }
             case PartnerDefinitionDecoder.TEMPLATE_ID ->
                 defined(partners, Kind.PARTNER, decoder.partner(buffer, offset), new ArrayList<>(0));
+            case TeamDefinitionDecoder.TEMPLATE_ID -> {
+                final Campaign.Team team = decoder.team(buffer, offset);
+                yield defined(teams, Kind.TEAM, team.id(), team);
+            }
             case FeeDefinitionDecoder.TEMPLATE_ID -> fee(decoder.fee(buffer, offset));
             default -> throw new IllegalArgumentException("not a definition: template " + templateId);
         };

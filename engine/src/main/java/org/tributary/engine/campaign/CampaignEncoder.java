@@ -14,10 +14,11 @@ import org.tributary.engine.codec.sbe.OrganisationDefinitionEncoder;
 import org.tributary.engine.codec.sbe.PartnerDefinitionEncoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionEncoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionEncoder;
+import org.tributary.engine.codec.sbe.TeamDefinitionEncoder;
 
 /**
  * Turns a campaign into the commands that carry it through the log: Begin, then organisations, sponsors, projects,
- * pools, conversions, partners and fees (each with its lists and slots right after it, so that a reference follows
+ * pools, conversions, partners, fees and teams (each with its lists and slots right after it, so that a reference follows
  * the definition it names), then Commit. Not thread-safe; reusable.
  *
  * <p>The campaign must be sound and within {@link CampaignLimits}; otherwise the encoder throws IllegalArgumentException,
@@ -33,6 +34,7 @@ public final class CampaignEncoder {
     private final ConversionDefinitionEncoder conversion = new ConversionDefinitionEncoder();
     private final PartnerDefinitionEncoder partner = new PartnerDefinitionEncoder();
     private final FeeDefinitionEncoder fee = new FeeDefinitionEncoder();
+    private final TeamDefinitionEncoder team = new TeamDefinitionEncoder();
     private final CampaignCommitCommandEncoder commit = new CampaignCommitCommandEncoder();
 
     /**
@@ -73,6 +75,7 @@ public final class CampaignEncoder {
         campaign.conversions().forEach(this::conversion);
         campaign.partners().forEach(this::partner);
         campaign.fees().forEach(this::fee);
+        campaign.teams().forEach(this::team);
         commit.wrapAndApplyHeader(writer.buffer, 0, writer.header).definitions(writer.commands - 1);
         for (int i = 0; i < fileHash.length; i++) {
             commit.fileHash(i, (short) (fileHash[i] & 0xFF));
@@ -125,6 +128,14 @@ public final class CampaignEncoder {
                 .nameZh(Texts.name(definition.name().zh()))
                 .nameEn(Texts.name(definition.name().en()));
         writer.send(sponsor.limit());
+    }
+
+    private void team(final Campaign.Team definition) {
+        team.wrapAndApplyHeader(writer.buffer, 0, writer.header)
+                .team(Texts.id(definition.id()))
+                .nameZh(Texts.name(definition.name().zh()))
+                .nameEn(Texts.name(definition.name().en()));
+        writer.send(team.limit());
     }
 
     private void project(final Campaign.Project definition) {

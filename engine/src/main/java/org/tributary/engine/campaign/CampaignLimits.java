@@ -44,6 +44,9 @@ public final class CampaignLimits {
     /** Most partners of a campaign. */
     public static final int MAX_PARTNERS = 1_000;
 
+    /** Most teams that a campaign names. */
+    public static final int MAX_TEAMS = 10_000;
+
     /** Most lines of the fee table. */
     public static final int MAX_FEES = 1_000;
 

@@ -18,6 +18,7 @@ import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
 import org.tributary.engine.codec.sbe.ProjectDefinitionDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
+import org.tributary.engine.codec.sbe.TeamDefinitionDecoder;
 
 /**
  * Reads what {@link CampaignEncoder} and {@link SettingsEncoder} wrote, one command per call. Stateless except
@@ -38,6 +39,7 @@ public final class DefinitionDecoder {
     private final ConversionDefinitionDecoder conversion = new ConversionDefinitionDecoder();
     private final PartnerDefinitionDecoder partner = new PartnerDefinitionDecoder();
     private final FeeDefinitionDecoder fee = new FeeDefinitionDecoder();
+    private final TeamDefinitionDecoder team = new TeamDefinitionDecoder();
 
     /**
      * The begin of a change.
@@ -241,6 +243,12 @@ public final class DefinitionDecoder {
     /** Reads a PartnerDefinition: the partner's id. */
     String partner(final DirectBuffer buffer, final int offset) {
         return partner.wrapAndApplyHeader(buffer, offset, header).partner();
+    }
+
+    /** Reads a TeamDefinition. */
+    Campaign.Team team(final DirectBuffer buffer, final int offset) {
+        team.wrapAndApplyHeader(buffer, offset, header);
+        return new Campaign.Team(team.team(), new Campaign.Names(team.nameZh(), team.nameEn()));
     }
 
     /** Reads a FeeDefinition; an unknown channel is NULL_VAL. */

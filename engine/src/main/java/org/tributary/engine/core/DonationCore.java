@@ -35,6 +35,7 @@ import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.codec.sbe.TeamDefinitionDecoder;
 import org.tributary.engine.core.campaign.CampaignHandler;
 import org.tributary.engine.core.gift.ContributionHandler;
 import org.tributary.engine.core.gift.ContributionReversalHandler;
@@ -173,7 +174,8 @@ public final class DonationCore implements StateMachine {
                     DefinitionListDecoder.TEMPLATE_ID,
                     ConversionDefinitionDecoder.TEMPLATE_ID,
                     PartnerDefinitionDecoder.TEMPLATE_ID,
-                    FeeDefinitionDecoder.TEMPLATE_ID -> campaign.onDefinition(templateId, buffer, offset, length);
+                    FeeDefinitionDecoder.TEMPLATE_ID,
+                    TeamDefinitionDecoder.TEMPLATE_ID -> campaign.onDefinition(templateId, buffer, offset, length);
             case CampaignCommitCommandDecoder.TEMPLATE_ID -> {
                 if (campaign.onCommit(buffer, offset)) {
                     pulses.refreshDays();

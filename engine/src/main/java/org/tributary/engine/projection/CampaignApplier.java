@@ -16,6 +16,7 @@ import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionFeeCommandDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
+import org.tributary.engine.codec.sbe.TeamDefinitionDecoder;
 import org.tributary.engine.core.image.SnapshotOut;
 import org.tributary.engine.core.image.StateIn;
 import org.tributary.engine.projection.table.Directory;
@@ -52,7 +53,7 @@ final class CampaignApplier {
             return;
         }
         assembler.onRecord(record);
-        if (template < CampaignBeginCommandDecoder.TEMPLATE_ID || template > CampaignCommitCommandDecoder.TEMPLATE_ID) {
+        if (!isOfAChange(template)) {
             return;
         }
         if (template == CampaignBeginCommandDecoder.TEMPLATE_ID) {
@@ -65,6 +66,12 @@ final class CampaignApplier {
         } else if (template == CampaignCommitCommandDecoder.TEMPLATE_ID) {
             onCommit(record);
         }
+    }
+
+    private static boolean isOfAChange(final int template) {
+        return template >= CampaignBeginCommandDecoder.TEMPLATE_ID
+                        && template <= CampaignCommitCommandDecoder.TEMPLATE_ID
+                || template == TeamDefinitionDecoder.TEMPLATE_ID;
     }
 
     private void onRefusedBegin(final JournalRecord record) {

@@ -3,6 +3,7 @@ package org.tributary.engine.projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.Channels;
@@ -116,8 +117,13 @@ public final class Views {
      */
     public record TeamsView(int size, int limit, long replaced) {}
 
-    /** A team. */
-    public record TeamView(String id, long count, long amountFen, long donors, long refundedFen) {}
+    /**
+     * A team.
+     *
+     * @param name null if the campaign gives it none
+     */
+    public record TeamView(
+            String id, Campaign.@Nullable Names name, long count, long amountFen, long donors, long refundedFen) {}
 
     /** A channel; PARTNER's are gifts in kind. */
     public record ChannelView(
@@ -273,6 +279,7 @@ public final class Views {
                 final long[] row = tables.teams.rows().row(index);
                 teams.add(new TeamView(
                         tables.teams.name(index),
+                        tables.directory.teamName(tables.teams.name(index)),
                         row[Tables.DONATIONS],
                         row[Tables.AMOUNT_FEN],
                         row[Tables.DONORS],

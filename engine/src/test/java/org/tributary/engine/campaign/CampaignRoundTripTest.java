@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -128,9 +129,7 @@ class CampaignRoundTripTest {
         final Campaign.Names names = new Campaign.Names("捐".repeat(42) + "ab", "捐".repeat(42) + "ab");
         final String id = "a".repeat(32);
         final Campaign base = new RandomCampaigns(5).next(1, 0);
-        final List<Pool.Tier> tiers = IntStream.range(0, CampaignLimits.MAX_TIERS)
-                .mapToObj(i -> new Pool.Tier(i, 1, 1))
-                .toList();
+        final List<Pool.Tier> tiers = Collections.nCopies(CampaignLimits.MAX_TIERS, new Pool.Tier(1, 1, 1));
         final Pool pool = new Pool(
                 id,
                 id,
@@ -188,7 +187,8 @@ class CampaignRoundTripTest {
                 List.of(pool),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(new Campaign.Team(id, names)));
         assertThat(CampaignEncoder.commands(campaign, 0, "x".repeat(CampaignLimits.MAX_ACTOR_BYTES), HASH))
                 .allMatch(command -> command.capacity() <= StateMachine.MAX_COMMAND_BYTES);
     }
@@ -235,7 +235,8 @@ class CampaignRoundTripTest {
                 base.pools(),
                 base.conversions(),
                 base.partners(),
-                base.fees());
+                base.fees(),
+                base.teams());
     }
 
     private void feed(final Campaign campaign, final OutcomeCode commitCode) {

@@ -90,7 +90,10 @@ public final class RandomCampaigns {
                 pools,
                 conversions,
                 partners,
-                fees);
+                fees,
+                IntStream.range(0, random.nextInt(4))
+                        .mapToObj(i -> new Campaign.Team("team-" + i, names("团队" + i)))
+                        .toList());
     }
 
     private Campaign.Organisation organisation(final int i) {

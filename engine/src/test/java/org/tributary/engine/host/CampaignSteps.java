@@ -66,6 +66,7 @@ final class CampaignSteps {
                 pools,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         add(SettingsEncoder.encode(new Settings(1, 1_800_000, 3_600_000, 5, 6, List.of())));
         CampaignEncoder.commands(campaign, 0, "test", new byte[32]).forEach(this::add);

@@ -81,7 +81,8 @@ final class CampaignGenerator {
                 poolList,
                 conversions,
                 partners,
-                FEES);
+                FEES,
+                List.of(new Campaign.Team("team-a", NAMES)));
     }
 
     private List<Campaign.Organisation> organisations() {

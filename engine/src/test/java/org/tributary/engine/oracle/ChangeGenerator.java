@@ -79,7 +79,8 @@ final class ChangeGenerator {
                 poolList,
                 conversions,
                 campaign.partners(),
-                campaign.fees());
+                campaign.fees(),
+                campaign.teams());
     }
 
     /** A pool, which is refused if money has moved, or a project that no pool names. */

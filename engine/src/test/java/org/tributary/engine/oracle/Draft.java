@@ -62,7 +62,8 @@ final class Draft {
                 pools.stream().map(this::withInstances).toList(),
                 conversions,
                 partners,
-                before.fees());
+                before.fees(),
+                before.teams());
     }
 
     private Pool withInstances(final Pool pool) {

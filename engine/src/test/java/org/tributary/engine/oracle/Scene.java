@@ -43,6 +43,7 @@ final class Scene {
                 pools,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -8,6 +8,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.PoolAction;
@@ -243,6 +244,7 @@ public class ProjectionsTest {
 
     @Test
     void shouldReadTheSameWhenRestoredFromASnapshot() {
+        records.define(RecordsCampaign.withTeam("team-a", new Campaign.Names("甲队", "Team A")), 2);
         records.donation("kids", 250, "team-a", "p1", true, false, 0, 250);
         records.held("ñot an id", 100, ReasonCode.UNKNOWN_PROJECT, "CNY");
         records.held("kids", 500, ReasonCode.CURRENCY, "USD");
@@ -260,11 +262,12 @@ public class ProjectionsTest {
         assertThat(copy.pools(NOW)).isEqualTo(views.pools(NOW));
         assertThat(copy.channels()).isEqualTo(views.channels());
         assertThat(copy.topTeams(9)).isEqualTo(views.topTeams(9));
+        assertThat(copy.topTeams(9).get(0).name()).isEqualTo(new Campaign.Names("甲队", "Team A"));
         assertThat(copy.heldAfter(0, 9)).isEqualTo(views.heldAfter(0, 9)).hasSize(2);
         assertThat(copy.alarms(9)).isEqualTo(views.alarms(9));
         assertThat(copy.audit(9)).isEqualTo(views.audit(9));
         assertThat(copy.recent(9)).isEqualTo(views.recent(9));
-        assertThat(copy.directory().version()).isEqualTo(1);
+        assertThat(copy.directory().version()).isEqualTo(2);
         assertThat(copy.timeline().rows(TimelineView.Step.MINUTE, 0, Long.MAX_VALUE / 2))
                 .isEqualTo(views.timeline().rows(TimelineView.Step.MINUTE, 0, Long.MAX_VALUE / 2));
         final Projections again = new Projections();

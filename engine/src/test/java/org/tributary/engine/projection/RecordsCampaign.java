@@ -29,6 +29,26 @@ public final class RecordsCampaign {
                 false);
     }
 
+    /** The campaign with pool rush that names a team. */
+    public static Campaign withTeam(final String id, final Campaign.Names name) {
+        final Campaign usual = campaign(pool("rush", "bank", 1_000, null));
+        return new Campaign(
+                usual.id(),
+                usual.name(),
+                usual.zone(),
+                usual.currency(),
+                usual.opensMs(),
+                usual.closesMs(),
+                usual.organisations(),
+                usual.projects(),
+                usual.sponsors(),
+                usual.pools(),
+                usual.conversions(),
+                usual.partners(),
+                usual.fees(),
+                List.of(new Campaign.Team(id, name)));
+    }
+
     public static Campaign campaign(final Pool... pools) {
         return campaign(1_000, pools);
     }
@@ -74,6 +94,7 @@ public final class RecordsCampaign {
                                 "")),
                 List.of(new Campaign.Sponsor("bank", names)),
                 List.of(pools),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());

@@ -344,7 +344,8 @@ class SettlementTest {
                 usual.pools(),
                 usual.conversions(),
                 usual.partners(),
-                List.of(fee));
+                List.of(fee),
+                List.of());
     }
 
     private Settlement.Result settle(final MemoryJournal journal, final LocalDate day) throws IOException {

@@ -71,6 +71,7 @@ final class StormCampaigns {
                                                 pool != null && pool.id().equals(conversion.pool())))
                         .toList(),
                 List.of(new Campaign.Partner("partner", List.of())),
+                List.of(),
                 List.of());
     }
 
@@ -94,7 +95,8 @@ final class StormCampaigns {
                         campaign.conversions().stream()
                                 .map(Campaign.Conversion::id)
                                 .toList())),
-                campaign.fees());
+                campaign.fees(),
+                campaign.teams());
     }
 
     /** Takes back what a refused change had set. */

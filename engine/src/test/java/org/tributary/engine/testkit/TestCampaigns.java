@@ -144,6 +144,7 @@ public final class TestCampaigns {
                 pools,
                 conversions,
                 partners,
+                List.of(),
                 List.of());
     }
 }

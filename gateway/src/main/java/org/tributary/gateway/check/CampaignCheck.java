@@ -121,6 +121,7 @@ public final class CampaignCheck {
         return campaign.organisations().size() + " organisations, "
                 + campaign.projects().size() + " projects, "
                 + campaign.sponsors().size() + " sponsors, "
+                + (campaign.teams().isEmpty() ? "" : campaign.teams().size() + " teams, ")
                 + campaign.pools().size() + " pools of " + Yuan.of(budgetsFen) + " " + campaign.currency()
                 + " together.";
     }

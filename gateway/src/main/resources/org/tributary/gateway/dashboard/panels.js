@@ -156,9 +156,10 @@ export const teams = (board) => {
   return sync($("teams"), board.teams, (x) => x.id, rankedRow, (row, x, index) => {
     const [head, track, foot] = row.children;
     put(head.children[0], String(index + 1));
-    put(head.children[1], x.id);
+    const name = named(x.name, x.id);
+    put(head.children[1], name);
     put(head.children[3], shortYuan(x.amountFen));
-    fill(track, x.amountFen / top, x.id);
+    fill(track, x.amountFen / top, name);
     put(foot.children[0], t("times", short(x.count)));
   });
 };

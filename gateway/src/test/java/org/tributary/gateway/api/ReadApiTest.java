@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.codec.sbe.RuleKind;
@@ -168,6 +169,25 @@ class ReadApiTest {
         assertThatThrownBy(() -> get("/api/v1/projects/none"))
                 .isInstanceOfSatisfying(
                         ApiException.class, ex -> assertThat(ex.status()).isEqualTo(404));
+    }
+
+    @Test
+    void shouldShowATeamsNameWhenTheCampaignGivesItOne() {
+        records.donation("kids", 40, "team-b", "", true, false);
+        records.define(RecordsCampaign.withTeam("team-a", new Campaign.Names("甲", "A")), 2);
+
+        for (final JsonNode teams :
+                List.of(json("/api/v1/teams"), json("/api/v1/board").get("teams"))) {
+            assertThat(teams.get(0).get("id").asText()).isEqualTo("team-a");
+            assertThat(teams.get(0).at("/name/zh").asText()).isEqualTo("甲");
+            assertThat(teams.get(0).at("/name/en").asText()).isEqualTo("A");
+            assertThat(teams.get(1).get("id").asText()).isEqualTo("team-b");
+            assertThat(teams.get(1).has("name")).isFalse();
+        }
+        assertThat(json("/api/v1/campaign").get("teams").asInt()).isEqualTo(1);
+
+        records.define(RecordsCampaign.campaign(RecordsCampaign.pool("rush", "bank", 1_000, null)), 3);
+        assertThat(json("/api/v1/teams").get(0).has("name")).isFalse();
     }
 
     @Test

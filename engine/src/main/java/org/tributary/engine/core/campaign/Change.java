@@ -125,7 +125,7 @@ final class Change {
             case POOL -> registry.poolNames();
             case CONVERSION -> registry.conversionNames();
             case PARTNER -> registry.partnerNames();
-            case FEE -> null;
+            case FEE, TEAM -> null;
         };
     }
 

@@ -31,6 +31,7 @@ public final class Directory {
     private final Map<String, Campaign.Conversion> conversions;
     private final Set<Integer> removedProjects;
     private final Set<Integer> removedPools;
+    private final Map<String, Campaign.Names> teamNames = new HashMap<>();
     private final Map<String, Integer> projectIndexes = new HashMap<>();
     private final Map<String, Integer> poolIndexes = new HashMap<>();
     private final Map<String, Integer> organisationIndexes = new HashMap<>();
@@ -53,6 +54,9 @@ public final class Directory {
         this.conversions = conversions;
         this.removedProjects = removedProjects;
         this.removedPools = removedPools;
+        if (campaign != null) {
+            campaign.teams().forEach(team -> teamNames.put(team.id(), team.name()));
+        }
         for (int i = 0; i < organisations.size(); i++) {
             organisationIndexes.put(organisations.get(i).id(), i);
         }
@@ -167,6 +171,11 @@ public final class Directory {
     /** A conversion's last definition, also of one that was removed; null if there was none of that id. */
     public Campaign.@Nullable Conversion conversion(final String id) {
         return conversions.get(id);
+    }
+
+    /** The name that the campaign in force gives a team; null if it gives none. */
+    public Campaign.@Nullable Names teamName(final String id) {
+        return teamNames.get(id);
     }
 
     /** Index of a project, {@link #NONE} for an unknown id. */

@@ -59,7 +59,8 @@ class MoneyStaysTest {
                         usual.pools(),
                         usual.conversions(),
                         usual.partners(),
-                        usual.fees()))
+                        usual.fees(),
+                        usual.teams()))
                 .reason;
     }
 

@@ -68,7 +68,8 @@ class StatementPageTest {
                 usual.pools(),
                 usual.conversions(),
                 usual.partners(),
-                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false))));
+                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false)),
+                List.of()));
         core.at(ONE_MS);
         core.send(pay("t1", 1_234_567));
         core.send(pay("t2", 4_001).unsettled(100));

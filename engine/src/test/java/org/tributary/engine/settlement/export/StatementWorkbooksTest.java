@@ -75,7 +75,8 @@ class StatementWorkbooksTest {
                 usual.pools(),
                 usual.conversions(),
                 usual.partners(),
-                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false))));
+                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false)),
+                List.of()));
         core.at(ONE_MS);
         core.send(pay(LONG_ID, 10_000));
         core.send(pay("t2", 4_001).unsettled(100));

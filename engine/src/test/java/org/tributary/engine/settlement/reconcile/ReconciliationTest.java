@@ -290,7 +290,8 @@ class ReconciliationTest {
                 usual.pools(),
                 usual.conversions(),
                 usual.partners(),
-                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false)));
+                List.of(new Campaign.Fee(ChannelCode.WECHATPAY, "", 6_000, false, false)),
+                List.of());
     }
 
     private boolean reconcile(final Bills.Item... items) throws IOException {

@@ -96,6 +96,7 @@ public final class BoardJson {
         for (final Views.TeamView team : views.topTeams(TOP_TEAMS)) {
             json.writeStartObject();
             json.writeStringField("id", team.id());
+            CampaignJson.teamName(json, team);
             json.writeNumberField("count", team.count());
             json.writeNumberField("amountFen", team.amountFen());
             json.writeEndObject();

@@ -151,9 +151,17 @@ public final class CampaignJson {
         json.writeNumberField("remainingFen", slot.closed() ? 0 : slot.budgetFen() - slot.committedFen());
     }
 
+    /** Writes the name of a team that has one. */
+    static void teamName(final JsonGenerator json, final Views.TeamView team) throws IOException {
+        if (team.name() != null) {
+            Json.name(json, team.name());
+        }
+    }
+
     public static void team(final JsonGenerator json, final Views.TeamView team) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", team.id());
+        teamName(json, team);
         donations(json, team.count(), team.amountFen(), team.donors());
         json.writeNumberField("refundedFen", team.refundedFen());
         json.writeEndObject();
@@ -174,6 +182,7 @@ public final class CampaignJson {
             json.writeStringField("closes", Json.time(campaign.closesMs()));
             json.writeNumberField("projects", campaign.projects().size());
             json.writeNumberField("organisations", campaign.organisations().size());
+            json.writeNumberField("teams", campaign.teams().size());
             json.writeArrayFieldStart("sponsors");
             for (final Campaign.Sponsor sponsor : campaign.sponsors()) {
                 json.writeStartObject();

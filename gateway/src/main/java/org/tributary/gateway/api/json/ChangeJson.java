@@ -26,6 +26,7 @@ import org.tributary.engine.codec.sbe.RestoredFromCommandDecoder;
 import org.tributary.engine.codec.sbe.SettingsCommandDecoder;
 import org.tributary.engine.codec.sbe.SponsorDefinitionDecoder;
 import org.tributary.engine.codec.sbe.StepOverCommandDecoder;
+import org.tributary.engine.codec.sbe.TeamDefinitionDecoder;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordKind;
 import org.tributary.engine.record.RecordView;
@@ -226,6 +227,8 @@ final class ChangeJson {
                         record.command(new PartnerDefinitionDecoder()).partner());
             case PoolSlotsDecoder.TEMPLATE_ID -> json.writeStringField("change", "slots");
             case DefinitionListDecoder.TEMPLATE_ID -> json.writeStringField("change", "list");
+            case TeamDefinitionDecoder.TEMPLATE_ID ->
+                change(json, "team", record.command(new TeamDefinitionDecoder()).team());
             case FeeDefinitionDecoder.TEMPLATE_ID -> json.writeStringField("change", "fee");
             default -> json.writeStringField("action", word(view.projectAction.name()));
         }

@@ -30,6 +30,7 @@ final class CampaignContext {
         POOL,
         CONVERSION,
         PARTNER,
+        TEAM,
         TAG;
 
         String word() {

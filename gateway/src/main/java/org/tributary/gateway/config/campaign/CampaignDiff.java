@@ -201,6 +201,11 @@ public record CampaignDiff(List<Change> changes, List<Refusal> refusals) {
                     byId(before.fees(), Comparison::feeId),
                     byId(after.fees(), Comparison::feeId),
                     CampaignFields::of);
+            parts(
+                    "team",
+                    byId(before.teams(), Campaign.Team::id),
+                    byId(after.teams(), Campaign.Team::id),
+                    CampaignFields::of);
         }
 
         private static String feeId(final Campaign.Fee fee) {

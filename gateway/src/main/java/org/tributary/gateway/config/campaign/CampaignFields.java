@@ -77,6 +77,12 @@ final class CampaignFields {
         return it.fields;
     }
 
+    static Map<String, String> of(final Campaign.Team team) {
+        final CampaignFields it = new CampaignFields(ZoneOffset.UTC);
+        it.name("name", team.name());
+        return it.fields;
+    }
+
     static Map<String, String> of(final Pool pool, final ZoneId zone) {
         final CampaignFields it = new CampaignFields(zone);
         it.put("sponsor", pool.sponsor());

@@ -62,6 +62,8 @@ final class CampaignReader {
         final List<Campaign.Conversion> conversions = others.conversions(root);
         final List<Campaign.Partner> partners = others.partners(root);
         final List<Campaign.Fee> fees = others.fees(root);
+        final List<Campaign.Team> teams = new ArrayList<>();
+        root.sections("teams", "team", CampaignLimits.MAX_TEAMS).forEach(section -> teams.add(team(section)));
         root.finish();
         return campaign == null || !context.mistakes.isEmpty()
                 ? null
@@ -78,7 +80,8 @@ final class CampaignReader {
                         pools,
                         conversions,
                         partners,
-                        fees);
+                        fees,
+                        teams);
     }
 
     private record Header(String id, Campaign.Names names, ZoneId zone, String currency) {}
@@ -152,6 +155,14 @@ final class CampaignReader {
         final Campaign.Names names = context.names(section, "name", id);
         section.finish();
         return new Campaign.Sponsor(id, names);
+    }
+
+    private Campaign.Team team(final Section section) {
+        final String id = context.define(Kind.TEAM, section);
+        section.rename("team \"" + id + "\"");
+        final Campaign.Names names = context.names(section, "name", id);
+        section.finish();
+        return new Campaign.Team(id, names);
     }
 
     private Campaign.Project project(final Section section) {

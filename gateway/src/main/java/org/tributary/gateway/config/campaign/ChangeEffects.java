@@ -50,6 +50,10 @@ final class ChangeEffects {
                 added ? "Matches from the next donation on; earlier ones are never matched." : "Matches no more.";
             case "conversion", "partner" ->
                 added ? "Contributions are taken from now on." : "Its contributions are ignored from now on.";
+            case "team" ->
+                added
+                        ? "Its name is shown instead of its id; changes no money."
+                        : "Its id is shown instead of its name; what was given for it stays.";
             case "fee" ->
                 added
                         ? "Payments from now on are charged this fee."

@@ -66,6 +66,23 @@ class CampaignDiffTest {
     }
 
     @Test
+    void shouldSayThatNoMoneyChangesWhenATeamGetsAnotherName() throws IOException {
+        final CampaignDiff renamed =
+                CampaignDiff.between(sound(), edited("en: Class 3}", "en: Third Class}"), Books.EMPTY);
+        assertThat(renamed.changes())
+                .extracting(Change::part, Change::id, Change::field, Change::after, Change::effect)
+                .containsExactly(
+                        tuple("team", "class-3", "name", "三班 / Third Class", "Shown from now on; changes no money."));
+        final CampaignDiff removed = CampaignDiff.between(sound(), edited("  - {id: night-shift}", ""), Books.EMPTY);
+        assertThat(removed.changes())
+                .extracting(Change::id, Change::action, Change::effect)
+                .containsExactly(tuple(
+                        "night-shift",
+                        Action.REMOVED,
+                        "Its id is shown instead of its name; what was given for it stays."));
+    }
+
+    @Test
     void shouldTellFieldsThatCameAndWentWhenOptionalKeysChange() throws IOException {
         final CampaignDiff diff = CampaignDiff.between(
                 sound(),

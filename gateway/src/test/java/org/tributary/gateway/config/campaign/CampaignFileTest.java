@@ -47,6 +47,10 @@ class CampaignFileTest {
                 .containsExactly(
                         new Campaign.Sponsor("foundation", new Campaign.Names("基金会", "Foundation")),
                         new Campaign.Sponsor("company", new Campaign.Names("company", "company")));
+        assertThat(campaign.teams())
+                .containsExactly(
+                        new Campaign.Team("class-3", new Campaign.Names("三班", "Class 3")),
+                        new Campaign.Team("night-shift", new Campaign.Names("night-shift", "night-shift")));
     }
 
     @Test
