@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,13 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.tributary.engine.replay.Progress;
-import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.cli.CommandRun;
-import org.tributary.gateway.config.TributaryConfig;
-import org.tributary.gateway.sandbox.SandboxChannels;
-import org.tributary.gateway.sandbox.SandboxDirectory;
-import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
 /** Records as programs follow them, on a running server. */
@@ -37,62 +28,40 @@ class EventsTest {
     @TempDir
     Path root;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private TributaryConfig config;
-    private SandboxChannels channels;
-    private String token;
-    private TributaryServer server;
+    private SandboxServer sandbox;
     private int given;
 
     @BeforeEach
     void start() throws Exception {
-        SandboxDirectory.write(root, System.currentTimeMillis());
-        config = TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
-        channels = SandboxChannels.open(config.keys(), CryptoSuite.jdk());
-        token = Files.readString(config.keys().resolve("admin.token")).strip();
-        open();
-    }
-
-    private void open() throws Exception {
-        server = TributaryServer.open(config);
-        server.start(Progress.NONE);
+        sandbox = SandboxServer.write(root).open();
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        sandbox.close();
     }
 
     private void give(final int count) throws Exception {
         for (int i = 0; i < count; i++) {
             final long nowMs = System.currentTimeMillis();
-            final SignedCallback callback = channels.stripe()
+            sandbox.give(sandbox.channels()
+                    .stripe()
                     .payment(
                             SimulatedPayment.of("pi_" + ++given, "payer-" + given, "p=kids-gallery", 100, nowMs),
-                            nowMs);
-            final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + callback.path()))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
-            callback.headers().forEach(request::header);
-            assertThat(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                            .statusCode())
-                    .isEqualTo(200);
+                            nowMs));
         }
     }
 
     private HttpRequest request(final String query) {
-        return HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/events" + query))
-                .header("Authorization", "Bearer " + token)
-                .build();
+        return sandbox.request("/api/v1/events" + query).build();
     }
 
     private HttpResponse<String> ask(final String query) throws Exception {
-        return client.send(request(query), HttpResponse.BodyHandlers.ofString());
+        return sandbox.ask(sandbox.request("/api/v1/events" + query));
     }
 
     private JsonNode events(final String query) throws Exception {
-        final HttpResponse<String> answer = ask(query);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
+        return sandbox.get("/api/v1/events" + query);
     }
 
     /** All events from a cursor on, by steps. */
@@ -112,7 +81,7 @@ class EventsTest {
 
     private List<JsonNode> inspected() throws Exception {
         final CommandRun inspected =
-                CommandRun.of("inspect", "--data", config.data().toString());
+                CommandRun.of("inspect", "--data", sandbox.config().data().toString());
         assertThat(inspected.exitCode()).isZero();
         final List<JsonNode> lines = new ArrayList<>();
         for (final String line : inspected.text().split("\n")) {
@@ -134,7 +103,7 @@ class EventsTest {
         final String head = events("?limit=1000").get("next").asText();
         final List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            waiting.add(client.sendAsync(request("?wait=20&after=" + head), HttpResponse.BodyHandlers.ofString()));
+            waiting.add(sandbox.client().sendAsync(request("?wait=20&after=" + head), HttpResponse.BodyHandlers.ofString()));
         }
         assertThat(ask("?limit=1").statusCode())
                 .as("others are answered meanwhile")
@@ -162,8 +131,7 @@ class EventsTest {
         give(10);
         final String cursor = events("?limit=40").get("next").asText();
         final List<JsonNode> rest = follow(cursor, "");
-        server.close();
-        open();
+        sandbox.restart();
         assertThat(follow(cursor, "").subList(0, rest.size())).isEqualTo(rest);
     }
 
@@ -187,11 +155,6 @@ class EventsTest {
                 Arrays.asList("?after=x", "?after=12", "?after=1:ab", "?kind=gift", "?limit=0", "?wait=21")) {
             assertThat(ask(query).statusCode()).as(query).isEqualTo(400);
         }
-        assertThat(client.send(
-                                HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/events"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(401);
+        assertThat(sandbox.ask(sandbox.withoutToken("/api/v1/events")).statusCode()).isEqualTo(401);
     }
 }

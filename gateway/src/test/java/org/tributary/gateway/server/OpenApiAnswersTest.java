@@ -102,7 +102,7 @@ class OpenApiAnswersTest {
 
     private HttpResponse<String> send(final SignedCallback callback) throws Exception {
         final HttpRequest.Builder request =
-                sandbox.open(callback.path()).POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
+                sandbox.withoutToken(callback.path()).POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
         callback.headers().forEach(request::header);
         return judged("POST", callback.path(), request);
     }
@@ -353,11 +353,11 @@ class OpenApiAnswersTest {
         final HttpResponse<String> page = get("/openapi.yaml");
         assertThat(page.body()).startsWith("#").contains("\nopenapi: 3.1.0\n");
         final String tag = page.headers().firstValue("etag").orElseThrow();
-        final HttpResponse<String> same =
-                judged("GET", "/openapi.yaml", sandbox.open("/openapi.yaml").header("If-None-Match", tag));
+        final HttpResponse<String> same = judged(
+                "GET", "/openapi.yaml", sandbox.withoutToken("/openapi.yaml").header("If-None-Match", tag));
         assertThat(same.statusCode()).isEqualTo(304);
-        final HttpResponse<InputStream> live =
-                sandbox.client().send(sandbox.open("/api/v1/live").build(), HttpResponse.BodyHandlers.ofInputStream());
+        final HttpResponse<InputStream> live = sandbox.client()
+                .send(sandbox.withoutToken("/api/v1/live").build(), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = live.body()) {
             assertThat(live.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
             assertThat(live.headers().firstValue("x-accel-buffering")).contains("no");
@@ -372,12 +372,12 @@ class OpenApiAnswersTest {
                 final HttpResponse<String> answer = judged(
                         one.method(),
                         path,
-                        sandbox.open(path).method(one.method(), HttpRequest.BodyPublishers.noBody()));
+                        sandbox.withoutToken(path).method(one.method(), HttpRequest.BodyPublishers.noBody()));
                 assertThat(answer.statusCode()).as(one.address()).isEqualTo(401);
             }
         }
         final HttpResponse<String> method =
-                sandbox.ask(sandbox.open("/api/v1/totals").DELETE());
+                sandbox.ask(sandbox.withoutToken("/api/v1/totals").DELETE());
         assertThat(method.statusCode()).isEqualTo(405);
         mistakes.addAll(judge.mistakes("GET", "/api/v1/totals", method));
         final HttpResponse<String> encoded = judged(

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.engine.replay.Progress;
 import org.tributary.engine.text.Yuan;
-import org.tributary.gateway.channel.key.CryptoSuite;
-import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxChannels;
-import org.tributary.gateway.sandbox.SandboxDirectory;
-import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 import org.tributary.gateway.sandbox.SimulatedRefund;
 
@@ -33,52 +25,26 @@ class OrdersTest {
     @TempDir
     Path root;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private TributaryConfig config;
+    private SandboxServer sandbox;
     private SandboxChannels channels;
-    private String token;
-    private TributaryServer server;
 
     @BeforeEach
     void start() throws Exception {
-        SandboxDirectory.write(root, System.currentTimeMillis());
-        config = TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
-        channels = SandboxChannels.open(config.keys(), CryptoSuite.jdk());
-        token = Files.readString(config.keys().resolve("admin.token")).strip();
-        open();
-    }
-
-    private void open() throws Exception {
-        server = TributaryServer.open(config);
-        server.start(Progress.NONE);
+        sandbox = SandboxServer.write(root).open();
+        channels = sandbox.channels();
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        sandbox.close();
     }
 
     private static SimulatedPayment gift(final String id, final String project, final long fen) {
         return SimulatedPayment.of(id, "payer-" + id, "p=" + project, fen, System.currentTimeMillis() - 1_000);
     }
 
-    private HttpResponse<String> send(final SignedCallback callback) throws Exception {
-        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + callback.path()))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
-        callback.headers().forEach(request::header);
-        final HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return response;
-    }
-
-    private HttpRequest.Builder request(final String path) {
-        return HttpRequest.newBuilder(URI.create(server.address() + path)).header("Authorization", "Bearer " + token);
-    }
-
     private JsonNode only(final String path) throws Exception {
-        final HttpResponse<String> response = client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(path + response.body()).isEqualTo(200);
-        final JsonNode orders = JSON.readTree(response.body());
+        final JsonNode orders = sandbox.get(path);
         assertThat(orders).hasSize(1);
         return orders.get(0);
     }
@@ -86,7 +52,7 @@ class OrdersTest {
     @Test
     void shouldSayWhoMatchedAndWhyItWasCut() throws Exception {
         // Opening Burst doubles up to 20.00 a donation; First Gift gives once.
-        send(channels.wechatPay().payment(gift("4200001", "kids-gallery", 10_000), System.currentTimeMillis()));
+        sandbox.give(channels.wechatPay().payment(gift("4200001", "kids-gallery", 10_000), System.currentTimeMillis()));
         final JsonNode order = only("/api/v1/orders/o-4200001");
         assertThat(order.get("state").asText()).isEqualTo("accepted");
         assertThat(order.get("amountFen").asLong()).isEqualTo(10_000);
@@ -113,16 +79,15 @@ class OrdersTest {
     @Test
     void shouldWaitForTheCallbackWhenTheAppIsFaster() throws Exception {
         final long begin = System.nanoTime();
-        final CompletableFuture<HttpResponse<String>> early = client.sendAsync(
-                request("/api/v1/orders/o-4200002?wait=5").build(), HttpResponse.BodyHandlers.ofString());
+        final CompletableFuture<HttpResponse<String>> early = sandbox.client().sendAsync(sandbox.request("/api/v1/orders/o-4200002?wait=5").build(), HttpResponse.BodyHandlers.ofString());
         final CompletableFuture<HttpResponse<String>> never =
-                client.sendAsync(request("/api/v1/orders/o-none?wait=1").build(), HttpResponse.BodyHandlers.ofString());
+                sandbox.client().sendAsync(sandbox.request("/api/v1/orders/o-none?wait=1").build(), HttpResponse.BodyHandlers.ofString());
         final HttpResponse<String> late = never.get(30, TimeUnit.SECONDS);
         assertThat(late.statusCode()).isEqualTo(404);
         assertThat(late.headers().firstValue("retry-after")).contains("5");
         assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
         assertThat(early).isNotDone();
-        send(channels.wechatPay().payment(gift("4200002", "river-watch", 100), System.currentTimeMillis()));
+        sandbox.give(channels.wechatPay().payment(gift("4200002", "river-watch", 100), System.currentTimeMillis()));
         final HttpResponse<String> found = early.get(30, TimeUnit.SECONDS);
         assertThat(found.statusCode()).isEqualTo(200);
         assertThat(JSON.readTree(found.body()).get(0).get("transactionId").asText())
@@ -131,26 +96,25 @@ class OrdersTest {
 
     @Test
     void shouldListEveryDonationOfAnOrderNumber() throws Exception {
-        send(channels.wechatPay().payment(gift("4200003", "river-watch", 100), System.currentTimeMillis()));
-        send(channels.alipay().payment(gift("4200003", "river-watch", 200), System.currentTimeMillis()));
+        sandbox.give(channels.wechatPay().payment(gift("4200003", "river-watch", 100), System.currentTimeMillis()));
+        sandbox.give(channels.alipay().payment(gift("4200003", "river-watch", 200), System.currentTimeMillis()));
         final HttpResponse<String> response =
-                client.send(request("/api/v1/orders/o-4200003").build(), HttpResponse.BodyHandlers.ofString());
+                sandbox.ask(sandbox.request("/api/v1/orders/o-4200003"));
         assertThat(JSON.readTree(response.body()).findValuesAsText("channel")).containsExactly("wechatpay", "alipay");
     }
 
     @Test
     void shouldFollowHeldMoneyAndRefunds() throws Exception {
         final SimulatedPayment held = gift("4200004", "no-project", 300);
-        send(channels.wechatPay().payment(held, System.currentTimeMillis()));
+        sandbox.give(channels.wechatPay().payment(held, System.currentTimeMillis()));
         JsonNode order = only("/api/v1/orders/o-4200004");
         assertThat(order.get("state").asText()).isEqualTo("held");
         assertThat(order.get("reason").asText()).isEqualTo("unknown-project");
         assertThat(order.at("/text/en").asText()).isEqualTo("Your ¥3.00 arrived and is being checked");
-        final HttpRequest allocate = request(
+        final HttpRequest.Builder allocate = sandbox.request(
                         "/admin/v1/held/" + order.get("sequence").asLong() + "/allocate")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"project\":\"river-watch\"}"))
-                .build();
-        assertThat(client.send(allocate, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .POST(HttpRequest.BodyPublishers.ofString("{\"project\":\"river-watch\"}"));
+        assertThat(sandbox.ask(allocate).statusCode())
                 .isEqualTo(200);
         order = only("/api/v1/orders/o-4200004");
         assertThat(order.get("state").asText()).isEqualTo("accepted");
@@ -158,41 +122,37 @@ class OrdersTest {
         final long matchedFen = order.get("matchedFen").asLong();
         assertThat(matchedFen).isPositive();
         final SimulatedRefund part = new SimulatedRefund(held, "5000004a", 100, 100, System.currentTimeMillis());
-        send(channels.wechatPay().refund(part, System.currentTimeMillis()));
+        sandbox.give(channels.wechatPay().refund(part, System.currentTimeMillis()));
         order = only("/api/v1/orders/o-4200004");
         assertThat(order.get("state").asText()).isEqualTo("partly-refunded");
         assertThat(order.get("refundedFen").asLong()).isEqualTo(100);
         assertThat(order.get("matchedFen").asLong()).isLessThan(matchedFen);
         final SimulatedRefund rest = new SimulatedRefund(held, "5000004b", 200, 300, System.currentTimeMillis());
-        send(channels.wechatPay().refund(rest, System.currentTimeMillis()));
+        sandbox.give(channels.wechatPay().refund(rest, System.currentTimeMillis()));
         order = only("/api/v1/orders/o-4200004");
         assertThat(order.get("state").asText()).isEqualTo("refunded");
         assertThat(order.get("matchedFen").asLong()).isZero();
-        server.close();
-        open();
+        sandbox.restart();
         assertThat(only("/api/v1/orders/o-4200004")).isEqualTo(order);
     }
 
     @Test
     void shouldRefuseWhenTheRequestIsWrong() throws Exception {
-        final HttpRequest open = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/orders/o-1"))
-                .build();
-        assertThat(client.send(open, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(401);
+        assertThat(sandbox.ask(sandbox.withoutToken("/api/v1/orders/o-1")).statusCode()).isEqualTo(401);
         for (final String wrong : new String[] {"o-1?wait=6", "o-1?wait=-1", "o-1?wait=x", "o".repeat(129)}) {
-            assertThat(client.send(request("/api/v1/orders/" + wrong).build(), HttpResponse.BodyHandlers.ofString())
+            assertThat(sandbox.ask(sandbox.request("/api/v1/orders/" + wrong))
                             .statusCode())
                     .as(wrong)
                     .isEqualTo(400);
         }
-        assertThat(client.send(request("/api/v1/orders/paypal/1").build(), HttpResponse.BodyHandlers.ofString())
+        assertThat(sandbox.ask(sandbox.request("/api/v1/orders/paypal/1"))
                         .statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void shouldSayWhatAGiftInKindGaveWhenItIsAnswered() throws Exception {
-        final JsonNode gift = JSON.readTree(send(channels.partner()
+        final JsonNode gift = JSON.readTree(sandbox.give(channels.partner()
                         .quantity("walk-1", "steps", "ann", "kids-gallery", 25_000, System.currentTimeMillis()))
                 .body());
         assertThat(gift.get("state").asText()).isEqualTo("accepted");
@@ -202,7 +162,7 @@ class OrdersTest {
         assertThat(gift.at("/lines/0/pool").asText()).isEqualTo("step-pool");
         assertThat(gift.at("/lines/0/amountFen").asLong()).isEqualTo(200);
         assertThat(gift.has("reason")).isFalse();
-        final JsonNode unknown = JSON.readTree(send(channels.partner()
+        final JsonNode unknown = JSON.readTree(sandbox.give(channels.partner()
                         .quantity("walk-2", "dance", "ann", "kids-gallery", 25_000, System.currentTimeMillis()))
                 .body());
         assertThat(unknown.get("reason").asText()).isEqualTo("unknown-conversion");

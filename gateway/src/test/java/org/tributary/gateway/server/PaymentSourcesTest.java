@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,10 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.engine.replay.Progress;
-import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
-import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 import org.tributary.gateway.sandbox.SignedCallback;
@@ -35,17 +29,14 @@ class PaymentSourcesTest {
     @TempDir
     Path root;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private TributaryConfig config;
+    private SandboxServer sandbox;
     private Path payments;
-    private String token;
-    private TributaryServer server;
     private SimulatedSource counter;
     private SimulatedSource monthly;
 
     @BeforeEach
     void start() throws Exception {
-        SandboxDirectory.write(root, System.currentTimeMillis());
+        sandbox = SandboxServer.write(root);
         final Path campaign = root.resolve(SandboxDirectory.CAMPAIGN);
         final String text = Files.readString(campaign);
         // Early Bird gives to the counter's gifts alone, and the counter's bank keeps a fee of its own.
@@ -54,24 +45,17 @@ class PaymentSourcesTest {
                         + "\nfees:\n  - {channel: pay.counter, rate: \"0.10%\", bearer: platform}\n";
         assertThat(changed).contains("channels: [pay.counter]");
         Files.writeString(campaign, changed);
-        config = TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
-        payments = config.keys().resolve("payments");
+        payments = sandbox.config().keys().resolve("payments");
         Files.writeString(payments.resolve("monthly.json"), "{\"code\":2,\"billedBy\":\"wechatpay\"}");
         Files.writeString(payments.resolve("monthly.secret"), "sandbox-monthly-" + "s".repeat(40));
-        token = Files.readString(config.keys().resolve("admin.token")).strip();
         counter = new SimulatedSource(payments, "counter", SimulatedSource.MERCHANT);
         monthly = new SimulatedSource(payments, "monthly", "1900000001");
-        open();
-    }
-
-    private void open() throws Exception {
-        server = TributaryServer.open(config);
-        server.start(Progress.NONE);
+        sandbox.open();
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        sandbox.close();
     }
 
     private static long now() {
@@ -83,25 +67,15 @@ class PaymentSourcesTest {
     }
 
     private HttpResponse<String> send(final SignedCallback callback) throws Exception {
-        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + callback.path()))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
-        callback.headers().forEach(request::header);
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return sandbox.send(callback);
     }
 
     private JsonNode answer(final SignedCallback callback) throws Exception {
-        final HttpResponse<String> response = send(callback);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JSON.readTree(response.body());
+        return JSON.readTree(sandbox.give(callback).body());
     }
 
     private JsonNode get(final String path) throws Exception {
-        final HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + path))
-                .header("Authorization", "Bearer " + token)
-                .build();
-        final HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(path + response.body()).isEqualTo(200);
-        return JSON.readTree(response.body());
+        return sandbox.get(path);
     }
 
     private JsonNode channel(final String name) throws Exception {
@@ -133,15 +107,13 @@ class PaymentSourcesTest {
         assertThat(channel.get("count").asLong()).isEqualTo(1);
         assertThat(channel.get("amountFen").asLong()).isEqualTo(10_000);
         assertThat(channel.get("conflicts").asLong()).isEqualTo(1);
-        final HttpRequest metrics = HttpRequest.newBuilder(URI.create(server.address() + "/metrics"))
-                .build();
-        assertThat(client.send(metrics, HttpResponse.BodyHandlers.ofString()).body())
+        assertThat(sandbox.ask(sandbox.withoutToken("/metrics")).body())
                 .contains("tributary_callbacks_total{channel=\"pay.counter\",outcome=\"accepted\"} 1");
     }
 
     @Test
     void shouldGiveNoSourcesPoolWhenAChannelReportsThePayment() throws Exception {
-        final SandboxChannels channels = SandboxChannels.open(config.keys(), CryptoSuite.jdk());
+        final SandboxChannels channels = sandbox.channels();
         assertThat(send(channels.wechatPay().payment(gift("4200000001", 10_000), now()))
                         .statusCode())
                 .isEqualTo(200);
@@ -165,7 +137,7 @@ class PaymentSourcesTest {
 
     @Test
     void shouldShareIdsWithTheChannelWhenItBillsTheSource() throws Exception {
-        final SandboxChannels channels = SandboxChannels.open(config.keys(), CryptoSuite.jdk());
+        final SandboxChannels channels = sandbox.channels();
         final SimulatedPayment gift = gift("4200000002", 2_000);
         final JsonNode first = answer(monthly.payment(gift, now()));
         assertThat(first.get("state").asText()).isEqualTo("accepted");
@@ -208,25 +180,24 @@ class PaymentSourcesTest {
     @Test
     void shouldKeepItsMeaningWhenStartedAgain() throws Exception {
         answer(counter.payment(gift("c-5", 500), now()));
-        server.close();
+        sandbox.close();
         Files.delete(payments.resolve("monthly.json"));
         Files.delete(payments.resolve("monthly.secret"));
-        open();
+        sandbox.open();
         assertThat(get("/api/v1/donations/pay.counter/c-5").get("channel").asText())
                 .isEqualTo("pay.counter");
         assertThat(answer(counter.payment(gift("c-5", 500), now())).get("state").asText())
                 .isNotEqualTo("accepted");
-        server.close();
+        sandbox.close();
         // The journal goes on naming the second source, whose code can't be taken by another.
         Files.writeString(payments.resolve("bank.secret"), "sandbox-bank-" + "s".repeat(40));
         Files.writeString(payments.resolve("bank.json"), "{\"code\":2,\"merchant\":\"bank-1\"}");
-        server = TributaryServer.open(config);
-        assertThatThrownBy(() -> server.start(Progress.NONE))
+        assertThatThrownBy(() -> sandbox.open())
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("bank as #2, the journal has monthly as #2 billed by wechatpay");
-        server.close();
+        sandbox.close();
         Files.writeString(payments.resolve("bank.json"), "{\"code\":3,\"merchant\":\"bank-1\"}");
-        open();
+        sandbox.open();
         assertThat(channel("pay.bank").get("count").asLong()).isZero();
     }
 }

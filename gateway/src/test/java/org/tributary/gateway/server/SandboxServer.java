@@ -44,7 +44,12 @@ final class SandboxServer implements AutoCloseable {
 
     /** Reads the settings anew and starts. */
     SandboxServer open() throws Exception {
-        config = settings();
+        return open(settings());
+    }
+
+    /** Starts with other settings than the directory's. */
+    SandboxServer open(final TributaryConfig newConfig) throws Exception {
+        config = newConfig;
         server = TributaryServer.open(config);
         server.start(Progress.NONE);
         return this;
@@ -77,19 +82,19 @@ final class SandboxServer implements AutoCloseable {
     }
 
     /** A request without a token. */
-    HttpRequest.Builder open(final String path) {
+    HttpRequest.Builder withoutToken(final String path) {
         return HttpRequest.newBuilder(URI.create(server.address() + path));
     }
 
     /** A request with the admin token. */
     HttpRequest.Builder request(final String path) {
-        return open(path).header("Authorization", "Bearer " + token);
+        return withoutToken(path).header("Authorization", "Bearer " + token);
     }
 
     /** A callback as its channel sends it. */
     HttpRequest request(final SignedCallback callback) {
         final HttpRequest.Builder request =
-                open(callback.path()).POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
+                withoutToken(callback.path()).POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
         callback.headers().forEach(request::header);
         return request.build();
     }

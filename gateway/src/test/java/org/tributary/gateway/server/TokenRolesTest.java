@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.channel.Sha256;
-import org.tributary.gateway.config.TributaryConfig;
-import org.tributary.gateway.sandbox.SandboxDirectory;
 
 /** Who may do what, on a running server. */
 class TokenRolesTest {
@@ -29,25 +24,21 @@ class TokenRolesTest {
     @TempDir
     Path root;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private TributaryServer server;
+    private SandboxServer sandbox;
     private Path tokens;
 
     @BeforeEach
     void start() throws Exception {
-        SandboxDirectory.write(root, System.currentTimeMillis());
+        sandbox = SandboxServer.write(root);
         tokens = root.resolve("keys/tokens.yaml");
         Files.writeString(
                 tokens, "tokens:\n" + line("app", "read") + line("olga", "operator") + line("fin", "finance"));
-        final TributaryConfig config =
-                TributaryConfig.read(root.resolve(SandboxDirectory.SETTINGS)).override(null, null, 0);
-        server = TributaryServer.open(config);
-        server.start(Progress.NONE);
+        sandbox.open();
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        sandbox.close();
     }
 
     private static String tokenOf(final String name) {
@@ -61,12 +52,9 @@ class TokenRolesTest {
 
     private HttpResponse<String> ask(final String name, final String method, final String path, final String body)
             throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(server.address() + path))
+        return sandbox.ask(sandbox.withoutToken(path)
                         .header("Authorization", "Bearer " + tokenOf(name))
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

@@ -11,8 +11,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -32,15 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.tributary.engine.replay.Progress;
-import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.cli.CommandRun;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.yaml.InvalidFileException;
-import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;
-import org.tributary.gateway.sandbox.SignedCallback;
 import org.tributary.gateway.sandbox.SimulatedPayment;
 
 /** Events posted by a running server to a real receiver, whose judge is the library of Standard Webhooks. */
@@ -55,7 +49,6 @@ class WebhooksTest {
     @TempDir
     Path other;
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> ids = new CopyOnWriteArrayList<>();
     private final List<JsonNode> bodies = new CopyOnWriteArrayList<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
@@ -64,12 +57,11 @@ class WebhooksTest {
     private volatile int refuseStatus = 503;
     private volatile boolean chatty;
     private HttpServer receiver;
-    private TributaryServer server;
-    private String token;
+    private SandboxServer sandbox;
     private int given;
 
     @BeforeEach
-    void receive() throws IOException {
+    void receive() throws Exception {
         receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         receiver.createContext("/hook", this::take);
         receiver.createContext("/elsewhere", exchange -> {
@@ -77,10 +69,9 @@ class WebhooksTest {
             answer(exchange, 200);
         });
         receiver.start();
-        SandboxDirectory.write(root, System.currentTimeMillis());
+        sandbox = SandboxServer.write(root);
         Files.createDirectories(root.resolve("keys/webhooks"));
         Files.writeString(root.resolve("keys/webhooks/app.secret"), SECRET + "\n");
-        token = Files.readString(root.resolve("keys/admin.token")).strip();
     }
 
     private void take(final HttpExchange exchange) throws IOException {
@@ -118,9 +109,7 @@ class WebhooksTest {
 
     @AfterEach
     void stop() {
-        if (server != null) {
-            server.close();
-        }
+        sandbox.close();
         receiver.stop(0);
     }
 
@@ -138,35 +127,20 @@ class WebhooksTest {
         SandboxDirectory.write(root, System.currentTimeMillis());
     }
 
-    private void open(final TributaryConfig config) throws Exception {
-        server = TributaryServer.open(config);
-        server.start(Progress.NONE);
-    }
-
     private void give(final int count) throws Exception {
-        final SandboxChannels channels = SandboxChannels.open(root.resolve("keys"), CryptoSuite.jdk());
         for (int i = 0; i < count; i++) {
             final long nowMs = System.currentTimeMillis();
-            final SignedCallback callback = channels.stripe()
+            sandbox.give(sandbox.channels()
+                    .stripe()
                     .payment(
                             SimulatedPayment.of("pi_" + ++given, "payer-" + given, "p=kids-gallery", 100, nowMs),
-                            nowMs);
-            final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + callback.path()))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(callback.body()));
-            callback.headers().forEach(request::header);
-            assertThat(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                            .statusCode())
-                    .isEqualTo(200);
+                            nowMs));
         }
     }
 
     private HttpResponse<String> admin(final String method, final String path, final String body) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(server.address() + "/admin/v1/webhooks" + path))
-                        .header("Authorization", "Bearer " + token)
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return sandbox.ask(sandbox.request("/admin/v1/webhooks" + path)
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private List<String> donations() {
@@ -191,7 +165,7 @@ class WebhooksTest {
 
     @Test
     void shouldPostEveryRecordInOrderSignedUnderItsCursor() throws Exception {
-        open(settings(", allowPrivate: true"));
+        sandbox.open(settings(", allowPrivate: true"));
         give(20);
         awaitDonations(20);
         assertThat(donations()).isEqualTo(payments(1, 20));
@@ -205,7 +179,7 @@ class WebhooksTest {
 
     @Test
     void shouldSendTheSameAgainUntilItIsTakenAndSaySoMeanwhile() throws Exception {
-        open(settings(", allowPrivate: true, kinds: [donation]"));
+        sandbox.open(settings(", allowPrivate: true, kinds: [donation]"));
         refusals.set(2);
         give(3);
         Awaitility.await()
@@ -228,7 +202,7 @@ class WebhooksTest {
     @Test
     void shouldTakeASuccessForOneHoweverMuchTheReceiverSaysWithIt() throws Exception {
         chatty = true;
-        open(settings(", allowPrivate: true, kinds: [donation]"));
+        sandbox.open(settings(", allowPrivate: true, kinds: [donation]"));
         give(3);
         awaitDonations(3);
         assertThat(JSON.readTree(admin("GET", "", "").body())
@@ -243,13 +217,13 @@ class WebhooksTest {
     @Test
     void shouldSayThatTheJournalWasCutWhenItsPlaceIsBeyondTheEnd() throws Exception {
         final TributaryConfig config = settings(", allowPrivate: true, kinds: [donation]");
-        open(config);
+        sandbox.open(config);
         give(2);
         awaitDonations(2);
-        server.close();
+        sandbox.close();
         final Path place = root.resolve("webhooks/app");
         Files.writeString(place, "5000:" + "ab".repeat(32) + "\n");
-        open(config);
+        sandbox.open(config);
         give(1);
         awaitDonations(5);
         assertThat(bodies.get(2).get("type").asText()).isEqualTo("journal-cut");
@@ -260,23 +234,23 @@ class WebhooksTest {
     @Test
     void shouldGoOnFromTheBackupsPlaceAfterARestore() throws Exception {
         final TributaryConfig config = settings(", allowPrivate: true, kinds: [donation]");
-        open(config);
+        sandbox.open(config);
         give(4);
         awaitDonations(4);
-        server.close();
+        sandbox.close();
         final Path backup = other.resolve("backup");
         final Path restored = other.resolve("restored");
         final CommandRun saved =
                 CommandRun.of("backup", "--data", config.data().toString(), "--out", backup.toString());
         assertThat(saved.exitCode()).as(saved.text()).isZero();
-        open(config);
+        sandbox.open(config);
         give(3);
         awaitDonations(7);
-        server.close();
+        sandbox.close();
         final CommandRun back = CommandRun.of("restore", "--from", backup.toString(), "--data", restored.toString());
         assertThat(back.exitCode()).as(back.text()).isZero();
 
-        open(config.override(restored, null, null));
+        sandbox.open(config.override(restored, null, null));
         given = 100;
         give(2);
         awaitDonations(9);
@@ -288,7 +262,7 @@ class WebhooksTest {
 
     @Test
     void shouldFollowNoRedirect() throws Exception {
-        open(settings(", allowPrivate: true, kinds: [donation]"));
+        sandbox.open(settings(", allowPrivate: true, kinds: [donation]"));
         refuseStatus = 307;
         refusals.set(1);
         give(1);
@@ -299,11 +273,11 @@ class WebhooksTest {
     @Test
     void shouldGoOnWhereItWasAfterARestartAndSendAgainWhenTold() throws Exception {
         final TributaryConfig config = settings(", allowPrivate: true, kinds: [donation]");
-        open(config);
+        sandbox.open(config);
         give(5);
         awaitDonations(5);
-        server.close();
-        open(config);
+        sandbox.close();
+        sandbox.open(config);
         give(2);
         awaitDonations(7);
         assertThat(donations()).as("a clean stop keeps the place").isEqualTo(payments(1, 7));
@@ -326,7 +300,7 @@ class WebhooksTest {
         final Path file = root.resolve(SandboxDirectory.SETTINGS);
         Files.writeString(
                 file, Files.readString(file) + "webhooks:\n  - {name: app, url: \"https://localhost:1/hook\"}\n");
-        open(TributaryConfig.read(file).override(null, null, 0));
+        sandbox.open(TributaryConfig.read(file).override(null, null, 0));
         give(1);
         Awaitility.await()
                 .until(() -> JSON.readTree(admin("GET", "", "").body())
