@@ -112,11 +112,20 @@ public final class Judge {
         }
     }
 
-    /** The schema of a request's body. */
+    /** Mistakes of a request's body. */
     public List<String> mistakesOfBody(final String method, final String path, final String body) {
         final JsonNode content =
                 description.operation(method, path).node().path("requestBody").path("content");
         return schema(content.path("application/json").path("schema")).validate(JSON.readTree(body)).stream()
+                .map(error -> error.getInstanceLocation() + " " + error.getMessage())
+                .toList();
+    }
+
+    /** Mistakes of a journal record. */
+    public List<String> mistakesOfRecord(final String record) {
+        return schema(JSON.createObjectNode().put("$ref", "#/components/schemas/JournalRecord"))
+                .validate(JSON.readTree(record))
+                .stream()
                 .map(error -> error.getInstanceLocation() + " " + error.getMessage())
                 .toList();
     }

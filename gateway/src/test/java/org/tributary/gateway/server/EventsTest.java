@@ -103,7 +103,8 @@ class EventsTest {
         final String head = events("?limit=1000").get("next").asText();
         final List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            waiting.add(sandbox.client().sendAsync(request("?wait=20&after=" + head), HttpResponse.BodyHandlers.ofString()));
+            waiting.add(sandbox.client()
+                    .sendAsync(request("?wait=20&after=" + head), HttpResponse.BodyHandlers.ofString()));
         }
         assertThat(ask("?limit=1").statusCode())
                 .as("others are answered meanwhile")
@@ -155,6 +156,7 @@ class EventsTest {
                 Arrays.asList("?after=x", "?after=12", "?after=1:ab", "?kind=gift", "?limit=0", "?wait=21")) {
             assertThat(ask(query).statusCode()).as(query).isEqualTo(400);
         }
-        assertThat(sandbox.ask(sandbox.withoutToken("/api/v1/events")).statusCode()).isEqualTo(401);
+        assertThat(sandbox.ask(sandbox.withoutToken("/api/v1/events")).statusCode())
+                .isEqualTo(401);
     }
 }

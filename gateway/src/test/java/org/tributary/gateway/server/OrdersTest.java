@@ -79,9 +79,13 @@ class OrdersTest {
     @Test
     void shouldWaitForTheCallbackWhenTheAppIsFaster() throws Exception {
         final long begin = System.nanoTime();
-        final CompletableFuture<HttpResponse<String>> early = sandbox.client().sendAsync(sandbox.request("/api/v1/orders/o-4200002?wait=5").build(), HttpResponse.BodyHandlers.ofString());
-        final CompletableFuture<HttpResponse<String>> never =
-                sandbox.client().sendAsync(sandbox.request("/api/v1/orders/o-none?wait=1").build(), HttpResponse.BodyHandlers.ofString());
+        final CompletableFuture<HttpResponse<String>> early = sandbox.client()
+                .sendAsync(
+                        sandbox.request("/api/v1/orders/o-4200002?wait=5").build(),
+                        HttpResponse.BodyHandlers.ofString());
+        final CompletableFuture<HttpResponse<String>> never = sandbox.client()
+                .sendAsync(
+                        sandbox.request("/api/v1/orders/o-none?wait=1").build(), HttpResponse.BodyHandlers.ofString());
         final HttpResponse<String> late = never.get(30, TimeUnit.SECONDS);
         assertThat(late.statusCode()).isEqualTo(404);
         assertThat(late.headers().firstValue("retry-after")).contains("5");
@@ -98,8 +102,7 @@ class OrdersTest {
     void shouldListEveryDonationOfAnOrderNumber() throws Exception {
         sandbox.give(channels.wechatPay().payment(gift("4200003", "river-watch", 100), System.currentTimeMillis()));
         sandbox.give(channels.alipay().payment(gift("4200003", "river-watch", 200), System.currentTimeMillis()));
-        final HttpResponse<String> response =
-                sandbox.ask(sandbox.request("/api/v1/orders/o-4200003"));
+        final HttpResponse<String> response = sandbox.ask(sandbox.request("/api/v1/orders/o-4200003"));
         assertThat(JSON.readTree(response.body()).findValuesAsText("channel")).containsExactly("wechatpay", "alipay");
     }
 
@@ -114,8 +117,7 @@ class OrdersTest {
         final HttpRequest.Builder allocate = sandbox.request(
                         "/admin/v1/held/" + order.get("sequence").asLong() + "/allocate")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"project\":\"river-watch\"}"));
-        assertThat(sandbox.ask(allocate).statusCode())
-                .isEqualTo(200);
+        assertThat(sandbox.ask(allocate).statusCode()).isEqualTo(200);
         order = only("/api/v1/orders/o-4200004");
         assertThat(order.get("state").asText()).isEqualTo("accepted");
         assertThat(order.get("project").asText()).isEqualTo("river-watch");
@@ -138,15 +140,14 @@ class OrdersTest {
 
     @Test
     void shouldRefuseWhenTheRequestIsWrong() throws Exception {
-        assertThat(sandbox.ask(sandbox.withoutToken("/api/v1/orders/o-1")).statusCode()).isEqualTo(401);
+        assertThat(sandbox.ask(sandbox.withoutToken("/api/v1/orders/o-1")).statusCode())
+                .isEqualTo(401);
         for (final String wrong : new String[] {"o-1?wait=6", "o-1?wait=-1", "o-1?wait=x", "o".repeat(129)}) {
-            assertThat(sandbox.ask(sandbox.request("/api/v1/orders/" + wrong))
-                            .statusCode())
+            assertThat(sandbox.ask(sandbox.request("/api/v1/orders/" + wrong)).statusCode())
                     .as(wrong)
                     .isEqualTo(400);
         }
-        assertThat(sandbox.ask(sandbox.request("/api/v1/orders/paypal/1"))
-                        .statusCode())
+        assertThat(sandbox.ask(sandbox.request("/api/v1/orders/paypal/1")).statusCode())
                 .isEqualTo(404);
     }
 

@@ -53,8 +53,8 @@ class TokenRolesTest {
     private HttpResponse<String> ask(final String name, final String method, final String path, final String body)
             throws Exception {
         return sandbox.ask(sandbox.withoutToken(path)
-                        .header("Authorization", "Bearer " + tokenOf(name))
-                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
+                .header("Authorization", "Bearer " + tokenOf(name))
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

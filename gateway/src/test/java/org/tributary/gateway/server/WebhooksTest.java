@@ -139,8 +139,8 @@ class WebhooksTest {
     }
 
     private HttpResponse<String> admin(final String method, final String path, final String body) throws Exception {
-        return sandbox.ask(sandbox.request("/admin/v1/webhooks" + path)
-                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+        return sandbox.ask(
+                sandbox.request("/admin/v1/webhooks" + path).method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private List<String> donations() {
