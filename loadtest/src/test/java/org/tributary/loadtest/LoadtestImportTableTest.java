@@ -32,7 +32,7 @@ class LoadtestImportTableTest {
      * Reasons: the client
      * marks each request in the books' ledger before it sends it; an own server keeps what was signed for it (corpus) and has
      * the scenario's campaign; flood starts a server and reads its answers as
-     * the client does.
+     * the client does; drills hand what was answered to the audit of the books, by its names.
      */
     private static final Map<String, String> TABLE = Map.ofEntries(
             Map.entry("scenario", ""),
@@ -44,7 +44,9 @@ class LoadtestImportTableTest {
             Map.entry("rehearsal", "scenario server books client load"),
             Map.entry("viewers", "client"),
             Map.entry("flood", "server client"),
-            Map.entry("cli", "scenario corpus server books client load rehearsal viewers flood"));
+            Map.entry("drill", "corpus server books client"),
+            Map.entry("drill.kind", "server client drill"),
+            Map.entry("cli", "scenario corpus server books client load rehearsal viewers flood drill drill.kind"));
 
     @Test
     void shouldImportOnlyWhatTheTableAllows() {

@@ -31,6 +31,8 @@ public final class JournalAudit {
     private long duplicates;
     private long held;
     private long failures;
+    private long lost;
+    private long doubled;
 
     /**
      * An audit.
@@ -72,7 +74,7 @@ public final class JournalAudit {
     }
 
     /** Checks a record as {@code inspect} prints it. */
-    void record(final JsonNode row) {
+    public void record(final JsonNode row) {
         final String kind = row.path("kind").asText();
         final boolean refund = kind.equals("refund");
         if (!refund && !kind.equals("donation")) {
@@ -103,6 +105,7 @@ public final class JournalAudit {
             goal(row, name);
         }
         if ((known & FOUND) != 0) {
+            doubled++;
             problem("DOUBLED: " + name + " counts again at sequence " + row.path("sequence"));
         }
         expected.put(hash(name), known | FOUND);
@@ -122,20 +125,20 @@ public final class JournalAudit {
      *
      * @param names names of requests, for those that are missing
      */
-    List<String> problems(final Names names) {
+    public List<String> problems(final Names names) {
         final List<String> all = new ArrayList<>(problems);
-        final long[] lost = new long[1];
+        lost = 0;
         expected.longForEach((hash, known) -> {
             if ((known & ANSWERED) != 0 && (known & FOUND) == 0) {
-                lost[0]++;
+                lost++;
                 if (all.size() < MAX_PROBLEMS) {
                     all.add("LOST: " + names.of((int) (known & REQUEST_MASK))
                             + " was answered with success and is not in the journal");
                 }
             }
         });
-        if (lost[0] + failures > all.size()) {
-            all.add("… " + (lost[0] + failures) + " in all");
+        if (lost + failures > all.size()) {
+            all.add("… " + (lost + failures) + " in all");
         }
         return all;
     }
@@ -147,8 +150,18 @@ public final class JournalAudit {
         }
     }
 
+    /** Returns the number of those answered with success and not in the journal, as counted by {@link #problems}. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Returns the number of records that count a payment or refund again. */
+    public long doubled() {
+        return doubled;
+    }
+
     /** Returns the number of payments that count, held ones included. */
-    long counted() {
+    public long counted() {
         return counted;
     }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             CrashCommand.class,
+            DrillCommand.class,
             RehearseCommand.class,
             ViewersCommand.class,
             WatchCommand.class,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,29 @@ public final class ServerProcess implements AutoCloseable {
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 60;
 
+    /**
+     * Way to start the server.
+     *
+     * @param prefix a program that runs the JVM, with its arguments; empty for none
+     * @param options of its JVM, after those of this program's own JVM
+     */
+    public record Launch(List<String> prefix, List<String> options) {
+        /** The server as this program's own JVM is started. */
+        public static final Launch PLAIN = new Launch(List.of(), List.of());
+
+        /** Takes copies. */
+        public Launch {
+            prefix = List.copyOf(prefix);
+            options = List.copyOf(options);
+        }
+    }
+
     private final Path jar;
     private final Path sandbox;
+    private final Path data;
     private final int port;
     private final Path log;
-    private final List<String> options;
+    private final Launch launch;
     private volatile @Nullable Process process;
     private @Nullable Thread hook;
 
@@ -39,9 +58,15 @@ public final class ServerProcess implements AutoCloseable {
      * @param options of its JVM, after those of this program's own JVM
      */
     public ServerProcess(final Path jar, final Path sandbox, final int port, final List<String> options) {
-        this.options = List.copyOf(options);
+        this(jar, sandbox, sandbox.resolve("data"), port, new Launch(List.of(), options));
+    }
+
+    /** A server that is not started, with its data in another place. */
+    public ServerProcess(final Path jar, final Path sandbox, final Path data, final int port, final Launch launch) {
+        this.launch = launch;
         this.jar = jar;
         this.sandbox = sandbox;
+        this.data = data;
         this.port = port;
         this.log = sandbox.resolve("server.log");
     }
@@ -52,8 +77,22 @@ public final class ServerProcess implements AutoCloseable {
      * @param more arguments of {@code serve}
      */
     public String start(final String... more) throws IOException, InterruptedException {
-        final List<String> command =
-                java("serve", "--config", sandbox.resolve("tributary.yaml").toString());
+        try {
+            return launch(more).get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (final ExecutionException | TimeoutException e) {
+            throw new IOException("the server did not become ready; its output is in " + log, e);
+        }
+    }
+
+    /**
+     * Starts it and does not wait.
+     *
+     * @return completed with its ready line, or with an exception when it ends before
+     */
+    public Future<String> launch(final String... more) throws IOException {
+        final List<String> command = new ArrayList<>(launch.prefix());
+        command.addAll(
+                java("serve", "--config", sandbox.resolve("tributary.yaml").toString()));
         command.addAll(List.of("--data", data().toString(), "--port", Integer.toString(port)));
         command.addAll(List.of(more));
         final Process started = new ProcessBuilder(command)
@@ -70,11 +109,7 @@ public final class ServerProcess implements AutoCloseable {
         final Thread reader = new Thread(() -> read(started, ready), "server-output");
         reader.setDaemon(true);
         reader.start();
-        try {
-            return ready.get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (final ExecutionException | TimeoutException e) {
-            throw new IOException("the server did not become ready; its output is in " + log, e);
-        }
+        return ready;
     }
 
     private Process process() {
@@ -109,7 +144,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Kills it like {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process().destroyForcibly().waitFor();
     }
 
@@ -120,6 +155,11 @@ public final class ServerProcess implements AutoCloseable {
             kill();
         }
         return process().exitValue();
+    }
+
+    /** Waits for its end and returns the exit code, or -1 if it still runs after so many seconds. */
+    public int awaitExit(final long seconds) throws InterruptedException {
+        return process().waitFor(seconds, TimeUnit.SECONDS) ? process().exitValue() : -1;
     }
 
     /** Returns its process id. */
@@ -133,17 +173,20 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts another command of the same program on the same data. */
-    public Process run(final String name, final @Nullable Path out) throws IOException {
-        final ProcessBuilder builder = new ProcessBuilder(java(name, "--data", data().toString()))
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    public Process run(final String name, final @Nullable Path out, final String... more) throws IOException {
+        final List<String> command = java(name, "--data", data().toString());
+        command.addAll(List.of(more));
+        final ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (out != null) {
             builder.redirectOutput(out.toFile());
         }
         return builder.start();
     }
 
-    Path data() {
-        return sandbox.resolve("data");
+    /** Returns its data directory. */
+    public Path data() {
+        return data;
     }
 
     public Path log() {
@@ -162,10 +205,20 @@ public final class ServerProcess implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-XX:") || option.startsWith("-Dchronicle."))
                 .forEach(command::add);
-        command.addAll(options);
+        command.addAll(classArchive());
+        command.addAll(launch.options());
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Returns the options for the class archive that {@code make-class-archive} left beside the jar, as the launcher does. */
+    private List<String> classArchive() {
+        final Path archive = jar.resolveSibling(
+                jar.getFileName().toString().replace(".jar", "-" + System.getProperty("java.version") + ".jsa"));
+        return archive.toFile().lastModified() > jar.toFile().lastModified()
+                ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable")
+                : List.of();
     }
 
     @Override

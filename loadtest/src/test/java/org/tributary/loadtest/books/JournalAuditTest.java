@@ -40,6 +40,8 @@ class JournalAuditTest {
                 .singleElement()
                 .asString()
                 .startsWith("LOST: wechatpay:1");
+        assertThat(audit.lost()).isEqualTo(1);
+        assertThat(audit.doubled()).isZero();
     }
 
     @Test
@@ -52,6 +54,8 @@ class JournalAuditTest {
                 .singleElement()
                 .asString()
                 .startsWith("DOUBLED: wechatpay:2");
+        assertThat(audit.lost()).isZero();
+        assertThat(audit.doubled()).isEqualTo(1);
     }
 
     @Test
