@@ -34,8 +34,10 @@ final class Overload extends Described {
 
     @Override
     void once(final Setting setting, final Outcome outcome) throws IOException, InterruptedException {
-        try (Subject subject =
-                Subject.create(setting, "overload", Subject.Tuning.of("process").with("engine: {ringSize: 1024, batchRecords: 512}\n"))) {
+        try (Subject subject = Subject.create(
+                setting,
+                "overload",
+                Subject.Tuning.of("process").with("engine: {ringSize: 1024, batchRecords: 512}\n"))) {
             subject.mustStart();
             final Traffic warm = subject.traffic(new Traffic.Pace(4, 16, 0));
             warm.awaitMore(20_000, PATIENCE_SECONDS);
