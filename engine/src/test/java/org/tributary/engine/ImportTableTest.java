@@ -69,7 +69,7 @@ class ImportTableTest {
         "pipeline, core journal codec record status",
         "snapshot, core journal codec record",
         "replay, core journal codec record snapshot",
-        "cluster, core journal codec record replay pipeline",
+        "cluster, core journal codec record replay pipeline status",
         "projection, codec record campaign core.port core.image",
         "transparency, journal codec record campaign text",
         "settlement, journal codec record campaign transparency text"

@@ -1,7 +1,6 @@
 package org.tributary.engine.cluster;
 
 import java.nio.ByteBuffer;
-import org.agrona.collections.LongArrayList;
 
 /**
  * What was decided on a batch, in the order of its commands. A reply exists only for a batch that a majority holds on its devices
@@ -23,21 +22,22 @@ public final class BatchReply {
         return new BatchReply(bytes.slice());
     }
 
-    static byte[] encode(final LongArrayList sequences, final byte[] codes) {
-        final ByteBuffer out =
-                ByteBuffer.allocate(sequences.size() * RESULT_BYTES).order(BatchBytes.ORDER);
-        for (int i = 0; i < sequences.size(); i++) {
-            out.putLong(sequences.getLong(i)).put(codes[2 * i]).put(codes[2 * i + 1]);
-        }
-        return out.array();
+    /** A reply's bytes under construction: a result for each item, in any order. */
+    static ByteBuffer forItems(final int items) {
+        return ByteBuffer.allocate(items * RESULT_BYTES).order(BatchBytes.ORDER);
     }
 
-    /** Commands answered. */
+    static void put(final ByteBuffer reply, final int item, final long sequence, final int code, final int reason) {
+        final int at = item * RESULT_BYTES;
+        reply.putLong(at, sequence).put(at + Long.BYTES, (byte) code).put(at + Long.BYTES + 1, (byte) reason);
+    }
+
+    /** Items answered; 0 of a batch that was bound to a term and came to the log in another one: nothing of it was decided. */
     public int count() {
         return bytes.remaining() / RESULT_BYTES;
     }
 
-    /** Sequence of the command's record. */
+    /** Sequence of the command's record; of a question, the sequence that was asked for, 0 if the id is unknown. */
     public long sequence(final int command) {
         return bytes.getLong(command * RESULT_BYTES);
     }

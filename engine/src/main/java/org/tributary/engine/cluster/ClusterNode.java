@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -18,9 +21,12 @@ import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.journal.JournalSettings;
 import org.tributary.engine.journal.JournalStore;
+import org.tributary.engine.pipeline.Admission;
+import org.tributary.engine.pipeline.CommandIngress;
 import org.tributary.engine.pipeline.FatalErrorHandler;
+import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.decide.CommandFaults;
-import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.status.EngineStatus;
 
 /**
  * One node of a group:
@@ -30,7 +36,7 @@ import org.tributary.engine.record.RecordHandler;
  * </pre>
  *
  * <p>Limits so far: the log is never purged; a start replays the whole journal; a node that lost its log or all its files is not
- * brought back by itself; the wire is not encrypted; members are fixed.
+ * brought back by itself; members are fixed.
  */
 public final class ClusterNode implements AutoCloseable {
     /**
@@ -39,7 +45,10 @@ public final class ClusterNode implements AutoCloseable {
      * @param store the journal of a data directory that the caller has locked
      * @param machines makes a fresh core
      * @param clockMs the leader's time, epoch milliseconds
-     * @param listener gets each record once it is journaled, on the apply thread; not those of an earlier start
+     * @param listener gets the records that the journal holds, then each once it is journaled
+     * @param answers gets the results of this node's own commands; its read models are ahead of them
+     * @param limits how this node sends its own commands
+     * @param status receives the counters
      * @param faults is notified of a command that the core can't decide
      * @param fatal ends the process; no reply is given afterwards
      */
@@ -48,7 +57,10 @@ public final class ClusterNode implements AutoCloseable {
             Supplier<? extends StateMachine> machines,
             JournalSettings journal,
             LongSupplier clockMs,
-            RecordHandler listener,
+            NodeListener listener,
+            ReleaseListener answers,
+            IngressLimits limits,
+            EngineStatus status,
             CommandFaults faults,
             FatalErrorHandler fatal) {}
 
@@ -60,6 +72,7 @@ public final class ClusterNode implements AutoCloseable {
      * @param chainHead its hash
      * @param agreedBatch last batch that another journal is known to agree on
      * @param differences peers whose journals differ; null if none was found
+     * @param problems why a peer's journal can't be compared just now, by the peer's name
      */
     public record Status(
             @Nullable String leader,
@@ -69,9 +82,11 @@ public final class ClusterNode implements AutoCloseable {
             long batch,
             byte[] chainHead,
             long agreedBatch,
-            @Nullable String differences) {}
+            @Nullable String differences,
+            Map<String, String> problems) {}
 
     private final ClusterSettings settings;
+    private final IngressLimits limits;
     private final Journal journal;
     private final GroupStateMachine machine;
     private final HeadAgreement agreement;
@@ -80,14 +95,17 @@ public final class ClusterNode implements AutoCloseable {
     private final RaftGroup group;
     private final ExecutorService headReaders;
     private final ClusterClient client;
+    private final BatchSender sender;
+    private final ClusterIngress ingress;
     private final NodeKeeper keeper;
     private final Thread keeperThread;
 
     private ClusterNode(final ClusterSettings settings, final Parts parts) throws IOException {
         this.settings = settings;
+        this.limits = parts.limits();
         this.group = Raft.group(settings);
         final RecoveredNode recovered =
-                RecoveredNode.of(parts.store(), parts.machines().get());
+                RecoveredNode.of(parts.store(), parts.machines().get(), parts.listener());
         final boolean hasLog = Files.isDirectory(
                 settings.logDirectory().resolve(settings.groupId().toString()));
         requireLog(settings.logDirectory(), recovered, hasLog);
@@ -98,21 +116,31 @@ public final class ClusterNode implements AutoCloseable {
                 recovered.whole().batch(),
                 recovered.whole().sequence(),
                 recovered.whole().chainHead()));
+        this.sender = new BatchSender(settings.client());
+        this.ingress = new ClusterIngress(
+                new SecureRandom().nextLong(),
+                parts.limits(),
+                this::leaderTerm,
+                this::refusal,
+                this::send,
+                new Answering(parts.answers(), this::failed),
+                parts.status());
         final EntryJournal entries = new EntryJournal(journal, recovered);
         this.machine = new GroupStateMachine(
                 journal,
                 entries,
-                new EntryApplier(recovered, entries, parts.faults(), parts.listener()),
+                new EntryApplier(recovered, entries, parts.faults(), parts.listener(), ingress),
                 agreement,
                 TermIndex.valueOf(recovered.term(), recovered.index()),
                 parts,
-                settings.witness(),
+                settings,
                 headReaders);
         this.server = RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(settings.self()))
                 .setGroup(group)
                 .setStateMachine(machine)
                 .setProperties(Raft.server(settings))
+                .setParameters(Raft.parameters(settings))
                 .setOption(hasLog ? RaftStorage.StartupOption.RECOVER : RaftStorage.StartupOption.FORMAT)
                 .build();
         this.poller = new HeadPoller(settings, agreement);
@@ -133,12 +161,61 @@ public final class ClusterNode implements AutoCloseable {
         }
         try {
             final ClusterNode node = new ClusterNode(settings, parts);
+            node.bind(parts.status());
             node.server.start();
             node.poller.start();
+            node.ingress.start();
             node.keeperThread.start();
             return node;
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot start node " + settings.self() + " of group " + settings.id(), e);
+        }
+    }
+
+    private void bind(final EngineStatus status) {
+        status.startAt(machine.lastSequence());
+        status.bindRing(limits.queuedCommands(), ingress::level);
+        status.bindJournal(
+                journal::appendedSequence, journal::syncedSequence, journal::reserveLeftBytes, journal::writtenBytes);
+    }
+
+    private void send(final SentBatch batch) {
+        sender.send(batch.commands, reply -> ingress.ended(batch, reply));
+    }
+
+    /** Why no command of this node's own is taken now; null if it may be. */
+    private @Nullable Admission refusal() {
+        if (machine.hasFailed()) {
+            return Admission.DRAINING;
+        }
+        return journal.hasRoom() ? null : Admission.RESERVE;
+    }
+
+    private void failed(final String stage, final Throwable error) {
+        machine.fail(stage, error);
+    }
+
+    /** The way into the replicated log for this node's own commands, whoever leads. */
+    public CommandIngress ingress() {
+        return ingress;
+    }
+
+    /**
+     * The way in for one change whose commands must follow each other: it takes them while this node leads, and no other leader's
+     * commands can come between them. Without this node leading it refuses all.
+     */
+    public CommandIngress change() {
+        return ingress.change();
+    }
+
+    /** Term in which this node leads and has applied what its predecessors committed; 0 if it doesn't. */
+    private long leaderTerm() {
+        try {
+            final DivisionInfo info = server.getDivision(group.getGroupId()).getInfo();
+            final long term = info.getCurrentTerm();
+            return info.isLeaderReady() && info.getCurrentTerm() == term ? term : 0;
+        } catch (final IOException e) {
+            return 0;
         }
     }
 
@@ -168,11 +245,7 @@ public final class ClusterNode implements AutoCloseable {
 
     /** True if this node leads and has applied what its predecessors committed. */
     public boolean isLeader() {
-        try {
-            return server.getDivision(group.getGroupId()).getInfo().isLeaderReady();
-        } catch (final IOException e) {
-            return false;
-        }
+        return leaderTerm() > 0;
     }
 
     /** True if this node has failed: it decides and answers nothing more. */
@@ -193,7 +266,8 @@ public final class ClusterNode implements AutoCloseable {
                 newest.batch(),
                 newest.chainHead().clone(),
                 agreement.agreed(),
-                agreement.differences());
+                agreement.differences(),
+                poller.problems());
     }
 
     /** Leaves the group without a word, syncs and closes the journal. A failed node's journal is only closed. */
@@ -202,6 +276,8 @@ public final class ClusterNode implements AutoCloseable {
         keeper.stop();
         try {
             keeperThread.join();
+            ingress.close();
+            sender.close();
             client.close();
             poller.close();
             agreement.close();

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a node or client of a group. Immutable.
@@ -16,9 +18,16 @@ import java.util.UUID;
  * @param logDirectory holds the replicated log; not read by a client
  * @param electionMillis followers wait this to twice this for a leader
  * @param witness whether a batch is answered only when a second journal agrees; without effect in a group of one
+ * @param tls null: the wire is not encrypted, and any process that reaches a node's port can take part
  */
 public record ClusterSettings(
-        String id, String self, Map<String, String> members, Path logDirectory, int electionMillis, boolean witness) {
+        String id,
+        String self,
+        Map<String, String> members,
+        Path logDirectory,
+        int electionMillis,
+        boolean witness,
+        @Nullable ClusterTls tls) {
     public ClusterSettings {
         members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         require(!id.isBlank(), "cluster.id is missing");
@@ -34,12 +43,17 @@ public record ClusterSettings(
 
     /** The same without a name: for a client. */
     public ClusterSettings client() {
-        return new ClusterSettings(id, "", members, logDirectory, electionMillis, witness);
+        return new ClusterSettings(id, "", members, logDirectory, electionMillis, witness, tls);
     }
 
     /** Group id on the wire, made from the name. */
     UUID groupId() {
         return UUID.nameUUIDFromBytes(("tributary cluster " + id).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The first members' list as text, the same for the same list: nodes compare it. */
+    String membersText() {
+        return id + " " + new TreeMap<>(members);
     }
 
     private static void require(final boolean holds, final String message) {

@@ -1,6 +1,7 @@
 package org.tributary.engine.cluster;
 
-import org.agrona.collections.LongArrayList;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.BatchFormat;
 import org.tributary.engine.journal.BatchFrame;
@@ -25,7 +26,8 @@ final class EntryApplier implements Decider.Host, RecordHandler {
     private final StateMachine core;
     private final Decider decider;
     private final EntryJournal journal;
-    private final RecordHandler listener;
+    private final NodeListener listener;
+    private final ClusterIngress ownBatches;
     private final BatchBytes batch = new BatchBytes();
     private BatchFrame open = new BatchFrame(FRAME_BYTES);
     private BatchFrame full = new BatchFrame(FRAME_BYTES);
@@ -37,17 +39,20 @@ final class EntryApplier implements Decider.Host, RecordHandler {
     private int part;
     private long[] releasedIds = {};
     private long releasedFrom;
-    private final LongArrayList sequences = new LongArrayList();
-    private final byte[] codes = new byte[2 * CommandBatch.MAX_COMMANDS];
+    private ByteBuffer reply = BatchReply.forItems(0);
+    private int answered;
+    private @Nullable AppliedBatch own;
 
     EntryApplier(
             final RecoveredNode recovered,
             final EntryJournal journal,
             final CommandFaults faults,
-            final RecordHandler listener) {
+            final NodeListener listener,
+            final ClusterIngress ownBatches) {
         this.core = recovered.machine();
         this.journal = journal;
         this.listener = listener;
+        this.ownBatches = ownBatches;
         this.decider = new Decider(
                 core,
                 recovered.whole().timestampMs(),
@@ -64,40 +69,60 @@ final class EntryApplier implements Decider.Host, RecordHandler {
     /**
      * Applies one entry.
      *
-     * @return the reply: a result for each command
+     * @return the reply: a result for each item; empty if the batch is bound to another term
      */
     byte[] apply(final long entryTerm, final long entryIndex, final byte[] entry) {
         term = entryTerm;
         index = entryIndex;
         part = 0;
         holdsFull = false;
-        sequences.clear();
         batch.wrap(entry, Long.BYTES);
+        final int items = batch.term() == 0 || batch.term() == entryTerm ? batch.count() : 0;
+        reply = BatchReply.forItems(items);
+        answered = 0;
+        own = items == 0 ? null : ownBatches.begin(batch.origin(), batch.number());
         decider.stamp(BatchBytes.stampOf(entry));
         decider.open(open, openIds);
         decider.runDuePulses(this);
-        for (int i = 0; i < batch.count(); i++) {
-            if (i % StateMachine.MAX_PREFETCHES == 0) {
-                prefetch(i);
-            }
-            decider.runDuePulses(this);
-            decider.decide(i + 1, batch.buffer(), batch.offset(i), batch.length(i));
-            if (decider.isFull()) {
-                nextBatch();
-            }
+        for (int i = 0; i < items; i++) {
+            take(i, items);
         }
         end();
-        if (sequences.size() != batch.count()) {
-            throw new IllegalStateException(
-                    sequences.size() + " results of " + batch.count() + " commands of entry " + index);
+        if (answered != items) {
+            throw new IllegalStateException(answered + " results of " + items + " items of entry " + index);
         }
-        return BatchReply.encode(sequences, codes);
+        if (own != null) {
+            ownBatches.applied(batch.number(), own);
+        }
+        return reply.array();
     }
 
-    private void prefetch(final int from) {
-        final int to = Math.min(batch.count(), from + StateMachine.MAX_PREFETCHES);
+    private void take(final int item, final int items) {
+        if (item % StateMachine.MAX_PREFETCHES == 0) {
+            prefetch(item, items);
+        }
+        if (batch.isQuestion(item)) {
+            final long found = batch.ask(item, core);
+            BatchReply.put(reply, item, found, 0, 0);
+            answered++;
+            if (own != null) {
+                own.found(item, found);
+            }
+            return;
+        }
+        decider.runDuePulses(this);
+        decider.decide(item + 1, batch.buffer(), batch.offset(item), batch.length(item));
+        if (decider.isFull()) {
+            nextBatch();
+        }
+    }
+
+    private void prefetch(final int from, final int items) {
+        final int to = Math.min(items, from + StateMachine.MAX_PREFETCHES);
         for (int i = from; i < to; i++) {
-            core.queuePrefetch(batch.buffer(), batch.offset(i));
+            if (!batch.isQuestion(i)) {
+                core.queuePrefetch(batch.buffer(), batch.offset(i));
+            }
         }
         core.prefetch();
     }
@@ -135,16 +160,19 @@ final class EntryApplier implements Decider.Host, RecordHandler {
         releasedIds = ids;
         releasedFrom = frame.firstSequence();
         frame.forEach(this);
+        listener.onBatchEnd(frame.lastSequence(), frame.timestampMs());
     }
 
     @Override
     public void onRecord(final JournalRecord record) {
         final long command = releasedIds[(int) (record.sequence() - releasedFrom)];
         if (command != Decider.NO_CORRELATION) {
-            final int at = sequences.size();
-            sequences.addLong(record.sequence());
-            codes[2 * at] = (byte) record.codeRaw();
-            codes[2 * at + 1] = (byte) record.reasonRaw();
+            final int item = (int) command - 1;
+            BatchReply.put(reply, item, record.sequence(), record.codeRaw(), record.reasonRaw());
+            answered++;
+            if (own != null) {
+                own.record(item, record);
+            }
         }
         listener.onRecord(record);
     }

@@ -2,6 +2,7 @@ package org.tributary.engine.cluster;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -23,6 +24,7 @@ import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Journal;
 import org.tributary.engine.pipeline.FatalErrorHandler;
+import org.tributary.engine.status.EngineStatus;
 
 /**
  * What Ratis drives: puts the leader's time on a batch, applies entries on Ratis' one apply thread, and answers when a second
@@ -37,6 +39,8 @@ final class GroupStateMachine extends BaseStateMachine {
     private final EntryApplier applier;
     private final HeadAgreement agreement;
     private final boolean witness;
+    private final String members;
+    private final EngineStatus status;
     private final LongSupplier clockMs;
     private final FatalErrorHandler fatal;
     private final Executor headReaders;
@@ -54,7 +58,7 @@ final class GroupStateMachine extends BaseStateMachine {
             final HeadAgreement agreement,
             final TermIndex journaled,
             final ClusterNode.Parts parts,
-            final boolean witness,
+            final ClusterSettings settings,
             final Executor headReaders) {
         this.journal = journal;
         this.entries = entries;
@@ -63,7 +67,9 @@ final class GroupStateMachine extends BaseStateMachine {
         this.journaled = journaled;
         this.clockMs = parts.clockMs();
         this.fatal = parts.fatal();
-        this.witness = witness;
+        this.witness = settings.witness();
+        this.members = settings.membersText();
+        this.status = parts.status();
         this.headReaders = headReaders;
         this.nextDeadlineMs = applier.nextDeadlineMs();
         this.lastSequence = applier.lastSequence();
@@ -122,6 +128,7 @@ final class GroupStateMachine extends BaseStateMachine {
         nextDeadlineMs = applier.nextDeadlineMs();
         lastSequence = applier.lastSequence();
         lastAppliedNanos = System.nanoTime();
+        status.released(lastSequence, 0);
         if (entries.batch() != before) {
             journaled = at;
             agreement.journaled(new HeadClaim(entries.batch(), lastSequence, entries.chainHead()));
@@ -136,6 +143,7 @@ final class GroupStateMachine extends BaseStateMachine {
     void fail(final String stage, final Throwable error) {
         if (failed.compareAndSet(false, true)) {
             agreement.close();
+            status.failed(stage + ": " + error);
             fatal.onFatal(stage, error);
         }
     }
@@ -144,11 +152,16 @@ final class GroupStateMachine extends BaseStateMachine {
     @Override
     public CompletableFuture<Message> queryStale(final Message question, final long minIndex) {
         final ByteBuffer bytes = question.getContent().asReadOnlyByteBuffer().order(BatchBytes.ORDER);
-        if (bytes.remaining() != Long.BYTES) {
+        if (bytes.remaining() < Long.BYTES) {
             return CompletableFuture.failedFuture(
                     new EntryFormatException("question of " + bytes.remaining() + " bytes"));
         }
         final long after = bytes.getLong();
+        final String asked = StandardCharsets.UTF_8.decode(bytes).toString();
+        if (!asked.equals(members)) {
+            return CompletableFuture.failedFuture(new EntryFormatException("the lists of cluster.members differ: "
+                    + members + " here, " + asked + " at the node that asks. Make them equal on all nodes"));
+        }
         return CompletableFuture.supplyAsync(
                 () -> Raft.message(agreement.newestAfter(after, HEAD_WAIT_MS).encode()), headReaders);
     }

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -71,11 +73,28 @@ final class Raft {
         return of;
     }
 
+    /** Keys and certificates; without any for a plain wire. */
+    static Parameters parameters(final ClusterSettings settings) {
+        final Parameters of = new Parameters();
+        final ClusterTls tls = settings.tls();
+        if (tls != null) {
+            GrpcConfigKeys.TLS.setConf(
+                    of,
+                    new GrpcTlsConfig(
+                            tls.key().toFile(),
+                            tls.certificate().toFile(),
+                            tls.authority().toFile(),
+                            true));
+        }
+        return of;
+    }
+
     static RaftClient client(final ClusterSettings settings, final RetryPolicy retry, final int timeoutMs) {
         final RaftProperties of = new RaftProperties();
         RaftClientConfigKeys.Rpc.setRequestTimeout(of, TimeDuration.valueOf(timeoutMs, TimeUnit.MILLISECONDS));
         return RaftClient.newBuilder()
                 .setProperties(of)
+                .setParameters(parameters(settings))
                 .setRaftGroup(group(settings))
                 .setRetryPolicy(retry)
                 .build();

@@ -29,10 +29,12 @@ record RecoveredNode(
     /**
      * Replays a journal from its beginning, checked.
      *
+     * @param listener gets the records of whole entries
+     *
      * @throws JournalDamagedException if records are missing that the journal was known to hold, and no power loss explains it
      */
-    static RecoveredNode of(final JournalStore store, final StateMachine machine) {
-        final Reading reading = new Reading(machine);
+    static RecoveredNode of(final JournalStore store, final StateMachine machine, final NodeListener listener) {
+        final Reading reading = new Reading(machine, listener);
         try (RecoverableReader reader = store.reader()) {
             reader.readBatches((buffer, offset, length) -> {
                 final byte[] copy = new byte[length];
@@ -53,6 +55,7 @@ record RecoveredNode(
     /** The batches of the entry being read, and the last whole one. */
     private static final class Reading {
         private final StateMachine machine;
+        private final NodeListener listener;
         private final CheckedReplay replay;
         private final FrameView frame = new FrameView();
         private final List<byte[]> held = new ArrayList<>();
@@ -61,8 +64,9 @@ record RecoveredNode(
         private long term;
         private long index;
 
-        Reading(final StateMachine machine) {
+        Reading(final StateMachine machine, final NodeListener listener) {
             this.machine = machine;
+            this.listener = listener;
             this.replay = new CheckedReplay(machine);
         }
 
@@ -90,6 +94,8 @@ record RecoveredNode(
             if (view.isLastPart()) {
                 replay.finish();
             }
+            view.forEach(view.firstSequence(), view.lastSequence(), listener::onReplayed);
+            listener.onBatchEnd(view.lastSequence(), view.timestampMs());
         }
 
         RecoveredNode end(final JournalPosition end) {

@@ -30,6 +30,13 @@ public interface ReleaseListener {
      */
     void onLookup(long correlationId, long sequence);
 
+    /**
+     * A replicated host got no answer for a command or lookup in time: it may still be decided. A single server never calls this.
+     *
+     * @param correlationId as given to the ingress; no answer for it follows
+     */
+    default void onNoAnswer(final long correlationId) {}
+
     /** All records of a batch (or an idle round with lookups only) have been handed over. */
     void onBatchEnd(long lastSequence, long timestampMs);
 }

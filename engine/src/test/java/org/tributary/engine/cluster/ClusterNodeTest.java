@@ -211,8 +211,8 @@ class ClusterNodeTest {
 
     @Test
     void shouldRefuseABatchThatIsNoneAndAClientOfAnotherGroup() throws Exception {
-        assertThatThrownBy(() -> new BatchBytes().wrap(new byte[] {2, 0, 0, 0}, 0))
-                .hasMessageContaining("batch of version 2, this release reads version 1");
+        assertThatThrownBy(() -> new BatchBytes().wrap(new byte[BatchBytes.HEADER], 0))
+                .hasMessageContaining("batch of version 0, this release reads version 2");
         final byte[] bytes = batch(1, 3, 0).encode();
         for (int length = 0; length < bytes.length; length++) {
             final byte[] cut = java.util.Arrays.copyOf(bytes, length);
@@ -222,11 +222,12 @@ class ClusterNodeTest {
             final ClusterSettings of = group.settings("");
             group.leader();
             try (RaftClient raw = Raft.client(of, RetryPolicies.noRetry(), 3000)) {
-                final byte[] nonsense = {1, 0, 1, 0, 50, 0, 9};
+                final byte[] nonsense = java.util.Arrays.copyOf(new byte[] {2, 0, 1, 0}, BatchBytes.HEADER + 3);
+                nonsense[BatchBytes.HEADER] = 50;
                 assertThatThrownBy(() -> raw.io().send(Raft.message(nonsense))).hasMessageContaining("cut off");
             }
-            final ClusterSettings other =
-                    new ClusterSettings("another", "", of.members(), of.logDirectory(), of.electionMillis(), true);
+            final ClusterSettings other = new ClusterSettings(
+                    "another", "", of.members(), of.logDirectory(), of.electionMillis(), true, null);
             try (ClusterClient client = new ClusterClient(other)) {
                 assertThatThrownBy(() -> client.send(batch(1, 1, 0)).get(5, TimeUnit.SECONDS))
                         .isInstanceOfAny(ExecutionException.class, TimeoutException.class);

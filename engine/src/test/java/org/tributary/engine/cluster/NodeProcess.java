@@ -8,7 +8,9 @@ import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.FatalErrorHandler;
+import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.decide.CommandFaults;
+import org.tributary.engine.status.EngineStatus;
 import org.tributary.engine.testing.TestEngine;
 import org.tributary.engine.testkit.TestCampaigns;
 
@@ -36,6 +38,9 @@ public final class NodeProcess {
                                 TestEngine.SMALL_JOURNAL,
                                 () -> TestCampaigns.OPENS_MS + System.currentTimeMillis() - openedMs,
                                 record -> {},
+                                ReleaseListener.NONE,
+                                IngressLimits.DEFAULT,
+                                new EngineStatus(),
                                 CommandFaults.NONE,
                                 FatalErrorHandler.HALT))) {
             System.out.println("@up");
@@ -62,6 +67,6 @@ public final class NodeProcess {
         for (final String member : members) {
             addresses.put(member.split("=")[0], member.split("=")[1]);
         }
-        return new ClusterSettings("crash", self, addresses, root.resolve(self + "-log"), 500, true);
+        return new ClusterSettings("crash", self, addresses, root.resolve(self + "-log"), 500, true, null);
     }
 }

@@ -17,14 +17,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.JournalStore;
 import org.tributary.engine.journal.RecoverableReader;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
+import org.tributary.engine.pipeline.ReleaseListener;
 import org.tributary.engine.pipeline.decide.CommandFaults;
-import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.status.EngineStatus;
 import org.tributary.engine.testing.CollectingListener;
+import org.tributary.engine.testing.CountingMachine;
 import org.tributary.engine.testing.TestEngine;
 
 /** A group of real nodes in one JVM: real log, real wire, a journal each. */
@@ -40,6 +43,10 @@ public final class TestGroup implements AutoCloseable {
     private final Map<String, String> fatals = new ConcurrentHashMap<>();
     private final List<String> released = Collections.synchronizedList(new ArrayList<>());
 
+    private final Map<String, ReleaseListener> answers = new ConcurrentHashMap<>();
+    private final Map<String, ClusterSettings> settings = new ConcurrentHashMap<>();
+    private IngressLimits limits = IngressLimits.DEFAULT;
+    private @Nullable ClusterTls tls;
     private Function<JournalStore, JournalStore> stores = store -> store;
 
     private record Running(ClusterNode node, DataDirectory.Lock lock) {}
@@ -66,6 +73,14 @@ public final class TestGroup implements AutoCloseable {
         }
     }
 
+    /** A group whose nodes are started one by one. */
+    static TestGroup unstarted(final Path root, final int size, final @Nullable ClusterTls tls) throws IOException {
+        final TestGroup group =
+                new TestGroup(root, size, name -> new CountingMachine(), System::currentTimeMillis, true);
+        group.tls = tls;
+        return group;
+    }
+
     /** Starts a group; its nodes' names are n1, n2 and so on. */
     public static TestGroup start(
             final Path root,
@@ -80,13 +95,19 @@ public final class TestGroup implements AutoCloseable {
     }
 
     public ClusterSettings settings(final String self) {
-        return new ClusterSettings("test", self, members, root.resolve(self + "-log"), 300, witness);
+        return settings.getOrDefault(
+                self, new ClusterSettings("test", self, members, root.resolve(self + "-log"), 300, witness, tls));
+    }
+
+    /** Gives a node that starts from now on settings that are not the group's. */
+    void settings(final String name, final ClusterSettings ofNode) {
+        settings.put(name, ofNode);
     }
 
     public void startNode(final String name) {
         final DataDirectory directory = directory(name);
         final DataDirectory.Lock lock = directory.lock();
-        final RecordHandler listener =
+        final NodeListener listener =
                 name.equals("n1") ? record -> released.add(CollectingListener.text(record)) : record -> {};
         nodes.put(
                 name,
@@ -99,6 +120,9 @@ public final class TestGroup implements AutoCloseable {
                                         TestEngine.SMALL_JOURNAL,
                                         clockMs,
                                         listener,
+                                        answers.getOrDefault(name, ReleaseListener.NONE),
+                                        limits,
+                                        new EngineStatus(),
                                         CommandFaults.NONE,
                                         (stage, error) -> fatals.put(name, stage + ": " + error))),
                         lock));
@@ -107,6 +131,15 @@ public final class TestGroup implements AutoCloseable {
     /** Wraps the journals of nodes that start from now on. */
     void stores(final Function<JournalStore, JournalStore> wrapped) {
         stores = wrapped;
+    }
+
+    /** Gives nodes that start from now on a listener of their own commands' results. */
+    void answers(final String name, final ReleaseListener listener) {
+        answers.put(name, listener);
+    }
+
+    void limits(final IngressLimits ofNodes) {
+        limits = ofNodes;
     }
 
     public void stopNode(final String name) {

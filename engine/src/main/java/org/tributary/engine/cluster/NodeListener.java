@@ -1,0 +1,16 @@
+package org.tributary.engine.cluster;
+
+import org.tributary.engine.record.JournalRecord;
+
+/** Gets a node's records in order: those of its journal while it starts, then each once it is journaled, on the apply thread. */
+@FunctionalInterface
+public interface NodeListener {
+    /** One record that the journal held at the start. It is reused: valid only during the call. */
+    default void onReplayed(final JournalRecord record) {}
+
+    /** One record that was journaled just now. It is reused: valid only during the call. */
+    void onRecord(JournalRecord record);
+
+    /** All records of a batch have been handed over. */
+    default void onBatchEnd(final long lastSequence, final long timestampMs) {}
+}
