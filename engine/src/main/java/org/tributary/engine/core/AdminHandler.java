@@ -101,13 +101,29 @@ final class AdminHandler {
                 project.frozen(false);
             }
             case VOID_MATCHES -> {
-                answer(project, project.frozen() ? ReasonCode.NONE : ReasonCode.NOT_FROZEN);
-                if (project.frozen()) {
+                final ReasonCode reason = voidReason(project);
+                answer(project, reason);
+                if (reason == ReasonCode.NONE) {
                     pulses.voidMatches(project, state.lastSequence());
                 }
             }
             default -> throw new IllegalStateException("project action " + projectCommand.actionRaw());
         }
+    }
+
+    /** Withdrawn money never returns to its pool, and what a project got of it is not known apart (RULES 21.5). */
+    private ReasonCode voidReason(final Project project) {
+        if (!project.frozen()) {
+            return ReasonCode.NOT_FROZEN;
+        }
+        for (int i = 0; i < state.registry().poolNames().size(); i++) {
+            final Pool pool = state.registry().pool(i);
+            if (state.matches().netFen(pool, project) > 0
+                    && state.matchLife().anyWithdrawn(pool, project.organisation())) {
+                return ReasonCode.MATCHES_WITHDRAWN;
+            }
+        }
+        return ReasonCode.NONE;
     }
 
     private void answer(final Project project, final ReasonCode reason) {

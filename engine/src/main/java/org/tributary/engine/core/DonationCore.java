@@ -18,6 +18,7 @@ import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
+import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
@@ -91,6 +92,7 @@ public final class DonationCore implements StateMachine {
     private final AllocationHandler allocations =
             new AllocationHandler(state, outcomes, rules, matcher, acceptance, laterGifts);
     private final NoticeHandler notices = new NoticeHandler(state, outcomes);
+    private final MatchHandler matches = new MatchHandler(state, outcomes);
     private final FeeHandler fees = new FeeHandler(state, outcomes);
     private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
     private final StepOverHandler stepOver =
@@ -153,6 +155,7 @@ public final class DonationCore implements StateMachine {
         switch (templateId) {
             case NoticeCommandDecoder.TEMPLATE_ID -> notices.onNotice(buffer, offset, header);
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onDismiss(buffer, offset, header);
+            case MatchCommandDecoder.TEMPLATE_ID -> matches.onMatch(buffer, offset, header);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver.onStepOver(buffer, offset, header);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);

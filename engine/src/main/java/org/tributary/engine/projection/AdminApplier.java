@@ -8,6 +8,7 @@ import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectAction;
@@ -28,6 +29,7 @@ final class AdminApplier {
     private final Texts texts;
     private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
     private final PoolCommandDecoder pool = new PoolCommandDecoder();
+    private final MatchCommandDecoder match = new MatchCommandDecoder();
     private final ProjectCommandDecoder project = new ProjectCommandDecoder();
     private final AllocateHeldCommandDecoder allocate = new AllocateHeldCommandDecoder();
     private final MarkRefundPendingCommandDecoder mark = new MarkRefundPendingCommandDecoder();
@@ -103,6 +105,22 @@ final class AdminApplier {
         final long offsetMs = clock.offsetMs();
         clock.skipReason();
         audit(record, clock.actor(), "clock.accept", offsetMs + " ms", 0);
+    }
+
+    /** Applies a step of match money: an entry of the audit trail. */
+    void onMatch(final JournalRecord record) {
+        record.command(match);
+        record.outcome(outcome);
+        final String word = switch (match.action()) {
+            case NOTICE -> "match.notice";
+            case CONFIRM -> "match.confirm";
+            default -> "match.withdraw";
+        };
+        final String pool = match.pool();
+        final String sponsor = match.sponsor();
+        final String organisation = match.organisation();
+        match.skipReason();
+        audit(record, match.actor(), word, pool.isEmpty() ? sponsor + "/" + organisation : pool, 0);
     }
 
     /** Applies a loss of the journal's end. */

@@ -13,6 +13,7 @@ import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
+import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
@@ -136,6 +137,7 @@ public final class Projections implements RecordHandler {
             case ContributionCommandDecoder.TEMPLATE_ID, ContributionReversalCommandDecoder.TEMPLATE_ID ->
                 gifts.onContribution(record);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(record);
+            case MatchCommandDecoder.TEMPLATE_ID -> admin.onMatch(record);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(record);
             case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onRecord(record);
             case AllocateHeldCommandDecoder.TEMPLATE_ID -> admin.onAllocate(record);

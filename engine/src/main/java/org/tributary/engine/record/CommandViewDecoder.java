@@ -18,6 +18,7 @@ import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
+import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
@@ -46,6 +47,7 @@ final class CommandViewDecoder {
     private final MarkRefundPendingCommandDecoder pending = new MarkRefundPendingCommandDecoder();
     private final PoolCommandDecoder pool = new PoolCommandDecoder();
     private final ProjectCommandDecoder project = new ProjectCommandDecoder();
+    private final MatchCommandDecoder match = new MatchCommandDecoder();
     private final NoticeCommandDecoder notice = new NoticeCommandDecoder();
     private final DismissNoticeCommandDecoder dismiss = new DismissNoticeCommandDecoder();
     private final UnsafeBuffer idView = new UnsafeBuffer(0, 0);
@@ -81,6 +83,15 @@ final class CommandViewDecoder {
                 into.projectAction = project.action();
                 into.project = project.project();
                 into.actor = project.actor();
+            }
+            case MatchCommandDecoder.TEMPLATE_ID -> {
+                match.wrapAndApplyHeader(buffer, offset, header);
+                into.kind = RecordKind.MATCH;
+                match.skipPool();
+                match.skipSponsor();
+                match.skipOrganisation();
+                match.skipReason();
+                into.actor = match.actor();
             }
             case NoticeCommandDecoder.TEMPLATE_ID -> notice(into, buffer, offset);
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> dismiss(into, buffer, offset);

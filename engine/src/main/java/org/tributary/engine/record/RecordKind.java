@@ -14,6 +14,8 @@ public enum RecordKind {
     CAMPAIGN("campaign"),
     /** A change to a pool, or what a pool did by itself: shares, milestones, slots, voids. */
     POOL("pool"),
+    /** A step of match money: notice, confirmation, withdrawal. */
+    MATCH("match"),
     /** A change to a project. */
     PROJECT("project"),
     /** An allocation or another end of a held donation. */

@@ -20,6 +20,7 @@ import org.tributary.engine.codec.sbe.CorrectionPaymentCommandEncoder;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
+import org.tributary.engine.codec.sbe.MatchCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderEncoder;
 import org.tributary.engine.codec.sbe.PoolCommandEncoder;
 import org.tributary.engine.codec.sbe.ProjectCommandEncoder;
@@ -132,7 +133,26 @@ final class CommandWriter {
             command.putTransactionId(new byte[0], 0, 0).putRefundId(new byte[0], 0, 0);
             return command.project("").limit();
         }
+        if (op instanceof Op.MatchStep step) {
+            return match(step);
+        }
         throw new IllegalArgumentException("no command for " + op);
+    }
+
+    private int match(final Op.MatchStep op) {
+        final int known = book.records.size();
+        final long until = op.back() == 0 ? 0 : op.back() > known ? 1 : book.records.get(known - op.back());
+        return new MatchCommandEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .action(op.action())
+                .untilSequence(until)
+                .noticeMs(op.noticeMs())
+                .pool(op.pool())
+                .sponsor(op.sponsor())
+                .organisation(op.organisation())
+                .reason("")
+                .actor("oracle")
+                .limit();
     }
 
     private int payment(final Op.Payment op) {

@@ -33,6 +33,8 @@ enum Feature {
     LARGE_AMOUNTS,
     /** Every field of the campaign file changes while money is there. */
     WIDE_CHANGES,
+    /** Notices, confirmations and withdrawals of match money. */
+    MATCH_STEPS,
     /** Refunds as channels tell them: names, sums, failures and disputes in any order. */
     REFUND_STORIES;
 

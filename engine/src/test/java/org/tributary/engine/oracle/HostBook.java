@@ -51,12 +51,17 @@ final class HostBook {
 
     int version;
     boolean forgetsShares;
+    /** Records of the operations so far, campaign changes left out. */
+    final List<Long> records = new ArrayList<>();
     final Map<World.Key, Entry> payments = new HashMap<>();
     final Map<Long, Entry> bySequence = new HashMap<>();
     final Map<World.GiftKey, GiftEntry> gifts = new HashMap<>();
 
     /** Takes what one operation has put into the journal. */
     void journaled(final Op op, final long at, final long sequence, final Out answer) {
+        if (!(op instanceof Op.Change)) {
+            records.add(sequence);
+        }
         if (answer.fields().containsKey("version")) {
             version = (int) answer.number("version");
         }

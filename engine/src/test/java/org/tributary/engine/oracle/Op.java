@@ -2,6 +2,7 @@ package org.tributary.engine.oracle;
 
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.MatchAction;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.ProjectAction;
 
@@ -113,6 +114,15 @@ sealed interface Op {
     record Pend(ChannelCode channel, String txn) implements Op {}
 
     record FeeCorrection(ChannelCode channel, long feeFen, long dayMs) implements Op {}
+
+    /**
+     * A step of match money.
+     *
+     * @param pool empty: by sponsor and organisation
+     * @param back 0: up to now; otherwise up to the record of that many operations ago
+     */
+    record MatchStep(MatchAction action, String pool, String sponsor, String organisation, int back, long noticeMs)
+            implements Op {}
 
     /** Nothing but time passing. */
     record Tick() implements Op {}

@@ -29,6 +29,7 @@ final class Oracle {
     /** Lets time pass and returns the derived records that fall due, in any order. */
     List<Out> advance(final long now) {
         world.now = now;
+        world.lineSequence = world.records.isEmpty() ? 1 : world.records.get(world.records.size() - 1) + 1;
         return world.campaign == null ? List.of() : clock.run(now);
     }
 
@@ -39,7 +40,9 @@ final class Oracle {
      * @return the answer, then the derived records
      */
     List<Out> apply(final Op op, final long sequence) {
+        world.lineSequence = sequence;
         final List<Out> outs = decide(op, sequence);
+        world.records.add(sequence);
         OracleLaws.check(world);
         return outs;
     }
@@ -68,6 +71,9 @@ final class Oracle {
             return List.of(pend(pend));
         } else if (op instanceof Op.Change change) {
             return List.of(changes.apply(change, ReasonCode.NONE));
+        }
+        if (op instanceof Op.MatchStep step) {
+            return List.of(world.matches.apply(step, sequence));
         }
         return admin.apply(op);
     }

@@ -102,7 +102,7 @@ final class OracleAdmin {
         return outs;
     }
 
-    private static ReasonCode change(final ProjectState project, final ProjectAction action) {
+    private ReasonCode change(final ProjectState project, final ProjectAction action) {
         switch (action) {
             case CLOSE -> {
                 if (project.closed) {
@@ -133,10 +133,34 @@ final class OracleAdmin {
                 if (!project.frozen) {
                     return ReasonCode.NOT_FROZEN;
                 }
+                if (world.pools.values().stream().anyMatch(pool -> hasWithdrawn(pool, project))) {
+                    return ReasonCode.MATCHES_WITHDRAWN;
+                }
             }
             default -> throw new IllegalArgumentException("unknown action " + action);
         }
         return ReasonCode.NONE;
+    }
+
+    /** Whether the project still has money of a pool of which its organisation's is withdrawn in part. */
+    private boolean hasWithdrawn(final PoolState pool, final ProjectState project) {
+        return standing(pool, project).signum() > 0
+                && world.matches.anyWithdrawn(pool, world.organisationOf(project));
+    }
+
+    private BigInteger standing(final PoolState pool, final ProjectState project) {
+        BigInteger sum = pool.milestonesStanding.getOrDefault(project.id(), ZERO);
+        for (final Donation donation : world.donations.values()) {
+            for (final Line line : donation.lines) {
+                sum = sum.add(line.pool == pool && line.project == project ? line.kept : ZERO);
+            }
+        }
+        for (final GiftState gift : world.gifts.values()) {
+            if (gift.line != null && gift.line.pool == pool && gift.line.project == project) {
+                sum = sum.add(gift.line.kept);
+            }
+        }
+        return sum;
     }
 
     /** RULES 14.2: every line of the project becomes 0, the money goes to the pools, donors' caps are not given back. */
@@ -154,6 +178,7 @@ final class OracleAdmin {
         for (final PoolState pool : world.pools.values()) {
             final BigInteger milestones = pool.milestonesStanding.getOrDefault(project.id(), ZERO);
             pool.milestonesStanding.remove(project.id());
+            pool.milestonesBySequence.remove(project.id());
             back.merge(pool, milestones, BigInteger::add);
         }
         final List<Out> outs = new ArrayList<>();

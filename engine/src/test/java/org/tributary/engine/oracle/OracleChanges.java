@@ -39,6 +39,7 @@ final class OracleChanges {
         world.version++;
         projects(op.campaign().projects());
         pools(op.campaign().pools());
+        op.campaign().sponsors().forEach(s -> world.sponsorsEver.add(s.id()));
         op.campaign().organisations().forEach(o -> world.merchants.addAll(o.merchants()));
         op.campaign().conversions().forEach(c -> world.conversions.put(c.id(), c));
         return Out.of("Commit", OutcomeCode.ACCEPTED, ReasonCode.NONE).with("version", world.version);

@@ -182,6 +182,7 @@ final class OracleMatching {
 
     /** Books a line that has been decided: pool, slot and every limit. */
     void give(final Line line) {
+        line.sequence = world.lineSequence;
         final PoolState pool = line.pool;
         final BigInteger fen = line.made;
         pool.moved = true;

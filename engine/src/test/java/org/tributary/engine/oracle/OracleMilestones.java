@@ -6,6 +6,7 @@ import static org.tributary.engine.oracle.World.big;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -107,6 +108,10 @@ final class OracleMilestones {
         pool.moved = true;
         pool.committed = pool.committed.add(gift.fen());
         pool.given = pool.given.add(gift.fen());
+        // A derived record: behind the one that made it due.
+        pool.milestonesBySequence
+                .computeIfAbsent(donation.project.id(), made -> new TreeMap<>())
+                .merge(world.lineSequence + 1, gift.fen(), BigInteger::add);
         pool.milestonesStanding.merge(donation.project.id(), gift.fen(), BigInteger::add);
         matching.bookProject(pool, donation.project, gift.fen());
         matching.countMatched(donation.project, gift.fen());

@@ -220,7 +220,8 @@ final class OracleRefunds {
         pool.committed = pool.committed.subtract(fen);
         world.sums.matchReversed = world.sums.matchReversed.add(fen);
         line.project.matchReversed = line.project.matchReversed.add(fen);
-        if (pool.definition.forfeitOnRefund()) {
+        if (pool.definition.forfeitOnRefund()
+                || world.matches.isWithdrawn(pool, world.organisationOf(line.project), line.sequence)) {
             pool.writtenOff = pool.writtenOff.add(fen);
             return true;
         }

@@ -26,6 +26,8 @@ class OracleTest {
             "Commit IGNORED MONEY_JOURNALED",
             "Commit IGNORED POOL_HAS_MOVED_MONEY",
             "Commit IGNORED SLOTS_HAVE_BEGUN",
+            "Admin IGNORED NOTICE_RUNNING",
+            "Admin IGNORED MATCHES_WITHDRAWN",
             "Contribution IGNORED POOL_EXHAUSTED",
             "Contribution IGNORED WRONG_MEASURE",
             "Contribution REFUNDED",

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.MatchAction;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.RuleKind;
@@ -36,6 +37,7 @@ final class StreamGenerator {
     private final List<Op.Step> steps = new ArrayList<>();
     private final List<Op.Payment> payments = new ArrayList<>();
     private final List<Op.Payment> announced = new ArrayList<>();
+    private final List<Op.Payment> pended = new ArrayList<>();
     private final List<Op.Refund> refunds = new ArrayList<>();
     private final GiftGenerator gifts;
     private final List<Op.Donor> donors = new ArrayList<>();
@@ -146,6 +148,9 @@ final class StreamGenerator {
         if (burst != null) {
             return burst;
         }
+        if (features.contains(Feature.MATCH_STEPS) && !payments.isEmpty() && dice.chance(0.04)) {
+            return matchStep();
+        }
         if (dice.chance(0.35) && !payments.isEmpty()) {
             switch (bent) {
                 case GIFTS -> {
@@ -185,6 +190,23 @@ final class StreamGenerator {
         return dice.chance(0.5) || !features.contains(Feature.FEES)
                 ? new Op.Tick()
                 : new Op.FeeCorrection(dice.of(CHANNELS), 3, campaign.opensMs());
+    }
+
+    private Op matchStep() {
+        final String pool = dice.chance(0.02)
+                ? "nothing"
+                : dice.chance(0.5) ? "" : dice.of(campaign.pools()).id();
+        final String sponsor =
+                dice.chance(0.02) ? "nothing" : dice.of(campaign.sponsors()).id();
+        return new Op.MatchStep(
+                dice.chance(0.15)
+                        ? MatchAction.WITHDRAW
+                        : dice.chance(0.5) ? MatchAction.NOTICE : MatchAction.CONFIRM,
+                pool,
+                sponsor,
+                dice.of(campaign.organisations()).id(),
+                dice.chance(0.4) ? 0 : (int) dice.between(1, 60),
+                dice.of(List.of(0L, 1_000L, 60_000L, 86_400_000L)));
     }
 
     private Op orPayment(final Op op) {
@@ -386,14 +408,27 @@ final class StreamGenerator {
         if (payment.amountFen() == 0) {
             return null;
         }
-        return dice.chance(0.1)
-                ? new Op.Pend(payment.channel(), payment.txn())
-                : new Op.Allocate(payment.channel(), payment.txn(), project());
+        if (!pended.isEmpty() && dice.chance(0.1)) {
+            final Op.Payment waiting = dice.of(pended);
+            return new Op.Allocate(waiting.channel(), waiting.txn(), project());
+        }
+        if (dice.chance(0.1)) {
+            pended.add(payment);
+            return new Op.Pend(payment.channel(), payment.txn());
+        }
+        return new Op.Allocate(payment.channel(), payment.txn(), project());
     }
 
     private Op projectAdmin() {
         if (!features.contains(Feature.PROJECT_ADMIN)) {
             return null;
+        }
+        final List<String> frozen = model.world.projects.values().stream()
+                .filter(project -> project.frozen)
+                .map(World.ProjectState::id)
+                .toList();
+        if (!frozen.isEmpty() && dice.chance(0.4)) {
+            return new Op.ProjectAdmin(ProjectAction.VOID_MATCHES, dice.of(frozen));
         }
         final List<ProjectAction> actions = features.contains(Feature.FREEZING)
                 ? List.of(

@@ -57,6 +57,8 @@ final class World {
         final CutCode cut;
         BigInteger kept;
         boolean voided;
+        /** Of the record that gave it. */
+        long sequence;
 
         Line(
                 final PoolState pool,
@@ -185,6 +187,8 @@ final class World {
         final TreeMap<Long, Donation> waitingForShare = new TreeMap<>();
         final Map<String, Count> counts = new HashMap<>();
         final Map<String, BigInteger> milestonesStanding = new HashMap<>();
+        /** The same by project and sequence. */
+        final Map<String, TreeMap<Long, BigInteger>> milestonesBySequence = new HashMap<>();
 
         PoolState(final int index) {
             this.index = index;
@@ -256,6 +260,14 @@ final class World {
     }
 
     Campaign campaign;
+    /** A match's life. */
+    final OracleMatches matches = new OracleMatches(this);
+    /** Records of the operations so far, campaign changes left out. */
+    final List<Long> records = new ArrayList<>();
+    /** Sequence of the lines that are made now: of derived records one behind the last operation's record. */
+    long lineSequence;
+
+    final Set<String> sponsorsEver = new HashSet<>();
     int version;
     long now;
     long graceMs;
@@ -284,6 +296,11 @@ final class World {
     /** A donation, accepted or held, or an accepted gift in kind. */
     boolean moneyJournaled() {
         return !donations.isEmpty() || gifts.values().stream().anyMatch(gift -> !gift.ignored);
+    }
+
+    /** The last record that a step of match money means. */
+    long until(final int back, final long sequence) {
+        return back == 0 ? sequence : back > records.size() ? 1 : records.get(records.size() - back);
     }
 
     LocalDate dayOf(final long ms) {

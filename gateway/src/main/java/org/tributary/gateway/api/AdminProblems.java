@@ -5,12 +5,13 @@ import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.gateway.http.ApiException;
 
 /** Answers for changes that the core ignored: 404 for what does not exist, 412 for a stale version, else 409. */
-final class AdminProblems {
+public final class AdminProblems {
     private AdminProblems() {}
 
-    static ApiException of(final ReasonCode reason) {
+    /** The answer for a reason. */
+    public static ApiException of(final ReasonCode reason) {
         return switch (reason) {
-            case UNKNOWN_POOL, UNKNOWN_PROJECT, UNKNOWN_HELD, UNKNOWN_ORIGINAL, UNKNOWN_NOTICE ->
+            case UNKNOWN_POOL, UNKNOWN_PROJECT, UNKNOWN_HELD, UNKNOWN_ORIGINAL, UNKNOWN_NOTICE, UNKNOWN_SPONSOR, UNKNOWN_ORGANISATION ->
                 new ApiException(
                         404, "Not found", "The journal has this change as ignored: " + CodeText.of(reason) + ".");
             case VERSION_MISMATCH ->
@@ -42,6 +43,12 @@ final class AdminProblems {
             case PROJECT_CLOSED -> "the project is closed.";
             case GOAL_REACHED -> "the project has reached its goal.";
             case CAMPAIGN_IN_PROGRESS -> "another campaign change is under way.";
+            case NO_CHANGE -> "nothing is in a state that this step changes.";
+            case NOTICE_RUNNING -> "the public notice is not over: see noticeUntil in GET /admin/v1/matches.";
+            case TOO_MANY_STEPS -> "a pool and organisation keeps at most 32 stretches with states of their own.";
+            case MATCHES_WITHDRAWN ->
+                "match money of the project's organisation was withdrawn, and withdrawn money never returns to a pool: leave the"
+                        + " project frozen, its matches are never paid.";
             case OVERFLOW -> "the amount is too large.";
             default -> CodeText.of(reason) + ".";
         };

@@ -16,6 +16,7 @@ import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
 import org.tributary.engine.pipeline.TrustedClock;
 import org.tributary.engine.projection.Views;
+import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.replay.LossRecord;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
@@ -28,9 +29,12 @@ import org.tributary.gateway.api.json.RecordJson;
 import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.PepperFingerprint;
+import org.tributary.gateway.api.match.Ledgers;
+import org.tributary.gateway.api.match.MatchesApi;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.CorrectionCommands;
+import org.tributary.gateway.bridge.admin.MatchCommands;
 import org.tributary.gateway.bridge.callback.CallbackBridge;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.key.CryptoSuite;
@@ -244,6 +248,8 @@ public final class TributaryServer implements AutoCloseable {
     private List<ApiRoute> withBookkeeping(final Records records, final byte[] pepper) {
         final List<ApiRoute> routes = new ArrayList<>(new ProofsApi(config.data(), store::reader).routes());
         routes.addAll(events.routes());
+        final Ledgers ledgers = opened.add(new Ledgers(store::reader, this::shownSequence));
+        routes.addAll(new MatchesApi(new MatchCommands(bridge.calls()), ledgers, clock).routes());
         routes.add(new CorrectionsApi(
                         new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, pepper),
                         new AdminCommands(bridge.calls(), records),
@@ -251,6 +257,15 @@ public final class TributaryServer implements AutoCloseable {
                         channels::defaultMerchant)
                 .route());
         return routes;
+    }
+
+    /** Last record that readers see: that of every answer that has gone out. */
+    private long shownSequence() {
+        return models.projections()
+                .views()
+                .totals(clock.getAsLong())
+                .totals()
+                .get(Totals.Cell.SEQUENCE);
     }
 
     /**

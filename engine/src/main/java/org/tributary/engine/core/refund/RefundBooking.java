@@ -144,7 +144,8 @@ final class RefundBooking {
                         shares.shareFen(entry) - state.refunds().takenBackFen(original.sequence, shares.pool());
                 final long keepsFen = Rounding.kept(shares.shareFen(entry), original.amountFen, refundedFen, baseFen);
                 if (keepsFen < keptFen) {
-                    takeShare(channel, original, project, shares.pool(), keptFen - keepsFen);
+                    final long lineSequence = shares.shareSequence(entry);
+                    takeShare(channel, original, lineSequence, project, shares.pool(), keptFen - keepsFen);
                 }
             }
         }
@@ -153,17 +154,25 @@ final class RefundBooking {
     private void takeShare(
             final int channel,
             final RefundedDonation original,
+            final long lineSequence,
             final Project project,
             final int index,
             final long fen) {
         final Pool pool = state.registry().pool(index);
+        final boolean forfeited = isForfeited(pool, project, lineSequence);
         state.refunds().takeBack(original.sequence, index, fen);
-        if (pool.terms().forfeitOnRefund) {
+        if (forfeited) {
             state.matches().forfeit(pool, project, channel, fen);
         } else {
             state.matches().giveBack(pool, Slots.NONE, project, channel, fen);
         }
-        taken.add(index, Slots.NONE, pool.terms().forfeitOnRefund ? FORFEITED : RETURNED, fen);
+        taken.add(index, Slots.NONE, forfeited ? FORFEITED : RETURNED, fen);
+    }
+
+    /** The pool says so, or the line was withdrawn: that money never returns to its pool (RULES 21.5). */
+    private boolean isForfeited(final Pool pool, final Project project, final long lineSequence) {
+        return pool.terms().forfeitOnRefund
+                || state.matchLife().isWithdrawn(pool, project.organisation(), lineSequence);
     }
 
     private void takeLine(
@@ -173,7 +182,7 @@ final class RefundBooking {
             final Project project,
             final Pool pool,
             final long fen) {
-        if (pool.terms().forfeitOnRefund) {
+        if (isForfeited(pool, project, lineSequence)) {
             state.matches().forfeit(pool, project, channel, fen);
             taken.add(pool.index(), Slots.NONE, FORFEITED, fen);
             return;

@@ -12,7 +12,7 @@ import org.tributary.engine.core.state.campaign.Settings;
  */
 public final class CoreState {
     /** Layout of the snapshot. */
-    public static final int SNAPSHOT_VERSION = 6;
+    public static final int SNAPSHOT_VERSION = 7;
 
     private static final int SECTION_FRAME = 1;
     private static final int SECTION_REGISTRY = 2;
@@ -27,6 +27,7 @@ public final class CoreState {
     private static final int SECTION_DEFERRED = 11;
     private static final int SECTION_WIDE = 12;
     private static final int SECTION_NOTICES = 13;
+    private static final int SECTION_MATCH_LIFE = 14;
     private static final int SECTION_END = 99;
 
     private final Settings settings = new Settings();
@@ -44,6 +45,7 @@ public final class CoreState {
     private final MilestoneBook milestones = new MilestoneBook();
     private final DeferredBooks deferred = new DeferredBooks();
     private final NoticeBook notices = new NoticeBook();
+    private final MatchLife matchLife = new MatchLife();
     private final Agenda agenda = new Agenda();
     private final StepOvers stepOvers = new StepOvers();
     private long lastSequence;
@@ -107,6 +109,10 @@ public final class CoreState {
 
     public NoticeBook notices() {
         return notices;
+    }
+
+    public MatchLife matchLife() {
+        return matchLife;
     }
 
     public Agenda agenda() {
@@ -180,6 +186,8 @@ public final class CoreState {
         wideLines.write(out);
         out.section(SECTION_NOTICES);
         notices.write(out);
+        out.section(SECTION_MATCH_LIFE);
+        matchLife.write(out);
         out.section(SECTION_END);
     }
 
@@ -222,6 +230,8 @@ public final class CoreState {
         wideLines.read(in);
         in.section(SECTION_NOTICES);
         notices.read(in);
+        in.section(SECTION_MATCH_LIFE);
+        matchLife.read(in);
         in.section(SECTION_END);
     }
 }

@@ -16,6 +16,7 @@ import org.tributary.engine.codec.sbe.ConversionDefinitionDecoder;
 import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
+import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
@@ -59,6 +60,7 @@ final class ChangeJson {
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(json);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> restored(json);
             case ClockCommandDecoder.TEMPLATE_ID -> clock(json);
+            case MatchCommandDecoder.TEMPLATE_ID -> match(json);
             case LossCommandDecoder.TEMPLATE_ID -> loss(json);
             default -> definition(json, view);
         }
@@ -123,6 +125,18 @@ final class ChangeJson {
     private void clock(final JsonGenerator json) throws IOException {
         final ClockCommandDecoder command = record.command(new ClockCommandDecoder());
         json.writeNumberField("offsetMs", command.offsetMs());
+        json.writeStringField("note", command.reason());
+    }
+
+    private void match(final JsonGenerator json) throws IOException {
+        final MatchCommandDecoder command = record.command(new MatchCommandDecoder());
+        json.writeStringField("action", word(command.action().name()));
+        json.writeNumberField(
+                "untilSequence", command.untilSequence() == 0 ? record.sequence() : command.untilSequence());
+        json.writeNumberField("noticeMs", command.noticeMs());
+        json.writeStringField("pool", command.pool());
+        json.writeStringField("sponsor", command.sponsor());
+        json.writeStringField("organisation", command.organisation());
         json.writeStringField("note", command.reason());
     }
 

@@ -75,7 +75,7 @@ public final class RecordJson {
         json.writeStringField("at", Json.time(view.timestampMs));
         json.writeStringField("kind", view.kind.word());
         switch (view.kind) {
-            case CAMPAIGN, CLOCK, PULSE, LOSS, STEP_OVER, RESTORED_FROM -> changes.write(json, view);
+            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH -> changes.write(json, view);
             case PROJECT -> {
                 json.writeStringField("project", view.project);
                 changes.write(json, view);
@@ -87,7 +87,7 @@ public final class RecordJson {
         json.writeStringField("outcome", CodeText.of(view.code));
         json.writeStringField("reason", CodeText.of(view.reason));
         switch (view.kind) {
-            case CAMPAIGN, CLOCK, PULSE, LOSS, STEP_OVER, RESTORED_FROM, PROJECT, NOTICE -> {
+            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PROJECT, NOTICE -> {
                 // no money, no match
             }
             default -> matched(json);

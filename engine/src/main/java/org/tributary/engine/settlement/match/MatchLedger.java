@@ -1,0 +1,310 @@
+package org.tributary.engine.settlement.match;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.agrona.collections.IntHashSet;
+import org.agrona.collections.Long2LongHashMap;
+import org.jspecify.annotations.Nullable;
+import org.tributary.engine.campaign.CampaignAssembler;
+import org.tributary.engine.campaign.Pool;
+import org.tributary.engine.codec.MatchSteps;
+import org.tributary.engine.codec.sbe.MatchAction;
+import org.tributary.engine.codec.sbe.MatchCommandDecoder;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PoolEventKind;
+import org.tributary.engine.codec.sbe.ProjectAction;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.record.RecordHandler;
+import org.tributary.engine.record.RecordKind;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
+
+/**
+ * Folds the journal into match money by state, pool and organisation. A step up to an earlier record cuts the sums at that record, for which
+ * the journal is read again from there. One thread.
+ */
+public final class MatchLedger {
+    /** Records between two cuts that are made in advance, so that a later step reads less of the journal again. */
+    private static final long STRIDE = 1 << 20;
+
+    private final CampaignAssembler campaign;
+    private final Journal journal;
+    private final Buckets buckets = new Buckets();
+    private final Shares shares = new Shares();
+    private final Long2LongHashMap used = new Long2LongHashMap(Long.MIN_VALUE);
+    private final IntHashSet frozen = new IntHashSet();
+    private final Map<MatchKey, MatchSteps> steps = new HashMap<>();
+    private final MatchCommandDecoder command = new MatchCommandDecoder();
+    private long lastSequence;
+    private long lastMark;
+
+    /** Reads a stretch of the journal again. */
+    @FunctionalInterface
+    public interface Journal {
+        void read(long fromSequence, long toSequence, RecordHandler handler);
+    }
+
+    /** A step that could be taken. */
+    public record Step(MatchAction action, long untilSequence, String pool, String sponsor, String organisation) {}
+
+    /**
+     * A ledger before the first record.
+     *
+     * @param campaign follows the same records, after the ledger
+     */
+    public MatchLedger(final CampaignAssembler campaign, final Journal journal) {
+        this.campaign = campaign;
+        this.journal = journal;
+    }
+
+    /**
+     * Takes a record.
+     *
+     * @param row the record, decoded
+     */
+    public void follow(final RecordView row, final JournalRecord record) {
+        lines(row, buckets, 0, Long.MAX_VALUE);
+        countUse(row);
+        lastSequence = row.sequence;
+        if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.PROJECT) {
+            freeze(row);
+        } else if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.MATCH) {
+            step(record);
+        }
+        if (lastSequence - lastMark >= STRIDE) {
+            mark(lastSequence);
+        }
+    }
+
+    /** Sequence of the last record taken. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    private void freeze(final RecordView row) {
+        if (row.projectAction == ProjectAction.FREEZE) {
+            frozen.add(row.projectIndex);
+        } else if (row.projectAction == ProjectAction.UNFREEZE) {
+            frozen.remove(row.projectIndex);
+        }
+    }
+
+    private void step(final JournalRecord record) {
+        record.command(command);
+        final MatchAction action = command.action();
+        final long until = command.untilSequence() == 0 ? record.sequence() : command.untilSequence();
+        final long endsMs = record.timestampMs() + (action == MatchAction.NOTICE ? command.noticeMs() : 0);
+        final Step step = new Step(action, until, command.pool(), command.sponsor(), command.organisation());
+        cutAfter(until);
+        for (final MatchKey key : keys(step)) {
+            steps.computeIfAbsent(key, made -> new MatchSteps())
+                    .apply(action, until, record.timestampMs(), endsMs, listedTo(key));
+        }
+    }
+
+    private static long listedTo(final MatchKey key) {
+        return 0;
+    }
+
+    /** Pools and organisations that a step is about. */
+    private TreeSet<MatchKey> keys(final Step step) {
+        final TreeMap<MatchKey, Long> usedFen = new TreeMap<>();
+        used.forEachLong((cell, fen) -> {
+            final MatchKey key = key(Buckets.pool(cell), Buckets.project(cell));
+            if (step.pool().isEmpty()
+                    ? key.sponsor().equals(step.sponsor()) && key.organisation().equals(step.organisation())
+                    : key.pool().equals(step.pool())) {
+                usedFen.merge(key, fen, Long::sum);
+            }
+        });
+        usedFen.values().removeIf(fen -> fen <= 0);
+        return new TreeSet<>(usedFen.keySet());
+    }
+
+    /** Counts what a pool's limit by project counts: a step is about pools and organisations where that is above 0, as in the core. */
+    private void countUse(final RecordView row) {
+        if (movesNoMatch(row)) {
+            return;
+        }
+        for (int i = 0; i < row.lineCount; i++) {
+            if (row.lineFen[i] != 0 && !row.lineForfeited[i]) {
+                final long key = Buckets.key(row.linePool[i], row.lineProject[i]);
+                used.put(key, Math.addExact(used.getOrDefault(key, 0), row.lineFen[i]));
+            }
+        }
+    }
+
+    private MatchKey key(final int pool, final int project) {
+        final Pool of = campaign.knownPool(pool);
+        return new MatchKey(
+                of.sponsor(), of.id(), campaign.knownProject(project).organisation());
+    }
+
+    /** Returns the sums of each pool and organisation that has or had match money. */
+    public TreeMap<MatchKey, MatchSums> sums() {
+        return sums(steps);
+    }
+
+    /**
+     * What a step would do.
+     *
+     * @param changed pools and organisations that it would change
+     * @param refusal why it would change nothing; NONE if it would change something
+     * @param sums as they would be after it
+     */
+    public record Trial(Set<MatchKey> changed, ReasonCode refusal, SortedMap<MatchKey, MatchSums> sums) {}
+
+    /**
+     * Tries a step and changes nothing.
+     *
+     * @param nowMs when the step would be taken; a notice would be over later
+     */
+    public Trial tryStep(final Step step, final long nowMs) {
+        final long until = step.untilSequence() == 0 ? lastSequence : step.untilSequence();
+        cutAfter(until);
+        final Map<MatchKey, MatchSteps> after = new HashMap<>(steps);
+        final TreeSet<MatchKey> changed = new TreeSet<>();
+        ReasonCode refusal = ReasonCode.NO_CHANGE;
+        for (final MatchKey key : keys(step)) {
+            final MatchSteps copy = copy(steps.get(key));
+            switch (copy.apply(step.action(), until, nowMs, Long.MAX_VALUE, listedTo(key))) {
+                case MatchSteps.CHANGED -> {
+                    changed.add(key);
+                    after.put(key, copy);
+                }
+                case MatchSteps.RUNNING -> refusal = ReasonCode.NOTICE_RUNNING;
+                case MatchSteps.FULL -> {
+                    return new Trial(Set.of(), ReasonCode.TOO_MANY_STEPS, sums());
+                }
+                default -> {
+                    // Unchanged.
+                }
+            }
+        }
+        return new Trial(changed, changed.isEmpty() ? refusal : ReasonCode.NONE, sums(after));
+    }
+
+    private static MatchSteps copy(final @Nullable MatchSteps from) {
+        final MatchSteps copy = new MatchSteps();
+        for (int i = 0; from != null && i < from.size(); i++) {
+            copy.add(from.untilSequence(i), from.endsMs(i), from.state(i));
+        }
+        return copy;
+    }
+
+    private TreeMap<MatchKey, MatchSums> sums(final Map<MatchKey, MatchSteps> by) {
+        final TreeMap<MatchKey, MatchSums> sums = new TreeMap<>();
+        final MatchSteps none = new MatchSteps();
+        buckets.forEach((pool, project, byBucket) -> {
+            final MatchKey key = key(pool, project);
+            final MatchSums into = sums.computeIfAbsent(key, made -> new MatchSums());
+            final MatchSteps states = by.getOrDefault(key, none);
+            for (int i = 0; i < byBucket.length; i++) {
+                if (byBucket[i] != 0) {
+                    into.add(states.stateAt(buckets.lastOf(i)), byBucket[i], frozen.contains(project));
+                }
+            }
+        });
+        return sums;
+    }
+
+    /** When the last public notice of a pool and organisation is over; 0 if it has none. */
+    public long noticeEndsMs(final MatchKey key) {
+        final MatchSteps of = steps.get(key);
+        long last = 0;
+        for (int i = 0; of != null && i < of.size(); i++) {
+            last = Math.max(last, of.endsMs(i));
+        }
+        return last;
+    }
+
+    private void mark(final long sequence) {
+        buckets.end(sequence);
+        lastMark = sequence;
+    }
+
+    /** Cuts the sums after a record: every bucket is in one state then. */
+    private void cutAfter(final long until) {
+        if (until == 0 || buckets.endsAt(until)) {
+            return;
+        }
+        if (until >= lastSequence) {
+            mark(until);
+            return;
+        }
+        final long from = buckets.before(buckets.of(until));
+        final Buckets first = new Buckets();
+        final RecordView row = new RecordView();
+        final RecordViewDecoder decoder = new RecordViewDecoder();
+        final Buckets cut = new Buckets();
+        cut.end(until);
+        journal.read(from + 1, lastSequence, record -> {
+            decoder.decode(row, record);
+            if (isShare(row) && row.sequence > until) {
+                shares.note(row.linePool[0], row.originalSequence, row.sequence, cut);
+            }
+            lines(row, first, from, until);
+        });
+        buckets.split(until, first);
+    }
+
+    private static boolean isShare(final RecordView row) {
+        return row.poolEvent == PoolEventKind.DEFERRED_SHARE;
+    }
+
+    /**
+     * Books a record's lines whose own record is in a stretch.
+     *
+     * @param after last record before the stretch
+     * @param until last record of the stretch; MAX_VALUE if it is the whole journal, in buckets
+     */
+    private void lines(final RecordView row, final Buckets into, final long after, final long until) {
+        if (movesNoMatch(row)) {
+            return;
+        }
+        final boolean whole = until == Long.MAX_VALUE;
+        for (int i = 0; i < row.lineCount; i++) {
+            final long fen = row.lineFen[i];
+            if (fen == 0) {
+                continue;
+            }
+            if (row.poolEvent == PoolEventKind.VOIDED) {
+                into.empty(row.linePool[i], row.lineProject[i]);
+                continue;
+            }
+            if (whole && isShare(row)) {
+                shares.note(row.linePool[i], row.originalSequence, row.sequence, buckets);
+            }
+            final long line = fen > 0 ? row.sequence : lineSequence(row, i);
+            if (line > after && line <= until) {
+                into.add(row.linePool[i], row.lineProject[i], whole ? buckets.of(line) : 0, fen);
+            }
+        }
+    }
+
+    private static boolean movesNoMatch(final RecordView row) {
+        return row.foreign
+                || row.code == OutcomeCode.IGNORED
+                || row.kind == RecordKind.NOTICE
+                || row.shape == RecordView.Shape.DUPLICATE
+                || row.poolEvent == PoolEventKind.SLOT_CARRIED
+                || row.poolEvent == PoolEventKind.SLOT_CLOSED;
+    }
+
+    /** Record of the line that is taken back. */
+    private long lineSequence(final RecordView row, final int line) {
+        if (row.lineSequence[line] != 0) {
+            return row.lineSequence[line];
+        }
+        final long share = shares.recordOf(row.linePool[line], row.originalSequence);
+        if (share != 0) {
+            return share;
+        }
+        return row.allocationSequence != 0 ? row.allocationSequence : row.originalSequence;
+    }
+}
