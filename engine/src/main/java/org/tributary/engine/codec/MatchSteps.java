@@ -101,7 +101,8 @@ public final class MatchSteps {
      * @param keptTo last record whose confirmed lines were listed for payment: they can't be withdrawn any more
      * @return CHANGED, or why nothing changed
      */
-    public int apply(final MatchAction action, final long until, final long nowMs, final long endsMs, final long keptTo) {
+    public int apply(
+            final MatchAction action, final long until, final long nowMs, final long endsMs, final long keptTo) {
         newSize = 0;
         changed = false;
         running = false;

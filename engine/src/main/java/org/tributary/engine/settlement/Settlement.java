@@ -146,7 +146,7 @@ public final class Settlement {
         try (DayFiles files = new DayFiles(out, fileMode);
                 DayTreeWriter tree = roots.newTree(date)) {
             final Originals originals = new Originals(lookups);
-            final DayFold fold = new DayFold(period, originals);
+            final DayFold fold = new DayFold(period, originals, lookups::read);
             final ReceiptSums receipts =
                     fold(fold, originals, files, (record, hash, id) -> tree.add(record.sequence, hash, id));
             final FutureTask<Void> treeCompleted = completing(tree, fold.isFinal);
@@ -170,7 +170,7 @@ public final class Settlement {
     private Result write(final Period period, final Path out) throws IOException {
         try (DayFiles files = new DayFiles(out, fileMode)) {
             final Originals originals = new Originals(lookups);
-            final DayFold fold = new DayFold(period, originals);
+            final DayFold fold = new DayFold(period, originals, lookups::read);
             final PeriodRoots days = new PeriodRoots(fold.campaign);
             final ReceiptSums receipts = fold(fold, originals, files, days);
             final String chainHead = chainHeadAt(fold.lastSequence);

@@ -12,6 +12,7 @@ import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.book.Figures;
 import org.tributary.engine.settlement.book.ReceiptSums;
 import org.tributary.engine.settlement.export.Statements;
+import org.tributary.engine.settlement.match.MatchSums;
 
 /** The content of {@code settlement.json}: plain maps in a fixed order, so that the same day gives the same bytes. */
 final class SettlementReport {
@@ -176,7 +177,7 @@ final class SettlementReport {
             long due = 0;
             for (final int pool : pools) {
                 rows.add(pool(pool));
-                due = Math.addExact(due, figuresOf(pool).committedFen - fold.book.frozenFen(pool));
+                due = Math.addExact(due, statesOf(pool).dueFen());
             }
             json.put("dueFen", due);
             json.put("pools", rows);
@@ -196,8 +197,18 @@ final class SettlementReport {
         json.put("committedFen", sums.committedFen);
         json.put("reversedFen", sums.reversedFen);
         json.put("frozenFen", frozenFen);
-        json.put("dueFen", sums.committedFen - frozenFen);
+        final MatchSums states = statesOf(index);
+        json.put("dueFen", states.dueFen());
+        json.put("pendingFen", states.promisedFen);
+        json.put("noticedFen", states.noticedFen);
+        json.put("confirmedFen", states.confirmedFen);
+        json.put("withdrawnFen", states.withdrawnFen);
+        json.put("payableFen", states.payableFen());
         return json;
+    }
+
+    private MatchSums statesOf(final int pool) {
+        return fold.statesOf(fold.campaign.knownPool(pool).id());
     }
 
     private DayBook.PoolFigures figuresOf(final int pool) {

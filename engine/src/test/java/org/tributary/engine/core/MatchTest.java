@@ -22,8 +22,8 @@ import org.tributary.engine.testkit.TestCampaigns;
 import org.tributary.engine.testkit.TestPools;
 
 class MatchTest {
-    private final CoreDriver core = CoreDriver.of(TestCampaigns.usual()
-                    .pool(TestPools.ratio("m", 1, 1).budget(10_000)))
+    private final CoreDriver core = CoreDriver.of(
+                    TestCampaigns.usual().pool(TestPools.ratio("m", 1, 1).budget(10_000)))
             .at(OPENS_MS + 5);
 
     private static DirectBuffer command(

@@ -85,6 +85,7 @@ class BooksLawTest {
             closing = accounts(out, day, closing);
             entries(out, day);
             held(out, day, closing);
+            matches(out, day, closing);
             organisations(out, day, netDue, closing);
             final Map<String, String> first = texts(out);
             settle(journal, day, out);
@@ -177,6 +178,25 @@ class BooksLawTest {
         assertThat(refunds)
                 .as("held refunds on %s, %s", day, where())
                 .isEqualTo(closing.getOrDefault("suspense:refunds", 0L));
+    }
+
+    /** A sponsor's receivable is what its pools committed less what is withdrawn; states add up to what is committed. */
+    private void matches(final Path out, final LocalDate day, final Map<String, Long> closing) throws IOException {
+        final Map<String, Long> owed = new TreeMap<>();
+        for (final CSVRecord row : csv(out, "matches.csv")) {
+            final long withdrawnFen = fen(row, "withdrawnFen");
+            owed.merge(
+                    "sponsor:" + row.get("sponsor") + ":receivable",
+                    fen(row, "committedFen") - withdrawnFen,
+                    Long::sum);
+            owed.merge("organisation:" + row.get("organisation") + ":withdrawn", withdrawnFen, Long::sum);
+            assertThat(fen(row, "pendingFen") + fen(row, "noticedFen") + fen(row, "confirmedFen") + withdrawnFen)
+                    .as("states on %s, %s", day, where())
+                    .isEqualTo(fen(row, "committedFen"));
+        }
+        owed.forEach((account, fen) -> assertThat(closing.getOrDefault(account, 0L))
+                .as("%s on %s, %s", account, day, where())
+                .isEqualTo(fen));
     }
 
     /**

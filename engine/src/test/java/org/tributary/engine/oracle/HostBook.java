@@ -53,6 +53,7 @@ final class HostBook {
     boolean forgetsShares;
     /** Records of the operations so far, campaign changes left out. */
     final List<Long> records = new ArrayList<>();
+
     final Map<World.Key, Entry> payments = new HashMap<>();
     final Map<Long, Entry> bySequence = new HashMap<>();
     final Map<World.GiftKey, GiftEntry> gifts = new HashMap<>();

@@ -50,8 +50,7 @@ class MatchLawTest {
     }
 
     /** Sum of states = what the sponsor's pools gave and were not given back. */
-    private static void sumsAreWhatThePoolsHaveCommitted(
-            final MatchReader reader, final World world, final long seed) {
+    private static void sumsAreWhatThePoolsHaveCommitted(final MatchReader reader, final World world, final long seed) {
         final Map<String, BigInteger> sums = new TreeMap<>();
         reader.ledger().sums().forEach((key, of) -> add(sums, key.pool(), BigInteger.valueOf(of.totalFen())));
         final Map<String, BigInteger> committed = new TreeMap<>();
@@ -84,8 +83,8 @@ class MatchLawTest {
             }
         }
         for (final PoolState pool : world.pools.values()) {
-            pool.milestonesBySequence.forEach((project, bySequence) -> bySequence.forEach((sequence, fen) ->
-                    add(expected, world, pool, world.projects.get(project), sequence, fen)));
+            pool.milestonesBySequence.forEach((project, bySequence) -> bySequence.forEach(
+                    (sequence, fen) -> add(expected, world, pool, world.projects.get(project), sequence, fen)));
         }
         return expected;
     }

@@ -144,8 +144,7 @@ final class OracleAdmin {
 
     /** Whether the project still has money of a pool of which its organisation's is withdrawn in part. */
     private boolean hasWithdrawn(final PoolState pool, final ProjectState project) {
-        return standing(pool, project).signum() > 0
-                && world.matches.anyWithdrawn(pool, world.organisationOf(project));
+        return standing(pool, project).signum() > 0 && world.matches.anyWithdrawn(pool, world.organisationOf(project));
     }
 
     private BigInteger standing(final PoolState pool, final ProjectState project) {

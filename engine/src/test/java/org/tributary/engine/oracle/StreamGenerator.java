@@ -199,9 +199,7 @@ final class StreamGenerator {
         final String sponsor =
                 dice.chance(0.02) ? "nothing" : dice.of(campaign.sponsors()).id();
         return new Op.MatchStep(
-                dice.chance(0.15)
-                        ? MatchAction.WITHDRAW
-                        : dice.chance(0.5) ? MatchAction.NOTICE : MatchAction.CONFIRM,
+                dice.chance(0.15) ? MatchAction.WITHDRAW : dice.chance(0.5) ? MatchAction.NOTICE : MatchAction.CONFIRM,
                 pool,
                 sponsor,
                 dice.of(campaign.organisations()).id(),

@@ -11,7 +11,13 @@ public final class AdminProblems {
     /** The answer for a reason. */
     public static ApiException of(final ReasonCode reason) {
         return switch (reason) {
-            case UNKNOWN_POOL, UNKNOWN_PROJECT, UNKNOWN_HELD, UNKNOWN_ORIGINAL, UNKNOWN_NOTICE, UNKNOWN_SPONSOR, UNKNOWN_ORGANISATION ->
+            case UNKNOWN_POOL,
+                    UNKNOWN_PROJECT,
+                    UNKNOWN_HELD,
+                    UNKNOWN_ORIGINAL,
+                    UNKNOWN_NOTICE,
+                    UNKNOWN_SPONSOR,
+                    UNKNOWN_ORGANISATION ->
                 new ApiException(
                         404, "Not found", "The journal has this change as ignored: " + CodeText.of(reason) + ".");
             case VERSION_MISMATCH ->

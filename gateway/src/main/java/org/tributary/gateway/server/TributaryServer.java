@@ -27,10 +27,10 @@ import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.api.PublishedSeeds;
 import org.tributary.gateway.api.json.RecordJson;
 import org.tributary.gateway.api.json.RecordOrigins;
-import org.tributary.gateway.bridge.BridgeSettings;
-import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.api.match.Ledgers;
 import org.tributary.gateway.api.match.MatchesApi;
+import org.tributary.gateway.bridge.BridgeSettings;
+import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.CorrectionCommands;
@@ -261,11 +261,7 @@ public final class TributaryServer implements AutoCloseable {
 
     /** Last record that readers see: that of every answer that has gone out. */
     private long shownSequence() {
-        return models.projections()
-                .views()
-                .totals(clock.getAsLong())
-                .totals()
-                .get(Totals.Cell.SEQUENCE);
+        return models.projections().views().totals(clock.getAsLong()).totals().get(Totals.Cell.SEQUENCE);
     }
 
     /**

@@ -114,8 +114,7 @@ class MatchesTest {
         final long bound = early().get("asOfSequence").asLong();
         pay("4200002", "river-watch", 2_000);
         pay("4200003", "school-lunch", 4_000);
-        final JsonNode noticed =
-                post(200, "/admin/v1/matches/notice", pool + ",\"untilSequence\":" + bound + "}");
+        final JsonNode noticed = post(200, "/admin/v1/matches/notice", pool + ",\"untilSequence\":" + bound + "}");
         assertSums(noticed.get("sums"), 3_000, 500, 0, 0);
         post(200, "/admin/v1/matches/confirm", "{\"sponsor\":\"harbour-bank\",\"organisation\":\"green-river\"}");
         server.close();

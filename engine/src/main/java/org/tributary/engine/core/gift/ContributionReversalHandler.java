@@ -161,8 +161,8 @@ public final class ContributionReversalHandler {
         final Project project = state.registry().project(book.projectOf(line));
         final long atMs = book.contributedAtMs(line);
         final int channel = ChannelCode.PARTNER.value();
-        final boolean isForfeited = pool.terms().forfeitOnRefund
-                || state.matchLife().isWithdrawn(pool, project.organisation(), line);
+        final boolean isForfeited =
+                pool.terms().forfeitOnRefund || state.matchLife().isWithdrawn(pool, project.organisation(), line);
         if (isForfeited) {
             state.matches().forfeit(pool, project, channel, fen);
         } else {

@@ -38,6 +38,11 @@ public final class Accounts {
         return index("organisation:" + organisation + ":payable");
     }
 
+    /** Account of withdrawn match money, which an organisation's payable still holds. */
+    public int organisationWithdrawn(final String organisation) {
+        return index("organisation:" + organisation + ":withdrawn");
+    }
+
     /** Returns the index of an account by name; a new account is made. */
     public int index(final String name) {
         return indexes.computeIfAbsent(name, made -> {

@@ -5,12 +5,19 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.campaign.CampaignAssembler;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.engine.record.RecordHandler;
 import org.tributary.engine.record.RecordView;
 import org.tributary.engine.record.RecordViewDecoder;
+import org.tributary.engine.settlement.match.MatchKey;
+import org.tributary.engine.settlement.match.MatchLedger;
+import org.tributary.engine.settlement.match.MatchSums;
 import org.tributary.engine.transparency.Originals;
 
 /**
@@ -23,6 +30,7 @@ public final class DayFold implements RecordHandler {
     public final DayBook book = new DayBook();
     public final HeldBook held = new HeldBook();
     public final FeeBook fees;
+    public final MatchLedger matches;
 
     public long firstSequence;
     public long lastSequence;
@@ -38,6 +46,8 @@ public final class DayFold implements RecordHandler {
     @SuppressWarnings("NullAway.Init")
     private DayProducer rows;
 
+    private SortedMap<MatchKey, MatchSums> matchStates = new TreeMap<>();
+    private final Map<String, MatchSums> byPool = new HashMap<>();
     private RecordView row = new RecordView();
     private final RecordView feeRow = new RecordView();
     private final RecordViewDecoder decoder = new RecordViewDecoder();
@@ -50,10 +60,16 @@ public final class DayFold implements RecordHandler {
 
     private @Nullable LocalDate firstDay;
 
-    public DayFold(final Period period, final Originals originals) {
+    /**
+     * A fold before the first record.
+     *
+     * @param again reads a stretch of the journal again, for steps of match money up to an earlier record
+     */
+    public DayFold(final Period period, final Originals originals, final MatchLedger.Journal again) {
         this.period = period;
         this.originals = originals;
         this.postings = new Postings(accounts, campaign, originals, this::entry);
+        this.matches = new MatchLedger(campaign, again, this::withdraw);
         this.receipts = new ReceiptBook(originals);
         this.fees = new FeeBook(accounts, campaign, originals);
     }
@@ -77,8 +93,7 @@ public final class DayFold implements RecordHandler {
         if (row.derived && row.shape == RecordView.Shape.REFUND) {
             borrow(originals.of(row.originalSequence));
         }
-        campaign.onRecord(record);
-        follow();
+        follow(record);
     }
 
     /** Looks up the payment of a joined refund, which names it by sequence only. */
@@ -90,7 +105,8 @@ public final class DayFold implements RecordHandler {
         row.unsettledFen = payment.unsettledFen();
     }
 
-    private void follow() {
+    private void follow(final JournalRecord record) {
+        campaign.onRecord(record);
         lastSequence = row.sequence;
         if (within && firstSequence == 0) {
             firstSequence = row.sequence;
@@ -100,6 +116,7 @@ public final class DayFold implements RecordHandler {
         held.follow(row, settledFen);
         fees.follow(row, settledFen);
         receipts.follow(row);
+        matches.follow(row, record);
         if (within) {
             try {
                 rows.record(receipts);
@@ -134,6 +151,19 @@ public final class DayFold implements RecordHandler {
         if (!isFinal) {
             closeFees();
         }
+        matchStates = matches.sums();
+        matchStates.forEach((key, sums) ->
+                byPool.computeIfAbsent(key.pool(), made -> new MatchSums()).add(sums));
+    }
+
+    /** Returns match money by state at the period's end, of each pool and organisation. */
+    public SortedMap<MatchKey, MatchSums> matchStates() {
+        return matchStates;
+    }
+
+    /** Returns a pool's match money by state at the period's end. */
+    public MatchSums statesOf(final String pool) {
+        return byPool.getOrDefault(pool, new MatchSums());
     }
 
     private void closeFees() {
@@ -142,6 +172,17 @@ public final class DayFold implements RecordHandler {
             feeRow.sequence = lastSequence;
             fees.close(within, (debit, credit, fen) -> entry(feeRow, debit, credit, fen));
             book.day.feeFen = fees.ofDayFen();
+        }
+    }
+
+    /** Withdrawn money is owed no longer: written off against the organisation, beside its payable. */
+    private void withdraw(final MatchKey key, final long fen) {
+        final int organisation = accounts.organisationWithdrawn(key.organisation());
+        final int sponsor = accounts.sponsorReceivable(key.sponsor());
+        if (fen > 0) {
+            entry(row, organisation, sponsor, fen);
+        } else {
+            entry(row, sponsor, organisation, -fen);
         }
     }
 

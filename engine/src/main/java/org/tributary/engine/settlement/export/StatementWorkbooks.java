@@ -36,7 +36,7 @@ public final class StatementWorkbooks {
     private final Statements statements;
     private final Differences differences;
     private final String chainHead;
-    private final TreeMap<String, List<MatchSums>> matches = new TreeMap<>();
+    private final TreeMap<String, List<MatchRow>> matches = new TreeMap<>();
     private final TreeMap<String, TreeMap<Payee, Figures>> payees = new TreeMap<>();
 
     /** Writes one workbook. */
@@ -65,7 +65,7 @@ public final class StatementWorkbooks {
 
     /** Writes all files. */
     public void write() throws IOException {
-        MatchSums.addTo(matches, fold);
+        MatchRow.addTo(matches, fold);
         readPayees();
         final TreeMap<String, List<Statements.ProjectRow>> organisations = statements.byOrganisation();
         try (RowWriter channels = new CsvRows(files.file("channels.csv"), Table.CHANNELS);
@@ -149,15 +149,15 @@ public final class StatementWorkbooks {
         }
     }
 
-    private static void matches(final RowWriter rows, final List<MatchSums> found) throws IOException {
-        for (final MatchSums match : found) {
+    private static void matches(final RowWriter rows, final List<MatchRow> found) throws IOException {
+        for (final MatchRow match : found) {
             match.write(rows);
         }
     }
 
     private void organisation(final String id, final List<Statements.ProjectRow> projects) throws IOException {
         final TreeMap<Payee, Figures> ofOrganisation = payees(id);
-        final List<MatchSums> found = matches.getOrDefault(id, List.of());
+        final List<MatchRow> found = matches.getOrDefault(id, List.of());
         try (RowWriter rows = new CsvRows(files.file("organisations/" + id + "/channels.csv"), Table.CHANNELS)) {
             channels(rows, id, ofOrganisation);
         }
@@ -185,7 +185,7 @@ public final class StatementWorkbooks {
 
     /** What the channel settles to the organisation's own merchants and what others still owe are never one sum. */
     private void organisationCover(
-            final Cover cover, final String id, final Map<Payee, Figures> ofOrganisation, final List<MatchSums> found) {
+            final Cover cover, final String id, final Map<Payee, Figures> ofOrganisation, final List<MatchRow> found) {
         cover.money("本期渠道结算至机构自有商户号", "Settled by channels to own merchant numbers", settledFen(ofOrganisation, false));
         cover.money(
                 "本期渠道结算至平台商户号",
@@ -194,7 +194,7 @@ public final class StatementWorkbooks {
         cover.money(
                 "期末配捐单位应付(不含冻结)",
                 "Owed by sponsors at the end, frozen money apart",
-                found.stream().mapToLong(MatchSums::dueFen).sum());
+                found.stream().mapToLong(MatchRow::dueFen).sum());
         cover.money(
                 "期末冻结的配捐",
                 "Match money frozen at the end",
@@ -219,10 +219,10 @@ public final class StatementWorkbooks {
             final List<Statements.ProjectRow> projects,
             final Figures total,
             final Map<Payee, Figures> ofOrganisation,
-            final List<MatchSums> found)
+            final List<MatchRow> found)
             throws IOException {
         final TreeMap<String, StatementPage.Line> sponsors = new TreeMap<>();
-        for (final MatchSums match : found) {
+        for (final MatchRow match : found) {
             final Campaign.Names name =
                     fold.campaign.sponsor(match.pool().sponsor()).name();
             sponsors.merge(
@@ -254,7 +254,7 @@ public final class StatementWorkbooks {
     }
 
     private void sponsor(final String id, final List<Integer> pools) throws IOException {
-        final List<MatchSums> found = matches.values().stream()
+        final List<MatchRow> found = matches.values().stream()
                 .flatMap(List::stream)
                 .filter(match -> match.pool().sponsor().equals(id))
                 .toList();
@@ -351,7 +351,7 @@ public final class StatementWorkbooks {
         }
         sheet.endSection(channels);
         final SheetRows owed = sheet.section("配捐 Matches", Table.MATCHES);
-        for (final List<MatchSums> found : matches.values()) {
+        for (final List<MatchRow> found : matches.values()) {
             matches(owed, found);
         }
         sheet.endSection(owed);

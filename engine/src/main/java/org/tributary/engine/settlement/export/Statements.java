@@ -147,7 +147,7 @@ public final class Statements {
         rows.number(figures.committedFen);
         rows.number(figures.reversedFen);
         rows.number(frozenFen);
-        rows.number(figures.committedFen - frozenFen);
+        rows.number(fold.statesOf(pool.id()).dueFen());
         rows.endRow();
     }
 

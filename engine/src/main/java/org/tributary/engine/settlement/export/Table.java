@@ -59,8 +59,10 @@ public record Table(String name, List<Column> columns) {
                     + "unsettledReturnedFen#,refundReversedFen#,feeFen#,settledFen#");
 
     /** Table with a row per organisation and pool: what the pool's sponsor owes the organisation. */
-    public static final Table MATCHES =
-            table("matches", "organisation,sponsor,pool,openingFen#,changeFen#,committedFen#,frozenFen#,dueFen#");
+    public static final Table MATCHES = table(
+            "matches",
+            "organisation,sponsor,pool,openingFen#,changeFen#,committedFen#,frozenFen#,dueFen#,pendingFen#,noticedFen#,"
+                    + "confirmedFen#,withdrawnFen#,payableFen#");
 
     /** Table of what the reconciliations of the period found. */
     public static final Table DIFFERENCES =

@@ -34,6 +34,7 @@ public final class MatchLedger {
 
     private final CampaignAssembler campaign;
     private final Journal journal;
+    private final Withdrawals withdrawals;
     private final Buckets buckets = new Buckets();
     private final Shares shares = new Shares();
     private final Long2LongHashMap used = new Long2LongHashMap(Long.MIN_VALUE);
@@ -49,6 +50,12 @@ public final class MatchLedger {
         void read(long fromSequence, long toSequence, RecordHandler handler);
     }
 
+    /** Is notified of match money that is withdrawn, or (negative) of withdrawn money that is taken back. */
+    @FunctionalInterface
+    public interface Withdrawals {
+        void moved(MatchKey key, long fen);
+    }
+
     /** A step that could be taken. */
     public record Step(MatchAction action, long untilSequence, String pool, String sponsor, String organisation) {}
 
@@ -57,9 +64,10 @@ public final class MatchLedger {
      *
      * @param campaign follows the same records, after the ledger
      */
-    public MatchLedger(final CampaignAssembler campaign, final Journal journal) {
+    public MatchLedger(final CampaignAssembler campaign, final Journal journal, final Withdrawals withdrawals) {
         this.campaign = campaign;
         this.journal = journal;
+        this.withdrawals = withdrawals;
     }
 
     /**
@@ -101,9 +109,21 @@ public final class MatchLedger {
         final long endsMs = record.timestampMs() + (action == MatchAction.NOTICE ? command.noticeMs() : 0);
         final Step step = new Step(action, until, command.pool(), command.sponsor(), command.organisation());
         cutAfter(until);
-        for (final MatchKey key : keys(step)) {
+        final TreeSet<MatchKey> keys = keys(step);
+        final TreeMap<MatchKey, MatchSums> before = action == MatchAction.WITHDRAW ? sums() : new TreeMap<>();
+        for (final MatchKey key : keys) {
             steps.computeIfAbsent(key, made -> new MatchSteps())
                     .apply(action, until, record.timestampMs(), endsMs, listedTo(key));
+        }
+        if (action == MatchAction.WITHDRAW) {
+            sums().forEach((key, after) ->
+                    notifyOf(key, after.withdrawnFen - before.getOrDefault(key, new MatchSums()).withdrawnFen));
+        }
+    }
+
+    private void notifyOf(final MatchKey key, final long fen) {
+        if (fen != 0) {
+            withdrawals.moved(key, fen);
         }
     }
 
@@ -281,6 +301,11 @@ public final class MatchLedger {
                 shares.note(row.linePool[i], row.originalSequence, row.sequence, buckets);
             }
             final long line = fen > 0 ? row.sequence : lineSequence(row, i);
+            if (whole && fen < 0 && !steps.isEmpty()) {
+                final MatchKey key = key(row.linePool[i], row.lineProject[i]);
+                final MatchSteps states = steps.get(key);
+                notifyOf(key, states != null && states.stateAt(line) == MatchSteps.WITHDRAWN ? fen : 0);
+            }
             if (line > after && line <= until) {
                 into.add(row.linePool[i], row.lineProject[i], whole ? buckets.of(line) : 0, fen);
             }

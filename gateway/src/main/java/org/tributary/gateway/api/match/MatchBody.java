@@ -52,8 +52,7 @@ final class MatchBody {
             return "";
         }
         if (!value.isTextual() || !AdminCommands.fits(value.textValue(), maxBytes)) {
-            throw wrong(
-                    "Give " + name + " as a text of at most " + maxBytes + " bytes without control characters.");
+            throw wrong("Give " + name + " as a text of at most " + maxBytes + " bytes without control characters.");
         }
         return value.textValue();
     }

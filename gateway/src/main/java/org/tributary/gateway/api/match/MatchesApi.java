@@ -74,8 +74,8 @@ public final class MatchesApi {
 
     private ApiResponse step(final ApiRequest request, final MatchAction action) {
         final MatchCommands.Step step = read(request, action);
-        final MatchLedger.Step tried = new MatchLedger.Step(
-                action, step.untilSequence(), step.pool(), step.sponsor(), step.organisation());
+        final MatchLedger.Step tried =
+                new MatchLedger.Step(action, step.untilSequence(), step.pool(), step.sponsor(), step.organisation());
         if (dryRun(request)) {
             return ledgers.ask(reader -> tried(reader, tried));
         }
@@ -138,13 +138,7 @@ public final class MatchesApi {
         final long days = notice ? body.number("days", 0, MAX_DAYS, -1) : body.number("days", 0, 0, 0);
         final long until = body.number("untilSequence", 1, Long.MAX_VALUE, 1);
         return new MatchCommands.Step(
-                action,
-                body.has("untilSequence") ? until : 0,
-                days * DAY_MS,
-                pool,
-                sponsor,
-                organisation,
-                reason);
+                action, body.has("untilSequence") ? until : 0, days * DAY_MS, pool, sponsor, organisation, reason);
     }
 
     private static boolean dryRun(final ApiRequest request) {
@@ -161,8 +155,7 @@ public final class MatchesApi {
     /** What is answered: of a listing dryRun is null. */
     private record Answer(long sequence, @Nullable Boolean dryRun, Map<MatchKey, MatchSums> sums) {}
 
-    private static ApiResponse answer(
-            final MatchReader reader, final Answer answer, final Predicate<MatchKey> shown) {
+    private static ApiResponse answer(final MatchReader reader, final Answer answer, final Predicate<MatchKey> shown) {
         final TreeMap<MatchKey, MatchSums> rows = new TreeMap<>(answer.sums());
         rows.keySet().removeIf(shown.negate());
         final MatchSums all = new MatchSums();

@@ -9,43 +9,56 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.settlement.book.DayBook;
 import org.tributary.engine.settlement.book.DayFold;
 import org.tributary.engine.settlement.export.sqlite.RowWriter;
+import org.tributary.engine.settlement.match.MatchKey;
+import org.tributary.engine.settlement.match.MatchSums;
 
 /** Match money of an organisation from a pool, in fen. Filled by one thread, then only read. */
-final class MatchSums {
+final class MatchRow {
     private final String organisation;
     private final Pool pool;
     private long openingFen;
     private long committedFen;
     private long frozenFen;
+    private MatchSums states = new MatchSums();
 
-    private MatchSums(final String organisation, final Pool pool) {
+    private MatchRow(final String organisation, final Pool pool) {
         this.organisation = organisation;
         this.pool = pool;
     }
 
     /** Adds a period's sums by organisation, each organisation's by sponsor and pool. */
-    static void addTo(final Map<String, List<MatchSums>> byOrganisation, final DayFold fold) {
-        final TreeMap<String, TreeMap<String, MatchSums>> sorted = new TreeMap<>();
+    static void addTo(final Map<String, List<MatchRow>> byOrganisation, final DayFold fold) {
+        final TreeMap<String, TreeMap<String, MatchRow>> sorted = new TreeMap<>();
         for (final DayBook.Match match : fold.book.matches()) {
             final String organisation =
                     fold.campaign.knownProject(match.project()).organisation();
             final Pool pool = fold.campaign.knownPool(match.pool());
-            final MatchSums sum = sorted.computeIfAbsent(organisation, made -> new TreeMap<>())
-                    .computeIfAbsent(pool.sponsor() + ' ' + pool.id(), made -> new MatchSums(organisation, pool));
+            final MatchRow sum = sorted.computeIfAbsent(organisation, made -> new TreeMap<>())
+                    .computeIfAbsent(pool.sponsor() + ' ' + pool.id(), made -> new MatchRow(organisation, pool));
             sum.openingFen = Math.addExact(sum.openingFen, match.openingFen());
             sum.committedFen = Math.addExact(sum.committedFen, match.committedFen());
             sum.frozenFen = Math.addExact(sum.frozenFen, match.frozen() ? match.committedFen() : 0);
         }
+        final Map<MatchKey, MatchSums> states = fold.matchStates();
+        sorted.values().forEach(found -> found.values().forEach(sum -> sum.states(states)));
         sorted.forEach((id, found) -> byOrganisation.put(id, new ArrayList<>(found.values())));
+    }
+
+    private void states(final Map<MatchKey, MatchSums> all) {
+        states = all.getOrDefault(new MatchKey(pool.sponsor(), pool.id(), organisation), states);
+        if (states.totalFen() != committedFen || states.frozenFen != frozenFen) {
+            throw new IllegalStateException("states of " + pool.id() + " and " + organisation + " add up to "
+                    + states.totalFen() + ", not " + committedFen);
+        }
     }
 
     Pool pool() {
         return pool;
     }
 
-    /** Committed and not frozen. */
+    /** Committed, neither frozen nor withdrawn. */
     long dueFen() {
-        return Math.subtractExact(committedFen, frozenFen);
+        return states.dueFen();
     }
 
     long frozenFen() {
@@ -62,6 +75,11 @@ final class MatchSums {
         rows.number(committedFen);
         rows.number(frozenFen);
         rows.number(dueFen());
+        rows.number(states.promisedFen);
+        rows.number(states.noticedFen);
+        rows.number(states.confirmedFen);
+        rows.number(states.withdrawnFen);
+        rows.number(states.payableFen());
         rows.endRow();
     }
 }
