@@ -145,6 +145,17 @@ class GatewayImportTableTest {
                 .check(CLASSES);
     }
 
+    /** So that no other command, and no server, loads a class of it. */
+    @Test
+    void shouldLetOnlyTheExportKnowKafka() {
+        noClasses()
+                .that(not(resideInAPackage(GATEWAY + ".kafka")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..")
+                .check(CLASSES);
+    }
+
     /**
      * Who may import which of the gateway's packages; a name stands for all packages below it. Reasons: metrics read the
      * same status as the API's JSON; {@code check} explains a campaign by the server's own reading of keys and settings; the
@@ -163,6 +174,7 @@ class GatewayImportTableTest {
         "transport, http channel log config",
         "metrics, http api.json bridge.reply transport",
         "webhook, api.events api.json channel config http",
+        "kafka, api.events api.json readmodel",
         "server, api bridge channel config http log metrics readmodel transport webhook",
         "check, channel config server webhook",
         "sandbox, channel",
@@ -170,7 +182,7 @@ class GatewayImportTableTest {
         "backup, config readmodel",
         "doctor, channel config readmodel server",
         "warmup, channel config sandbox server",
-        "cli, api.json backup channel check config doctor http offline readmodel sandbox server warmup"
+        "cli, api.json backup channel check config doctor http kafka offline readmodel sandbox server warmup"
     })
     void shouldImportOnlyWhatTheTableAllows(final String name, final String allowed) {
         final List<String> packages = Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ")))

@@ -19,6 +19,7 @@ import org.tributary.engine.snapshot.SnapshotBusyException;
 import org.tributary.gateway.backup.BackupException;
 import org.tributary.gateway.backup.RestoreFailedException;
 import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.cli.kafka.ExportKafkaCommand;
 import org.tributary.gateway.cli.token.TokenCommand;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
@@ -51,7 +52,8 @@ import picocli.CommandLine.Command;
             ReconcileCommand.class,
             RecordOfflineCommand.class,
             ProveCommand.class,
-            CheckProofCommand.class
+            CheckProofCommand.class,
+            ExportKafkaCommand.class
         })
 public final class Main implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

@@ -1,25 +1,20 @@
 package org.tributary.gateway.api.events;
 
-import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.JournalReader;
-import org.tributary.engine.record.JournalRecord;
-import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.api.json.RecordJson;
 
 /** Reads events from the journal's files with one reader, which goes on where it stopped. One thread at a time. */
 final class EventReader implements AutoCloseable {
     private final Supplier<? extends JournalReader> readers;
-    private final RecordJson writer;
+    private final EventMaker maker;
     private @Nullable JournalReader reader;
-    private long headOfBatch = -1;
-    private String chainHead = "";
 
     EventReader(final Supplier<? extends JournalReader> readers, final RecordJson writer) {
         this.readers = readers;
-        this.writer = writer;
+        this.maker = new EventMaker(writer);
     }
 
     /** Hands over the events of a stretch of sequences. A reader that failed is not used again. */
@@ -28,7 +23,7 @@ final class EventReader implements AutoCloseable {
         reader = null;
         boolean done = false;
         try {
-            opened.read(from, to, record -> handler.accept(event(record, opened)));
+            opened.read(from, to, record -> handler.accept(maker.event(record, opened)));
             done = true;
         } finally {
             if (!done) {
@@ -36,19 +31,6 @@ final class EventReader implements AutoCloseable {
             }
         }
         reader = opened;
-    }
-
-    private Event event(final JournalRecord record, final JournalReader opened) {
-        writer.decode(record);
-        if (headOfBatch != record.batch()) {
-            chainHead = HexFormat.of().formatHex(opened.chainHead());
-            headOfBatch = record.batch();
-        }
-        return new Event(
-                new EventCursor(record.sequence(), chainHead),
-                record.timestampMs(),
-                writer.view().kind.word(),
-                Json.bytes(writer::write));
     }
 
     @Override
