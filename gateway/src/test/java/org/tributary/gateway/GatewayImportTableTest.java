@@ -141,7 +141,13 @@ class GatewayImportTableTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.ratis..", ENGINE + ".cluster..")
+                .resideInAnyPackage("org.apache.ratis..")
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAPackage(GATEWAY + ".cluster..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ENGINE + ".cluster..")
                 .check(CLASSES);
     }
 
@@ -160,7 +166,8 @@ class GatewayImportTableTest {
      * Who may import which of the gateway's packages; a name stands for all packages below it. Reasons: metrics read the
      * same status as the API's JSON; {@code check} explains a campaign by the server's own reading of keys and settings; the
      * transport knows callbacks as {@code http} has them, and no channel; it takes its settings as the file's reader makes
-     * them; the server's timers log what they throw; a warm-up sends a sandbox's callbacks to a scratch server.
+     * them; the server's timers log what they throw; a warm-up sends a sandbox's callbacks to a scratch server;
+     * {@code cluster} gives a server a node in place of its pipeline.
      */
     @ParameterizedTest
     @CsvSource({
@@ -176,13 +183,14 @@ class GatewayImportTableTest {
         "webhook, api.events api.json channel config http",
         "kafka, api.events api.json readmodel",
         "server, api bridge channel config http log metrics readmodel transport webhook",
+        "cluster, config server",
         "check, channel config server webhook",
         "sandbox, channel",
         "offline, channel",
         "backup, config readmodel",
         "doctor, channel config readmodel server",
         "warmup, channel config sandbox server",
-        "cli, api.json backup channel check config doctor http kafka offline readmodel sandbox server warmup"
+        "cli, api.json backup channel check cluster config doctor http kafka offline readmodel sandbox server warmup"
     })
     void shouldImportOnlyWhatTheTableAllows(final String name, final String allowed) {
         final List<String> packages = Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ")))

@@ -106,11 +106,9 @@ final class ClusterIngress implements CommandIngress, AutoCloseable {
                         channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength));
     }
 
-    /**
-     * A way in for one change of several commands that must follow each other: it takes commands only while this node leads, and the
-     * group decides them only in the term in which it leads now. Another leader's change can't come between them.
-     */
-    CommandIngress change() {
+    /** The group decides these commands only in the term in which this node leads now. */
+    @Override
+    public CommandIngress change() {
         return new Change(leaderTerm.getAsLong());
     }
 

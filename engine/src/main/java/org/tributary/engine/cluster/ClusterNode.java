@@ -200,14 +200,6 @@ public final class ClusterNode implements AutoCloseable {
         return ingress;
     }
 
-    /**
-     * The way in for one change whose commands must follow each other: it takes them while this node leads, and no other leader's
-     * commands can come between them. Without this node leading it refuses all.
-     */
-    public CommandIngress change() {
-        return ingress.change();
-    }
-
     /** Term in which this node leads and has applied what its predecessors committed; 0 if it doesn't. */
     private long leaderTerm() {
         try {
@@ -253,13 +245,24 @@ public final class ClusterNode implements AutoCloseable {
         return machine.hasFailed();
     }
 
+    /** Name of the leader; null if this node knows none. Neither blocks nor computes. */
+    public @Nullable String leader() {
+        try {
+            final RaftPeerId leader =
+                    server.getDivision(group.getGroupId()).getInfo().getLeaderId();
+            return leader == null ? null : leader.toString();
+        } catch (final IOException e) {
+            return null;
+        }
+    }
+
     /** Where the node stands. */
     public Status status() {
         final TermIndex applied = machine.getLastAppliedTermIndex();
-        final RaftPeerId leader = machine.leader();
+        final String leader = leader();
         final HeadClaim newest = agreement.newest();
         return new Status(
-                leader == null ? null : leader.toString(),
+                leader,
                 applied == null ? 0 : applied.getTerm(),
                 applied == null ? 0 : Math.max(0, applied.getIndex()),
                 machine.lastSequence(),

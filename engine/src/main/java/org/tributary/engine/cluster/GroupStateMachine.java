@@ -12,8 +12,6 @@ import org.apache.ratis.proto.RaftProtos;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftGroupMemberId;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -49,7 +47,6 @@ final class GroupStateMachine extends BaseStateMachine {
     private volatile long nextDeadlineMs;
     private volatile long lastSequence;
     private volatile long lastAppliedNanos = System.nanoTime();
-    private volatile @Nullable RaftPeerId leader;
 
     GroupStateMachine(
             final Journal journal,
@@ -177,11 +174,6 @@ final class GroupStateMachine extends BaseStateMachine {
     }
 
     @Override
-    public void notifyLeaderChanged(final RaftGroupMemberId member, final RaftPeerId newLeader) {
-        leader = newLeader;
-    }
-
-    @Override
     public void notifyLogFailed(final Throwable cause, final RaftProtos.@Nullable LogEntryProto entry) {
         fail("replicated log", cause);
     }
@@ -209,10 +201,5 @@ final class GroupStateMachine extends BaseStateMachine {
 
     long lastAppliedNanos() {
         return lastAppliedNanos;
-    }
-
-    @Nullable
-    RaftPeerId leader() {
-        return leader;
     }
 }

@@ -3,7 +3,7 @@
  * the same {@link org.tributary.engine.pipeline.decide.Decider} and keeps its own journal, whose batches and hashes equal the
  * others'. An entry of the replicated log is one batch of commands with the leader's time.
  *
- * <p>A library so far: no command runs it. Alone imports {@code org.apache.ratis}. Start reading at
+ * <p>The command {@code node} runs it. Alone imports {@code org.apache.ratis}. Start reading at
  * {@link org.tributary.engine.cluster.ClusterNode}.
  */
 @NullMarked

@@ -24,6 +24,14 @@ public interface CommandIngress {
     Admission tryPublish(long correlationId, DirectBuffer command, int offset, int length);
 
     /**
+     * The way in for one change of several commands that must follow each other. A replicated host takes them only while this
+     * process leads, and lets no other leader's commands come between them.
+     */
+    default CommandIngress change() {
+        return this;
+    }
+
+    /**
      * Asks for the sequence of the record that first carried an id. Goes through the ring without being journaled, so
      * the answer comes after every record decided before it is journaled and released.
      *

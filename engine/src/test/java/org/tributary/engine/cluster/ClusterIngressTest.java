@@ -128,8 +128,9 @@ class ClusterIngressTest {
         try (TestGroup group = group(3);
                 ClusterClient client = group.client()) {
             final String leader = group.leader();
-            assertThat(publish(group.node(follower(group)).change(), 1)).isEqualTo(Admission.DRAINING);
-            final CommandIngress change = group.node(leader).change();
+            assertThat(publish(group.node(follower(group)).ingress().change(), 1))
+                    .isEqualTo(Admission.DRAINING);
+            final CommandIngress change = group.node(leader).ingress().change();
             publishTaken(change, 2);
             await().atMost(PATIENCE).until(() -> answers.sequences.containsKey(2L));
             final CommandBatch late = new CommandBatch(7, 1, 1_000_000);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Fence;
 import org.tributary.gateway.backup.Backup;
+import org.tributary.gateway.cli.process.ExitCodes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tributary.gateway.check.CampaignCheck;
 import org.tributary.gateway.check.CheckReport;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

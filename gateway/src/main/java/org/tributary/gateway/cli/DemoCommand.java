@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.engine.replay.Progress;
 import org.tributary.gateway.channel.key.CryptoSuite;
 import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.Termination;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.DemoTraffic;
 import org.tributary.gateway.sandbox.SandboxChannels;

@@ -19,6 +19,8 @@ import org.tributary.engine.record.JournalRecord;
 import org.tributary.gateway.api.json.RecordJson;
 import org.tributary.gateway.api.json.RecordNames;
 import org.tributary.gateway.api.json.RecordOrigins;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -19,7 +19,11 @@ import org.tributary.engine.snapshot.SnapshotBusyException;
 import org.tributary.gateway.backup.BackupException;
 import org.tributary.gateway.backup.RestoreFailedException;
 import org.tributary.gateway.channel.key.KeyFileException;
+import org.tributary.gateway.cli.cluster.ClusterCommand;
+import org.tributary.gateway.cli.cluster.NodeCommand;
 import org.tributary.gateway.cli.kafka.ExportKafkaCommand;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.cli.token.TokenCommand;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
@@ -35,6 +39,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            NodeCommand.class,
+            ClusterCommand.class,
             DemoCommand.class,
             SandboxCommand.class,
             TokenCommand.class,

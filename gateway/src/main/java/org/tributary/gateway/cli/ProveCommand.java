@@ -11,6 +11,8 @@ import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.transparency.InclusionProof;
 import org.tributary.engine.transparency.Prover;
 import org.tributary.engine.transparency.Roots;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -10,6 +10,8 @@ import org.tributary.engine.journal.JournalReader;
 import org.tributary.engine.journal.chronicle.ChronicleJournalReader;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.reconcile.Reconciliation;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

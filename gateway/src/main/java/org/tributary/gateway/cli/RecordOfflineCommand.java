@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.tributary.gateway.channel.key.HmacKey;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.offline.OfflineFile;
 import org.tributary.gateway.offline.OfflineMistake;

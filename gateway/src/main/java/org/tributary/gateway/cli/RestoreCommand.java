@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.journal.Durability;
 import org.tributary.gateway.backup.Restore;
+import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.config.TributaryConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

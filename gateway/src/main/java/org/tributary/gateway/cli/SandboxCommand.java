@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

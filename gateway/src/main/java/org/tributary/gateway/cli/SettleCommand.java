@@ -18,6 +18,8 @@ import org.tributary.engine.settlement.export.Differences;
 import org.tributary.engine.settlement.export.FileMode;
 import org.tributary.engine.settlement.export.PostgresBook;
 import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -14,6 +14,8 @@ import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.SandboxMark;
 import org.tributary.gateway.channel.parse.Fields;
 import org.tributary.gateway.channel.parse.MalformedException;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.sandbox.SandboxChannels;
 import org.tributary.gateway.sandbox.SandboxDirectory;

@@ -7,6 +7,7 @@ import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.SnapshotBuilder;
+import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.readmodel.ReadModels;
 import org.tributary.gateway.readmodel.SkippedRecords;
 import picocli.CommandLine;

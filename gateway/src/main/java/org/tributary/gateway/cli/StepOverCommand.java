@@ -15,6 +15,8 @@ import org.tributary.engine.journal.Durability;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.replay.OfflineRecord;
 import org.tributary.engine.replay.StepOver;
+import org.tributary.gateway.cli.process.CommandException;
+import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.server.StoppedCommands;
 import picocli.CommandLine;

@@ -25,6 +25,7 @@ import org.tributary.engine.snapshot.SnapshotDamagedException;
 import org.tributary.engine.snapshot.SnapshotFile;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.transparency.DrawAudit;
+import org.tributary.gateway.cli.process.ExitCodes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

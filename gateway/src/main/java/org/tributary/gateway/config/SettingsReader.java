@@ -145,6 +145,12 @@ final class SettingsReader {
         return WebhookSettings.read(root);
     }
 
+    /** Settings of a node; null if there are none. */
+    @Nullable
+    ClusterConfig cluster(final TributaryConfig.Environment environment) {
+        return ClusterConfig.read(root, directory, path("data"), environment);
+    }
+
     void finish() {
         for (final Section section : sections.values()) {
             if (section != null) {

@@ -25,6 +25,7 @@ import org.tributary.gateway.config.yaml.Section;
  * @param clockStepMs most by which the wall clock may be set at once and is still followed
  * @param webhooks receivers of events
  * @param scrubBytesPerSecond at which journal and snapshots are read again beside the engine; 0: never
+ * @param cluster null: a single server
  * @param snapshotMinutes time between snapshots; 0: only by command
  */
 public record TributaryConfig(
@@ -42,6 +43,7 @@ public record TributaryConfig(
         long scrubBytesPerSecond,
         int snapshotMinutes,
         List<WebhookSettings> webhooks,
+        @Nullable ClusterConfig cluster,
         Logging logging) {
 
     /** Largest settings file read. */
@@ -194,6 +196,7 @@ public record TributaryConfig(
                 scrubBytesPerSecond,
                 snapshotMinutes,
                 webhooks,
+                cluster,
                 logging);
     }
 
@@ -217,6 +220,7 @@ public record TributaryConfig(
                 settings.size("journal.scrubPerSecond"),
                 settings.number("snapshot.everyMinutes"),
                 settings.webhooks(),
+                settings.cluster(environment),
                 new Logging(
                         settings.choice("logging.level", LogLevel.class),
                         settings.choice("logging.format", LogFormat.class)));

@@ -22,8 +22,8 @@ public final class JournaledSettings implements SnapshotPart {
     private static final int HASH_BYTES = CampaignCommitCommandDecoder.fileHashLength();
 
     private final CampaignCommitCommandDecoder commit = new CampaignCommitCommandDecoder();
-    private byte[] command = {};
-    private byte[] fileHash = {};
+    private volatile byte[] command = {};
+    private volatile byte[] fileHash = {};
 
     @Override
     public String name() {
@@ -37,10 +37,11 @@ public final class JournaledSettings implements SnapshotPart {
             command = record.copyCommand();
         } else if (template == CampaignCommitCommandDecoder.TEMPLATE_ID && record.code() == OutcomeCode.ACCEPTED) {
             record.command(commit);
-            fileHash = new byte[HASH_BYTES];
+            final byte[] hash = new byte[HASH_BYTES];
             for (int i = 0; i < HASH_BYTES; i++) {
-                fileHash[i] = (byte) commit.fileHash(i);
+                hash[i] = (byte) commit.fileHash(i);
             }
+            fileHash = hash;
         }
     }
 

@@ -69,6 +69,7 @@ final class CampaignStart {
      * @throws org.tributary.gateway.config.yaml.InvalidFileException with every mistake in the campaign file
      */
     void prepare() throws IOException, KeyFileException {
+        file = null;
         FixedSettings.require(journaled.settings(), pepper, channels);
         // Those that are no longer declared have a name in the journal alone.
         FixedSettings.name(FixedSettings.keptSources(journaled.settings(), FixedSettings.sourcesOf(channels)));
@@ -110,6 +111,18 @@ final class CampaignStart {
             require(
                     calls.callAll(CampaignEncoder.commands(file.campaign(), 0, ACTOR, file.hash())),
                     config.campaign().toString());
+        }
+    }
+
+    /** True if the journal has settings and a campaign. */
+    boolean isJournaled() {
+        return journaled.settings() != null && journaled.fileHash().length > 0;
+    }
+
+    /** Reports rules of the file that are not in force: only a leader's start journals settings. */
+    void warnIfDifferent() {
+        if (!wanted().equals(journaled.settings())) {
+            LOG.warn("the settings file's rules or merchants differ from those in force: the journal's stay in force");
         }
     }
 

@@ -24,6 +24,12 @@ final class LateIngress implements CommandIngress {
     }
 
     @Override
+    public CommandIngress change() {
+        final CommandIngress now = ingress;
+        return now == null ? this : now.change();
+    }
+
+    @Override
     public Admission tryLookup(
             final long correlationId,
             final short channel,

@@ -37,6 +37,7 @@ final class Readiness {
     private volatile BooleanSupplier failed = () -> false;
     private volatile LongSupplier clockOffsetMs = () -> 0;
     private volatile Supplier<List<Long>> skipped = List::of;
+    private volatile Supplier<@Nullable String> elsewhere = () -> null;
 
     /** Sets the source of the wall clock's offset; 0 while it is followed. */
     void tellClock(final LongSupplier offsetMs) {
@@ -55,6 +56,11 @@ final class Readiness {
     /** Sets the source of records that the read models lack. */
     void tellSkipped(final Supplier<List<Long>> records) {
         skipped = records;
+    }
+
+    /** Sets the source of the node that takes changes instead of this one; null while this one does. */
+    void tellElsewhere(final Supplier<@Nullable String> node) {
+        elsewhere = node;
     }
 
     /** Adds a condition under which the process takes no traffic for now, with its words. Before the process is ready. */
@@ -102,12 +108,27 @@ final class Readiness {
     /** A copy of a route that answers 503 while the process recovers. */
     ApiRoute guard(final ApiRoute route) {
         final ApiHandler handler = route.handler();
+        final boolean changes = !route.method().equals("GET");
         return new ApiRoute(route.method(), route.path(), route.access(), request -> {
             if (phase == Phase.RECOVERING || phase == Phase.WARMING_UP) {
                 requireReady();
             }
+            if (changes) {
+                requireHere();
+            }
             return handler.handle(request);
         });
+    }
+
+    private void requireHere() {
+        final String node = elsewhere.get();
+        if (node != null) {
+            throw new ApiException(
+                    503,
+                    "Try again",
+                    "Changes are made on the leader, which is " + node
+                            + ": send the request to it. Nothing was changed.");
+        }
     }
 
     private void requireReady() {

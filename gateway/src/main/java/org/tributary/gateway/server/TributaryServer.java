@@ -1,27 +1,30 @@
 package org.tributary.gateway.server;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Journal;
-import org.tributary.engine.journal.Loss;
 import org.tributary.engine.journal.RecordLocator;
 import org.tributary.engine.journal.chronicle.ChronicleStore;
 import org.tributary.engine.pipeline.Engine;
+import org.tributary.engine.pipeline.FatalErrorHandler;
 import org.tributary.engine.pipeline.TrustedClock;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
-import org.tributary.engine.replay.LossRecord;
 import org.tributary.engine.replay.Progress;
 import org.tributary.engine.replay.Recovery;
 import org.tributary.engine.snapshot.SnapshotStore;
 import org.tributary.engine.status.EngineStatus;
+import org.tributary.gateway.api.ClusterApi;
 import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.api.PublishedSeeds;
@@ -85,11 +88,16 @@ public final class TributaryServer implements AutoCloseable {
     private Scrubber scrubber;
     private List<ApiRoute> routes = List.of();
     private HttpServer http;
-    private boolean closed;
+    private final CoreHost.@Nullable Starter starter;
+    private volatile @Nullable CoreHost host;
+    private volatile boolean closed;
 
     /** Sets no further fields: {@link #listen} does, which {@link #open} calls before it returns the server. */
     @SuppressWarnings("NullAway.Init")
-    private TributaryServer(final TributaryConfig config, final StartWords words) throws IOException {
+    private TributaryServer(
+            final TributaryConfig config, final StartWords words, final CoreHost.@Nullable Starter starter)
+            throws IOException {
+        this.starter = starter;
         this.config = config;
         this.clock = new TrustedClock(config.clockStepMs());
         this.words = words;
@@ -113,8 +121,25 @@ public final class TributaryServer implements AutoCloseable {
      */
     public static TributaryServer open(final TributaryConfig config, final StartWords words)
             throws KeyFileException, IOException {
+        if (config.cluster() != null || Files.exists(config.data().resolve("cluster"))) {
+            throw new IllegalArgumentException("the settings or " + config.data()
+                    + " are of a node of a replicated group: start it with `tributary node`");
+        }
+        return open(config, words, null);
+    }
+
+    /** Opens a server whose commands a replicated group decides. */
+    public static TributaryServer openNode(
+            final TributaryConfig config, final StartWords words, final CoreHost.Starter starter)
+            throws KeyFileException, IOException {
+        return open(config, words, starter);
+    }
+
+    private static TributaryServer open(
+            final TributaryConfig config, final StartWords words, final CoreHost.@Nullable Starter starter)
+            throws KeyFileException, IOException {
         requireJournal(config, words);
-        final TributaryServer server = new TributaryServer(config, words);
+        final TributaryServer server = new TributaryServer(config, words, starter);
         boolean done = false;
         try {
             server.listen();
@@ -250,6 +275,9 @@ public final class TributaryServer implements AutoCloseable {
         routes.addAll(events.routes());
         final Ledgers ledgers = opened.add(new Ledgers(store::reader, this::shownSequence));
         routes.addAll(new MatchesApi(new MatchCommands(bridge.calls()), ledgers, clock).routes());
+        if (starter != null) {
+            routes.add(new ClusterApi(() -> host == null ? null : host.report()).route());
+        }
         routes.add(new CorrectionsApi(
                         new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, pepper),
                         new AdminCommands(bridge.calls(), records),
@@ -280,20 +308,18 @@ public final class TributaryServer implements AutoCloseable {
      * callbacks still get 503.
      */
     public long start(final Progress progress, final Runnable beforeTraffic) throws IOException, KeyFileException {
+        if (starter != null) {
+            return startNode(starter);
+        }
         new SnapshotStore(store.directory()).removeUnfinished();
         final Recovery.Result recovered = new Recovery(
                         store.directory(), store, DonationCore::new, models.parts(), progress)
                 .accepting(words.acceptedLoss())
                 .expecting(anchor.expected())
                 .run();
-        report(recovered);
-        warnIfBehind(recovered.position().timestampMs());
-        final CampaignStart campaign = new CampaignStart(
-                config,
-                channels,
-                pepper,
-                models.settings(),
-                () -> models.projections().views().directory().campaign());
+        final RecoveryReport report = new RecoveryReport(config, clock);
+        report.report(recovered);
+        final CampaignStart campaign = campaignStart();
         campaign.prepare();
         readiness.set(Readiness.Phase.WARMING_UP);
         beforeTraffic.run();
@@ -301,7 +327,7 @@ public final class TributaryServer implements AutoCloseable {
         final Journal journal = store.begin(recovered.position(), config.journal(), clock);
         final long startMs = recovered
                 .loss()
-                .map(loss -> journal(loss, recovered, journal))
+                .map(loss -> report.journal(loss, recovered, journal, models.parts(), store.directory()))
                 .orElse(recovered.position().timestampMs());
         final Engine engine = Engine.launch(new Engine.Context()
                 .settings(config.pipeline())
@@ -313,10 +339,7 @@ public final class TributaryServer implements AutoCloseable {
                 .status(status)
                 .listener(new Releases(models.parts(), bridge.router())));
         opened.add(engine);
-        readiness.watch(engine::hasFailed);
-        readiness.watch("replacing an event loop", http::hasDeadLoop);
-        readiness.watch("out of memory for connections", counters::lacksMemory);
-        readiness.tellSkipped(models.skipped()::skipped);
+        watch(engine::hasFailed);
         ingress.set(engine.ingress());
         campaign.run(bridge.calls());
         opened.add(new SnapshotTimer(config.data(), () -> status.read().releasedSequence()))
@@ -327,42 +350,42 @@ public final class TributaryServer implements AutoCloseable {
         return status.read().releasedSequence();
     }
 
-    /** A wall clock behind the journal is wrong, or was when the journal was written: stamps never go back, so they wait for it. */
-    private void warnIfBehind(final long lastStampMs) {
-        final long behindMs = lastStampMs - clock.getAsLong();
-        if (behindMs > config.clockStepMs()) {
-            LOG.error(
-                    "the clock is {} s behind the journal's last record: stamps and deadlines stand still until it has caught up. "
-                            + "Set the clock right",
-                    behindMs / MILLIS);
-        }
+    private CampaignStart campaignStart() {
+        return new CampaignStart(
+                config,
+                channels,
+                pepper,
+                models.settings(),
+                () -> models.projections().views().directory().campaign());
     }
 
-    private long journal(final Loss loss, final Recovery.Result recovered, final Journal journal) {
-        final long stampMs = LossRecord.journal(loss, recovered.machine(), journal, models.parts(), clock);
-        LOG.error(
-                "the journal has lost records that may have been answered, and goes on after sequence {} (record {} says"
-                        + " so): {}. Run tributary reconcile for the days concerned: the channels' bills name the payments",
-                loss.last().sequence(),
-                recovered.machine().lastSequence(),
-                loss.evidence());
-        new SnapshotStore(store.directory())
-                .setAsideAfter(loss.last())
-                .forEach(path -> LOG.warn("snapshot of lost records set aside: {}", path));
-        return stampMs;
+    private void watch(final BooleanSupplier hasFailed) {
+        readiness.watch(hasFailed);
+        readiness.watch("replacing an event loop", http::hasDeadLoop);
+        readiness.watch("out of memory for connections", counters::lacksMemory);
+        readiness.tellSkipped(models.skipped()::skipped);
     }
 
-    private static void report(final Recovery.Result recovered) {
-        recovered.passedOver().forEach(snapshot -> LOG.warn("snapshot skipped: {}", snapshot));
-        recovered.tornTail().ifPresent(tail -> LOG.warn("torn tail cut off the journal: {}", tail));
-        if (recovered.position().sequence() > 0) {
-            LOG.info(
-                    "recovered to sequence {}: snapshot at {}, {} records replayed in {} ms",
-                    recovered.position().sequence(),
-                    recovered.snapshotSequence(),
-                    recovered.replayedRecords(),
-                    recovered.nanos() / 1_000_000);
+    /** Starts a node; returns when the group has a leader and a campaign, or the server is stopped. */
+    private long startNode(final CoreHost.Starter nodes) throws IOException, KeyFileException {
+        final CoreHost node = opened.add(nodes.start(new CoreHost.Parts(
+                store,
+                config.journal(),
+                clock,
+                models.parts(),
+                bridge.router(),
+                status,
+                new StoppedCommands(config.data()),
+                FatalErrorHandler.HALT)));
+        host = node;
+        watch(node::hasFailed);
+        readiness.watch("without a leader of its group", () -> node.leader() == null);
+        readiness.tellElsewhere(() -> node.leads() ? null : String.valueOf(node.leader()));
+        ingress.set(node.ingress());
+        if (new NodeStart(node, campaignStart(), bridge.calls()).await(() -> closed)) {
+            readiness.set(Readiness.Phase.READY);
         }
+        return status.read().releasedSequence();
     }
 
     /** The address at which the server listens. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tributary.gateway.cli.process.ExitCodes;
 import org.tributary.gateway.sandbox.SandboxDirectory;
 
 /** What {@code sign} refuses; the page "Take your first donation" shows what it signs. */

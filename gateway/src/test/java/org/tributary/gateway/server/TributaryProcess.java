@@ -59,6 +59,15 @@ final class TributaryProcess implements AutoCloseable {
         if (!command.contains("--port")) {
             command.addAll(List.of("--port", "0"));
         }
+        return started(command, sandbox);
+    }
+
+    /** Starts a node with a settings file; returns when the process takes traffic. */
+    static TributaryProcess node(final Path settings, final Path sandbox) throws IOException {
+        return started(command("node", "--config", settings.toString()), sandbox);
+    }
+
+    private static TributaryProcess started(final List<String> command, final Path sandbox) throws IOException {
         final Path errors = Files.createTempFile("tributary", ".err");
         final Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();

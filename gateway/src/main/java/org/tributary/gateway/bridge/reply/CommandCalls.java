@@ -31,6 +31,8 @@ public final class CommandCalls {
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int LANE_SHIFT = 48;
+    private static final String NO_ANSWER =
+            "no answer in time; the change may still take effect, check before you repeat it";
 
     /** The engine took no command or did not answer in time. */
     public static final class NoAnswerException extends RuntimeException {
@@ -80,8 +82,9 @@ public final class CommandCalls {
         final List<CompletableFuture<CommandResult>> futures = new ArrayList<>(commands.size());
         oneChange.lock();
         try {
+            final CommandIngress change = ingress.change();
             for (final DirectBuffer command : commands) {
-                futures.add(publish(command, deadlineNanos));
+                futures.add(publish(change, command, deadlineNanos));
             }
             final List<CommandResult> results = new ArrayList<>(futures.size());
             for (final CompletableFuture<CommandResult> future : futures) {
@@ -126,12 +129,13 @@ public final class CommandCalls {
         }
     }
 
-    private CompletableFuture<CommandResult> publish(final DirectBuffer command, final long deadlineNanos) {
+    private CompletableFuture<CommandResult> publish(
+            final CommandIngress change, final DirectBuffer command, final long deadlineNanos) {
         final long correlationId = nextId();
         final CompletableFuture<CommandResult> future = new CompletableFuture<>();
         calls.put(correlationId, future);
         try {
-            untilTaken(() -> ingress.tryPublish(correlationId, command, 0, command.capacity()), deadlineNanos);
+            untilTaken(() -> change.tryPublish(correlationId, command, 0, command.capacity()), deadlineNanos);
         } catch (final NoAnswerException e) {
             calls.remove(correlationId);
             throw e;
@@ -161,9 +165,11 @@ public final class CommandCalls {
             Thread.currentThread().interrupt();
             throw new NoAnswerException("interrupted");
         } catch (final TimeoutException e) {
-            throw new NoAnswerException(
-                    "no answer in time; the change may still take effect, check before you repeat it");
+            throw new NoAnswerException(NO_ANSWER);
         } catch (final ExecutionException e) {
+            if (e.getCause() instanceof NoAnswerException none) {
+                throw none;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }
@@ -180,6 +186,17 @@ public final class CommandCalls {
         final CompletableFuture<Long> future = lookups.get(correlationId);
         if (future != null) {
             answered.add(() -> future.complete(sequence));
+        }
+    }
+
+    void unanswered(final long correlationId) {
+        final CompletableFuture<CommandResult> call = calls.remove(correlationId);
+        if (call != null) {
+            answered.add(() -> call.completeExceptionally(new NoAnswerException(NO_ANSWER)));
+        }
+        final CompletableFuture<Long> lookup = lookups.get(correlationId);
+        if (lookup != null) {
+            answered.add(() -> lookup.completeExceptionally(new NoAnswerException(NO_ANSWER)));
         }
     }
 

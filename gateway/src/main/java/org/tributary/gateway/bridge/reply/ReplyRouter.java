@@ -80,6 +80,20 @@ public final class ReplyRouter implements ReleaseListener {
     }
 
     @Override
+    public void onNoAnswer(final long correlationId) {
+        final int number = ReplyLane.laneOf(correlationId);
+        if (number == CALLS_LANE) {
+            calls.unanswered(correlationId);
+            return;
+        }
+        final ReplyLane lane = lanes.get(number - 1);
+        final Pending place = lane.place(correlationId);
+        place.retry(RetryReason.NO_ANSWER);
+        answered.add(place);
+        answeredLanes.add(lane);
+    }
+
+    @Override
     public void onBatchEnd(final long lastSequence, final long timestampMs) {
         for (int i = 0; i < answered.size(); i++) {
             answeredLanes.get(i).complete(answered.get(i));

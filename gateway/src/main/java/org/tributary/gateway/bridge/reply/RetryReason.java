@@ -5,7 +5,7 @@ import org.tributary.engine.pipeline.Admission;
 
 /**
  * All reasons for asking a channel to send a callback again, shared by answers, metrics and logs. Of such a callback
- * nothing was journaled, with three exceptions: the notice of an unreadable payment, the ignored record of a refund or
+ * nothing was journaled, with these exceptions: what got no answer of a replicated group in time, the notice of an unreadable payment, the ignored record of a refund or
  * reversal that the core could not join with its original, and the other parts of a combined order.
  */
 public enum RetryReason {
@@ -25,6 +25,8 @@ public enum RetryReason {
     REFUND_QUEUE,
     /** A fault of the server before the command was in the ring; the log has it. */
     FAULT,
+    /** A node of a replicated group got no answer in time; the callback may still be journaled. */
+    NO_ANSWER,
     /** A refund or reversal whose original has not arrived, or changed after it was read. */
     REFUND_EARLY,
     /** An unreadable payment, when there are too many notices of those. */

@@ -1,4 +1,4 @@
-package org.tributary.gateway.cli;
+package org.tributary.gateway.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

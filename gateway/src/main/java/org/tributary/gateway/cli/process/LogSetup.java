@@ -1,4 +1,4 @@
-package org.tributary.gateway.cli;
+package org.tributary.gateway.cli.process;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,13 +16,13 @@ import org.tributary.gateway.config.TributaryConfig;
  * Applies the settings {@code logging.level} and {@code logging.format}. A configuration file given with {@code
  * -Dlogback.configurationFile} prevails: then nothing is changed. The only class that knows the logging library.
  */
-final class LogSetup {
+public final class LogSetup {
     private static final String OWN_FILE = "logback.configurationFile";
     private static final String OURS = "org.tributary";
 
     private LogSetup() {}
 
-    static void apply(final TributaryConfig.Logging logging) {
+    public static void apply(final TributaryConfig.Logging logging) {
         final ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (System.getProperty(OWN_FILE) == null && factory instanceof LoggerContext context) {
             apply(logging, context);

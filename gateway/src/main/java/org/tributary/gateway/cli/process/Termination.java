@@ -1,4 +1,4 @@
-package org.tributary.gateway.cli;
+package org.tributary.gateway.cli.process;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
  * Turns SIGTERM and Ctrl-C into an orderly end with exit code 0. The JVM would exit with 128 + the signal's number
  * after its hooks, so the hook itself ends the process once everything is closed.
  */
-final class Termination {
+public final class Termination {
     private Termination() {}
 
     /**
@@ -15,7 +15,7 @@ final class Termination {
      *
      * @param stop returns whether all went well
      */
-    static void stop(final BooleanSupplier stop) {
+    public static void stop(final BooleanSupplier stop) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -31,7 +31,7 @@ final class Termination {
     }
 
     /** Waits for the end and returns the exit code. */
-    static int await() throws InterruptedException {
+    public static int await() throws InterruptedException {
         new CountDownLatch(1).await();
         return ExitCodes.FINE;
     }

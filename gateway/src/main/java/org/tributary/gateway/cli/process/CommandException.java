@@ -1,4 +1,4 @@
-package org.tributary.gateway.cli;
+package org.tributary.gateway.cli.process;
 
 /** Ends a command with a message for its user and an exit code; shown without a stack trace. */
 public final class CommandException extends RuntimeException {

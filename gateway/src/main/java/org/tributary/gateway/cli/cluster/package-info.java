@@ -1,0 +1,8 @@
+/**
+ * The commands of a replicated group: {@code node}, {@code cluster status} and {@code cluster compare}. Start reading at
+ * {@link org.tributary.gateway.cli.cluster.NodeCommand}.
+ */
+@NullMarked
+package org.tributary.gateway.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * A server whose commands a replicated group decides: the engine's node as the server's host, and whose directory is whose.
+ * Alone in the gateway knows {@code engine.cluster}; only the command {@code node} leads here, so {@code serve} loads nothing of it.
+ * Start reading at {@link org.tributary.gateway.cluster.NodeHost}.
+ */
+@NullMarked
+package org.tributary.gateway.cluster;
+
+import org.jspecify.annotations.NullMarked;
