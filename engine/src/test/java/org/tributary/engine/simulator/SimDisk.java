@@ -24,12 +24,14 @@ import org.tributary.engine.journal.chronicle.PosixDisk;
 final class SimDisk implements Disk {
     private static final int PAGE = 4096;
     private static final int SECTOR = 512;
+    private static final String HEAD = "HEAD";
 
     /** Where a cycle file's excerpts begin, behind header and index. */
     private static final int FIRST_EXCERPT = 512 * 1024;
 
     private final PosixDisk real = new PosixDisk();
     private final Map<Path, Device> devices = new HashMap<>();
+    private final Map<Path, byte[]> heads = new HashMap<>();
     private long freeBytes = Long.MAX_VALUE;
     private boolean failNextSync;
     private int failedSyncs;
@@ -82,7 +84,6 @@ final class SimDisk implements Disk {
     @Override
     public void force(final Path file, final FileChannel channel) throws IOException {
         final Device device = devices.computeIfAbsent(file, path -> new Device());
-        // The journal's head, a page outside the epochs, always reaches the device.
         final byte[] tail = file.toString().endsWith(".cq4") ? documents(file, device.length) : new byte[0];
         if (failNextSync) {
             failNextSync = false;
@@ -94,10 +95,14 @@ final class SimDisk implements Disk {
             throw new IOException("the device failed (simulated)");
         }
         device.length += tail.length;
+        if (file.endsWith(HEAD)) {
+            heads.put(file, Files.readAllBytes(file));
+        }
     }
 
     /** Cuts the power: files hold what the device has, and of the rest what luck has written. */
     void cutPower(final Path journal, final SplittableRandom luck) throws IOException {
+        loseHead(journal.resolve(HEAD), luck);
         for (final Path file : cycleFiles(journal)) {
             final Device device = devices.computeIfAbsent(file, path -> new Device());
             loseFailedSync(file, device);
@@ -119,6 +124,22 @@ final class SimDisk implements Disk {
         }
     }
 
+    /** Each sector of the journal's head is as it was synced last, or as it was written since. */
+    private void loseHead(final Path head, final SplittableRandom luck) throws IOException {
+        final byte[] synced = heads.get(head);
+        if (synced == null) {
+            return;
+        }
+        final byte[] now = Files.readAllBytes(head);
+        for (int at = 0; at < Math.min(now.length, synced.length); at += SECTOR) {
+            if (luck.nextBoolean()) {
+                System.arraycopy(synced, at, now, at, Math.min(SECTOR, Math.min(now.length, synced.length) - at));
+            }
+        }
+        write(head, 0, now);
+        heads.put(head, now);
+    }
+
     /** The kernel called these bytes clean: no later sync has written those that are still the same. */
     private void loseFailedSync(final Path file, final Device device) throws IOException {
         if (device.lost.length > 0) {
@@ -132,6 +153,16 @@ final class SimDisk implements Disk {
         }
         device.lostFrom = Integer.MAX_VALUE;
         device.lost = new byte[0];
+    }
+
+    /** Spoils one place of a small file: the journal's head, or a snapshot. */
+    static String damageFile(final Path file, final SplittableRandom luck) throws IOException {
+        final byte[] now = Files.readAllBytes(file);
+        final int most = Math.min(now.length, file.endsWith(HEAD) ? 2 * SECTOR : Integer.MAX_VALUE);
+        final int at = luck.nextInt(most);
+        final String kind = spoil(now, at, Math.min(at + SECTOR, now.length), luck);
+        write(file, 0, now);
+        return kind + " at byte " + at + " of " + file.getFileName();
     }
 
     /** Spoils one place of what the device holds; null if it holds nothing yet. */

@@ -49,7 +49,8 @@ final class Simulator implements AutoCloseable {
             int stops,
             int snapshots,
             boolean damaged,
-            boolean refused) {}
+            boolean refused,
+            boolean noticed) {}
 
     private static final boolean TRACE = Boolean.getBoolean("sim.trace");
 
@@ -72,8 +73,10 @@ final class Simulator implements AutoCloseable {
     private int stops;
     private int snapshots;
     private boolean refused;
+    private boolean noticed;
     private final @Nullable SplittableRandom damage;
     private @Nullable String damaged;
+    private boolean damagedSnapshot;
 
     /**
      * A schedule.
@@ -97,13 +100,21 @@ final class Simulator implements AutoCloseable {
         try {
             runSteps();
         } catch (final Violation e) {
-            if (damaged == null || !(e.getCause() instanceof JournalDamagedException)) {
+            if (damaged == null || damagedSnapshot || !(e.getCause() instanceof JournalDamagedException)) {
                 throw damaged == null ? e : new Violation(e.getMessage() + ", after a " + damaged, e);
             }
             refused = true;
         }
         return new Met(
-                auditor.answers(), kills, powerCuts, disk.failedSyncs(), stops, snapshots, damaged != null, refused);
+                auditor.answers(),
+                kills,
+                powerCuts,
+                disk.failedSyncs(),
+                stops,
+                snapshots,
+                damaged != null,
+                refused,
+                noticed);
     }
 
     private void runSteps() throws IOException {
@@ -119,9 +130,23 @@ final class Simulator implements AutoCloseable {
     /** Once in a schedule, between two lives. */
     private void damage() throws IOException {
         if (damage != null && damaged == null && damage.nextInt(3) == 0) {
-            damaged = disk.damage(directory.journal(), damage);
+            damaged = switch (damage.nextInt(5)) {
+                case 0 -> SimDisk.damageFile(directory.head(), damage);
+                case 1 -> damageSnapshot();
+                default -> disk.damage(directory.journal(), damage);
+            };
             trace("damage: " + damaged);
         }
+    }
+
+    /** What is in a snapshot is in the journal too: its damage must stop nothing. */
+    private @Nullable String damageSnapshot() throws IOException {
+        final List<Path> files = new SnapshotStore(directory).newestFirst();
+        if (damage == null || files.isEmpty()) {
+            return null;
+        }
+        damagedSnapshot = true;
+        return SimDisk.damageFile(files.get(damage.nextInt(files.size())), damage);
     }
 
     private void define() {
@@ -305,6 +330,15 @@ final class Simulator implements AutoCloseable {
         final Recovery.Result recovered = recover(store);
         if (recovered.position().sequence() < auditor.lastAnswered() && mayBeLostAfter != Long.MAX_VALUE) {
             auditor.mayBeLostAfter(Math.max(mayBeLostAfter, recovered.position().sequence()));
+        }
+        if (damaged != null
+                && recovered.loss().isPresent()
+                && recovered.position().sequence() < auditor.lastAnswered()) {
+            // A power cut and damage of what was synced last: after it, a start can't tell this from a write that was
+            // cut
+            // off. It goes on, and says so: the loss is journaled and alarmed.
+            noticed = true;
+            auditor.mayBeLostAfter(recovered.position().sequence());
         }
         trace("recovered to " + recovered.position().sequence() + " from " + recovered.snapshotSequence() + ", cut "
                 + recovered.tornTail());
