@@ -166,10 +166,10 @@ public final class Engine implements AutoCloseable {
                             + epoch.settings().blockBytes() + ") allows "
                             + epoch.settings().maxFrameBytes());
             require(
-                    epoch.settings().refuseBelowBytes() >= inFlightBytes(),
+                    epoch.settings().refuseBelowBytes() >= of.inFlightBytes(),
                     "refuseBelowBytes (" + epoch.settings().refuseBelowBytes()
                             + ") must hold all that can be in flight: ringSize (" + of.ringSize() + ") and batchSlots ("
-                            + of.batchSlots() + ") make " + inFlightBytes());
+                            + of.batchSlots() + ") make " + of.inFlightBytes());
             require(
                     epoch.appendedSequence() == machine.lastSequence(),
                     "the journal stands at sequence " + epoch.appendedSequence() + ", the state machine at "
@@ -177,20 +177,11 @@ public final class Engine implements AutoCloseable {
         }
 
         int frameBytes() {
-            return settings().maxBatchBytes()
-                    + StateMachine.MAX_COMMAND_BYTES
-                    + StateMachine.MAX_RECORDS_PER_COMMAND
-                            * (StateMachine.MAX_OUTCOME_BYTES + BatchFormat.RECORD_HEADER_LENGTH);
+            return settings().frameBytes();
         }
 
         int frameRecords() {
             return settings().maxBatchRecords() + StateMachine.MAX_RECORDS_PER_COMMAND;
-        }
-
-        private long inFlightBytes() {
-            final long commandBytes =
-                    StateMachine.MAX_COMMAND_BYTES + StateMachine.MAX_OUTCOME_BYTES + BatchFormat.RECORD_HEADER_LENGTH;
-            return settings().ringSize() * commandBytes + (long) settings().batchSlots() * frameBytes();
         }
 
         private static void requirePowerOfTwo(final String name, final int value, final int most) {

@@ -202,6 +202,16 @@ public record TributaryConfig(
 
     private static TributaryConfig read(final SettingsReader settings) {
         final Environment environment = settings.choice("environment", Environment.class);
+        final PipelineSettings pipeline = pipeline(settings);
+        final JournalSettings journal = journal(settings);
+        if (journal.refuseBelowBytes() < pipeline.inFlightBytes()) {
+            settings.mistake(
+                    "journal.refuseBelow",
+                    "journal.refuseBelow has no room for a full ring, which takes "
+                            + ((pipeline.inFlightBytes() >> 20) + 1) + " MiB with engine.ringSize ("
+                            + pipeline.ringSize() + ") and engine.batchBytes",
+                    "Raise it to that, or make the ring smaller");
+        }
         return new TributaryConfig(
                 environment,
                 settings.path("data"),
@@ -214,8 +224,8 @@ public record TributaryConfig(
                         settings.millis("callbackMaxAge"),
                         settings.number("limits.noticesPerHour")),
                 server(settings, environment),
-                pipeline(settings),
-                journal(settings),
+                pipeline,
+                journal,
                 settings.millis("clock.stepSeconds"),
                 settings.size("journal.scrubPerSecond"),
                 settings.number("snapshot.everyMinutes"),

@@ -86,6 +86,8 @@ class TributaryConfigTest {
             environment: sandbox\\njournal: {reserve: 100MiB}   | 2:20 | journal.reserve is below twice journal.refuseBelow
             environment: sandbox\\njournal: {reserve: 100MB}    | 2:20 | is "100MB", not a size
             environment: sandbox\\njournal: {cycleSize: 128MiB} | 2:22 | journal.cycleSize is below journal.reserve
+            environment: sandbox\\njournal: {refuseBelow: 32MiB}  | 2:24 | which takes 45 MiB with engine.ringSize (16384)
+            environment: sandbox\\nengine: {ringSize: 65536}    | 1:1  | journal.refuseBelow has no room for a full ring, which takes 141 MiB
             environment: sandbox\\nlimits: {connections: 10}    | 2:9  | limits.liveViewers (5000) is not below limits.connections (10)
             environment: sandbox\\nlimits: {headerSeconds: 20}  | 2:25 | limits.headerSeconds is above limits.requestSeconds
             environment: sandbox\\nlimits: {adminBody: 64KiB, body: 128KiB} | 2:34 | limits.body is above limits.adminBody
