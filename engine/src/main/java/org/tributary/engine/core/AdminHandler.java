@@ -127,6 +127,10 @@ final class AdminHandler {
     }
 
     private void answer(final Project project, final ReasonCode reason) {
+        if (reason == ReasonCode.NONE) {
+            // Frozen money is not payable: amounts computed before are not paid by.
+            state.matchLife().changed(state.nextSequence());
+        }
         outcomes.admin(reason, project.index(), 0);
     }
 }

@@ -22,7 +22,10 @@ import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.OrganisationDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PaidCommandDecoder;
 import org.tributary.engine.codec.sbe.PartnerDefinitionDecoder;
+import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolDefinitionDecoder;
 import org.tributary.engine.codec.sbe.PoolSlotsDecoder;
@@ -93,6 +96,7 @@ public final class DonationCore implements StateMachine {
             new AllocationHandler(state, outcomes, rules, matcher, acceptance, laterGifts);
     private final NoticeHandler notices = new NoticeHandler(state, outcomes);
     private final MatchHandler matches = new MatchHandler(state, outcomes);
+    private final PayoutHandler payouts = new PayoutHandler(state, outcomes);
     private final FeeHandler fees = new FeeHandler(state, outcomes);
     private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
     private final StepOverHandler stepOver =
@@ -156,6 +160,9 @@ public final class DonationCore implements StateMachine {
             case NoticeCommandDecoder.TEMPLATE_ID -> notices.onNotice(buffer, offset, header);
             case DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onDismiss(buffer, offset, header);
             case MatchCommandDecoder.TEMPLATE_ID -> matches.onMatch(buffer, offset, header);
+            case PayoutCommandDecoder.TEMPLATE_ID -> payouts.onPayout(buffer, offset, header);
+            case PayoutCancelCommandDecoder.TEMPLATE_ID -> payouts.onCancel(buffer, offset, header);
+            case PaidCommandDecoder.TEMPLATE_ID -> payouts.onPaid(buffer, offset, header);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(buffer, offset, header);
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver.onStepOver(buffer, offset, header);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);

@@ -62,6 +62,9 @@ final class MatchHandler {
             endsMs = state.nowMs() + noticeMs;
             reason = poolId.capacity() > 0 ? ofPool() : ofSponsor();
         }
+        if (reason == ReasonCode.NONE) {
+            state.matchLife().changed(state.nextSequence());
+        }
         outcomes.admin(reason, changed, 0);
     }
 

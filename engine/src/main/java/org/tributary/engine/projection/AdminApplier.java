@@ -1,5 +1,6 @@
 package org.tributary.engine.projection;
 
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
@@ -8,7 +9,10 @@ import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MatchCommandDecoder;
+import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolAction;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectAction;
@@ -21,6 +25,8 @@ import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.PaymentView;
 import org.tributary.engine.record.JournalRecord;
+import org.tributary.engine.record.RecordView;
+import org.tributary.engine.record.RecordViewDecoder;
 
 /** Applies admins' changes to a pool, a project or held money. Release thread only; rare, so it may allocate. */
 final class AdminApplier {
@@ -30,6 +36,8 @@ final class AdminApplier {
     private final AdminOutcomeDecoder outcome = new AdminOutcomeDecoder();
     private final PoolCommandDecoder pool = new PoolCommandDecoder();
     private final MatchCommandDecoder match = new MatchCommandDecoder();
+    private final RecordViewDecoder view = new RecordViewDecoder();
+    private final RecordView row = new RecordView();
     private final ProjectCommandDecoder project = new ProjectCommandDecoder();
     private final AllocateHeldCommandDecoder allocate = new AllocateHeldCommandDecoder();
     private final MarkRefundPendingCommandDecoder mark = new MarkRefundPendingCommandDecoder();
@@ -121,6 +129,25 @@ final class AdminApplier {
         final String organisation = match.organisation();
         match.skipReason();
         audit(record, match.actor(), word, pool.isEmpty() ? sponsor + "/" + organisation : pool, 0);
+    }
+
+    /** Applies a run of payouts, its end or what was paid: an entry of the audit trail. */
+    void onPayout(final JournalRecord record) {
+        record.outcome(outcome);
+        view.decode(row, record);
+        final String word = switch (record.commandTemplate()) {
+            case PayoutCommandDecoder.TEMPLATE_ID -> "payout.list";
+            case PayoutCancelCommandDecoder.TEMPLATE_ID -> "payout.cancel";
+            default -> "payout.paid";
+        };
+        audit(record, row.actor, word, Long.toString(runOf(record)), outcome.amountFen());
+    }
+
+    /** Sequence of the run's first record, with which each of these commands begins; 0 there: the record begins a run. */
+    private static long runOf(final JournalRecord record) {
+        final long run = record.buffer()
+                .getLong(record.commandOffset() + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN);
+        return run == 0 ? record.sequence() : run;
     }
 
     /** Applies a loss of the journal's end. */

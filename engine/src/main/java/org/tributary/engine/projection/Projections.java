@@ -15,6 +15,9 @@ import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolEventOutcomeDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
@@ -138,6 +141,9 @@ public final class Projections implements RecordHandler {
                 gifts.onContribution(record);
             case PoolCommandDecoder.TEMPLATE_ID -> admin.onPool(record);
             case MatchCommandDecoder.TEMPLATE_ID -> admin.onMatch(record);
+            case PayoutCommandDecoder.TEMPLATE_ID,
+                    PayoutCancelCommandDecoder.TEMPLATE_ID,
+                    PaidCommandDecoder.TEMPLATE_ID -> admin.onPayout(record);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(record);
             case NoticeCommandDecoder.TEMPLATE_ID, DismissNoticeCommandDecoder.TEMPLATE_ID -> notices.onRecord(record);
             case AllocateHeldCommandDecoder.TEMPLATE_ID -> admin.onAllocate(record);

@@ -21,6 +21,9 @@ import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MatchCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.NoticeCommandDecoder;
+import org.tributary.engine.codec.sbe.PaidCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutCancelCommandDecoder;
+import org.tributary.engine.codec.sbe.PayoutCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.ProjectCommandDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
@@ -83,6 +86,12 @@ final class CommandViewDecoder {
                 into.projectAction = project.action();
                 into.project = project.project();
                 into.actor = project.actor();
+            }
+            case PayoutCommandDecoder.TEMPLATE_ID,
+                    PayoutCancelCommandDecoder.TEMPLATE_ID,
+                    PaidCommandDecoder.TEMPLATE_ID -> {
+                into.kind = RecordKind.PAYOUT;
+                into.actor = PayoutActor.of(buffer, offset, header);
             }
             case MatchCommandDecoder.TEMPLATE_ID -> {
                 match.wrapAndApplyHeader(buffer, offset, header);

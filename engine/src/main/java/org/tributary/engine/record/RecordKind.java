@@ -16,6 +16,8 @@ public enum RecordKind {
     POOL("pool"),
     /** A step of match money: notice, confirmation, withdrawal. */
     MATCH("match"),
+    /** A run of payouts, its end, or what was paid of it. */
+    PAYOUT("payout"),
     /** A change to a project. */
     PROJECT("project"),
     /** An allocation or another end of a held donation. */

@@ -203,7 +203,10 @@ final class SettlementReport {
         json.put("noticedFen", states.noticedFen);
         json.put("confirmedFen", states.confirmedFen);
         json.put("withdrawnFen", states.withdrawnFen);
+        json.put("paidFen", states.paidFen);
         json.put("payableFen", states.payableFen());
+        json.put("listedFen", states.listedFen);
+        json.put("overpaidFen", states.overpaidFen());
         return json;
     }
 

@@ -17,7 +17,8 @@ public final class AdminProblems {
                     UNKNOWN_ORIGINAL,
                     UNKNOWN_NOTICE,
                     UNKNOWN_SPONSOR,
-                    UNKNOWN_ORGANISATION ->
+                    UNKNOWN_ORGANISATION,
+                    UNKNOWN_PAYOUT ->
                 new ApiException(
                         404, "Not found", "The journal has this change as ignored: " + CodeText.of(reason) + ".");
             case VERSION_MISMATCH ->
@@ -52,6 +53,10 @@ public final class AdminProblems {
             case NO_CHANGE -> "nothing is in a state that this step changes.";
             case NOTICE_RUNNING -> "the public notice is not over: see noticeUntil in GET /admin/v1/matches.";
             case TOO_MANY_STEPS -> "a pool and organisation keeps at most 32 stretches with states of their own.";
+            case MATCHES_MOVED -> "match money changed meanwhile: ask again.";
+            case IN_PAYOUT -> "it is listed in a run that is neither paid nor cancelled.";
+            case PAID_ALREADY -> "the line is paid or cancelled.";
+            case ABOVE_DUE -> "it is more than is open.";
             case MATCHES_WITHDRAWN ->
                 "match money of the project's organisation was withdrawn, and withdrawn money never returns to a pool: leave the"
                         + " project frozen, its matches are never paid.";

@@ -19,6 +19,8 @@ public final class RouteRoles {
             new Row("POST", "/admin/v1/projects/*/unfreeze", Role.OPERATOR),
             new Row("POST", "/admin/v1/projects/*/void-matches", Role.FINANCE),
             new Row("POST", "/admin/v1/matches/**", Role.FINANCE),
+            new Row("POST", "/admin/v1/payouts", Role.FINANCE),
+            new Row("POST", "/admin/v1/payouts/**", Role.FINANCE),
             new Row("POST", "/admin/v1/held/**", Role.FINANCE),
             new Row("POST", "/admin/v1/corrections", Role.FINANCE),
             new Row("POST", "/admin/v1/notices/*/dismiss", Role.FINANCE),

@@ -32,12 +32,14 @@ import org.tributary.gateway.api.json.RecordJson;
 import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.api.match.Ledgers;
 import org.tributary.gateway.api.match.MatchesApi;
+import org.tributary.gateway.api.match.PayoutsApi;
 import org.tributary.gateway.bridge.BridgeSettings;
 import org.tributary.gateway.bridge.PepperFingerprint;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.CorrectionCommands;
 import org.tributary.gateway.bridge.admin.MatchCommands;
+import org.tributary.gateway.bridge.admin.PayoutCommands;
 import org.tributary.gateway.bridge.callback.CallbackBridge;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.key.CryptoSuite;
@@ -278,6 +280,7 @@ public final class TributaryServer implements AutoCloseable {
         if (starter != null) {
             routes.add(new ClusterApi(() -> host == null ? null : host.report()).route());
         }
+        routes.addAll(new PayoutsApi(new PayoutCommands(bridge.calls()), ledgers).routes());
         routes.add(new CorrectionsApi(
                         new CorrectionCommands(bridge.calls(), records, models.allocations()::lastOf, pepper),
                         new AdminCommands(bridge.calls(), records),

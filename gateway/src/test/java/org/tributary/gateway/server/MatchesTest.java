@@ -158,4 +158,67 @@ class MatchesTest {
                 500);
         assertThat(get("/admin/v1/audit?top=1").at("/0/action").asText()).isEqualTo("match.withdraw");
     }
+
+    private String csv(final long run) throws Exception {
+        final HttpResponse<String> response = client.send(
+                request("/admin/v1/payouts/" + run + "?format=csv").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+
+    @Test
+    void shouldPayWhatIsConfirmedOnceAndSetOffWhatWasOverpaid() throws Exception {
+        final SimulatedPayment first = pay("4200001", "river-watch", 1_000);
+        post(409, "/admin/v1/payouts", "{\"sponsor\":\"harbour-bank\"}");
+        post(200, "/admin/v1/matches/notice", "{\"pool\":\"early-bird\",\"days\":0}");
+        post(200, "/admin/v1/matches/confirm", "{\"pool\":\"early-bird\"}");
+        final String sponsor = "{\"sponsor\":\"harbour-bank\"}";
+        assertThat(post(200, "/admin/v1/payouts?dryRun=true", sponsor)
+                        .get("listedFen")
+                        .asLong())
+                .isEqualTo(500);
+        final JsonNode listed = post(200, "/admin/v1/payouts", sponsor);
+        assertThat(listed.get("openFen").asLong()).isEqualTo(500);
+        final long run = listed.get("run").asLong();
+        post(409, "/admin/v1/payouts", sponsor);
+        final String rows = csv(run);
+        assertThat(rows).contains("harbour-bank,green-river,early-bird,,500,,");
+        final String paid = "/admin/v1/payouts/" + run + "/paid";
+        final String filled = rows.replace(",500,,", ",500,500,bank-1");
+        assertThat(post(409, paid, filled.replace(",500,500", ",500,501"))
+                        .get("detail")
+                        .asText())
+                .startsWith("Row 1 pays 501 fen of line 1, of which 500 fen are open");
+        assertThat(post(409, paid, filled.replace("giving-day", "other-day"))
+                        .get("detail")
+                        .asText())
+                .startsWith("Row 1 is of campaign other-day");
+        post(409, paid, filled.replace("bank-1", ""));
+        post(400, paid, rows);
+        post(200, paid + "?dryRun=true", filled);
+        assertThat(post(200, paid, filled).get("paidFen").asLong()).isEqualTo(500);
+        assertThat(post(409, paid, filled).get("detail").asText()).contains("is paid or cancelled");
+        send(channels.wechatPay()
+                .refund(
+                        new SimulatedRefund(first, "re-1", 400, 400, System.currentTimeMillis()),
+                        System.currentTimeMillis()));
+        pay("4200002", "river-watch", 2_000);
+        post(200, "/admin/v1/matches/notice", "{\"pool\":\"early-bird\",\"days\":0}");
+        post(200, "/admin/v1/matches/confirm", "{\"pool\":\"early-bird\"}");
+        server.close();
+        open();
+        final JsonNode second = post(200, "/admin/v1/payouts", sponsor);
+        assertThat(second.get("openFen").asLong())
+                .as("1,000 less the 200 that were paid and taken back")
+                .isEqualTo(800);
+        final String cancel = "/admin/v1/payouts/" + second.get("run").asLong() + "/cancel";
+        assertThat(post(200, cancel, "{\"reason\":\"wrong account\"}")
+                        .get("openFen")
+                        .asLong())
+                .isZero();
+        post(409, cancel, "{\"reason\":\"again\"}");
+        post(200, "/admin/v1/payouts", sponsor);
+        assertThat(get("/admin/v1/payouts").size()).isEqualTo(3);
+        post(404, "/admin/v1/payouts/1/paid", filled);
+    }
 }

@@ -16,11 +16,17 @@ import org.tributary.engine.core.table.RowList;
 public final class MatchLife {
     private static final int CELLS = 120;
     private static final int STEPS = 121;
+    private static final int LINES = 122;
+    private static final int RUNS = 123;
 
     /** Row of the first stretch, from 1; 0: none. */
     private static final int FIRST = 0;
 
     private static final int LISTED_TO = 1;
+    private static final int PAID = 2;
+
+    /** Line of the run in which the money is listed, from 1; 0: not listed. */
+    private static final int LISTED_IN = 3;
 
     private static final int CELL_FIELDS = 4;
 
@@ -30,8 +36,22 @@ public final class MatchLife {
     private static final int NEXT = 20;
     private static final int STEP_BYTES = 24;
 
+    private static final int CELL = 0;
+    private static final int LISTED_FEN = 8;
+    private static final int PAID_FEN = 16;
+    private static final int LINE_BYTES = 24;
+
+    private static final int FIRST_LINE = 0;
+    private static final int COUNT = 1;
+
     private final LongTable cells = new LongTable(CELL_FIELDS);
     private final RowList steps = new RowList(STEP_BYTES);
+    private final RowList lines = new RowList(LINE_BYTES);
+    /** By the sequence of a run's first record. */
+    private final LongTable runs = new LongTable(2);
+
+    private long newestRun;
+    private long lastChange;
 
     /** Reads the stretches of a pool and organisation. */
     public void read(final Pool pool, final Organisation organisation, final MatchSteps into) {
@@ -97,6 +117,91 @@ public final class MatchLife {
         return false;
     }
 
+    /** Notes a change after which amounts that can be paid may be others. */
+    public void changed(final long sequence) {
+        lastChange = sequence;
+    }
+
+    /** Last record after which amounts that can be paid may be others, refunds apart. */
+    public long lastChange() {
+        return lastChange;
+    }
+
+    /** The run begun last, 0 before the first. */
+    public long newestRun() {
+        return newestRun;
+    }
+
+    /** What was paid of a pool to an organisation, fen. */
+    public long paidFen(final Pool pool, final Organisation organisation) {
+        return cells.get(key(pool, organisation), PAID);
+    }
+
+    /** Whether the money is listed in a run and neither paid nor cancelled. */
+    public boolean isListed(final Pool pool, final Organisation organisation) {
+        return cells.get(key(pool, organisation), LISTED_IN) != 0;
+    }
+
+    /** Last record with confirmed lines, 0 if none are. */
+    public long confirmedTo(final Pool pool, final Organisation organisation) {
+        long last = 0;
+        int row = (int) cells.get(key(pool, organisation), FIRST);
+        while (row != 0) {
+            if (steps.getInt(row - 1, STATE) == MatchSteps.CONFIRMED) {
+                last = steps.getLong(row - 1, UNTIL);
+            }
+            row = steps.getInt(row - 1, NEXT);
+        }
+        return last;
+    }
+
+    /** Adds a line to a run, which is the newest or a new one. */
+    public void list(final long run, final Pool pool, final Organisation organisation, final long fen) {
+        final long key = key(pool, organisation);
+        final int line = lines.append();
+        lines.putLong(line, CELL, key);
+        lines.putLong(line, LISTED_FEN, fen);
+        cells.put(key, LISTED_TO, confirmedTo(pool, organisation));
+        cells.put(key, LISTED_IN, line + 1L);
+        if (run != newestRun) {
+            newestRun = run;
+            runs.put(run, FIRST_LINE, line);
+        }
+        runs.add(run, COUNT, 1);
+    }
+
+    /** Number of a run's lines, 0 if there is no such run. */
+    public long linesOf(final long run) {
+        return run <= 0 ? 0 : runs.get(run, COUNT);
+    }
+
+    /** What is listed and not paid of a run's line, fen; 0 once it is paid or cancelled. */
+    public long openFen(final long run, final int line) {
+        final int row = row(run, line);
+        final boolean open = cells.get(lines.getLong(row, CELL), LISTED_IN) == row + 1L;
+        return open ? lines.getLong(row, LISTED_FEN) - lines.getLong(row, PAID_FEN) : 0;
+    }
+
+    /** Books what was paid of a run's line. */
+    public void pay(final long run, final int line, final long fen) {
+        final int row = row(run, line);
+        final long key = lines.getLong(row, CELL);
+        lines.putLong(row, PAID_FEN, lines.getLong(row, PAID_FEN) + fen);
+        cells.add(key, PAID, fen);
+        if (lines.getLong(row, PAID_FEN) == lines.getLong(row, LISTED_FEN)) {
+            cells.put(key, LISTED_IN, 0);
+        }
+    }
+
+    /** Lists what is not paid of a run's line no longer. */
+    public void cancel(final long run, final int line) {
+        cells.put(lines.getLong(row(run, line), CELL), LISTED_IN, 0);
+    }
+
+    private int row(final long run, final int line) {
+        return (int) runs.get(run, FIRST_LINE) + line - 1;
+    }
+
     private static long key(final Pool pool, final Organisation organisation) {
         return Pairs.pack(organisation.index(), pool.index());
     }
@@ -104,10 +209,18 @@ public final class MatchLife {
     void write(final StateOut out) {
         out.putTable(CELLS, cells);
         out.putTable(STEPS, steps);
+        out.putTable(LINES, lines);
+        out.putTable(RUNS, runs);
+        out.putLong(newestRun);
+        out.putLong(lastChange);
     }
 
     void read(final StateIn in) {
         in.getTable(CELLS, cells);
         in.getTable(STEPS, steps);
+        in.getTable(LINES, lines);
+        in.getTable(RUNS, runs);
+        newestRun = in.getLong();
+        lastChange = in.getLong();
     }
 }

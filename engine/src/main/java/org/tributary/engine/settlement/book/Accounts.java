@@ -43,6 +43,16 @@ public final class Accounts {
         return index("organisation:" + organisation + ":withdrawn");
     }
 
+    /** Account of match money that sponsors have paid, which an organisation's payable still holds. */
+    public int organisationPaid(final String organisation) {
+        return index("organisation:" + organisation + ":paid");
+    }
+
+    /** Account of what a sponsor has paid too much: set against its next payment. */
+    public int sponsorOverpaid(final String sponsor) {
+        return index("sponsor:" + sponsor + ":overpaid");
+    }
+
     /** Returns the index of an account by name; a new account is made. */
     public int index(final String name) {
         return indexes.computeIfAbsent(name, made -> {

@@ -69,7 +69,7 @@ public final class DayFold implements RecordHandler {
         this.period = period;
         this.originals = originals;
         this.postings = new Postings(accounts, campaign, originals, this::entry);
-        this.matches = new MatchLedger(campaign, again, this::withdraw);
+        this.matches = new MatchLedger(campaign, again, new SponsorEntries());
         this.receipts = new ReceiptBook(originals);
         this.fees = new FeeBook(accounts, campaign, originals);
     }
@@ -175,14 +175,29 @@ public final class DayFold implements RecordHandler {
         }
     }
 
-    /** Withdrawn money is owed no longer: written off against the organisation, beside its payable. */
-    private void withdraw(final MatchKey key, final long fen) {
-        final int organisation = accounts.organisationWithdrawn(key.organisation());
-        final int sponsor = accounts.sponsorReceivable(key.sponsor());
-        if (fen > 0) {
-            entry(row, organisation, sponsor, fen);
-        } else {
-            entry(row, sponsor, organisation, -fen);
+    /** What changes a sponsor's debt beside the organisation's payable (RULES 21.7, 22.6). */
+    private final class SponsorEntries implements MatchLedger.Moves {
+        @Override
+        public void withdrawn(final MatchKey key, final long fen) {
+            post(accounts.organisationWithdrawn(key.organisation()), accounts.sponsorReceivable(key.sponsor()), fen);
+        }
+
+        @Override
+        public void paid(final MatchKey key, final long fen) {
+            post(accounts.organisationPaid(key.organisation()), accounts.sponsorReceivable(key.sponsor()), fen);
+        }
+
+        @Override
+        public void overpaid(final MatchKey key, final long fen) {
+            post(accounts.sponsorReceivable(key.sponsor()), accounts.sponsorOverpaid(key.sponsor()), fen);
+        }
+
+        private void post(final int debit, final int credit, final long fen) {
+            if (fen > 0) {
+                entry(row, debit, credit, fen);
+            } else {
+                entry(row, credit, debit, -fen);
+            }
         }
     }
 

@@ -40,6 +40,15 @@ final class MatchRow {
             sum.frozenFen = Math.addExact(sum.frozenFen, match.frozen() ? match.committedFen() : 0);
         }
         final Map<MatchKey, MatchSums> states = fold.matchStates();
+        states.forEach((key, of) -> {
+            if (of.paidFen != 0) {
+                // Paid money is shown even if all of it was taken back since.
+                final Pool pool = fold.campaign.knownPool(fold.campaign.poolIndex(key.pool()));
+                sorted.computeIfAbsent(key.organisation(), made -> new TreeMap<>())
+                        .computeIfAbsent(
+                                pool.sponsor() + ' ' + pool.id(), made -> new MatchRow(key.organisation(), pool));
+            }
+        });
         sorted.values().forEach(found -> found.values().forEach(sum -> sum.states(states)));
         sorted.forEach((id, found) -> byOrganisation.put(id, new ArrayList<>(found.values())));
     }
@@ -79,7 +88,10 @@ final class MatchRow {
         rows.number(states.noticedFen);
         rows.number(states.confirmedFen);
         rows.number(states.withdrawnFen);
+        rows.number(states.paidFen);
         rows.number(states.payableFen());
+        rows.number(states.listedFen);
+        rows.number(states.overpaidFen());
         rows.endRow();
     }
 }

@@ -62,7 +62,7 @@ public record Table(String name, List<Column> columns) {
     public static final Table MATCHES = table(
             "matches",
             "organisation,sponsor,pool,openingFen#,changeFen#,committedFen#,frozenFen#,dueFen#,pendingFen#,noticedFen#,"
-                    + "confirmedFen#,withdrawnFen#,payableFen#");
+                    + "confirmedFen#,withdrawnFen#,paidFen#,payableFen#,listedFen#,overpaidFen#");
 
     /** Table of what the reconciliations of the period found. */
     public static final Table DIFFERENCES =

@@ -34,7 +34,11 @@ public final class MatchLedger {
 
     private final CampaignAssembler campaign;
     private final Journal journal;
-    private final Withdrawals withdrawals;
+    private final Moves moves;
+    private final Payouts payouts = new Payouts();
+    /** What is confirmed of pools and organisations of which something was paid, and what of it is overpaid. */
+    private final Map<MatchKey, Paid> paid = new TreeMap<>();
+
     private final Buckets buckets = new Buckets();
     private final Shares shares = new Shares();
     private final Long2LongHashMap used = new Long2LongHashMap(Long.MIN_VALUE);
@@ -50,11 +54,29 @@ public final class MatchLedger {
         void read(long fromSequence, long toSequence, RecordHandler handler);
     }
 
-    /** Is notified of match money that is withdrawn, or (negative) of withdrawn money that is taken back. */
-    @FunctionalInterface
-    public interface Withdrawals {
-        void moved(MatchKey key, long fen);
+    /** Is notified of match money that changes what a sponsor owes. */
+    public interface Moves {
+        /** Withdrawn; negative: withdrawn money that is taken back. */
+        void withdrawn(MatchKey key, long fen);
+
+        /** Paid by the sponsor. */
+        void paid(MatchKey key, long fen);
+
+        /** Paid and confirmed no longer; negative: confirmed again. */
+        void overpaid(MatchKey key, long fen);
     }
+
+    /** Notified of nothing. */
+    static final Moves NONE = new Moves() {
+        @Override
+        public void withdrawn(final MatchKey key, final long fen) {}
+
+        @Override
+        public void paid(final MatchKey key, final long fen) {}
+
+        @Override
+        public void overpaid(final MatchKey key, final long fen) {}
+    };
 
     /** A step that could be taken. */
     public record Step(MatchAction action, long untilSequence, String pool, String sponsor, String organisation) {}
@@ -64,10 +86,10 @@ public final class MatchLedger {
      *
      * @param campaign follows the same records, after the ledger
      */
-    public MatchLedger(final CampaignAssembler campaign, final Journal journal, final Withdrawals withdrawals) {
+    public MatchLedger(final CampaignAssembler campaign, final Journal journal, final Moves moves) {
         this.campaign = campaign;
         this.journal = journal;
-        this.withdrawals = withdrawals;
+        this.moves = moves;
     }
 
     /**
@@ -83,6 +105,11 @@ public final class MatchLedger {
             freeze(row);
         } else if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.MATCH) {
             step(record);
+            recount();
+        } else if (row.code == OutcomeCode.ACCEPTED && row.kind == RecordKind.PAYOUT) {
+            payouts.follow(record, this::confirmedTo, this::pay);
+        } else if (row.poolEvent == PoolEventKind.VOIDED) {
+            recount();
         }
         if (lastSequence - lastMark >= STRIDE) {
             mark(lastSequence);
@@ -123,12 +150,78 @@ public final class MatchLedger {
 
     private void notifyOf(final MatchKey key, final long fen) {
         if (fen != 0) {
-            withdrawals.moved(key, fen);
+            moves.withdrawn(key, fen);
         }
     }
 
-    private static long listedTo(final MatchKey key) {
-        return 0;
+    private static final class Paid {
+        private long confirmedFen;
+        private long overpaidFen;
+    }
+
+    private void pay(final MatchKey key, final long fen) {
+        moves.paid(key, fen);
+        paid.putIfAbsent(key, new Paid());
+        confirm(key, sums().getOrDefault(key, new MatchSums()).confirmedFen);
+    }
+
+    /** Counts again what is confirmed of all that was paid. */
+    private void recount() {
+        if (!paid.isEmpty()) {
+            final TreeMap<MatchKey, MatchSums> sums = sums();
+            paid.keySet().forEach(key -> confirm(key, sums.getOrDefault(key, new MatchSums()).confirmedFen));
+        }
+    }
+
+    private void confirm(final MatchKey key, final long confirmedFen) {
+        final Paid of = paid.get(key);
+        if (of == null) {
+            return;
+        }
+        of.confirmedFen = confirmedFen;
+        final long overpaidFen = Math.max(0, payouts.paidFen(key) - confirmedFen);
+        if (overpaidFen != of.overpaidFen) {
+            moves.overpaid(key, overpaidFen - of.overpaidFen);
+            of.overpaidFen = overpaidFen;
+        }
+    }
+
+    private long confirmedTo(final MatchKey key) {
+        final MatchSteps of = steps.get(key);
+        long last = 0;
+        for (int i = 0; of != null && i < of.size(); i++) {
+            last = of.state(i) == MatchSteps.CONFIRMED ? of.untilSequence(i) : last;
+        }
+        return last;
+    }
+
+    private long listedTo(final MatchKey key) {
+        return payouts.listedTo(key);
+    }
+
+    /**
+     * What a run of a sponsor's payouts lists now: what is payable and in no run. What the sponsor overpaid to an organisation is set
+     * against what it owes it, pool by pool.
+     */
+    public SortedMap<MatchKey, Long> payable(final String sponsor) {
+        final TreeMap<MatchKey, MatchSums> sums = sums();
+        sums.keySet().removeIf(key -> !key.sponsor().equals(sponsor));
+        final Map<String, Long> overpaid = new HashMap<>();
+        sums.forEach((key, of) -> overpaid.merge(key.organisation(), of.overpaidFen(), Math::addExact));
+        final TreeMap<MatchKey, Long> payable = new TreeMap<>();
+        sums.forEach((key, of) -> {
+            final long setFen = Math.min(overpaid.getOrDefault(key.organisation(), 0L), of.payableFen());
+            overpaid.merge(key.organisation(), -setFen, Math::addExact);
+            if (of.payableFen() > setFen && of.listedFen == 0) {
+                payable.put(key, of.payableFen() - setFen);
+            }
+        });
+        return payable;
+    }
+
+    /** Runs of payouts. */
+    public Payouts payouts() {
+        return payouts;
     }
 
     /** Pools and organisations that a step is about. */
@@ -230,6 +323,7 @@ public final class MatchLedger {
                 }
             }
         });
+        sums.forEach((key, of) -> of.end(payouts.paidFen(key), payouts.listedFen(key)));
         return sums;
     }
 
@@ -304,7 +398,12 @@ public final class MatchLedger {
             if (whole && fen < 0 && !steps.isEmpty()) {
                 final MatchKey key = key(row.linePool[i], row.lineProject[i]);
                 final MatchSteps states = steps.get(key);
-                notifyOf(key, states != null && states.stateAt(line) == MatchSteps.WITHDRAWN ? fen : 0);
+                final int state = states == null ? MatchSteps.PROMISED : states.stateAt(line);
+                notifyOf(key, state == MatchSteps.WITHDRAWN ? fen : 0);
+                final Paid of = paid.get(key);
+                if (state == MatchSteps.CONFIRMED && of != null) {
+                    confirm(key, of.confirmedFen + fen);
+                }
             }
             if (line > after && line <= until) {
                 into.add(row.linePool[i], row.lineProject[i], whole ? buckets.of(line) : 0, fen);

@@ -24,7 +24,7 @@ public final class MatchReader implements RecordHandler {
      */
     public MatchReader(final JournalReader journal, final JournalReader again) {
         this.journal = journal;
-        this.ledger = new MatchLedger(campaign, again::read, (key, fen) -> {});
+        this.ledger = new MatchLedger(campaign, again::read, MatchLedger.NONE);
     }
 
     /** Reads on to a record. */

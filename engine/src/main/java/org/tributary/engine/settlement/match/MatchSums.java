@@ -15,20 +15,43 @@ public final class MatchSums {
     /** Of what is confirmed: of projects that are frozen. */
     public long confirmedFrozenFen;
 
+    /** Paid by the sponsor. */
+    public long paidFen;
+    /** In runs of payouts that are neither paid nor cancelled. */
+    public long listedFen;
+
+    private long payableFen;
+    private long dueFen;
+    private long overpaidFen;
+
     /** Returns all states together: what the pool gave and was not given back. */
     public long totalFen() {
         return Math.addExact(Math.addExact(promisedFen, noticedFen), Math.addExact(confirmedFen, withdrawnFen));
     }
 
-    /** Returns what can be paid now: confirmed, and not of a frozen project. */
+    /** Returns what can be paid, listed for it or not: confirmed, not of a frozen project and not paid. */
     public long payableFen() {
-        return Math.subtractExact(confirmedFen, confirmedFrozenFen);
+        return payableFen;
     }
 
-    /** Returns what is owed in any state: neither frozen nor withdrawn. */
+    /** Returns what is owed in any state: neither frozen, withdrawn nor paid. */
     public long dueFen() {
-        return Math.addExact(
-                Math.subtractExact(Math.subtractExact(totalFen(), frozenFen), withdrawnFen), withdrawnFrozenFen);
+        return dueFen;
+    }
+
+    /** Returns what was paid and is confirmed no longer: set against the sponsor's next payment. */
+    public long overpaidFen() {
+        return overpaidFen;
+    }
+
+    /** Works out what is payable, due and overpaid, once all sums of one pool and organisation are there: each is at least 0. */
+    void end(final long nowPaidFen, final long nowListedFen) {
+        paidFen = nowPaidFen;
+        listedFen = nowListedFen;
+        payableFen = Math.max(0, Math.subtractExact(Math.subtractExact(confirmedFen, confirmedFrozenFen), paidFen));
+        final long leftFen = Math.subtractExact(Math.subtractExact(totalFen(), frozenFen), withdrawnFen);
+        dueFen = Math.max(0, Math.subtractExact(Math.addExact(leftFen, withdrawnFrozenFen), paidFen));
+        overpaidFen = Math.max(0, Math.subtractExact(paidFen, confirmedFen));
     }
 
     /** Adds other sums. */
@@ -39,6 +62,11 @@ public final class MatchSums {
         withdrawnFen = Math.addExact(withdrawnFen, other.withdrawnFen);
         frozenFen = Math.addExact(frozenFen, other.frozenFen);
         confirmedFrozenFen = Math.addExact(confirmedFrozenFen, other.confirmedFrozenFen);
+        paidFen = Math.addExact(paidFen, other.paidFen);
+        listedFen = Math.addExact(listedFen, other.listedFen);
+        payableFen = Math.addExact(payableFen, other.payableFen);
+        dueFen = Math.addExact(dueFen, other.dueFen);
+        overpaidFen = Math.addExact(overpaidFen, other.overpaidFen);
         withdrawnFrozenFen = Math.addExact(withdrawnFrozenFen, other.withdrawnFrozenFen);
     }
 

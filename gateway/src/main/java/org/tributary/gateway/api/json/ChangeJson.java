@@ -62,7 +62,13 @@ final class ChangeJson {
             case ClockCommandDecoder.TEMPLATE_ID -> clock(json);
             case MatchCommandDecoder.TEMPLATE_ID -> match(json);
             case LossCommandDecoder.TEMPLATE_ID -> loss(json);
-            default -> definition(json, view);
+            default -> {
+                if (PayoutJson.isPayout(record.commandTemplate())) {
+                    PayoutJson.write(json, record);
+                } else {
+                    definition(json, view);
+                }
+            }
         }
         if (record.outcomeTemplate() == AdminOutcomeDecoder.TEMPLATE_ID) {
             json.writeNumberField(

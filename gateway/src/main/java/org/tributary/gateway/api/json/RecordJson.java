@@ -75,7 +75,7 @@ public final class RecordJson {
         json.writeStringField("at", Json.time(view.timestampMs));
         json.writeStringField("kind", view.kind.word());
         switch (view.kind) {
-            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH -> changes.write(json, view);
+            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PAYOUT -> changes.write(json, view);
             case PROJECT -> {
                 json.writeStringField("project", view.project);
                 changes.write(json, view);
@@ -87,7 +87,7 @@ public final class RecordJson {
         json.writeStringField("outcome", CodeText.of(view.code));
         json.writeStringField("reason", CodeText.of(view.reason));
         switch (view.kind) {
-            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PROJECT, NOTICE -> {
+            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PAYOUT, PROJECT, NOTICE -> {
                 // no money, no match
             }
             default -> matched(json);

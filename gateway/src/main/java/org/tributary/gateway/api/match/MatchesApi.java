@@ -141,7 +141,7 @@ public final class MatchesApi {
                 action, body.has("untilSequence") ? until : 0, days * DAY_MS, pool, sponsor, organisation, reason);
     }
 
-    private static boolean dryRun(final ApiRequest request) {
+    static boolean dryRun(final ApiRequest request) {
         final String value = request.query("dryRun");
         if (value == null || value.equals("false")) {
             return false;
@@ -195,6 +195,8 @@ public final class MatchesApi {
         json.writeNumberField("noticedFen", sums.noticedFen);
         json.writeNumberField("confirmedFen", sums.confirmedFen);
         json.writeNumberField("withdrawnFen", sums.withdrawnFen);
+        json.writeNumberField("paidFen", sums.paidFen);
+        json.writeNumberField("listedFen", sums.listedFen);
         json.writeNumberField("frozenFen", sums.frozenFen);
     }
 }

@@ -1,0 +1,273 @@
+package org.tributary.gateway.api.match;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import org.tributary.engine.codec.Sha256;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.settlement.match.MatchKey;
+import org.tributary.engine.settlement.match.MatchReader;
+import org.tributary.engine.settlement.match.Payouts;
+import org.tributary.gateway.api.AdminProblems;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.bridge.admin.AdminCommands;
+import org.tributary.gateway.bridge.admin.PayoutCommands;
+import org.tributary.gateway.bridge.reply.CommandCalls;
+import org.tributary.gateway.bridge.reply.CommandResult;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+
+/** Runs of payouts: what of a sponsor's confirmed match money is to be paid, and what was (API.md 5.12). */
+public final class PayoutsApi {
+    private static final String PATH = "/admin/v1/payouts";
+    private static final int MAX_ID_BYTES = 64;
+    private static final String CSV = "text/csv; charset=utf-8";
+    private static final String HEADING =
+            "campaign,run,line,sponsor,organisation,pool,merchant,amountFen,paidFen,reference";
+
+    private final PayoutCommands commands;
+    private final Ledgers ledgers;
+
+    /** Payouts of a journal. */
+    public PayoutsApi(final PayoutCommands commands, final Ledgers ledgers) {
+        this.commands = commands;
+        this.ledgers = ledgers;
+    }
+
+    /** All routes. */
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.admin("GET", PATH, this::all),
+                ApiRoute.admin("GET", PATH + "/*", this::one),
+                ApiRoute.admin("POST", PATH, this::list),
+                ApiRoute.admin("POST", PATH + "/*", this::change));
+    }
+
+    private ApiResponse all(final ApiRequest request) {
+        return ledgers.ask(reader -> ApiResponse.json(Json.bytes(json -> {
+            json.writeStartArray();
+            for (final Payouts.Run run : reader.ledger().payouts().runs()) {
+                write(json, run, false);
+            }
+            json.writeEndArray();
+        })));
+    }
+
+    private ApiResponse one(final ApiRequest request) {
+        final List<String> path = request.pathAfter(PATH + "/");
+        final String format = request.query("format");
+        if (path.size() != 1 || format != null && !format.equals("csv")) {
+            throw notFound();
+        }
+        return ledgers.ask(reader -> {
+            final Payouts.Run run = run(reader, path.get(0));
+            return format == null
+                    ? ApiResponse.json(Json.bytes(json -> write(json, run, true)))
+                    : ApiResponse.of(CSV, csv(reader, run));
+        });
+    }
+
+    private ApiResponse list(final ApiRequest request) {
+        final String sponsor = MatchBody.read(request, Set.of("sponsor")).text("sponsor", MAX_ID_BYTES);
+        final boolean dryRun = MatchesApi.dryRun(request);
+        final long[] knownTo = {0};
+        final SortedMap<MatchKey, Long> payable = ledgers.ask(reader -> {
+            knownTo[0] = reader.ledger().lastSequence();
+            return reader.ledger().payable(sponsor);
+        });
+        if (payable.isEmpty()) {
+            throw new ApiException(
+                    409,
+                    "Conflict",
+                    "Nothing of that sponsor is payable: confirmed, not frozen, not paid and in no open run.");
+        }
+        if (dryRun) {
+            return ApiResponse.json(Json.bytes(json -> tried(json, payable)));
+        }
+        final List<PayoutCommands.Listed> lines = new ArrayList<>();
+        payable.forEach((key, fen) -> lines.add(new PayoutCommands.Listed(key.pool(), key.organisation(), fen)));
+        long run = 0;
+        for (int i = 0; i < lines.size(); i += PayoutCommands.MAX_LISTED) {
+            final List<PayoutCommands.Listed> part =
+                    lines.subList(i, Math.min(lines.size(), i + PayoutCommands.MAX_LISTED));
+            final long of = run;
+            final CommandResult result = call(() -> commands.list(of, knownTo[0], sponsor, part, request.actor()), run);
+            run = run == 0 ? result.sequence() : run;
+            knownTo[0] = result.sequence();
+        }
+        final long made = run;
+        return ledgers.ask(reader ->
+                ApiResponse.json(Json.bytes(json -> write(json, run(reader, Long.toString(made)), true))));
+    }
+
+    private static void tried(final JsonGenerator json, final SortedMap<MatchKey, Long> payable) throws IOException {
+        json.writeStartObject();
+        json.writeBooleanField("dryRun", true);
+        json.writeNumberField(
+                "listedFen", payable.values().stream().mapToLong(fen -> fen).sum());
+        json.writeArrayFieldStart("lines");
+        for (final Map.Entry<MatchKey, Long> line : payable.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("organisation", line.getKey().organisation());
+            json.writeStringField("pool", line.getKey().pool());
+            json.writeNumberField("listedFen", line.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private ApiResponse change(final ApiRequest request) {
+        final List<String> path = request.pathAfter(PATH + "/");
+        if (path.size() != 2) {
+            throw notFound();
+        }
+        return switch (path.get(1)) {
+            case "cancel" -> cancel(request, path.get(0));
+            case "paid" -> paid(request, path.get(0));
+            default -> throw notFound();
+        };
+    }
+
+    private ApiResponse cancel(final ApiRequest request, final String id) {
+        final String reason = MatchBody.read(request, Set.of("reason")).text("reason", AdminCommands.MAX_NOTE_BYTES);
+        if (reason.isEmpty()) {
+            throw MatchBody.wrong("Give the reason.");
+        }
+        final long run = ledgers.ask(reader -> run(reader, id).sequence());
+        call(() -> commands.cancel(run, reason, request.actor()), 0);
+        return ledgers.ask(reader -> ApiResponse.json(Json.bytes(json -> write(json, run(reader, id), true))));
+    }
+
+    private ApiResponse paid(final ApiRequest request, final String id) {
+        final boolean dryRun = MatchesApi.dryRun(request);
+        final long[] run = {0};
+        final List<PayoutCommands.Paid> rows = ledgers.ask(reader -> {
+            final Payouts.Run of = run(reader, id);
+            run[0] = of.sequence();
+            return PaidFile.read(request.body(), reader.campaign().inForce().id(), of);
+        });
+        final byte[] hash = Sha256.newDigest().digest(request.body());
+        final long sumFen =
+                rows.stream().mapToLong(PayoutCommands.Paid::amountFen).sum();
+        long sequence = 0;
+        for (int i = 0; i < rows.size() && !dryRun; i += PayoutCommands.MAX_PAID) {
+            final List<PayoutCommands.Paid> part = rows.subList(i, Math.min(rows.size(), i + PayoutCommands.MAX_PAID));
+            sequence = call(() -> commands.paid(run[0], hash, part, request.actor()), i)
+                    .sequence();
+        }
+        final long last = sequence;
+        return ApiResponse.json(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("sequence", last);
+            json.writeBooleanField("dryRun", dryRun);
+            json.writeNumberField("rows", rows.size());
+            json.writeNumberField("paidFen", sumFen);
+            json.writeEndObject();
+        }));
+    }
+
+    /**
+     * Sends one command of a request.
+     *
+     * @param before what earlier commands of the same request have taken: said if this one fails
+     */
+    private static CommandResult call(final Supplier<CommandResult> call, final long before) {
+        final CommandResult result;
+        try {
+            result = call.get();
+        } catch (final CommandCalls.NoAnswerException e) {
+            final String taken = before == 0 ? "" : " Part of the request was taken: look at the run first.";
+            throw new ApiException(503, "Try again", e.getMessage() + taken);
+        }
+        if (!result.isAccepted()) {
+            throw AdminProblems.of(result.reason());
+        }
+        return result;
+    }
+
+    private static Payouts.Run run(final MatchReader reader, final String id) {
+        final Payouts.Run run =
+                id.matches("[0-9]{1,18}") ? reader.ledger().payouts().run(Long.parseLong(id)) : null;
+        if (run == null) {
+            throw new ApiException(404, "Not found", "There is no run of payouts of that sequence.");
+        }
+        return run;
+    }
+
+    private static byte[] csv(final MatchReader reader, final Payouts.Run run) {
+        final StringBuilder text = new StringBuilder(HEADING).append("\r\n");
+        final String campaign = reader.campaign().inForce().id();
+        for (final Payouts.Line line : run.lines()) {
+            if (line.openFen() > 0) {
+                text.append(campaign)
+                        .append(',')
+                        .append(run.sequence())
+                        .append(',')
+                        .append(line.number())
+                        .append(',')
+                        .append(run.sponsor())
+                        .append(',')
+                        .append(line.key().organisation())
+                        .append(',')
+                        .append(line.key().pool())
+                        .append(',')
+                        .append(merchant(reader, line.key().organisation()))
+                        .append(',')
+                        .append(line.openFen())
+                        .append(",,\r\n");
+            }
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The organisation's own WeChat Pay merchant; empty if it has none: never guessed. */
+    private static String merchant(final MatchReader reader, final String organisation) {
+        return reader.campaign().organisation(organisation).merchants().stream()
+                .filter(merchant -> merchant.channel() == ChannelCode.WECHATPAY)
+                .map(merchant -> merchant.merchant())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static void write(final JsonGenerator json, final Payouts.Run run, final boolean withLines)
+            throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("run", run.sequence());
+        json.writeStringField("at", Json.time(run.atMs()));
+        json.writeStringField("sponsor", run.sponsor());
+        json.writeNumberField(
+                "listedFen",
+                run.lines().stream().mapToLong(Payouts.Line::listedFen).sum());
+        json.writeNumberField(
+                "paidFen", run.lines().stream().mapToLong(Payouts.Line::paidFen).sum());
+        json.writeNumberField("openFen", run.openFen());
+        if (withLines) {
+            json.writeArrayFieldStart("lines");
+            for (final Payouts.Line line : run.lines()) {
+                json.writeStartObject();
+                json.writeNumberField("line", line.number());
+                json.writeStringField("organisation", line.key().organisation());
+                json.writeStringField("pool", line.key().pool());
+                json.writeNumberField("listedFen", line.listedFen());
+                json.writeNumberField("paidFen", line.paidFen());
+                json.writeNumberField("openFen", line.openFen());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static ApiException notFound() {
+        return new ApiException(404, "Not found", "There is nothing at this path.");
+    }
+}
