@@ -89,7 +89,7 @@ class OpenApiAnswersTest {
 
     private HttpResponse<String> post(final String path, final String body) throws Exception {
         if (!body.isEmpty() && body.startsWith("{")) {
-            mistakes.addAll(judge.mistakesOfBody("POST", path, body));
+            mistakes.addAll(judge.mistakesOfBody("POST", path.split("\\?", 2)[0], body));
         }
         return judged("POST", path, sandbox.request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
@@ -115,6 +115,7 @@ class OpenApiAnswersTest {
         lookups();
         held();
         changes();
+        matches();
         notices();
         corrections();
         campaign();
@@ -249,6 +250,19 @@ class OpenApiAnswersTest {
         badPost("/admin/v1/webhooks/none/replay", "{\"fromSequence\":1}", 404);
         badPost("/admin/v1/clock", "{}", 400);
         badPost("/admin/v1/clock", "{\"offsetSeconds\":60,\"reason\":\"a trial\"}", 409);
+    }
+
+    private void matches() throws Exception {
+        final String path = "/admin/v1/matches/";
+        post(path + "notice?dryRun=true", "{\"pool\":\"opening-burst\",\"days\":0}");
+        post(path + "notice", "{\"pool\":\"opening-burst\",\"days\":0}");
+        post(path + "confirm", "{\"pool\":\"opening-burst\"}");
+        post(path + "notice", "{\"sponsor\":\"harbour-bank\",\"organisation\":\"art-hall\",\"days\":7}");
+        badPost(path + "confirm", "{\"sponsor\":\"harbour-bank\",\"organisation\":\"art-hall\"}", 409);
+        post(path + "withdraw", "{\"sponsor\":\"harbour-bank\",\"organisation\":\"art-hall\",\"reason\":\"a trial\"}");
+        badPost(path + "withdraw", "{\"pool\":\"opening-burst\"}", 400);
+        badPost(path + "confirm", "{\"pool\":\"none\"}", 404);
+        get("/admin/v1/matches?sponsor=harbour-bank");
     }
 
     private void notices() throws Exception {
