@@ -183,7 +183,7 @@ class GatewayImportTableTest {
         "webhook, api.events api.json channel config http",
         "kafka, api.events api.json readmodel",
         "server, api bridge channel config http log metrics readmodel transport webhook",
-        "cluster, config server",
+        "cluster, config log server",
         "check, channel config server webhook",
         "sandbox, channel",
         "offline, channel",

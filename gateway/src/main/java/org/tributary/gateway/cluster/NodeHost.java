@@ -22,10 +22,12 @@ import org.tributary.gateway.server.CoreHost;
 public final class NodeHost implements CoreHost {
     private final ClusterConfig config;
     private final ClusterNode node;
+    private final ProblemLog problems;
 
     private NodeHost(final ClusterConfig config, final ClusterNode node) {
         this.config = config;
         this.node = node;
+        this.problems = new ProblemLog(node::status);
     }
 
     /** Starts a node: replays its journal into the core and the read models, then takes part in the group. */
@@ -50,7 +52,9 @@ public final class NodeHost implements CoreHost {
                         parts.status(),
                         parts.faults(),
                         parts.fatal()));
-        return new NodeHost(config, node);
+        final NodeHost host = new NodeHost(config, node);
+        host.problems.start();
+        return host;
     }
 
     private static ClusterSettings settings(final ClusterConfig config) {
@@ -106,6 +110,7 @@ public final class NodeHost implements CoreHost {
 
     @Override
     public void close() {
+        problems.close();
         node.close();
     }
 

@@ -50,6 +50,7 @@ import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.http.AdminTokens;
 import org.tributary.gateway.http.ApiRoute;
+import org.tributary.gateway.metrics.ClusterGauges;
 import org.tributary.gateway.metrics.MetricsApi;
 import org.tributary.gateway.readmodel.ProjectedNotices;
 import org.tributary.gateway.readmodel.ReadModels;
@@ -71,6 +72,9 @@ import org.tributary.gateway.webhook.Webhooks;
 public final class TributaryServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TributaryServer.class);
     private static final int MILLIS = 1000;
+
+    /** Returned by a start that was ended by a stop. */
+    public static final long STOPPED = -1;
 
     private final TributaryConfig config;
     private final StartWords words;
@@ -239,7 +243,7 @@ public final class TributaryServer implements AutoCloseable {
     }
 
     private MetricsApi metrics(final Views views, final StatusReport report, final AdminTokens tokens) {
-        return events.measure(new MetricsApi(
+        final MetricsApi api = events.measure(new MetricsApi(
                         status,
                         views,
                         report,
@@ -252,6 +256,12 @@ public final class TributaryServer implements AutoCloseable {
                 .gauge("tributary_scrub_damaged", "Whether the last of them found damage", scrubber::damaged)
                 .gauge("tributary_anchor_failing", "Whether the last write of the anchor failed", anchor::failing)
                 .counter("tributary_admin_refused", "Admin requests without a token in force", tokens::refused));
+        return starter == null ? api : ClusterGauges.add(api, this::clusterReport);
+    }
+
+    private @Nullable Map<String, Object> clusterReport() {
+        final CoreHost node = host;
+        return node == null ? null : node.report();
     }
 
     private static KeyPolicy keyPolicy(final TributaryConfig config) {
@@ -278,7 +288,7 @@ public final class TributaryServer implements AutoCloseable {
         final Ledgers ledgers = opened.add(new Ledgers(store::reader, this::shownSequence));
         routes.addAll(new MatchesApi(new MatchCommands(bridge.calls()), ledgers, clock).routes());
         if (starter != null) {
-            routes.add(new ClusterApi(() -> host == null ? null : host.report()).route());
+            routes.add(new ClusterApi(this::clusterReport).route());
         }
         routes.addAll(new PayoutsApi(new PayoutCommands(bridge.calls()), ledgers).routes());
         routes.add(new CorrectionsApi(
@@ -369,7 +379,7 @@ public final class TributaryServer implements AutoCloseable {
         readiness.tellSkipped(models.skipped()::skipped);
     }
 
-    /** Starts a node; returns when the group has a leader and a campaign, or the server is stopped. */
+    /** Starts a node; returns when the group has a leader and a campaign, or {@link #STOPPED} if the server is stopped before. */
     private long startNode(final CoreHost.Starter nodes) throws IOException, KeyFileException {
         final CoreHost node = opened.add(nodes.start(new CoreHost.Parts(
                 store,
@@ -385,9 +395,11 @@ public final class TributaryServer implements AutoCloseable {
         readiness.watch("without a leader of its group", () -> node.leader() == null);
         readiness.tellElsewhere(() -> node.leads() ? null : String.valueOf(node.leader()));
         ingress.set(node.ingress());
-        if (new NodeStart(node, campaignStart(), bridge.calls()).await(() -> closed)) {
-            readiness.set(Readiness.Phase.READY);
+        if (!new NodeStart(node, campaignStart(), bridge.calls()).await(() -> closed)) {
+            return STOPPED;
         }
+        scrubber.start();
+        readiness.set(Readiness.Phase.READY);
         return status.read().releasedSequence();
     }
 

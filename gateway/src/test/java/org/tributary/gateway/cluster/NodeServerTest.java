@@ -148,6 +148,10 @@ class NodeServerTest {
             assertThat(get(name, "/readyz").statusCode()).isEqualTo(200);
             assertThat(get(name, "/api/v1/cluster").body()).doesNotContain("127.0.0.1");
         }
+        assertThat(get(leader, "/metrics").body()).contains("tributary_cluster_leads 1");
+        assertThat(get(follower, "/metrics").body())
+                .contains(
+                        "tributary_cluster_leads 0", "tributary_cluster_knows_leader 1", "tributary_cluster_differs 0");
         final long last = json(leader, "/api/v1/cluster").get("sequence").asLong();
         await().atMost(PATIENCE)
                 .until(() -> json(follower, "/api/v1/cluster").get("sequence").asLong() >= last);

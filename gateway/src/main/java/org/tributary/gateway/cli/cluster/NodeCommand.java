@@ -74,6 +74,9 @@ public final class NodeCommand implements Callable<Integer> {
             server.stop();
             throw e;
         }
+        if (sequence == TributaryServer.STOPPED) {
+            return Termination.await();
+        }
         spec.commandLine().getOut().println("ready " + server.address() + " sequence=" + sequence);
         return Termination.await();
     }
@@ -98,6 +101,9 @@ public final class NodeCommand implements Callable<Integer> {
         }
         if (!settings.webhooks().isEmpty()) {
             throw CommandException.usage(config + " has webhooks, which nodes don't send yet: remove them");
+        }
+        if (settings.anchor() != null) {
+            throw CommandException.usage(config + " has anchor.file, which nodes don't write yet: remove it");
         }
         return cluster;
     }
