@@ -9,7 +9,7 @@ const SHOWN_PROJECTS = 50;
 const REASONS = ["unknown-project", "project-closed", "goal-reached", "campaign-not-open", "campaign-closed",
   "amount-out-of-range", "currency", "merchant-mismatch", "unreadable-attachment"];
 
-let data = { pools: [], projects: [], held: [], audit: [], zone: undefined };
+let data = { pools: [], projects: [], held: [], audit: [], webhooks: [], zone: undefined };
 
 const make = (what, text) => {
   const [tag, ...classes] = what.split(".");
@@ -265,6 +265,18 @@ const drawAudit = () => {
   }));
 };
 
+// ---- webhooks ----
+
+const drawWebhooks = () => {
+  $("webhooks-panel").hidden = data.webhooks.length === 0;
+  $("webhooks").replaceChildren(...data.webhooks.map((w) => {
+    const row = make("tr");
+    cells(row, w.name, w.host, { right: "#" + w.position.split(":")[0] }, { right: whole(w.behind) }, { right: whole(w.delivered) },
+      w.failures === 0 ? make("span.tag", t("takes")) : make("span.tag.bad", `${t("refuses")} ${whole(w.failingSeconds)} s: ${w.lastFailure}`));
+    return row;
+  }));
+};
+
 // ---- the page ----
 
 const drawAll = () => {
@@ -283,13 +295,15 @@ const drawAll = () => {
   drawProjects();
   drawHeld();
   drawAudit();
+  drawWebhooks();
 };
 
 const load = async () => {
   try {
-    const [campaign, pools, projects, audit] = await Promise.all([
-      call("GET", "/api/v1/campaign"), call("GET", "/api/v1/pools"), call("GET", "/api/v1/projects"), call("GET", "/admin/v1/audit")]);
-    Object.assign(data, { pools, projects, audit, zone: campaign.timezone });
+    const [campaign, pools, projects, audit, webhooks] = await Promise.all([
+      call("GET", "/api/v1/campaign"), call("GET", "/api/v1/pools"), call("GET", "/api/v1/projects"), call("GET", "/admin/v1/audit"),
+      call("GET", "/admin/v1/webhooks")]);
+    Object.assign(data, { pools, projects, audit, webhooks, zone: campaign.timezone });
     $("project-ids").replaceChildren(...projects.slice(0, 1000).map((p) => { const o = make("option"); o.value = p.id; return o; }));
     await loadHeld(false);
     drawAll();
@@ -310,7 +324,7 @@ const show = (signedIn) => {
 
 const signOut = () => {
   sessionStorage.removeItem(KEY);
-  data = { pools: [], projects: [], held: [], audit: [], zone: undefined };
+  data = { pools: [], projects: [], held: [], audit: [], webhooks: [], zone: undefined };
   show(false);
   drawAll();
 };
