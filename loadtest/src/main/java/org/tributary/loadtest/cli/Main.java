@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             RehearseCommand.class,
             ViewersCommand.class,
             WatchCommand.class,
+            FollowersCommand.class,
+            FollowCommand.class,
             FloodCommand.class,
             CompareCommand.class
         })

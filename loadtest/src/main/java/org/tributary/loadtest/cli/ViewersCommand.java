@@ -108,13 +108,26 @@ final class ViewersCommand implements Callable<Integer> {
                 viewers,
                 reads,
                 nice ? ", niced" : "");
-        try (WatchProcess watchers = new WatchProcess(url, viewers, reads, settleSeconds + seconds, nice)) {
+        try (WatchProcess watchers = new WatchProcess(child(), nice)) {
             for (int round = -2; round < 2 * pairCount; round++) {
                 round(watchers, round);
             }
         }
         report();
         return problems.isEmpty() ? 0 : 1;
+    }
+
+    private List<String> child() {
+        return List.of(
+                "watch",
+                "--url",
+                url.toString(),
+                "--viewers",
+                Integer.toString(viewers),
+                "--reads",
+                Double.toString(reads),
+                "--seconds",
+                Double.toString(settleSeconds + seconds));
     }
 
     private void round(final WatchProcess watchers, final int number) throws IOException, InterruptedException {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code watch} as a child of this process, round by round. Real viewers have their own machines: with {@code nice} the
+ * {@code watch} or {@code follow} as a child of this process, round by round. Real viewers have their own machines: with {@code nice} the
  * child uses only processor time that the server and the channels leave. One thread uses it.
  */
 final class WatchProcess implements AutoCloseable {
@@ -33,8 +32,8 @@ final class WatchProcess implements AutoCloseable {
     private final BufferedReader out;
     private final Writer in;
 
-    WatchProcess(final URI url, final int viewers, final double reads, final double seconds, final boolean nice)
-            throws IOException {
+    /** A child that plays a command of this program, one with {@code --on-demand}. */
+    WatchProcess(final List<String> arguments, final boolean nice) throws IOException {
         final List<String> command = new ArrayList<>();
         if (nice) {
             command.addAll(List.of(NICE, "-n", "19"));
@@ -44,9 +43,8 @@ final class WatchProcess implements AutoCloseable {
                 "-cp",
                 ownJar(),
                 Main.class.getName()));
-        command.addAll(List.of("watch", "--url", url.toString(), "--viewers", Integer.toString(viewers)));
-        command.addAll(
-                List.of("--reads", Double.toString(reads), "--seconds", Double.toString(seconds), "--on-demand"));
+        command.addAll(arguments);
+        command.add("--on-demand");
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
