@@ -167,7 +167,11 @@ public final class LoopDisk implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (final IllegalStateException e) {
+            return; // this program is ending: the hook does it
+        }
         release();
     }
 }
