@@ -9,9 +9,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.port.OutcomeSink;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
 import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.Ledger;
 import org.tributary.engine.core.state.campaign.Pool;
@@ -53,7 +50,7 @@ class ProjectionsAgreeTest {
     }
 
     /** Cores whose records feed one set of projections, compared every few records and at the end of each batch. */
-    private static final class Watched {
+    private static final class Watched implements RecordingCore.Listener {
         private final Projections projections = new Projections();
         private final Views views = projections.views();
         private final long seed;
@@ -67,10 +64,11 @@ class ProjectionsAgreeTest {
         }
 
         StateMachine core() {
-            return new Fed(this);
+            return new RecordingCore(this);
         }
 
-        void released(
+        @Override
+        public void released(
                 final DonationCore core,
                 final long sequence,
                 final long atMs,
@@ -87,7 +85,8 @@ class ProjectionsAgreeTest {
             projections.onRecord(record.wrap(sequence, atMs, sequence, both, 0, commandLength, outcome.capacity()));
         }
 
-        void ended(final DonationCore core, final long atMs) {
+        @Override
+        public void ended(final DonationCore core, final long atMs) {
             projections.onBatchEnd();
             if (core.lastSequence() == records) {
                 failed = true;
@@ -227,72 +226,6 @@ class ProjectionsAgreeTest {
             assertThat(shown)
                     .as("%s; seed %d, record %d (-Dprojection.seed=%d)", what, seed, records, seed)
                     .isEqualTo(had);
-        }
-    }
-
-    /** A core that hands its records over as the release stage does. */
-    private static final class Fed implements StateMachine {
-        private final DonationCore core = new DonationCore();
-        private final Watched watched;
-
-        Fed(final Watched watched) {
-            this.watched = watched;
-        }
-
-        @Override
-        public void onCommand(
-                final long timestampMs,
-                final DirectBuffer buffer,
-                final int offset,
-                final int length,
-                final OutcomeSink sink) {
-            final UnsafeBuffer command = new UnsafeBuffer(buffer, offset, length);
-            final boolean[] first = {true};
-            core.onCommand(timestampMs, buffer, offset, length, (sequence, out, at, size) -> {
-                watched.released(
-                        core, sequence, timestampMs, command, first[0] ? length : 0, new UnsafeBuffer(out, at, size));
-                first[0] = false;
-                sink.onOutcome(sequence, out, at, size);
-            });
-            watched.ended(core, timestampMs);
-        }
-
-        @Override
-        public long nextDeadlineMs() {
-            return core.nextDeadlineMs();
-        }
-
-        @Override
-        public long lastSequence() {
-            return core.lastSequence();
-        }
-
-        @Override
-        public long sequenceOf(
-                final short channel,
-                final DirectBuffer partner,
-                final int partnerOffset,
-                final int partnerLength,
-                final DirectBuffer packedId,
-                final int packedIdOffset,
-                final int packedIdLength) {
-            return core.sequenceOf(
-                    channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength);
-        }
-
-        @Override
-        public byte[] stateHash() {
-            return core.stateHash();
-        }
-
-        @Override
-        public void writeSnapshot(final SnapshotSink sink) {
-            core.writeSnapshot(sink);
-        }
-
-        @Override
-        public void readSnapshot(final SnapshotSource source) {
-            core.readSnapshot(source);
         }
     }
 }

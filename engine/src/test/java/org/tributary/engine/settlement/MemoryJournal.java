@@ -90,17 +90,20 @@ public final class MemoryJournal {
                                 JournalPosition.START,
                                 TestEngine.SMALL_JOURNAL.withReserve(8 << 20, 4 << 20),
                                 () -> 1)) {
-            for (int i = 0; i < records.size(); i++) {
-                final Stored stored = records.get(i);
-                final UnsafeBuffer both = new UnsafeBuffer(stored.both);
-                frame.begin(stored.timestampMs, i + 1L);
-                frame.add(
-                        both,
-                        0,
-                        stored.commandLength,
-                        both,
-                        stored.commandLength,
-                        stored.both.length - stored.commandLength);
+            for (int i = 0; i < records.size(); ) {
+                frame.begin(records.get(i).timestampMs, i + 1L);
+                // What a command caused besides is in its batch.
+                do {
+                    final Stored stored = records.get(i++);
+                    final UnsafeBuffer both = new UnsafeBuffer(stored.both);
+                    frame.add(
+                            both,
+                            0,
+                            stored.commandLength,
+                            both,
+                            stored.commandLength,
+                            stored.both.length - stored.commandLength);
+                } while (i < records.size() && records.get(i).commandLength == 0);
                 journal.append(frame);
             }
             journal.sync();

@@ -1,0 +1,60 @@
+package org.tributary.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Journals and snapshots of every release, read by the present code: see {@code src/test/resources/formats/README.md}. */
+@Isolated("System.out and System.err are swapped")
+class FormatsTest {
+    private static final Path FORMATS = Path.of("src/test/resources/formats");
+    /** The release that is being made: its formats are not frozen yet. */
+    private static final String NEXT = "0.2.0.zip";
+
+    private static final String HELP =
+            "a format or a rule changed: " + FORMATS.resolve("README.md") + " says what to do. In ";
+
+    @TempDir
+    private Path directory;
+
+    static List<Path> releases() throws IOException {
+        try (Stream<Path> files = Files.list(FORMATS)) {
+            return files.filter(file -> file.toString().endsWith(".zip"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void shouldMakeTheJournalOfThisReleaseAnewWhenAsked() throws IOException {
+        final FormatFixture made = FormatFixture.make(directory);
+        if (Boolean.getBoolean("formats.remake")) {
+            made.pack(FORMATS.resolve(NEXT));
+        }
+        assertThat(made.check()).contains("may take over");
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void shouldReadVerifyAndSettleWhatAReleaseWroteAsItDid(final Path release) throws IOException {
+        final FormatFixture fixture = FormatFixture.open(release, directory);
+
+        assertThat(fixture.verify()).as(HELP + release).isEqualTo(fixture.verified());
+        assertThat(fixture.check()).as(HELP + release).contains("may take over");
+        assertThat(fixture.settle()).as(HELP + release).isEqualTo(fixture.settled());
+    }
+
+    @Test
+    void shouldKeepAJournalOfThisRelease() throws IOException {
+        assertThat(releases()).contains(FORMATS.resolve(NEXT));
+    }
+}
