@@ -75,6 +75,10 @@ public final class LoopDisk implements AutoCloseable {
             }
             Shell.run("mkfs.ext4", "-q", "-F", "-m", "0", "-J", "size=8", disk.image.toString());
             disk.device = Shell.run("losetup", "-f", "--show", disk.image.toString());
+            // Linux acknowledges a write to a loop device of which only a part found space: a page is all or nothing.
+            Files.writeString(
+                    Path.of("/sys/block", Path.of(disk.device).getFileName().toString(), "queue/max_sectors_kb"),
+                    "4\n");
             disk.mount();
             return disk;
         } catch (final IOException | InterruptedException | RuntimeException e) {

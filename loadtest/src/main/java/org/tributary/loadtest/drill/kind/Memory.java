@@ -76,6 +76,7 @@ final class Memory extends Described {
             Stopping.recovered(more, outcome);
             more.finish(PATIENCE_SECONDS);
             roomy.process().stop();
+            subject.adopt(roomy);
         }
         outcome.add(subject.judge());
     }
