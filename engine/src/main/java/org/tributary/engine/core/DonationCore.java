@@ -16,6 +16,7 @@ import org.tributary.engine.codec.sbe.DefinitionListDecoder;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.FeeDefinitionDecoder;
+import org.tributary.engine.codec.sbe.IssueReceiptCommandDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MatchCommandDecoder;
@@ -98,6 +99,7 @@ public final class DonationCore implements StateMachine {
     private final MatchHandler matches = new MatchHandler(state, outcomes);
     private final PayoutHandler payouts = new PayoutHandler(state, outcomes);
     private final FeeHandler fees = new FeeHandler(state, outcomes);
+    private final ReceiptHandler receipts = new ReceiptHandler(state, outcomes);
     private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
     private final StepOverHandler stepOver =
             new StepOverHandler(state, outcomes, donations, refunds, reversals, gifts, allocations, pulses);
@@ -171,6 +173,7 @@ public final class DonationCore implements StateMachine {
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
             case ClockCommandDecoder.TEMPLATE_ID -> admin.onClock();
             case CorrectionFeeCommandDecoder.TEMPLATE_ID -> fees.onFee(buffer, offset, header);
+            case IssueReceiptCommandDecoder.TEMPLATE_ID -> receipts.onIssue(buffer, offset, header);
             case SettingsCommandDecoder.TEMPLATE_ID -> {
                 settings.onSettings(buffer, offset);
                 pulses.refreshDays();

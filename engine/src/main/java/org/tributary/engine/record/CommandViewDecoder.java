@@ -16,6 +16,7 @@ import org.tributary.engine.codec.sbe.CorrectionPaymentCommandDecoder;
 import org.tributary.engine.codec.sbe.CorrectionRefundCommandDecoder;
 import org.tributary.engine.codec.sbe.DismissNoticeCommandDecoder;
 import org.tributary.engine.codec.sbe.DonationCommandDecoder;
+import org.tributary.engine.codec.sbe.IssueReceiptCommandDecoder;
 import org.tributary.engine.codec.sbe.LossCommandDecoder;
 import org.tributary.engine.codec.sbe.MarkRefundPendingCommandDecoder;
 import org.tributary.engine.codec.sbe.MatchCommandDecoder;
@@ -53,6 +54,7 @@ final class CommandViewDecoder {
     private final MatchCommandDecoder match = new MatchCommandDecoder();
     private final NoticeCommandDecoder notice = new NoticeCommandDecoder();
     private final DismissNoticeCommandDecoder dismiss = new DismissNoticeCommandDecoder();
+    private final IssueReceiptCommandDecoder issue = new IssueReceiptCommandDecoder();
     private final UnsafeBuffer idView = new UnsafeBuffer(0, 0);
 
     void decode(final RecordView into, final DirectBuffer buffer, final int offset) {
@@ -114,6 +116,7 @@ final class CommandViewDecoder {
                 clock.skipReason();
                 into.actor = clock.actor();
             }
+            case IssueReceiptCommandDecoder.TEMPLATE_ID -> issue(into, buffer, offset);
             default -> into.kind = RecordKind.CAMPAIGN;
         }
     }
@@ -298,6 +301,18 @@ final class CommandViewDecoder {
         pending.wrapTransactionId(idView);
         into.transactionId = id();
         into.actor = pending.actor();
+    }
+
+    private void issue(final RecordView into, final DirectBuffer buffer, final int offset) {
+        issue.wrapAndApplyHeader(buffer, offset, header);
+        into.kind = RecordKind.RECEIPT;
+        channel(into, issue.channel());
+        into.originalSequence = issue.originalSequence();
+        into.receiptNumber = issue.number();
+        into.amountFen = issue.amountFen();
+        issue.wrapTransactionId(idView);
+        into.transactionId = id();
+        into.actor = issue.actor();
     }
 
     private void notice(final RecordView into, final DirectBuffer buffer, final int offset) {

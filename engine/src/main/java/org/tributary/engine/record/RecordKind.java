@@ -35,7 +35,9 @@ public enum RecordKind {
     /** An authentic callback about money that could not be read, or the end of its alarm. Moves no money. */
     NOTICE("notice"),
     /** An operator's acceptance of a wall clock that was set. Moves no money. */
-    CLOCK("clock");
+    CLOCK("clock"),
+    /** A donation receipt that was handed out. Moves no money. */
+    RECEIPT("receipt");
 
     private final String word;
 

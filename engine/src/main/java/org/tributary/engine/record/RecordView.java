@@ -97,6 +97,9 @@ public final class RecordView {
     /** The payment was held when it came: of refunds and allocations. */
     public ReasonCode heldReason = ReasonCode.NONE;
 
+    /** Of a receipt that was handed out: the sequence of the record that made it, which is its number; 0 otherwise. */
+    public long receiptNumber;
+
     public boolean foreign;
     public boolean ofHeld;
     public boolean fullyRefunded;
@@ -171,6 +174,7 @@ public final class RecordView {
         refundedTotalFen = 0;
         baseRefundedFen = 0;
         heldReason = ReasonCode.NONE;
+        receiptNumber = 0;
         foreign = false;
         ofHeld = false;
         fullyRefunded = false;

@@ -44,6 +44,9 @@ public final class AdminProblems {
             case TOO_MANY_POOLS -> "more pools could give to one payment than a record holds.";
             case NOT_FROZEN -> "freeze the project first.";
             case NOTICE_ENDED -> "the notice has ended already: it was booked or dismissed.";
+            case RECEIPT_CHANGED ->
+                "another number or amount is the donation's present receipt: a refund came meanwhile. Read it again.";
+            case NOT_RECEIPTABLE -> "the donation is held, foreign or refunded: it has no receipt.";
             case NOT_HELD -> "the donation is not held any more.";
             case REFUND_PENDING -> "the donation waits for its refund by the channel.";
             case NOT_ALLOCATABLE -> "money of this kind can't be allocated to that project.";

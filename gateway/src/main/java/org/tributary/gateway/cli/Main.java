@@ -24,6 +24,7 @@ import org.tributary.gateway.cli.cluster.NodeCommand;
 import org.tributary.gateway.cli.kafka.ExportKafkaCommand;
 import org.tributary.gateway.cli.process.CommandException;
 import org.tributary.gateway.cli.process.ExitCodes;
+import org.tributary.gateway.cli.receipts.ReceiptsCommand;
 import org.tributary.gateway.cli.token.TokenCommand;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import picocli.CommandLine;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Command;
             StepOverCommand.class,
             SettleCommand.class,
             ReconcileCommand.class,
+            ReceiptsCommand.class,
             RecordOfflineCommand.class,
             ProveCommand.class,
             CheckProofCommand.class,

@@ -23,6 +23,7 @@ public final class RouteRoles {
             new Row("POST", "/admin/v1/payouts/**", Role.FINANCE),
             new Row("POST", "/admin/v1/held/**", Role.FINANCE),
             new Row("POST", "/admin/v1/corrections", Role.FINANCE),
+            new Row("POST", "/admin/v1/receipts", Role.FINANCE),
             new Row("POST", "/admin/v1/notices/*/dismiss", Role.FINANCE),
             new Row("POST", "/admin/v1/clock", Role.OPERATOR),
             new Row("POST", "/admin/v1/webhooks/*/replay", Role.OPERATOR),

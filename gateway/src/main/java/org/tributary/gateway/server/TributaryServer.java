@@ -28,6 +28,7 @@ import org.tributary.gateway.api.ClusterApi;
 import org.tributary.gateway.api.CorrectionsApi;
 import org.tributary.gateway.api.ProofsApi;
 import org.tributary.gateway.api.PublishedSeeds;
+import org.tributary.gateway.api.ReceiptsApi;
 import org.tributary.gateway.api.json.RecordJson;
 import org.tributary.gateway.api.json.RecordOrigins;
 import org.tributary.gateway.api.match.Ledgers;
@@ -40,6 +41,7 @@ import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.CorrectionCommands;
 import org.tributary.gateway.bridge.admin.MatchCommands;
 import org.tributary.gateway.bridge.admin.PayoutCommands;
+import org.tributary.gateway.bridge.admin.ReceiptCommands;
 import org.tributary.gateway.bridge.callback.CallbackBridge;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.channel.key.CryptoSuite;
@@ -297,6 +299,7 @@ public final class TributaryServer implements AutoCloseable {
                         models.projections().views(),
                         channels::defaultMerchant)
                 .route());
+        routes.add(new ReceiptsApi(new ReceiptCommands(bridge.calls(), records)).route());
         return routes;
     }
 

@@ -42,7 +42,7 @@ final class FormatFixture {
                 ZipInputStream zip = new ZipInputStream(file)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 final Path target = directory.resolve(entry.getName()).normalize();
-                assertThat(target).startsWith(directory);
+                assertThat(target.startsWith(directory)).as(entry.getName()).isTrue();
                 Files.createDirectories(target.getParent());
                 Files.copy(zip, target);
             }

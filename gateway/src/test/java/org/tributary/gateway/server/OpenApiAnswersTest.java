@@ -121,6 +121,7 @@ class OpenApiAnswersTest {
         matches();
         notices();
         corrections();
+        receipts();
         campaign();
         reads();
         refusals();
@@ -332,6 +333,26 @@ class OpenApiAnswersTest {
                 "/admin/v1/corrections",
                 "{\"kind\":\"refund\"," + row.replace("lost-1", "lost-2") + ",\"amountFen\":500}",
                 404);
+    }
+
+    private void receipts() throws Exception {
+        final String payment = "\"channel\":\"wechatpay\",\"transactionId\":\"asked-1\",\"amountFen\":500";
+        final HttpResponse<String> booked = post(
+                "/admin/v1/corrections",
+                "{\"kind\":\"payment\"," + payment + ",\"project\":\"kids-gallery\",\"at\":\""
+                        + java.time.Instant.ofEpochMilli(now() - 1_000) + "\",\"billRowSha256\":\"" + "ab".repeat(32)
+                        + "\"}");
+        final String number =
+                "day/" + JSON.readTree(booked.body()).get("sequence").asLong();
+        final String path = "/admin/v1/receipts";
+        assertThat(post(path, "{" + payment + ",\"number\":\"" + number + "\"}").body())
+                .contains("\"outcome\":\"accepted\"");
+        assertThat(post(path, "{" + payment + ",\"number\":\"" + number + "\"}").body())
+                .contains("\"outcome\":\"duplicate\"");
+        badPost(path, "{" + payment + ",\"number\":\"day/1\"}", 409);
+        badPost(path, "{" + payment + ",\"number\":\"1\"}", 400);
+        badPost(path, "{" + payment + ",\"number\":\"day/1\",\"name\":\"Ann\"}", 400);
+        badPost(path, "{" + payment.replace("asked-1", "asked-2") + ",\"number\":\"day/1\"}", 404);
     }
 
     private void campaign() throws Exception {

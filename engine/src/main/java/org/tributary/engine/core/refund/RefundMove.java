@@ -118,7 +118,7 @@ final class RefundMove {
         final boolean refilled = changeFen < 0 && takenBeforeFen == original.amountFen;
         booking.clearLines();
         if (changeFen != 0) {
-            state.donations().refundedFen(payment, takenFen);
+            state.donations().refundedFen(payment, takenFen, state.nextSequence());
             booking.moveOwn(channel, original, project, foreign, changeFen, emptied ? 1 : refilled ? -1 : 0);
         }
         if (changeFen > 0 && project != null) {

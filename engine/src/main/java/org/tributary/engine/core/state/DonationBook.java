@@ -13,20 +13,32 @@ public final class DonationBook {
     private static final int ALLOCATION = 1;
     private static final int BASE_REFUNDED = 2;
     private static final int FLAGS = 3;
+    private static final int LAST_CHANGE = 4;
     private static final long PENDING = 1;
     private static final long FOREIGN = 2;
     private static final long EMPTIED = 4;
 
-    private final LongTable touched = new LongTable(4);
+    private final LongTable touched = new LongTable(5);
 
     /** Refunded so far, fen. */
     public long refundedFen(final long sequence) {
         return touched.get(sequence, REFUNDED);
     }
 
-    /** Sets the amount refunded so far. */
-    public void refundedFen(final long sequence, final long totalFen) {
-        touched.put(sequence, REFUNDED, totalFen);
+    /**
+     * Sets the amount refunded so far.
+     *
+     * @param record that changes it
+     */
+    public void refundedFen(final long sequence, final long totalFen, final long record) {
+        final long location = touched.findOrInsert(sequence);
+        touched.setAt(location, REFUNDED, totalFen);
+        touched.setAt(location, LAST_CHANGE, record);
+    }
+
+    /** Record that last changed what is refunded of the donation, 0 if none did. */
+    public long lastChange(final long sequence) {
+        return touched.get(sequence, LAST_CHANGE);
     }
 
     /** Record that allocated a held donation, 0 if none did. */

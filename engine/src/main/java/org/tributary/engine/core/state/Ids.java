@@ -11,7 +11,7 @@ import org.tributary.engine.core.table.PrefetchList;
 
 /**
  * Ids that came from outside, each by a keyed 128-bit hash: payments and gifts in kind, refunds, reversals of refunds,
- * totals of refunds, teams, rows of bills. They are kept apart by the first byte hashed.
+ * totals of refunds, teams, rows of bills, receipts. They are kept apart by the first byte hashed.
  */
 public final class Ids {
     private static final byte PAYMENT = 0;
@@ -20,6 +20,7 @@ public final class Ids {
     private static final byte REVERSAL = 3;
     private static final byte TOTAL = 4;
     private static final byte FEE = 100;
+    private static final byte RECEIPT = 101;
     private static final int TABLE = 1;
     /** Odd words without pattern: 2^64 divided by the golden ratio, and the square roots of 2 and 3. */
     private static final long CONTENT_0 = 0x9E3779B97F4A7C15L;
@@ -105,6 +106,12 @@ public final class Ids {
         hash.start().update(FEE).update((byte) channel).update((byte) merchant.capacity());
         hash.update(merchant, 0, merchant.capacity());
         hash.update(rowHash, 0, rowHash.capacity());
+        return fill(key);
+    }
+
+    /** Fills a key with the number of a receipt that was issued. */
+    public IdKey receipt(final long number, final IdKey key) {
+        hash.start().update(RECEIPT).update(number);
         return fill(key);
     }
 

@@ -61,8 +61,14 @@ public final class ReceiptSums {
         return projects[project];
     }
 
-    /** Returns a bound above every project's index. */
-    public int bound() {
-        return projects.length;
+    /** Returns whether the receipts are each project's donations less refunds. */
+    public boolean fit(final DayBook book) {
+        for (int project = 0; project < projects.length; project++) {
+            final Figures figures = book.projects.getOrDefault(project, new Figures());
+            if (of(project).netFen() != figures.donationsFen - figures.refundedFen + figures.refundReversedFen) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -82,12 +82,13 @@ public final class RecordJson {
             }
             case POOL -> pool(json);
             case NOTICE -> notice(json);
+            case RECEIPT -> receipt(json);
             default -> money(json);
         }
         json.writeStringField("outcome", CodeText.of(view.code));
         json.writeStringField("reason", CodeText.of(view.reason));
         switch (view.kind) {
-            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PAYOUT, PROJECT, NOTICE -> {
+            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PAYOUT, PROJECT, NOTICE, RECEIPT -> {
                 // no money, no match
             }
             default -> matched(json);
@@ -145,6 +146,15 @@ public final class RecordJson {
         if (view.heldReason != ReasonCode.NONE) {
             json.writeStringField("heldReason", CodeText.of(view.heldReason));
         }
+    }
+
+    /** Writes a receipt that was handed out. */
+    private void receipt(final JsonGenerator json) throws IOException {
+        json.writeStringField("channel", view.channelName);
+        json.writeStringField("transactionId", view.transactionId);
+        json.writeNumberField("originalSequence", view.originalSequence);
+        json.writeNumberField("receipt", view.receiptNumber);
+        json.writeNumberField("amountFen", view.amountFen);
     }
 
     /** Writes an unreadable payment, or the end of its alarm. */

@@ -1,0 +1,130 @@
+package org.tributary.gateway.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tributary.engine.campaign.CampaignLimits;
+import org.tributary.engine.codec.Channels;
+import org.tributary.engine.codec.CodeText;
+import org.tributary.engine.codec.IdCodec;
+import org.tributary.engine.codec.sbe.ChannelCode;
+import org.tributary.engine.codec.sbe.OutcomeCode;
+import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.bridge.admin.AdminCommands;
+import org.tributary.gateway.bridge.admin.ReceiptCommands;
+import org.tributary.gateway.bridge.reply.CommandCalls;
+import org.tributary.gateway.bridge.reply.CommandResult;
+import org.tributary.gateway.http.ApiException;
+import org.tributary.gateway.http.ApiRequest;
+import org.tributary.gateway.http.ApiResponse;
+import org.tributary.gateway.http.ApiRoute;
+
+/**
+ * {@code POST /admin/v1/receipts}: journals that a donation's receipt was handed out, so that it is handed out once. The payer's name
+ * and tax id are no fields of it, and a body that has them is refused.
+ */
+public final class ReceiptsApi {
+    private static final Set<String> FIELDS = Set.of("channel", "transactionId", "number", "amountFen");
+    private static final int MAX_TEXT_BYTES = 64;
+
+    private final ReceiptCommands commands;
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    /** Receipts by these commands. */
+    public ReceiptsApi(final ReceiptCommands commands) {
+        this.commands = commands;
+    }
+
+    /** The route. */
+    public ApiRoute route() {
+        return ApiRoute.admin("POST", "/admin/v1/receipts", this::issue);
+    }
+
+    private ApiResponse issue(final ApiRequest request) {
+        final JsonNode body = body(request);
+        final ChannelCode channel = Channels.codeOf(text(body, "channel", MAX_TEXT_BYTES));
+        if (channel == ChannelCode.NONE || channel == ChannelCode.PARTNER) {
+            throw bad("Give channel as wechatpay, alipay, unionpay, stripe or a payment source's pay.NAME.");
+        }
+        final String transactionId = text(body, "transactionId", IdCodec.MAX_ID_BYTES);
+        if (transactionId.isEmpty()) {
+            throw bad("Give transactionId, the channel's own.");
+        }
+        final JsonNode amount = body.get("amountFen");
+        if (amount == null || !amount.isIntegralNumber() || !amount.canConvertToLong() || amount.longValue() <= 0) {
+            throw bad("Give amountFen as a whole number above 0: what the receipt is about.");
+        }
+        final String number = text(body, "number", MAX_TEXT_BYTES);
+        final CommandResult result;
+        try {
+            result = commands.issue(channel, transactionId, sequence(number), amount.longValue(), request.actor());
+        } catch (final CommandCalls.NoAnswerException e) {
+            throw new ApiException(503, "Try again", e.getMessage());
+        }
+        if (result == null) {
+            throw new ApiException(404, "Not found", "The journal has no such payment.");
+        }
+        final boolean again = result.reason() == ReasonCode.RECEIPT_ISSUED;
+        if (result.code() == OutcomeCode.IGNORED && !again) {
+            throw AdminProblems.of(result.reason());
+        }
+        return ApiResponse.json(Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeNumberField("sequence", result.sequence());
+            json.writeStringField("number", number);
+            json.writeStringField("outcome", CodeText.of(again ? OutcomeCode.DUPLICATE : result.code()));
+            json.writeEndObject();
+        }));
+    }
+
+    /** Returns the sequence in a number such as {@code giving-day/17}. */
+    private static long sequence(final String number) {
+        final int slash = number.indexOf('/');
+        final String digits = number.substring(slash + 1);
+        if (slash < 0 || !CampaignLimits.isId(number.substring(0, slash)) || !digits.matches("[1-9][0-9]{0,17}")) {
+            throw bad("Give number as the receipts of settle have it: the campaign's id, a slash and digits.");
+        }
+        return Long.parseLong(digits);
+    }
+
+    private JsonNode body(final ApiRequest request) {
+        final JsonNode body;
+        try {
+            body = mapper.readTree(request.body());
+        } catch (final JsonProcessingException e) {
+            throw bad("The body is not JSON: " + e.getOriginalMessage());
+        } catch (final IOException e) {
+            throw bad("The body can't be read.");
+        }
+        if (body == null || !body.isObject()) {
+            throw bad("The body is not a JSON object.");
+        }
+        final Set<String> unknown = new TreeSet<>();
+        body.fieldNames().forEachRemaining(unknown::add);
+        unknown.removeAll(FIELDS);
+        if (!unknown.isEmpty()) {
+            throw bad("Unknown fields " + unknown + "; known are " + new TreeSet<>(FIELDS)
+                    + ". Names and tax ids never get into the journal.");
+        }
+        return body;
+    }
+
+    private static String text(final JsonNode body, final String name, final int maxBytes) {
+        final JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return "";
+        }
+        if (!value.isTextual() || !AdminCommands.fits(value.textValue(), maxBytes)) {
+            throw bad("Give " + name + " as a text of at most " + maxBytes + " bytes without control characters.");
+        }
+        return value.textValue();
+    }
+
+    private static ApiException bad(final String detail) {
+        return new ApiException(400, "Bad request", detail);
+    }
+}
