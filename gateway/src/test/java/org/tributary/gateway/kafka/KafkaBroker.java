@@ -72,7 +72,8 @@ public final class KafkaBroker implements AutoCloseable {
         start();
     }
 
-    private static int freePort() throws IOException {
+    /** A port of loopback where no process listens. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -141,6 +142,10 @@ public final class KafkaBroker implements AutoCloseable {
             final TopicPartition partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
+            // A commit is answered before the topic shows it.
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> consumer.endOffsets(List.of(partition)).get(partition) == end(topic));
             final long end = consumer.endOffsets(List.of(partition)).get(partition);
             final List<Seen> seen = new ArrayList<>();
             while (consumer.position(partition) < end) {
