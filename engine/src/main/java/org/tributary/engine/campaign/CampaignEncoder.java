@@ -46,8 +46,22 @@ public final class CampaignEncoder {
      */
     public static List<DirectBuffer> commands(
             final Campaign campaign, final int expectedVersion, final String actor, final byte[] fileHash) {
+        return commands(campaign, expectedVersion, actor, "", fileHash);
+    }
+
+    /**
+     * Returns the commands with a reason.
+     *
+     * @param reason why, in the actor's words; may be empty
+     */
+    public static List<DirectBuffer> commands(
+            final Campaign campaign,
+            final int expectedVersion,
+            final String actor,
+            final String reason,
+            final byte[] fileHash) {
         final List<DirectBuffer> commands = new ArrayList<>();
-        new CampaignEncoder().encode(campaign, expectedVersion, actor, fileHash, (buffer, offset, length) -> {
+        new CampaignEncoder().encode(campaign, expectedVersion, actor, reason, fileHash, (buffer, offset, length) -> {
             final byte[] copy = new byte[length];
             buffer.getBytes(offset, copy);
             commands.add(new UnsafeBuffer(copy));
@@ -60,6 +74,7 @@ public final class CampaignEncoder {
             final Campaign campaign,
             final int expectedVersion,
             final String actor,
+            final String reason,
             final byte[] fileHash,
             final CommandSink sink) {
         if (fileHash.length != CampaignCommitCommandEncoder.fileHashLength()) {
@@ -67,6 +82,7 @@ public final class CampaignEncoder {
         }
         writer.start(sink);
         Texts.bounded(actor, CampaignLimits.MAX_ACTOR_BYTES);
+        Texts.bounded(reason, CampaignLimits.MAX_REASON_BYTES);
         begin(campaign, expectedVersion, actor);
         campaign.organisations().forEach(this::organisation);
         campaign.sponsors().forEach(this::sponsor);
@@ -80,7 +96,7 @@ public final class CampaignEncoder {
         for (int i = 0; i < fileHash.length; i++) {
             commit.fileHash(i, (short) (fileHash[i] & 0xFF));
         }
-        commit.actor(actor);
+        commit.actor(actor).reason(reason);
         writer.send(commit.limit());
     }
 

@@ -23,6 +23,9 @@ public final class CampaignLimits {
     /** Longest name of who makes a change, in bytes of UTF-8. */
     public static final int MAX_ACTOR_BYTES = 128;
 
+    /** Longest reason journaled, in bytes of UTF-8: 200 characters. */
+    public static final int MAX_REASON_BYTES = 600;
+
     /** Longest secret of a random pool, in hex digits. */
     public static final int MAX_SEED_DIGITS = 128;
 

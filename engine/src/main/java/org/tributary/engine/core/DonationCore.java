@@ -3,6 +3,9 @@ package org.tributary.engine.core;
 import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovalDenyCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovalRequestCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovedCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignBeginCommandDecoder;
 import org.tributary.engine.codec.sbe.CampaignCommitCommandDecoder;
 import org.tributary.engine.codec.sbe.ClockCommandDecoder;
@@ -101,6 +104,7 @@ public final class DonationCore implements StateMachine {
     private final FeeHandler fees = new FeeHandler(state, outcomes);
     private final ReceiptHandler receipts = new ReceiptHandler(state, outcomes);
     private final AdminHandler admin = new AdminHandler(state, outcomes, pulses);
+    private final ApprovalHandler approvals = new ApprovalHandler(state, outcomes, this::dispatchApproved);
     private final StepOverHandler stepOver =
             new StepOverHandler(state, outcomes, donations, refunds, reversals, gifts, allocations, pulses);
 
@@ -157,6 +161,11 @@ public final class DonationCore implements StateMachine {
         }
     }
 
+    private void dispatchApproved(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        header.wrap(buffer, offset);
+        dispatch(templateId, buffer, offset, length);
+    }
+
     private void dispatchChange(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
         switch (templateId) {
             case NoticeCommandDecoder.TEMPLATE_ID -> notices.onNotice(buffer, offset, header);
@@ -170,6 +179,9 @@ public final class DonationCore implements StateMachine {
             case RestoredFromCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, NO_INDEX, 0);
             // Changes no state: it stands in the journal for those who read it.
             case LossCommandDecoder.TEMPLATE_ID -> outcomes.admin(ReasonCode.NONE, -1, 0);
+            case ApprovalRequestCommandDecoder.TEMPLATE_ID -> approvals.onRequest(buffer, offset, header);
+            case ApprovalDenyCommandDecoder.TEMPLATE_ID -> approvals.onDeny(buffer, offset, header);
+            case ApprovedCommandDecoder.TEMPLATE_ID -> approvals.onApproved(buffer, offset, header);
             case ProjectCommandDecoder.TEMPLATE_ID -> admin.onProject(buffer, offset, header);
             case ClockCommandDecoder.TEMPLATE_ID -> admin.onClock();
             case CorrectionFeeCommandDecoder.TEMPLATE_ID -> fees.onFee(buffer, offset, header);

@@ -6,6 +6,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.CommandIds;
 import org.tributary.engine.codec.Sha256;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovalDenyCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovalRequestCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovedCommandDecoder;
 import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
@@ -193,6 +196,10 @@ final class StepOverHandler {
                 } else if (template == NoticeCommandDecoder.TEMPLATE_ID
                         || template == DismissNoticeCommandDecoder.TEMPLATE_ID) {
                     outcomes.notice(ReasonCode.STEPPED_OVER, 0, 0);
+                } else if (template == ApprovalRequestCommandDecoder.TEMPLATE_ID
+                        || template == ApprovalDenyCommandDecoder.TEMPLATE_ID
+                        || template == ApprovedCommandDecoder.TEMPLATE_ID) {
+                    outcomes.approval(ReasonCode.STEPPED_OVER, 0, 0, 0);
                 } else {
                     outcomes.admin(ReasonCode.STEPPED_OVER, NO_INDEX, 0);
                 }

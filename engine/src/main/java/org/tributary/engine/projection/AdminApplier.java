@@ -60,6 +60,7 @@ final class AdminApplier {
         final long addFen = pool.addFen();
         final String id = pool.pool();
         final String actor = pool.actor();
+        final String note = pool.reason();
         if (outcome.code() == OutcomeCode.ACCEPTED && outcome.index() >= 0) {
             tables.pools.ensure(outcome.index());
             tables.totals.set(Totals.Cell.CAMPAIGN_VERSION, outcome.version());
@@ -74,7 +75,7 @@ final class AdminApplier {
             case SUSPEND -> "pool.suspend";
             default -> "pool.resume";
         };
-        audit(record, actor, word, id, action == PoolAction.ADD_BUDGET ? addFen : 0);
+        audit(record, actor, word, id, action == PoolAction.ADD_BUDGET ? addFen : 0, note);
     }
 
     /** Applies an operator's step-over. It suspends a pool until the pool is resumed. */
@@ -88,14 +89,14 @@ final class AdminApplier {
         stepOver.skipTransactionId();
         stepOver.skipRefundId();
         final String pool = stepOver.pool();
-        stepOver.skipReason();
+        final String note = stepOver.reason();
         final String actor = stepOver.actor();
         if (ofPool && outcome.code() == OutcomeCode.ACCEPTED && outcome.index() >= 0) {
             tables.pools.ensure(outcome.index());
             tables.pools.set(outcome.index(), Tables.SUSPENDED, 1);
         }
         final String target = ofPool ? pool : HexFormat.of().formatHex(sha256);
-        audit(record, actor, ofPool ? "step-over.pool" : "step-over.command", target, 0);
+        audit(record, actor, ofPool ? "step-over.pool" : "step-over.command", target, 0, note);
     }
 
     /** Lists a restore from a backup, with the first record that may be missing. */
@@ -103,7 +104,7 @@ final class AdminApplier {
         record.command(restored);
         final long lastSequence = restored.sequence();
         restored.skipSource();
-        audit(record, restored.actor(), "restored-from", "gap after sequence " + lastSequence, 0);
+        audit(record, restored.actor(), "restored-from", "gap after sequence " + lastSequence, 0, "");
     }
 
     /** Applies an operator's acceptance of the wall clock: an entry of the audit trail. */
@@ -111,8 +112,8 @@ final class AdminApplier {
         record.command(clock);
         record.outcome(outcome);
         final long offsetMs = clock.offsetMs();
-        clock.skipReason();
-        audit(record, clock.actor(), "clock.accept", offsetMs + " ms", 0);
+        final String note = clock.reason();
+        audit(record, clock.actor(), "clock.accept", offsetMs + " ms", 0, note);
     }
 
     /** Applies a step of match money: an entry of the audit trail. */
@@ -127,8 +128,8 @@ final class AdminApplier {
         final String pool = match.pool();
         final String sponsor = match.sponsor();
         final String organisation = match.organisation();
-        match.skipReason();
-        audit(record, match.actor(), word, pool.isEmpty() ? sponsor + "/" + organisation : pool, 0);
+        final String note = match.reason();
+        audit(record, match.actor(), word, pool.isEmpty() ? sponsor + "/" + organisation : pool, 0, note);
     }
 
     /** Applies a run of payouts, its end or what was paid: an entry of the audit trail. */
@@ -140,7 +141,7 @@ final class AdminApplier {
             case PayoutCancelCommandDecoder.TEMPLATE_ID -> "payout.cancel";
             default -> "payout.paid";
         };
-        audit(record, row.actor, word, Long.toString(runOf(record)), outcome.amountFen());
+        audit(record, row.actor, word, Long.toString(runOf(record)), outcome.amountFen(), row.note);
     }
 
     /** Sequence of the run's first record, with which each of these commands begins; 0 there: the record begins a run. */
@@ -154,7 +155,7 @@ final class AdminApplier {
     void onLoss(final JournalRecord record) {
         final LossCommandDecoder loss = record.command(new LossCommandDecoder());
         final String target = loss.lastSequence() + " to " + loss.knownTo();
-        audit(record, loss.byOperator() == 0 ? "start" : "operator", "loss", target, 0);
+        audit(record, loss.byOperator() == 0 ? "start" : "operator", "loss", target, 0, "");
     }
 
     void onProject(final JournalRecord record) {
@@ -163,6 +164,7 @@ final class AdminApplier {
         final ProjectAction action = project.action();
         final String id = project.project();
         final String actor = project.actor();
+        final String note = project.reason();
         if (outcome.code() == OutcomeCode.ACCEPTED && outcome.index() >= 0) {
             tables.projects.ensure(outcome.index());
             final long before = tables.projects.get(outcome.index(), Tables.PROJECT_STATE);
@@ -175,7 +177,7 @@ final class AdminApplier {
             case UNFREEZE -> "project.unfreeze";
             default -> "project.void-matches";
         };
-        audit(record, actor, word, id, 0);
+        audit(record, actor, word, id, 0, note);
     }
 
     private static long after(final long state, final ProjectAction action) {
@@ -240,7 +242,12 @@ final class AdminApplier {
     }
 
     private void audit(
-            final JournalRecord record, final String actor, final String action, final String target, final long fen) {
-        tables.audit.add(AuditEntry.of(record, actor, action, target, fen), false);
+            final JournalRecord record,
+            final String actor,
+            final String action,
+            final String target,
+            final long fen,
+            final String note) {
+        tables.audit.add(AuditEntry.of(record, actor, action, target, fen, note), false);
     }
 }

@@ -82,6 +82,7 @@ final class CampaignApplier {
     private void onCommit(final JournalRecord record) {
         record.command(commit);
         final String actor = commit.actor();
+        final String note = commit.reason();
         final Campaign campaign = assembler.campaign();
         if (outcome.code() == OutcomeCode.ACCEPTED) {
             apply(
@@ -96,7 +97,8 @@ final class CampaignApplier {
             inForce.addAll(pending);
         }
         pending = new ArrayList<>();
-        audit(record, actor, "campaign", campaign == null ? "" : campaign.id(), 0);
+        final String target = campaign == null ? "" : campaign.id();
+        tables.audit.add(AuditEntry.of(record, actor, "campaign", target, 0, note), false);
     }
 
     void apply(

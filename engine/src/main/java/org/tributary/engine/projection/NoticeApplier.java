@@ -68,7 +68,7 @@ final class NoticeApplier {
             countOpen();
         }
         final String action = view.correctionSequence != 0 ? "notice.booked" : "notice.dismiss";
-        tables.audit.add(AuditEntry.of(record, view.actor, action, Long.toString(ended), 0), false);
+        tables.audit.add(AuditEntry.of(record, view.actor, action, Long.toString(ended), 0, view.note), false);
     }
 
     /** Applies the readable payment, from the channel or its bill. */

@@ -4,6 +4,9 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.tributary.engine.campaign.Campaign;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovalDenyCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovalRequestCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovedCommandDecoder;
 import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionReversalCommandDecoder;
@@ -56,6 +59,7 @@ public final class Projections implements RecordHandler {
     private final AdminApplier admin;
     private final CampaignApplier campaigns;
     private final CorrectionAudit corrections;
+    private final ApprovalApplier approvals;
 
     public Projections() {
         final Texts texts = new Texts(tables);
@@ -66,6 +70,7 @@ public final class Projections implements RecordHandler {
         admin = new AdminApplier(tables, donations, texts);
         campaigns = new CampaignApplier(tables);
         corrections = new CorrectionAudit(tables);
+        approvals = new ApprovalApplier(tables);
     }
 
     @Override
@@ -76,6 +81,9 @@ public final class Projections implements RecordHandler {
         tables.totals.set(Totals.Cell.AT_MS, record.timestampMs());
         if (record.hasCommand()) {
             onCommand(record);
+            if (record.isApproved()) {
+                approvals.onApproved(record);
+            }
         } else if (record.outcomeTemplate() == PoolEventOutcomeDecoder.TEMPLATE_ID) {
             gifts.onPoolEvent(record);
         } else {
@@ -152,6 +160,9 @@ public final class Projections implements RecordHandler {
             case LossCommandDecoder.TEMPLATE_ID -> admin.onLoss(record);
             case StepOverCommandDecoder.TEMPLATE_ID -> admin.onStepOver(record);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> admin.onRestored(record);
+            case ApprovalRequestCommandDecoder.TEMPLATE_ID,
+                    ApprovalDenyCommandDecoder.TEMPLATE_ID,
+                    ApprovedCommandDecoder.TEMPLATE_ID -> approvals.onRecord(record);
             case ClockCommandDecoder.TEMPLATE_ID -> admin.onClock(record);
             case IssueReceiptCommandDecoder.TEMPLATE_ID -> {
                 // Moves no money. A run issues thousands: in the audit trail they would hide the rest.

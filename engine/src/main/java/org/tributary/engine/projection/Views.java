@@ -17,6 +17,7 @@ import org.tributary.engine.projection.table.TeamTable;
 import org.tributary.engine.projection.table.TopRows;
 import org.tributary.engine.projection.table.Totals;
 import org.tributary.engine.projection.view.AlarmKind;
+import org.tributary.engine.projection.view.ApprovalView;
 import org.tributary.engine.projection.view.AuditEntry;
 import org.tributary.engine.projection.view.HeldItem;
 import org.tributary.engine.projection.view.NoticeView;
@@ -381,6 +382,11 @@ public final class Views {
     /** Returns what is held by reason, of one moment. */
     public HeldSums heldByReason() {
         return projections.read(() -> tables.held.sums().copy());
+    }
+
+    /** Returns the last requests for a second person, ascending. */
+    public List<ApprovalView> approvals() {
+        return List.of(projections.read(tables.approvals::all));
     }
 
     /** Returns the audit trail, newest first. */

@@ -7,6 +7,9 @@ import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.Messages;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovalDenyCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovalRequestCommandDecoder;
+import org.tributary.engine.codec.sbe.ApprovedCommandDecoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ClockCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionCommandDecoder;
@@ -55,6 +58,7 @@ final class CommandViewDecoder {
     private final NoticeCommandDecoder notice = new NoticeCommandDecoder();
     private final DismissNoticeCommandDecoder dismiss = new DismissNoticeCommandDecoder();
     private final IssueReceiptCommandDecoder issue = new IssueReceiptCommandDecoder();
+    private final ApprovalViewDecoder approvals = new ApprovalViewDecoder(this);
     private final UnsafeBuffer idView = new UnsafeBuffer(0, 0);
 
     void decode(final RecordView into, final DirectBuffer buffer, final int offset) {
@@ -81,6 +85,7 @@ final class CommandViewDecoder {
                 into.kind = RecordKind.POOL;
                 pool.skipPool();
                 into.actor = pool.actor();
+                into.note = pool.reason();
             }
             case ProjectCommandDecoder.TEMPLATE_ID -> {
                 project.wrapAndApplyHeader(buffer, offset, header);
@@ -88,6 +93,7 @@ final class CommandViewDecoder {
                 into.projectAction = project.action();
                 into.project = project.project();
                 into.actor = project.actor();
+                into.note = project.reason();
             }
             case PayoutCommandDecoder.TEMPLATE_ID,
                     PayoutCancelCommandDecoder.TEMPLATE_ID,
@@ -110,6 +116,9 @@ final class CommandViewDecoder {
             case LossCommandDecoder.TEMPLATE_ID -> into.kind = RecordKind.LOSS;
             case StepOverCommandDecoder.TEMPLATE_ID -> stepOver(into, buffer, offset);
             case RestoredFromCommandDecoder.TEMPLATE_ID -> restored(into, buffer, offset);
+            case ApprovalRequestCommandDecoder.TEMPLATE_ID,
+                    ApprovalDenyCommandDecoder.TEMPLATE_ID,
+                    ApprovedCommandDecoder.TEMPLATE_ID -> approvals.decode(into, buffer, offset);
             case ClockCommandDecoder.TEMPLATE_ID -> {
                 clock.wrapAndApplyHeader(buffer, offset, header);
                 into.kind = RecordKind.CLOCK;

@@ -4,6 +4,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import org.tributary.engine.codec.Messages;
+import org.tributary.engine.codec.sbe.ApprovalOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ApprovedCommandDecoder;
 import org.tributary.engine.codec.sbe.DuplicateOutcomeDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.OutcomeCode;
@@ -23,11 +25,15 @@ public final class JournalRecord {
     private static final DirectBuffer NOTHING = new UnsafeBuffer(0, 0);
     private static final int MESSAGE_HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
+    private static final int TEMPLATE_AT = MessageHeaderDecoder.templateIdEncodingOffset();
+
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long sequence;
     private long timestampMs;
     private long batch;
     private DirectBuffer buffer = NOTHING;
+    private int journaledOffset;
+    private int journaledLength;
     private int commandOffset;
     private int commandLength;
     private int outcomeLength;
@@ -55,10 +61,62 @@ public final class JournalRecord {
         timestampMs = newTimestampMs;
         batch = newBatch;
         buffer = newBuffer;
+        journaledOffset = newCommandOffset;
+        journaledLength = newCommandLength;
         commandOffset = newCommandOffset;
         commandLength = newCommandLength;
         outcomeLength = newOutcomeLength;
+        if (newCommandLength != 0 && templateAt(newCommandOffset) == ApprovedCommandDecoder.TEMPLATE_ID) {
+            toApproved();
+        }
         return this;
+    }
+
+    private int templateAt(final int offset) {
+        return buffer.getByte(offset + TEMPLATE_AT) & 0xFF;
+    }
+
+    /** Points to the command inside an approval, unless the core refused the approval itself. */
+    private void toApproved() {
+        if (templateAt(outcomeOffset()) == ApprovalOutcomeDecoder.TEMPLATE_ID) {
+            return;
+        }
+        final ApprovedCommandDecoder approved = message(new ApprovedCommandDecoder(), journaledOffset);
+        approved.skipActor();
+        final int at = approved.limit() + ApprovedCommandDecoder.commandHeaderLength();
+        final int length = approved.commandLength();
+        if (length == 0 || at + length != journaledOffset + journaledLength) {
+            throw new IllegalStateException("record " + sequence + " has an approval whose command is cut off");
+        }
+        commandOffset = at;
+        commandLength = length;
+    }
+
+    /** True if a second person had the command decided: {@link #command} is then the command that was requested. */
+    public boolean isApproved() {
+        return commandOffset != journaledOffset;
+    }
+
+    /**
+     * The approval that the command came in.
+     *
+     * @throws IllegalStateException if no second person approved it
+     */
+    public ApprovedCommandDecoder approval() {
+        if (!isApproved()) {
+            throw new IllegalStateException("record " + sequence + " was not approved by a second person");
+        }
+        return message(new ApprovedCommandDecoder(), journaledOffset);
+    }
+
+    /** Start of what was journaled as the command: of the approval, if it came in one, otherwise of the command. */
+    public int journaledOffset() {
+        return journaledOffset;
+    }
+
+    /** Bytes of what was journaled as the command; 0 for a derived record. */
+    public int journaledLength() {
+        return journaledLength;
     }
 
     /** From 1, without gaps. */
@@ -179,9 +237,9 @@ public final class JournalRecord {
         return decoder;
     }
 
-    /** The command's bytes, to keep. */
+    /** The command's bytes as they were journaled, to keep. */
     public byte[] copyCommand() {
-        return copy(commandOffset, commandLength);
+        return copy(journaledOffset, journaledLength);
     }
 
     /** The outcome's bytes, to keep. */

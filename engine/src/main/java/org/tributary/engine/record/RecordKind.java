@@ -37,7 +37,9 @@ public enum RecordKind {
     /** An operator's acceptance of a wall clock that was set. Moves no money. */
     CLOCK("clock"),
     /** A donation receipt that was handed out. Moves no money. */
-    RECEIPT("receipt");
+    RECEIPT("receipt"),
+    /** A request for a second person, its denial, or an approval that was refused. Moves no money. */
+    APPROVAL("approval");
 
     private final String word;
 

@@ -26,7 +26,15 @@ public final class RecordView {
         ALLOCATION,
         ADMIN,
         POOL_EVENT,
-        NOTICE
+        NOTICE,
+        APPROVAL
+    }
+
+    /** What a record of kind approval does with a request. */
+    public enum ApprovalStep {
+        REQUEST,
+        APPROVE,
+        DENY
     }
 
     /** Of a long. */
@@ -127,8 +135,23 @@ public final class RecordView {
     public long noticeSequence;
     /** Of the end of a notice: record of the correction that booked it, 0 if it was dismissed. */
     public long correctionSequence;
-    /** Of the end of a notice: why. */
+    /** Why, in the words of the actor: of a change by a person, or the end of a notice. */
     public String note = "";
+    /** Name of the second person who approved the change; empty if it took none. */
+    public String approvedBy = "";
+    /** Record of the request that was approved, or that the record is about; 0: none. */
+    public long approvalSequence;
+    /** Of a request for a second person: what it would do, to what, and how much it would move. */
+    public String requestedAction = "";
+
+    public String requestedTarget = "";
+    public long requestedFen;
+    /** SHA-256 of the command that is requested, hex. */
+    public String requestedSha256 = "";
+
+    public ApprovalStep approvalStep = ApprovalStep.REQUEST;
+    /** Of a request for a second person: last time at which it can be approved. */
+    public long expiresMs;
 
     public int lineCount;
     public final int[] linePool = new int[MAX_LINES];
@@ -194,6 +217,14 @@ public final class RecordView {
         noticeSequence = 0;
         correctionSequence = 0;
         note = "";
+        approvedBy = "";
+        approvalSequence = 0;
+        requestedAction = "";
+        requestedTarget = "";
+        requestedFen = 0;
+        requestedSha256 = "";
+        approvalStep = ApprovalStep.REQUEST;
+        expiresMs = 0;
         lineCount = 0;
     }
 

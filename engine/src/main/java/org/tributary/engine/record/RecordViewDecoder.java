@@ -3,6 +3,8 @@ package org.tributary.engine.record;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.AdminOutcomeDecoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ApprovalOutcomeDecoder;
+import org.tributary.engine.codec.sbe.ApprovedCommandDecoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeDecoder;
 import org.tributary.engine.codec.sbe.CutCode;
 import org.tributary.engine.codec.sbe.DonationOutcomeDecoder;
@@ -29,6 +31,7 @@ public final class RecordViewDecoder {
     private final AdminOutcomeDecoder admin = new AdminOutcomeDecoder();
     private final PoolEventOutcomeDecoder poolEvent = new PoolEventOutcomeDecoder();
     private final NoticeOutcomeDecoder notice = new NoticeOutcomeDecoder();
+    private final ApprovalOutcomeDecoder approval = new ApprovalOutcomeDecoder();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     /**
@@ -49,6 +52,11 @@ public final class RecordViewDecoder {
             if (!into.derived) {
                 view.wrap(record.buffer(), 0, record.outcomeOffset());
                 commands.decode(into, view, record.commandOffset());
+                if (record.isApproved()) {
+                    final ApprovedCommandDecoder approved = record.approval();
+                    into.approvalSequence = approved.requestSequence();
+                    into.approvedBy = approved.actor();
+                }
             }
             view.wrap(record.buffer(), 0, record.end());
             decodeOutcome(into, record.outcomeOffset());
@@ -75,6 +83,7 @@ public final class RecordViewDecoder {
             case AdminOutcomeDecoder.TEMPLATE_ID -> admin(into, offset);
             case PoolEventOutcomeDecoder.TEMPLATE_ID -> poolEvent(into, offset);
             case NoticeOutcomeDecoder.TEMPLATE_ID -> notice(into, offset);
+            case ApprovalOutcomeDecoder.TEMPLATE_ID -> approval(into, offset);
             default ->
                 throw new IllegalStateException(
                         "record " + into.sequence + ": unknown outcome template " + header.templateId());
@@ -166,6 +175,15 @@ public final class RecordViewDecoder {
         into.code = notice.code();
         into.reason = notice.reason();
         into.originalSequence = notice.paymentSequence();
+    }
+
+    private void approval(final RecordView into, final int offset) {
+        approval.wrapAndApplyHeader(view, offset, header);
+        into.shape = RecordView.Shape.APPROVAL;
+        into.code = approval.code();
+        into.reason = approval.reason();
+        into.approvalSequence = approval.requestSequence();
+        into.expiresMs = approval.expiresMs();
     }
 
     private void poolEvent(final RecordView into, final int offset) {

@@ -278,7 +278,7 @@ class CampaignRoundTripTest {
                 .action(action)
                 .addFen(1)
                 .pool(pool)
-                .actor("tester");
+                .actor("tester").reason("");
         record(new UnsafeBuffer(buffer, 0, command.limit()), code, poolIndexes.get(pool), budgetAfterFen);
     }
 

@@ -128,7 +128,7 @@ final class CampaignSteps {
                 .action(random.nextBoolean() ? PoolAction.SUSPEND : PoolAction.RESUME)
                 .addFen(0)
                 .pool("ratio")
-                .actor("test");
+                .actor("test").reason("");
         return new UnsafeBuffer(command, 0, encoder.limit());
     }
 }

@@ -107,14 +107,14 @@ final class CommandWriter {
                     .action(pool.action())
                     .addFen(pool.addFen())
                     .pool(pool.pool())
-                    .actor("oracle")
+                    .actor("oracle").reason("")
                     .limit();
         } else if (op instanceof Op.ProjectAdmin project) {
             return new ProjectCommandEncoder()
                     .wrapAndApplyHeader(buffer, 0, header)
                     .action(project.action())
                     .project(project.project())
-                    .actor("oracle")
+                    .actor("oracle").reason("")
                     .limit();
         } else if (op instanceof Op.Allocate allocate) {
             return allocate(allocate);

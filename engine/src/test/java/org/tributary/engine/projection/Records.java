@@ -320,7 +320,7 @@ public final class Records {
                 .action(action)
                 .addFen(addFen)
                 .pool(id)
-                .actor("alice");
+                .actor("alice").reason("");
         outcomeAt = command.limit();
         admin(pools.get(id), 2, budgetAfterFen);
     }
@@ -338,7 +338,7 @@ public final class Records {
                 .wrapAndApplyHeader(buffer, 0, header)
                 .action(action)
                 .project(id)
-                .actor("alice");
+                .actor("alice").reason("");
         outcomeAt = command.limit();
         admin(projects.get(id), 2, 0);
     }

@@ -60,7 +60,7 @@ public final class Commands {
                 .action(action)
                 .addFen(addFen)
                 .pool(pool)
-                .actor("ops");
+                .actor("ops").reason("");
         return new UnsafeBuffer(buffer, 0, to.limit());
     }
 
@@ -71,7 +71,7 @@ public final class Commands {
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .action(action)
                 .project(project)
-                .actor("ops");
+                .actor("ops").reason("");
         return new UnsafeBuffer(buffer, 0, to.limit());
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.CodeText;
@@ -15,6 +16,11 @@ import org.tributary.engine.codec.sbe.ProjectAction;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.view.HeldItem;
+import org.tributary.gateway.api.change.AdminProblems;
+import org.tributary.gateway.api.change.Approvable;
+import org.tributary.gateway.api.change.Change;
+import org.tributary.gateway.api.change.Reason;
+import org.tributary.gateway.api.change.SecondPerson;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.reply.CommandCalls;
@@ -41,12 +47,20 @@ public final class AdminApi {
 
     private final AdminCommands commands;
     private final Views views;
+    private final SecondPerson secondPerson;
+    private final LongSupplier nowMs;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    /** The admin API over these commands and the held list. */
-    public AdminApi(final AdminCommands commands, final Views views) {
+    /** The admin API over these commands and the held list; large changes take a second person. */
+    public AdminApi(
+            final AdminCommands commands,
+            final Views views,
+            final SecondPerson secondPerson,
+            final LongSupplier nowMs) {
         this.commands = commands;
         this.views = views;
+        this.secondPerson = secondPerson;
+        this.nowMs = nowMs;
     }
 
     /** All routes. */
@@ -60,32 +74,86 @@ public final class AdminApi {
     private ApiResponse pool(final ApiRequest request) {
         final List<String> path = twoParts(request, POOLS);
         final String pool = path.get(0);
-        final CommandResult result = switch (path.get(1)) {
-            case "budget" -> {
-                final long addFen = wholeNumber(body(request), "addFen");
-                yield call(() -> commands.pool(pool, PoolAction.ADD_BUDGET, addFen, request.actor()));
-            }
-            case "suspend" -> call(() -> commands.pool(pool, PoolAction.SUSPEND, 0, request.actor()));
-            case "resume" -> call(() -> commands.pool(pool, PoolAction.RESUME, 0, request.actor()));
+        return switch (path.get(1)) {
+            case "budget" -> budget(request, pool);
+            case "suspend" -> suspension(request, pool, PoolAction.SUSPEND);
+            case "resume" -> suspension(request, pool, PoolAction.RESUME);
             default -> throw notFound();
         };
-        return changed(result, json -> json.writeStringField("pool", pool));
+    }
+
+    private ApiResponse suspension(final ApiRequest request, final String pool, final PoolAction action) {
+        final String reason = Reason.optional(body(request));
+        return changed(
+                call(() -> commands.send(AdminCommands.pool(pool, action, 0, request.actor(), reason))),
+                json -> json.writeStringField("pool", pool));
+    }
+
+    private ApiResponse budget(final ApiRequest request, final String pool) {
+        final JsonNode body = body(request);
+        final long addFen = wholeNumber(body, "addFen");
+        final String reason = Reason.required(request, body);
+        final long effectFen = addFen == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(addFen);
+        if (secondPerson.isNeeded(Approvable.POOL_BUDGET, effectFen)
+                && views.pools(nowMs.getAsLong()).stream()
+                        .noneMatch(one -> one.definition().id().equals(pool))) {
+            throw AdminProblems.of(ReasonCode.UNKNOWN_POOL);
+        }
+        final Change change = new Change(
+                Approvable.POOL_BUDGET,
+                pool,
+                effectFen,
+                AdminCommands.pool(pool, PoolAction.ADD_BUDGET, addFen, request.actor(), reason));
+        return secondPerson.carryOut(
+                request, change, result -> changed(result, json -> json.writeStringField("pool", pool)));
     }
 
     private ApiResponse project(final ApiRequest request) {
         final List<String> path = twoParts(request, PROJECTS);
-        final ProjectAction action = switch (path.get(1)) {
-            case "close" -> ProjectAction.CLOSE;
-            case "reopen" -> ProjectAction.REOPEN;
-            case "freeze" -> ProjectAction.FREEZE;
-            case "unfreeze" -> ProjectAction.UNFREEZE;
-            case "void-matches" -> ProjectAction.VOID_MATCHES;
+        final String project = path.get(0);
+        return switch (path.get(1)) {
+            case "close" -> project(request, project, ProjectAction.CLOSE, false);
+            case "reopen" -> project(request, project, ProjectAction.REOPEN, false);
+            case "freeze" -> project(request, project, ProjectAction.FREEZE, true);
+            case "unfreeze" -> project(request, project, ProjectAction.UNFREEZE, false);
+            case "void-matches" -> voidMatches(request, project);
             default -> throw notFound();
         };
-        final String project = path.get(0);
+    }
+
+    private ApiResponse project(
+            final ApiRequest request, final String project, final ProjectAction action, final boolean needsReason) {
+        final JsonNode body = body(request);
+        final String reason = needsReason ? Reason.required(request, body) : Reason.optional(body);
         return changed(
-                call(() -> commands.project(project, action, request.actor())),
+                call(() -> commands.send(AdminCommands.project(project, action, request.actor(), reason))),
                 json -> json.writeStringField("project", project));
+    }
+
+    /** Takes back what is frozen: a project that is not frozen has nothing to void, and a second person nothing to decide. */
+    private ApiResponse voidMatches(final ApiRequest request, final String project) {
+        final String reason = Reason.required(request, body(request));
+        final long frozenFen = frozenFen(project);
+        final Change change = new Change(
+                Approvable.VOID_MATCHES,
+                project,
+                Math.max(0, frozenFen),
+                AdminCommands.project(project, ProjectAction.VOID_MATCHES, request.actor(), reason));
+        if (frozenFen < 0 && secondPerson.isNeeded(change.kind(), change.effectFen())) {
+            throw AdminProblems.of(
+                    views.directory().projectIndex(project) < 0 ? ReasonCode.UNKNOWN_PROJECT : ReasonCode.NOT_FROZEN);
+        }
+        return secondPerson.carryOut(
+                request, change, result -> changed(result, json -> json.writeStringField("project", project)));
+    }
+
+    /** Matches that a void would take back; -1 if the project is unknown or not frozen. */
+    private long frozenFen(final String project) {
+        return views.projects().stream()
+                .filter(one -> one.definition().id().equals(project) && one.frozen())
+                .mapToLong(Views.ProjectView::frozenFen)
+                .findFirst()
+                .orElse(-1);
     }
 
     private ApiResponse held(final ApiRequest request) {

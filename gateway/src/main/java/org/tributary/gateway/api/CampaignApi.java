@@ -2,6 +2,7 @@ package org.tributary.gateway.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,13 @@ import org.tributary.engine.campaign.Pool;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.table.Totals;
+import org.tributary.gateway.api.change.AdminProblems;
+import org.tributary.gateway.api.change.LargeBudgets;
+import org.tributary.gateway.api.change.Reason;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.bridge.reply.CommandCalls;
 import org.tributary.gateway.bridge.reply.CommandResult;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.CampaignDiff;
 import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
@@ -34,7 +39,8 @@ import org.tributary.gateway.http.ApiRoute;
 /**
  * {@code PUT /admin/v1/campaign}: replaces the campaign in force by the file in the body; the answer lists what changed
  * and its effects. {@code ?dryRun=true} changes nothing. {@code If-Match} names the version the change was made for, so
- * that no caller undoes another's change unseen (API 5.2). Admin threads.
+ * that no caller undoes another's change unseen (API 5.2). {@code ?reason=}
+ * is journaled with the change. Admin threads.
  */
 public final class CampaignApi {
     private static final String PATH = "/admin/v1/campaign";
@@ -47,6 +53,7 @@ public final class CampaignApi {
     private final Views views;
     private final SeedSource seeds;
     private final PublishedSeeds published;
+    private final long onePersonFen;
     private final LongSupplier nowMs;
 
     /**
@@ -56,13 +63,16 @@ public final class CampaignApi {
      *     CommandCalls.callAll}
      * @param seeds secrets of random pools
      * @param published when the secrets are shown
+     * @param onePersonFen largest change of a budget by one person; {@link TributaryConfig#NO_SECOND_PERSON}: any
      */
     public CampaignApi(
             final Function<List<DirectBuffer>, List<CommandResult>> publish,
             final Views views,
             final SeedSource seeds,
             final PublishedSeeds published,
+            final long onePersonFen,
             final LongSupplier nowMs) {
+        this.onePersonFen = onePersonFen;
         this.published = published;
         this.publish = publish;
         this.views = views;
@@ -77,6 +87,7 @@ public final class CampaignApi {
 
     private ApiResponse put(final ApiRequest request) {
         final boolean dryRun = dryRun(request);
+        final String reason = dryRun ? "" : Reason.requiredInQuery(request);
         final int version = version();
         // A dry run without a version is compared with the campaign in force; one that names a version must match it.
         if (!dryRun || request.header("if-match") != null) {
@@ -87,32 +98,36 @@ public final class CampaignApi {
                     503, "Try again", "Another campaign file is being read, one at a time: retry in a moment.");
         }
         try {
-            return put(request, dryRun, version);
+            return put(request, dryRun, reason, version);
         } finally {
             reading.release();
         }
     }
 
-    private ApiResponse put(final ApiRequest request, final boolean dryRun, final int version) {
+    private ApiResponse put(
+            final ApiRequest request, final boolean dryRun, final String reason, final int version) {
         final CampaignFile file;
         try {
             file = CampaignFile.parse(request.body(), "campaign.yaml", seeds);
         } catch (final InvalidFileException e) {
             return invalid(e);
         }
+        final Campaign inForce = inForce();
         final CampaignDiff diff =
-                CampaignDiff.between(inForce(), file.campaign(), new ViewBooks(views, published, nowMs.getAsLong()));
+                CampaignDiff.between(inForce, file.campaign(), new ViewBooks(views, published, nowMs.getAsLong()));
+        final List<CampaignDiff.Refusal> refusals = new ArrayList<>(diff.refusals());
+        refusals.addAll(LargeBudgets.refusals(inForce, file.campaign(), onePersonFen));
         if (dryRun || diff.isEmpty()) {
-            return answer(200, new Answer(version, 0, dryRun, false), diff);
+            return answer(200, new Answer(version, 0, dryRun, false), diff, refusals);
         }
-        if (!diff.refusals().isEmpty()) {
-            return refused(diff);
+        if (!refusals.isEmpty()) {
+            return refused(refusals);
         }
-        final CommandResult commit = publish(file, version, request.actor());
+        final CommandResult commit = publish(file, version, request.actor(), reason);
         if (!commit.isAccepted()) {
             throw AdminProblems.of(commit.reason());
         }
-        return answer(200, new Answer(commit.version(), commit.sequence(), false, true), diff)
+        return answer(200, new Answer(commit.version(), commit.sequence(), false, true), diff, List.of())
                 .with("etag", "\"v" + commit.version() + "\"");
     }
 
@@ -164,10 +179,11 @@ public final class CampaignApi {
         return campaign.withPools(pools);
     }
 
-    private CommandResult publish(final CampaignFile file, final int version, final String actor) {
+    private CommandResult publish(
+            final CampaignFile file, final int version, final String actor, final String reason) {
         final List<CommandResult> results;
         try {
-            results = publish.apply(CampaignEncoder.commands(file.campaign(), version, actor, file.hash()));
+            results = publish.apply(CampaignEncoder.commands(file.campaign(), version, actor, reason, file.hash()));
         } catch (final CommandCalls.NoAnswerException e) {
             throw new ApiException(503, "Try again", e.getMessage());
         }
@@ -177,7 +193,11 @@ public final class CampaignApi {
 
     private record Answer(int version, long sequence, boolean dryRun, boolean changed) {}
 
-    private static ApiResponse answer(final int status, final Answer answer, final CampaignDiff diff) {
+    private static ApiResponse answer(
+            final int status,
+            final Answer answer,
+            final CampaignDiff diff,
+            final List<CampaignDiff.Refusal> refusals) {
         return ApiResponse.json(status, Json.bytes(json -> {
             json.writeStartObject();
             json.writeNumberField("version", answer.version());
@@ -187,7 +207,7 @@ public final class CampaignApi {
             json.writeBooleanField("dryRun", answer.dryRun());
             json.writeBooleanField("changed", answer.changed());
             writeChanges(json, diff);
-            writeRefusals(json, diff);
+            writeRefusals(json, refusals);
             json.writeEndObject();
         }));
     }
@@ -208,9 +228,10 @@ public final class CampaignApi {
         json.writeEndArray();
     }
 
-    private static void writeRefusals(final JsonGenerator json, final CampaignDiff diff) throws IOException {
+    private static void writeRefusals(final JsonGenerator json, final List<CampaignDiff.Refusal> refusals)
+            throws IOException {
         json.writeArrayFieldStart("refusals");
-        for (final CampaignDiff.Refusal refusal : diff.refusals()) {
+        for (final CampaignDiff.Refusal refusal : refusals) {
             json.writeStartObject();
             json.writeStringField("part", refusal.part());
             json.writeStringField("id", refusal.id());
@@ -221,13 +242,13 @@ public final class CampaignApi {
         json.writeEndArray();
     }
 
-    private static ApiResponse refused(final CampaignDiff diff) {
+    private static ApiResponse refused(final List<CampaignDiff.Refusal> refusals) {
         final byte[] body = Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("type", "urn:tributary:problem:conflict");
             json.writeStringField("title", "Conflict");
             json.writeStringField("detail", "The campaign was refused and nothing has changed.");
-            writeRefusals(json, diff);
+            writeRefusals(json, refusals);
             json.writeEndObject();
         });
         return new ApiResponse(409, ApiResponse.PROBLEM_JSON, body, Map.of("cache-control", "no-store"));

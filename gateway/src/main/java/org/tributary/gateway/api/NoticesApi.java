@@ -13,6 +13,7 @@ import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.view.NoticeView;
+import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.reply.CommandCalls;

@@ -119,6 +119,12 @@ final class KeysCheck {
             if (mistakes.stream().noneMatch(mistake -> mistake.startsWith(admin.toString()))) {
                 add(e);
             }
+            return;
+        }
+        try {
+            TokenFiles.requireSecondPerson(config);
+        } catch (final KeyFileException e) {
+            add(e);
         }
     }
 

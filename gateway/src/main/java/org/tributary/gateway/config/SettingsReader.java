@@ -75,6 +75,16 @@ final class SettingsReader {
         return Math.toIntExact(value(setting, text -> Values.integer(text, setting.least(), setting.most())));
     }
 
+    /** A number that has no default; the given one if the file has none. */
+    long number(final String path, final long absent) {
+        final Setting setting = SettingsTable.of(path);
+        final Section section = sections.get(setting.section());
+        return section == null
+                ? absent
+                : section.value(
+                        setting.key(), absent, text -> Values.integer(text, setting.least(), setting.most()));
+    }
+
     /** A number of seconds, in milliseconds. */
     long millis(final String path) {
         return number(path) * 1_000L;

@@ -80,6 +80,11 @@ public final class SettingsTable {
                     "anchor.file",
                     "",
                     "file on another disk that names the journal's end every second; a start that finds less is refused"),
+            optionalNumber(
+                    "secondPerson.aboveFen",
+                    0,
+                    1_000_000_000_000_000L,
+                    "budget changes by more fen, and every `void-matches`, take another person's approval within 15 minutes; absent: none"),
             number("snapshot.everyMinutes", 60, 0, 10_080, "time between snapshots; 0: only by command"),
             number("limits.callbackThreads", 2, 1, 64, "event loops that take callbacks"),
             number("limits.connections", 10_000, 1, 1_000_000, "open connections, live viewers included"),
@@ -157,6 +162,10 @@ public final class SettingsTable {
     private static Setting number(
             final String path, final long byDefault, final long least, final long most, final String help) {
         return new Setting(path, Kind.NUMBER, Long.toString(byDefault), least, most, help);
+    }
+
+    private static Setting optionalNumber(final String path, final long least, final long most, final String help) {
+        return new Setting(path, Kind.NUMBER, "", least, most, help);
     }
 
     private static Setting powerOfTwo(

@@ -26,6 +26,7 @@ import org.tributary.gateway.config.yaml.Section;
  * @param webhooks receivers of events
  * @param scrubBytesPerSecond at which journal and snapshots are read again beside the engine; 0: never
  * @param cluster null: a single server
+ * @param secondPersonAboveFen largest sum that one person may move; {@link #NO_SECOND_PERSON}: any
  * @param snapshotMinutes time between snapshots; 0: only by command
  */
 public record TributaryConfig(
@@ -41,10 +42,14 @@ public record TributaryConfig(
         JournalSettings journal,
         long clockStepMs,
         long scrubBytesPerSecond,
+        long secondPersonAboveFen,
         int snapshotMinutes,
         List<WebhookSettings> webhooks,
         @Nullable ClusterConfig cluster,
         Logging logging) {
+
+    /** Value of {@link #secondPersonAboveFen} if the setting is absent. */
+    public static final long NO_SECOND_PERSON = -1;
 
     /** Largest settings file read. */
     public static final int MAX_FILE_BYTES = 1 << 20;
@@ -194,6 +199,7 @@ public record TributaryConfig(
                 journal,
                 clockStepMs,
                 scrubBytesPerSecond,
+                secondPersonAboveFen,
                 snapshotMinutes,
                 webhooks,
                 cluster,
@@ -228,6 +234,7 @@ public record TributaryConfig(
                 journal,
                 settings.millis("clock.stepSeconds"),
                 settings.size("journal.scrubPerSecond"),
+                settings.number("secondPerson.aboveFen", NO_SECOND_PERSON),
                 settings.number("snapshot.everyMinutes"),
                 settings.webhooks(),
                 settings.cluster(environment),

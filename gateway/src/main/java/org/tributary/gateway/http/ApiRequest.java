@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param query decoded parameters in order of their first appearance
  * @param headers names in lower case; of a repeated header the first value
  * @param body may be empty
- * @param actor name of the admin token's holder; empty if the route needs no token
+ * @param actor name of the token's holder; empty if the route needs no token
+ * @param role of the holder; {@link Role#READ} if the route needs no token
  */
 public record ApiRequest(
         String method,
@@ -21,7 +22,24 @@ public record ApiRequest(
         Map<String, List<String>> query,
         Map<String, String> headers,
         byte[] body,
-        String actor) {
+        String actor,
+        Role role) {
+
+    /** A request of a holder whose role does not matter. */
+    public ApiRequest(
+            final String method,
+            final String path,
+            final Map<String, List<String>> query,
+            final Map<String, String> headers,
+            final byte[] body,
+            final String actor) {
+        this(method, path, query, headers, body, actor, Role.READ);
+    }
+
+    /** Whether the token belongs to a person or program with a name, unlike {@code admin.token}. */
+    public boolean isNamed() {
+        return !actor.isEmpty() && !actor.equals(Holder.UNNAMED);
+    }
 
     /** First value of a query parameter, null if it is absent. */
     public @Nullable String query(final String name) {

@@ -43,6 +43,13 @@ public record ApiResponse(int status, String contentType, byte[] body, Map<Strin
         return new ApiResponse(status, PROBLEM_JSON, Problem.body(title, detail), Map.of("cache-control", "no-store"));
     }
 
+    /** A problem document about one field of the request. */
+    public static ApiResponse problem(
+            final int status, final String title, final String detail, final String field) {
+        final byte[] body = Problem.ofField(title, detail, field);
+        return new ApiResponse(status, PROBLEM_JSON, body, Map.of("cache-control", "no-store"));
+    }
+
     /** A copy with one more header. */
     public ApiResponse with(final String name, final String value) {
         final Map<String, String> more = new LinkedHashMap<>(headers);

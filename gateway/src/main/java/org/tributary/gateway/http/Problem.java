@@ -23,21 +23,38 @@ public final class Problem {
         return body(title, detail, Map.of());
     }
 
+    /** Writes a problem document about one field of the request. */
+    public static byte[] ofField(final String title, final String detail, final String field) {
+        return body(title, detail, json -> json.writeStringField("field", field));
+    }
+
     /**
      * Writes a problem document with further members.
      *
      * @param numbers further members by name
      */
     public static byte[] body(final String title, final String detail, final Map<String, Long> numbers) {
+        return body(title, detail, json -> {
+            for (final Map.Entry<String, Long> number : numbers.entrySet()) {
+                json.writeNumberField(number.getKey(), number.getValue());
+            }
+        });
+    }
+
+    /** Writes further members. */
+    @FunctionalInterface
+    private interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static byte[] body(final String title, final String detail, final Members members) {
         final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("type", "urn:tributary:problem:" + slug(title));
             json.writeStringField("title", title);
             json.writeStringField("detail", detail);
-            for (final Map.Entry<String, Long> number : numbers.entrySet()) {
-                json.writeNumberField(number.getKey(), number.getValue());
-            }
+            members.write(json);
             json.writeEndObject();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -27,6 +27,8 @@ public final class RouteRoles {
             new Row("POST", "/admin/v1/notices/*/dismiss", Role.FINANCE),
             new Row("POST", "/admin/v1/clock", Role.OPERATOR),
             new Row("POST", "/admin/v1/webhooks/*/replay", Role.OPERATOR),
+            // The role of the change that is approved; the route checks it.
+            new Row("POST", "/admin/v1/approvals/*", Role.READ),
             new Row("PUT", "/admin/v1/campaign", Role.ADMIN));
 
     /**

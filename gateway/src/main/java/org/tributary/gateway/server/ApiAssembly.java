@@ -19,11 +19,14 @@ import org.tributary.gateway.api.OrdersApi;
 import org.tributary.gateway.api.PublishedSeeds;
 import org.tributary.gateway.api.ReadApi;
 import org.tributary.gateway.api.StaticSite;
+import org.tributary.gateway.api.change.ApprovalsApi;
+import org.tributary.gateway.api.change.SecondPerson;
 import org.tributary.gateway.api.json.RecordNames;
 import org.tributary.gateway.api.json.StatusSource;
 import org.tributary.gateway.bridge.PackedId;
 import org.tributary.gateway.bridge.Records;
 import org.tributary.gateway.bridge.admin.AdminCommands;
+import org.tributary.gateway.bridge.admin.ApprovalCommands;
 import org.tributary.gateway.bridge.callback.CallbackBridge;
 import org.tributary.gateway.channel.ChannelSet;
 import org.tributary.gateway.config.campaign.SeedSource;
@@ -50,17 +53,28 @@ final class ApiAssembly {
             final StatusSource status,
             final Function<Views, MetricsApi> metrics,
             final Seeds seeds,
+            final long secondPersonAboveFen,
             final Readiness readiness,
             final TrustedClock clockMs) {
         final Views views = models.projections().views();
         final ReadApi reads = new ReadApi(views, clockMs, status, seeds.published());
         final AdminCommands commands = new AdminCommands(bridge.calls(), records);
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
-        guarded.addAll(new AdminApi(commands, views).routes());
+        final ApprovalCommands approvals = new ApprovalCommands(bridge.calls(), records);
+        final SecondPerson secondPerson = new SecondPerson(secondPersonAboveFen, commands, approvals);
+        guarded.addAll(new AdminApi(commands, views, secondPerson, clockMs).routes());
+        guarded.addAll(new ApprovalsApi(approvals, views, clockMs).routes());
         guarded.addAll(new NoticesApi(commands, views).routes());
         guarded.add(new ClockApi(commands, clockMs).route());
         guarded.add(
-                new CampaignApi(bridge.calls()::callAll, views, seeds.inKeys(), seeds.published(), clockMs).route());
+                new CampaignApi(
+                                bridge.calls()::callAll,
+                                views,
+                                seeds.inKeys(),
+                                seeds.published(),
+                                secondPersonAboveFen,
+                                clockMs)
+                        .route());
         guarded.addAll(more);
         guarded.add(new DonationApi(
                         bridge.calls(),

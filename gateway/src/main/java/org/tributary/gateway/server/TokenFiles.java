@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.tributary.gateway.channel.key.KeyFileException;
 import org.tributary.gateway.channel.key.KeyFiles;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.yaml.BadValueException;
 import org.tributary.gateway.config.yaml.InvalidFileException;
 import org.tributary.gateway.config.yaml.Mistakes;
@@ -33,9 +34,6 @@ public final class TokenFiles {
 
     /** The token without a name. */
     public static final String ADMIN = "admin.token";
-
-    /** Name under which changes by {@value #ADMIN} are journaled. */
-    static final String ADMIN_NAME = "admin";
 
     /** Most tokens in the file. */
     public static final int MOST = 1_000;
@@ -65,9 +63,33 @@ public final class TokenFiles {
         return tokens;
     }
 
+    /**
+     * Requires names for two people, if changes take a second person.
+     *
+     * @throws KeyFileException if the setting is there and the file is not, or has one name only
+     */
+    public static void requireSecondPerson(final TributaryConfig config) throws KeyFileException {
+        if (config.secondPersonAboveFen() == TributaryConfig.NO_SECOND_PERSON) {
+            return;
+        }
+        final Path file = config.keys().resolve(NAMED);
+        if (!Files.isRegularFile(file)) {
+            throw new KeyFileException("secondPerson.aboveFen is set, and there is no " + file
+                    + ": give each person a token with `tributary token NAME --role ROLE`, or remove the setting");
+        }
+        final long names = named(file).stream()
+                .map(token -> token.holder().name())
+                .distinct()
+                .count();
+        if (names < 2) {
+            throw new KeyFileException("secondPerson.aboveFen is set, and " + file
+                    + " has fewer than two names: nobody could approve what another person requests");
+        }
+    }
+
     private static List<NamedToken> admin(final Path file, final Role role) throws KeyFileException {
         try {
-            return AdminTokens.of(new Holder(ADMIN_NAME, role), AdminTokens.hashesOf(KeyFiles.secrets(file)));
+            return AdminTokens.of(new Holder(Holder.UNNAMED, role), AdminTokens.hashesOf(KeyFiles.secrets(file)));
         } catch (final IllegalArgumentException e) {
             throw new KeyFileException(file + ": " + e.getMessage(), e);
         }
@@ -118,10 +140,10 @@ public final class TokenFiles {
 
     /** A name that may stand in the file and the audit trail. */
     public static String name(final String text) {
-        if (!NAME.matcher(text).matches() || text.equals(ADMIN_NAME)) {
+        if (!NAME.matcher(text).matches() || text.equals(Holder.UNNAMED)) {
             throw new BadValueException(
                     "is \"" + text + "\"",
-                    "Write 1 to 32 letters, digits, dots, hyphens, underscores or @, not \"" + ADMIN_NAME + "\"");
+                    "Write 1 to 32 letters, digits, dots, hyphens, underscores or @, not \"" + Holder.UNNAMED + "\"");
         }
         return text;
     }

@@ -177,6 +177,7 @@ public final class TributaryServer implements AutoCloseable {
     private void listen() throws KeyFileException, IOException {
         final Secrets secrets = Secrets.read(config);
         Webhooks.requireSecrets(config.webhooks(), config.keys());
+        TokenFiles.requireSecondPerson(config);
         pepper = PepperFingerprint.of(secrets.pepper());
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
@@ -236,6 +237,7 @@ public final class TributaryServer implements AutoCloseable {
                 new ApiAssembly.Seeds(
                         SeedSource.inKeys(config.keys()),
                         new PublishedSeeds(config.rules().graceMs())),
+                config.secondPersonAboveFen(),
                 readiness,
                 clock);
         routes = List.copyOf(api.routes());

@@ -64,7 +64,7 @@ final class ReadRequests {
         }
         final ApiRoute route = plan.apiRoute();
         final ApiRequest apiRequest =
-                new ApiRequest(route.method(), plan.path(), query, headers, body.copy(), plan.actor());
+                new ApiRequest(route.method(), plan.path(), query, headers, body.copy(), plan.actor(), plan.role());
         final boolean moves = connection.waiting() == 0;
         final Exchange exchange = connection.newExchange(request);
         if (route.access() == ApiRoute.Access.PROBE) {

@@ -37,6 +37,7 @@ final class RequestPlan {
     private int endpoint;
     private @Nullable ApiRoute route;
     private String actor = "";
+    private Role role = Role.READ;
     private String path = "";
     private @Nullable ApiResponse refusal;
     private int bodyLimitBytes;
@@ -53,6 +54,7 @@ final class RequestPlan {
         endpoint = -1;
         route = null;
         actor = "";
+        role = Role.READ;
         refusal = null;
         closes = false;
         wrongToken = false;
@@ -133,15 +135,15 @@ final class RequestPlan {
             }
             final Role needed = RouteRoles.needed(found.method(), path);
             if (!known.role().may(needed)) {
-                final String role = known.role().word();
                 refuse(
                         403,
                         "Forbidden",
-                        "The token of " + known.name() + " has role " + role + ", this needs " + needed.word() + ".",
+                        "The token of " + known.name() + " has role " + known.role().word() + ", this needs " + needed.word() + ".",
                         false);
                 return false;
             }
             actor = known.name();
+            role = known.role();
             if (found.access() == ApiRoute.Access.ADMIN) {
                 bodyLimitBytes = server.limits().adminBodyBytes();
             }
@@ -228,6 +230,10 @@ final class RequestPlan {
             throw new IllegalStateException("the request goes to no route");
         }
         return route;
+    }
+
+    Role role() {
+        return role;
     }
 
     String actor() {

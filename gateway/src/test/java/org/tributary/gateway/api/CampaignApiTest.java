@@ -34,6 +34,7 @@ import org.tributary.engine.projection.Projections;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.gateway.bridge.reply.CommandResult;
 import org.tributary.gateway.config.campaign.CampaignFile;
+import org.tributary.gateway.config.TributaryConfig;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiRequest;
@@ -55,7 +56,7 @@ class CampaignApiTest {
     private final StateMachine core = new DonationCore();
     private final Projections projections = new Projections();
     private final CampaignApi api =
-            new CampaignApi(this::callAll, projections.views(), SeedSource.NONE, new PublishedSeeds(0), () -> NOW_MS);
+            new CampaignApi(this::callAll, projections.views(), SeedSource.NONE, new PublishedSeeds(0), TributaryConfig.NO_SECOND_PERSON, () -> NOW_MS);
     private int published;
 
     @BeforeEach
@@ -189,6 +190,7 @@ class CampaignApiTest {
                 projections.views(),
                 SeedSource.NONE,
                 new PublishedSeeds(0),
+                TributaryConfig.NO_SECOND_PERSON,
                 () -> NOW_MS);
         assertThat(put(one[0], YAML.replace("50.00", "60.00"), "1", null).status())
                 .isEqualTo(200);
@@ -241,7 +243,7 @@ class CampaignApiTest {
 
     private CampaignApi api(final Function<List<DirectBuffer>, List<CommandResult>> publish) {
         return new CampaignApi(
-                publish::apply, projections.views(), SeedSource.NONE, new PublishedSeeds(0), () -> NOW_MS);
+                publish::apply, projections.views(), SeedSource.NONE, new PublishedSeeds(0), TributaryConfig.NO_SECOND_PERSON, () -> NOW_MS);
     }
 
     private ApiResponse put(final String yaml, final String version, final String dryRun) {
@@ -255,7 +257,7 @@ class CampaignApiTest {
                 .handle(new ApiRequest(
                         "PUT",
                         "/admin/v1/campaign",
-                        dryRun == null ? Map.of() : Map.of("dryRun", List.of(dryRun)),
+                        dryRun == null ? Map.of("reason", List.of("a test")) : Map.of("dryRun", List.of(dryRun), "reason", List.of("a test")),
                         version == null ? Map.of() : Map.of("if-match", version),
                         yaml.getBytes(StandardCharsets.UTF_8),
                         "tester"));
@@ -272,7 +274,7 @@ class CampaignApiTest {
                 .action(PoolAction.ADD_BUDGET)
                 .addFen(addFen)
                 .pool("q")
-                .actor("tester");
+                .actor("tester").reason("");
         callAll(List.of(new UnsafeBuffer(buffer, 0, command.limit())));
     }
 

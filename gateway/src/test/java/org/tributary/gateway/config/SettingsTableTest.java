@@ -129,6 +129,7 @@ class SettingsTableTest {
                 row("journal.cycleSize", config -> config.journal().cycleBytes(), 8L << 30, "2GiB", 2L << 30),
                 row("journal.syncIntervalMillis", config -> config.journal().syncIntervalMs(), 1_000, "5", 5),
                 row("clock.stepSeconds", TributaryConfig::clockStepMs, 2_000, "3600", 3_600_000),
+                row("secondPerson.aboveFen", TributaryConfig::secondPersonAboveFen, -1, "10000000", 10_000_000),
                 row("snapshot.everyMinutes", TributaryConfig::snapshotMinutes, 60, "0", 0));
     }
 

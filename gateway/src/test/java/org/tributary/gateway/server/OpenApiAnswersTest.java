@@ -35,10 +35,14 @@ import org.tributary.gateway.sandbox.SimulatedSource;
 class OpenApiAnswersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A settled day is needed for a proof, a clock that was set, a replicated group; the live feed never ends. */
+    /**
+     * A settled day is needed for a proof, a clock that was set, a replicated group, and names for a second person
+     * (SecondPersonTest judges those answers); the live feed never ends.
+     */
     private static final Set<String> NOT_GOOD_HERE = Set.of(
             "GET /api/v1/proofs/{channel}/{transaction}",
             "POST /admin/v1/clock",
+            "POST /admin/v1/approvals/{id}",
             "GET /api/v1/live",
             "GET /api/v1/cluster");
 
@@ -236,6 +240,10 @@ class OpenApiAnswersTest {
     private void changes() throws Exception {
         final String pool = "/admin/v1/pools/early-bird/";
         post(pool + "budget", "{\"addFen\":100000}");
+        post(pool + "budget", "{\"addFen\":100,\"reason\":\"a trial\"}");
+        badPost(pool + "budget", "{\"addFen\":1,\"reason\":5}", 400);
+        badPost("/admin/v1/approvals/1", "{\"decision\":\"approve\"}", 404);
+        get("/admin/v1/approvals?all=x");
         badPost(pool + "budget", "{\"addFen\":-10000000000}", 409);
         badPost(pool + "budget", "{}", 400);
         badPost("/admin/v1/pools/none/suspend", "", 404);
@@ -246,7 +254,8 @@ class OpenApiAnswersTest {
         badPost(project + "unfreeze", "", 409);
         badPost("/admin/v1/projects/none/close", "", 404);
         for (final String action : List.of("freeze", "void-matches", "unfreeze", "close", "reopen")) {
-            assertThat(post(project + action, "").statusCode()).as(action).isEqualTo(200);
+            final String body = action.equals("close") ? "" : "{\"reason\":\"a trial\"}";
+            assertThat(post(project + action, body).statusCode()).as(action).isEqualTo(200);
         }
         get("/admin/v1/webhooks");
         post("/admin/v1/webhooks/app/replay", "{\"fromSequence\":1}");

@@ -3,6 +3,7 @@ package org.tributary.engine.core.outcome;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.AdminOutcomeEncoder;
 import org.tributary.engine.codec.sbe.AllocationOutcomeEncoder;
+import org.tributary.engine.codec.sbe.ApprovalOutcomeEncoder;
 import org.tributary.engine.codec.sbe.ContributionOutcomeEncoder;
 import org.tributary.engine.codec.sbe.ConversionKind;
 import org.tributary.engine.codec.sbe.CutCode;
@@ -39,6 +40,7 @@ public final class Outcomes {
     private final ContributionOutcomeEncoder contribution = new ContributionOutcomeEncoder();
     private final PoolEventOutcomeEncoder event = new PoolEventOutcomeEncoder();
     private final NoticeOutcomeEncoder notice = new NoticeOutcomeEncoder();
+    private final ApprovalOutcomeEncoder approval = new ApprovalOutcomeEncoder();
     private OutcomeSink sink = NO_COMMAND;
     private int records;
 
@@ -89,6 +91,23 @@ public final class Outcomes {
                 .noticeSequence(noticeSequence)
                 .paymentSequence(paymentSequence);
         emit(notice.limit());
+    }
+
+    /**
+     * Answers a request for a second person, its denial, or an approval whose command was not decided.
+     *
+     * @param decisionSequence record that decided the request, 0 if none has
+     * @param expiresMs last stamp at which it can be approved, 0 if it is unknown
+     */
+    public void approval(
+            final ReasonCode reason, final long requestSequence, final long decisionSequence, final long expiresMs) {
+        approval.wrapAndApplyHeader(buffer, 0, header)
+                .code(reason == ReasonCode.NONE ? OutcomeCode.ACCEPTED : OutcomeCode.IGNORED)
+                .reason(reason)
+                .requestSequence(requestSequence)
+                .decisionSequence(decisionSequence)
+                .expiresMs(expiresMs);
+        emit(approval.limit());
     }
 
     /** Answers a command whose id is known. */

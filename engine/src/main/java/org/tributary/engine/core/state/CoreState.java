@@ -28,6 +28,7 @@ public final class CoreState {
     private static final int SECTION_WIDE = 12;
     private static final int SECTION_NOTICES = 13;
     private static final int SECTION_MATCH_LIFE = 14;
+    private static final int SECTION_APPROVALS = 15;
     private static final int SECTION_END = 99;
 
     private final Settings settings = new Settings();
@@ -46,6 +47,7 @@ public final class CoreState {
     private final DeferredBooks deferred = new DeferredBooks();
     private final NoticeBook notices = new NoticeBook();
     private final MatchLife matchLife = new MatchLife();
+    private final ApprovalBook approvals = new ApprovalBook();
     private final Agenda agenda = new Agenda();
     private final StepOvers stepOvers = new StepOvers();
     private long lastSequence;
@@ -113,6 +115,10 @@ public final class CoreState {
 
     public MatchLife matchLife() {
         return matchLife;
+    }
+
+    public ApprovalBook approvals() {
+        return approvals;
     }
 
     public Agenda agenda() {
@@ -188,6 +194,8 @@ public final class CoreState {
         notices.write(out);
         out.section(SECTION_MATCH_LIFE);
         matchLife.write(out);
+        out.section(SECTION_APPROVALS);
+        approvals.write(out);
         out.section(SECTION_END);
     }
 
@@ -232,6 +240,8 @@ public final class CoreState {
         notices.read(in);
         in.section(SECTION_MATCH_LIFE);
         matchLife.read(in);
+        in.section(SECTION_APPROVALS);
+        approvals.read(in);
         in.section(SECTION_END);
     }
 }

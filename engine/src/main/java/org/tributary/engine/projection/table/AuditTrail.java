@@ -48,6 +48,8 @@ public final class AuditTrail {
             out.putLong(entry.amountFen());
             out.putText(entry.outcome());
             out.putText(entry.reason());
+            out.putText(entry.note());
+            out.putText(entry.approvedBy());
         }
     }
 
@@ -64,7 +66,9 @@ public final class AuditTrail {
                     in.getText(),
                     in.getLong(),
                     in.getText(),
-                    in.getTextOrNull());
+                    in.getTextOrNull(),
+                    in.getText(),
+                    in.getText());
             add(entry, false);
         }
     }

@@ -96,6 +96,7 @@ public final class Tables {
     public final Ring recent = new Ring(RECENT_ROWS, RECENT_COLUMNS);
     public final Ring alarms = new Ring(ALARM_ROWS, ALARM_COLUMNS);
     public final NoticeList notices = new NoticeList();
+    public final ApprovalList approvals = new ApprovalList();
     public final AuditTrail audit = new AuditTrail();
     public final TimelineRing seconds = new TimelineRing(1_000, SECONDS_KEPT);
     public final TimelineRing minutes = new TimelineRing(60_000, MINUTES_KEPT);
@@ -186,6 +187,7 @@ public final class Tables {
         recent.write(out);
         alarms.write(out);
         notices.write(out);
+        approvals.write(out);
         audit.write(out);
         seconds.write(out);
         minutes.write(out);
@@ -209,6 +211,7 @@ public final class Tables {
         recent.read(in);
         alarms.read(in);
         notices.read(in);
+        approvals.read(in);
         audit.read(in);
         seconds.read(in);
         minutes.read(in);

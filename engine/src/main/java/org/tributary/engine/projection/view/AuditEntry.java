@@ -19,6 +19,8 @@ import org.tributary.engine.record.JournalRecord;
  * @param amountFen fen added or moved, 0 if none
  * @param outcome the word that `inspect` prints
  * @param reason the word of `inspect`, null if none
+ * @param note why, in the actor's words; empty if none was given
+ * @param approvedBy name of the second person; empty if it took none
  */
 public record AuditEntry(
         long sequence,
@@ -30,7 +32,9 @@ public record AuditEntry(
         String target,
         long amountFen,
         String outcome,
-        @Nullable String reason) {
+        @Nullable String reason,
+        String note,
+        String approvedBy) {
 
     /** The entry of one record's change. */
     public static AuditEntry of(
@@ -39,6 +43,17 @@ public record AuditEntry(
             final String action,
             final String target,
             final long amountFen) {
+        return of(record, actor, action, target, amountFen, "");
+    }
+
+    /** The entry of one record's change, with the reason that its actor gave. */
+    public static AuditEntry of(
+            final JournalRecord record,
+            final String actor,
+            final String action,
+            final String target,
+            final long amountFen,
+            final String note) {
         return new AuditEntry(
                 record.sequence(),
                 record.sequence(),
@@ -49,7 +64,9 @@ public record AuditEntry(
                 target,
                 amountFen,
                 CodeText.of(record.code()),
-                CodeText.of(record.reason()));
+                CodeText.of(record.reason()),
+                note,
+                record.isApproved() ? record.approval().actor() : "");
     }
 
     public boolean sameKind(final AuditEntry other) {
@@ -57,7 +74,9 @@ public record AuditEntry(
                 && action.equals(other.action)
                 && target.equals(other.target)
                 && outcome.equals(other.outcome)
-                && Objects.equals(reason, other.reason);
+                && Objects.equals(reason, other.reason)
+                && note.equals(other.note)
+                && approvedBy.equals(other.approvedBy);
     }
 
     public AuditEntry plus(final AuditEntry later) {
@@ -71,6 +90,8 @@ public record AuditEntry(
                 target,
                 amountFen + later.amountFen,
                 outcome,
-                reason);
+                reason,
+                note,
+                approvedBy);
     }
 }

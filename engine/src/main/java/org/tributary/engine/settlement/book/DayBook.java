@@ -76,7 +76,7 @@ public final class DayBook {
             }
             return;
         }
-        if (row.code == OutcomeCode.IGNORED || row.kind == RecordKind.NOTICE) {
+        if (row.code == OutcomeCode.IGNORED || row.kind == RecordKind.NOTICE || row.kind == RecordKind.APPROVAL) {
             return;
         }
         count(ever, row, settledFen);

@@ -238,6 +238,8 @@ public final class BoardJson {
         json.writeNumberField("amountFen", entry.amountFen());
         json.writeStringField("outcome", entry.outcome());
         json.writeStringField("reason", entry.reason());
+        json.writeStringField("note", entry.note().isEmpty() ? null : entry.note());
+        json.writeStringField("approvedBy", entry.approvedBy().isEmpty() ? null : entry.approvedBy());
         json.writeEndObject();
     }
 

@@ -119,6 +119,7 @@ final class ChangeJson {
         }
         json.writeStringField("fileHash", hash.toString());
         json.writeStringField("actor", command.actor());
+        note(json, command.reason());
     }
 
     private void poolCommand(final JsonGenerator json) throws IOException {
@@ -126,6 +127,15 @@ final class ChangeJson {
         json.writeStringField("action", word(command.action().name()));
         json.writeNumberField("addFen", command.addFen());
         json.writeStringField("pool", command.pool());
+        command.skipActor();
+        note(json, command.reason());
+    }
+
+    /** Writes the reason that the actor gave; nothing if there was none. */
+    static void note(final JsonGenerator json, final String note) throws IOException {
+        if (!note.isEmpty()) {
+            json.writeStringField("note", note);
+        }
     }
 
     private void clock(final JsonGenerator json) throws IOException {

@@ -79,22 +79,28 @@ public final class RecordJson {
             case PROJECT -> {
                 json.writeStringField("project", view.project);
                 changes.write(json, view);
+                ChangeJson.note(json, view.note);
             }
             case POOL -> pool(json);
             case NOTICE -> notice(json);
             case RECEIPT -> receipt(json);
+            case APPROVAL -> approval(json);
             default -> money(json);
         }
         json.writeStringField("outcome", CodeText.of(view.code));
         json.writeStringField("reason", CodeText.of(view.reason));
         switch (view.kind) {
-            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PAYOUT, PROJECT, NOTICE, RECEIPT -> {
+            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PAYOUT, PROJECT, NOTICE, RECEIPT, APPROVAL -> {
                 // no money, no match
             }
             default -> matched(json);
         }
         if (!view.actor.isEmpty()) {
             json.writeStringField("actor", view.actor);
+        }
+        if (!view.approvedBy.isEmpty()) {
+            json.writeStringField("approvedBy", view.approvedBy);
+            json.writeNumberField("approval", view.approvalSequence);
         }
         json.writeNumberField("batch", view.batch);
     }
@@ -180,6 +186,22 @@ public final class RecordJson {
                 json,
                 view.shape == RecordView.Shape.DUPLICATE ? "originalSequence" : "paymentSequence",
                 view.originalSequence);
+    }
+
+    /** Writes a request for a second person, or what became of it without its command. */
+    private void approval(final JsonGenerator json) throws IOException {
+        json.writeNumberField("approval", view.approvalSequence);
+        json.writeStringField("step", ChangeJson.word(view.approvalStep.name()));
+        if (view.approvalStep == RecordView.ApprovalStep.REQUEST) {
+            json.writeStringField("action", view.requestedAction);
+            json.writeStringField("target", view.requestedTarget);
+            json.writeNumberField("effectFen", view.requestedFen);
+            json.writeStringField("sha256", view.requestedSha256);
+        }
+        if (view.expiresMs != 0) {
+            json.writeStringField("until", Json.time(view.expiresMs));
+        }
+        ChangeJson.note(json, view.note);
     }
 
     private void pool(final JsonGenerator json) throws IOException {

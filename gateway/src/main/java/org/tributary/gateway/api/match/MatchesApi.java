@@ -16,7 +16,7 @@ import org.tributary.engine.settlement.match.MatchKey;
 import org.tributary.engine.settlement.match.MatchLedger;
 import org.tributary.engine.settlement.match.MatchReader;
 import org.tributary.engine.settlement.match.MatchSums;
-import org.tributary.gateway.api.AdminProblems;
+import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.MatchCommands;

@@ -14,7 +14,7 @@ import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.settlement.match.MatchKey;
 import org.tributary.engine.settlement.match.MatchReader;
 import org.tributary.engine.settlement.match.Payouts;
-import org.tributary.gateway.api.AdminProblems;
+import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.PayoutCommands;

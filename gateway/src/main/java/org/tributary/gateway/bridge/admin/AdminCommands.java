@@ -3,6 +3,7 @@ package org.tributary.gateway.bridge.admin;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
+import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.sbe.AllocateHeldCommandEncoder;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.ClockCommandEncoder;
@@ -34,6 +35,9 @@ public final class AdminCommands {
     /** Longest reason journaled. */
     public static final int MAX_NOTE_BYTES = 200;
 
+    /** Longest reason of a change journaled, in bytes; a reason has at most 200 characters. */
+    public static final int MAX_REASON_BYTES = CampaignLimits.MAX_REASON_BYTES;
+
     private final CommandCalls calls;
     private final Records records;
 
@@ -47,31 +51,45 @@ public final class AdminCommands {
         this.records = records;
     }
 
+    /** Sends a command. */
+    public CommandResult send(final DirectBuffer command) {
+        return calls.call(command, 0, command.capacity());
+    }
+
     /**
-     * Changes a pool.
+     * A change of a pool.
      *
      * @param addFen for ADD_BUDGET, may be negative; otherwise 0
+     * @param reason may be empty
      */
-    public CommandResult pool(final String pool, final PoolAction action, final long addFen, final String actor) {
+    public static DirectBuffer pool(
+            final String pool, final PoolAction action, final long addFen, final String actor, final String reason) {
         final UnsafeBuffer buffer = buffer();
         final PoolCommandEncoder command = new PoolCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .action(action)
                 .addFen(addFen)
                 .pool(pool)
-                .actor(actor);
-        return call(buffer, command.encodedLength());
+                .actor(actor)
+                .reason(reason);
+        return new UnsafeBuffer(buffer, 0, command.limit());
     }
 
-    /** Changes a project. */
-    public CommandResult project(final String project, final ProjectAction action, final String actor) {
+    /**
+     * A change of a project.
+     *
+     * @param reason may be empty
+     */
+    public static DirectBuffer project(
+            final String project, final ProjectAction action, final String actor, final String reason) {
         final UnsafeBuffer buffer = buffer();
         final ProjectCommandEncoder command = new ProjectCommandEncoder()
                 .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .action(action)
                 .project(project)
-                .actor(actor);
-        return call(buffer, command.encodedLength());
+                .actor(actor)
+                .reason(reason);
+        return new UnsafeBuffer(buffer, 0, command.limit());
     }
 
     /**

@@ -20,7 +20,8 @@ public record CommandResult(long sequence, OutcomeCode code, ReasonCode reason, 
         return code == OutcomeCode.ACCEPTED || code == OutcomeCode.REFUNDED;
     }
 
-    static CommandResult of(final JournalRecord record) {
+    /** The result in a record. */
+    public static CommandResult of(final JournalRecord record) {
         int version = 0;
         long amountFen = 0;
         if (record.outcomeTemplate() == AdminOutcomeDecoder.TEMPLATE_ID) {

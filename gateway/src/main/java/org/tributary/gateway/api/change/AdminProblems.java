@@ -1,10 +1,13 @@
-package org.tributary.gateway.api;
+package org.tributary.gateway.api.change;
 
 import org.tributary.engine.codec.CodeText;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.gateway.http.ApiException;
 
-/** Answers for changes that the core ignored: 404 for what does not exist, 412 for a stale version, else 409. */
+/**
+ * Answers for changes that the core ignored: 404 for what does not exist, 412 for a stale version, 403 and 410 for approvals that
+ * come from the same person or too late, else 409.
+ */
 public final class AdminProblems {
     private AdminProblems() {}
 
@@ -18,7 +21,8 @@ public final class AdminProblems {
                     UNKNOWN_NOTICE,
                     UNKNOWN_SPONSOR,
                     UNKNOWN_ORGANISATION,
-                    UNKNOWN_PAYOUT ->
+                    UNKNOWN_PAYOUT,
+                    UNKNOWN_APPROVAL ->
                 new ApiException(
                         404, "Not found", "The journal has this change as ignored: " + CodeText.of(reason) + ".");
             case VERSION_MISMATCH ->
@@ -26,6 +30,11 @@ public final class AdminProblems {
                         412,
                         "Precondition failed",
                         "The campaign has another version by now: read it again, then change it.");
+            case SAME_PERSON ->
+                new ApiException(403, "Forbidden", "Another person than the one who requested this has to approve it.");
+            case APPROVAL_EXPIRED ->
+                new ApiException(
+                        410, "Gone", "The request was not decided within 15 minutes: ask for the change again.");
             default ->
                 new ApiException(409, "Conflict", "The change was refused and changes nothing: " + explain(reason));
         };
@@ -63,6 +72,8 @@ public final class AdminProblems {
             case MATCHES_WITHDRAWN ->
                 "match money of the project's organisation was withdrawn, and withdrawn money never returns to a pool: leave the"
                         + " project frozen, its matches are never paid.";
+            case APPROVALS_FULL -> "too many requests wait for a second person: approve or deny some.";
+            case APPROVAL_DECIDED -> "the request is decided already.";
             case OVERFLOW -> "the amount is too large.";
             default -> CodeText.of(reason) + ".";
         };
