@@ -71,9 +71,7 @@ final class ApprovalHandler {
         final long expiresMs = state.nowMs() + ApprovalBook.VALID_MS;
         // Point of no failure.
         state.approvals()
-                .add(
-                        new ApprovalBook.Request(sequence, expiresMs, requester, Sha256.of(command), 0),
-                        state.nowMs());
+                .add(new ApprovalBook.Request(sequence, expiresMs, requester, Sha256.of(command), 0), state.nowMs());
         outcomes.approval(ReasonCode.NONE, sequence, 0, expiresMs);
     }
 

@@ -50,7 +50,8 @@ public final class CheckedReplay implements RecordHandler, OutcomeSink {
         derivedRead = 0;
         derivedReadAt = 0;
         derivedEnd = 0;
-        machine.onCommand(record.timestampMs(), record.buffer(), record.journaledOffset(), record.journaledLength(), this);
+        machine.onCommand(
+                record.timestampMs(), record.buffer(), record.journaledOffset(), record.journaledLength(), this);
         if (!answered) {
             throw difference("no outcome");
         }

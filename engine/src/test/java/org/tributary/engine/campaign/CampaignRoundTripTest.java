@@ -278,7 +278,8 @@ class CampaignRoundTripTest {
                 .action(action)
                 .addFen(1)
                 .pool(pool)
-                .actor("tester").reason("");
+                .actor("tester")
+                .reason("");
         record(new UnsafeBuffer(buffer, 0, command.limit()), code, poolIndexes.get(pool), budgetAfterFen);
     }
 

@@ -37,7 +37,8 @@ class ApprovalTest {
     }
 
     private long request(final String actor, final DirectBuffer command) {
-        final RecordView record = core.send(Approvals.request(actor, command, 5_000)).get(0);
+        final RecordView record =
+                core.send(Approvals.request(actor, command, 5_000)).get(0);
         assertThat(record.code).isEqualTo(OutcomeCode.ACCEPTED);
         assertThat(record.approvalSequence).isEqualTo(record.sequence);
         return record.sequence;

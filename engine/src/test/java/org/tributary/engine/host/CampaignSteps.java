@@ -128,7 +128,8 @@ final class CampaignSteps {
                 .action(random.nextBoolean() ? PoolAction.SUSPEND : PoolAction.RESUME)
                 .addFen(0)
                 .pool("ratio")
-                .actor("test").reason("");
+                .actor("test")
+                .reason("");
         return new UnsafeBuffer(command, 0, encoder.limit());
     }
 }

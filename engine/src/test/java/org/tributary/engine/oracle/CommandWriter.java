@@ -107,14 +107,16 @@ final class CommandWriter {
                     .action(pool.action())
                     .addFen(pool.addFen())
                     .pool(pool.pool())
-                    .actor("oracle").reason("")
+                    .actor("oracle")
+                    .reason("")
                     .limit();
         } else if (op instanceof Op.ProjectAdmin project) {
             return new ProjectCommandEncoder()
                     .wrapAndApplyHeader(buffer, 0, header)
                     .action(project.action())
                     .project(project.project())
-                    .actor("oracle").reason("")
+                    .actor("oracle")
+                    .reason("")
                     .limit();
         } else if (op instanceof Op.Allocate allocate) {
             return allocate(allocate);

@@ -320,7 +320,8 @@ public final class Records {
                 .action(action)
                 .addFen(addFen)
                 .pool(id)
-                .actor("alice").reason("");
+                .actor("alice")
+                .reason("");
         outcomeAt = command.limit();
         admin(pools.get(id), 2, budgetAfterFen);
     }
@@ -338,7 +339,8 @@ public final class Records {
                 .wrapAndApplyHeader(buffer, 0, header)
                 .action(action)
                 .project(id)
-                .actor("alice").reason("");
+                .actor("alice")
+                .reason("");
         outcomeAt = command.limit();
         admin(projects.get(id), 2, 0);
     }

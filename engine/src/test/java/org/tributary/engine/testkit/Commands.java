@@ -60,7 +60,8 @@ public final class Commands {
                 .action(action)
                 .addFen(addFen)
                 .pool(pool)
-                .actor("ops").reason("");
+                .actor("ops")
+                .reason("");
         return new UnsafeBuffer(buffer, 0, to.limit());
     }
 
@@ -71,7 +72,8 @@ public final class Commands {
         to.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
                 .action(action)
                 .project(project)
-                .actor("ops").reason("");
+                .actor("ops")
+                .reason("");
         return new UnsafeBuffer(buffer, 0, to.limit());
     }
 

@@ -104,8 +104,7 @@ public final class CampaignApi {
         }
     }
 
-    private ApiResponse put(
-            final ApiRequest request, final boolean dryRun, final String reason, final int version) {
+    private ApiResponse put(final ApiRequest request, final boolean dryRun, final String reason, final int version) {
         final CampaignFile file;
         try {
             file = CampaignFile.parse(request.body(), "campaign.yaml", seeds);
@@ -179,8 +178,7 @@ public final class CampaignApi {
         return campaign.withPools(pools);
     }
 
-    private CommandResult publish(
-            final CampaignFile file, final int version, final String actor, final String reason) {
+    private CommandResult publish(final CampaignFile file, final int version, final String actor, final String reason) {
         final List<CommandResult> results;
         try {
             results = publish.apply(CampaignEncoder.commands(file.campaign(), version, actor, reason, file.hash()));
@@ -194,10 +192,7 @@ public final class CampaignApi {
     private record Answer(int version, long sequence, boolean dryRun, boolean changed) {}
 
     private static ApiResponse answer(
-            final int status,
-            final Answer answer,
-            final CampaignDiff diff,
-            final List<CampaignDiff.Refusal> refusals) {
+            final int status, final Answer answer, final CampaignDiff diff, final List<CampaignDiff.Refusal> refusals) {
         return ApiResponse.json(status, Json.bytes(json -> {
             json.writeStartObject();
             json.writeNumberField("version", answer.version());

@@ -81,8 +81,7 @@ final class SettingsReader {
         final Section section = sections.get(setting.section());
         return section == null
                 ? absent
-                : section.value(
-                        setting.key(), absent, text -> Values.integer(text, setting.least(), setting.most()));
+                : section.value(setting.key(), absent, text -> Values.integer(text, setting.least(), setting.most()));
     }
 
     /** A number of seconds, in milliseconds. */

@@ -44,8 +44,7 @@ public record ApiResponse(int status, String contentType, byte[] body, Map<Strin
     }
 
     /** A problem document about one field of the request. */
-    public static ApiResponse problem(
-            final int status, final String title, final String detail, final String field) {
+    public static ApiResponse problem(final int status, final String title, final String detail, final String field) {
         final byte[] body = Problem.ofField(title, detail, field);
         return new ApiResponse(status, PROBLEM_JSON, body, Map.of("cache-control", "no-store"));
     }

@@ -66,15 +66,14 @@ final class ApiAssembly {
         guarded.addAll(new ApprovalsApi(approvals, views, clockMs).routes());
         guarded.addAll(new NoticesApi(commands, views).routes());
         guarded.add(new ClockApi(commands, clockMs).route());
-        guarded.add(
-                new CampaignApi(
-                                bridge.calls()::callAll,
-                                views,
-                                seeds.inKeys(),
-                                seeds.published(),
-                                secondPersonAboveFen,
-                                clockMs)
-                        .route());
+        guarded.add(new CampaignApi(
+                        bridge.calls()::callAll,
+                        views,
+                        seeds.inKeys(),
+                        seeds.published(),
+                        secondPersonAboveFen,
+                        clockMs)
+                .route());
         guarded.addAll(more);
         guarded.add(new DonationApi(
                         bridge.calls(),

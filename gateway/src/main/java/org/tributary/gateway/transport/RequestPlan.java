@@ -138,7 +138,8 @@ final class RequestPlan {
                 refuse(
                         403,
                         "Forbidden",
-                        "The token of " + known.name() + " has role " + known.role().word() + ", this needs " + needed.word() + ".",
+                        "The token of " + known.name() + " has role "
+                                + known.role().word() + ", this needs " + needed.word() + ".",
                         false);
                 return false;
             }

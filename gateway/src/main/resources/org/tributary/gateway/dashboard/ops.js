@@ -9,7 +9,7 @@ const SHOWN_PROJECTS = 50;
 const REASONS = ["unknown-project", "project-closed", "goal-reached", "campaign-not-open", "campaign-closed",
   "amount-out-of-range", "currency", "merchant-mismatch", "unreadable-attachment"];
 
-let data = { pools: [], projects: [], held: [], audit: [], webhooks: [], zone: undefined };
+let data = { pools: [], projects: [], held: [], audit: [], approvals: [], webhooks: [], zone: undefined };
 
 const make = (what, text) => {
   const [tag, ...classes] = what.split(".");
@@ -41,39 +41,45 @@ const call = async (method, path, body) => {
 
 // ---- confirmation ----
 
-/** Opens the dialog; resolves to the typed text (or true) if confirmed, null if not. */
-const ask = ({ title, text, label, check }) => new Promise((resolve) => {
+/** Opens the dialog; resolves to the typed text and the reason if confirmed, null if not. A reason that is asked for must be given. */
+const ask = ({ title, text, label, check, why }) => new Promise((resolve) => {
   const dialog = $("ask");
   $("ask-title").textContent = title;
   $("ask-field").hidden = !label;
   $("ask-label").textContent = label || "";
   $("ask-input").value = "";
+  $("ask-why-field").hidden = !why;
+  $("ask-why").value = "";
   $("ask-error").textContent = "";
+  const reason = () => $("ask-why").value.trim();
   const tell = () => { $("ask-text").textContent = typeof text === "function" ? text($("ask-input").value) : text; };
-  const sound = () => !label || check($("ask-input").value.trim());
+  const sound = () => (!label || check($("ask-input").value.trim())) && (why !== "must" || reason() !== "");
   const refresh = () => { tell(); $("ask-yes").disabled = !sound(); };
   // Not by the close event: it is later, and would answer a dialog opened meanwhile.
   const answer = (value) => { dialog.close(); resolve(value); };
   $("ask-input").oninput = refresh;
+  $("ask-why").oninput = refresh;
   $("ask-no").onclick = () => answer(null);
   $("ask-form").onsubmit = (event) => {
     event.preventDefault();
     if (sound()) {
-      answer(label ? $("ask-input").value.trim() : true);
+      answer({ typed: $("ask-input").value.trim(), reason: reason() });
     }
   };
   dialog.oncancel = () => resolve(null);
   refresh();
   dialog.showModal();
-  (label ? $("ask-input") : $("ask-no")).focus();
+  (label ? $("ask-input") : why ? $("ask-why") : $("ask-no")).focus();
 });
 
 const change = async (question, path, bodyOf) => {
-  const typed = await ask(question);
-  if (typed === null) return;
+  const answer = await ask(question);
+  if (answer === null) return;
+  const body = bodyOf ? bodyOf(answer.typed) : {};
+  if (answer.reason) body.reason = answer.reason;
   try {
-    await call("POST", path, bodyOf ? bodyOf(typed) : {});
-    note(t("done") + " · " + question.title);
+    const result = await call("POST", path, body);
+    note(t(result && result.approval && !result.decision ? "requested" : "done") + " · " + question.title);
   } catch (error) {
     note(t("failed") + " · " + error.message, true);
   }
@@ -140,7 +146,7 @@ const drawPools = () => {
     actions.append(button("raise", () => change({
       title: t("raise") + " · " + name,
       text: (typed) => { const fen = fenOf(typed) || 0; return say("budget", name, yuan(fen), yuan(pool.budgetFen + fen)); },
-      label: t("addYuan"), check: (typed) => fenOf(typed) > 0
+      label: t("addYuan"), check: (typed) => fenOf(typed) > 0, why: "must"
     }, path + "budget", (typed) => ({ addFen: fenOf(typed) }))));
     cells(row, titled(pool.id, name), make("span.tag." + pool.state, t(pool.state)), { right: yuan(pool.budgetFen) },
       { right: yuan(pool.committedFen) }, { right: yuan(pool.remainingFen) }, actions);
@@ -149,6 +155,9 @@ const drawPools = () => {
 };
 
 // ---- projects ----
+
+/** Matches that stand, those of gifts in kind included: what a freeze leaves out of what sponsors owe. */
+const owed = (p) => p.frozen ? p.frozenFen : p.matchedFen + p.contributionsFen - p.matchReversedFen;
 
 const drawProjects = () => {
   const wanted = $("filter").value.trim().toLowerCase();
@@ -161,17 +170,18 @@ const drawProjects = () => {
     row.dataset.id = p.id;
     const name = named(p.name, p.id);
     const path = `/admin/v1/projects/${p.id}/`;
-    const act = (key, verb, danger) => button(key, () => change({ title: t(key) + " · " + name, text: say(verb, name) }, path + verb), danger);
+    const act = (key, verb, danger, why) => button(key, () => change(
+      { title: t(key) + " · " + name, text: say(verb, name, yuan(owed(p))), why }, path + verb), danger);
     const actions = make("span.buttons");
     actions.append(p.state === "open" ? act("close", "close", true) : act("reopen", "reopen"));
     if (p.frozen) {
       actions.append(act("unfreeze", "unfreeze"));
       actions.append(button("voidMatches", () => change({
         title: t("voidMatches") + " · " + name, text: say("void", name, yuan(p.frozenFen)),
-        label: t("typeToConfirm", p.id), check: (typed) => typed === p.id
+        label: t("typeToConfirm", p.id), check: (typed) => typed === p.id, why: "must"
       }, path + "void-matches"), true));
     } else {
-      actions.append(act("freeze", "freeze", true));
+      actions.append(act("freeze", "freeze", true, "must"));
     }
     const state = make("span.buttons");
     state.append(make("span.tag." + p.state, t(p.state)));
@@ -259,8 +269,30 @@ const drawAudit = () => {
     const row = make("tr");
     const range = e.count > 1 ? `#${e.sequence}–${e.lastSequence}` : "#" + e.sequence;
     const action = e.count > 1 ? `${e.action} × ${whole(e.count)}` : e.action;
-    cells(row, range, moment(new Date(e.at), data.zone), e.actor, action, e.target, { right: e.amountFen ? shortYuan(e.amountFen) : "" },
-      make(e.outcome === "accepted" ? "span.tag" : "span.tag.bad", e.reason ? `${e.outcome}: ${e.reason}` : e.outcome));
+    cells(row, range, moment(new Date(e.at), data.zone), titled(e.actor, e.approvedBy && t("approvedBy", e.approvedBy)), action, e.target, { right: e.amountFen ? shortYuan(e.amountFen) : "" },
+      make(e.outcome === "accepted" ? "span.tag" : "span.tag.bad", e.reason ? `${e.outcome}: ${e.reason}` : e.outcome), make("span.why", e.note));
+    return row;
+  }));
+};
+
+// ---- approvals ----
+
+/** The panel is there while a request waits; who asked may only take it back. */
+const drawApprovals = () => {
+  $("approvals-panel").hidden = !data.approvals.length;
+  $("approvals").replaceChildren(...data.approvals.map((a) => {
+    const row = make("tr");
+    row.dataset.sequence = String(a.id);
+    const path = "/admin/v1/approvals/" + a.id;
+    const title = (key) => `${t(key)} · #${a.id}`;
+    const actions = make("span.buttons");
+    actions.append(
+      button("approve", () => change({ title: title("approve"), text: say("approve", a.requestedBy, a.action, a.target, yuan(a.effectFen), a.reason) },
+        path, () => ({ decision: "approve" })), true),
+      button("deny", () => change({ title: title("deny"), text: say("deny", a.requestedBy, a.action, a.target, yuan(a.effectFen)), why: "may" },
+        path, () => ({ decision: "deny" }))));
+    cells(row, "#" + a.id, moment(new Date(a.until), data.zone), a.requestedBy, a.action, a.target, { right: yuan(a.effectFen) },
+      make("span.why", a.reason), actions);
     return row;
   }));
 };
@@ -294,16 +326,17 @@ const drawAll = () => {
   drawPools();
   drawProjects();
   drawHeld();
+  drawApprovals();
   drawAudit();
   drawWebhooks();
 };
 
 const load = async () => {
   try {
-    const [campaign, pools, projects, audit, webhooks] = await Promise.all([
+    const [campaign, pools, projects, audit, approvals, webhooks] = await Promise.all([
       call("GET", "/api/v1/campaign"), call("GET", "/api/v1/pools"), call("GET", "/api/v1/projects"), call("GET", "/admin/v1/audit"),
-      call("GET", "/admin/v1/webhooks")]);
-    Object.assign(data, { pools, projects, audit, webhooks, zone: campaign.timezone });
+      call("GET", "/admin/v1/approvals"), call("GET", "/admin/v1/webhooks")]);
+    Object.assign(data, { pools, projects, audit, approvals, webhooks, zone: campaign.timezone });
     $("project-ids").replaceChildren(...projects.slice(0, 1000).map((p) => { const o = make("option"); o.value = p.id; return o; }));
     await loadHeld(false);
     drawAll();
@@ -324,7 +357,7 @@ const show = (signedIn) => {
 
 const signOut = () => {
   sessionStorage.removeItem(KEY);
-  data = { pools: [], projects: [], held: [], audit: [], webhooks: [], zone: undefined };
+  data = { pools: [], projects: [], held: [], audit: [], approvals: [], webhooks: [], zone: undefined };
   show(false);
   drawAll();
 };

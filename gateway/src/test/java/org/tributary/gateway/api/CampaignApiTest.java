@@ -33,8 +33,8 @@ import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.projection.Projections;
 import org.tributary.engine.record.JournalRecord;
 import org.tributary.gateway.bridge.reply.CommandResult;
-import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.TributaryConfig;
+import org.tributary.gateway.config.campaign.CampaignFile;
 import org.tributary.gateway.config.campaign.SeedSource;
 import org.tributary.gateway.http.ApiException;
 import org.tributary.gateway.http.ApiRequest;
@@ -55,8 +55,13 @@ class CampaignApiTest {
 
     private final StateMachine core = new DonationCore();
     private final Projections projections = new Projections();
-    private final CampaignApi api =
-            new CampaignApi(this::callAll, projections.views(), SeedSource.NONE, new PublishedSeeds(0), TributaryConfig.NO_SECOND_PERSON, () -> NOW_MS);
+    private final CampaignApi api = new CampaignApi(
+            this::callAll,
+            projections.views(),
+            SeedSource.NONE,
+            new PublishedSeeds(0),
+            TributaryConfig.NO_SECOND_PERSON,
+            () -> NOW_MS);
     private int published;
 
     @BeforeEach
@@ -243,7 +248,12 @@ class CampaignApiTest {
 
     private CampaignApi api(final Function<List<DirectBuffer>, List<CommandResult>> publish) {
         return new CampaignApi(
-                publish::apply, projections.views(), SeedSource.NONE, new PublishedSeeds(0), TributaryConfig.NO_SECOND_PERSON, () -> NOW_MS);
+                publish::apply,
+                projections.views(),
+                SeedSource.NONE,
+                new PublishedSeeds(0),
+                TributaryConfig.NO_SECOND_PERSON,
+                () -> NOW_MS);
     }
 
     private ApiResponse put(final String yaml, final String version, final String dryRun) {
@@ -257,7 +267,9 @@ class CampaignApiTest {
                 .handle(new ApiRequest(
                         "PUT",
                         "/admin/v1/campaign",
-                        dryRun == null ? Map.of("reason", List.of("a test")) : Map.of("dryRun", List.of(dryRun), "reason", List.of("a test")),
+                        dryRun == null
+                                ? Map.of("reason", List.of("a test"))
+                                : Map.of("dryRun", List.of(dryRun), "reason", List.of("a test")),
                         version == null ? Map.of() : Map.of("if-match", version),
                         yaml.getBytes(StandardCharsets.UTF_8),
                         "tester"));
@@ -274,7 +286,8 @@ class CampaignApiTest {
                 .action(PoolAction.ADD_BUDGET)
                 .addFen(addFen)
                 .pool("q")
-                .actor("tester").reason("");
+                .actor("tester")
+                .reason("");
         callAll(List.of(new UnsafeBuffer(buffer, 0, command.limit())));
     }
 

@@ -124,9 +124,13 @@ class SecondPersonTest {
         final String freeze = "/admin/v1/projects/kids-gallery/freeze";
         assertThat(json(400, ask("olga", "POST", freeze, "")).get("field").asText())
                 .isEqualTo("reason");
-        assertThat(json(400, ask("olga", "POST", BUDGET, "{\"addFen\":5}")).get("field").asText())
+        assertThat(json(400, ask("olga", "POST", BUDGET, "{\"addFen\":5}"))
+                        .get("field")
+                        .asText())
                 .isEqualTo("reason");
-        assertThat(json(400, ask("olga", "POST", BUDGET, budget(5, "  "))).get("field").asText())
+        assertThat(json(400, ask("olga", "POST", BUDGET, budget(5, "  ")))
+                        .get("field")
+                        .asText())
                 .isEqualTo("reason");
         json(400, ask("olga", "POST", BUDGET, budget(5, "字".repeat(201))));
         json(400, ask("olga", "POST", BUDGET, budget(5, "a\\u0007b")));
@@ -194,7 +198,8 @@ class SecondPersonTest {
         assertThat(budgetFen()).isEqualTo(before + 200_001);
         assertThat(json(200, ask("app", "GET", APPROVALS, ""))).isEmpty();
 
-        final JsonNode entry = json(200, ask("app", "GET", "/admin/v1/audit?top=1", "")).get(0);
+        final JsonNode entry =
+                json(200, ask("app", "GET", "/admin/v1/audit?top=1", "")).get(0);
         assertThat(entry.get("actor").asText()).isEqualTo("olga");
         assertThat(entry.get("approvedBy").asText()).isEqualTo("omar");
         assertThat(entry.get("note").asText()).isEqualTo("晚间加码");
@@ -211,7 +216,8 @@ class SecondPersonTest {
         assertThat(ask("boss", "POST", APPROVALS + "/" + id, DENY).body()).isEqualTo(denied);
         json(409, ask("boss", "POST", APPROVALS + "/" + id, APPROVE));
         assertThat(budgetFen()).isEqualTo(before);
-        final JsonNode over = json(200, ask("app", "GET", APPROVALS + "?all=true", "")).get(0);
+        final JsonNode over =
+                json(200, ask("app", "GET", APPROVALS + "?all=true", "")).get(0);
         assertThat(over.get("state").asText()).isEqualTo("denied");
         assertThat(over.get("decisionReason").asText()).isEqualTo("wrong pool");
     }

@@ -73,8 +73,7 @@ public final class ApprovalBook {
             throw new IllegalStateException("request " + sequence + " is decided already");
         }
         requests.set(
-                index,
-                new Request(sequence, request.expiresMs(), request.requester(), request.sha256(), decision));
+                index, new Request(sequence, request.expiresMs(), request.requester(), request.sha256(), decision));
     }
 
     private int indexOf(final long sequence) {

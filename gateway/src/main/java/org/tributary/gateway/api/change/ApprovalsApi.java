@@ -100,8 +100,7 @@ public final class ApprovalsApi {
         return switch (word) {
             case "approve" -> approve(request, known);
             case "deny" -> deny(request, known, Reason.optional(body));
-            default ->
-                throw ApiException.ofField("decision", "Give \"decision\" as \"approve\" or \"deny\".");
+            default -> throw ApiException.ofField("decision", "Give \"decision\" as \"approve\" or \"deny\".");
         };
     }
 
@@ -138,8 +137,7 @@ public final class ApprovalsApi {
                     403, "Forbidden", request.actor() + " requested this change: another person has to approve it.");
         }
         if (known.state() == ApprovalView.State.PENDING) {
-            final CommandResult result =
-                    SecondPerson.call(() -> commands.approve(known.sequence(), request.actor()));
+            final CommandResult result = SecondPerson.call(() -> commands.approve(known.sequence(), request.actor()));
             if (result == null) {
                 throw unknown(known.sequence());
             }

@@ -66,7 +66,6 @@ public final class Reason {
 
     private static ApiException wrong() {
         return ApiException.ofField(
-                FIELD,
-                "Give \"reason\" as a text of at most " + MAX_CHARS + " characters without control characters.");
+                FIELD, "Give \"reason\" as a text of at most " + MAX_CHARS + " characters without control characters.");
     }
 }
