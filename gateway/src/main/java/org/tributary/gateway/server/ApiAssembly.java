@@ -38,8 +38,14 @@ import org.tributary.gateway.readmodel.ReadModels;
 
 /** Assembles the API's handlers. */
 final class ApiAssembly {
-    /** Seeds of random pools: where they are read, and which are published. */
-    record Seeds(SeedSource inKeys, PublishedSeeds published) {}
+    /**
+     * What changes of the campaign depend on.
+     *
+     * @param inKeys where seeds of random pools are read
+     * @param published which seeds are published
+     * @param onePersonFen largest change of a budget by one person
+     */
+    record Campaigns(SeedSource inKeys, PublishedSeeds published, long onePersonFen) {}
 
     private final List<ApiRoute> routes = new ArrayList<>();
     private final LiveFeed liveFeed;
@@ -52,16 +58,15 @@ final class ApiAssembly {
             final List<ApiRoute> more,
             final StatusSource status,
             final Function<Views, MetricsApi> metrics,
-            final Seeds seeds,
-            final long secondPersonAboveFen,
+            final Campaigns campaigns,
             final Readiness readiness,
             final TrustedClock clockMs) {
         final Views views = models.projections().views();
-        final ReadApi reads = new ReadApi(views, clockMs, status, seeds.published());
+        final ReadApi reads = new ReadApi(views, clockMs, status, campaigns.published());
         final AdminCommands commands = new AdminCommands(bridge.calls(), records);
         final List<ApiRoute> guarded = new ArrayList<>(reads.routes());
         final ApprovalCommands approvals = new ApprovalCommands(bridge.calls(), records);
-        final SecondPerson secondPerson = new SecondPerson(secondPersonAboveFen, commands, approvals);
+        final SecondPerson secondPerson = new SecondPerson(campaigns.onePersonFen(), commands, approvals);
         guarded.addAll(new AdminApi(commands, views, secondPerson, clockMs).routes());
         guarded.addAll(new ApprovalsApi(approvals, views, clockMs).routes());
         guarded.addAll(new NoticesApi(commands, views).routes());
@@ -69,9 +74,9 @@ final class ApiAssembly {
         guarded.add(new CampaignApi(
                         bridge.calls()::callAll,
                         views,
-                        seeds.inKeys(),
-                        seeds.published(),
-                        secondPersonAboveFen,
+                        campaigns.inKeys(),
+                        campaigns.published(),
+                        campaigns.onePersonFen(),
                         clockMs)
                 .route());
         guarded.addAll(more);

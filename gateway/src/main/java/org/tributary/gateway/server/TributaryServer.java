@@ -174,10 +174,15 @@ public final class TributaryServer implements AutoCloseable {
         }
     }
 
-    private void listen() throws KeyFileException, IOException {
-        final Secrets secrets = Secrets.read(config);
+    /** What the settings need of the keys besides those that are read below. */
+    private static void requireKeys(final TributaryConfig config) throws KeyFileException {
         Webhooks.requireSecrets(config.webhooks(), config.keys());
         TokenFiles.requireSecondPerson(config);
+    }
+
+    private void listen() throws KeyFileException, IOException {
+        final Secrets secrets = Secrets.read(config);
+        requireKeys(config);
         pepper = PepperFingerprint.of(secrets.pepper());
         final DataDirectory directory = new DataDirectory(config.data());
         opened.add(directory.lock());
@@ -234,10 +239,10 @@ public final class TributaryServer implements AutoCloseable {
                 withBookkeeping(forReads::locate, secrets.pepper()),
                 report,
                 views -> metrics(views, report, tokens),
-                new ApiAssembly.Seeds(
+                new ApiAssembly.Campaigns(
                         SeedSource.inKeys(config.keys()),
-                        new PublishedSeeds(config.rules().graceMs())),
-                config.secondPersonAboveFen(),
+                        new PublishedSeeds(config.rules().graceMs()),
+                        config.secondPersonAboveFen()),
                 readiness,
                 clock);
         routes = List.copyOf(api.routes());
