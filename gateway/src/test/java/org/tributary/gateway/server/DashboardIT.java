@@ -292,6 +292,11 @@ class DashboardIT {
     private static void raiseBudget(final String row) throws Exception {
         browser.click(row + "[data-act='raise']");
         browser.type("#ask-input", "12.5");
+        assertThat(browser.script("return document.getElementById('ask-yes').disabled;")
+                        .asBoolean())
+                .as("a budget needs a reason")
+                .isTrue();
+        browser.type("#ask-why", "the sponsor adds a little");
         assertThat(browser.text("#ask-text")).contains("¥90,012.50");
         browser.click("#ask-yes");
         await().atMost(PATIENCE)
@@ -299,6 +304,8 @@ class DashboardIT {
                                 .get("budgetFen")
                                 .asLong())
                         .isEqualTo(9_001_250));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.text("#audit tr .why")).isEqualTo("the sponsor adds a little"));
     }
 
     private static void allocateHeld() throws Exception {
