@@ -13,6 +13,7 @@ import org.tributary.engine.codec.IdCodec;
 import org.tributary.engine.codec.sbe.ChannelCode;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
+import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.ReceiptCommands;

@@ -42,7 +42,7 @@ public final class NodeFiles {
         final StringBuilder yaml = new StringBuilder();
         yaml.append("environment: sandbox\nhost: 127.0.0.1\nport: 0\ndata: data\nkeys: ../sandbox/keys\n");
         yaml.append("campaign: ../sandbox/campaign.yaml\ndurability: device\nlogging: {format: text}\n");
-        yaml.append("journal: {reserve: 16MiB, refuseBelow: 4MiB, cycleSize: 64MiB}\n");
+        yaml.append("journal: {reserve: 96MiB, refuseBelow: 48MiB, cycleSize: 192MiB}\n");
         yaml.append("cluster:\n  id: giving-day\n  self: ").append(name).append("\n  members:\n");
         members.forEach((member, address) -> yaml.append("    - {name: ")
                 .append(member)

@@ -65,6 +65,7 @@ class OpenApiRoutesTest {
                 .path()
                 .replace("{source}", "counter")
                 .replace("{sequence}", "999999")
+                .replace("/approvals/{id}", "/approvals/999999")
                 .replaceAll("\\{[^}]*}", "none");
     }
 

@@ -12,7 +12,7 @@ import org.tributary.engine.core.state.campaign.Settings;
  */
 public final class CoreState {
     /** Layout of the snapshot. */
-    public static final int SNAPSHOT_VERSION = 9;
+    public static final int SNAPSHOT_VERSION = 10;
 
     private static final int SECTION_FRAME = 1;
     private static final int SECTION_REGISTRY = 2;

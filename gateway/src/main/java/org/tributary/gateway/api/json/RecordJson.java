@@ -90,7 +90,18 @@ public final class RecordJson {
         json.writeStringField("outcome", CodeText.of(view.code));
         json.writeStringField("reason", CodeText.of(view.reason));
         switch (view.kind) {
-            case CAMPAIGN, PULSE, LOSS, STEP_OVER, RESTORED_FROM, CLOCK, MATCH, PAYOUT, PROJECT, NOTICE, RECEIPT, APPROVAL -> {
+            case CAMPAIGN,
+                    PULSE,
+                    LOSS,
+                    STEP_OVER,
+                    RESTORED_FROM,
+                    CLOCK,
+                    MATCH,
+                    PAYOUT,
+                    PROJECT,
+                    NOTICE,
+                    RECEIPT,
+                    APPROVAL -> {
                 // no money, no match
             }
             default -> matched(json);
