@@ -26,6 +26,7 @@ public final class JournalRecord {
     private static final int MESSAGE_HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
     private static final int TEMPLATE_AT = MessageHeaderDecoder.templateIdEncodingOffset();
+    private static final int SCHEMA_AT = MessageHeaderDecoder.schemaIdEncodingOffset();
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long sequence;
@@ -66,10 +67,16 @@ public final class JournalRecord {
         commandOffset = newCommandOffset;
         commandLength = newCommandLength;
         outcomeLength = newOutcomeLength;
-        if (newCommandLength != 0 && templateAt(newCommandOffset) == ApprovedCommandDecoder.TEMPLATE_ID) {
+        if (newCommandLength != 0
+                && templateAt(newCommandOffset) == ApprovedCommandDecoder.TEMPLATE_ID
+                && schemaAt(newCommandOffset) == ApprovedCommandDecoder.SCHEMA_ID) {
             toApproved();
         }
         return this;
+    }
+
+    private int schemaAt(final int offset) {
+        return buffer.getByte(offset + SCHEMA_AT) & 0xFF;
     }
 
     private int templateAt(final int offset) {

@@ -1,7 +1,9 @@
 package org.tributary.gateway.doctor;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.regex.Pattern;
 /** Limits and memory settings of the machine, from {@code /proc} and {@code /sys}. */
 final class MachineChecks {
     /** Files besides connections: jar, journal, keys, sockets that listen. */
+    private static final int MAX_BYTES = 1 << 16;
+
     private static final long OTHER_FILES = 512;
 
     /** The kernel's default; Chronicle Queue maps a file in chunks, which stay far below it. */
@@ -42,8 +46,10 @@ final class MachineChecks {
     }
 
     private Optional<String> read(final String file) {
-        try {
-            return Optional.of(Files.readString(root.resolve(file)));
+        // Files.readString reads one byte of a file that says it is empty, and the kernel gives a number's rest to no
+        // second read.
+        try (InputStream in = new FileInputStream(root.resolve(file).toFile())) {
+            return Optional.of(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
         } catch (final IOException e) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package org.tributary.gateway.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.engine.journal.DataDirectory;
 import org.tributary.engine.journal.Fence;
@@ -78,6 +81,17 @@ class DoctorTest {
         if (verdict == Verdict.BAD || verdict == Verdict.WARN) {
             assertThat(finding.remedy()).isNotEmpty();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldReadAWholeNumberOfTheKernel() throws IOException {
+        final Process cat = new ProcessBuilder("cat", "/proc/sys/vm/max_map_count").start();
+        final String kernel = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        assertThat(new MachineChecks(Path.of("/"), 100).all())
+                .filteredOn(finding -> finding.check().equals("max_map_count"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).startsWith("vm.max_map_count is " + kernel));
     }
 
     @Test
