@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The simulator's schedules: {@code -Dsim.schedules=1000000} runs so many, {@code -Dsim.seed=N} begins at another seed.
  */
 class SimulatorTest {
-    private static final long SCHEDULES = Long.getLong("sim.schedules", 600);
+    private static final long SCHEDULES = Long.getLong("sim.schedules", 250);
     private static final long FIRST_SEED = Long.getLong("sim.seed", 1);
 
     @TempDir(factory = InMemory.class)

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -34,6 +35,7 @@ import org.tributary.gateway.server.TributaryServer;
 
 /** {@code export-kafka} beside a running server, against a real broker. */
 @Isolated("swaps System.out")
+@Tag("long")
 class KafkaExportIT {
     private static final String MAIN = "org.tributary.gateway.cli.Main";
     private static final int KILLS = 6;

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ class ClusterIT {
     private volatile long lastAnsweredNanos;
 
     @Test
+    @Tag("long")
     @Timeout(540)
     void shouldHaveEveryAnsweredDonationOnceInAllJournalsWhenTheLeaderIsKilled() throws Exception {
         final NodeFiles files = new NodeFiles(root);

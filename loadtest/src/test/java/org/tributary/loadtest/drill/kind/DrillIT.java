@@ -3,6 +3,7 @@ package org.tributary.loadtest.drill.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tributary.loadtest.drill.Drill;
@@ -10,6 +11,7 @@ import org.tributary.loadtest.drill.Row;
 import org.tributary.loadtest.drill.Setting;
 
 /** A few faults of the drills that need nothing but the packaged server; the command does as many as wanted. */
+@Tag("long")
 class DrillIT {
     private static final Path JAR =
             Path.of("../gateway/target/tributary.jar").toAbsolutePath().normalize();
