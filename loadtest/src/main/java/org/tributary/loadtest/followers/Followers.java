@@ -86,8 +86,10 @@ public final class Followers implements AutoCloseable {
     public Seen take() {
         final CompletableFuture<Seen> asked = new CompletableFuture<>();
         loop.execute(() -> {
-            asked.complete(seen);
+            // Before the caller goes on, or what comes next would be counted among what it took.
+            final Seen taken = seen;
             seen = new Seen();
+            asked.complete(taken);
         });
         return asked.join();
     }
