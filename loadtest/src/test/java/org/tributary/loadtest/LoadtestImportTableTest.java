@@ -32,7 +32,8 @@ class LoadtestImportTableTest {
      * Reasons: the client
      * marks each request in the books' ledger before it sends it; an own server keeps what was signed for it (corpus) and has
      * the scenario's campaign; flood starts a server and reads its answers as
-     * the client does; drills hand what was answered to the audit of the books, by its names.
+     * the client does; drills hand what was answered to the audit of the books, by its names;
+     * followers send callbacks of a corpus beside, by a curve, and look up orders as the client does.
      */
     private static final Map<String, String> TABLE = Map.ofEntries(
             Map.entry("scenario", ""),
@@ -43,10 +44,13 @@ class LoadtestImportTableTest {
             Map.entry("load", "scenario corpus server books client"),
             Map.entry("rehearsal", "scenario server books client load"),
             Map.entry("viewers", "client"),
+            Map.entry("followers", "scenario corpus books client"),
             Map.entry("flood", "server client"),
             Map.entry("drill", "corpus server books client"),
             Map.entry("drill.kind", "server client drill"),
-            Map.entry("cli", "scenario corpus server books client load rehearsal viewers flood drill drill.kind"));
+            Map.entry(
+                    "cli",
+                    "scenario corpus server books client load rehearsal viewers followers flood drill drill.kind"));
 
     @Test
     void shouldImportOnlyWhatTheTableAllows() {
@@ -112,12 +116,12 @@ class LoadtestImportTableTest {
         assertThat(classes).allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(MOST_CLASSES));
     }
 
-    /** Netty is the client's and the viewers'; the others must not mind how bytes come and go. */
+    /** Netty is for those that hold many connections; the others must not mind how bytes come and go. */
     @Test
-    void shouldKnowNettyInTheClientAndTheViewersOnly() {
+    void shouldKnowNettyWhereManyConnectionsAreHeldOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".client", ROOT + ".viewers")
+                .resideOutsideOfPackages(ROOT + ".client", ROOT + ".viewers", ROOT + ".followers")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
