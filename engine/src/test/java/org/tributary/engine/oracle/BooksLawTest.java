@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -30,11 +29,6 @@ import org.tributary.engine.codec.sbe.CorrectionRefundCommandEncoder;
 import org.tributary.engine.codec.sbe.DonationCommandEncoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
-import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.port.OutcomeSink;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
-import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.settlement.MemoryJournal;
 import org.tributary.engine.settlement.Settlement;
 import org.tributary.engine.settlement.book.Period;
@@ -294,14 +288,11 @@ class BooksLawTest {
 
     /** A random stream's journal; where core and model differ it ends early: that is OracleTest's to report. */
     private MemoryJournal journal() {
-        final MemoryJournal journal = new MemoryJournal();
-        final List<StateMachine> cores = new ArrayList<>();
+        final RecordedStream stream = new RecordedStream(BooksLawTest::unsettle);
+        final MemoryJournal journal = stream.journal();
         try {
             new Duel(
-                            () -> {
-                                cores.add(new Kept(journal));
-                                return cores.get(cores.size() - 1);
-                            },
+                            () -> new RecordingCore(stream),
                             new StreamGenerator(seed, Feature.configured()).next(LENGTH),
                             seed)
                     .run();
@@ -311,116 +302,47 @@ class BooksLawTest {
         return journal;
     }
 
-    /** A core whose records are kept, with a part of every third payment that the channel does not settle. */
-    private static final class Kept implements StateMachine {
-        private final DonationCore core = new DonationCore();
-        private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-        private final MemoryJournal journal;
-
-        Kept(final MemoryJournal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public void onCommand(
-                final long timestampMs,
-                final DirectBuffer buffer,
-                final int offset,
-                final int length,
-                final OutcomeSink sink) {
-            final byte[] command = new byte[length];
-            buffer.getBytes(offset, command);
-            unsettle(new UnsafeBuffer(command));
-            final boolean[] first = {true};
-            core.onCommand(timestampMs, buffer, offset, length, (sequence, out, at, size) -> {
-                if (sequence == journal.size() + 1) {
-                    final byte[] outcome = new byte[size];
-                    out.getBytes(at, outcome);
-                    journal.keep(timestampMs, first[0] ? command : new byte[0], outcome);
-                }
-                first[0] = false;
-                sink.onOutcome(sequence, out, at, size);
-            });
-        }
-
-        /** The same part in every command that carries the payment's amount: a third of the whole amounts. */
-        private void unsettle(final UnsafeBuffer command) {
-            header.wrap(command, 0);
-            switch (header.templateId()) {
-                case DonationCommandEncoder.TEMPLATE_ID ->
-                    unsettle(
-                            command,
-                            DonationCommandEncoder.amountFenEncodingOffset(),
-                            DonationCommandEncoder.unsettledFenEncodingOffset());
-                case CorrectionPaymentCommandEncoder.TEMPLATE_ID ->
-                    unsettle(
-                            command,
-                            CorrectionPaymentCommandEncoder.amountFenEncodingOffset(),
-                            CorrectionPaymentCommandEncoder.unsettledFenEncodingOffset());
-                case RefundCommandEncoder.TEMPLATE_ID ->
-                    unsettle(
-                            command,
-                            RefundCommandEncoder.originalAmountFenEncodingOffset(),
-                            RefundCommandEncoder.unsettledFenEncodingOffset());
-                case CorrectionRefundCommandEncoder.TEMPLATE_ID ->
-                    unsettle(
-                            command,
-                            CorrectionRefundCommandEncoder.originalAmountFenEncodingOffset(),
-                            CorrectionRefundCommandEncoder.unsettledFenEncodingOffset());
-                case AllocateHeldCommandEncoder.TEMPLATE_ID ->
-                    unsettle(
-                            command,
-                            AllocateHeldCommandEncoder.amountFenEncodingOffset(),
-                            AllocateHeldCommandEncoder.unsettledFenEncodingOffset());
-                default -> {
-                    // names no payment's amount
-                }
+    /**
+     * A part of every third payment that the channel does not settle, the same in every command that carries the payment's
+     * amount.
+     */
+    private static void unsettle(final UnsafeBuffer command) {
+        switch (new MessageHeaderDecoder().wrap(command, 0).templateId()) {
+            case DonationCommandEncoder.TEMPLATE_ID ->
+                unsettle(
+                        command,
+                        DonationCommandEncoder.amountFenEncodingOffset(),
+                        DonationCommandEncoder.unsettledFenEncodingOffset());
+            case CorrectionPaymentCommandEncoder.TEMPLATE_ID ->
+                unsettle(
+                        command,
+                        CorrectionPaymentCommandEncoder.amountFenEncodingOffset(),
+                        CorrectionPaymentCommandEncoder.unsettledFenEncodingOffset());
+            case RefundCommandEncoder.TEMPLATE_ID ->
+                unsettle(
+                        command,
+                        RefundCommandEncoder.originalAmountFenEncodingOffset(),
+                        RefundCommandEncoder.unsettledFenEncodingOffset());
+            case CorrectionRefundCommandEncoder.TEMPLATE_ID ->
+                unsettle(
+                        command,
+                        CorrectionRefundCommandEncoder.originalAmountFenEncodingOffset(),
+                        CorrectionRefundCommandEncoder.unsettledFenEncodingOffset());
+            case AllocateHeldCommandEncoder.TEMPLATE_ID ->
+                unsettle(
+                        command,
+                        AllocateHeldCommandEncoder.amountFenEncodingOffset(),
+                        AllocateHeldCommandEncoder.unsettledFenEncodingOffset());
+            default -> {
+                // names no payment's amount
             }
         }
+    }
 
-        private static void unsettle(final UnsafeBuffer command, final int amountAt, final int unsettledAt) {
-            final int block = MessageHeaderDecoder.ENCODED_LENGTH;
-            final long amountFen = command.getLong(block + amountAt, ByteOrder.LITTLE_ENDIAN);
-            final long unsettledFen = amountFen % 3 == 0 ? Math.min(amountFen / 5 * 2, 1_000_000_000L) : 0;
-            command.putInt(block + unsettledAt, (int) unsettledFen, ByteOrder.LITTLE_ENDIAN);
-        }
-
-        @Override
-        public long nextDeadlineMs() {
-            return core.nextDeadlineMs();
-        }
-
-        @Override
-        public long lastSequence() {
-            return core.lastSequence();
-        }
-
-        @Override
-        public long sequenceOf(
-                final short channel,
-                final DirectBuffer partner,
-                final int partnerOffset,
-                final int partnerLength,
-                final DirectBuffer packedId,
-                final int packedIdOffset,
-                final int packedIdLength) {
-            return core.sequenceOf(
-                    channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength);
-        }
-
-        @Override
-        public byte[] stateHash() {
-            return core.stateHash();
-        }
-
-        @Override
-        public void writeSnapshot(final SnapshotSink sink) {
-            core.writeSnapshot(sink);
-        }
-
-        @Override
-        public void readSnapshot(final SnapshotSource source) {
-            core.readSnapshot(source);
-        }
+    private static void unsettle(final UnsafeBuffer command, final int amountAt, final int unsettledAt) {
+        final int block = MessageHeaderDecoder.ENCODED_LENGTH;
+        final long amountFen = command.getLong(block + amountAt, ByteOrder.LITTLE_ENDIAN);
+        final long unsettledFen = amountFen % 3 == 0 ? Math.min(amountFen / 5 * 2, 1_000_000_000L) : 0;
+        command.putInt(block + unsettledAt, (int) unsettledFen, ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
-import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
-import org.tributary.engine.core.DonationCore;
-import org.tributary.engine.core.port.OutcomeSink;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
-import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.oracle.World.GiftState;
 import org.tributary.engine.oracle.World.Line;
 import org.tributary.engine.oracle.World.PoolState;
@@ -34,9 +28,12 @@ class MatchLawTest {
     void shouldHaveEachLineInTheStateOfItsRecord() {
         final Map<String, BigInteger> met = new TreeMap<>();
         for (long seed = FIRST_SEED; seed < FIRST_SEED + STREAMS; seed++) {
-            final MemoryJournal journal = new MemoryJournal();
+            final RecordedStream stream = new RecordedStream();
+            final MemoryJournal journal = stream.journal();
             final Duel duel = new Duel(
-                    () -> new Kept(journal), new StreamGenerator(seed, Feature.configured()).next(LENGTH), seed);
+                    () -> new RecordingCore(stream),
+                    new StreamGenerator(seed, Feature.configured()).next(LENGTH),
+                    seed);
             duel.run();
             final MatchReader reader = new MatchReader(journal.reader(), journal.reader());
             reader.readTo(journal.size());
@@ -107,75 +104,6 @@ class MatchLawTest {
     private static void add(final Map<String, BigInteger> into, final String name, final BigInteger fen) {
         if (fen.signum() != 0) {
             into.merge(name, fen, BigInteger::add);
-        }
-    }
-
-    /** A core whose records are kept. */
-    private static final class Kept implements StateMachine {
-        private final DonationCore core = new DonationCore();
-        private final MemoryJournal journal;
-
-        Kept(final MemoryJournal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public void onCommand(
-                final long timestampMs,
-                final DirectBuffer buffer,
-                final int offset,
-                final int length,
-                final OutcomeSink sink) {
-            final byte[] command = new byte[length];
-            buffer.getBytes(offset, command);
-            final boolean[] first = {true};
-            core.onCommand(timestampMs, buffer, offset, length, (sequence, out, at, size) -> {
-                if (sequence == journal.size() + 1) {
-                    final byte[] outcome = new byte[size];
-                    out.getBytes(at, outcome);
-                    journal.keep(timestampMs, first[0] ? command : new byte[0], outcome);
-                }
-                first[0] = false;
-                sink.onOutcome(sequence, out, at, size);
-            });
-        }
-
-        @Override
-        public long nextDeadlineMs() {
-            return core.nextDeadlineMs();
-        }
-
-        @Override
-        public long lastSequence() {
-            return core.lastSequence();
-        }
-
-        @Override
-        public long sequenceOf(
-                final short channel,
-                final DirectBuffer partner,
-                final int partnerOffset,
-                final int partnerLength,
-                final DirectBuffer packedId,
-                final int packedIdOffset,
-                final int packedIdLength) {
-            return core.sequenceOf(
-                    channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength);
-        }
-
-        @Override
-        public byte[] stateHash() {
-            return core.stateHash();
-        }
-
-        @Override
-        public void writeSnapshot(final SnapshotSink sink) {
-            core.writeSnapshot(sink);
-        }
-
-        @Override
-        public void readSnapshot(final SnapshotSource source) {
-            core.readSnapshot(source);
         }
     }
 }

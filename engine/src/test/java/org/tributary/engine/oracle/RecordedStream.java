@@ -2,6 +2,7 @@ package org.tributary.engine.oracle;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
@@ -13,7 +14,21 @@ public final class RecordedStream implements RecordingCore.Listener {
     private final MemoryJournal journal = new MemoryJournal();
     private final Set<Short> templates = new TreeSet<>();
 
-    private RecordedStream() {}
+    private final Consumer<UnsafeBuffer> change;
+
+    /** A stream that is not played yet. */
+    RecordedStream() {
+        this(command -> {});
+    }
+
+    /**
+     * A stream whose journal has other commands than the core decided.
+     *
+     * @param change of a command before it is kept
+     */
+    RecordedStream(final Consumer<UnsafeBuffer> change) {
+        this.change = change;
+    }
 
     /** Plays the stream of a seed against the oracle; what the core decided is the journal. */
     public static RecordedStream of(final long seed, final int length) {
@@ -45,6 +60,9 @@ public final class RecordedStream implements RecordingCore.Listener {
         }
         final byte[] commandBytes = new byte[commandLength];
         command.getBytes(0, commandBytes);
+        if (commandLength > 0) {
+            change.accept(new UnsafeBuffer(commandBytes));
+        }
         final byte[] outcomeBytes = new byte[outcome.capacity()];
         outcome.getBytes(0, outcomeBytes);
         journal.keep(atMs, commandBytes, outcomeBytes);

@@ -350,7 +350,7 @@ enum Plant {
     }
 
     static StateMachine unwrap(final StateMachine machine) {
-        return machine instanceof PlantedCore planted ? planted.real() : machine;
+        return machine instanceof PlantedCore planted ? planted.core() : machine;
     }
 
     private static boolean hasDocuments(final Path file) {

@@ -11,24 +11,15 @@ import org.tributary.engine.codec.sbe.PoolCommandDecoder;
 import org.tributary.engine.codec.sbe.PoolCommandEncoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandEncoder;
-import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.OutcomeSink;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
-import org.tributary.engine.core.port.StateMachine;
+import org.tributary.engine.testkit.WrappedCore;
 
 /** A core that decides another command than is journaled, so that a rule seems to be broken. */
-abstract class PlantedCore implements StateMachine {
+abstract class PlantedCore extends WrappedCore {
     private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
     /** Calls in this process: what no journal knows. */
     static final AtomicInteger calls = new AtomicInteger();
-
-    private final DonationCore real = new DonationCore();
-
-    DonationCore real() {
-        return real;
-    }
 
     /** Changes the command that the real core gets, if at all. */
     abstract boolean changeCommand(UnsafeBuffer command, long sequence);
@@ -42,8 +33,8 @@ abstract class PlantedCore implements StateMachine {
             final OutcomeSink sink) {
         final UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
         copy.putBytes(0, buffer, offset, length);
-        changeCommand(copy, real.lastSequence() + 1);
-        real.onCommand(timestampMs, copy, 0, length, sink);
+        changeCommand(copy, core().lastSequence() + 1);
+        core().onCommand(timestampMs, copy, 0, length, sink);
     }
 
     private static boolean is(final DirectBuffer command, final int template) {
@@ -129,43 +120,5 @@ abstract class PlantedCore implements StateMachine {
         }
         new PoolCommandEncoder().wrap(command, HEADER).action(to).addFen(pool.addFen() * times);
         return true;
-    }
-
-    @Override
-    public long nextDeadlineMs() {
-        return real.nextDeadlineMs();
-    }
-
-    @Override
-    public long lastSequence() {
-        return real.lastSequence();
-    }
-
-    @Override
-    public long sequenceOf(
-            final short channel,
-            final DirectBuffer partner,
-            final int partnerOffset,
-            final int partnerLength,
-            final DirectBuffer packedId,
-            final int packedIdOffset,
-            final int packedIdLength) {
-        return real.sequenceOf(
-                channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength);
-    }
-
-    @Override
-    public byte[] stateHash() {
-        return real.stateHash();
-    }
-
-    @Override
-    public void writeSnapshot(final SnapshotSink sink) {
-        real.writeSnapshot(sink);
-    }
-
-    @Override
-    public void readSnapshot(final SnapshotSource source) {
-        real.readSnapshot(source);
     }
 }

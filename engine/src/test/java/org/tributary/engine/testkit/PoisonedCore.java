@@ -6,11 +6,7 @@ import org.tributary.engine.codec.sbe.DonationCommandDecoder;
 import org.tributary.engine.codec.sbe.MessageHeaderDecoder;
 import org.tributary.engine.codec.sbe.PulseCommandDecoder;
 import org.tributary.engine.codec.sbe.RefundCommandDecoder;
-import org.tributary.engine.core.DonationCore;
 import org.tributary.engine.core.port.OutcomeSink;
-import org.tributary.engine.core.port.SnapshotSink;
-import org.tributary.engine.core.port.SnapshotSource;
-import org.tributary.engine.core.port.StateMachine;
 import org.tributary.engine.core.state.campaign.Pool;
 import org.tributary.engine.core.state.campaign.Project;
 
@@ -19,16 +15,11 @@ import org.tributary.engine.core.state.campaign.Project;
  * amount find the project's sums at the end of their range, and pulses find the slots of pool {@link #POISONED_POOL}
  * broken. Around each command the state is as it should be, so what the core does without those rules is right.
  */
-public final class PoisonedCore implements StateMachine {
+public final class PoisonedCore extends WrappedCore {
     public static final long POISON_FEN = 666;
     public static final String POISONED_POOL = "poisoned";
 
-    private final DonationCore core = new DonationCore();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-
-    public DonationCore core() {
-        return core;
-    }
 
     @Override
     public void onCommand(
@@ -53,7 +44,7 @@ public final class PoisonedCore implements StateMachine {
                 poisoned(isPoison, "refundedFen", timestampMs, buffer, offset, length, sink);
             }
             case PulseCommandDecoder.TEMPLATE_ID -> pulse(timestampMs, buffer, offset, length, sink);
-            default -> core.onCommand(timestampMs, buffer, offset, length, sink);
+            default -> core().onCommand(timestampMs, buffer, offset, length, sink);
         }
     }
 
@@ -65,13 +56,13 @@ public final class PoisonedCore implements StateMachine {
             final int offset,
             final int length,
             final OutcomeSink sink) {
-        final Project project = core.state().registry().project(0);
+        final Project project = core().state().registry().project(0);
         final Object tally = project.tally();
         final Object before = get(tally, sum);
         if (isPoison) {
             set(tally, sum, Long.MAX_VALUE);
         }
-        core.onCommand(timestampMs, buffer, offset, length, sink);
+        core().onCommand(timestampMs, buffer, offset, length, sink);
         if (isPoison) {
             set(tally, sum, before);
         }
@@ -83,18 +74,18 @@ public final class PoisonedCore implements StateMachine {
             final int offset,
             final int length,
             final OutcomeSink sink) {
-        final int names = core.state().registry().poolNames().size();
+        final int names = core().state().registry().poolNames().size();
         for (int i = 0; i < names; i++) {
-            final Pool pool = core.state().registry().pool(i);
-            if (core.state().registry().poolNames().text(i).equals(POISONED_POOL)) {
+            final Pool pool = core().state().registry().pool(i);
+            if (core().state().registry().poolNames().text(i).equals(POISONED_POOL)) {
                 final Object before = get(pool.slots(), "usedFen");
                 set(pool.slots(), "usedFen", new long[0]);
-                core.onCommand(timestampMs, buffer, offset, length, sink);
+                core().onCommand(timestampMs, buffer, offset, length, sink);
                 set(pool.slots(), "usedFen", before);
                 return;
             }
         }
-        core.onCommand(timestampMs, buffer, offset, length, sink);
+        core().onCommand(timestampMs, buffer, offset, length, sink);
     }
 
     private static Object get(final Object owner, final String name) {
@@ -121,43 +112,5 @@ public final class PoisonedCore implements StateMachine {
         } catch (final NoSuchFieldException e) {
             throw new AssertionError(e);
         }
-    }
-
-    @Override
-    public long nextDeadlineMs() {
-        return core.nextDeadlineMs();
-    }
-
-    @Override
-    public long lastSequence() {
-        return core.lastSequence();
-    }
-
-    @Override
-    public long sequenceOf(
-            final short channel,
-            final DirectBuffer partner,
-            final int partnerOffset,
-            final int partnerLength,
-            final DirectBuffer packedId,
-            final int packedIdOffset,
-            final int packedIdLength) {
-        return core.sequenceOf(
-                channel, partner, partnerOffset, partnerLength, packedId, packedIdOffset, packedIdLength);
-    }
-
-    @Override
-    public byte[] stateHash() {
-        return core.stateHash();
-    }
-
-    @Override
-    public void writeSnapshot(final SnapshotSink sink) {
-        core.writeSnapshot(sink);
-    }
-
-    @Override
-    public void readSnapshot(final SnapshotSource source) {
-        core.readSnapshot(source);
     }
 }
