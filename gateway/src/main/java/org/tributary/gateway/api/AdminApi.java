@@ -1,9 +1,8 @@
 package org.tributary.gateway.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -22,6 +21,7 @@ import org.tributary.gateway.api.change.Change;
 import org.tributary.gateway.api.change.Reason;
 import org.tributary.gateway.api.change.SecondPerson;
 import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.reply.CommandCalls;
 import org.tributary.gateway.bridge.reply.CommandResult;
@@ -49,7 +49,6 @@ public final class AdminApi {
     private final Views views;
     private final SecondPerson secondPerson;
     private final LongSupplier nowMs;
-    private final ObjectMapper mapper = new ObjectMapper();
 
     /** The admin API over these commands and the held list; large changes take a second person. */
     public AdminApi(
@@ -267,19 +266,9 @@ public final class AdminApi {
 
     private JsonNode body(final ApiRequest request) {
         if (request.body().length == 0) {
-            return mapper.createObjectNode();
+            return JsonNodeFactory.instance.objectNode();
         }
-        try {
-            final JsonNode node = mapper.readTree(request.body());
-            if (node.isObject()) {
-                return node;
-            }
-        } catch (final JsonProcessingException e) {
-            throw new ApiException(400, "Bad request", "The body is not JSON: " + e.getOriginalMessage());
-        } catch (final IOException e) {
-            throw new ApiException(400, "Bad request", "The body can't be read.");
-        }
-        throw new ApiException(400, "Bad request", "The body is not a JSON object.");
+        return JsonBody.object(request);
     }
 
     private static long wholeNumber(final JsonNode body, final String name) {

@@ -1,12 +1,10 @@
 package org.tributary.gateway.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.tributary.engine.pipeline.TrustedClock;
 import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.reply.CommandCalls;
 import org.tributary.gateway.bridge.reply.CommandResult;
@@ -25,7 +23,6 @@ public final class ClockApi {
 
     private final AdminCommands commands;
     private final TrustedClock clock;
-    private final ObjectMapper mapper = new ObjectMapper();
 
     /** Accepts for this clock, by these commands. */
     public ClockApi(final AdminCommands commands, final TrustedClock clock) {
@@ -39,7 +36,7 @@ public final class ClockApi {
     }
 
     private ApiResponse accept(final ApiRequest request) {
-        final JsonNode body = body(request);
+        final JsonNode body = JsonBody.object(request);
         final long wantedMs = offsetMs(body.get("offsetSeconds"));
         final String reason = reason(body.get("reason"));
         final long offsetMs = clock.offsetMs();
@@ -74,20 +71,6 @@ public final class ClockApi {
                 "Conflict",
                 "The wall clock is " + offsetMs / (double) MILLIS
                         + " s ahead now, which is not what you accept: read GET /api/v1/status again.");
-    }
-
-    private JsonNode body(final ApiRequest request) {
-        try {
-            final JsonNode body = mapper.readTree(request.body());
-            if (body != null && body.isObject()) {
-                return body;
-            }
-        } catch (final JsonProcessingException e) {
-            throw new ApiException(400, "Bad request", "The body is not JSON: " + e.getOriginalMessage());
-        } catch (final IOException e) {
-            throw new ApiException(400, "Bad request", "The body can't be read.");
-        }
-        throw new ApiException(400, "Bad request", "The body is not a JSON object.");
     }
 
     private static long offsetMs(final @Nullable JsonNode offset) {

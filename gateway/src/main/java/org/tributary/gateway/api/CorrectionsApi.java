@@ -1,9 +1,6 @@
 package org.tributary.gateway.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -11,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
@@ -23,6 +19,7 @@ import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.view.NoticeView;
 import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.CorrectionCommands;
 import org.tributary.gateway.bridge.reply.CommandCalls;
@@ -68,7 +65,6 @@ public final class CorrectionsApi {
     private final AdminCommands notices;
     private final Views views;
     private final UnaryOperator<String> defaultMerchants;
-    private final ObjectMapper mapper = new ObjectMapper();
 
     /**
      * Corrections by these commands.
@@ -94,8 +90,8 @@ public final class CorrectionsApi {
     }
 
     private ApiResponse correct(final ApiRequest request) {
-        final JsonNode body = body(request);
-        final String kind = text(body, "kind", MAX_TEXT_BYTES);
+        final JsonNode body = JsonBody.read(request, FIELDS).node();
+        final String kind = JsonBody.text(body, "kind", MAX_TEXT_BYTES);
         final CorrectionCommands.Row row = row(body, request.actor(), "fee".equals(kind));
         final long notice = notice(body, row.channel());
         final CommandResult result;
@@ -105,7 +101,7 @@ public final class CorrectionsApi {
                 case "payment" -> commands.payment(row);
                 case "refund" -> commands.refund(row);
                 case "fee" -> commands.fee(row);
-                default -> throw bad("Give kind as payment, refund or fee.");
+                default -> throw JsonBody.bad("Give kind as payment, refund or fee.");
             };
             booked = result == null ? List.of() : endNotices(notice, kind, row, result);
         } catch (final CommandCalls.NoAnswerException e) {
@@ -141,7 +137,7 @@ public final class CorrectionsApi {
             return NONE;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() <= 0) {
-            throw bad("Give notice as the sequence of an open notice: GET /admin/v1/notices lists them.");
+            throw JsonBody.bad("Give notice as the sequence of an open notice: GET /admin/v1/notices lists them.");
         }
         final NoticeView open = views.notices().open(value.longValue());
         if (open == null) {
@@ -152,7 +148,7 @@ public final class CorrectionsApi {
                     : new ApiException(404, "Not found", "There is no open notice " + value.longValue() + ".");
         }
         if (open.channel() != channel) {
-            throw bad("Notice " + value.longValue() + " is of " + Channels.nameOf(open.channel()) + ".");
+            throw JsonBody.bad("Notice " + value.longValue() + " is of " + Channels.nameOf(open.channel()) + ".");
         }
         return open.sequence();
     }
@@ -184,36 +180,36 @@ public final class CorrectionsApi {
     }
 
     private CorrectionCommands.Row row(final JsonNode body, final String actor, final boolean fee) {
-        final ChannelCode channel = Channels.codeOf(text(body, "channel", MAX_TEXT_BYTES));
+        final ChannelCode channel = Channels.codeOf(JsonBody.text(body, "channel", MAX_TEXT_BYTES));
         if (channel == ChannelCode.NONE || channel == ChannelCode.PARTNER) {
-            throw bad("Give channel as wechatpay, alipay, unionpay, stripe or a payment source's pay.NAME.");
+            throw JsonBody.bad("Give channel as wechatpay, alipay, unionpay, stripe or a payment source's pay.NAME.");
         }
         final String transactionId = id(body, "transactionId", IdCodec.MAX_ID_BYTES);
         if (transactionId.isEmpty() && !fee) {
-            throw bad("Give transactionId, the channel's own.");
+            throw JsonBody.bad("Give transactionId, the channel's own.");
         }
         final JsonNode amount = body.get("amountFen");
         if (amount == null
                 || !amount.isIntegralNumber()
                 || !amount.canConvertToLong()
                 || !fee && amount.longValue() <= 0) {
-            throw bad("Give amountFen as a whole number" + (fee ? "." : " above 0."));
+            throw JsonBody.bad("Give amountFen as a whole number" + (fee ? "." : " above 0."));
         }
         return new CorrectionCommands.Row(
                 channel,
                 transactionId,
-                text(body, "orderId", IdCodec.MAX_ID_BYTES),
+                JsonBody.text(body, "orderId", IdCodec.MAX_ID_BYTES),
                 id(body, "refundId", IdCodec.MAX_ID_BYTES),
-                text(body, "project", MAX_TEXT_BYTES),
-                text(body, "donor", MAX_DONOR_BYTES),
+                JsonBody.text(body, "project", MAX_TEXT_BYTES),
+                JsonBody.text(body, "donor", MAX_DONOR_BYTES),
                 merchant(body, channel),
                 currency(body, channel),
                 amount.longValue(),
                 total(body, amount.longValue()),
-                atMs(text(body, "at", MAX_TEXT_BYTES)),
-                rowHash(text(body, "billRowSha256", SHA256_HEX_LENGTH)),
+                atMs(JsonBody.text(body, "at", MAX_TEXT_BYTES)),
+                rowHash(JsonBody.text(body, "billRowSha256", SHA256_HEX_LENGTH)),
                 actor,
-                text(body, "reason", MAX_NOTE_BYTES));
+                JsonBody.text(body, "reason", MAX_NOTE_BYTES));
     }
 
     /** Returns the merchant as records carry it: empty for the default merchant, whether it is named or not. */
@@ -227,22 +223,22 @@ public final class CorrectionsApi {
      * payment's.
      */
     private static String currency(final JsonNode body, final ChannelCode channel) {
-        final String currency = text(body, "currency", CURRENCY_LETTERS);
-        final boolean isOfPayment = "payment".equals(text(body, "kind", MAX_TEXT_BYTES));
+        final String currency = JsonBody.text(body, "currency", CURRENCY_LETTERS);
+        final boolean isOfPayment = "payment".equals(JsonBody.text(body, "kind", MAX_TEXT_BYTES));
         if (currency.isEmpty() && !(isOfPayment && channel == ChannelCode.STRIPE)) {
             return "CNY";
         }
         if (!currency.matches("[A-Za-z]{3}")) {
-            throw bad("Give currency as three letters such as CNY.");
+            throw JsonBody.bad("Give currency as three letters such as CNY.");
         }
         return currency.toUpperCase(Locale.ROOT);
     }
 
     /** Returns an id exactly as the channel writes it: under any other spelling a late callback would count again. */
     private static String id(final JsonNode body, final String name, final int maxBytes) {
-        final String id = text(body, name, maxBytes);
+        final String id = JsonBody.text(body, name, maxBytes);
         if (!id.chars().allMatch(c -> c > ' ' && c <= '~')) {
-            throw bad("Give " + name + " as the channel writes it: ASCII without spaces.");
+            throw JsonBody.bad("Give " + name + " as the channel writes it: ASCII without spaces.");
         }
         return id;
     }
@@ -254,7 +250,7 @@ public final class CorrectionsApi {
             return 0;
         }
         if (!total.isIntegralNumber() || !total.canConvertToLong() || total.longValue() <= 0 || amountFen <= 0) {
-            throw bad("Give refundedTotalFen as a whole number above 0: the payment's total refunded amount.");
+            throw JsonBody.bad("Give refundedTotalFen as a whole number above 0: the payment's total refunded amount.");
         }
         return total.longValue();
     }
@@ -263,50 +259,15 @@ public final class CorrectionsApi {
         try {
             return OffsetDateTime.parse(at).toInstant().toEpochMilli();
         } catch (final DateTimeException | ArithmeticException e) {
-            throw bad("Give at as a time such as 2026-09-07T09:00:00+08:00.");
+            throw JsonBody.bad("Give at as a time such as 2026-09-07T09:00:00+08:00.");
         }
     }
 
     private static byte[] rowHash(final String hex) {
         if (hex.length() != SHA256_HEX_LENGTH || !hex.matches("[0-9a-fA-F]+")) {
-            throw bad("Give billRowSha256, the hash of the bill's row, as 64 hex digits: reconcile prints it.");
+            throw JsonBody.bad(
+                    "Give billRowSha256, the hash of the bill's row, as 64 hex digits: reconcile prints it.");
         }
         return HexFormat.of().parseHex(hex);
-    }
-
-    private JsonNode body(final ApiRequest request) {
-        final JsonNode body;
-        try {
-            body = mapper.readTree(request.body());
-        } catch (final JsonProcessingException e) {
-            throw bad("The body is not JSON: " + e.getOriginalMessage());
-        } catch (final IOException e) {
-            throw bad("The body can't be read.");
-        }
-        if (body == null || !body.isObject()) {
-            throw bad("The body is not a JSON object.");
-        }
-        final Set<String> unknown = new TreeSet<>();
-        body.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(FIELDS);
-        if (!unknown.isEmpty()) {
-            throw bad("Unknown fields " + unknown + "; known are " + new TreeSet<>(FIELDS) + ".");
-        }
-        return body;
-    }
-
-    private static String text(final JsonNode body, final String name, final int maxBytes) {
-        final JsonNode value = body.get(name);
-        if (value == null || value.isNull()) {
-            return "";
-        }
-        if (!value.isTextual() || !AdminCommands.fits(value.textValue(), maxBytes)) {
-            throw bad("Give " + name + " as a text of at most " + maxBytes + " bytes without control characters.");
-        }
-        return value.textValue();
-    }
-
-    private static ApiException bad(final String detail) {
-        return new ApiException(400, "Bad request", detail);
     }
 }

@@ -1,11 +1,7 @@
 package org.tributary.gateway.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.Set;
-import java.util.TreeSet;
 import org.tributary.engine.campaign.CampaignLimits;
 import org.tributary.engine.codec.Channels;
 import org.tributary.engine.codec.CodeText;
@@ -15,7 +11,7 @@ import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
-import org.tributary.gateway.bridge.admin.AdminCommands;
+import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.ReceiptCommands;
 import org.tributary.gateway.bridge.reply.CommandCalls;
 import org.tributary.gateway.bridge.reply.CommandResult;
@@ -33,7 +29,6 @@ public final class ReceiptsApi {
     private static final int MAX_TEXT_BYTES = 64;
 
     private final ReceiptCommands commands;
-    private final ObjectMapper mapper = new ObjectMapper();
 
     /** Receipts by these commands. */
     public ReceiptsApi(final ReceiptCommands commands) {
@@ -46,20 +41,20 @@ public final class ReceiptsApi {
     }
 
     private ApiResponse issue(final ApiRequest request) {
-        final JsonNode body = body(request);
-        final ChannelCode channel = Channels.codeOf(text(body, "channel", MAX_TEXT_BYTES));
+        final JsonBody body = JsonBody.read(request, FIELDS, " Names and tax ids never get into the journal.");
+        final ChannelCode channel = Channels.codeOf(body.text("channel", MAX_TEXT_BYTES));
         if (channel == ChannelCode.NONE || channel == ChannelCode.PARTNER) {
-            throw bad("Give channel as wechatpay, alipay, unionpay, stripe or a payment source's pay.NAME.");
+            throw JsonBody.bad("Give channel as wechatpay, alipay, unionpay, stripe or a payment source's pay.NAME.");
         }
-        final String transactionId = text(body, "transactionId", IdCodec.MAX_ID_BYTES);
+        final String transactionId = body.text("transactionId", IdCodec.MAX_ID_BYTES);
         if (transactionId.isEmpty()) {
-            throw bad("Give transactionId, the channel's own.");
+            throw JsonBody.bad("Give transactionId, the channel's own.");
         }
-        final JsonNode amount = body.get("amountFen");
+        final JsonNode amount = body.node().get("amountFen");
         if (amount == null || !amount.isIntegralNumber() || !amount.canConvertToLong() || amount.longValue() <= 0) {
-            throw bad("Give amountFen as a whole number above 0: what the receipt is about.");
+            throw JsonBody.bad("Give amountFen as a whole number above 0: what the receipt is about.");
         }
-        final String number = text(body, "number", MAX_TEXT_BYTES);
+        final String number = body.text("number", MAX_TEXT_BYTES);
         final CommandResult result;
         try {
             result = commands.issue(channel, transactionId, sequence(number), amount.longValue(), request.actor());
@@ -87,45 +82,8 @@ public final class ReceiptsApi {
         final int slash = number.indexOf('/');
         final String digits = number.substring(slash + 1);
         if (slash < 0 || !CampaignLimits.isId(number.substring(0, slash)) || !digits.matches("[1-9][0-9]{0,17}")) {
-            throw bad("Give number as the receipts of settle have it: the campaign's id, a slash and digits.");
+            throw JsonBody.bad("Give number as the receipts of settle have it: the campaign's id, a slash and digits.");
         }
         return Long.parseLong(digits);
-    }
-
-    private JsonNode body(final ApiRequest request) {
-        final JsonNode body;
-        try {
-            body = mapper.readTree(request.body());
-        } catch (final JsonProcessingException e) {
-            throw bad("The body is not JSON: " + e.getOriginalMessage());
-        } catch (final IOException e) {
-            throw bad("The body can't be read.");
-        }
-        if (body == null || !body.isObject()) {
-            throw bad("The body is not a JSON object.");
-        }
-        final Set<String> unknown = new TreeSet<>();
-        body.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(FIELDS);
-        if (!unknown.isEmpty()) {
-            throw bad("Unknown fields " + unknown + "; known are " + new TreeSet<>(FIELDS)
-                    + ". Names and tax ids never get into the journal.");
-        }
-        return body;
-    }
-
-    private static String text(final JsonNode body, final String name, final int maxBytes) {
-        final JsonNode value = body.get(name);
-        if (value == null || value.isNull()) {
-            return "";
-        }
-        if (!value.isTextual() || !AdminCommands.fits(value.textValue(), maxBytes)) {
-            throw bad("Give " + name + " as a text of at most " + maxBytes + " bytes without control characters.");
-        }
-        return value.textValue();
-    }
-
-    private static ApiException bad(final String detail) {
-        return new ApiException(400, "Bad request", detail);
     }
 }

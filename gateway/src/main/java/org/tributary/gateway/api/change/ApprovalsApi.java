@@ -2,17 +2,16 @@ package org.tributary.gateway.api.change;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.tributary.engine.codec.sbe.OutcomeCode;
 import org.tributary.engine.codec.sbe.ReasonCode;
 import org.tributary.engine.projection.Views;
 import org.tributary.engine.projection.view.ApprovalView;
 import org.tributary.engine.text.Yuan;
 import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.ApprovalCommands;
 import org.tributary.gateway.bridge.reply.CommandResult;
 import org.tributary.gateway.http.ApiException;
@@ -33,7 +32,6 @@ public final class ApprovalsApi {
     private final ApprovalCommands commands;
     private final Views views;
     private final LongSupplier nowMs;
-    private final ObjectMapper mapper = new ObjectMapper();
 
     /** The requests of these views, decided by these commands. */
     public ApprovalsApi(final ApprovalCommands commands, final Views views, final LongSupplier nowMs) {
@@ -92,7 +90,7 @@ public final class ApprovalsApi {
         if (path.size() != 1 || !path.get(0).matches("[0-9]{1,18}")) {
             throw new ApiException(404, "Not found", "There is nothing at this path.");
         }
-        final JsonNode body = body(request);
+        final JsonNode body = JsonBody.object(request);
         final ApprovalView known = known(Long.parseLong(path.get(0)));
         requireRole(request, known);
         final JsonNode decision = body.get("decision");
@@ -237,17 +235,5 @@ public final class ApprovalsApi {
             more.write(json);
             json.writeEndObject();
         }));
-    }
-
-    private JsonNode body(final ApiRequest request) {
-        try {
-            final @Nullable JsonNode body = mapper.readTree(request.body());
-            if (body != null && body.isObject()) {
-                return body;
-            }
-        } catch (final IOException e) {
-            throw new ApiException(400, "Bad request", "The body is not JSON.");
-        }
-        throw new ApiException(400, "Bad request", "The body is not a JSON object.");
     }
 }

@@ -18,6 +18,7 @@ import org.tributary.engine.settlement.match.MatchReader;
 import org.tributary.engine.settlement.match.MatchSums;
 import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.MatchCommands;
 import org.tributary.gateway.bridge.reply.CommandCalls;
@@ -122,17 +123,17 @@ public final class MatchesApi {
     }
 
     private static MatchCommands.Step read(final ApiRequest request, final MatchAction action) {
-        final MatchBody body = MatchBody.read(request, FIELDS);
+        final JsonBody body = JsonBody.read(request, FIELDS);
         final String pool = body.text("pool", MAX_ID_BYTES);
         final String sponsor = body.text("sponsor", MAX_ID_BYTES);
         final String organisation = body.text("organisation", MAX_ID_BYTES);
         if (pool.isEmpty() == (sponsor.isEmpty() || organisation.isEmpty())
                 || !pool.isEmpty() && !(sponsor + organisation).isEmpty()) {
-            throw MatchBody.wrong("Give either the pool, or the sponsor and the organisation.");
+            throw JsonBody.bad("Give either the pool, or the sponsor and the organisation.");
         }
         final String reason = body.text("reason", AdminCommands.MAX_NOTE_BYTES);
         if (reason.isEmpty() == (action == MatchAction.WITHDRAW)) {
-            throw MatchBody.wrong("A withdrawal needs a reason, and only a withdrawal has one.");
+            throw JsonBody.bad("A withdrawal needs a reason, and only a withdrawal has one.");
         }
         final boolean notice = action == MatchAction.NOTICE;
         final long days = notice ? body.number("days", 0, MAX_DAYS, -1) : body.number("days", 0, 0, 0);
@@ -149,7 +150,7 @@ public final class MatchesApi {
         if (value.equals("true")) {
             return true;
         }
-        throw MatchBody.wrong("dryRun must be true or false.");
+        throw JsonBody.bad("dryRun must be true or false.");
     }
 
     /** What is answered: of a listing dryRun is null. */

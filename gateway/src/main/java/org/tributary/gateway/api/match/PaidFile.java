@@ -11,6 +11,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.tributary.engine.settlement.match.Payouts;
+import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.PayoutCommands;
 import org.tributary.gateway.http.ApiException;
@@ -36,7 +37,7 @@ final class PaidFile {
                 .get();
         try (CSVParser parser = CSVParser.parse(new StringReader(text(body)), format)) {
             if (!parser.getHeaderNames().containsAll(COLUMNS)) {
-                throw MatchBody.wrong("The list needs the columns " + String.join(", ", COLUMNS) + ".");
+                throw JsonBody.bad("The list needs the columns " + String.join(", ", COLUMNS) + ".");
             }
             for (final CSVRecord row : parser) {
                 if (!row.isConsistent()) {
@@ -47,10 +48,10 @@ final class PaidFile {
                 }
             }
         } catch (final IOException | IllegalStateException e) {
-            throw MatchBody.wrong("The list can't be read as CSV: " + e.getMessage());
+            throw JsonBody.bad("The list can't be read as CSV: " + e.getMessage());
         }
         if (paid.isEmpty()) {
-            throw MatchBody.wrong("No row has paidFen: fill in what was paid.");
+            throw JsonBody.bad("No row has paidFen: fill in what was paid.");
         }
         return paid;
     }

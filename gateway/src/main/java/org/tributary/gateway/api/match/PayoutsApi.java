@@ -16,6 +16,7 @@ import org.tributary.engine.settlement.match.MatchReader;
 import org.tributary.engine.settlement.match.Payouts;
 import org.tributary.gateway.api.change.AdminProblems;
 import org.tributary.gateway.api.json.Json;
+import org.tributary.gateway.api.json.JsonBody;
 import org.tributary.gateway.bridge.admin.AdminCommands;
 import org.tributary.gateway.bridge.admin.PayoutCommands;
 import org.tributary.gateway.bridge.reply.CommandCalls;
@@ -76,7 +77,7 @@ public final class PayoutsApi {
     }
 
     private ApiResponse list(final ApiRequest request) {
-        final String sponsor = MatchBody.read(request, Set.of("sponsor")).text("sponsor", MAX_ID_BYTES);
+        final String sponsor = JsonBody.read(request, Set.of("sponsor")).text("sponsor", MAX_ID_BYTES);
         final boolean dryRun = MatchesApi.dryRun(request);
         final long[] knownTo = {0};
         final SortedMap<MatchKey, Long> payable = ledgers.ask(reader -> {
@@ -138,9 +139,9 @@ public final class PayoutsApi {
     }
 
     private ApiResponse cancel(final ApiRequest request, final String id) {
-        final String reason = MatchBody.read(request, Set.of("reason")).text("reason", AdminCommands.MAX_NOTE_BYTES);
+        final String reason = JsonBody.read(request, Set.of("reason")).text("reason", AdminCommands.MAX_NOTE_BYTES);
         if (reason.isEmpty()) {
-            throw MatchBody.wrong("Give the reason.");
+            throw JsonBody.bad("Give the reason.");
         }
         final long run = ledgers.ask(reader -> run(reader, id).sequence());
         call(() -> commands.cancel(run, reason, request.actor()), 0);
